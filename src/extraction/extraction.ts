@@ -1,0 +1,43 @@
+import { z } from "zod"
+import { categorySchema, entitySchema, relationSchema } from "../memories/fact.ts"
+
+/**
+ * What a statement says is over: "we moved" ends ("user", "lives_in", null), "I quit piano" ends ("user", "plays", "piano"),
+ * "Nibbles died" ends ("user", "owns", "Nibbles") and ("Nibbles", null, null): every lasting state of Nibbles.
+ * Past events are never ended: they stay true.
+ */
+export const endingSchema = z.object({
+  subject: z.string().min(1).max(200),
+  type: z.string().min(1).max(60).nullable(),
+  target: z.string().min(1).max(500).nullable(),
+})
+export type Ending = z.infer<typeof endingSchema>
+
+/** One thing that was learned of the user or of their world: atomic, standing alone, in the third person. */
+export const extractedFactSchema = z.object({
+  text: z.string().min(1).max(1000),
+  category: categorySchema,
+  tags: z.array(z.string().min(1).max(60)).max(8),
+  confidence: z.number().min(0).max(1),
+  entities: z.array(entitySchema).max(16),
+  relations: z.array(relationSchema).max(8),
+  ends: z.array(endingSchema).max(8),
+  /** ISO date (YYYY-MM-DD) from which it holds, or on which it happened, where the user said so. */
+  valid_from: z.iso.date().nullable(),
+})
+export type ExtractedFact = z.infer<typeof extractedFactSchema>
+
+export const extractionSchema = z.object({ facts: z.array(extractedFactSchema).max(200) })
+export type Extraction = z.infer<typeof extractionSchema>
+
+export type Turn = { role: "user" | "assistant" | "system"; content: string }
+
+/** A current fact of the same user, given as context so that names and pronouns resolve. Never a source of new facts. */
+export type KnownFact = Pick<ExtractedFact, "text" | "category" | "entities" | "relations">
+
+export type ExtractionInput = {
+  turns: Turn[]
+  known: KnownFact[]
+  /** When the conversation was handed in: relative times ("yesterday") are reckoned from it. */
+  saidAt: Date
+}

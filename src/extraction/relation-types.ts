@@ -1,0 +1,51 @@
+/**
+ * The vocabulary of relations that reconciliation understands. Any other snake_case type is allowed and behaves like a
+ * many-valued one.
+ *
+ * `single`: a subject has one current value, so another value replaces it ("lives_in", "aged", "favorite_color").
+ * `outdates`: relations of the same subject that stop being true when this one changes ("lives_in" → the old home).
+ * `settles`: relations of the same subject AND target that this one brings to an end ("owns" a bike → "wants" a bike).
+ */
+type RelationRule = { single?: true; outdates?: readonly string[]; settles?: readonly string[] }
+
+const rules: Record<string, RelationRule> = {
+  named: { single: true },
+  aged: { single: true, outdates: ["birthday_soon"] },
+  born_on: { single: true },
+  birthday_soon: { single: true },
+  gender: { single: true },
+  lives_in: { single: true, outdates: ["home", "lives_near", "sees_from_home"] },
+  home: { single: true },
+  lives_near: {},
+  sees_from_home: {},
+  studies_at: { single: true, outdates: ["taught_by", "in_class", "commutes_by"] },
+  in_grade: { single: true, outdates: ["taught_by"] },
+  in_class: { single: true },
+  taught_by: {},
+  commutes_by: { single: true },
+  works_as: { single: true },
+  works_in: { single: true },
+  position: { single: true },
+  belt: { single: true },
+  health_state: { single: true },
+  life_state: { single: true },
+  owns: { settles: ["wants"] },
+  likes: { settles: ["dislikes"] },
+  dislikes: { settles: ["likes"] },
+  plays: {},
+  learns: {},
+  achieved: { settles: ["wants", "wants_to"] },
+  lost: { settles: ["owns"] },
+}
+
+/** One current value per subject. Every `favorite_…` is single as well: one favourite colour, one favourite food. */
+export const isSingleValued = (type: string): boolean => type.startsWith("favorite_") || rules[type]?.single === true
+
+export const outdatedBy = (type: string): readonly string[] => rules[type]?.outdates ?? []
+
+export const settledBy = (type: string): readonly string[] => rules[type]?.settles ?? []
+
+/** Statements about something that happened: true for ever, so nothing ends them. */
+const eventTypes = new Set(["did", "happened", "achieved", "received", "visited", "met", "life_state", "lost"])
+
+export const isEvent = (type: string): boolean => eventTypes.has(type)
