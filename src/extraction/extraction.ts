@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { categorySchema, entitySchema, relationSchema } from "../memories/fact.ts"
+import { categorySchema, entitySchema, relationSchema, storableText } from "../memories/fact.ts"
 
 /**
  * What a statement says is over: "we moved" ends ("user", "lives_in", null), "I quit piano" ends ("user", "plays", "piano"),
@@ -7,17 +7,17 @@ import { categorySchema, entitySchema, relationSchema } from "../memories/fact.t
  * Past events are never ended: they stay true.
  */
 export const endingSchema = z.object({
-  subject: z.string().min(1).max(200),
-  type: z.string().min(1).max(60).nullable(),
-  target: z.string().min(1).max(500).nullable(),
+  subject: storableText(200),
+  type: storableText(60).nullable(),
+  target: storableText(500).nullable(),
 })
 export type Ending = z.infer<typeof endingSchema>
 
 /** One thing that was learned of the user or of their world: atomic, standing alone, in the third person. */
 export const extractedFactSchema = z.object({
-  text: z.string().min(1).max(1000),
+  text: storableText(1000),
   category: categorySchema,
-  tags: z.array(z.string().min(1).max(60)).max(8),
+  tags: z.array(storableText(60)).max(8),
   confidence: z.number().min(0).max(1),
   entities: z.array(entitySchema).max(16),
   relations: z.array(relationSchema).max(8),

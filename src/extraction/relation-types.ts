@@ -49,3 +49,6 @@ export const settledBy = (type: string): readonly string[] => rules[type]?.settl
 const eventTypes = new Set(["did", "happened", "achieved", "received", "visited", "met", "life_state", "lost"])
 
 export const isEvent = (type: string): boolean => eventTypes.has(type)
+
+/** The types that have a rule, for the prompt of a model. */
+export const relationTypes: readonly string[] = Object.keys(rules)

@@ -1,4 +1,9 @@
 import { z } from "zod"
+import { isStorable } from "../platform/text.ts"
+
+/** A text of 1 to `maximum` UTF-16 units that the database can hold. */
+export const storableText = (maximum: number) =>
+  z.string().min(1).max(maximum).refine(isStorable, "must not hold NUL or half a surrogate pair")
 
 /** What a fact is about. The list is part of the contract. */
 export const categorySchema = z.enum([
@@ -35,7 +40,7 @@ export const entityTypeSchema = z.enum([
 
 /** Somebody or something a fact mentions by name ("Sparky", "Maple Hill", "peanuts"). The user is never one: see `Relation`. */
 export const entitySchema = z.object({
-  name: z.string().min(1).max(200),
+  name: storableText(200),
   type: entityTypeSchema,
 })
 export type Entity = z.infer<typeof entitySchema>
@@ -45,12 +50,12 @@ export type Entity = z.infer<typeof entitySchema>
  * `subject` is the word "user" or the name of an entity of the same fact; `target` is free text or an entity's name.
  */
 export const relationSchema = z.object({
-  subject: z.string().min(1).max(200),
+  subject: storableText(200),
   type: z
     .string()
     .min(1)
     .max(60)
     .regex(/^[a-z][a-z0-9_]*$/),
-  target: z.string().min(1).max(500),
+  target: storableText(500),
 })
 export type Relation = z.infer<typeof relationSchema>

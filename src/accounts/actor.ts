@@ -1,0 +1,23 @@
+import { z } from "zod"
+import { AppError } from "../platform/errors.ts"
+
+export const scopeSchema = z.enum(["memory:read", "memory:write", "job:status", "privacy", "admin"])
+export type Scope = z.infer<typeof scopeSchema>
+export const allScopes: readonly Scope[] = scopeSchema.options
+
+/** Who makes a request. `userId`: the only person whose memory this credential reaches; null: anybody's. */
+export type Actor = { kind: "api_key"; id: string; scopes: readonly Scope[]; userId: string | null }
+
+export const canReach = (actor: Actor, userId: string): boolean => actor.userId === null || actor.userId === userId
+
+/** Throws FORBIDDEN when the credential does not reach the memory of this person. */
+export const requireOwner = (actor: Actor, userId: string): void => {
+  if (!canReach(actor, userId))
+    throw new AppError("FORBIDDEN", "This credential is for another user. Use one that reaches this user_id.")
+}
+
+/** Throws FORBIDDEN when the credential lacks the scope. `admin` holds every scope. */
+export const requireScope = (actor: Actor, scope: Scope): void => {
+  if (!actor.scopes.includes(scope) && !actor.scopes.includes("admin"))
+    throw new AppError("FORBIDDEN", `This credential lacks the scope ${scope}. Ask an admin for a key that has it.`)
+}

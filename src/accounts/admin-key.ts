@@ -1,0 +1,19 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Config } from "../platform/config.ts"
+import { generateKey } from "./api-keys.ts"
+
+export const adminKeyFile = (config: Config): string => join(config.dataDir, "admin.key")
+
+/**
+ * The key with every scope: PIKA_ADMIN_KEY, or with the embedded database one that is made at the first start and kept beside it.
+ * With a server and no PIKA_ADMIN_KEY there is none: keys are made by `pika keys create`.
+ */
+export const resolveAdminKey = (config: Config): { key: string | undefined; isNew: boolean } => {
+  if (config.adminKey !== undefined || config.databaseUrl !== undefined) return { key: config.adminKey, isNew: false }
+  const file = adminKeyFile(config)
+  if (existsSync(file)) return { key: readFileSync(file, "utf8").trim(), isNew: false }
+  const key = generateKey()
+  writeFileSync(file, `${key}\n`, { mode: 0o600 })
+  return { key, isNew: true }
+}

@@ -1,0 +1,36 @@
+import type { Context as HonoContext } from "hono"
+import type { Authenticate } from "./accounts/api-keys.ts"
+import type { Context, Services } from "./context.ts"
+import { extractionRoutes } from "./extraction/routes.ts"
+import { graphRoutes } from "./graph/routes.ts"
+import { jobRoutes } from "./jobs/routes.ts"
+import { memoryRoutes } from "./memories/routes.ts"
+import { type App, type AppEnvironment, createHttpApp } from "./platform/http/app.ts"
+import { createGuard, type Guard } from "./platform/http/route.ts"
+import { searchRoutes } from "./search/routes.ts"
+import { type Readiness, systemRoutes } from "./system/routes.ts"
+
+/** What a feature needs to add its routes. */
+export type RouteContext = {
+  app: App
+  guard: Guard
+  /** What a verb works with, for this request. */
+  contextOf: (c: HonoContext<AppEnvironment>) => Context
+}
+
+/** The HTTP API. `checkReady` answers /ready: null, or why not. */
+export const createApp = (services: Services, authenticate: Authenticate, checkReady: Readiness): App => {
+  const app = createHttpApp(services)
+  const routes: RouteContext = {
+    app,
+    guard: createGuard(authenticate),
+    contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId") }),
+  }
+  searchRoutes(routes)
+  extractionRoutes(routes)
+  jobRoutes(routes)
+  memoryRoutes(routes)
+  graphRoutes(routes)
+  systemRoutes(routes, services.metrics, checkReady)
+  return app
+}

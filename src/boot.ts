@@ -1,0 +1,118 @@
+import { createApp } from "./app.ts"
+import { createAuthenticator } from "./accounts/api-keys.ts"
+import type { Services } from "./context.ts"
+import { createExtractor } from "./extraction/extractor.ts"
+import type { Config } from "./platform/config.ts"
+import { connect } from "./platform/database/connect.ts"
+import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
+import { migrate } from "./platform/database/migrate.ts"
+import { StartupError } from "./platform/errors.ts"
+import type { Logger } from "./platform/logger.ts"
+import { createMetrics } from "./platform/metrics.ts"
+import { createModelClient } from "./platform/providers/openai.ts"
+import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { createEmbedder } from "./search/embedder.ts"
+import { resolveAdminKey } from "./accounts/admin-key.ts"
+import { createWorker, queueNames } from "./worker.ts"
+
+export type Roles = { http: boolean; worker: boolean }
+
+export type Running = {
+  /** Where the API is; null when this process only works. */
+  url: string | null
+  adminKey: string | undefined
+  /** The admin key was made by this start. */
+  madeAdminKey: boolean
+  services: Services
+  /** Takes no more requests and jobs, finishes or gives back what runs, and closes, within 10 s. */
+  stop: () => Promise<void>
+}
+
+const graceMilliseconds = 7000
+
+/** Database, migrations, queue, worker and HTTP, in this order. What was opened is closed again when a later step fails. */
+export const boot = async (
+  config: Config,
+  roles: Roles,
+  log: Logger,
+  options: { queueSettings?: QueueSettings } = {},
+): Promise<Running> => {
+  const closers: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const closer of closers.reverse().splice(0)) await closer()
+  }
+  try {
+    const embedded = config.databaseUrl === undefined ? await startEmbeddedDatabase(config.dataDir) : null
+    if (embedded) closers.push(embedded.close)
+    const databaseUrl = config.databaseUrl ?? embedded?.url
+    if (databaseUrl === undefined) throw new Error("there is no database")
+    await migrate(databaseUrl, { embedded: embedded !== null })
+
+    const sql = connect(databaseUrl, config.databasePoolSize)
+    closers.push(() => sql.end({ timeout: 2 }))
+    const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
+    closers.push(queue.stop)
+
+    const clients = config.providers.flatMap((provider) =>
+      provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl)] : [],
+    )
+    const services: Services = {
+      sql,
+      queue,
+      embedder: await createEmbedder(config, clients, sql),
+      extractor: createExtractor(config, clients),
+      metrics: createMetrics(),
+      log,
+      wakeWorker: () => worker?.wake(),
+    }
+    // An embedded database belongs to this process: whatever is marked as running was interrupted by a crash.
+    if (embedded) await queue.recoverInterrupted(queueNames)
+    const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
+    if (worker) closers.push(() => worker.stop(graceMilliseconds))
+
+    const adminKey = resolveAdminKey(config)
+    const server = roles.http ? serve(config, services, adminKey.key) : null
+    if (server) closers.push(() => stopServer(server))
+    return {
+      url: server ? server.url.href.replace(/\/$/, "") : null,
+      adminKey: adminKey.key,
+      madeAdminKey: adminKey.isNew,
+      services,
+      stop: close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const serve = (config: Config, services: Services, adminKey: string | undefined) => {
+  const app = createApp(services, createAuthenticator(services.sql, adminKey), async () => {
+    try {
+      const limit = Bun.sleep(2000).then(() => "timeout")
+      const answer = await Promise.race([services.sql`select 1 from pika.users limit 1`, limit])
+      return answer === "timeout" ? "The database does not answer." : null
+    } catch (error) {
+      services.log.warn({ err: error }, "not ready")
+      return "The database cannot be reached."
+    }
+  })
+  try {
+    return Bun.serve({
+      hostname: config.host,
+      port: config.port,
+      fetch: (request) => app.fetch(request),
+      maxRequestBodySize: 16 * 1024 * 1024,
+      idleTimeout: 60,
+    })
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error
+    throw new StartupError(`Port ${config.port} of ${config.host} is in use. Stop what uses it, or set PORT to another one.`)
+  }
+}
+
+/** No new connections; those that are being answered get two seconds. */
+const stopServer = async (server: ReturnType<typeof serve>): Promise<void> => {
+  await Promise.race([server.stop(false), Bun.sleep(2000)])
+  await server.stop(true)
+}

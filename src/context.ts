@@ -1,0 +1,22 @@
+import type { Actor } from "./accounts/actor.ts"
+import type { Extractor } from "./extraction/extractor.ts"
+import type { Database } from "./platform/database/connect.ts"
+import type { Logger } from "./platform/logger.ts"
+import type { Metrics } from "./platform/metrics.ts"
+import type { Queue } from "./platform/queue/queue.ts"
+import type { Embedder } from "./search/embedder.ts"
+
+/** What one process has: made once at start, handed to every verb. */
+export type Services = {
+  sql: Database
+  queue: Queue
+  embedder: Embedder
+  extractor: Extractor
+  metrics: Metrics
+  log: Logger
+  /** Tells this process's worker, if it has one, that a job was committed. */
+  wakeWorker: () => void
+}
+
+/** What a verb works with: the services, who asks, and the request they ask in. */
+export type Context = Services & { actor: Actor; requestId: string }

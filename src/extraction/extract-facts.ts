@@ -1,0 +1,29 @@
+import { requireOwner } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import { enqueueJob } from "../jobs/enqueue-job.ts"
+import { type ExtractPayload, extractJobType } from "./extract-job.ts"
+import type { Turn } from "./extraction.ts"
+
+export type ExtractFactsInput = {
+  userId: string
+  conversationId: string | null
+  turns: Turn[]
+  metadata: Record<string, unknown>
+  idempotencyKey: string | null
+}
+
+/** Queues a conversation to be read for facts; returns the job's id once the job is committed. */
+export const extractFacts = async (ctx: Context, input: ExtractFactsInput): Promise<string> => {
+  requireOwner(ctx.actor, input.userId)
+  const payload: ExtractPayload = {
+    conversation_id: input.conversationId,
+    conversation: input.turns,
+    metadata: input.metadata,
+  }
+  return enqueueJob(ctx, {
+    userId: input.userId,
+    type: extractJobType,
+    payload,
+    idempotencyKey: input.idempotencyKey,
+  })
+}

@@ -1,0 +1,61 @@
+import { z } from "zod"
+import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
+import { lockUser, listKnownFacts } from "../memories/queries.ts"
+import { conversationSchema } from "./schemas.ts"
+import { storeFacts } from "./store-facts.ts"
+
+export const extractJobType = "memory.extract"
+
+const payloadSchema = z.object({
+  conversation_id: z.string().nullable(),
+  conversation: conversationSchema,
+  metadata: z.record(z.string(), z.unknown()),
+})
+export type ExtractPayload = z.infer<typeof payloadSchema>
+
+/** How many known facts an extractor is told, the latest first. */
+const knownFacts = 100
+
+/** Reads the conversation, embeds its facts in one batch, and stores all of them or none. */
+export const extractJob: JobWork = async (services, job) => {
+  const payload = payloadSchema.safeParse(job.payload)
+  if (!payload.success)
+    throw new PermanentJobError("The conversation of this job cannot be read any more. Hand it in again.")
+  const { conversation, conversation_id, metadata } = payload.data
+  const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1 }
+
+  await job.setStep(10, `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
+  const known = await listKnownFacts(services.sql, job.userId, knownFacts)
+  const outcome = await services.extractor(
+    {
+      turns: conversation,
+      known: known.map((fact) => ({
+        text: fact.fact_value,
+        category: fact.category,
+        entities: fact.entities,
+        relations: fact.relations,
+      })),
+      saidAt: job.createdAt,
+    },
+    limits,
+  )
+  const count = outcome.facts.length
+  if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
+  const vectors =
+    count > 0 ? await services.embedder.embed(outcome.facts.map((fact) => fact.text), limits) : []
+
+  return async (tx) => {
+    await lockUser(tx, job.userId)
+    const source = {
+      userId: job.userId,
+      jobId: job.id,
+      conversationId: conversation_id,
+      metadata,
+      saidAt: job.createdAt,
+    }
+    const results = await storeFacts(tx, source, services.embedder.space.id, outcome, vectors)
+    for (const { outcome: became } of results) services.metrics.facts.inc({ outcome: became })
+    const learned = results.filter(({ outcome: became }) => became !== "duplicate" && became !== "rejected")
+    return { facts_extracted: learned.length, results }
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto"
+import { z } from "zod"
+import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../memories/fact.ts"
+import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
+import { ProviderError } from "../platform/providers/provider-error.ts"
+import { endingSchema, type ExtractedFact, type ExtractionInput, extractedFactSchema, type Turn } from "./extraction.ts"
+import prompt from "./prompts/extract-facts.v1.md" with { type: "text" }
+import { relationTypes } from "./relation-types.ts"
+import { splitIntoWindows } from "./windows.ts"
+
+/** What a conversation came to: facts, and what an extractor offered that is not one, with the reason. */
+export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { text: string; reason: string }[] }
+
+/** The shape that is asked of the model. Limits are left out: OpenAI's strict mode knows few keywords; each fact is checked after. */
+const answerSchema = z.object({
+  facts: z.array(
+    z.object({
+      text: z.string(),
+      category: categorySchema,
+      tags: z.array(z.string()),
+      confidence: z.number(),
+      entities: z.array(z.object({ name: z.string(), type: entityTypeSchema })),
+      relations: z.array(z.object({ subject: z.string(), type: z.string(), target: z.string() })),
+      ends: z.array(z.object({ subject: z.string(), type: z.string().nullable(), target: z.string().nullable() })),
+      valid_from: z.string().nullable(),
+    }),
+  ),
+})
+const answerJsonSchema = z.toJSONSchema(answerSchema) as Record<string, unknown>
+/** The valid ones of a list: one malformed tag or relation does not cost the fact it belongs to. */
+const validItems = <Item>(item: z.ZodType<Item>, maximum: number) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((values) => values.flatMap((value) => item.safeParse(value).data ?? []).slice(0, maximum))
+
+const offeredFactSchema = z
+  .object({
+    text: z.string().transform((text) => text.normalize("NFC").trim()),
+    category: categorySchema.catch("other"),
+    confidence: z.number().min(0).max(1).catch(0.7),
+    tags: validItems(storableText(60), 8),
+    entities: validItems(entitySchema, 16),
+    relations: validItems(relationSchema, 8),
+    ends: validItems(endingSchema, 8),
+    valid_from: z.iso.date().nullable().catch(null),
+  })
+  .pipe(extractedFactSchema)
+
+const looseAnswerSchema = z.object({ facts: z.array(z.unknown()).max(500) })
+
+const system = prompt.replace("{{relation_types}}", relationTypes.join(", "))
+
+/** Asks the model once for each window of the conversation. Throws a `ProviderError` when an answer is not of the asked shape. */
+export const extractWithModel = async (
+  client: ModelClient,
+  model: string,
+  input: ExtractionInput,
+  limits: CallLimits,
+): Promise<ExtractionOutcome> => {
+  const outcome: ExtractionOutcome = { facts: [], rejected: [] }
+  const seen = new Set<string>()
+  for (const turns of splitIntoWindows(input.turns)) {
+    const answer = await client.complete(
+      { model, system, user: describeConversation(input, turns), schemaName: "facts", schema: answerJsonSchema },
+      limits,
+    )
+    for (const candidate of readAnswer(client.name, answer)) {
+      const fact = offeredFactSchema.safeParse(candidate)
+      const text = z.object({ text: z.string() }).safeParse(candidate).data?.text ?? ""
+      const hash = createHash("sha256").update(text.toLowerCase()).digest("base64")
+      if (seen.has(hash)) continue
+      seen.add(hash)
+      if (fact.success) outcome.facts.push(fact.data)
+      else outcome.rejected.push({ text: text.slice(0, 1000), reason: "The model's answer was not a complete fact." })
+    }
+  }
+  return outcome
+}
+
+const readAnswer = (provider: string, answer: unknown): unknown[] => {
+  const parsed = looseAnswerSchema.safeParse(answer)
+  if (!parsed.success)
+    throw new ProviderError(provider, "malformed", `The model at ${provider} did not answer with a list of facts.`)
+  return parsed.data.facts
+}
+
+const describeConversation = (input: ExtractionInput, turns: readonly Turn[]): string =>
+  JSON.stringify({
+    said_at: input.saidAt.toISOString(),
+    known: input.known.map((fact) => fact.text),
+    conversation: turns.map((turn) => ({ role: turn.role, content: turn.content })),
+  })

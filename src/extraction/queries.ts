@@ -1,0 +1,52 @@
+import { z } from "zod"
+import { relationSchema } from "../memories/fact.ts"
+import { contentHash } from "../memories/write-facts.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { nameKey } from "../platform/text.ts"
+import { endingSchema, type ExtractedFact } from "./extraction.ts"
+import type { CurrentFact } from "./reconcile.ts"
+import { outdatedBy, settledBy } from "./relation-types.ts"
+
+const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })
+
+/** More than this of a user's facts are never compared with one conversation's. */
+const mostCandidates = 2000
+
+/**
+ * The current facts that the incoming ones may repeat or end, or be ended by: same text, same subject and a relation that matters, or
+ * said later and ending something.
+ */
+export const findCandidates = async (
+  tx: Transaction,
+  userId: string,
+  facts: readonly ExtractedFact[],
+  saidAt: Date,
+): Promise<CurrentFact[]> => {
+  const hashes = facts.map((fact) => contentHash(fact.text).toString("hex"))
+  const claims = new Map<string, { subject: string; type: string | null }>()
+  const add = (subject: string, type: string | null) => claims.set(JSON.stringify([subject, type]), { subject, type })
+  for (const fact of facts) {
+    for (const relation of fact.relations)
+      for (const type of [relation.type, ...outdatedBy(relation.type), ...settledBy(relation.type)])
+        add(nameKey(relation.subject), type)
+    for (const ending of fact.ends) add(nameKey(ending.subject), ending.type)
+  }
+  const rows = await tx<{ id: string; text: string; relations: unknown; ends: unknown; said_at: Date }[]>`
+    with wanted as (
+      select * from jsonb_to_recordset(${JSON.stringify([...claims.values()])}::jsonb) as w(subject text, type text)
+    )
+    select id, fact_value as text, relations, ends, said_at from facts
+    where user_id = ${userId} and valid_to is null and (
+      content_hash in (select decode(hash, 'hex') from unnest(${hashes}::text[]) as hash)
+      or (said_at > ${saidAt} and ends <> '[]')
+      or id in (
+        select c.fact_id from wanted w join claims c
+          on c.user_id = ${userId} and c.subject_key = w.subject and (w.type is null or c.type = w.type)))
+    order by said_at, id limit ${mostCandidates}`
+  return rows.map((row) => ({
+    id: row.id,
+    text: row.text,
+    saidAt: row.said_at.getTime(),
+    ...jsonColumns.parse({ relations: row.relations, ends: row.ends }),
+  }))
+}

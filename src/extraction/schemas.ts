@@ -1,0 +1,48 @@
+import { z } from "@hono/zod-openapi"
+import { callerIdField, metadataField, textField, userIdField } from "../platform/http/fields.ts"
+
+export const turnSchema = z
+  .strictObject({
+    role: z.enum(["user", "assistant", "system"]),
+    content: textField(1, 32_768),
+  })
+  .openapi("Turn")
+
+export const conversationSchema = z.array(turnSchema).min(1).max(500)
+
+export const extractFactsBody = z
+  .strictObject({
+    user_id: userIdField,
+    conversation_id: callerIdField.optional(),
+    conversation: conversationSchema.openapi({
+      description: "The turns, in order. Only what role `user` says can become a fact; the others are context.",
+    }),
+    metadata: metadataField.optional().openapi({ description: "Kept with every fact of this conversation." }),
+  })
+  .openapi("ExtractFacts")
+
+export const extractFactsExample = {
+  user_id: "user_123",
+  conversation_id: "c1",
+  conversation: [
+    { role: "user" as const, content: "I have a dog named Sparky" },
+    { role: "assistant" as const, content: "Lovely!" },
+  ],
+  metadata: { device: "toy-1" },
+}
+
+export const acceptedSchema = z
+  .object({
+    status: z.literal("accepted"),
+    job_id: z.uuid(),
+    status_url: z.string(),
+    estimated_completion_time_seconds: z.number(),
+  })
+  .openapi("Accepted", {
+    example: {
+      status: "accepted",
+      job_id: "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+      status_url: "/api/v1/jobs/019a5c3e-7b1a-7c2d-9e3f-0123456789ab/status",
+      estimated_completion_time_seconds: 2,
+    },
+  })

@@ -1,0 +1,132 @@
+import type { Category } from "../memories/fact.ts"
+import { endFacts, insertFacts, type NewFact, rewriteFact } from "../memories/write-facts.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import type { ExtractionOutcome } from "./extract-with-model.ts"
+import type { ExtractedFact } from "./extraction.ts"
+import { findCandidates } from "./queries.ts"
+import { type Decision, reconcile } from "./reconcile.ts"
+
+export type Source = {
+  userId: string
+  jobId: string
+  conversationId: string | null
+  metadata: Record<string, unknown>
+  saidAt: Date
+}
+
+/** One entry of a job's result: what became of one thing that was found in the conversation. */
+export type ItemResult = {
+  id: string | null
+  memory: string
+  category: Category
+  confidence: number
+  outcome: Decision["outcome"]
+  reason: string | null
+}
+
+/** `vectors`: one for each fact of the outcome, in order. The caller holds the lock on the user. */
+export const storeFacts = async (
+  tx: Transaction,
+  source: Source,
+  spaceId: number,
+  outcome: ExtractionOutcome,
+  vectors: readonly Float32Array[],
+): Promise<ItemResult[]> => {
+  const vectorOf = new Map(outcome.facts.map((fact, index) => [fact, vectors[index]]))
+  const vector = (fact: ExtractedFact): Float32Array => {
+    const found = vectorOf.get(fact)
+    if (!found) throw new Error("a fact has no vector")
+    return found
+  }
+  const current = await findCandidates(tx, source.userId, outcome.facts, source.saidAt)
+  const { decisions, endings } = reconcile(current, outcome.facts, source.saidAt.getTime(), () => Bun.randomUUIDv7())
+
+  const ownEnds = new Map(endings.map((ending) => [ending.id, ending]))
+  const inserted = decisions.flatMap((decision): NewFact[] => {
+    if (decision.outcome !== "stored" && decision.outcome !== "superseded") return []
+    // A fact may be ended by a later one of the same conversation: then it is written with its end.
+    const ended = decision.ended ?? ownEnds.get(decision.id) ?? null
+    ownEnds.delete(decision.id)
+    return [newFact(source, { ...decision, ended }, vector(decision.fact))]
+  })
+  // Earlier facts end before new ones begin: two rows with one text may not be current at once.
+  await endFacts(tx, source.userId, [...ownEnds.values()].map((ending) => ({ ...ending, at: new Date(ending.at) })))
+  await insertFacts(tx, source.userId, spaceId, inserted)
+  for (const decision of decisions) await touchKnownFact(tx, source, spaceId, decision, vector)
+  return [...decisions.map(itemResult), ...outcome.rejected.map(rejectedItem)]
+}
+
+const newFact = (
+  source: Source,
+  decision: Extract<Decision, { outcome: "stored" | "superseded" }>,
+  vector: Float32Array,
+): NewFact => {
+  const { fact, ended } = decision
+  const validFrom = fact.valid_from === null ? source.saidAt : new Date(fact.valid_from)
+  return {
+    id: decision.id,
+    text: fact.text,
+    category: fact.category,
+    tags: fact.tags,
+    confidence: fact.confidence,
+    source: "conversation",
+    conversationId: source.conversationId,
+    metadata: source.metadata,
+    entities: fact.entities,
+    relations: fact.relations,
+    ends: fact.ends,
+    saidAt: source.saidAt,
+    validFrom,
+    validTo: ended === null ? null : new Date(Math.max(ended.at, validFrom.getTime())),
+    supersededBy: ended?.by ?? null,
+    reason: ended?.reason ?? "It was told in a conversation.",
+    jobId: source.jobId,
+    vector,
+  }
+}
+
+const touchKnownFact = async (
+  tx: Transaction,
+  source: Source,
+  spaceId: number,
+  decision: Decision,
+  vector: (fact: ExtractedFact) => Float32Array,
+): Promise<void> => {
+  if (decision.outcome === "duplicate" || decision.outcome === "updated")
+    await tx`
+      update facts set said_at = greatest(said_at, ${source.saidAt})
+      where user_id = ${source.userId} and id = ${decision.id}`
+  if (decision.outcome !== "updated") return
+  const { fact } = decision
+  await rewriteFact(tx, source.userId, spaceId, {
+    id: decision.id,
+    text: fact.text,
+    category: fact.category,
+    tags: fact.tags,
+    confidence: fact.confidence,
+    metadata: source.metadata,
+    entities: fact.entities,
+    relations: fact.relations,
+    reason: decision.reason,
+    vector: vector(fact),
+  })
+}
+
+const itemResult = (decision: Decision): ItemResult => ({
+  id: decision.outcome === "rejected" ? null : decision.id,
+  // What was refused is not kept anywhere, the list of results included.
+  memory: decision.outcome === "rejected" ? "" : decision.fact.text,
+  category: decision.fact.category,
+  confidence: decision.fact.confidence,
+  outcome: decision.outcome,
+  reason: decision.outcome === "duplicate" ? "It was known already." : decision.reason,
+})
+
+const rejectedItem = ({ reason }: { reason: string }): ItemResult => ({
+  id: null,
+  memory: "",
+  category: "other",
+  confidence: 0,
+  outcome: "rejected",
+  reason,
+})

@@ -1,0 +1,47 @@
+import { requireOwner } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import { nameKey } from "../platform/text.ts"
+import { type GraphEdgeRow, listEdgesAround, listEdgesOfUser } from "./queries.ts"
+
+export type GraphNode = { id: string; label: "User" | "Entity"; name: string; type: string | null }
+export type GraphEdge = { source: string; target: string; type: string; fact_id: string }
+export type Graph = { nodes: GraphNode[]; edges: GraphEdge[] }
+
+export type GetGraphInput = { userId: string; entity: string | null; depth: number; limit: number }
+
+/** What is related to what in a person's world: around one entity, or around the person; `depth` steps out, `limit` edges. */
+export const getGraph = async (ctx: Context, input: GetGraphInput): Promise<Graph> => {
+  requireOwner(ctx.actor, input.userId)
+  const nodes = new Map<string, GraphNode>()
+  const edges = new Map<string, GraphEdge>()
+  let frontier = [input.entity === null ? null : nameKey(input.entity)]
+  for (let step = 0; step < input.depth && edges.size < input.limit && frontier.length > 0; step++) {
+    const names = frontier.filter((name) => name !== null)
+    const rows = [
+      ...(frontier.includes(null) ? await listEdgesOfUser(ctx.sql, input.userId, input.limit) : []),
+      ...(names.length > 0 ? await listEdgesAround(ctx.sql, input.userId, names, input.limit) : []),
+    ]
+    const seen = new Set(nodes.keys())
+    for (const row of rows) if (edges.size < input.limit) addEdge(nodes, edges, input.userId, row)
+    frontier = [...nodes.keys()].filter((id) => !seen.has(id)).map((id) => (id === userNode ? null : id))
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] }
+}
+
+const userNode = "user"
+
+const addEdge = (
+  nodes: Map<string, GraphNode>,
+  edges: Map<string, GraphEdge>,
+  userId: string,
+  row: GraphEdgeRow,
+): void => {
+  const add = (key: string | null, name: string | null, type: string | null): string => {
+    const id = key ?? userNode
+    nodes.set(id, key === null ? { id, label: "User", name: userId, type: null } : { id, label: "Entity", name: name ?? key, type })
+    return id
+  }
+  const source = add(row.source_key, row.source_name, row.source_type)
+  const target = add(row.target_key, row.target_name, row.target_type)
+  edges.set(`${source}|${row.type}|${target}|${row.fact_id}`, { source, target, type: row.type, fact_id: row.fact_id })
+}

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto"
+import type { Context } from "../context.ts"
+import { AppError } from "../platform/errors.ts"
+import { findJobByKey, insertJob } from "./queries.ts"
+
+/**
+ * Commits a job and its message in one transaction: once this returns, the job will be done, whatever crashes.
+ * With an idempotency key, the same request gives the same job, and another request under that key is a CONFLICT.
+ */
+export const enqueueJob = async (
+  ctx: Context,
+  job: { userId: string; type: string; payload: unknown; idempotencyKey: string | null },
+): Promise<string> => {
+  const { userId, type, payload, idempotencyKey: key } = job
+  const requestHash = key === null ? null : createHash("sha256").update(JSON.stringify([type, payload])).digest()
+  const id = Bun.randomUUIDv7()
+  const isNew = await ctx.sql.begin(async (tx) => {
+    const inserted = await insertJob(tx, { id, userId, type, payload, key, requestHash })
+    if (inserted) await ctx.queue.send(tx, type, { jobId: id, userId })
+    return inserted
+  })
+  if (isNew) {
+    ctx.wakeWorker()
+    return id
+  }
+  const earlier = key === null ? undefined : await findJobByKey(ctx.sql, userId, key)
+  if (!earlier || !requestHash?.equals(earlier.request_hash))
+    throw new AppError("CONFLICT", "This Idempotency-Key was used for another request. Use a new key for a new request.")
+  return earlier.id
+}

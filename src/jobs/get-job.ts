@@ -1,0 +1,17 @@
+import { canReach } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import { notFound } from "../platform/errors.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { findJob, type JobRow } from "./queries.ts"
+
+/** Throws NOT_FOUND for a job that is absent or somebody else's. */
+export const getJob = async (ctx: Context, id: string): Promise<JobRow> => reachable(ctx, await findJob(ctx.sql, id))
+
+/** The same, locked for the rest of the transaction. */
+export const holdJob = async (ctx: Context, tx: Transaction, id: string): Promise<JobRow> =>
+  reachable(ctx, await findJob(tx, id, "update"))
+
+const reachable = (ctx: Context, job: JobRow | undefined): JobRow => {
+  if (!job || !canReach(ctx.actor, job.user_id)) throw notFound("job")
+  return job
+}

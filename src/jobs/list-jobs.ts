@@ -1,0 +1,23 @@
+import { requireOwner, requireScope } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import { type JobRow, type JobStatus, listJobRows } from "./queries.ts"
+
+export type ListJobsInput = { userId: string | null; status: JobStatus | null; cursor: string | null; limit: number }
+
+/** Newest first. Without a `userId` it lists everybody's jobs, which takes the scope `admin`. */
+export const listJobs = async (
+  ctx: Context,
+  input: ListJobsInput,
+): Promise<{ items: JobRow[]; nextCursor: string | null }> => {
+  const userId = input.userId ?? ctx.actor.userId
+  if (userId === null) requireScope(ctx.actor, "admin")
+  else requireOwner(ctx.actor, userId)
+  const rows = await listJobRows(ctx.sql, {
+    userId,
+    status: input.status,
+    before: input.cursor,
+    limit: input.limit + 1,
+  })
+  const items = rows.slice(0, input.limit)
+  return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null }
+}

@@ -1,0 +1,123 @@
+import type { Database, Transaction } from "../platform/database/connect.ts"
+
+type Sql = Database | Transaction
+
+export type JobStatus = "pending" | "processing" | "completed" | "failed" | "cancelled"
+
+export type JobRow = {
+  id: string
+  user_id: string
+  type: string
+  status: JobStatus
+  progress: number
+  current_step: string | null
+  attempts: number
+  result: unknown
+  error: string | null
+  created_at: Date
+  started_at: Date | null
+  completed_at: Date | null
+}
+
+const columns = (sql: Sql) => sql`
+  id, user_id, type, status, progress, current_step, attempts, result, error, created_at, started_at, completed_at`
+
+/** Writes a job, unless one with the same idempotency key is there already: then nothing is returned. */
+export const insertJob = async (
+  sql: Sql,
+  job: { id: string; userId: string; type: string; payload: unknown; key: string | null; requestHash: Buffer | null },
+): Promise<boolean> => {
+  const rows = await sql`
+    insert into jobs (user_id, id, type, payload, idempotency_key, request_hash)
+    values (${job.userId}, ${job.id}, ${job.type}, ${JSON.stringify(job.payload)}, ${job.key}, ${job.requestHash})
+    on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing
+    returning id`
+  return rows.length === 1
+}
+
+export const findJobByKey = async (sql: Sql, userId: string, key: string) => {
+  const [row] = await sql<{ id: string; request_hash: Buffer }[]>`
+    select id, request_hash from jobs where user_id = ${userId} and idempotency_key = ${key}`
+  return row
+}
+
+export const findJob = async (sql: Sql, id: string, lock: "none" | "update" = "none"): Promise<JobRow | undefined> => {
+  const [row] = await sql<JobRow[]>`
+    select ${columns(sql)} from jobs where id = ${id} ${lock === "update" ? sql`for update` : sql``}`
+  return row
+}
+
+/** Newest first. `before`: the id of the last job of the page before. */
+export const listJobRows = (
+  sql: Sql,
+  filter: { userId: string | null; status: JobStatus | null; before: string | null; limit: number },
+): Promise<JobRow[]> =>
+  sql<JobRow[]>`
+    select ${columns(sql)} from jobs
+    where true
+      ${filter.userId === null ? sql`` : sql`and user_id = ${filter.userId}`}
+      ${filter.status === null ? sql`` : sql`and status = ${filter.status}`}
+      ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
+    order by id desc limit ${filter.limit}`
+
+/** Takes a job up. Nothing is returned when it is finished, cancelled or gone. */
+export const startAttempt = async (sql: Sql, userId: string, id: string) => {
+  const [row] = await sql<{ attempts: number; payload: unknown; created_at: Date }[]>`
+    update jobs set status = 'processing', attempts = attempts + 1, started_at = coalesce(started_at, now()),
+      progress = 0, current_step = 'Starting', error = null
+    where user_id = ${userId} and id = ${id} and status in ('pending', 'processing')
+    returning attempts, payload, created_at`
+  return row
+}
+
+export const setStep = async (sql: Sql, userId: string, id: string, attempt: number, progress: number, step: string) => {
+  await sql`
+    update jobs set progress = ${progress}, current_step = ${step}
+    where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing'`
+}
+
+/** Locks the job for the rest of the transaction. False when this attempt is not the one that counts any more. */
+export const holdAttempt = async (tx: Transaction, userId: string, id: string, attempt: number): Promise<boolean> => {
+  const rows = await tx`
+    select from jobs where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing' for update`
+  return rows.length === 1
+}
+
+export const completeJob = async (tx: Transaction, userId: string, id: string, result: unknown) => {
+  await tx`
+    update jobs set status = 'completed', progress = 100, current_step = null, completed_at = now(), error = null,
+      payload = null, result = ${JSON.stringify(result)}
+    where user_id = ${userId} and id = ${id}`
+}
+
+/** `attempt` null: whichever attempt it was. */
+export const failJob = async (
+  sql: Sql,
+  userId: string,
+  id: string,
+  attempt: number | null,
+  failure: { final: boolean; error: string },
+) => {
+  await sql`
+    update jobs set
+      status = ${failure.final ? "failed" : "pending"},
+      error = ${failure.error},
+      current_step = ${failure.final ? null : "Waiting to try again"},
+      completed_at = ${failure.final ? sql`now()` : null}
+    where user_id = ${userId} and id = ${id} and status = 'processing'
+      ${attempt === null ? sql`` : sql`and attempts = ${attempt}`}`
+}
+
+export const releaseAttempt = async (sql: Sql, userId: string, id: string, attempt: number) => {
+  await sql`
+    update jobs set status = 'pending', progress = 0, current_step = 'Waiting for a worker'
+    where user_id = ${userId} and id = ${id} and status = 'processing' and attempts = ${attempt}`
+}
+
+export const setStatus = async (tx: Transaction, userId: string, id: string, status: "pending" | "cancelled") => {
+  await tx`
+    update jobs set status = ${status}, progress = 0, current_step = null, error = null,
+      attempts = ${status === "pending" ? 0 : tx`attempts`},
+      completed_at = ${status === "cancelled" ? tx`now()` : null}
+    where user_id = ${userId} and id = ${id}`
+}

@@ -1,0 +1,95 @@
+import type { Services } from "../context.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { ProviderError } from "../platform/providers/provider-error.ts"
+import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
+import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
+
+/** A failure that trying again does not mend. Its message is for the person who asked for the job. */
+export class PermanentJobError extends Error {}
+
+export type RunningJob = {
+  id: string
+  userId: string
+  payload: unknown
+  createdAt: Date
+  signal: AbortSignal
+  /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. */
+  setStep: (progress: number, step: string) => Promise<void>
+}
+
+/** Does what takes long, outside any transaction, and returns what is to be written, with the job's result, in one. */
+export type JobWork = (services: Services, job: RunningJob) => Promise<(tx: Transaction) => Promise<unknown>>
+
+/**
+ * Runs one delivery of a job. What the job writes, its result and the message's end are one transaction, so a second delivery, a crash
+ * at any instant or a worker that was taken for dead changes nothing that was not to be changed.
+ */
+export const runJob = async (services: Services, type: string, work: JobWork, delivery: Delivery): Promise<void> => {
+  const { sql, queue, log, metrics } = services
+  const { jobId, userId } = delivery.message
+  const started = await startAttempt(sql, userId, jobId)
+  if (!started) {
+    // Finished, cancelled or deleted since the message was sent.
+    await sql.begin((tx) => queue.complete(tx, type, delivery.attempt))
+    return
+  }
+  const attempt = started.attempts
+  const startedAt = performance.now()
+  const report = (result: "completed" | "retried" | "failed" | "released") => {
+    const milliseconds = performance.now() - startedAt
+    metrics.jobSeconds.observe({ type, result }, milliseconds / 1000)
+    log.info({ job_id: jobId, type, attempt, result, duration_ms: Math.round(milliseconds) }, "job")
+  }
+  try {
+    const write = await work(services, {
+      id: jobId,
+      userId,
+      payload: started.payload,
+      createdAt: started.created_at,
+      signal: delivery.signal,
+      setStep: (progress, step) => setStep(sql, userId, jobId, attempt, progress, step),
+    })
+    delivery.signal.throwIfAborted()
+    const counted = await sql.begin(async (tx) => {
+      if (!(await holdAttempt(tx, userId, jobId, attempt))) return false
+      await completeJob(tx, userId, jobId, await write(tx))
+      await queue.complete(tx, type, delivery.attempt)
+      return true
+    })
+    report(counted ? "completed" : "released")
+  } catch (error) {
+    if (delivery.signal.aborted && isShutdown(delivery.signal)) {
+      await releaseAttempt(sql, userId, jobId, attempt)
+      report("released")
+      return
+    }
+    const permanent = error instanceof PermanentJobError
+    const final = permanent || delivery.isLast
+    log.warn({ err: error, job_id: jobId, type, attempt, final }, "job attempt failed")
+    await sql.begin(async (tx) => {
+      await failJob(tx, userId, jobId, attempt, { final, error: describeFailure(error, delivery.signal) })
+      if (permanent) await queue.complete(tx, type, delivery.attempt)
+      else await queue.fail(tx, type, delivery.attempt)
+    })
+    report(final ? "failed" : "retried")
+  }
+}
+
+/** A message in the dead letter queue: its job failed for good, or the process died with it each time it was tried. */
+export const buryJob = async (services: Services, deadLetters: string, delivery: Delivery): Promise<void> => {
+  const { jobId, userId } = delivery.message
+  await services.sql.begin(async (tx) => {
+    const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
+    await failJob(tx, userId, jobId, null, { final: true, error })
+    await services.queue.complete(tx, deadLetters, delivery.attempt)
+  })
+}
+
+const isShutdown = (signal: AbortSignal): boolean =>
+  signal.reason instanceof Error && signal.reason.message === shutdownReason
+
+const describeFailure = (error: unknown, signal: AbortSignal): string => {
+  if (signal.aborted) return "It took longer than a job may take."
+  if (error instanceof ProviderError || error instanceof PermanentJobError) return error.message
+  return "Something went wrong on our side. The log of the server says more, under this job's id."
+}

@@ -1,0 +1,32 @@
+import { featuresOf } from "./features.ts"
+import { fold } from "./fold.ts"
+import { addFeature, addLength, dimensions, hashOf, normalise } from "./projection.ts"
+import { tokenize } from "./tokenize.ts"
+
+/** The vectors of this model. A change that moves them is a new model: raise the number. */
+export const localSpace = { model: "pika-local-1", dimensions } as const
+
+/**
+ * Length that every fact gets besides its own. Measured on 181 questions over 60 children and on three LoCoMo conversations:
+ * without it MRR 0.89 and recall@10 0.25, with it 0.90 and 0.49.
+ */
+const factLength = Math.sqrt(6)
+
+/**
+ * A vector of length 1 for a text in Vietnamese or English, made without a network: concepts of a bilingual lexicon, words
+ * and letters, hashed into 512 dimensions. Pure and deterministic; microseconds for a sentence, milliseconds for 32 kB.
+ * What is searched (`fact`) and what it is searched with (`query`) differ by one thing, `factLength`.
+ */
+export const embedLocally = (text: string, kind: "query" | "fact" = "query"): Float32Array => {
+  const vector = new Float32Array(dimensions)
+  for (const [feature, weight] of featuresOf(tokenize(text))) addFeature(vector, feature, weight)
+  if (kind === "fact") addLength(vector, fold(text), factLength)
+  if (normalise(vector)) return vector
+  // Nothing but punctuation, emoji or function words: a direction of its own, so that the same text still finds itself.
+  vector.fill(0)
+  addFeature(vector, hashOf(`text ${text.normalize("NFC").trim()}`), 1)
+  normalise(vector)
+  return vector
+}
+
+export { localCalibration } from "./calibration.ts"

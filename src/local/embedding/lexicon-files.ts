@@ -1,0 +1,36 @@
+import actions from "./lexicon/actions.json"
+import animals from "./lexicon/animals.json"
+import arts from "./lexicon/arts.json"
+import body from "./lexicon/body.json"
+import family from "./lexicon/family.json"
+import feelings from "./lexicon/feelings.json"
+import food from "./lexicon/food.json"
+import numbers from "./lexicon/numbers.json"
+import places from "./lexicon/places.json"
+import play from "./lexicon/play.json"
+import questions from "./lexicon/questions.json"
+import school from "./lexicon/school.json"
+import sports from "./lexicon/sports.json"
+import things from "./lexicon/things.json"
+import time from "./lexicon/time.json"
+import travel from "./lexicon/travel.json"
+
+/** Every theme of the lexicon. A new file is named here, and nowhere else. */
+export const lexiconFiles: Record<string, unknown> = {
+  actions,
+  animals,
+  arts,
+  body,
+  family,
+  feelings,
+  food,
+  numbers,
+  places,
+  play,
+  questions,
+  school,
+  sports,
+  things,
+  time,
+  travel,
+}

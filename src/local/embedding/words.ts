@@ -1,0 +1,41 @@
+import { accentKey, fold, stem } from "./fold.ts"
+import words from "./lexicon/words.json"
+import { wordListsSchema } from "./lexicon-file.ts"
+import type { Token } from "./tokenize.ts"
+
+const lists = wordListsSchema.parse(words)
+const englishFunction = new Set(lists.function.en.map(fold))
+const vietnameseFunction = new Set(lists.function.vi.map(accentKey))
+const vietnameseFolded = new Set(lists.function.vi.map(fold).filter((word) => !englishFunction.has(word)))
+const englishCommon = new Set(lists.common.en.map((word) => stem(fold(word))))
+const vietnameseCommon = new Set(lists.common.vi.map(accentKey))
+
+/**
+ * Which language words without accents are read in. "vi": the text has accents, so a word without them has none.
+ * "plain": Vietnamese typed without accents. "unknown": too short to tell ("ba ngoai").
+ */
+export type Reading = "vi" | "plain" | "en" | "unknown"
+
+/** Facts begin with it in the children's language whatever the child typed: "Người dùng thich mon toan". */
+const userKeys = new Set(["người", "dùng"].map(accentKey))
+
+export const readingOf = (tokens: Token[]): Reading => {
+  let english = 0
+  let vietnamese = 0
+  for (const token of tokens) {
+    if (token.marked && !token.name && !userKeys.has(token.accented)) return "vi"
+    if (englishFunction.has(token.folded)) english++
+    else if (vietnameseFolded.has(token.folded)) vietnamese++
+  }
+  if (vietnamese > english) return "plain"
+  return english > 0 ? "en" : "unknown"
+}
+
+export const isFunctionWord = (token: Token, reading: Reading): boolean => {
+  if (token.marked || reading === "vi")
+    return vietnameseFunction.has(token.accented) || englishFunction.has(token.folded)
+  return englishFunction.has(token.folded) || (reading !== "en" && vietnameseFolded.has(token.folded))
+}
+
+export const isCommonWord = (token: Token): boolean =>
+  token.marked ? vietnameseCommon.has(token.accented) : englishCommon.has(token.stem)

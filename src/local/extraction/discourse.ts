@@ -1,0 +1,124 @@
+import type { KnownFact } from "../../extraction/extraction.ts"
+import { animalKind, kinOf } from "./lexicon.ts"
+import type { Language } from "./text/language.ts"
+import { fold } from "./text/tokens.ts"
+
+/** Somebody or something that the conversation speaks of, other than the user. */
+export type Figure = {
+  name: string | null
+  kind: "person" | "animal" | "object" | "fiction"
+  /** What they are to the user: "dog", "cousin", "teacher". */
+  role: { en: string; vi: string } | null
+  gender: "male" | "female" | null
+  plural: boolean
+  /** Rises with every mention: pronouns mean the latest. */
+  mentioned: number
+}
+
+export type Referent = { kind: "user" } | { kind: "figure"; figure: Figure }
+
+export const user: Referent = { kind: "user" }
+
+type Introduction = Partial<Omit<Figure, "mentioned">>
+
+export type Discourse = ReturnType<typeof createDiscourse>
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase() || fold(a) === fold(b)
+
+/** Keeps who has been spoken of, so that "he", "nó" and a bare name find whom they mean. */
+export const createDiscourse = (known: readonly KnownFact[]) => {
+  const figures: Figure[] = []
+  let clock = 0
+
+  const byName = (name: string): Figure | undefined =>
+    figures.find((figure) => figure.name !== null && sameName(figure.name, name))
+
+  const byRole = (role: string): Figure | undefined =>
+    figures
+      .filter((figure) => figure.role !== null && (figure.role.en === role || figure.role.vi === role))
+      .sort((a, b) => b.mentioned - a.mentioned)[0]
+
+  const introduce = (given: Introduction): Figure => {
+    const earlier = given.name ? byName(given.name) : given.role ? byRole(given.role.en) : undefined
+    const figure: Figure = earlier ?? { name: null, kind: "person", role: null, gender: null, plural: false, mentioned: 0 }
+    if (!earlier) figures.push(figure)
+    figure.name = figure.name ?? given.name ?? null
+    if (given.kind && (!earlier || given.kind !== "person")) figure.kind = given.kind
+    figure.role = isCloser(given.role, figure.role) ? (given.role ?? null) : figure.role
+    figure.gender = figure.gender ?? given.gender ?? null
+    figure.plural = figure.plural || given.plural === true
+    figure.mentioned = ++clock
+    return figure
+  }
+
+  const latest = (fits: (figure: Figure) => boolean): Figure | undefined =>
+    figures.filter((figure) => figure.mentioned > 0 && fits(figure)).sort((a, b) => b.mentioned - a.mentioned)[0]
+
+  for (const fact of known) recall(fact, introduce)
+  // What earlier conversations spoke of has names, but no pronoun of a new conversation means it.
+  for (const figure of figures) figure.mentioned = 0
+
+  return { figures, byName, byRole, introduce, latest, mention: (figure: Figure) => void (figure.mentioned = ++clock) }
+}
+
+/** "best friend" says more than "friend", and anything more than nothing. */
+const isCloser = (given: Figure["role"] | undefined, had: Figure["role"]): boolean =>
+  given !== undefined && given !== null && (had === null || (had.en === "friend" && given.en !== "friend"))
+
+/** Learns the figures of a known fact from its relations: (Sparky, is_a, dog), (Felix, cousin_of, user). */
+const recall = (fact: KnownFact, introduce: (given: Introduction) => Figure): void => {
+  for (const entity of fact.entities) {
+    const relation = fact.relations.find((one) => sameName(one.subject, entity.name))
+    if (entity.type === "animal") {
+      const kind = fact.relations.find((one) => one.subject === entity.name && one.type === "is_a")
+      const role = animalKind(kind?.target ?? "") ?? animalInText(fact.text)
+      introduce({ name: entity.name, kind: "animal", ...(role ? { role } : {}) })
+    } else if (entity.type === "person") {
+      const role = relation?.type.endsWith("_of") ? relation.type.slice(0, -3).replaceAll("_", " ") : ""
+      const kin = kinOf(role) ?? kinInText(fact.text, entity.name)
+      introduce({ name: entity.name, kind: "person", ...(kin ? { role: { en: kin.role, vi: kin.vi[0] ?? kin.role } } : {}) })
+    }
+  }
+}
+
+const animalInText = (text: string) => {
+  for (const word of text.split(" ")) {
+    const kind = animalKind(word)
+    if (kind) return kind
+  }
+  return undefined
+}
+
+const kinInText = (text: string, name: string) => {
+  const words = text.toLowerCase().replace(name.toLowerCase(), "").split(" ")
+  for (let length = 2; length > 0; length--)
+    for (let at = 0; at + length <= words.length; at++) {
+      const kin = kinOf(words.slice(at, at + length).join(" "))
+      if (kin) return kin
+    }
+  return undefined
+}
+
+/** A figure in the middle of a sentence. */
+export const phraseOf = (figure: Figure, language: Language): string => {
+  const role = figure.role?.[language]
+  if (!role) return figure.name ?? ""
+  if (language === "en") return figure.name ? `User's ${role} ${figure.name}` : `User's ${role}`
+  const classified = figure.kind === "animal" ? `con ${role}` : role
+  return figure.name ? `${classified} ${withoutTitle(figure.name, classified)} của người dùng` : `${classified} của người dùng`
+}
+
+/** "cô giáo" and "cô Thảo" make "cô giáo Thảo". */
+const withoutTitle = (name: string, role: string): string => {
+  const [title = "", ...rest] = name.split(" ")
+  return rest.length > 0 && role.toLowerCase().startsWith(title.toLowerCase()) ? rest.join(" ") : name
+}
+
+export const referentText = (referent: Referent, language: Language): string => {
+  if (referent.kind === "figure") return phraseOf(referent.figure, language)
+  return language === "en" ? "User" : "người dùng"
+}
+
+/** The subject of a relation: "user", or the figure's name, or what it is to the user. */
+export const relationName = (referent: Referent): string =>
+  referent.kind === "user" ? "user" : (referent.figure.name ?? referent.figure.role?.en ?? "somebody")

@@ -1,0 +1,192 @@
+import type { Speaker, Subject } from "../clause.ts"
+import type { Discourse, Figure } from "../discourse.ts"
+import { animalKind, kinOf, wordSet } from "../lexicon.ts"
+import { canBeName, capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
+import type { Token } from "../text/tokens.ts"
+import { isAuxiliary, isPast, isThird, isVerbForm } from "./verbs.ts"
+
+export type Named = { figure: Figure; from: number; to: number; owned: boolean }
+
+const possessives = new Set(["my", "our"])
+const describing = new Set(
+  "new old big little baby tiny cute fluffy pet other favorite favourite first best black white brown orange gray grey golden crazy silly sweet own real two three 2 3 younger older funny nice good great".split(
+    " ",
+  ),
+)
+
+const isVerbLike = (one: Token | undefined): boolean =>
+  one !== undefined && (isAuxiliary(one.low) || isPast(one.low) || isThird(one.low))
+
+/**
+ * Somebody or some pet named at this place: "my dog sparky", "mom", "ms rosie", "Oliver". Introduces them to the discourse.
+ */
+export const figureAt = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  const one = tokens[at]
+  if (!one) return null
+  const owned = possessives.has(one.low)
+  let to = owned ? at + 1 : at
+  while (owned && tokens[to] && describing.has(tokens[to]?.low ?? "") && !roleAt(tokens, to)) to += 1
+  const role = roleAt(tokens, to)
+  if (role) return roleFigure(tokens, at, to, role, owned, discourse)
+  if (owned) return null
+  return bareName(tokens, at, discourse)
+}
+
+type Role = { length: number; kind: "person" | "animal"; role: { en: string; vi: string }; gender: Figure["gender"]; plural: boolean }
+
+const roleAt = (tokens: readonly Token[], at: number): Role | null => {
+  const kinLength = wordSet("kin")?.longest(tokens, at) ?? 0
+  const word = tokens.slice(at, at + kinLength).map((one) => one.low).join(" ")
+  const kin = kinLength > 0 ? kinOf(word) : undefined
+  if (kin) {
+    const isVietnamese = kin.vi.includes(word)
+    const role = { en: isVietnamese ? kin.role : specific(kin.role, word), vi: isVietnamese ? word : (kin.vi[0] ?? word) }
+    return { length: kinLength, kind: "person", role, gender: kin.gender ?? null, plural: kin.plural === true }
+  }
+  const length = wordSet("animal")?.longest(tokens, at) ?? 0
+  const animal = animalKind(tokens.slice(at, at + length).map((one) => one.low).join(" "))
+  if (!animal || length === 0) return null
+  const plural = (tokens[at + length - 1]?.low ?? "").endsWith("s") && animal.en !== (tokens[at + length - 1]?.low ?? "")
+  return { length, kind: "animal", role: animal, gender: null, plural }
+}
+
+/** The child's own word where it says more than the role's name ("little sister", "math teacher"), or is as good ("mom"). */
+const specific = (role: string, word: string): string => (word === "bestie" || word === "bff" ? role : word)
+
+const roleFigure = (
+  tokens: readonly Token[],
+  from: number,
+  at: number,
+  role: Role,
+  owned: boolean,
+  discourse: Discourse,
+): Named | null => {
+  const bareKin = role.kind === "person" && ["mother", "father", "grandmother", "grandfather", "parents", "aunt", "uncle", "coach", "cousin"].includes(kinOf(role.role.en)?.role ?? "")
+  let to = at + role.length
+  if (tokens[to]?.low === "'s") return owned || bareKin ? possessorOnly(tokens, from, to, role, discourse) : null
+  const nameLength = nameAfterRole(tokens, to)
+  const name = nameLength > 0 ? properName(tokens.slice(to, to + nameLength).map((one) => one.text)) : null
+  if (!owned && !bareKin && !name) return null
+  if (!owned && role.kind === "animal") return null
+  to += nameLength
+  const titled = !owned && name !== null && isTitle(tokens[at])
+  const figure = discourse.introduce({
+    name: titled ? properName([tokens[at]?.text ?? "", name]) : name,
+    kind: role.kind,
+    role: role.role,
+    gender: role.gender,
+    plural: role.plural,
+  })
+  return { figure, from, to, owned: true }
+}
+
+/** "moms car": the car is the subject, not mom. */
+const possessorOnly = (tokens: readonly Token[], from: number, to: number, role: Role, discourse: Discourse): Named | null => {
+  if (!tokens[to]) return null
+  return { figure: discourse.introduce({ kind: role.kind, role: role.role, gender: role.gender }), from, to, owned: true }
+}
+
+/** A capitalised run, or one unknown word before a verb, a preposition or the end: "my dog sparky in the yard". */
+const nameAfterRole = (tokens: readonly Token[], at: number): number => {
+  const one = tokens[at]
+  if (!one) return 0
+  const run = capitalRun(tokens, at)
+  if (run > 0) return run
+  if (one.text === ",") return 0
+  if (!canBeName(one) || (isVerbForm(one.low) && !isFirstName(one))) return 0
+  const next = tokens[at + 1]
+  if (isFirstName(one) || next === undefined || next.low === "'s" || next.text === ",") return 1
+  return isCommon(next) || isVerbLike(next) ? 1 : 0
+}
+
+const bareName = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  for (let length = 4; length > 0; length--) {
+    if (at + length > tokens.length) continue
+    const figure = discourse.byName(tokens.slice(at, at + length).map((one) => one.text).filter((text) => text !== ".").join(" "))
+    if (figure) {
+      discourse.mention(figure)
+      return { figure, from: at, to: at + length, owned: false }
+    }
+  }
+  return null
+}
+
+/** The subject of an English clause, and how many tokens it takes. */
+export const englishSubject = (tokens: readonly Token[], discourse: Discourse, speaker: Speaker): Subject | null => {
+  const first = tokens[0]
+  if (!first) return null
+  const low = first.low
+  if (low === "i") return speaker.parent ? null : { kind: "user", from: 0, to: companionEnd(tokens, 1, discourse) }
+  if (low === "we" || low === "us") return { kind: "user", from: 0, to: tokens[1]?.low === "all" || tokens[1]?.low === "both" ? 2 : 1 }
+  if (low === "me" && (tokens[1]?.low === "and" || tokens[1]?.low === "n")) return { kind: "user", from: 0, to: companionEnd(tokens, 1, discourse) }
+  const pronoun = pronounFigure(first, tokens[1], discourse, speaker)
+  if (pronoun === "user") return { kind: "user", from: 0, to: 1 }
+  if (pronoun) return { kind: "figure", figure: pronoun, from: 0, to: 1 }
+  const named = figureAt(tokens, 0, discourse)
+  if (named && tokens[named.to]?.low === "and" && (tokens[named.to + 1]?.low === "i" || tokens[named.to + 1]?.low === "me"))
+    return { kind: "user", from: 0, to: named.to + 2 }
+  if (named && tokens[named.to]?.low !== "'s") return { kind: "figure", figure: named.figure, from: 0, to: named.to }
+  return possession(tokens, discourse) ?? newcomer(tokens, discourse)
+}
+
+const companionEnd = (tokens: readonly Token[], at: number, discourse: Discourse): number => {
+  if (tokens[at]?.low !== "and") return at
+  const named = figureAt(tokens, at + 1, discourse)
+  if (named) return named.to
+  const run = capitalRun(tokens, at + 1)
+  if (run > 0) {
+    discourse.introduce({ name: properName(tokens.slice(at + 1, at + 1 + run).map((one) => one.text)), kind: "person" })
+    return at + 1 + run
+  }
+  return at
+}
+
+const people = { he: "male", him: "male", his: "male", she: "female", her: "female" } as const
+
+/** Whom a pronoun means; a speaking parent's is the child. */
+export const pronounFigure = (
+  one: Token,
+  next: Token | undefined,
+  discourse: Discourse,
+  speaker: Speaker,
+): Figure | "user" | null => {
+  const low = one.low
+  if (low in people) {
+    const gender = people[low as keyof typeof people]
+    const figure = discourse.latest((other) => other.kind !== "object" && !other.plural && (other.gender === null || other.gender === gender))
+    const object = figure ?? discourse.latest((other) => other.kind === "object" && other.name !== null)
+    if (speaker.parent && (!object || object.gender === null)) return "user"
+    if (object && object.gender === null && object.kind === "person") object.gender = gender
+    return object ?? null
+  }
+  if (low === "it" && next !== undefined) return discourse.latest((other) => other.kind !== "person") ?? null
+  if (low === "they" || low === "them") return discourse.latest((other) => other.plural) ?? null
+  return null
+}
+
+const ownedThing = new Set(["my", "our"])
+
+/** "my bike", "my left arm", "our house": what the user has can be what a clause is about. */
+const possession = (tokens: readonly Token[], discourse: Discourse): Subject | null => {
+  const owner = figureAt(tokens, 0, discourse)
+  const start = ownedThing.has(tokens[0]?.low ?? "") ? 1 : owner && tokens[owner.to]?.low === "'s" ? owner.to + 1 : 0
+  if (start === 0) return null
+  let to = start
+  while (tokens[to] && to - start < 4 && !isVerbLike(tokens[to])) to += 1
+  if (to === start || !tokens[to]) return null
+  const noun = tokens.slice(start, to).map((one) => one.text).join(" ")
+  const role = owner ? { en: `${owner.figure.name ?? owner.figure.role?.en}'s ${noun}`, vi: noun } : { en: noun, vi: noun }
+  const figure: Figure = { name: null, kind: "object", role, gender: null, plural: false, mentioned: 0 }
+  return { kind: "figure", figure, from: 0, to }
+}
+
+/** "Felix fell off": an unknown name with a capital before a verb is a new person. */
+const newcomer = (tokens: readonly Token[], discourse: Discourse): Subject | null => {
+  const run = capitalRun(tokens, 0)
+  const next = tokens[run]
+  if (run === 0 || !next || !isVerbLike(next)) return null
+  const first = tokens[0]
+  if (run === 1 && first && !isFirstName(first) && isVerbForm(first.low)) return null
+  const name = properName(tokens.slice(0, run).map((one) => one.text))
+  return { kind: "figure", figure: discourse.introduce({ name, kind: "person" }), from: 0, to: run }
+}

@@ -1,0 +1,2 @@
+import type { Extraction, ExtractionInput } from "../../extraction/extraction.ts"
+export const extractWithRules = (input: ExtractionInput): Extraction => ({ facts: input.turns.filter(t => t.role === "user").flatMap((t) => { const m = /dog named (\w+)/.exec(t.content); return m ? [{ text: `User has a dog named ${m[1]}`, category: "pet" as const, tags: ["pet","dog"], confidence: 0.95, entities: [{name: m[1] ?? "", type: "animal" as const}], relations: [{subject:"user", type:"owns", target: m[1] ?? ""}], ends: [], valid_from: null }] : [] }) })

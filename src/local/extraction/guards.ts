@@ -1,0 +1,102 @@
+import { guards } from "./data.ts"
+import type { Token } from "./text/tokens.ts"
+import { fold } from "./text/tokens.ts"
+
+type Bilingual = { en: readonly string[]; vi: readonly string[] }
+
+/** Finds a phrase as whole words in a text that has been lower-cased and padded with blanks. */
+const holdsAny = (padded: string, phrases: Bilingual): boolean =>
+  phrases.en.some((phrase) => padded.includes(` ${phrase} `)) || phrases.vi.some((phrase) => padded.includes(` ${phrase} `))
+
+const padded = (tokens: readonly Token[]): string => ` ${tokens.map((one) => one.low).join(" ")} `
+
+const rolePrefixes = new Set(guards.rolePrefix)
+const markup = /<\/?[a-z|!][^<>]{0,80}>|\[\/?inst\]|```|<\||\{\{|\}\}/i
+
+/** "SYSTEM: …", "[HỆ THỐNG] …", "### Instruction": a line that poses as somebody other than the child. */
+const hasRolePrefix = (line: string): boolean => {
+  const start = line.trimStart()
+  const bare = start.replace(/^[^\p{L}]{1,12}/u, "")
+  const decorated = bare.length < start.length
+  const end = bare.search(/[^\p{L} ]/u)
+  const word = (end < 0 ? bare : bare.slice(0, end)).trim()
+  if (!rolePrefixes.has(word)) return false
+  const mark = end < 0 ? "" : bare.slice(end).trimStart().slice(0, 1)
+  return decorated || [":", "=", "]", ">", ")"].includes(mark)
+}
+
+/** Text that tries to instruct the memory or its keeper. The whole turn is left aside: nothing in it can be trusted to be the child's. */
+export const isInjected = (content: string): boolean => {
+  const low = content.toLowerCase().normalize("NFC")
+  if (markup.test(low)) return true
+  if (low.split("\n").some(hasRolePrefix)) return true
+  const sentences = low.split(/[.!?]/)
+  if (sentences.some((sentence) => hasRolePrefix(sentence) && /[:=\]]/.test(sentence.slice(0, 40)))) return true
+  const flat = low.replace(/\s+/g, " ")
+  return [...guards.injection.en, ...guards.injection.vi].some((phrase) => wholePhrase(flat, phrase))
+}
+
+const letter = /[\p{L}\p{N}]/u
+
+const wholePhrase = (text: string, phrase: string): boolean => {
+  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+    const before = text.charAt(at - 1)
+    const after = text.charAt(at + phrase.length)
+    if (!(before && letter.test(before)) && !(after && letter.test(after) && letter.test(phrase.at(-1) ?? ""))) return true
+  }
+  return false
+}
+
+const phone = /\d(?:[ .-]?\d){6,}/
+const code = /(?=\S*\d)(?=\S*\p{L})[\p{L}\d]{6,}/u
+const contact = /\S@\S|https?:|www\./
+const street = /\b\d{1,5}[a-z]?\s+(?:[\p{L}']+\s+){0,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|blvd|boulevard|court)\b/iu
+const vietnameseStreet = /(?:số|ngõ|ngách|hẻm|kiệt|đường)\s*\d+|\d+[a-z]?(?:\/\d+)*\s+(?:đường|phố|ngõ|hẻm)/iu
+
+/** Passwords, numbers, addresses: said in confidence or by accident, and never to be kept. */
+export const isSecret = (text: string): boolean => {
+  const low = text.toLowerCase()
+  const flat = ` ${low.replace(/[.,!?;:"]/g, " ").replace(/\s+/g, " ").trim()} `
+  if (holdsAny(flat, guards.secret)) return true
+  if (phone.test(low) || contact.test(low) || street.test(low) || vietnameseStreet.test(low)) return true
+  return low.split(/\s+/).some((word) => /\d{2}/.test(word) && code.test(word) && !/^\d+(st|nd|rd|th|am|pm|k?m|cm|kg|h\d*|p|mét|tuổi|d|s)$/.test(word))
+}
+
+const secretNear = /\d{3} \d{3,4}/
+export const holdsNumberLikeSecret = (text: string): boolean => isSecret(text) || secretNear.test(text)
+
+const hypothetical = {
+  en: guards.hypothetical.en.filter((phrase) => phrase !== "would"),
+  vi: guards.hypothetical.vi,
+}
+/** "i would like" and "i would love" are wishes, not suppositions. */
+const isWish = (text: string): boolean => / would (really )?(like|love) /.test(text)
+
+export const isHypothetical = (tokens: readonly Token[]): boolean => {
+  const text = padded(tokens)
+  if (holdsAny(text, hypothetical)) return !isWish(text) || text.includes(" if ")
+  return text.includes(" would ") && !isWish(text)
+}
+
+export const isPretend = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.pretend)
+export const isPretendOver = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.pretendOver)
+export const isInFiction = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.inFiction)
+export const isHearsay = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.reported)
+
+export const isJoke = (tokens: readonly Token[]): boolean => {
+  const text = padded(tokens)
+  return holdsAny(text, guards.joke) || holdsAny(` ${fold(text).trim()} `, { en: [], vi: guards.joke.vi })
+}
+
+const asking = new Set(guards.questionWords.en.filter((word) => !word.includes(" ")))
+const vietnameseAsking = { en: [], vi: guards.questionWords.vi.filter((word) => word !== "ai" && word !== "đâu") }
+
+/** A question without its mark: "do u know how to play drums", "sao trời lại màu xanh". */
+export const asks = (tokens: readonly Token[]): boolean => {
+  const first = tokens[0]?.low ?? ""
+  const second = tokens[1]?.low ?? ""
+  if (asking.has(first) && ["you", "i", "we", "he", "she", "they", "the", "it", "is", "do", "does", "are", "penguins", "come"].includes(second)) return true
+  if (["what", "why", "how", "who", "where", "which"].includes(first)) return true
+  const text = padded(tokens)
+  return holdsAny(text, vietnameseAsking) || / (gì|không|chưa|đâu|nhỉ|ai) $/.test(text) && tokens.length < 12 && / (bạn|cậu|pika|biết|có|sao|là) /.test(text)
+}

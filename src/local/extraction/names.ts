@@ -1,0 +1,72 @@
+import { englishVerbs, englishWords, particles } from "./data.ts"
+import { isIn } from "./lexicon.ts"
+import { isWord, type Token } from "./text/tokens.ts"
+import { isVerbForm } from "./english/verbs.ts"
+
+const common = new Set([...englishWords.common, ...englishVerbs.regular, ...englishVerbs.aux])
+const firstNames = new Set(englishWords.firstNames)
+const titles = new Set(englishWords.titles)
+const prepositions = new Set(englishWords.prepositions)
+const particle = new Set(
+  [...particles.vi.trailing, ...particles.vi.leading, ...particles.en.trailing].filter((one) => !one.includes(" ")),
+)
+const neverInName = new Set(
+  "là và với thì mà nhưng có đang đã của ở tên thích học năm nay lớp trường tuổi màu rồi nè ạ nha nhé á đó con em tớ mình cháu tui tôi nó rất hay cũng không được bị lông giống loại nhà sống, . : -".split(
+    " ",
+  ),
+)
+
+export const isTitle = (one: Token | undefined): boolean => one !== undefined && titles.has(one.low)
+export const isCommon = (one: Token): boolean => common.has(one.low) || isVerbForm(one.low)
+export const isFirstName = (one: Token | undefined): boolean => one !== undefined && firstNames.has(one.low)
+
+const isCapitalName = (one: Token | undefined): one is Token =>
+  one !== undefined && one.capital && isWord(one) && !(common.has(one.low) && !firstNames.has(one.low)) && one.low !== "pika"
+
+/** A run of capitalised words from a place on: "Maple Hill", "Minh Anh", "Ms. Rosie". */
+export const capitalRun = (tokens: readonly Token[], at: number): number => {
+  let to = at
+  if (isTitle(tokens[to]) && tokens[to + 1]?.text === ".") to += 1
+  if (isTitle(tokens[at])) to += 1
+  const start = to
+  while (to - start < 4 && isCapitalName(tokens[to])) to += 1
+  if (to > start) return to - at
+  if (start > at && tokens[to] && isWord(tokens[to] as Token) && !isCommon(tokens[to] as Token)) return to + 1 - at
+  return 0
+}
+
+/** A single word that can be a name though nobody typed its capital: no known word, or a known first name. */
+export const canBeName = (one: Token | undefined): one is Token =>
+  one !== undefined &&
+  isWord(one) &&
+  !/^\d/.test(one.text) &&
+  (firstNames.has(one.low) || (!isCommon(one) && !prepositions.has(one.low))) &&
+  !particle.has(one.low) &&
+  !isIn("animal", one.low) &&
+  !isIn("kin", one.low) &&
+  !isIn("weekday", one.low)
+
+/** How long the name is that begins here, after "named" or "tên là", where a name must come; the likeliest first. */
+export const nameLengths = (tokens: readonly Token[], at: number): number[] => {
+  const run = capitalRun(tokens, at)
+  if (run > 0) return run > 1 ? [run, 1] : [run]
+  const first = tokens[at]
+  if (!first || !isWord(first) || neverInName.has(first.low) || particle.has(first.low) || /^\d+$/.test(first.text)) return []
+  if (first.capital) return [1]
+  const lengths = [1]
+  for (let to = at + 1; to < tokens.length && to - at < 4; to++) {
+    const next = tokens[to]
+    if (!next || !isWord(next) || neverInName.has(next.low) || particle.has(next.low) || isCommon(next)) break
+    lengths.unshift(to - at + 1)
+  }
+  return lengths
+}
+
+export const isNameWord = (one: Token): boolean => isCapitalName(one)
+
+/** "minh anh" → "Minh Anh"; a name with a capital of its own stays as it is ("McKenna"). */
+export const properName = (words: readonly string[]): string =>
+  words
+    .filter((word) => word !== ".")
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join(" ")

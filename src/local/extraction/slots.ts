@@ -1,0 +1,66 @@
+import { calendar } from "./data.ts"
+import { dateAt, numberAt } from "./dates.ts"
+import { wordSet } from "./lexicon.ts"
+import { canBeName, capitalRun, isFirstName, nameLengths } from "./names.ts"
+import { isWord, type Token } from "./text/tokens.ts"
+import { timePhraseLength } from "./vietnamese/time.ts"
+
+const upTo = (most: number, left: number): number[] => Array.from({ length: Math.min(most, left) }, (_, index) => index + 1)
+
+const grade = /^\d{1,2}([a-z]\d?|\/\d{1,2}|st|nd|rd|th)?$/
+const endsShort = new Set(["and", "but", "because", "with", "và", "với", "vì", "nhưng", ",", "mà", "nên"])
+
+const shortLengths = (tokens: readonly Token[], at: number): number[] => {
+  const lengths: number[] = []
+  for (let to = at; to < Math.min(at + 4, tokens.length); to++) {
+    if (endsShort.has(tokens[to]?.low ?? "")) break
+    lengths.unshift(to - at + 1)
+  }
+  return lengths
+}
+
+const placeLengths = (tokens: readonly Token[], at: number): number[] => {
+  const city = wordSet("city")?.longest(tokens, at, true) ?? 0
+  const run = capitalRun(tokens, at)
+  const found = [city, run].filter((length) => length > 0).sort((a, b) => b - a)
+  return found.length > 0 ? [...found, ...shortLengths(tokens, at)] : shortLengths(tokens, at)
+}
+
+/** The lengths that a slot of a type may take, the likeliest first. */
+export const slotLengths = (type: string, tokens: readonly Token[], at: number): readonly number[] => {
+  const one = tokens[at]
+  if (!one) return []
+  switch (type) {
+    case "name":
+      return nameLengths(tokens, at)
+    case "given":
+      return isFirstName(one) || (one.capital && canBeName(one)) ? nameLengths(tokens, at) : []
+    case "number":
+      return [numberAt(tokens, at)?.length ?? 0].filter((length) => length > 0)
+    case "date":
+      return [dateAt(tokens, at)?.length ?? 0].filter((length) => length > 0)
+    case "grade":
+      return grade.test(one.low) || one.low in calendar.ordinal || numberAt(tokens, at) ? [numberAt(tokens, at)?.length ?? 1] : []
+    case "ordinal":
+      return Object.hasOwn(calendar.ordinal, one.low) ? [1] : []
+    case "time":
+      return [timePhraseLength(tokens, at)].filter((length) => length > 0)
+    case "place":
+      return placeLengths(tokens, at)
+    case "word":
+      return isWord(one) ? [1] : []
+    case "short":
+      return shortLengths(tokens, at)
+    default:
+      return setLengths(type, tokens, at)
+  }
+}
+
+const mostWords = 16
+
+const setLengths = (type: string, tokens: readonly Token[], at: number): readonly number[] => {
+  const set = wordSet(type)
+  if (!set) return upTo(mostWords, tokens.length - at)
+  const length = set.longest(tokens, at, true)
+  return length > 0 ? [length] : []
+}

@@ -1,0 +1,75 @@
+import { animals, kinship, lexiconWords, spelling, vietnameseWords } from "../data.ts"
+import { isAccented, type Language } from "./language.ts"
+import { fold, type Token, token } from "./tokens.ts"
+
+/** "soooo" → "so": a child's stress is no spelling. */
+const calm = (word: string): string => word.replace(/(\p{L})\1{2,}/gu, "$1")
+
+const asTokens = (phrase: string, capital: boolean): Token[] => phrase.split(" ").map((word) => token(word, capital))
+
+/** Mends a sentence's spelling: abbreviations, contractions and common slips of the language it is in. */
+export const mendSpelling = (tokens: readonly Token[], language: Language): Token[] => {
+  const slips = spelling[language]
+  return tokens.flatMap((one, at) => {
+    const word = calm(one.low)
+    const mended = Object.hasOwn(slips, word) ? slips[word] : undefined
+    if (mended === undefined) return word === one.low ? [one] : [token(word, false)]
+    if (one.capital && at > 0 && !one.low.includes("'") && one.low.length <= 2) return [one]
+    if (keepsPossessive(one, tokens[at + 1])) return [token("its")]
+    return asTokens(mended, false)
+  })
+}
+
+const ownedByIt = new Set(["name", "color", "colour", "fur", "tail", "ears", "eyes", "birthday", "favorite", "cage", "bed", "food", "leg", "wing"])
+
+/** "its name" is not "it is name". */
+const keepsPossessive = (one: Token, next: Token | undefined): boolean =>
+  one.low === "its" && next !== undefined && ownedByIt.has(next.low)
+
+const restored = new Map<string, string[]>()
+let longestPhrase = 1
+for (const phrase of [
+  ...vietnameseWords,
+  ...Object.values(lexiconWords).flatMap((entry) => entry.vi),
+  ...kinship.flatMap((kin) => kin.vi),
+  ...animals.flatMap((kind) => kind.vi),
+]) {
+  const key = fold(phrase)
+  if (restored.has(key) || fold(phrase) === phrase.toLowerCase()) continue
+  // A single short syllable means too many things ("bo": bố, bỏ, bò, bơ): only the word list may decide it.
+  if (!key.includes(" ") && !vietnameseWords.includes(phrase)) continue
+  restored.set(key, phrase.split(" "))
+  longestPhrase = Math.max(longestPhrase, key.split(" ").length)
+}
+
+const canRestore = (span: readonly Token[], first: boolean): boolean =>
+  span.every((one, at) => !isAccented(one) && (!one.capital || (first && at === 0)))
+
+/** Puts diacritics back into Vietnamese typed without them, as far as the lexicon knows; names stay as they came. */
+export const restoreDiacritics = (tokens: readonly Token[]): Token[] => {
+  const result: Token[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const length = restorableLength(tokens, at)
+    const phrase = restored.get(foldOf(tokens, at, length)) ?? []
+    if (phrase.length === 0) result.push(tokens[at] ?? token(""))
+    else for (const word of phrase) result.push(token(word, /^\p{Lu}/u.test(word)))
+    at += Math.max(1, phrase.length === 0 ? 1 : length)
+  }
+  return result
+}
+
+const foldOf = (tokens: readonly Token[], at: number, length: number): string =>
+  tokens
+    .slice(at, at + length)
+    .map((one) => one.fold)
+    .join(" ")
+
+const restorableLength = (tokens: readonly Token[], at: number): number => {
+  for (let length = Math.min(longestPhrase, tokens.length - at); length > 0; length--) {
+    const phrase = restored.get(foldOf(tokens, at, length))
+    if (!phrase) continue
+    const isPlaceName = phrase.every((word) => /^\p{Lu}/u.test(word))
+    if (isPlaceName || canRestore(tokens.slice(at, at + length), at === 0)) return length
+  }
+  return 0
+}

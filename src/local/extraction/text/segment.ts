@@ -1,0 +1,94 @@
+import { type Language, languageOf } from "./language.ts"
+import { mendSpelling, restoreDiacritics } from "./mend.ts"
+import { isAccented } from "./language.ts"
+import { isWord, type Token, token, tokenize } from "./tokens.ts"
+
+export type Sentence = {
+  tokens: Token[]
+  language: Language
+  /** Vietnamese typed without diacritics: patterns match without them too. */
+  plain: boolean
+  question: boolean
+  /** As it was typed, lower case: what the guards read. */
+  raw: string
+}
+
+/** A child's turn is a few words. What exceeds this is a paste, and is cut so that a turn's work stays small. */
+const mostCharacters = 6000
+const mostSentences = 80
+const mostWordsInASentence = 60
+
+const endings = new Set([".", "!", "?", "\n", "…", ";", "。", "！", "？", ":(", "(", ")"])
+const quotes = new Map([
+  ['"', '"'],
+  ["“", "”"],
+  ["«", "»"],
+])
+const titles = new Set(["ms", "mr", "mrs", "dr", "st", "p", "m", "a"])
+
+/** Speech in quotation marks becomes one word that no rule looks into. */
+const closeQuotes = (tokens: readonly Token[]): Token[] => {
+  const result: Token[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const one = tokens[at] ?? token("")
+    const closing = quotes.get(one.text)
+    const end = closing === undefined ? -1 : tokens.findIndex((other, index) => index > at && other.text === closing)
+    if (closing === undefined || end < 0 || end - at > 40) {
+      if (closing === undefined && one.text !== "”") result.push(one)
+      continue
+    }
+    const words = tokens.slice(at + 1, end).map((other) => other.text)
+    result.push({ text: `"${words.join(" ")}"`, low: '"', fold: '"', capital: false })
+    at = end
+  }
+  return result
+}
+
+const isShouting = (text: string): boolean => {
+  const letters = text.match(/\p{L}/gu) ?? []
+  return letters.length > 8 && letters.filter((letter) => letter === letter.toUpperCase()).length > letters.length * 0.7
+}
+
+/** Sentences of a turn, mended, each with its language. `habitual` is the language to assume where a sentence does not tell. */
+export const segmentTurn = (content: string, habitual: Language): Sentence[] => {
+  const text = content.slice(0, mostCharacters).normalize("NFC")
+  const tokens = closeQuotes(tokenize(isShouting(text) ? text.toLowerCase() : text))
+  const sentences: Sentence[] = []
+  let current: Token[] = []
+  const close = (mark: string): void => {
+    if (current.some(isWord) && sentences.length < mostSentences) sentences.push(sentenceOf(current, mark, habitual))
+    else if (mark === "?" && sentences.length > 0) asQuestion(sentences.at(-1))
+    current = []
+  }
+  for (const one of tokens) {
+    const isTitle = one.text === "." && titles.has(current.at(-1)?.low ?? "")
+    if (endings.has(one.text) && !isTitle) close(one.text)
+    else if (!isTitle && current.length < mostWordsInASentence) current.push(one)
+  }
+  close("")
+  return sentences
+}
+
+const asQuestion = (sentence: Sentence | undefined): void => {
+  if (sentence) sentence.question = true
+}
+
+const sentenceOf = (tokens: readonly Token[], mark: string, habitual: Language): Sentence => {
+  const language = languageOf(tokens) ?? habitual
+  const raw = tokens.map((one) => one.low).join(" ")
+  const calm = tokens.map((one, at) => (at === 0 ? { ...one } : one))
+  const mended = splitPossessives(mendSpelling(calm, language))
+  const plain = language === "vi" && !tokens.some((one) => isAccented(one) && !one.capital)
+  return { tokens: plain ? restoreDiacritics(mended) : mended, language, plain, question: mark === "?" || mark === "？", raw }
+}
+
+const contracted = new Set(["a", "an", "the", "my", "not", "going", "so", "really", "very", "in", "at", "on", "from", "moving", "coming", "getting", "turning", "allergic", "sick", "called", "named", "been", "got"])
+
+/** "sparky's ball" is three words; "mom's coming" is "mom is coming". */
+const splitPossessives = (tokens: readonly Token[]): Token[] =>
+  tokens.flatMap((one, at) => {
+    if (!one.low.endsWith("'s") || one.low.length < 4) return [one]
+    const owner = token(one.text.slice(0, -2), one.capital)
+    const next = tokens[at + 1]?.low ?? ""
+    return [owner, contracted.has(next) ? token("is") : token("'s")]
+  })

@@ -1,0 +1,52 @@
+/** A word or a mark of a sentence, as it was said and in the forms in which it is compared. */
+export type Token = {
+  text: string
+  /** Lower case, with diacritics. */
+  low: string
+  /** Lower case, without diacritics: how children type Vietnamese on a keyboard without them. */
+  fold: string
+  /** The capital of a name (not of a sentence's first word, nor of someone who shouts). */
+  capital: boolean
+}
+
+/** Removes diacritics, đ included: "Đà Nẵng" → "da nang". */
+export const fold = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[đĐ]/g, "d")
+    .toLowerCase()
+
+export const token = (text: string, capital = false): Token => {
+  const low = text.toLowerCase()
+  return { text, low, fold: isAscii(low) ? low : fold(low), capital }
+}
+
+const isAscii = (text: string): boolean => {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
+  return true
+}
+
+/** A word may hold one inner mark between letters (don't, so-so) or digits (3-1, 8:30, 9/3): no nested repetition, so linear. */
+const wordOrMark = /[\p{L}\p{M}\p{N}]+(?:(?<=\p{L})['’-](?=\p{L})[\p{L}\p{M}]+|(?<=\p{N})[.:/-](?=\p{N})\p{N}+)*|\n|\S/gu
+
+const startsWithCapital = /^\p{Lu}/u
+const isWordPattern = /^[\p{L}\p{N}]/u
+
+export const isWord = (one: Token): boolean => isWordPattern.test(one.text)
+
+export const tokenize = (text: string): Token[] => {
+  const found = text.replaceAll("’", "'").match(wordOrMark) ?? []
+  return found.map((word) => token(word, startsWithCapital.test(word)))
+}
+
+const noSpaceBefore = new Set([",", ".", "!", "?", ";", ":", "'s", "'", ")", "”", "%"])
+
+/** Words back to text. */
+export const joinWords = (words: readonly string[]): string => {
+  let text = ""
+  for (const word of words) text += text === "" || noSpaceBefore.has(word) ? word : ` ${word}`
+  return text.trim()
+}
+
+export const joinTokens = (tokens: readonly Token[]): string => joinWords(tokens.map((one) => one.text))

@@ -1,0 +1,46 @@
+import { calendar } from "../data.ts"
+import { createWordSet } from "../lexicon.ts"
+import type { Token } from "../text/tokens.ts"
+
+const units = createWordSet(calendar.habitUnit.vi)
+const fixed = createWordSet([
+  ...Object.keys(calendar.daysFromNow.vi),
+  ...calendar.timeOfPast.vi,
+  ...calendar.timeToCome.vi,
+  ...calendar.weekday.vi,
+  ...Object.keys(calendar.weekdayAlso.vi),
+  "mỗi lần", "khi nào rảnh", "lúc rảnh", "bây giờ", "giờ", "hiện tại", "hồi", "giờ ra chơi",
+])
+const ambiguousAlone = new Set(["mai", "sáng", "chiều", "tối", "trưa", "đêm", "hồi", "giờ"])
+
+/**
+ * The length of an expression of time that begins here: "tối nào", "mỗi thứ bảy", "chiều thứ năm", "hôm qua".
+ * "nào" after a unit means every one of them.
+ */
+export const timePhraseLength = (tokens: readonly Token[], at: number): number => {
+  const low = tokens[at]?.low
+  if (low === undefined) return 0
+  const each = low === "mỗi" || low === "hàng" || low === "cứ" ? 1 : 0
+  const unit = units.longest(tokens, at + each)
+  if (each === 1 && unit > 0) return each + unit + weekdayAfter(tokens, at + each + unit)
+  if (unit > 0 && tokens[at + unit]?.low === "nào") return unit + 1
+  const known = fixed.longest(tokens, at)
+  if (known === 0) return 0
+  const more = weekdayAfter(tokens, at + known)
+  if (known === 1 && more === 0 && ambiguousAlone.has(low) && at > 0) return 0
+  return known + more + (tokens[at + known + more]?.low === "này" ? 1 : 0)
+}
+
+const weekdays = createWordSet([...calendar.weekday.vi, ...Object.keys(calendar.weekdayAlso.vi), ...Object.keys(calendar.daysFromNow.vi)])
+const weekdayAfter = (tokens: readonly Token[], at: number): number => weekdays.longest(tokens, at)
+
+const habitWords = createWordSet(calendar.habit.vi)
+
+/** Does the clause tell of something that is done again and again? */
+export const isHabitual = (tokens: readonly Token[]): boolean =>
+  tokens.some((one, at) => {
+    if (habitWords.longest(tokens, at) > 0 && one.low !== "hay") return true
+    if (one.low === "hay" && at > 0 && tokens[at - 1]?.low !== "rất" && tokens[at + 1] !== undefined) return true
+    const unit = units.longest(tokens, at)
+    return unit > 0 && tokens[at + unit]?.low === "nào"
+  })

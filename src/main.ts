@@ -1,0 +1,111 @@
+import { parseArgs } from "node:util"
+import { boot, type Roles } from "./boot.ts"
+import { runKeysCommand } from "./accounts/keys-command.ts"
+import { type Config, ConfigError, exitConfig, readConfig } from "./platform/config.ts"
+import { migrate } from "./platform/database/migrate.ts"
+import { withDatabase } from "./platform/database/with-database.ts"
+import { StartupError } from "./platform/errors.ts"
+import { createLogger } from "./platform/logger.ts"
+import { startQueue } from "./platform/queue/queue.ts"
+import { banner } from "./system/banner.ts"
+import { commit, version } from "./system/version.ts"
+import { queueNames } from "./worker.ts"
+
+const usage = `pika ${version}: long-term memory for AI companions
+
+  pika [serve]               HTTP API and worker
+  pika serve --no-worker     HTTP API only
+  pika work                  worker only
+  pika migrate               bring the database up to date, then leave
+  pika keys create --name NAME [--scopes a,b]
+  pika keys list
+  pika keys revoke ID
+  pika health                exit 0 when a server on this machine answers /health
+  pika version
+
+Settings come from the environment and .env; the README lists them.`
+
+const exitUsage = 64
+
+const main = async (): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    args: Bun.argv.slice(2),
+    allowPositionals: true,
+    options: {
+      "no-worker": { type: "boolean" },
+      name: { type: "string" },
+      scopes: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  })
+  const [command = "serve", ...rest] = positionals
+  if (values.help || command === "help") return say(usage)
+  if (command === "version") return say(`pika ${version}, commit ${commit}, Bun ${Bun.version}`)
+  const config = readConfig(process.env)
+  switch (command) {
+    case "serve":
+      return run(config, { http: true, worker: !values["no-worker"] })
+    case "work":
+      return run(config, { http: false, worker: true })
+    case "migrate":
+      return runMigrate(config)
+    case "keys":
+      return withDatabase(config, (sql) => runKeysCommand(sql, rest, values))
+    case "health":
+      return checkHealth(config)
+    default:
+      process.stderr.write(`pika: there is no command "${command}"\n\n${usage}\n`)
+      return exitUsage
+  }
+}
+
+const say = (text: string): number => {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+const run = async (config: Config, roles: Roles): Promise<number> => {
+  const log = createLogger(config.logLevel)
+  const stopped = Promise.withResolvers<string>()
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopped.resolve(signal))
+  const running = await boot(config, roles, log)
+  process.stderr.write(banner(config, roles, running))
+  log.info({ url: running.url, version, commit, worker: roles.worker }, "started")
+  const signal = await stopped.promise
+  log.info({ signal }, "stopping")
+  // The last resort: what does not close in time is left to the operating system.
+  setTimeout(() => process.exit(1), 9500).unref()
+  await running.stop()
+  log.info("stopped")
+  return 0
+}
+
+const runMigrate = async (config: Config): Promise<number> =>
+  withDatabase(config, async (_sql, url, embedded) => {
+    const report = await migrate(url, { embedded })
+    const queue = await startQueue(url, queueNames, createLogger(config.logLevel))
+    await queue.stop()
+    const what = report.applied.length > 0 ? `applied ${report.applied.join(", ")}` : "nothing to do"
+    return say(`${what}; the database has all ${report.total} migrations`)
+  })
+
+const checkHealth = async (config: Config): Promise<number> => {
+  const host = config.host === "0.0.0.0" ? "127.0.0.1" : config.host
+  const answer = await fetch(`http://${host}:${config.port}/health`, { signal: AbortSignal.timeout(3000) }).catch(() => null)
+  return answer?.ok ? 0 : 1
+}
+
+try {
+  process.exit(await main())
+} catch (error) {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n${error.problems.map((problem) => `  ${problem}`).join("\n")}\n`)
+    process.exit(exitConfig)
+  }
+  if (error instanceof StartupError || (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) {
+    process.stderr.write(`pika: ${error.message}\n`)
+    process.exit(error instanceof StartupError ? 1 : exitUsage)
+  }
+  process.stderr.write(`pika could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+}

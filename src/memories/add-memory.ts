@@ -1,0 +1,57 @@
+import { requireOwner } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import { embedFact } from "./embed-fact.ts"
+import type { Category } from "./fact.ts"
+import type { FactRow } from "./fact-row.ts"
+import { findCurrentFactByHash, findFact, lockUser } from "./queries.ts"
+import { contentHash, insertFacts } from "./write-facts.ts"
+
+export type AddMemoryInput = {
+  userId: string
+  factValue: string
+  category: Category
+  tags: string[]
+  metadata: Record<string, unknown>
+  conversationId: string | null
+}
+
+/** Stores a fact that a client states itself. `added` is false when it was known already: then the known one is returned. */
+export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
+  requireOwner(ctx.actor, input.userId)
+  const hash = contentHash(input.factValue)
+  const known = await findCurrentFactByHash(ctx.sql, input.userId, hash)
+  if (known) return { fact: known, added: false }
+  const vector = await embedFact(ctx, input.factValue)
+  return ctx.sql.begin(async (tx) => {
+    await lockUser(tx, input.userId)
+    const meanwhile = await findCurrentFactByHash(tx, input.userId, hash)
+    if (meanwhile) return { fact: meanwhile, added: false }
+    const id = Bun.randomUUIDv7()
+    const now = new Date()
+    await insertFacts(tx, input.userId, ctx.embedder.space.id, [
+      {
+        id,
+        text: input.factValue,
+        category: input.category,
+        tags: input.tags,
+        confidence: 1,
+        source: "api",
+        conversationId: input.conversationId,
+        metadata: input.metadata,
+        entities: [],
+        relations: [],
+        ends: [],
+        saidAt: now,
+        validFrom: now,
+        validTo: null,
+        supersededBy: null,
+        reason: "It was added by a client.",
+        jobId: null,
+        vector,
+      },
+    ])
+    const fact = await findFact(tx, id)
+    if (!fact) throw new Error("a fact that was just written is missing")
+    return { fact, added: true }
+  })
+}

@@ -1,0 +1,84 @@
+import type { Database, Transaction } from "../platform/database/connect.ts"
+import { type FactRow, readFactRow } from "./fact-row.ts"
+
+type Sql = Database | Transaction
+
+const columns = (sql: Sql) => sql`
+  id, user_id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations,
+  valid_from, valid_to, superseded_by, version, created_at, updated_at`
+
+export const findFact = async (sql: Sql, id: string): Promise<FactRow | undefined> => {
+  const [row] = await sql<FactRow[]>`select ${columns(sql)} from facts where id = ${id}`
+  return row && readFactRow(row)
+}
+
+export const findCurrentFactByHash = async (sql: Sql, userId: string, hash: Buffer): Promise<FactRow | undefined> => {
+  const [row] = await sql<FactRow[]>`
+    select ${columns(sql)} from facts where user_id = ${userId} and content_hash = ${hash} and valid_to is null`
+  return row && readFactRow(row)
+}
+
+/** Newest first. `before`: the id of the last fact of the page before. */
+export const listFacts = async (
+  sql: Sql,
+  filter: { userId: string; category: string | null; includePast: boolean; before: string | null; limit: number },
+): Promise<FactRow[]> => {
+  const rows = await sql<FactRow[]>`
+    select ${columns(sql)} from facts
+    where user_id = ${filter.userId}
+      ${filter.includePast ? sql`` : sql`and valid_to is null`}
+      ${filter.category === null ? sql`` : sql`and category = ${filter.category}`}
+      ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
+    order by id desc limit ${filter.limit}`
+  return rows.map(readFactRow)
+}
+
+/** The latest current facts: what an extractor is told that is known already. */
+export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> =>
+  listFacts(sql, { userId, category: null, includePast: false, before: null, limit })
+
+/** Serialises what changes one person's memory, and changes their version tag, which is in every cache key. */
+export const lockUser = async (tx: Transaction, userId: string): Promise<void> => {
+  await tx`
+    insert into users (user_id, version) values (${userId}, 1)
+    on conflict (user_id) do update set version = users.version + 1`
+}
+
+export type HistoryRow = {
+  fact_id: string
+  version: number
+  fact_value: string
+  category: string
+  fact_type: string[]
+  metadata: Record<string, unknown>
+  valid_from: Date
+  valid_to: Date | null
+  reason: string
+  changed_at: Date
+  superseded_by: string | null
+}
+
+/** Every version of a fact and of the facts that it replaced or that replaced it, oldest first; 1,000 at most. */
+export const listHistory = async (sql: Sql, userId: string, id: string): Promise<HistoryRow[]> =>
+  sql<HistoryRow[]>`
+    with recursive earlier as (
+      select id from facts where user_id = ${userId} and id = ${id}
+      union
+      select f.id from facts f join earlier on f.superseded_by = earlier.id where f.user_id = ${userId}
+    ), later as (
+      select id, superseded_by from facts where user_id = ${userId} and id = ${id}
+      union
+      select f.id, f.superseded_by from facts f join later on f.id = later.superseded_by where f.user_id = ${userId}
+    ), chain as (
+      select id from earlier union select id from later
+    )
+    select * from (
+      select v.fact_id, v.version, v.fact_value, v.category, v.fact_type, v.metadata, v.valid_from, v.valid_to, v.reason,
+        v.changed_at, null::uuid as superseded_by
+      from fact_versions v join chain on chain.id = v.fact_id where v.user_id = ${userId}
+      union all
+      select f.id, f.version, f.fact_value, f.category, f.fact_type, f.metadata, f.valid_from, f.valid_to, f.reason,
+        f.updated_at, f.superseded_by
+      from facts f join chain on chain.id = f.id where f.user_id = ${userId}
+    ) as entries
+    order by changed_at, fact_id, version limit 1000`

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto"
+import type { Ending } from "../extraction/extraction.ts"
+import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { foldedWords, nameKey } from "../platform/text.ts"
+import type { Category, Entity, Relation } from "./fact.ts"
+
+/** Equal for two texts that differ only in case, diacritics, spaces and punctuation. */
+export const contentHash = (text: string): Buffer => createHash("sha256").update(foldedWords(text).join(" ") || text).digest()
+
+export type NewFact = {
+  id: string
+  text: string
+  category: Category
+  tags: readonly string[]
+  confidence: number
+  source: "conversation" | "api"
+  conversationId: string | null
+  metadata: Record<string, unknown>
+  entities: readonly Entity[]
+  relations: readonly Relation[]
+  ends: readonly Ending[]
+  saidAt: Date
+  validFrom: Date
+  validTo: Date | null
+  supersededBy: string | null
+  reason: string
+  jobId: string | null
+  vector: Float32Array
+}
+
+const claimsOf = (relations: readonly Relation[]) =>
+  relations.map((relation) => ({
+    subject: nameKey(relation.subject),
+    type: relation.type,
+    target: nameKey(relation.target),
+  }))
+
+/** A vector as pgvector reads it. */
+export const vectorText = (vector: Float32Array): string => `[${vector.join(",")}]`
+
+/** Writes facts with their vectors, claims and graph. The caller holds the lock on the user. */
+export const insertFacts = async (
+  tx: Transaction,
+  userId: string,
+  spaceId: number,
+  facts: readonly NewFact[],
+): Promise<void> => {
+  if (facts.length === 0) return
+  const rows = facts.map((fact) => ({
+    id: fact.id,
+    fact_value: fact.text,
+    category: fact.category,
+    fact_type: fact.tags,
+    confidence: fact.confidence,
+    source: fact.source,
+    conversation_id: fact.conversationId,
+    metadata: fact.metadata,
+    entities: fact.entities,
+    relations: fact.relations,
+    ends: fact.ends,
+    hash: contentHash(fact.text).toString("hex"),
+    said_at: fact.saidAt,
+    valid_from: fact.validFrom,
+    valid_to: fact.validTo,
+    superseded_by: fact.supersededBy,
+    reason: fact.reason,
+    job_id: fact.jobId,
+    embedding: vectorText(fact.vector),
+    claims: fact.validTo === null ? claimsOf(fact.relations) : [],
+  }))
+  await tx`
+    with input as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(
+        id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
+        metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, valid_from timestamptz,
+        valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, claims jsonb)
+    ), fact as (
+      insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
+        relations, ends, content_hash, said_at, valid_from, valid_to, superseded_by, reason, job_id)
+      select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
+        relations, ends, decode(hash, 'hex'), said_at, valid_from, valid_to, superseded_by, reason, job_id
+      from input
+    ), claim as (
+      insert into claims (user_id, subject_key, type, target_key, fact_id)
+      select distinct ${userId}, c.subject, c.type, c.target, input.id
+      from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
+    )
+    insert into fact_vectors (user_id, space_id, fact_id, embedding)
+    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec from input`
+  await addToGraph(tx, userId, facts)
+}
+
+export type FactEnd = { id: string; at: Date; by: string | null; reason: string }
+
+/** Ends facts that hold no longer: their state so far goes to the history, and they support no claim any more. */
+export const endFacts = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
+  if (ends.length === 0) return
+  await saveVersions(tx, userId, ends.map((end) => end.id))
+  await tx`
+    with input as (
+      select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e(id uuid, at timestamptz, by uuid, reason text)
+    ), gone as (
+      delete from claims where user_id = ${userId} and fact_id in (select id from input)
+    )
+    update facts set valid_to = greatest(input.at, facts.valid_from), superseded_by = input.by, reason = input.reason,
+      version = facts.version + 1, updated_at = now()
+    from input where facts.user_id = ${userId} and facts.id = input.id and facts.valid_to is null`
+}
+
+const saveVersions = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
+  await tx`
+    insert into fact_versions (user_id, fact_id, version, fact_value, category, fact_type, metadata, valid_from, valid_to, reason, changed_at)
+    select user_id, id, version, fact_value, category, fact_type, metadata, valid_from, valid_to, reason, updated_at
+    from facts where user_id = ${userId} and id = any (${[...ids]})`
+}
+
+export type FactChange = {
+  id: string
+  text: string
+  category: Category
+  tags: readonly string[]
+  confidence: number
+  metadata: Record<string, unknown>
+  entities: readonly Entity[]
+  relations: readonly Relation[]
+  reason: string
+  /** Null when the text is as it was. */
+  vector: Float32Array | null
+}
+
+/** Rewrites a fact in place; its state so far goes to the history. The caller holds the lock on the user. */
+export const rewriteFact = async (
+  tx: Transaction,
+  userId: string,
+  spaceId: number,
+  change: FactChange,
+): Promise<void> => {
+  await saveVersions(tx, userId, [change.id])
+  const [row] = await tx<{ current: boolean }[]>`
+    update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
+      confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
+      entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
+      content_hash = ${contentHash(change.text)}, reason = ${change.reason}, version = version + 1, updated_at = now()
+    where user_id = ${userId} and id = ${change.id}
+    returning valid_to is null as current`
+  if (!change.vector) return
+  await tx`
+    insert into fact_vectors (user_id, space_id, fact_id, embedding)
+    values (${userId}, ${spaceId}, ${change.id}, ${vectorText(change.vector)}::halfvec)
+    on conflict (user_id, space_id, fact_id) do update set embedding = excluded.embedding`
+  // Vectors of other spaces are of the old text: they are filled in anew by the backfill.
+  await tx`delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> ${spaceId}`
+  await tx`delete from claims where user_id = ${userId} and fact_id = ${change.id}`
+  if (row?.current)
+    await tx`
+      insert into claims (user_id, subject_key, type, target_key, fact_id)
+      select distinct ${userId}, c.subject, c.type, c.target, ${change.id}::uuid
+      from jsonb_to_recordset(${JSON.stringify(claimsOf(change.relations))}::jsonb) as c(subject text, type text, target text)`
+  await removeFromGraph(tx, userId, [change.id])
+  await addToGraph(tx, userId, [change])
+}
+
+/** Deletes a fact with all that was derived from it; facts that it had replaced stay in the past. */
+export const deleteFact = async (tx: Transaction, userId: string, id: string): Promise<boolean> => {
+  await removeFromGraph(tx, userId, [id])
+  await tx`update facts set superseded_by = null where user_id = ${userId} and superseded_by = ${id}`
+  const rows = await tx`delete from facts where user_id = ${userId} and id = ${id} returning id`
+  return rows.length === 1
+}

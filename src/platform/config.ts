@@ -1,0 +1,123 @@
+import { z } from "zod"
+
+/** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
+export const exitConfig = 78
+
+const text = z.string().trim().min(1)
+const wholeNumber = (name: string, minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `${name} must be a whole number`)
+    .transform(Number)
+    .pipe(
+      z
+        .number()
+        .min(minimum, `${name} must be at least ${minimum}`)
+        .max(maximum, `${name} must be at most ${maximum}`),
+    )
+const address = (name: string, schemes: RegExp, example: string) =>
+  text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
+
+const providerName = /^[a-z][a-z0-9]*$/
+
+const environmentSchema = z.object({
+  HOST: text.default("127.0.0.1"),
+  PORT: wholeNumber("PORT", 0, 65_535).default(8000),
+  DATABASE_URL: address(
+    "DATABASE_URL",
+    /^postgres(ql)?:\/\//,
+    "postgres://user:password@host:5432/database",
+  ).optional(),
+  DATABASE_POOL_SIZE: wholeNumber("DATABASE_POOL_SIZE", 1, 500).default(10),
+  PIKA_DATA_DIR: text.default("./.pika"),
+  PIKA_ADMIN_KEY: z.string().min(32, "PIKA_ADMIN_KEY must have at least 32 characters").max(256).optional(),
+  PIKA_PROVIDER: text.optional(),
+  OPENAI_API_KEY: text.optional(),
+  OPENAI_BASE_URL: address("OPENAI_BASE_URL", /^https?:\/\//, "https://host/v1").optional(),
+  EMBEDDING_MODEL: text.default("text-embedding-3-small"),
+  // 4,000 is what pgvector can index as halfvec.
+  EMBEDDING_DIMENSIONS: wholeNumber("EMBEDDING_DIMENSIONS", 1, 4000).default(1536),
+  EXTRACTION_MODEL: text.default("gpt-4o-mini"),
+  PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+      error: "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
+    })
+    .default("info"),
+})
+
+export type ProviderSettings =
+  | { kind: "local"; name: "local" }
+  | { kind: "openai"; name: string; apiKey: string; baseUrl: string }
+
+export type Config = {
+  host: string
+  port: number
+  databaseUrl: string | undefined
+  databasePoolSize: number
+  dataDir: string
+  adminKey: string | undefined
+  /** In order of preference. */
+  providers: ProviderSettings[]
+  embedding: { model: string; dimensions: number }
+  extractionModel: string
+  workerConcurrency: number
+  logLevel: string
+}
+
+export class ConfigError extends Error {
+  constructor(public readonly problems: string[]) {
+    super(`The configuration has ${problems.length === 1 ? "a mistake" : `${problems.length} mistakes`}:`)
+  }
+}
+
+/** Reads every setting of the environment at once. Throws one `ConfigError` that names all that is wrong. */
+export const readConfig = (environment: Record<string, string | undefined>): Config => {
+  // A line such as `REDIS_URL=` in a .env file means "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""))
+  const parsed = environmentSchema.safeParse(given)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0])
+        return issue.message.startsWith(name) ? issue.message : `${name}: ${issue.message}`
+      })
+  const providers = readProviders(given, problems)
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  const settings = parsed.data
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    databaseUrl: settings.DATABASE_URL,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    dataDir: settings.PIKA_DATA_DIR,
+    adminKey: settings.PIKA_ADMIN_KEY,
+    providers,
+    embedding: { model: settings.EMBEDDING_MODEL, dimensions: settings.EMBEDDING_DIMENSIONS },
+    extractionModel: settings.EXTRACTION_MODEL,
+    workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
+    logLevel: settings.LOG_LEVEL,
+  }
+}
+
+/** Each name but `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */
+const readProviders = (environment: Record<string, string | undefined>, problems: string[]): ProviderSettings[] => {
+  const order = environment.PIKA_PROVIDER ?? (environment.OPENAI_API_KEY ? "openai" : "local")
+  const names = order.split(",").map((name) => name.trim())
+  if (new Set(names).size < names.length) problems.push("PIKA_PROVIDER names a provider twice")
+  return names.flatMap((name): ProviderSettings[] => {
+    if (name === "local") return [{ kind: "local", name }]
+    if (!providerName.test(name)) {
+      problems.push(`PIKA_PROVIDER: "${name}" is not a name; write for example openai,local`)
+      return []
+    }
+    const prefix = name.toUpperCase()
+    const apiKey = environment[`${prefix}_API_KEY`]
+    const baseUrl =
+      environment[`${prefix}_BASE_URL`] ?? (name === "openai" ? "https://api.openai.com/v1" : undefined)
+    if (!apiKey) problems.push(`${prefix}_API_KEY is needed, since PIKA_PROVIDER names ${name}`)
+    if (!baseUrl || !URL.canParse(baseUrl))
+      problems.push(`${prefix}_BASE_URL must be the address of the endpoint, like https://host/v1`)
+    return apiKey && baseUrl ? [{ kind: "openai", name, apiKey, baseUrl }] : []
+  })
+}

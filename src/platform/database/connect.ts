@@ -1,0 +1,38 @@
+import postgres from "postgres"
+
+export type Database = postgres.Sql
+export type Transaction = postgres.TransactionSql
+
+/** The schemas in which unqualified names and the operators of pgvector and AGE are looked up. */
+export const searchPath = "pika, public, ag_catalog"
+
+/** A pool to one Postgres. `url`: a connection string. Every wait is bounded: 10 s to connect, 30 s for a statement. */
+export const connect = (url: string, poolSize: number): Database =>
+  postgres(url, {
+    ...socketFolder(url),
+    max: poolSize,
+    connect_timeout: 10,
+    onnotice: () => undefined,
+    connection: {
+      application_name: "pika",
+      search_path: searchPath,
+      statement_timeout: 30_000,
+      lock_timeout: 15_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
+    types: {
+      // A string given for a json parameter is JSON already (ours and pg-boss's are): encoding it again would store a string.
+      json: {
+        to: 3802,
+        from: [114, 3802],
+        serialize: (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value)),
+        parse: (text: string) => JSON.parse(text) as unknown,
+      },
+    },
+  }) as unknown as Database
+
+/** `postgres://user@%2Fsome%2Ffolder/database`, libpq's way to name the folder of a Unix socket, which postgres.js reads from `host`. */
+const socketFolder = (url: string): { host?: string } => {
+  const host = decodeURIComponent(new URL(url).hostname)
+  return host.startsWith("/") ? { host } : {}
+}

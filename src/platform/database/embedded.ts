@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { type Extension, PGlite } from "@electric-sql/pglite"
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket"
+import bundleFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.data" with { type: "file" }
+import initdbFile from "../../../node_modules/@electric-sql/pglite/dist/initdb.wasm" with { type: "file" }
+import postgresFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.wasm" with { type: "file" }
+import ageFile from "../../../node_modules/@electric-sql/pglite-age/dist/age.tar.gz" with { type: "file" }
+import vectorFile from "../../../node_modules/@electric-sql/pglite-pgvector/dist/vector.tar.gz" with { type: "file" }
+import { searchPath } from "./connect.ts"
+import { lockDirectory } from "./directory-lock.ts"
+
+export type EmbeddedDatabase = { url: string; close: () => Promise<void> }
+
+/**
+ * Postgres in this process (PGlite), its files under `directory`, reached like any server: through a socket, at `url`.
+ * It has one session, which serves one statement or transaction after the other. The socket is a file that only this user can
+ * open: a port would let every program of the machine in.
+ */
+export const startEmbeddedDatabase = async (directory: string): Promise<EmbeddedDatabase> => {
+  const lock = lockDirectory(directory)
+  try {
+    const database = await PGlite.create({
+      dataDir: join(directory, "postgres"),
+      pgliteWasmModule: await compile(postgresFile),
+      initdbWasmModule: await compile(initdbFile),
+      fsBundle: Bun.file(bundleFile),
+      extensions: { vector: extension("vector", vectorFile, directory), age: extension("age", ageFile, directory) },
+    })
+    // One session for all connections: what a server takes as connection parameters is set here once.
+    await database.exec(`load 'age'; set search_path = ${searchPath}`)
+    const socketDirectory = privateSocketDirectory(directory)
+    const socketFile = join(socketDirectory, ".s.PGSQL.5432")
+    rmSync(socketFile, { force: true })
+    const server = new PGLiteSocketServer({ db: database, path: socketFile, maxConnections: 600 })
+    await server.start()
+    return {
+      url: `postgres://postgres@${encodeURIComponent(socketDirectory)}:5432/postgres`,
+      close: async () => {
+        await server.stop()
+        await database.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+const compile = async (file: string): Promise<WebAssembly.Module> => WebAssembly.compile(await Bun.file(file).arrayBuffer())
+
+/** An extension of PGlite must be a real file: inside a compiled binary it is copied out first. */
+const extension = (name: string, file: string, directory: string): Extension => ({
+  name,
+  setup: async (_database, emscriptenOpts) => {
+    const folder = join(directory, "extensions")
+    const copy = join(folder, basename(file))
+    const bytes = await Bun.file(file).bytes()
+    if (!existsSync(copy) || statSync(copy).size !== bytes.length) {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(`${copy}.part`, bytes)
+      renameSync(`${copy}.part`, copy)
+    }
+    return { emscriptenOpts, bundlePath: pathToFileURL(resolve(copy)) }
+  },
+})
+
+/** The data folder, unless its path is longer than the address of a Unix socket may be (about 100 bytes). */
+const privateSocketDirectory = (directory: string): string => {
+  const absolute = resolve(directory)
+  return Buffer.byteLength(absolute) < 80 ? absolute : mkdtempSync(join(tmpdir(), "pika-"))
+}

@@ -1,0 +1,10 @@
+import memory from "../../../sql/001_memory.sql" with { type: "text" }
+import graph from "../../../sql/002_graph.sql" with { type: "text" }
+
+export type Migration = { number: number; name: string; sql: string }
+
+/** Every migration, in order. One that was released is never edited: its hash is checked at each start. */
+export const migrations: readonly Migration[] = [
+  { number: 1, name: "memory", sql: memory },
+  { number: 2, name: "graph", sql: graph },
+]

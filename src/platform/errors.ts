@@ -1,0 +1,39 @@
+/** Every error that a caller can see, with its HTTP status. The codes are part of the contract. */
+export const errorStatus = {
+  INVALID_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  RATE_LIMITED: 429,
+  INTERNAL_ERROR: 500,
+  UNAVAILABLE: 503,
+} as const
+export type ErrorCode = keyof typeof errorStatus
+
+export type ErrorDetail = { path: string; message: string }
+
+/** An error meant for the caller: its message says what is wrong and what to do, and holds nobody's data. */
+export class AppError extends Error {
+  readonly details: ErrorDetail[]
+  readonly retryAfterSeconds: number | undefined
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options: { details?: ErrorDetail[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.details = options.details ?? []
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
+
+export const notFound = (what: string) => new AppError("NOT_FOUND", `There is no such ${what}, or it is not yours.`)
+
+export const unavailable = (message: string, retryAfterSeconds: number, cause?: unknown) =>
+  new AppError("UNAVAILABLE", message, { retryAfterSeconds, cause })
+
+/** A mistake in the surroundings (server, files, lock) that stops the start: told as one sentence, without a stack. */
+export class StartupError extends Error {}

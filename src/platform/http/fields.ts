@@ -1,0 +1,66 @@
+import { z } from "@hono/zod-openapi"
+import { isStorable } from "../text.ts"
+
+/** Text of a caller: counted in characters, normalised to NFC, otherwise kept as it came. */
+export const textField = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .superRefine((value, context) => {
+      const complain = (message: string) => context.addIssue({ code: "custom", message })
+      if (!isStorable(value)) return complain("must not hold NUL characters or lone surrogates")
+      const normal = value.normalize("NFC")
+      // Code points are counted only where the count can matter: most texts are far from their limit.
+      const length = normal.length <= maximum ? normal.length : [...normal].length
+      if (length < minimum) complain(minimum === 1 ? "must not be empty" : `must have at least ${minimum} characters`)
+      if (length > maximum) complain(`must have at most ${maximum} characters`)
+    })
+    .transform((value) => value.normalize("NFC"))
+    .openapi({ type: "string", minLength: minimum, maxLength: maximum })
+
+const printable = /^\P{C}+$/u
+
+/** An id that the caller chose: 1 to 128 printable characters. */
+export const callerIdField = textField(1, 128)
+  .refine((value) => value === "" || !isStorable(value) || printable.test(value), "must hold printable characters only")
+  .openapi({ type: "string", minLength: 1, maxLength: 128, example: "user_123" })
+
+export const userIdField = callerIdField.openapi({ description: "Whose memory. Any string that is yours to choose." })
+
+export const idField = z.uuid({ error: "must be a UUID" })
+
+export const timeField = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time, like 2026-01-31T09:00:00Z" })
+
+const mostMetadataBytes = 16_384
+
+/** A JSON object of the caller, returned as it came: at most 16 KiB, with no NUL or lone surrogate anywhere in it. */
+export const metadataField = z
+  .record(z.string(), z.json())
+  .superRefine((value, context) => {
+    const text = JSON.stringify(value)
+    if (Buffer.byteLength(text) > mostMetadataBytes)
+      context.addIssue({ code: "custom", message: "must be at most 16 KiB of JSON" })
+    // JSON.stringify writes lone surrogates and NUL as escapes.
+    if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(text))
+      context.addIssue({ code: "custom", message: "must not hold NUL characters or lone surrogates" })
+  })
+  .openapi({ type: "object", additionalProperties: true, example: { device: "toy-1" } })
+
+/** Numbers in a query string arrive as text. */
+export const limitParameter = (fallback: number, maximum = 100) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.number().min(1).max(maximum))
+    .default(fallback)
+    .openapi({ type: "integer", minimum: 1, maximum, default: fallback })
+
+export const flagParameter = z
+  .enum(["true", "false"], { error: "must be true or false" })
+  .transform((value) => value === "true")
+  .default(false)
+  .openapi({ type: "boolean", default: false })
+
+export const cursorParameter = idField
+  .optional()
+  .openapi({ description: "`next_cursor` of the page before.", example: "019a5c3e-7b1a-7000-8000-000000000000" })

@@ -1,0 +1,63 @@
+import { z } from "@hono/zod-openapi"
+import type { MiddlewareHandler } from "hono"
+import { type Actor, requireScope, type Scope } from "../../accounts/actor.ts"
+import type { Authenticate } from "../../accounts/api-keys.ts"
+import { AppError } from "../errors.ts"
+import type { AppEnvironment } from "./app.ts"
+import { errorBodySchema } from "./problems.ts"
+
+/** What a route needs to check credentials: spread into `createRoute`. The scope is stated here and nowhere else. */
+export const createGuard =
+  (authenticate: Authenticate) =>
+  (scope: Scope) => ({
+    middleware: guard(authenticate, scope),
+    security: [{ ApiKey: [scope] }],
+  })
+export type Guard = ReturnType<typeof createGuard>
+
+const guard =
+  (authenticate: Authenticate, scope: Scope): MiddlewareHandler<AppEnvironment> =>
+  async (c, next) => {
+    const key = c.req.header("x-api-key")
+    const actor: Actor | null = key && key.length <= 256 ? await authenticate(key) : null
+    if (!actor)
+      throw new AppError(
+        "UNAUTHORIZED",
+        key ? "The API key is not valid, or was revoked." : "A credential is needed: send an API key in the header X-API-Key.",
+      )
+    requireScope(actor, scope)
+    c.set("actor", actor)
+    await next()
+  }
+
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema, example: z.input<Schema>) => ({
+  body: { required: true, content: { "application/json": { schema, example } } },
+})
+
+export const jsonAnswer = <Schema extends z.ZodType>(description: string, schema: Schema, example?: z.input<Schema>) => ({
+  description,
+  content: { "application/json": example === undefined ? { schema } : { schema, example } },
+})
+
+const problem = (description: string) => ({ description, content: { "application/json": { schema: errorBodySchema } } })
+
+const problems = {
+  400: problem("The request is not valid; `details` names the fields."),
+  401: problem("No credential, or one that is invalid or revoked."),
+  403: problem("The credential lacks the scope or does not reach this user."),
+  404: problem("Absent, or not yours: the two look the same."),
+  409: problem("It conflicts with what is there."),
+  413: problem("The body is over 1 MiB."),
+  415: problem("The body is not application/json."),
+  500: problem("Something went wrong on our side."),
+  503: problem("The database or the model provider is not available; `Retry-After` says when to try again."),
+}
+
+/** The errors that any route can answer with, and those it adds. */
+export const problemAnswers = <Status extends keyof typeof problems = never>(...more: Status[]) => {
+  const statuses = [400, 401, 403, 500, 503, ...more] as (400 | 401 | 403 | 500 | 503 | Status)[]
+  return Object.fromEntries(statuses.map((status) => [status, problems[status]])) as Pick<
+    typeof problems,
+    400 | 401 | 403 | 500 | 503 | Status
+  >
+}

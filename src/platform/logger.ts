@@ -1,0 +1,47 @@
+import pino, { type DestinationStream, type Logger } from "pino"
+
+export type { Logger }
+
+/**
+ * JSON lines on standard output. Log ids, counts, codes and durations; never a text that somebody said or asked.
+ * Errors are cut to type, code and place: messages of drivers and providers may quote the values they choked on.
+ */
+export const createLogger = (level: string, destination?: DestinationStream): Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
+    },
+    destination ?? pino.destination({ dest: 1, sync: true }),
+  )
+
+/** What can be told of an error without telling its message. */
+export const describeError = (error: unknown): Record<string, unknown> => {
+  if (!(error instanceof Error)) return { type: typeof error }
+  return {
+    type: error.constructor.name,
+    ...pick(error),
+    at: ownFrames(error.stack ?? ""),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  }
+}
+
+/** Codes and names that drivers attach: PostgreSQL's state, routine, table and constraint, a provider's status. */
+const tellingFields = ["code", "status", "fault", "routine", "table_name", "constraint_name"]
+
+const pick = (error: Error): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(error).filter(
+      ([name, value]) => tellingFields.includes(name) && (typeof value === "string" || typeof value === "number"),
+    ),
+  )
+
+/** Where it happened, our own places first: the frames of a driver are the same for every error. */
+const ownFrames = (stack: string): string[] => {
+  const frames = stack.split("\n").flatMap((line) => /^\s*at (.*)$/.exec(line)?.[1] ?? [])
+  const own = frames.filter((frame) => !frame.includes("node_modules"))
+  return (own.length > 0 ? own : frames).slice(0, 5)
+}

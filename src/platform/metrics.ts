@@ -1,0 +1,39 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client"
+
+/** Prometheus metrics of this process. Labels are routes, codes and job types: never a user, a query or a fact. */
+export const createMetrics = () => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    requests: new Counter({
+      name: "http_requests_total",
+      help: "HTTP requests answered.",
+      labelNames: ["method", "route", "status"] as const,
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: "http_request_duration_seconds",
+      help: "Time to answer an HTTP request.",
+      labelNames: ["method", "route"] as const,
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    jobSeconds: new Histogram({
+      name: "job_duration_seconds",
+      help: "Time that one attempt at a job took.",
+      labelNames: ["type", "result"] as const,
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+      registers,
+    }),
+    facts: new Counter({
+      name: "facts_extracted_total",
+      help: "What became of the facts found in conversations.",
+      labelNames: ["outcome"] as const,
+      registers,
+    }),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>

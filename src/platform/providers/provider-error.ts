@@ -1,0 +1,17 @@
+export type ProviderFault = "unreachable" | "overloaded" | "refused" | "malformed" | "dimensions" | "cancelled"
+
+/** A model provider that failed. `transient`: the same call may succeed later, or at another provider. */
+export class ProviderError extends Error {
+  constructor(
+    readonly provider: string,
+    readonly fault: ProviderFault,
+    message: string,
+    readonly retryAfterSeconds: number = 5,
+    cause?: unknown,
+  ) {
+    super(message, { cause })
+  }
+  get transient(): boolean {
+    return this.fault === "unreachable" || this.fault === "overloaded"
+  }
+}

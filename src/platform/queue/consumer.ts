@@ -1,0 +1,121 @@
+import type { Logger } from "../logger.ts"
+import { type Attempt, giveBack, type Message, type Queue } from "./queue.ts"
+
+/** Why a running job is told to stop when its process ends. */
+export const shutdownReason = "shutting down"
+
+export type Delivery = {
+  message: Message
+  attempt: Attempt
+  /** No retry follows if this attempt fails. */
+  isLast: boolean
+  /** Aborts when the time limit is reached or the process shuts down. */
+  signal: AbortSignal
+}
+
+/** Settles the delivery itself, in its own transaction. What it throws is logged, and the delivery comes again after its heartbeat ran out. */
+export type Handler = (delivery: Delivery) => Promise<void>
+
+export type Consumer = {
+  /** A message may have come: look now rather than at the next poll. */
+  wake: () => void
+  /** Takes no more work, waits up to `graceMilliseconds` for what runs, then aborts it and gives it back to the queue. */
+  stop: (graceMilliseconds: number) => Promise<void>
+}
+
+const pollMilliseconds = 500
+
+/**
+ * Takes up to `concurrency` messages of a queue at once, of one user one at a time. pg-boss's own `work()` takes the next batch
+ * only when the slowest of the last is done, and otherwise looks twice a second: too slow for 200 short jobs a second.
+ */
+export const startConsumer = (queue: Queue, name: string, concurrency: number, handle: Handler, log: Logger): Consumer => {
+  const running = new Map<string, { attempt: Attempt; abort: AbortController; done: Promise<void> }>()
+  const bell = createBell()
+  let stopping = false
+
+  const run = async (message: Message, attempt: Attempt): Promise<void> => {
+    const abort = new AbortController()
+    const limit = setTimeout(() => abort.abort(new Error("time limit")), queue.settings.timeLimitSeconds * 900)
+    const isLast = attempt.retryCount >= queue.settings.retryLimit
+    const done = handle({ message, attempt, isLast, signal: abort.signal })
+      .catch((error: unknown) => log.error({ err: error, job_id: attempt.id, queue: name }, "job handler failed"))
+      .finally(() => {
+        clearTimeout(limit)
+        running.delete(attempt.id)
+        bell.ring()
+      })
+    running.set(attempt.id, { attempt, abort, done })
+  }
+
+  const fetchAndRun = async (): Promise<number> => {
+    const free = concurrency - running.size
+    if (free <= 0) return 0
+    const jobs = await queue.boss.fetch<Message>(name, { batchSize: free, groupConcurrency: 1 })
+    for (const job of jobs) void run(job.data, { id: job.id, retryCount: job.retryCount ?? 0 })
+    return jobs.length
+  }
+
+  const loop = async (): Promise<void> => {
+    while (!stopping) {
+      const taken = await fetchAndRun().catch((error: unknown) => {
+        log.warn({ err: error, queue: name }, "cannot fetch jobs; trying again")
+        return 0
+      })
+      if (taken === 0 && !stopping) await bell.wait(pollMilliseconds)
+    }
+  }
+  const looping = loop()
+
+  const beat = setInterval(() => {
+    const attempts = [...running.values()].map((job) => job.attempt)
+    if (attempts.length === 0) return
+    queue.boss
+      .touch(name, attempts)
+      .catch((error: unknown) => log.warn({ err: error, queue: name }, "cannot report that jobs are alive"))
+  }, (queue.settings.heartbeatSeconds * 1000) / 4)
+
+  const abandon = async (): Promise<void> => {
+    const left = [...running.values()]
+    if (left.length === 0) return
+    for (const job of left) job.abort.abort(new Error(shutdownReason))
+    await giveBack(queue.boss, name, left.map((job) => job.attempt))
+    await Promise.race([Promise.all(left.map((job) => job.done)), Bun.sleep(500)])
+    log.info({ jobs: left.length, queue: name }, "gave unfinished jobs back to the queue")
+  }
+
+  return {
+    wake: bell.ring,
+    stop: async (graceMilliseconds) => {
+      stopping = true
+      bell.ring()
+      await looping
+      await Promise.race([Promise.all([...running.values()].map((job) => job.done)), Bun.sleep(graceMilliseconds)])
+      await abandon()
+      clearInterval(beat)
+    },
+  }
+}
+
+/** `wait` ends when `ring` was called since the last wait, or after its limit. */
+const createBell = () => {
+  let rung = false
+  let answer: (() => void) | undefined
+  return {
+    ring: () => {
+      rung = true
+      answer?.()
+    },
+    wait: async (milliseconds: number): Promise<void> => {
+      if (!rung) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        answer = resolve
+        const timer = setTimeout(resolve, milliseconds)
+        await promise
+        clearTimeout(timer)
+        answer = undefined
+      }
+      rung = false
+    },
+  }
+}

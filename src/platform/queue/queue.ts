@@ -1,0 +1,122 @@
+import { PgBoss } from "pg-boss"
+import type { Transaction } from "../database/connect.ts"
+import type { Logger } from "../logger.ts"
+
+/** How pg-boss handles a job. A job is tried once and then `retryLimit` times more, each wait about twice the last. */
+export type QueueSettings = {
+  retryLimit: number
+  retryDelaySeconds: number
+  /** After this long the attempt is given up. */
+  timeLimitSeconds: number
+  /** A worker that was not heard of for this long is taken for dead, and its job is given to another. */
+  heartbeatSeconds: number
+}
+
+export const queueSettings: QueueSettings = {
+  retryLimit: 3,
+  retryDelaySeconds: 1,
+  timeLimitSeconds: 300,
+  heartbeatSeconds: 10,
+}
+
+/** A message names a job; what is to be done is in the job's row. */
+export type Message = { jobId: string; userId: string }
+
+export type Queue = {
+  boss: PgBoss
+  settings: QueueSettings
+  /** Hands over a job in the caller's transaction: the message is there if and only if the transaction commits. */
+  send: (tx: Transaction, name: string, message: Message) => Promise<void>
+  /** Takes back a job that waits or runs. */
+  cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
+  complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
+  fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
+  /** Gives back jobs that are marked as running although no process can be running them. */
+  recoverInterrupted: (names: readonly string[]) => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** One delivery of a message. A call that settles an attempt has no effect once the job was given to another. */
+export type Attempt = { id: string; retryCount: number }
+
+export const deadLetterName = (name: string): string => `${name}.dead`
+
+/** Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. */
+export const startQueue = async (
+  url: string,
+  names: readonly string[],
+  log: Logger,
+  settings: QueueSettings = queueSettings,
+): Promise<Queue> => {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: "pika-queue",
+    max: 3,
+    connectionTimeoutMillis: 10_000,
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    monitorVacuum: false,
+  })
+  boss.on("error", (error) => log.error({ err: error }, "queue error"))
+  await boss.start()
+  for (const name of names) await createQueue(boss, name, settings)
+  return {
+    boss,
+    settings,
+    send: async (tx, name, message) => {
+      await boss.send(name, message, { id: message.jobId, group: { id: message.userId }, db: inTransaction(tx) })
+    },
+    cancel: async (tx, name, jobId) => {
+      await boss.deleteJob(name, jobId, { db: inTransaction(tx) })
+    },
+    complete: async (tx, name, attempt) => {
+      await boss.complete(name, attempt, null, { db: inTransaction(tx) })
+    },
+    fail: async (tx, name, attempt) => {
+      await boss.fail(name, attempt, null, { db: inTransaction(tx) })
+    },
+    recoverInterrupted: async (queues) => {
+      for (const name of queues) await giveBack(boss, name, await activeIds(boss, name))
+    },
+    stop: () => boss.stop({ graceful: false }),
+  }
+}
+
+const createQueue = async (boss: PgBoss, name: string, settings: QueueSettings): Promise<void> => {
+  await boss.createQueue(deadLetterName(name), { retryLimit: settings.retryLimit })
+  await boss.createQueue(name, {
+    retryLimit: settings.retryLimit,
+    retryDelay: settings.retryDelaySeconds,
+    retryBackoff: true,
+    expireInSeconds: settings.timeLimitSeconds,
+    heartbeatSeconds: settings.heartbeatSeconds,
+    deadLetter: deadLetterName(name),
+    // The row in pika.jobs is what people look at. The message is of no use once it is done.
+    deleteAfterSeconds: 3600,
+  })
+}
+
+const inTransaction = (tx: Transaction) => ({
+  executeSql: async (text: string, values: unknown[] = []) => {
+    const rows = await tx.unsafe(text, values as never[], { prepare: true })
+    return { rows: [...rows] }
+  },
+})
+
+const activeIds = async (boss: PgBoss, name: string): Promise<string[]> => {
+  const { rows } = await boss
+    .getDb()
+    .executeSql("select id from pgboss.job where name = $1 and state = 'active' limit 10000", [name])
+  return rows.map((row) => String(row.id))
+}
+
+/** Makes running jobs wait again, at their old place in the queue. */
+export const giveBack = async (boss: PgBoss, name: string, jobs: string[] | Attempt[]): Promise<void> => {
+  if (jobs.length === 0) return
+  await boss.cancel(name, jobs)
+  await boss.resume(
+    name,
+    jobs.map((job) => (typeof job === "string" ? job : job.id)),
+  )
+}

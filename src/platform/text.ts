@@ -1,0 +1,16 @@
+/** As `pika.fold` in SQL: without case and diacritics, so that "Bánh Mì" and "banh mi" compare equal. */
+export const fold = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[đĐ]/g, "d")
+    .toLowerCase()
+
+/** Folded words of letters and digits, in order. */
+export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
+
+/** What two spellings of one name or value have in common: folded words with one space between them. */
+export const nameKey = (name: string): string => foldedWords(name).join(" ") || fold(name).trim()
+
+/** PostgreSQL holds neither NUL nor half of a surrogate pair. */
+export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()

@@ -1,0 +1,54 @@
+import { embedLocally, localCalibration, localSpace } from "../local/embedding/embed.ts"
+import type { Config } from "../platform/config.ts"
+import type { Database } from "../platform/database/connect.ts"
+import { firstAnswer } from "../platform/providers/first-answer.ts"
+import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
+import { calibrateModel } from "./calibration.ts"
+
+/** Turns texts into vectors of one embedding space. */
+export type Embedder = {
+  space: { id: number; model: string; dimensions: number }
+  /** One vector a text, in order. Throws a `ProviderError`. */
+  embed: (texts: readonly string[], limits: CallLimits) => Promise<Float32Array[]>
+  /** Relevance (0–1) that a cosine similarity of this space stands for; monotonic. */
+  relevance: (cosine: number) => number
+}
+
+/** Texts in one call to a provider. OpenAI takes 2,048; smaller servers less. */
+const batchSize = 256
+
+/**
+ * The first provider decides the space. Others step in for it only when they serve the same model: vectors of two models do not compare.
+ */
+export const createEmbedder = async (
+  config: Config,
+  clients: readonly ModelClient[],
+  sql: Database,
+): Promise<Embedder> => {
+  const isLocal = config.providers[0]?.kind === "local"
+  const { model, dimensions } = isLocal ? localSpace : config.embedding
+  const id = await spaceId(sql, model, dimensions)
+  return {
+    space: { id, model, dimensions },
+    relevance: isLocal ? localCalibration : calibrateModel,
+    embed: async (texts, limits) => {
+      if (isLocal) return texts.map((text) => embedLocally(text))
+      const vectors: Float32Array[] = []
+      for (let start = 0; start < texts.length; start += batchSize) {
+        const batch = texts.slice(start, start + batchSize)
+        vectors.push(
+          ...(await firstAnswer(clients, (client) => client.embed({ model, dimensions, texts: batch }, limits))),
+        )
+      }
+      return vectors
+    },
+  }
+}
+
+const spaceId = async (sql: Database, model: string, dimensions: number): Promise<number> => {
+  await sql`insert into embedding_spaces (model, dimensions) values (${model}, ${dimensions}) on conflict do nothing`
+  const [row] = await sql<{ id: number }[]>`
+    select id from embedding_spaces where model = ${model} and dimensions = ${dimensions}`
+  if (!row) throw new Error("an embedding space that was just written is missing")
+  return row.id
+}

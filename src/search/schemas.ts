@@ -1,0 +1,79 @@
+import { z } from "@hono/zod-openapi"
+import { categoryField, factExample, factWireSchema } from "../memories/schemas.ts"
+import { callerIdField, textField, timeField, userIdField } from "../platform/http/fields.ts"
+
+const queryField = textField(1, 1000)
+  .refine((value) => value === "" || value.trim() !== "", "must not be blank")
+  .openapi({ description: "What one wants to know, in Vietnamese or English.", example: "What is my dog's name?" })
+
+const filtersField = z
+  .strictObject({
+    category: categoryField.optional(),
+    fact_type: z.array(textField(1, 60)).min(1).max(8).optional().openapi({ description: "Any of these tags." }),
+    conversation_id: callerIdField.optional(),
+    created_after: timeField.optional(),
+    created_before: timeField.optional(),
+    include_past: z.boolean().optional().openapi({ description: "Also what is no longer true.", default: false }),
+  })
+  .openapi("SearchFilters")
+
+const searchBody = (limit: number, scoreThreshold: number) =>
+  z.strictObject({
+    user_id: userIdField,
+    query: queryField,
+    limit: z.number().int().min(1).max(100).default(limit),
+    score_threshold: z.number().min(0).max(1).default(scoreThreshold),
+    filters: filtersField.optional(),
+  })
+
+export const searchFactsBody = searchBody(20, 0.4).openapi("SearchFacts")
+export const simpleSearchBody = searchBody(10, 0).openapi("SimpleSearchFacts")
+
+export const searchExample = { user_id: "user_123", query: "What is my dog's name?", limit: 20, score_threshold: 0.4 }
+
+const score = z.number().min(0).max(1).openapi({
+  description:
+    "Relevance, falling along the list: about 0.9 and more for a restatement or an exact name, under 0.4 for what has nothing to do with the query.",
+})
+
+export const searchAnswerSchema = z
+  .object({
+    status: z.literal("ok"),
+    request_id: z.string(),
+    query: z.string(),
+    count: z.number().int(),
+    latency_ms: z.number(),
+    facts: z.array(factWireSchema.extend({ score }).openapi("FoundFact")),
+  })
+  .openapi("SearchAnswer", {
+    example: {
+      status: "ok",
+      request_id: "019a5c3e-7b1a-7000-8000-000000000000",
+      query: "What is my dog's name?",
+      count: 1,
+      latency_ms: 4,
+      facts: [{ ...factExample, score: 0.93 }],
+    },
+  })
+
+export const simpleSearchAnswerSchema = z
+  .object({
+    status: z.literal("success"),
+    request_id: z.string(),
+    data: z.object({
+      query: z.string(),
+      results: z.array(
+        z.object({
+          id: z.uuid(),
+          memory: z.string(),
+          score,
+          category: categoryField,
+          created_at: z.iso.datetime(),
+          relations: z.array(z.object({ type: z.string(), target: z.string() })),
+        }),
+      ),
+      total_results: z.number().int(),
+      latency_ms: z.number(),
+    }),
+  })
+  .openapi("SimpleSearchAnswer")

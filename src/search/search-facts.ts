@@ -1,0 +1,58 @@
+import { requireOwner } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import type { FactRow } from "../memories/fact-row.ts"
+import { foldedWords } from "../platform/text.ts"
+import { searchTerms } from "./function-words.ts"
+import { fuse } from "./fuse.ts"
+import { findCandidates, type SearchFilters } from "./lanes.ts"
+
+export type SearchInput = {
+  userId: string
+  query: string
+  limit: number
+  scoreThreshold: number
+  filters: SearchFilters
+}
+
+export type FoundFact = FactRow & { score: number }
+
+const embedMilliseconds = 5000
+
+/** The facts of one person that matter for `query`, best first. A person nobody has heard of has none. */
+export const searchFacts = async (ctx: Context, input: SearchInput): Promise<FoundFact[]> => {
+  requireOwner(ctx.actor, input.userId)
+  const [vector] = await ctx.embedder.embed([input.query], {
+    signal: AbortSignal.timeout(embedMilliseconds * 2),
+    timeoutMilliseconds: embedMilliseconds,
+    retries: 0,
+  })
+  if (!vector) throw new Error("the query was not embedded")
+  const candidates = await findCandidates(ctx.sql, {
+    userId: input.userId,
+    spaceId: ctx.embedder.space.id,
+    vector,
+    terms: searchTerms(input.query),
+    names: possibleNames(input.query),
+    filters: input.filters,
+  })
+  return candidates
+    .map((candidate) => ({ ...candidate, score: round(fuse(candidate, ctx.embedder.relevance)) }))
+    .filter((fact) => fact.score >= input.scoreThreshold && fact.score > 0)
+    .sort((a, b) => b.score - a.score || b.created_at.getTime() - a.created_at.getTime() || (a.id < b.id ? 1 : -1))
+    .slice(0, input.limit)
+}
+
+const round = (score: number): number => Math.round(score * 10_000) / 10_000
+
+const longestName = 4
+const mostWords = 40
+
+/** The keys of all entities that a query could name: each run of one to four of its words. */
+const possibleNames = (query: string): string[] => {
+  const words = foldedWords(query).slice(0, mostWords)
+  const names = new Set<string>()
+  for (let start = 0; start < words.length; start++)
+    for (let length = 1; length <= longestName && start + length <= words.length; length++)
+      names.add(words.slice(start, start + length).join(" "))
+  return [...names]
+}

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
+import { adminKeyFile } from "../accounts/admin-key.ts"
+import type { Roles, Running } from "../boot.ts"
+import type { Config } from "../platform/config.ts"
+import { version } from "./version.ts"
+
+/** What one should know after the start: where it is, where data lives, and what this way of running does not promise. */
+export const banner = (config: Config, roles: Roles, running: Running): string => {
+  const lines = [`PIKA Memory ${version}`]
+  if (running.url) lines.push(`  API        ${running.url}   (docs: ${running.url}/docs)`)
+  lines.push(`  work       ${roles.worker ? `${config.workerConcurrency} jobs at once` : "none in this process"}`)
+  lines.push(`  models     ${describeModels(config)}`)
+  if (config.databaseUrl === undefined) {
+    lines.push(`  data       ${resolve(config.dataDir)} (embedded database, for this process alone)`)
+    lines.push("             It survives a crash of the process, but not a power cut: it does not wait for the disk.")
+    lines.push("             For production set DATABASE_URL to a PostgreSQL 17 or 18 with pgvector and Apache AGE.")
+  } else lines.push("  data       the PostgreSQL server of DATABASE_URL")
+  lines.push(`  API key    ${describeKey(config, running)}`)
+  return `${lines.join("\n")}\n`
+}
+
+const describeModels = (config: Config): string => {
+  const names = config.providers.map((provider) => provider.name)
+  return names[0] === "local"
+    ? "local: built-in rules and word vectors; no key, no network. Set OPENAI_API_KEY for a language model."
+    : `${names.join(", then ")} (${config.extractionModel}, ${config.embedding.model})`
+}
+
+const describeKey = (config: Config, running: Running): string => {
+  if (config.adminKey !== undefined) return "PIKA_ADMIN_KEY"
+  if (running.madeAdminKey) return `${running.adminKey}\n             made now and shown this once; it is kept in ${resolve(adminKeyFile(config))}`
+  if (config.databaseUrl === undefined && existsSync(adminKeyFile(config))) return `in ${resolve(adminKeyFile(config))}`
+  return "make one with: pika keys create --name NAME"
+}

@@ -1,0 +1,7 @@
+import manifest from "../../package.json" with { type: "json" }
+
+/** Set by scripts/build.ts; from a checkout it is unknown. */
+declare const PIKA_COMMIT: string | undefined
+
+export const version: string = manifest.version
+export const commit: string = typeof PIKA_COMMIT === "string" ? PIKA_COMMIT : "unknown (run from a checkout)"
