@@ -71,6 +71,8 @@ export const boot = async (
     if (worker) closers.push(() => worker.stop(graceMilliseconds))
 
     const adminKey = resolveAdminKey(config)
+    // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
+    if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const server = roles.http ? serve(config, services, adminKey.key) : null
     if (server) closers.push(() => stopServer(server))
     return {

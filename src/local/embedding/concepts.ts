@@ -1,7 +1,7 @@
 import { buildLexicon, determiners, type Lexicon, type Sense } from "./lexicon.ts"
 import { createSpelling } from "./spelling.ts"
 import type { Token } from "./tokenize.ts"
-import { isCommonWord, isFunctionWord, type Reading, readingOf } from "./words.ts"
+import { isFunctionWord, isOrdinaryWord, type Reading, readingOf } from "./words.ts"
 
 const lexicon: Lexicon = buildLexicon()
 const correct = createSpelling(lexicon.english.keys())
@@ -55,9 +55,8 @@ const readEnglish = (span: Span): { senses: Sense[]; share: number } | undefined
 
 /** A word that nobody knows may be a known one, misspelt. */
 const readMisspelt = (token: Token, reading: Reading): Match | undefined => {
-  if (token.name || token.marked || reading === "plain" || isCommonWord(token) || isFunctionWord(token, reading))
-    return undefined
-  const word = correct(token.stem)
+  if (token.name || token.marked || reading === "plain" || isOrdinaryWord(token)) return undefined
+  const word = correct(token.folded) ?? correct(token.stem)
   const senses = word && lexicon.english.get(word)
   return senses ? { tokens: [], senses, share: misspeltShare } : undefined
 }

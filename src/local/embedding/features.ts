@@ -7,10 +7,11 @@ import { isCommonWord, isFunctionWord, type Reading, readingOf } from "./words.t
  * What a word itself weighs, beside its concept. A static guess of document frequency: a name or a word nobody listed
  * is rare and says much, a common word little.
  */
-const wordWeight = { name: 0.9, unknown: 1.0, syllable: 0.6, known: 0.4, common: 0.25 }
+const wordWeight = { name: 0.8, unknown: 0.9, syllable: 0.6, known: 0.4, common: 0.25 }
 const pairWeight = 0.3
-const gramWeight = 0.6
-const skeletonWeight = 0.5
+const gramWeight = 0.8
+const namePartRoot = 0.25
+const skeletonWeight = 0.8
 
 type Weights = Map<number, number>
 
@@ -38,17 +39,28 @@ const weightOf = (token: Token, known: boolean, reading: Reading): number => {
   return token.marked || reading === "vi" || reading === "plain" ? wordWeight.syllable : wordWeight.unknown
 }
 
+/** A name of several words weighs about as much as one of one word. */
+const nameParts = (tokens: Token[], at: number): number => {
+  let first = at
+  let last = at
+  while (tokens[first - 1]?.name) first--
+  while (tokens[last + 1]?.name) last++
+  return last - first + 1
+}
+
 const addWords = (weights: Weights, tokens: Token[], known: Set<Token>): void => {
   const reading = readingOf(tokens)
   let previous: { token: Token; weight: number } | undefined
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     if (!token.name && isFunctionWord(token, reading)) {
       previous = undefined
       continue
     }
     const weight = weightOf(token, known.has(token), reading)
-    add(weights, `w ${token.stem}`, weight)
-    if (token.folded.length > 3 && weight >= wordWeight.unknown) addGrams(weights, token.folded, weight * gramWeight)
+    const part = token.name ? 1 / nameParts(tokens, at) ** namePartRoot : 1
+    add(weights, `w ${token.stem}`, weight * part)
+    if (token.folded.length > 3 && weight >= wordWeight.name)
+      addGrams(weights, token.folded, weight * part * gramWeight)
     if (previous) add(weights, `p ${previous.token.stem} ${token.stem}`, pairWeight * Math.min(weight, previous.weight))
     previous = { token, weight }
   }

@@ -33,8 +33,14 @@ export type Concept = z.infer<typeof conceptSchema>
 /** One theme: concept name → what it is and how it is said in each language. */
 export const lexiconFileSchema = z.record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), conceptSchema)
 
-/** Words that say nothing of the topic ("function") or little ("common"). */
+const linesSchema = z.array(z.string()).transform((lines) => lines.flatMap((line) => line.split(" ")))
+
+/**
+ * Words that say nothing of the topic ("function") or little ("common"), and words spelt right that are close to
+ * one of the lexicon ("ordinary": "glass" is not "class" misspelt).
+ */
 export const wordListsSchema = z.strictObject({
-  function: z.strictObject({ en: z.array(z.string()), vi: z.array(z.string()) }),
-  common: z.strictObject({ en: z.array(z.string()), vi: z.array(z.string()) }),
+  function: z.strictObject({ en: linesSchema, vi: linesSchema }),
+  common: z.strictObject({ en: linesSchema, vi: linesSchema }),
+  ordinary: z.strictObject({ en: linesSchema }),
 })

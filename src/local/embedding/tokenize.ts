@@ -27,13 +27,9 @@ const negations = /^(?:(?:do|does|did|ca|could|wo|would|is|are|was|were|has|have
 const token = (text: string, name: boolean): Token => {
   const short = text.length > maxTokenLength ? text.slice(0, maxTokenLength) : text
   const folded = fold(short)
-  return {
-    accented: accentKey(short),
-    folded,
-    stem: stem(folded),
-    marked: folded !== short.toLowerCase(),
-    name,
-  }
+  const marked = folded !== short.toLowerCase()
+  const accented = accentKey(short)
+  return { accented, folded, stem: stem(marked ? fold(accented) : folded), marked, name }
 }
 
 /** Words and numbers in order. "Felix's" is "Felix"; "doesn't" and "cant" are "not", which is what phrases look for. */

@@ -8,6 +8,9 @@ const englishFunction = new Set(lists.function.en.map(fold))
 const vietnameseFunction = new Set(lists.function.vi.map(accentKey))
 const vietnameseFolded = new Set(lists.function.vi.map(fold).filter((word) => !englishFunction.has(word)))
 const englishCommon = new Set(lists.common.en.map((word) => stem(fold(word))))
+const ordinary = new Set(
+  [...lists.ordinary.en, ...lists.common.en, ...lists.function.en].map((word) => stem(fold(word))),
+)
 const vietnameseCommon = new Set(lists.common.vi.map(accentKey))
 
 /**
@@ -39,3 +42,6 @@ export const isFunctionWord = (token: Token, reading: Reading): boolean => {
 
 export const isCommonWord = (token: Token): boolean =>
   token.marked ? vietnameseCommon.has(token.accented) : englishCommon.has(token.stem)
+
+/** Spelt right, as far as the lists know. */
+export const isOrdinaryWord = (token: Token): boolean => ordinary.has(token.stem)

@@ -49,11 +49,38 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number):
       return placeLengths(tokens, at)
     case "word":
       return isWord(one) ? [1] : []
+    case "gradecode":
+      return /^\d{1,2}[a-z]\d?$|^\d{1,2}\/\d{1,2}$/.test(one.low) ? [1] : []
+    case "selfword":
+      return selfWords.has(one.low) ? [1] : []
+    case "hobbyname":
+      return anyOf(["sport", "instrument", "hobbyExtra", "subject"], tokens, at)
+    case "playname":
+      return [...anyOf(["sport", "instrument", "game"], tokens, at), capitalRun(tokens, at)].filter((length) => length > 0)
+    case "schoolname":
+      return holding("schoolWord", tokens, at, capitalRun(tokens, at))
+    case "homephrase":
+      return holding("homeWord", tokens, at, 0)
     case "short":
       return shortLengths(tokens, at)
     default:
       return setLengths(type, tokens, at)
   }
+}
+
+const selfWords = new Set(["mình", "tớ", "con", "em", "cháu", "tui", "tôi", "bé", "tao", "t"])
+
+const anyOf = (names: readonly string[], tokens: readonly Token[], at: number): number[] => {
+  const lengths = names.map((name) => wordSet(name)?.longest(tokens, at, true) ?? 0).filter((length) => length > 0)
+  return [...new Set(lengths)].sort((a, b) => b - a)
+}
+
+/** Spans that end in or hold a word of the set ("oakwood elementary", "yellow house near a big park"), or a capitalised name. */
+const holding = (name: string, tokens: readonly Token[], at: number, run: number): number[] => {
+  const found = tokens.slice(at, at + 6).findIndex((_, index) => (wordSet(name)?.longest(tokens, at + index) ?? 0) > 0)
+  const lengths = run > 0 ? [run] : []
+  if (found >= 0 && !(name === "schoolWord" && found === 0)) for (let length = found + 1; length <= Math.min(tokens.length - at, 14); length++) lengths.push(length)
+  return [...new Set(lengths)].sort((a, b) => b - a)
 }
 
 const mostWords = 16

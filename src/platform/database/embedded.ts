@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, write
 import { tmpdir } from "node:os"
 import { basename, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { type Extension, PGlite } from "@electric-sql/pglite"
+import { type Extension, PGlite, type PGliteOptions } from "@electric-sql/pglite"
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket"
 import bundleFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.data" with { type: "file" }
 import initdbFile from "../../../node_modules/@electric-sql/pglite/dist/initdb.wasm" with { type: "file" }
@@ -11,8 +11,12 @@ import ageFile from "../../../node_modules/@electric-sql/pglite-age/dist/age.tar
 import vectorFile from "../../../node_modules/@electric-sql/pglite-pgvector/dist/vector.tar.gz" with { type: "file" }
 import { searchPath } from "./connect.ts"
 import { lockDirectory } from "./directory-lock.ts"
+import { preparedFiles } from "./prepared-files.ts"
 
 export type EmbeddedDatabase = { url: string; close: () => Promise<void> }
+
+/** Its buffers are memory of this process: the default of 128 MB would be half of all it takes. */
+const startParameters = ["-c", "shared_buffers=32MB"]
 
 /**
  * Postgres in this process (PGlite), its files under `directory`, reached like any server: through a socket, at `url`.
@@ -22,13 +26,15 @@ export type EmbeddedDatabase = { url: string; close: () => Promise<void> }
 export const startEmbeddedDatabase = async (directory: string): Promise<EmbeddedDatabase> => {
   const lock = lockDirectory(directory)
   try {
-    const database = await PGlite.create({
-      dataDir: join(directory, "postgres"),
+    const dataDir = join(directory, "postgres")
+    const options = {
       pgliteWasmModule: await compile(postgresFile),
-      initdbWasmModule: await compile(initdbFile),
       fsBundle: Bun.file(bundleFile),
       extensions: { vector: extension("vector", vectorFile, directory), age: extension("age", ageFile, directory) },
-    })
+      startParams: [...PGlite.defaultStartParams, ...startParameters],
+    }
+    if (!existsSync(dataDir)) await createFiles(dataDir, options)
+    const database = await PGlite.create({ ...options, dataDir })
     // One session for all connections: what a server takes as connection parameters is set here once.
     await database.exec(`load 'age'; set search_path = ${searchPath}`)
     const socketDirectory = privateSocketDirectory(directory)
@@ -48,6 +54,21 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
     lock.release()
     throw error
   }
+}
+
+/** Made under another name and renamed when complete: a crash half-way leaves nothing that looks like a database. */
+const createFiles = async (dataDir: string, options: PGliteOptions): Promise<void> => {
+  const unfinished = `${dataDir}.new`
+  rmSync(unfinished, { recursive: true, force: true })
+  const database = await PGlite.create({
+    ...options,
+    dataDir: unfinished,
+    ...(preparedFiles
+      ? { loadDataDir: new Blob([await Bun.file(preparedFiles).bytes()]) }
+      : { initdbWasmModule: await compile(initdbFile) }),
+  })
+  await database.close()
+  renameSync(unfinished, dataDir)
 }
 
 const compile = async (file: string): Promise<WebAssembly.Module> => WebAssembly.compile(await Bun.file(file).arrayBuffer())

@@ -1,5 +1,8 @@
-/** A question in one language and the fact that answers it in the other. */
-export const crossLanguagePairs: readonly (readonly [query: string, fact: string])[] = [
+import { describe, expect, test } from "bun:test"
+import { embedLocally, localCalibration } from "../../src/local/embedding/embed.ts"
+
+/** A question in one language and the fact that answers it in the other, by topic. */
+const pairs: readonly (readonly [query: string, fact: string])[] = [
   ["Mình có con vật nào ở nhà?", "User has a rabbit named Clover"],
   ["Con mèo nhà em tên gì?", "User's kitten is called Shadow"],
   ["What is my parrot called?", "Người dùng nuôi một con vẹt tên là Bi Bi"],
@@ -139,3 +142,70 @@ export const crossLanguagePairs: readonly (readonly [query: string, fact: string
   ["Em trốn ở đâu?", "User has a secret hideout under the stairs"],
   ["Am I in a club?", "Người dùng tham gia câu lạc bộ cờ vua"],
 ]
+
+const worldly = [
+  "What is the capital of France?",
+  "How do planes fly?",
+  "Who invented the steam engine?",
+  "What is the square root of 144?",
+  "What does DNA stand for?",
+  "How do magnets work?",
+  "Explain quantum mechanics",
+  "What is inflation?",
+  "Thủ đô của nước Pháp là gì?",
+  "Quang hợp là gì?",
+  "Ai phát minh ra máy hơi nước?",
+  "Căn bậc hai của 144 là bao nhiêu?",
+  "Vi khuẩn là gì?",
+  "Kim loại nào dẫn điện tốt nhất?",
+  "lam sao de cai dat phan mem ke toan",
+]
+
+const dot = (one: Float32Array, other: Float32Array): number =>
+  one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)
+const facts = pairs.map(([, fact]) => ({ fact, vector: embedLocally(fact, "fact") }))
+const rank = (query: string): { fact: string; cosine: number }[] => {
+  const vector = embedLocally(query)
+  return facts.map((one) => ({ fact: one.fact, cosine: dot(vector, one.vector) })).sort((a, b) => b.cosine - a.cosine)
+}
+
+describe("a question in one language finds the fact in the other:", () => {
+  test.each(pairs)("%s → %s", (query, fact) => {
+    const answer = embedLocally(fact, "fact")
+    const at = facts.findIndex((one) => one.fact === fact)
+    const vector = embedLocally(query)
+    // The table goes by topic, so that facts a fifth of it away are about something else.
+    for (const step of [1, 2, 3, 4]) {
+      const other = facts[(at + Math.floor((step * facts.length) / 5)) % facts.length]
+      expect(dot(vector, answer)).toBeGreaterThan(dot(vector, other?.vector ?? answer))
+    }
+  })
+
+  test("among the first three of all facts, nineteen times in twenty", () => {
+    const found = pairs.filter(([query, fact]) =>
+      rank(query)
+        .slice(0, 3)
+        .some((one) => one.fact === fact),
+    )
+    expect(found.length / pairs.length).toBeGreaterThan(0.95)
+  })
+
+  test("with a relevance of 0.4 and more, nineteen times in twenty", () => {
+    const over = pairs.filter(([query, fact]) =>
+      rank(query).some((one) => one.fact === fact && localCalibration(one.cosine) >= 0.4),
+    )
+    expect(over.length / pairs.length).toBeGreaterThan(0.95)
+  })
+})
+
+describe("a question about the wide world", () => {
+  test.each(worldly)("finds at most 5 of them related: %s", (query) => {
+    const over = rank(query).filter(({ cosine }) => localCalibration(cosine) >= 0.4)
+    expect(over.length).toBeLessThanOrEqual(5)
+  })
+
+  test("has a mean cosine near 0 to every fact", () => {
+    const cosines = worldly.flatMap((query) => rank(query).map(({ cosine }) => Math.abs(cosine)))
+    expect(cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length).toBeLessThan(0.05)
+  })
+})

@@ -1,0 +1,52 @@
+/** Builds `dist/pika`: one file with everything in it. `bun scripts/build.ts [--outfile FILE]` */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { PGlite } from "@electric-sql/pglite"
+
+const { values } = parseArgs({ options: { outfile: { type: "string", default: "dist/pika" } } })
+
+const commit = (): string => {
+  const git = Bun.spawnSync(["git", "rev-parse", "--short=12", "HEAD"], { stderr: "ignore" })
+  return git.success ? git.stdout.toString().trim() : (process.env.PIKA_COMMIT ?? "unknown")
+}
+
+/** A new, empty embedded database, packed. */
+const prepareDatabase = async (file: string): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), "pika-build-"))
+  const database = await PGlite.create(join(folder, "postgres"))
+  mkdirSync(dirname(file), { recursive: true })
+  await Bun.write(file, await database.dumpDataDir("gzip"))
+  await database.close()
+  rmSync(folder, { recursive: true })
+}
+
+const packed = resolve("dist/postgres.tar.gz")
+await prepareDatabase(packed)
+const result = await Bun.build({
+  entrypoints: ["src/main.ts"],
+  compile: { outfile: values.outfile, autoloadBunfig: false, autoloadDotenv: true },
+  define: { PIKA_COMMIT: JSON.stringify(commit()) },
+  format: "esm",
+  bytecode: true,
+  minify: { syntax: true, whitespace: true },
+  plugins: [
+    {
+      name: "prepared-files",
+      setup: (build) => {
+        build.onLoad({ filter: /database\/prepared-files\.ts$/ }, () => ({
+          contents: `import file from ${JSON.stringify(packed)} with { type: "file" }; export const preparedFiles = file`,
+          loader: "ts",
+        }))
+      },
+    },
+  ],
+})
+rmSync(packed)
+if (!result.success) {
+  for (const log of result.logs) console.error(log)
+  process.exit(1)
+}
+console.log(`${values.outfile} ${(Bun.file(values.outfile).size / 1e6).toFixed(0)} MB`)
+process.exit(0)

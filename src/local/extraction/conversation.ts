@@ -1,0 +1,173 @@
+import type { ExtractedFact, ExtractionInput, Turn } from "../../extraction/extraction.ts"
+import { type Question, questionOf, statementOf } from "./answering.ts"
+import type { Clause, Parsed, Speaker, Subject } from "./clause.ts"
+import { createDiscourse } from "./discourse.ts"
+import { parseEnglish } from "./english/clause.ts"
+import { findFiction } from "./fiction.ts"
+import { generalFact } from "./general.ts"
+import { asks, holdsNumberLikeSecret, isHearsay, isHypothetical, isInFiction, isInjected, isJoke, isPretend, isPretendOver, isSecret } from "./guards.ts"
+import { introductionFact } from "./introductions.ts"
+import { factsOfFrame, matchFrame } from "./match-frames.ts"
+import { findNaming } from "./naming.ts"
+import { reportedClause } from "./reported.ts"
+import { detectParent, habitualLanguage } from "./speaker.ts"
+import { splitClauses } from "./split.ts"
+import { type Language, languageOf } from "./text/language.ts"
+import { segmentTurn, type Sentence } from "./text/segment.ts"
+import { isWord } from "./text/tokens.ts"
+import { findSelves } from "./vietnamese/speaker.ts"
+import { parseVietnamese } from "./vietnamese/clause.ts"
+
+/** A statement waiting for its value: "my favorite color is", said by "i have a new favorite color now". */
+type Topic = { statement: string; turn: number }
+
+/** Hears a conversation turn by turn and collects what the user states. */
+export const createConversation = (input: ExtractionInput) => {
+  const habitual = habitualLanguage(input.turns)
+  const speaker = speakerOf(input.turns, habitual)
+  const discourse = createDiscourse(input.known)
+  const perTurn: ExtractedFact[][] = []
+  const introduced = new Set(input.known.flatMap((fact) => fact.entities.map((entity) => entity.name.toLowerCase())))
+  let question: Question | null = null
+  let topic: Topic | null = null
+  let last = ""
+  let pretending = 0
+  let turnNumber = 0
+
+  const hear = (turn: Turn): void => {
+    if (turn.role === "assistant") question = questionOf(turn.content, habitual)
+    if (turn.role !== "user") return
+    turnNumber += 1
+    const facts: ExtractedFact[] = []
+    if (!isInjected(turn.content)) hearSentences(segmentTurn(turn.content, habitual), facts)
+    perTurn.push(facts)
+    question = null
+  }
+
+  const hearSentences = (sentences: readonly Sentence[], facts: ExtractedFact[]): void => {
+    pretending = Math.max(0, pretending - 1)
+    let afterSecret = false
+    let before: Subject | null = null
+    for (const sentence of sentences) {
+      const { tokens } = sentence
+      if (isJoke(tokens)) retract(facts)
+      if (isPretendOver(tokens)) pretending = 0
+      else if (isPretend(tokens)) pretending = 3
+      if (sentence.question || asks(tokens)) {
+        noteTopic(sentence)
+        continue
+      }
+      const secret: boolean = isSecret(sentence.raw) || (afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? ""))
+      afterSecret = secret
+      if (pretending > 0 || isHypothetical(tokens) || isInFiction(tokens) || isHearsay(tokens)) continue
+      if (findFiction(tokens, discourse)) continue
+      for (const clause of splitClauses(sentence, { speaker, discourse })) {
+        if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
+        before = hearClause(clause, before, facts, sentences.length)
+      }
+    }
+  }
+
+  /** "jk" takes back what the same turn said before it, or else the turn before. */
+  const retract = (facts: ExtractedFact[]): void => {
+    if (facts.length > 0) facts.length = 0
+    else perTurn.at(-1)?.splice(0)
+  }
+
+  const noteTopic = (sentence: Sentence): void => {
+    for (const clause of splitClauses(sentence, { speaker, discourse })) {
+      const matched = matchFrame(parse(clause, null), discourse)
+      if (matched) setTopic(matched.frame.frame, matched.slots, clause.language)
+    }
+  }
+
+  const setTopic = (frame: string, slots: ReadonlyMap<string, string>, language: Language): void => {
+    const kind = slots.get("kind")
+    if (frame === "favorite-changed" && kind) topic = { statement: language === "en" ? `my favorite ${kind} is` : `${kind} tớ thích nhất là`, turn: turnNumber }
+    if (frame === "new-school") topic = { statement: "my school is called", turn: turnNumber }
+    if (frame === "new-school-vi") topic = { statement: "trường tớ tên là", turn: turnNumber }
+  }
+
+  const parse = (clause: Clause, before: Subject | null): Parsed =>
+    clause.language === "en" ? parseEnglish(clause, discourse, speaker, before) : parseVietnamese(clause, discourse, speaker, before)
+
+  const hearClause = (clause: Clause, before: Subject | null, facts: ExtractedFact[], siblings: number): Subject | null => {
+    const parsed = parse(clause, before)
+    if (parsed.clause.tokens.filter(isWord).length === 0) return before
+    const found = understand(parsed, siblings)
+    for (const fact of found) if (!holdsNumberLikeSecret(fact.text)) facts.push(fact)
+    return parsed.subject && !parsed.elided ? parsed.subject : before
+  }
+
+  const understand = (parsed: Parsed, siblings: number): ExtractedFact[] => {
+    const { language, tokens } = parsed.clause
+    const reported = reportedClause(parsed)
+    if (reported) {
+      const inner = parse(reported, null)
+      if (inner.subject && !inner.elided) return understand(inner, siblings)
+    }
+    const naming = findNaming(parsed, discourse, speaker)
+    const introductions = introduce(parsed, language, naming.figures)
+    if (naming.complete) return introductions
+    const matched = matchFrame(parsed, discourse)
+    if (matched) {
+      setTopic(matched.frame.frame, matched.slots, language)
+      matched.slots.set("last", last)
+      if (matched.frame.frame === "favorite-it" && last === "") return introductions
+      if (matched.frame.facts?.length === 0 || matched.frame.nothing) return introductions
+      const thing = matched.slots.get("thing")
+      if (thing) remember(matched.frame.frame, thing, language)
+      return [...introductions, ...factsOfFrame(matched, parsed, discourse, input.saidAt)]
+    }
+    const answered = parsed.subject === null || parsed.elided || tokens[0]?.low === "it" ? answer(parsed) : null
+    if (answered) return [...introductions, ...answered]
+    const general = generalFact(parsed, discourse, input.saidAt)
+    if (general) return [...introductions, general]
+    if (tokens.length <= 6 && parsed.subject === null) last = tokens.map((one) => one.text).join(" ")
+    return introductions
+  }
+
+  /** A thing just got or named can be named next: "i got a robot" – "i named him Zappy". */
+  const remember = (frame: string, thing: string, language: Language): void => {
+    last = thing
+    if (!["received", "given", "has-thing", "received-vi", "given-vi"].includes(frame)) return
+    const noun = thing.split(" ").slice(-2).join(" ").toLowerCase()
+    discourse.introduce({ kind: "object", role: { en: noun.split(" ").at(-1) ?? noun, vi: language === "vi" ? thing : noun } })
+  }
+
+  const introduce = (parsed: Parsed, language: Language, named: Parsed["mentioned"]): ExtractedFact[] =>
+    [...new Set([...named, ...parsed.mentioned])].flatMap((figure) => {
+      const key = `${figure.name?.toLowerCase()}`
+      if (!figure.name || !figure.role || introduced.has(key)) return []
+      introduced.add(key)
+      return introductionFact(figure, language) ?? []
+    })
+
+  const answer = (parsed: Parsed): ExtractedFact[] | null => {
+    const { tokens } = parsed.clause
+    const said = tokens[0]?.low === "it" && tokens[1]?.low === "is" ? tokens.slice(2) : tokens
+    const text = said.map((one) => one.text).join(" ")
+    let statement = question ? statementOf(question, said, discourse, speaker) : null
+    const waiting: Topic | null = topic
+    if (!statement && waiting && turnNumber - waiting.turn <= 1 && said.length > 0 && said.length <= 4) {
+      statement = `${waiting.statement} ${text}`
+      topic = null
+    }
+    if (!statement) return null
+    question = null
+    const [sentence] = segmentTurn(statement, parsed.clause.language)
+    if (!sentence) return null
+    const language = languageOf(sentence.tokens) ?? parsed.clause.language
+    return understand(parse({ tokens: sentence.tokens, language, plain: false, link: null }, null), 1)
+  }
+
+  return { hear, facts: () => perTurn.flat() }
+}
+
+/** Who speaks is told by all their turns together: by which pronoun they go, and whether they are a parent. */
+const speakerOf = (turns: readonly Turn[], habitual: Language): Speaker => {
+  const own = turns.filter((turn) => turn.role === "user").slice(0, 60)
+  const sentences = own.flatMap((turn) => segmentTurn(turn.content.slice(0, 600), habitual))
+  const selves = findSelves(sentences.map((sentence) => sentence.tokens))
+  return { selves, ...detectParent(own.map((turn) => turn.content)) }
+}

@@ -1,0 +1,51 @@
+import type { ExtractedFact } from "../../extraction/extraction.ts"
+import { kinOf } from "./lexicon.ts"
+import type { Figure } from "./discourse.ts"
+import { createFact, type Draft } from "./facts.ts"
+import type { Language } from "./text/language.ts"
+
+const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
+
+/** What there is to know of a figure with a name and a role: "User has a dog named Sparky". */
+export const introductionFact = (figure: Figure, language: Language): ExtractedFact | null => {
+  const { name, role } = figure
+  if (!name || !role || figure.kind === "fiction" || figure.plural) return null
+  if (figure.kind === "person") return personFact(figure, name, role, language)
+  const isAnimal = figure.kind === "animal"
+  const classified = isAnimal ? `một con ${role.vi}` : `một ${role.vi}`
+  return createFact({
+    text: language === "en" ? `User has ${article(role.en)} named ${name}` : `Người dùng có ${classified} tên là ${name}`,
+    category: isAnimal ? "pet" : "possession",
+    tags: isAnimal ? ["pet", role.en] : ["possession", role.en],
+    confidence: 0.95,
+    figures: [figure],
+    relations: [
+      { subject: "user", type: "owns", target: name },
+      { subject: name, type: "is_a", target: role.en },
+      { subject: "user", type: "owns", target: role[language] },
+    ].slice(0, isAnimal ? 2 : 3),
+  })
+}
+
+const personFact = (figure: Figure, name: string, role: { en: string; vi: string }, language: Language): ExtractedFact => {
+  const kin = kinOf(role.en) ?? kinOf(role.vi)
+  const unique = ["best friend", "teacher", "coach", "mother", "father", "principal", "mom", "dad"].includes(kin?.role ?? "")
+  const english = unique ? `User's ${role.en} is ${name}` : `User has ${article(role.en)} named ${name}`
+  const vietnamese = unique ? `${capital(role.vi)} của người dùng là ${name}` : `Người dùng có ${role.vi} tên là ${name}`
+  const draft: Draft = {
+    text: language === "en" ? english : vietnamese,
+    category: kin?.category === "hobby" ? "hobby" : (kin?.category ?? "friend"),
+    tags: [kin?.category ?? "friend", kin?.role ?? role.en],
+    confidence: 0.92,
+    figures: [figure],
+    relations: relationsOf(name, kin?.relation ?? "friend_of"),
+  }
+  return createFact(draft)
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+const relationsOf = (name: string, type: string) =>
+  type === "taught_by" || type === "coached_by"
+    ? [{ subject: "user", type, target: name }, { subject: name, type: type === "taught_by" ? "teacher_of" : "coach_of", target: "user" }]
+    : [{ subject: name, type, target: "user" }]
