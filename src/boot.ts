@@ -1,5 +1,6 @@
-import { createApp } from "./app.ts"
+import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/api-keys.ts"
+import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import type { Config } from "./platform/config.ts"
@@ -12,7 +13,6 @@ import { createMetrics } from "./platform/metrics.ts"
 import { createModelClient } from "./platform/providers/openai.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createEmbedder } from "./search/embedder.ts"
-import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createWorker, queueNames } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
@@ -109,7 +109,9 @@ const serve = (config: Config, services: Services, adminKey: string | undefined)
     })
   } catch (error) {
     if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error
-    throw new StartupError(`Port ${config.port} of ${config.host} is in use. Stop what uses it, or set PORT to another one.`)
+    throw new StartupError(
+      `Port ${config.port} of ${config.host} is in use. Stop what uses it, or set PORT to another one.`,
+    )
   }
 }
 

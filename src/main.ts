@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util"
-import { boot, type Roles } from "./boot.ts"
 import { runKeysCommand } from "./accounts/keys-command.ts"
+import { boot, type Roles } from "./boot.ts"
 import { type Config, ConfigError, exitConfig, readConfig } from "./platform/config.ts"
 import { migrate } from "./platform/database/migrate.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
@@ -91,7 +91,9 @@ const runMigrate = async (config: Config): Promise<number> =>
 
 const checkHealth = async (config: Config): Promise<number> => {
   const host = config.host === "0.0.0.0" ? "127.0.0.1" : config.host
-  const answer = await fetch(`http://${host}:${config.port}/health`, { signal: AbortSignal.timeout(3000) }).catch(() => null)
+  const answer = await fetch(`http://${host}:${config.port}/health`, { signal: AbortSignal.timeout(3000) }).catch(
+    () => null,
+  )
   return answer?.ok ? 0 : 1
 }
 
@@ -102,10 +104,15 @@ try {
     process.stderr.write(`${error.message}\n${error.problems.map((problem) => `  ${problem}`).join("\n")}\n`)
     process.exit(exitConfig)
   }
-  if (error instanceof StartupError || (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) {
+  if (
+    error instanceof StartupError ||
+    (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
+  ) {
     process.stderr.write(`pika: ${error.message}\n`)
     process.exit(error instanceof StartupError ? 1 : exitUsage)
   }
-  process.stderr.write(`pika could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    `pika could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   process.exit(1)
 }

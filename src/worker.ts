@@ -14,7 +14,13 @@ export const queueNames: readonly string[] = Object.keys(works)
 /** Takes jobs from the queues, up to `concurrency` of each kind at once. */
 export const createWorker = (services: Services, concurrency: number): Consumer => {
   const consumers = Object.entries(works).flatMap(([type, work]) => [
-    startConsumer(services.queue, type, concurrency, (delivery) => runJob(services, type, work, delivery), services.log),
+    startConsumer(
+      services.queue,
+      type,
+      concurrency,
+      (delivery) => runJob(services, type, work, delivery),
+      services.log,
+    ),
     startConsumer(
       services.queue,
       deadLetterName(type),

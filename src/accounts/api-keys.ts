@@ -20,7 +20,11 @@ export type ApiKey = {
 }
 
 /** Makes a key and returns it: it is not stored and cannot be shown again. */
-export const createKey = async (sql: Database, name: string, scopes: readonly Scope[]): Promise<{ id: string; key: string }> => {
+export const createKey = async (
+  sql: Database,
+  name: string,
+  scopes: readonly Scope[],
+): Promise<{ id: string; key: string }> => {
   const key = generateKey()
   const id = Bun.randomUUIDv7()
   await sql`

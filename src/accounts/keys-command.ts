@@ -18,13 +18,16 @@ export const runKeysCommand = async (
   }
   if (action === "list") {
     for (const key of await listKeys(sql)) {
-      const state = key.revoked_at ? `revoked ${key.revoked_at.toISOString()}` : `last used ${key.last_used_at?.toISOString() ?? "never"}`
+      const state = key.revoked_at
+        ? `revoked ${key.revoked_at.toISOString()}`
+        : `last used ${key.last_used_at?.toISOString() ?? "never"}`
       process.stdout.write(`${key.id}  ${key.prefix}…  ${key.name}  [${key.scopes.join(", ")}]  ${state}\n`)
     }
     return 0
   }
   if (action === "revoke") {
-    if (!id || !/^[0-9a-f-]{36}$/i.test(id)) throw new StartupError("Say which key: pika keys revoke ID (pika keys list shows the ids)")
+    if (!id || !/^[0-9a-f-]{36}$/i.test(id))
+      throw new StartupError("Say which key: pika keys revoke ID (pika keys list shows the ids)")
     if (!(await revokeKey(sql, id))) throw new StartupError(`There is no key ${id}, or it was revoked before.`)
     process.stdout.write(`Key ${id} is revoked. Every process refuses it within two seconds.\n`)
     return 0

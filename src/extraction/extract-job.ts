@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
-import { lockUser, listKnownFacts } from "../memories/queries.ts"
+import { listKnownFacts, lockUser } from "../memories/queries.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
 
@@ -42,7 +42,12 @@ export const extractJob: JobWork = async (services, job) => {
   const count = outcome.facts.length
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
   const vectors =
-    count > 0 ? await services.embedder.embed(outcome.facts.map((fact) => fact.text), limits) : []
+    count > 0
+      ? await services.embedder.embed(
+          outcome.facts.map((fact) => fact.text),
+          limits,
+        )
+      : []
 
   return async (tx) => {
     await lockUser(tx, job.userId)

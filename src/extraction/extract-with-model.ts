@@ -3,7 +3,7 @@ import { z } from "zod"
 import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../memories/fact.ts"
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
-import { endingSchema, type ExtractedFact, type ExtractionInput, extractedFactSchema, type Turn } from "./extraction.ts"
+import { type ExtractedFact, type ExtractionInput, endingSchema, extractedFactSchema, type Turn } from "./extraction.ts"
 import prompt from "./prompts/extract-facts.v1.md" with { type: "text" }
 import { relationTypes } from "./relation-types.ts"
 import { splitIntoWindows } from "./windows.ts"

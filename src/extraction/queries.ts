@@ -3,7 +3,7 @@ import { relationSchema } from "../memories/fact.ts"
 import { contentHash } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/text.ts"
-import { endingSchema, type ExtractedFact } from "./extraction.ts"
+import { type ExtractedFact, endingSchema } from "./extraction.ts"
 import type { CurrentFact } from "./reconcile.ts"
 import { outdatedBy, settledBy } from "./relation-types.ts"
 

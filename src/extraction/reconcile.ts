@@ -14,7 +14,13 @@ export type CurrentFact = {
 }
 
 export type Decision =
-  | { outcome: "stored" | "superseded"; id: string; fact: ExtractedFact; ended: FactEnding | null; reason: string | null }
+  | {
+      outcome: "stored" | "superseded"
+      id: string
+      fact: ExtractedFact
+      ended: FactEnding | null
+      reason: string | null
+    }
   | { outcome: "duplicate"; id: string; fact: ExtractedFact }
   | { outcome: "updated"; id: string; fact: ExtractedFact; reason: string }
   | { outcome: "rejected"; fact: ExtractedFact; reason: string }
@@ -49,7 +55,9 @@ export const reconcile = (
       continue
     }
     const known = [...held.values()]
-    const same = known.map((old) => ({ old, relation: compare(old, fact) })).find(({ relation }) => relation !== "different")
+    const same = known
+      .map((old) => ({ old, relation: compare(old, fact) }))
+      .find(({ relation }) => relation !== "different")
     if (same) {
       const { old } = same
       if (same.relation === "richer" && old.saidAt <= saidAt) {
@@ -104,7 +112,8 @@ const whyEnded = (earlier: CurrentFact, later: CurrentFact, changed: ReadonlySet
         return "A newer statement replaced it."
       if (!sameConversation && outdatedBy(now.type).includes(old.type) && changed.has(valueKey(now)))
         return "What it rested on has changed."
-      if (settledBy(now.type).includes(old.type) && overlap(old.target, now.target)) return "It was settled by a newer statement."
+      if (settledBy(now.type).includes(old.type) && overlap(old.target, now.target))
+        return "It was settled by a newer statement."
     }
     for (const ending of later.ends) {
       if (nameKey(ending.subject) !== subjectKey(old)) continue

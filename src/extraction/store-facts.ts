@@ -50,7 +50,11 @@ export const storeFacts = async (
     return [newFact(source, { ...decision, ended }, vector(decision.fact))]
   })
   // Earlier facts end before new ones begin: two rows with one text may not be current at once.
-  await endFacts(tx, source.userId, [...ownEnds.values()].map((ending) => ({ ...ending, at: new Date(ending.at) })))
+  await endFacts(
+    tx,
+    source.userId,
+    [...ownEnds.values()].map((ending) => ({ ...ending, at: new Date(ending.at) })),
+  )
   await insertFacts(tx, source.userId, spaceId, inserted)
   for (const decision of decisions) await touchKnownFact(tx, source, spaceId, decision, vector)
   return [...decisions.map(itemResult), ...outcome.rejected.map(rejectedItem)]

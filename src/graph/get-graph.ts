@@ -38,7 +38,10 @@ const addEdge = (
 ): void => {
   const add = (key: string | null, name: string | null, type: string | null): string => {
     const id = key ?? userNode
-    nodes.set(id, key === null ? { id, label: "User", name: userId, type: null } : { id, label: "Entity", name: name ?? key, type })
+    nodes.set(
+      id,
+      key === null ? { id, label: "User", name: userId, type: null } : { id, label: "Entity", name: name ?? key, type },
+    )
     return id
   }
   const source = add(row.source_key, row.source_name, row.source_type)

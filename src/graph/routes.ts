@@ -32,7 +32,9 @@ export const graphRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       request: {
         params: z.object({ user_id: userIdField }),
         query: z.strictObject({
-          entity: textField(1, 200).optional().openapi({ description: "Start here; else at the person.", example: "Sparky" }),
+          entity: textField(1, 200)
+            .optional()
+            .openapi({ description: "Start here; else at the person.", example: "Sparky" }),
           depth: limitParameter(1, 3).openapi({ description: "Steps from the start." }),
           limit: limitParameter(100, 1000).openapi({ description: "Edges." }),
         }),

@@ -12,7 +12,12 @@ export const enqueueJob = async (
   job: { userId: string; type: string; payload: unknown; idempotencyKey: string | null },
 ): Promise<string> => {
   const { userId, type, payload, idempotencyKey: key } = job
-  const requestHash = key === null ? null : createHash("sha256").update(JSON.stringify([type, payload])).digest()
+  const requestHash =
+    key === null
+      ? null
+      : createHash("sha256")
+          .update(JSON.stringify([type, payload]))
+          .digest()
   const id = Bun.randomUUIDv7()
   const isNew = await ctx.sql.begin(async (tx) => {
     const inserted = await insertJob(tx, { id, userId, type, payload, key, requestHash })
@@ -25,6 +30,9 @@ export const enqueueJob = async (
   }
   const earlier = key === null ? undefined : await findJobByKey(ctx.sql, userId, key)
   if (!earlier || !requestHash?.equals(earlier.request_hash))
-    throw new AppError("CONFLICT", "This Idempotency-Key was used for another request. Use a new key for a new request.")
+    throw new AppError(
+      "CONFLICT",
+      "This Idempotency-Key was used for another request. Use a new key for a new request.",
+    )
   return earlier.id
 }

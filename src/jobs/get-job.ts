@@ -1,7 +1,7 @@
 import { canReach } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
-import { notFound } from "../platform/errors.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { notFound } from "../platform/errors.ts"
 import { findJob, type JobRow } from "./queries.ts"
 
 /** Throws NOT_FOUND for a job that is absent or somebody else's. */

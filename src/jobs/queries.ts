@@ -70,7 +70,14 @@ export const startAttempt = async (sql: Sql, userId: string, id: string) => {
   return row
 }
 
-export const setStep = async (sql: Sql, userId: string, id: string, attempt: number, progress: number, step: string) => {
+export const setStep = async (
+  sql: Sql,
+  userId: string,
+  id: string,
+  attempt: number,
+  progress: number,
+  step: string,
+) => {
   await sql`
     update jobs set progress = ${progress}, current_step = ${step}
     where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing'`

@@ -3,9 +3,7 @@ import { categoryField } from "../memories/schemas.ts"
 import { idField } from "../platform/http/fields.ts"
 import type { JobRow } from "./queries.ts"
 
-export const jobStatusField = z
-  .enum(["pending", "processing", "completed", "failed", "cancelled"])
-  .openapi("JobStatus")
+export const jobStatusField = z.enum(["pending", "processing", "completed", "failed", "cancelled"]).openapi("JobStatus")
 
 const itemResultSchema = z.object({
   id: z.uuid().nullable().openapi({ description: "The memory; null when nothing was kept." }),

@@ -5,7 +5,10 @@ import { categorySchema } from "./fact.ts"
 const time = z.iso.datetime()
 
 /** `z` of @hono/zod-openapi adds `.openapi()` to every schema, wherever it was made. */
-export const categoryField = categorySchema.openapi("Category", { description: "What a fact is about.", example: "pet" })
+export const categoryField = categorySchema.openapi("Category", {
+  description: "What a fact is about.",
+  example: "pet",
+})
 
 export const relationWireSchema = z
   .object({ subject: z.string(), type: z.string(), target: z.string() })
@@ -74,7 +77,10 @@ export const updateMemoryBody = z
     fact_type: factTypeField.optional(),
     metadata: metadataField.optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, "must change at least one of fact_value, category, fact_type, metadata")
+  .refine(
+    (body) => Object.keys(body).length > 0,
+    "must change at least one of fact_value, category, fact_type, metadata",
+  )
   .openapi("UpdateMemory")
 
 export const memoryIdParameters = z.object({ id: idField.openapi({ example: factExample.id }) })

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts"
+import { userKey } from "../graph/write-graph.ts"
 import { AppError } from "../platform/errors.ts"
 import { foldedWords, nameKey } from "../platform/text.ts"
-import { userKey } from "../graph/write-graph.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
@@ -29,7 +29,10 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
     const text = input.factValue ?? fact.fact_value
     const twin = await findCurrentFactByHash(tx, fact.user_id, contentHash(text))
     if (twin && twin.id !== id && fact.valid_to === null)
-      throw new AppError("CONFLICT", `The memory ${twin.id} says this already. Change that one, or delete one of the two.`)
+      throw new AppError(
+        "CONFLICT",
+        `The memory ${twin.id} says this already. Change that one, or delete one of the two.`,
+      )
     await rewriteFact(tx, fact.user_id, ctx.embedder.space.id, {
       id,
       text,

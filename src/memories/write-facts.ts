@@ -6,7 +6,10 @@ import { foldedWords, nameKey } from "../platform/text.ts"
 import type { Category, Entity, Relation } from "./fact.ts"
 
 /** Equal for two texts that differ only in case, diacritics, spaces and punctuation. */
-export const contentHash = (text: string): Buffer => createHash("sha256").update(foldedWords(text).join(" ") || text).digest()
+export const contentHash = (text: string): Buffer =>
+  createHash("sha256")
+    .update(foldedWords(text).join(" ") || text)
+    .digest()
 
 export type NewFact = {
   id: string
@@ -96,7 +99,11 @@ export type FactEnd = { id: string; at: Date; by: string | null; reason: string 
 /** Ends facts that hold no longer: their state so far goes to the history, and they support no claim any more. */
 export const endFacts = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
   if (ends.length === 0) return
-  await saveVersions(tx, userId, ends.map((end) => end.id))
+  await saveVersions(
+    tx,
+    userId,
+    ends.map((end) => end.id),
+  )
   await tx`
     with input as (
       select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e(id uuid, at timestamptz, by uuid, reason text)

@@ -10,10 +10,7 @@ const wholeNumber = (name: string, minimum: number, maximum: number) =>
     .regex(/^\d+$/, `${name} must be a whole number`)
     .transform(Number)
     .pipe(
-      z
-        .number()
-        .min(minimum, `${name} must be at least ${minimum}`)
-        .max(maximum, `${name} must be at most ${maximum}`),
+      z.number().min(minimum, `${name} must be at least ${minimum}`).max(maximum, `${name} must be at most ${maximum}`),
     )
 const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
@@ -113,8 +110,7 @@ const readProviders = (environment: Record<string, string | undefined>, problems
     }
     const prefix = name.toUpperCase()
     const apiKey = environment[`${prefix}_API_KEY`]
-    const baseUrl =
-      environment[`${prefix}_BASE_URL`] ?? (name === "openai" ? "https://api.openai.com/v1" : undefined)
+    const baseUrl = environment[`${prefix}_BASE_URL`] ?? (name === "openai" ? "https://api.openai.com/v1" : undefined)
     if (!apiKey) problems.push(`${prefix}_API_KEY is needed, since PIKA_PROVIDER names ${name}`)
     if (!baseUrl || !URL.canParse(baseUrl))
       problems.push(`${prefix}_BASE_URL must be the address of the endpoint, like https://host/v1`)

@@ -14,7 +14,22 @@ gì nào ai đâu sao mấy bao nhiêu khi lúc không có bị được ạ nh�
 
 const functionWords = new Set(words.trim().split(/\s+/))
 /** As they are typed without marks; those that would hide a word of meaning ("cua", crab; "an", eat; "me", mother) are left out. */
-const meaningfulWithoutMarks = new Set(["cua", "an", "me", "ma", "ban", "dau", "may", "con", "em", "cau", "to", "hay", "co", "cai"])
+const meaningfulWithoutMarks = new Set([
+  "cua",
+  "an",
+  "me",
+  "ma",
+  "ban",
+  "dau",
+  "may",
+  "con",
+  "em",
+  "cau",
+  "to",
+  "hay",
+  "co",
+  "cai",
+])
 const foldedFunctionWords = new Set([...functionWords].map(fold).filter((word) => !meaningfulWithoutMarks.has(word)))
 
 const mostTerms = 16
@@ -22,7 +37,10 @@ const mostTerms = 16
 /** The words of a query that say what it is about, folded, each once; 16 at most. */
 export const searchTerms = (query: string): string[] => {
   const terms = new Set<string>()
-  for (const word of query.toLowerCase().normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []) {
+  for (const word of query
+    .toLowerCase()
+    .normalize("NFC")
+    .match(/[\p{L}\p{N}]+/gu) ?? []) {
     const folded = fold(word)
     if (functionWords.has(word) || (folded === word && foldedFunctionWords.has(word))) continue
     terms.add(folded)

@@ -30,7 +30,14 @@ const laneLimit = 60
  */
 export const findCandidates = async (
   sql: Database,
-  query: { userId: string; spaceId: number; vector: Float32Array; terms: string[]; names: string[]; filters: SearchFilters },
+  query: {
+    userId: string
+    spaceId: number
+    vector: Float32Array
+    terms: string[]
+    names: string[]
+    filters: SearchFilters
+  },
 ): Promise<Candidate[]> => {
   const { userId, filters } = query
   const graphParameters = JSON.stringify({ uid: userId, keys: query.names })

@@ -29,7 +29,8 @@ const describeModels = (config: Config): string => {
 
 const describeKey = (config: Config, running: Running): string => {
   if (config.adminKey !== undefined) return "PIKA_ADMIN_KEY"
-  if (running.madeAdminKey) return `${running.adminKey}\n             made now and shown this once; it is kept in ${resolve(adminKeyFile(config))}`
+  if (running.madeAdminKey)
+    return `${running.adminKey}\n             made now and shown this once; it is kept in ${resolve(adminKeyFile(config))}`
   if (config.databaseUrl === undefined && existsSync(adminKeyFile(config))) return `in ${resolve(adminKeyFile(config))}`
   return "make one with: pika keys create --name NAME"
 }

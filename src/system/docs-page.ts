@@ -1,5 +1,5 @@
-import scriptFile from "../../node_modules/swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" }
 import styleFile from "../../node_modules/swagger-ui-dist/swagger-ui.css" with { type: "file" }
+import scriptFile from "../../node_modules/swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" }
 
 /** Swagger UI, served from here: the page works without the internet. */
 const page = `<!doctype html>

@@ -65,12 +65,17 @@ export const systemRoutes = ({ app }: RouteContext, metrics: Metrics, checkReady
       responses: {
         200: jsonAnswer(
           "Where to go.",
-          z.object({ name: z.string(), version: z.string(), docs: z.string(), openapi: z.string(), health: z.string() }),
+          z.object({
+            name: z.string(),
+            version: z.string(),
+            docs: z.string(),
+            openapi: z.string(),
+            health: z.string(),
+          }),
         ),
       },
     }),
-    (c) =>
-      c.json({ name: "PIKA Memory", version, docs: "/docs", openapi: "/openapi.json", health: "/health" }, 200),
+    (c) => c.json({ name: "PIKA Memory", version, docs: "/docs", openapi: "/openapi.json", health: "/health" }, 200),
   )
 
   for (const [path, file] of Object.entries(docsFiles))

@@ -35,9 +35,8 @@ const readVietnamese = (span: Span): { senses: Sense[]; share: number } | undefi
   const marked = some(span, (token) => token.marked)
   if (marked || span.reading === "vi") {
     const senses = lexicon.accented.get(keyOf(span, "accented"))
-    if (senses) return { senses, share: 1 }
+    return senses && { senses, share: 1 }
   }
-  if (marked || span.reading === "vi") return undefined
   if (span.reading === "en" && (span.length === 1 || some(span, (token) => isFunctionWord(token, "en"))))
     return undefined
   const senses = lexicon.unaccented.get(keyOf(span, "folded"))

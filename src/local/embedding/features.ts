@@ -10,8 +10,9 @@ import { isCommonWord, isFunctionWord, type Reading, readingOf } from "./words.t
 const wordWeight = { name: 0.8, unknown: 0.9, syllable: 0.6, known: 0.4, common: 0.25 }
 const pairWeight = 0.3
 const gramWeight = 0.8
-const namePartRoot = 0.25
 const skeletonWeight = 0.8
+const namePartRoot = 0.25
+const longestName = 6
 
 type Weights = Map<number, number>
 
@@ -25,6 +26,7 @@ const addGrams = (weights: Weights, word: string, weight: number): void => {
   const padded = `^${word}$`
   const count = padded.length - 2
   for (let i = 0; i < count; i++) add(weights, `g ${padded.slice(i, i + 3)}`, weight / Math.sqrt(count))
+  // What is left without vowels and doubled letters: slips in these change nothing ("Wafles", "Sparkey").
   const skeleton = word
     .replace(/ph/g, "f")
     .replace(/(.)[aeiouyhw]+/g, "$1")
@@ -43,8 +45,8 @@ const weightOf = (token: Token, known: boolean, reading: Reading): number => {
 const nameParts = (tokens: Token[], at: number): number => {
   let first = at
   let last = at
-  while (tokens[first - 1]?.name) first--
-  while (tokens[last + 1]?.name) last++
+  while (tokens[first - 1]?.name && at - first < longestName) first--
+  while (tokens[last + 1]?.name && last - at < longestName) last++
   return last - first + 1
 }
 

@@ -23,6 +23,9 @@ const hasVowel = /[aeiouy]/
 
 const undouble = (word: string): string => word.replace(/([^aeiouls])\1$/, "$1")
 
+/** Consonants, one vowel, one consonant: "hat", "skat", "car". Such a word keeps its -e or gets it back: "hated" is not "hats". */
+const needsE = (word: string): boolean => /^[^aeiou]+[aeiouy][^aeiouwxy]$/.test(word)
+
 const withoutInflection = (word: string): string => {
   if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`
   if (/(ss|x|ch|sh|zz)es$/.test(word)) return word.slice(0, -2)
@@ -31,7 +34,7 @@ const withoutInflection = (word: string): string => {
   const base = participle?.[1]
   if (!participle || base === undefined || !hasVowel.test(base) || /eed$/.test(word)) return word
   if (participle[2] === "ied") return `${base}y`
-  return undouble(base)
+  return needsE(base) ? `${base}e` : undouble(base)
 }
 
 const withoutDerivation = (word: string): string => {
@@ -42,12 +45,13 @@ const withoutDerivation = (word: string): string => {
 }
 
 /**
- * A light English stemmer after Porter (1980), steps 1a to 1c and three endings: likes, liked, liking → "lik".
+ * A light English stemmer after Porter (1980), steps 1a to 1c, 5a and four endings: likes, liked, liking → "like".
  * Vietnamese syllables pass through unharmed: none ends in -s, -ed or -ing.
  */
 export const stem = (folded: string): string => {
   if (folded.length < 4 || !latin.test(folded)) return folded
   const word = withoutDerivation(withoutInflection(folded))
   if (word.length < 3) return folded
-  return word.replace(/([^aeiou])y$/, "$1i").replace(/(.{2,})e$/, "$1")
+  if (word.endsWith("e") && word.length > 3 && !needsE(word.slice(0, -1))) return word.slice(0, -1)
+  return word.replace(/([^aeiou])y$/, "$1i")
 }

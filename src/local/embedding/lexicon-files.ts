@@ -2,6 +2,7 @@ import actions from "./lexicon/actions.json"
 import animals from "./lexicon/animals.json"
 import arts from "./lexicon/arts.json"
 import body from "./lexicon/body.json"
+import dailyLife from "./lexicon/daily-life.json"
 import drinksAndSweets from "./lexicon/drinks-and-sweets.json"
 import family from "./lexicon/family.json"
 import feelings from "./lexicon/feelings.json"
@@ -28,6 +29,7 @@ export const lexiconFiles: Record<string, unknown> = {
   animals,
   arts,
   body,
+  dailyLife,
   drinksAndSweets,
   family,
   feelings,

@@ -1,7 +1,7 @@
-import { accentKey, fold, stem } from "./fold.ts"
 import { type Concept, lexiconFileSchema, type Word } from "./lexicon-file.ts"
 import { lexiconFiles } from "./lexicon-files.ts"
 import { hashOf } from "./projection.ts"
+import { type Token, tokenize } from "./tokenize.ts"
 
 const capital = /^\p{Lu}/u
 
@@ -28,14 +28,6 @@ export type Lexicon = {
 
 /** English words that come between the others of a phrase and change nothing. */
 export const determiners = new Set(["a", "an", "the", "my", "your", "his", "her", "our", "their", "its"])
-
-const phraseKey = (text: string, key: (word: string) => string): string =>
-  text
-    .split(/[\s'’-]+/)
-    .filter((word) => word.length > 0)
-    .map(key)
-    .filter((word) => word.length > 0)
-    .join(" ")
 
 const readConcepts = (): Map<string, Concept> => {
   const concepts = new Map<string, Concept>()
@@ -71,8 +63,6 @@ const activationsOf = (name: string, concepts: Map<string, Concept>): Activation
     .filter(({ weight }) => weight > 0)
 }
 
-const englishKey = (word: string): string => (determiners.has(word) ? "" : stem(fold(word)))
-
 const index = (map: Map<string, Sense[]>, key: string, sense: Sense): void => {
   const senses = map.get(key)
   const same = senses?.find(({ concept }) => concept === sense.concept)
@@ -92,15 +82,23 @@ export const buildLexicon = (): Lexicon => {
   }
   for (const [concept, { en, vi }] of concepts) {
     lexicon.activations.set(concept, activationsOf(concept, concepts))
-    const add = (map: Map<string, Sense[]>, word: Word, key: (word: string) => string): void => {
-      const phrase = phraseKey(word.text, key)
-      lexicon.longestPhrase = Math.max(lexicon.longestPhrase, phrase.split(" ").length)
-      index(map, phrase, { concept, share: word.share, proper: capital.test(word.text) })
+    const add = (
+      map: Map<string, Sense[]>,
+      { text, share }: Word,
+      tokens: Token[],
+      form: "stem" | "accented" | "folded",
+    ): void => {
+      lexicon.longestPhrase = Math.max(lexicon.longestPhrase, tokens.length)
+      index(map, tokens.map((token) => token[form]).join(" "), { concept, share, proper: capital.test(text) })
     }
-    for (const word of en) add(lexicon.english, word, englishKey)
+    for (const word of en) {
+      const tokens = tokenize(word.text).filter(({ folded }) => !determiners.has(folded))
+      add(lexicon.english, word, tokens, "stem")
+    }
     for (const word of vi) {
-      add(lexicon.accented, word, accentKey)
-      add(lexicon.unaccented, word, fold)
+      const tokens = tokenize(word.text)
+      add(lexicon.accented, word, tokens, "accented")
+      add(lexicon.unaccented, word, tokens, "folded")
     }
   }
   return lexicon

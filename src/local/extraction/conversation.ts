@@ -6,6 +6,7 @@ import { parseEnglish } from "./english/clause.ts"
 import { findFiction } from "./fiction.ts"
 import { generalFact } from "./general.ts"
 import { asks, holdsNumberLikeSecret, isHearsay, isHypothetical, isInFiction, isInjected, isJoke, isPretend, isPretendOver, isSecret } from "./guards.ts"
+import { animalKind } from "./lexicon.ts"
 import { introductionFact } from "./introductions.ts"
 import { factsOfFrame, matchFrame } from "./match-frames.ts"
 import { findNaming } from "./naming.ts"
@@ -21,6 +22,13 @@ import { parseVietnamese } from "./vietnamese/clause.ts"
 /** A statement waiting for its value: "my favorite color is", said by "i have a new favorite color now". */
 type Topic = { statement: string; turn: number }
 
+/** A short answer comes first in a turn; what follows is said of the user's own accord. */
+const mostAnswered = 3
+
+/** "tên là Mina", "it's called Brightwater": of what was asked about or just spoken of. */
+const startsWithName = (tokens: Parsed["clause"]["tokens"]): boolean =>
+  tokens[0]?.low === "tên" || (["it", "its"].includes(tokens[0]?.low ?? "") && ["called", "name", "named"].some((word) => tokens[1]?.low === word || tokens[2]?.low === word))
+
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
   const habitual = habitualLanguage(input.turns)
@@ -33,6 +41,7 @@ export const createConversation = (input: ExtractionInput) => {
   let last = ""
   let pretending = 0
   let turnNumber = 0
+  let birthdayTurn = -9
 
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") question = questionOf(turn.content, habitual)
@@ -47,6 +56,7 @@ export const createConversation = (input: ExtractionInput) => {
   const hearSentences = (sentences: readonly Sentence[], facts: ExtractedFact[]): void => {
     pretending = Math.max(0, pretending - 1)
     let afterSecret = false
+    let clauses = 0
     let before: Subject | null = null
     for (const sentence of sentences) {
       const { tokens } = sentence
@@ -57,13 +67,15 @@ export const createConversation = (input: ExtractionInput) => {
         noteTopic(sentence)
         continue
       }
+      if (tokens.some((one, at) => one.low === "birthday" || one.low === "bday" || (one.low === "sinh" && tokens[at + 1]?.low === "nhật"))) birthdayTurn = turnNumber
       const secret: boolean = isSecret(sentence.raw) || (afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? ""))
       afterSecret = secret
       if (pretending > 0 || isHypothetical(tokens) || isInFiction(tokens) || isHearsay(tokens)) continue
       if (findFiction(tokens, discourse)) continue
       for (const clause of splitClauses(sentence, { speaker, discourse })) {
         if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
-        before = hearClause(clause, before, facts, sentences.length)
+        before = hearClause(clause, before, facts, clauses < mostAnswered && (clause.link === null || clauses === 0))
+        clauses += 1
       }
     }
   }
@@ -91,21 +103,23 @@ export const createConversation = (input: ExtractionInput) => {
   const parse = (clause: Clause, before: Subject | null): Parsed =>
     clause.language === "en" ? parseEnglish(clause, discourse, speaker, before) : parseVietnamese(clause, discourse, speaker, before)
 
-  const hearClause = (clause: Clause, before: Subject | null, facts: ExtractedFact[], siblings: number): Subject | null => {
+  const hearClause = (clause: Clause, before: Subject | null, facts: ExtractedFact[], isFirst: boolean): Subject | null => {
     const parsed = parse(clause, before)
     if (parsed.clause.tokens.filter(isWord).length === 0) return before
-    const found = understand(parsed, siblings)
+    const found = understand(parsed, isFirst)
     for (const fact of found) if (!holdsNumberLikeSecret(fact.text)) facts.push(fact)
     return parsed.subject && !parsed.elided ? parsed.subject : before
   }
 
-  const understand = (parsed: Parsed, siblings: number): ExtractedFact[] => {
+  const understand = (parsed: Parsed, isFirst: boolean): ExtractedFact[] => {
     const { language, tokens } = parsed.clause
     const reported = reportedClause(parsed)
     if (reported) {
       const inner = parse(reported, null)
-      if (inner.subject && !inner.elided) return understand(inner, siblings)
+      if (inner.subject && !inner.elided) return understand(inner, isFirst)
     }
+    const whole = parsed.predicate.length === 0 || startsWithName(tokens) ? (isFirst || startsWithName(tokens) ? answer(parsed) : null) : null
+    if (whole) return whole
     const naming = findNaming(parsed, discourse, speaker)
     const introductions = introduce(parsed, language, naming.figures)
     if (naming.complete) return introductions
@@ -114,15 +128,19 @@ export const createConversation = (input: ExtractionInput) => {
       setTopic(matched.frame.frame, matched.slots, language)
       matched.slots.set("last", last)
       if (matched.frame.frame === "favorite-it" && last === "") return introductions
+      if (matched.frame.frame === "birthday-it" && turnNumber - birthdayTurn > 1) return introductions
       if (matched.frame.facts?.length === 0 || matched.frame.nothing) return introductions
+      const pet = matched.slots.get("pet")
+      if (pet && matched.frame.frame.startsWith("has-pet")) introducePet(pet)
       const thing = matched.slots.get("thing")
       if (thing) remember(matched.frame.frame, thing, language)
       return [...introductions, ...factsOfFrame(matched, parsed, discourse, input.saidAt)]
     }
-    const answered = parsed.subject === null || parsed.elided || tokens[0]?.low === "it" ? answer(parsed) : null
-    if (answered) return [...introductions, ...answered]
     const general = generalFact(parsed, discourse, input.saidAt)
-    if (general) return [...introductions, general]
+    if (general && !(parsed.elided && parsed.predicate.length < 3)) return [...introductions, general]
+    const isShort = parsed.subject === null || parsed.elided || tokens[0]?.low === "it"
+    const answered = isShort && isFirst ? answer(parsed) : null
+    if (answered) return [...introductions, ...answered]
     if (tokens.length <= 6 && parsed.subject === null) last = tokens.map((one) => one.text).join(" ")
     return introductions
   }
@@ -135,6 +153,11 @@ export const createConversation = (input: ExtractionInput) => {
     discourse.introduce({ kind: "object", role: { en: noun.split(" ").at(-1) ?? noun, vi: language === "vi" ? thing : noun } })
   }
 
+  const introducePet = (word: string): void => {
+    const role = animalKind(word)
+    if (role) discourse.introduce({ kind: "animal", role, name: null })
+  }
+
   const introduce = (parsed: Parsed, language: Language, named: Parsed["mentioned"]): ExtractedFact[] =>
     [...new Set([...named, ...parsed.mentioned])].flatMap((figure) => {
       const key = `${figure.name?.toLowerCase()}`
@@ -145,7 +168,7 @@ export const createConversation = (input: ExtractionInput) => {
 
   const answer = (parsed: Parsed): ExtractedFact[] | null => {
     const { tokens } = parsed.clause
-    const said = tokens[0]?.low === "it" && tokens[1]?.low === "is" ? tokens.slice(2) : tokens
+    const said = withoutNaming(tokens)
     const text = said.map((one) => one.text).join(" ")
     let statement = question ? statementOf(question, said, discourse, speaker) : null
     const waiting: Topic | null = topic
@@ -154,14 +177,19 @@ export const createConversation = (input: ExtractionInput) => {
       topic = null
     }
     if (!statement) return null
-    question = null
     const [sentence] = segmentTurn(statement, parsed.clause.language)
     if (!sentence) return null
     const language = languageOf(sentence.tokens) ?? parsed.clause.language
-    return understand(parse({ tokens: sentence.tokens, language, plain: false, link: null }, null), 1)
+    return understand(parse({ tokens: sentence.tokens, language, plain: false, link: null }, null), false)
   }
 
   return { hear, facts: () => perTurn.flat() }
+}
+
+const withoutNaming = (tokens: Parsed["clause"]["tokens"]): Parsed["clause"]["tokens"] => {
+  let at = 0
+  while (["it", "is", "its", "called", "named", "name", "tên", "là", "that", "they", "are"].includes(tokens[at]?.low ?? "") && at < tokens.length - 1) at += 1
+  return tokens.slice(at)
 }
 
 /** Who speaks is told by all their turns together: by which pronoun they go, and whether they are a parent. */

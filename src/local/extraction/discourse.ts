@@ -23,7 +23,11 @@ type Introduction = Partial<Omit<Figure, "mentioned">>
 
 export type Discourse = ReturnType<typeof createDiscourse>
 
-const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase() || fold(a) === fold(b)
+/** Diacritics count where both have them: "Bống" is not "bóng". */
+const sameName = (a: string, b: string): boolean => {
+  const [low, other] = [a.toLowerCase(), b.toLowerCase()]
+  return low === other || ((fold(low) === low || fold(other) === other) && fold(low) === fold(other))
+}
 
 /** Keeps who has been spoken of, so that "he", "nó" and a bare name find whom they mean. */
 export const createDiscourse = (known: readonly KnownFact[]) => {

@@ -46,7 +46,7 @@ const englishNature = (parsed: Parsed): Nature | null => {
 const habitOnly = (parsed: Parsed): Nature | null => (isHabitEnglish(parsed.clause.tokens, parsed.markers) ? "routine" : null)
 
 const beNature = (parsed: Parsed, second: string, third: string | undefined): Nature | null => {
-  if (second === "going" && third === "to") return parsed.predicate.length > 4 ? "event" : null
+  if (second === "going" && third === "to") return parsed.predicate.length > 4 ? (isHabitEnglish(parsed.clause.tokens, []) ? "routine" : "event") : null
   if (isGerund(second)) return daysFromNow(parsed.clause.tokens) !== undefined || parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0) ? "event" : null
   const figure = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
   if (!figure) return null
@@ -64,11 +64,14 @@ const vietnameseNature = (parsed: Parsed): Nature | null => {
   const first = predicate[0]
   if (!first) return null
   if (clause.tokens.at(-1)?.low === "đây") return null
+  if (length === 0 && first.low === "có" && predicate.length > 1 && isWhenSaidVietnamese(parsed)) return "event"
+  if (first.low === "có" && predicate[1]?.low === "chuyện") return null
   if (length === 0) {
     const figure = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
     return figure?.name && predicate.length < 7 && !["không", "chưa", "chẳng"].includes(first.low) && first.low !== "là" ? "state" : null
   }
   if (light.longest(predicate, 0, clause.plain) > 0 && predicate.length <= 2) return null
+  if (parsed.elided && predicate.length < 3 && !isHabitual(clause.tokens)) return null
   const short = predicate.length - length < 1
   if (short && !["khóc", "chết", "ngã", "té", "ốm", "bệnh", "thắng", "thua", "vẽ", "hát"].includes(first.low)) return null
   if (markers.includes("đang") && trivialNow.has(first.low)) return null
@@ -77,6 +80,8 @@ const vietnameseNature = (parsed: Parsed): Nature | null => {
 }
 
 const categories: Record<Nature, Category> = { event: "event", routine: "routine", state: "other", ability: "hobby" }
+
+const isWhenSaidVietnamese = (parsed: Parsed): boolean => daysFromNow(parsed.clause.tokens) !== undefined || parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0)
 
 const categoryOf = (nature: Nature, parsed: Parsed): Category => {
   const figure = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
@@ -96,6 +101,17 @@ const isSayable = (parsed: Parsed): boolean => {
 
 const unresolved = new Set(["he", "she", "they", "it", "this", "that", "nó"])
 
+const pointing = new Set(["it", "this", "that", "him", "them", "they", "he", "she", "one", "stuff", "things", "thing", "nó", "vậy", "thế", "up", "so", "me", "again", "always", "there"])
+
+/** "i always mix it up" says nothing to anybody who was not there. */
+const isConcrete = (parsed: Parsed): boolean => {
+  const open = parsed.predicate.filter((one, at) => !parsed.replacements.some((piece) => piece.from <= parsed.predicateFrom + at && piece.to > parsed.predicateFrom + at && piece.to - piece.from > 0) || !pointing.has(one.low))
+  const hasPointer = open.some((one) => ["it", "this", "that", "him", "them", "nó"].includes(one.low))
+  const content = open.filter((one) => !pointing.has(one.low))
+  if (["để", "cho", "hãy", "đừng"].includes(parsed.predicate[0]?.low ?? "") && parsed.elided) return false
+  return !hasPointer || content.length >= 4
+}
+
 /**
  * The last resort: a plain statement of what the user, or somebody of their world, did or does, put into the third person.
  * Anything that is not clearly such a statement is left aside.
@@ -106,6 +122,7 @@ export const generalFact = (parsed: Parsed, discourse: Discourse, saidAt: Date):
   if (nature === null || !parsed.subject) return null
   const first = parsed.clause.tokens[0]?.low ?? ""
   if (unresolved.has(first) && !parsed.replacements.some((one) => one.from === 0)) return null
+  if (!isConcrete(parsed)) return null
   const text = renderClause(parsed, discourse)
   if (text.split(" ").length < 3) return null
   const who = relationName(parsed.subject)

@@ -97,6 +97,8 @@ export const asks = (tokens: readonly Token[]): boolean => {
   const second = tokens[1]?.low ?? ""
   if (asking.has(first) && ["you", "i", "we", "he", "she", "they", "the", "it", "is", "do", "does", "are", "penguins", "come"].includes(second)) return true
   if (["what", "why", "how", "who", "where", "which"].includes(first)) return true
+  if (first === "guess" && ["who", "how", "where", "which"].includes(second)) return true
+  if (first === "sao" || (first === "thế" && second === "sao")) return true
   const text = padded(tokens)
   return holdsAny(text, vietnameseAsking) || / (gì|không|chưa|đâu|nhỉ|ai) $/.test(text) && tokens.length < 12 && / (bạn|cậu|pika|biết|có|sao|là) /.test(text)
 }

@@ -65,7 +65,7 @@ const slotTexts = (parsed: Parsed, captures: Captures, offset: number, discourse
 }
 
 const placeName = (tokens: readonly Token[]): string => {
-  const end = tokens.findIndex((one, at) => at > 0 && ["and", "now", "with", "because", "rồi", "với", "luôn", "cùng"].includes(one.low))
+  const end = tokens.findIndex((one, at) => at > 0 && ["and", "now", "with", "because", "rồi", "với", "luôn", "cùng", "yesterday", "today", "last", "this", "when", "since", "for", "hôm", "tuần", "tháng", "từ", "nhưng"].includes(one.low))
   const words = (end < 0 ? tokens : tokens.slice(0, end)).map((one) => one.text)
   return words.length === 1 || tokens[0]?.capital ? properName(words) : words.join(" ")
 }
@@ -82,7 +82,9 @@ const translated: Record<string, string> = { mau: "color", mau_sac: "color", col
 /** "màu" and "color" are one favourite, so that either language's news replaces the other's. */
 const relationType = (type: string): string => {
   if (!type.startsWith("favorite_")) return asType(type)
-  const kind = asType(favorite(type.slice("favorite_".length)))
+  const said = favorite(type.slice("favorite_".length))
+  if (said.startsWith("môn")) return said.includes("thể") ? "favorite_sport" : "favorite_subject"
+  const kind = asType(said)
   return `favorite_${translated[kind] ?? (kind || "thing")}`
 }
 
@@ -100,7 +102,7 @@ export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discou
     const slots = new Map(matched.slots)
     slots.set("who", parsed.subject ? subjectText(parsed) : "User")
     if (slots.has("grade")) slots.set("gradename", gradeName(matched))
-    const text = saying.say ? capitalized(fill(saying.say[parsed.clause.language], slots)) : renderClause(parsed, discourse)
+    const text = saying.say ? capitalized(fill(saying.say[parsed.clause.language], slots)) : renderClause(frame.about === "clause" ? { ...parsed, elided: false } : parsed, discourse)
     return text.trim() === "" ? [] : [factOf(saying, text, slots, parsed, saidAt)]
   })
 }

@@ -20,8 +20,16 @@ export const isTitle = (one: Token | undefined): boolean => one !== undefined &&
 export const isCommon = (one: Token): boolean => common.has(one.low) || isVerbForm(one.low)
 export const isFirstName = (one: Token | undefined): boolean => one !== undefined && firstNames.has(one.low)
 
+/** Words that open sentences and begin no name, whatever their capital. */
+const neverCapital = new Set(
+  "my the a an i i'm we he she it his her our their they you your and but so then is are this that there when if yes no pika on in at to for with because monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december con em tớ mình cháu tui tôi nhà hôm ngày tối sáng chiều mẹ bố ba má dạ vâng có không nếu".split(
+    " ",
+  ),
+)
+const isCapitalWord = (one: Token | undefined): one is Token =>
+  one !== undefined && one.capital && isWord(one) && !neverCapital.has(one.low)
 const isCapitalName = (one: Token | undefined): one is Token =>
-  one !== undefined && one.capital && isWord(one) && !(common.has(one.low) && !firstNames.has(one.low)) && one.low !== "pika"
+  isCapitalWord(one) && !(common.has(one.low) && !firstNames.has(one.low))
 
 /** A run of capitalised words from a place on: "Maple Hill", "Minh Anh", "Ms. Rosie". */
 export const capitalRun = (tokens: readonly Token[], at: number): number => {
@@ -29,7 +37,8 @@ export const capitalRun = (tokens: readonly Token[], at: number): number => {
   if (isTitle(tokens[to]) && tokens[to + 1]?.text === ".") to += 1
   if (isTitle(tokens[at])) to += 1
   const start = to
-  while (to - start < 4 && isCapitalName(tokens[to])) to += 1
+  while (to - start < 4 && isCapitalWord(tokens[to])) to += 1
+  if (to - start === 1 && !isCapitalName(tokens[start])) to = start
   if (to > start) return to - at
   if (start > at && tokens[to] && isWord(tokens[to] as Token) && !isCommon(tokens[to] as Token)) return to + 1 - at
   return 0

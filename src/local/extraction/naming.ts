@@ -13,7 +13,7 @@ export type Naming = {
   complete: boolean
 }
 
-const namingWords = new Set(["named", "called", "tên", "name"])
+const namingWords = new Set(["named", "called", "tên", "name", "kêu", "gọi"])
 const otherPeople: Record<string, { en: string; vi: string }> = {
   girl: { en: "friend", vi: "bạn" },
   boy: { en: "friend", vi: "bạn" },
@@ -21,6 +21,8 @@ const otherPeople: Record<string, { en: string; vi: string }> = {
   "bạn mới": { en: "new friend", vi: "bạn mới" },
   bạn: { en: "friend", vi: "bạn" },
 }
+/** Schools, books and games have names too, and their own frames. */
+const notNamed = new Set(["school", "trường", "kindergarten", "preschool", "book", "movie", "show", "song", "game", "truyện", "sách", "phim", "bài", "team", "đội", "lớp", "class", "street"])
 const skippedBeforeName = new Set(["là", "is", "nó", ",", "it", "him", "her"])
 
 /** Finds "a dog named X", "con chó tên là X", "his name is X", "I named him X". */
@@ -30,11 +32,13 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
   if (byRole) return byRole
   for (let at = 0; at < tokens.length; at++) {
     if (!namingWords.has(tokens[at]?.low ?? "")) continue
+    if (["kêu", "gọi"].includes(tokens[at]?.low ?? "") && tokens[at + 1]?.low !== "là" && tokens[at + 2]?.low !== "là") continue
     if (tokens[at]?.low === "tên" && (isSelfAt(tokens, at - 1, speaker) || isSelfAt(tokens, at + 1, speaker)) && tokens[at - 2]?.low !== "của" && isOwnName(tokens, at, speaker)) continue
     let start = at + 1
     while (skippedBeforeName.has(tokens[start]?.low ?? "") && start < at + 3) start += 1
     const length = nameLengths(tokens, start)[0] ?? 0
     if (length === 0) continue
+    if (tokens.slice(Math.max(0, at - 4), at).some((one) => notNamed.has(one.low))) continue
     const figure = namedFigure(parsed, at, discourse)
     if (!figure || figure.kind === "fiction") continue
     return named(figure, tokens, start, length, discourse, at, parsed)

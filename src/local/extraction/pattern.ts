@@ -71,7 +71,7 @@ export const compilePattern = (source: string): Pattern => {
 export type Span = { from: number; to: number }
 export type Captures = Map<string, Span>
 /** The lengths that a slot of a type can take from a token on, the likeliest first. */
-export type SlotLengths = (type: string, tokens: readonly Token[], at: number) => readonly number[]
+export type SlotLengths = (type: string, tokens: readonly Token[], at: number, plain: boolean) => readonly number[]
 
 const mostSteps = 3000
 
@@ -95,7 +95,7 @@ export const matchPattern = (
     }
     if (element.kind === "choice") return element.options.some((option) => match(option, 0, at, next))
     if (element.kind === "rest") return restMatches(at, next)
-    for (const length of slotLengths(element.type, tokens, at)) {
+    for (const length of slotLengths(element.type, tokens, at, plain)) {
       captures.set(element.name, { from: at, to: at + length })
       if (next(at + length)) return true
     }

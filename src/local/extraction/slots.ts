@@ -19,15 +19,15 @@ const shortLengths = (tokens: readonly Token[], at: number): number[] => {
   return lengths
 }
 
-const placeLengths = (tokens: readonly Token[], at: number): number[] => {
-  const city = wordSet("city")?.longest(tokens, at, true) ?? 0
+const placeLengths = (tokens: readonly Token[], at: number, plain: boolean): number[] => {
+  const city = wordSet("city")?.longest(tokens, at, plain) ?? 0
   const run = capitalRun(tokens, at)
   const found = [city, run].filter((length) => length > 0).sort((a, b) => b - a)
   return found.length > 0 ? [...found, ...shortLengths(tokens, at)] : shortLengths(tokens, at)
 }
 
 /** The lengths that a slot of a type may take, the likeliest first. */
-export const slotLengths = (type: string, tokens: readonly Token[], at: number): readonly number[] => {
+export const slotLengths = (type: string, tokens: readonly Token[], at: number, plain: boolean): readonly number[] => {
   const one = tokens[at]
   if (!one) return []
   switch (type) {
@@ -46,7 +46,7 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number):
     case "time":
       return [timePhraseLength(tokens, at)].filter((length) => length > 0)
     case "place":
-      return placeLengths(tokens, at)
+      return placeLengths(tokens, at, plain)
     case "word":
       return isWord(one) ? [1] : []
     case "gradecode":
@@ -54,24 +54,26 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number):
     case "selfword":
       return selfWords.has(one.low) ? [1] : []
     case "hobbyname":
-      return anyOf(["sport", "instrument", "hobbyExtra", "subject"], tokens, at)
+      return anyOf(["sport", "instrument", "hobbyExtra", "subject"], tokens, at, plain)
     case "playname":
-      return [...anyOf(["sport", "instrument", "game"], tokens, at), capitalRun(tokens, at)].filter((length) => length > 0)
+      return [...anyOf(["sport", "instrument", "game"], tokens, at, plain), capitalRun(tokens, at)].filter((length) => length > 0)
     case "schoolname":
       return holding("schoolWord", tokens, at, capitalRun(tokens, at))
     case "homephrase":
       return holding("homeWord", tokens, at, 0)
+    case "kind":
+      return [...shortLengths(tokens, at)].reverse().slice(0, 3)
     case "short":
       return shortLengths(tokens, at)
     default:
-      return setLengths(type, tokens, at)
+      return setLengths(type, tokens, at, plain)
   }
 }
 
 const selfWords = new Set(["mình", "tớ", "con", "em", "cháu", "tui", "tôi", "bé", "tao", "t"])
 
-const anyOf = (names: readonly string[], tokens: readonly Token[], at: number): number[] => {
-  const lengths = names.map((name) => wordSet(name)?.longest(tokens, at, true) ?? 0).filter((length) => length > 0)
+const anyOf = (names: readonly string[], tokens: readonly Token[], at: number, plain: boolean): number[] => {
+  const lengths = names.map((name) => wordSet(name)?.longest(tokens, at, plain) ?? 0).filter((length) => length > 0)
   return [...new Set(lengths)].sort((a, b) => b - a)
 }
 
@@ -85,9 +87,9 @@ const holding = (name: string, tokens: readonly Token[], at: number, run: number
 
 const mostWords = 16
 
-const setLengths = (type: string, tokens: readonly Token[], at: number): readonly number[] => {
+const setLengths = (type: string, tokens: readonly Token[], at: number, plain: boolean): readonly number[] => {
   const set = wordSet(type)
   if (!set) return upTo(mostWords, tokens.length - at)
-  const length = set.longest(tokens, at, true)
+  const length = set.longest(tokens, at, plain)
   return length > 0 ? [length] : []
 }

@@ -4,12 +4,12 @@ import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
-import type { Token } from "./text/tokens.ts"
+import { type Token, token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
 import { timePhraseLength } from "./vietnamese/time.ts"
 
 const englishLinks = new Set(["and", "but", "so", "because", "then", "cause", "also", "plus", "or", "except", "since"])
-const vietnameseLinks = new Set(["mà", "nhưng", "nên", "vì", "tại", "và", "còn", "rồi", "với", "thì", "xong", "do", "ma"])
+const vietnameseLinks = new Set(["mà", "nhưng", "nên", "vì", "tại", "và", "còn", "rồi", "thì", "xong", "do", "ma"])
 /** After these the clause before is complete whatever follows. */
 const strongLinks = new Set(["vì", "nên", "nhưng", "tại"])
 const subordinating = new Set(["when", "after", "before", "while", "khi", "lúc", "hồi", "mỗi", "sau", "trước", "if", "nếu", "until"])
@@ -74,8 +74,9 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
     if (one.text === "," || one.text === "-" || one.text === ":") {
       const link = linkAt(tokens, at + 1)
       if (holdsComma && first === 0) continue
-      if (link || startsClause(tokens, at + 1, context) || one.text !== ",") first = mark(found, at + 1, link)
+      if (link || one.text !== "," || !isListComma(tokens, at, first) || startsClause(tokens, at + 1, context)) first = mark(found, at + 1, link)
     } else if (before.text !== "," && linkAt(tokens, at)) {
+      if (one.low === "and" && !hasVerb(tokens.slice(first, at))) continue
       const follows = startsClause(tokens, at + 1, context) || elidedVerb(tokens, at + 1, first)
       if (follows || (strongLinks.has(one.low) && tokens[at + 1])) first = mark(found, at, one.low)
     } else if (length > 2 && runsOn(tokens, at, language, context)) first = mark(found, at, null)
@@ -83,10 +84,26 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
   return found
 }
 
+/** "dogs, cats and birds" and "Austin, Texas" go on; any other comma ends a clause. */
+const isListComma = (tokens: readonly Token[], at: number, first: number): boolean => {
+  const [before, next] = [tokens[at - 1], tokens[at + 1]]
+  if (before?.capital && next?.capital) return true
+  if (/^\d+$/.test(next?.low ?? "") && dateWords.has(tokens[at - 2]?.low ?? "")) return true
+  const rest = tokens.slice(at + 1, at + 7)
+  const joint = rest.findIndex((one) => listJoints.has(one.low))
+  if (joint > 0 && joint <= 4 && at - first > 1) return true
+  return ["food", "animal", "animalKind", "sport", "color", "subject"].some((name) => (wordSet(name)?.longest(tokens, at + 1) ?? 0) > 0)
+}
+
+const listJoints = new Set(["and", "or", "và", "hoặc", "với", "rồi"])
+const dateWords = new Set("january february march april may june july august september october november december tháng ngày".split(" "))
+
 const mark = (found: Map<number, string | null>, at: number, link: string | null): number => {
   found.set(at, link)
   return at
 }
+
+const hasVerb = (tokens: readonly Token[]): boolean => tokens.some((_, at) => isFiniteAt(tokens, at)) || languageOf(tokens) === "vi"
 
 const linkAt = (tokens: readonly Token[], at: number): string | null => {
   const low = tokens[at]?.low ?? ""
@@ -106,18 +123,26 @@ const runsOn = (tokens: readonly Token[], at: number, language: Language, { spea
   const before = tokens[at - 1]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
   if (low === "i" && !beforeEnglishI.has(before)) return ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
-  if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name") return !["is", "called", "and"].includes(before)
+  if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name") return ["is", "'s"].includes(tokens[at + 2]?.low ?? "") && !["is", "called", "and"].includes(before)
   if (language === "vi" && isSelfAt(tokens, at, speaker) && !beforeSelfInside.has(before))
     return opensSelfClause.has(next) || (/^\d+$/.test(next) && tokens[at + 2]?.low === "tuổi")
   return false
 }
 
+/** "zappys left wheel" is Zappy's, once Zappy is known. */
+const ownerWithoutMark = (one: Token, { discourse }: Context): Token[] => {
+  const name = one.text.slice(0, -1)
+  if (!one.low.endsWith("s") || one.low.length < 4 || discourse.byName(one.text) || !discourse.byName(name)) return [one]
+  return [token(name, one.capital), token("'s")]
+}
+
 /** A sentence's clauses, each in its own language. */
 export const splitClauses = (sentence: Sentence, context: Context): Clause[] => {
-  const found = boundaries(sentence.tokens, sentence.language, context)
+  const all = sentence.tokens.flatMap((one) => ownerWithoutMark(one, context))
+  const found = boundaries(all, sentence.language, context)
   const starts = [0, ...found.keys()]
   return starts.flatMap((start, index) => {
-    const tokens = sentence.tokens.slice(start, starts[index + 1] ?? sentence.tokens.length)
+    const tokens = all.slice(start, starts[index + 1] ?? all.length)
     const language = clauseLanguage(tokens, sentence.language, context)
     return [{ tokens, language, plain: sentence.plain, link: found.get(start) ?? null }]
   })

@@ -24,7 +24,8 @@ export const checkServer = async (sql: Database): Promise<void> => {
     server.age === null &&
       `Apache AGE is not installed on the server (package postgresql-${server.major}-age). Managed services without AGE cannot be used: run the image of docker-compose.yml, or leave DATABASE_URL unset for the embedded database.`,
   ].filter((problem) => problem !== false)
-  if (problems.length > 0) throw new StartupError(`DATABASE_URL points at a server that cannot be used.\n${problems.join("\n")}`)
+  if (problems.length > 0)
+    throw new StartupError(`DATABASE_URL points at a server that cannot be used.\n${problems.join("\n")}`)
 }
 
 const isOlder = (version: string, than: string): boolean =>

@@ -3,15 +3,15 @@ import { tmpdir } from "node:os"
 import { basename, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type Extension, PGlite, type PGliteOptions } from "@electric-sql/pglite"
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket"
-import bundleFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.data" with { type: "file" }
 import initdbFile from "../../../node_modules/@electric-sql/pglite/dist/initdb.wasm" with { type: "file" }
+import bundleFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.data" with { type: "file" }
 import postgresFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.wasm" with { type: "file" }
 import ageFile from "../../../node_modules/@electric-sql/pglite-age/dist/age.tar.gz" with { type: "file" }
 import vectorFile from "../../../node_modules/@electric-sql/pglite-pgvector/dist/vector.tar.gz" with { type: "file" }
 import { searchPath } from "./connect.ts"
 import { lockDirectory } from "./directory-lock.ts"
 import { preparedFiles } from "./prepared-files.ts"
+import { serveWire } from "./wire-server.ts"
 
 export type EmbeddedDatabase = { url: string; close: () => Promise<void> }
 
@@ -40,12 +40,11 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
     const socketDirectory = privateSocketDirectory(directory)
     const socketFile = join(socketDirectory, ".s.PGSQL.5432")
     rmSync(socketFile, { force: true })
-    const server = new PGLiteSocketServer({ db: database, path: socketFile, maxConnections: 600 })
-    await server.start()
+    const server = await serveWire(database, socketFile)
     return {
       url: `postgres://postgres@${encodeURIComponent(socketDirectory)}:5432/postgres`,
       close: async () => {
-        await server.stop()
+        await server.close()
         await database.close()
         lock.release()
       },
@@ -71,7 +70,8 @@ const createFiles = async (dataDir: string, options: PGliteOptions): Promise<voi
   renameSync(unfinished, dataDir)
 }
 
-const compile = async (file: string): Promise<WebAssembly.Module> => WebAssembly.compile(await Bun.file(file).arrayBuffer())
+const compile = async (file: string): Promise<WebAssembly.Module> =>
+  WebAssembly.compile(await Bun.file(file).arrayBuffer())
 
 /** An extension of PGlite must be a real file: inside a compiled binary it is copied out first. */
 const extension = (name: string, file: string, directory: string): Extension => ({

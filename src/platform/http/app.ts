@@ -38,7 +38,10 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     const labels = { method: c.req.method, route }
     metrics.requests.inc({ ...labels, status: c.res.status })
     metrics.requestSeconds.observe(labels, seconds)
-    log.info({ request_id: requestId, ...labels, status: c.res.status, duration_ms: Math.round(seconds * 1e5) / 100 }, "request")
+    log.info(
+      { request_id: requestId, ...labels, status: c.res.status, duration_ms: Math.round(seconds * 1e5) / 100 },
+      "request",
+    )
   })
 
   app.use(

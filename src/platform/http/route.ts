@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi"
+import type { z } from "@hono/zod-openapi"
 import type { MiddlewareHandler } from "hono"
 import { type Actor, requireScope, type Scope } from "../../accounts/actor.ts"
 import type { Authenticate } from "../../accounts/api-keys.ts"
@@ -7,12 +7,10 @@ import type { AppEnvironment } from "./app.ts"
 import { errorBodySchema } from "./problems.ts"
 
 /** What a route needs to check credentials: spread into `createRoute`. The scope is stated here and nowhere else. */
-export const createGuard =
-  (authenticate: Authenticate) =>
-  (scope: Scope) => ({
-    middleware: guard(authenticate, scope),
-    security: [{ ApiKey: [scope] }],
-  })
+export const createGuard = (authenticate: Authenticate) => (scope: Scope) => ({
+  middleware: guard(authenticate, scope),
+  security: [{ ApiKey: [scope] }],
+})
 export type Guard = ReturnType<typeof createGuard>
 
 const guard =
@@ -23,7 +21,9 @@ const guard =
     if (!actor)
       throw new AppError(
         "UNAUTHORIZED",
-        key ? "The API key is not valid, or was revoked." : "A credential is needed: send an API key in the header X-API-Key.",
+        key
+          ? "The API key is not valid, or was revoked."
+          : "A credential is needed: send an API key in the header X-API-Key.",
       )
     requireScope(actor, scope)
     c.set("actor", actor)
@@ -34,7 +34,11 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema, example: z.in
   body: { required: true, content: { "application/json": { schema, example } } },
 })
 
-export const jsonAnswer = <Schema extends z.ZodType>(description: string, schema: Schema, example?: z.input<Schema>) => ({
+export const jsonAnswer = <Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+  example?: z.input<Schema>,
+) => ({
   description,
   content: { "application/json": example === undefined ? { schema } : { schema, example } },
 })

@@ -4,7 +4,13 @@ import { ProviderError } from "./provider-error.ts"
 
 export type CallLimits = { signal: AbortSignal; timeoutMilliseconds: number; retries: number }
 
-export type Completion = { model: string; system: string; user: string; schemaName: string; schema: Record<string, unknown> }
+export type Completion = {
+  model: string
+  system: string
+  user: string
+  schemaName: string
+  schema: Record<string, unknown>
+}
 
 /** An OpenAI-compatible endpoint. Each call throws a `ProviderError`, or resolves. */
 export type ModelClient = {
@@ -98,8 +104,7 @@ const checkVectors = (
 
 const parseAnswer = (name: string, answer: OpenAI.ChatCompletion): unknown => {
   const choice = answer.choices?.[0]
-  if (choice?.message?.refusal)
-    throw new ProviderError(name, "malformed", `The model at ${name} refused to answer.`)
+  if (choice?.message?.refusal) throw new ProviderError(name, "malformed", `The model at ${name} refused to answer.`)
   if (choice?.finish_reason === "length")
     throw new ProviderError(name, "malformed", `The answer of the model at ${name} was cut off at its length limit.`)
   try {
@@ -111,9 +116,16 @@ const parseAnswer = (name: string, answer: OpenAI.ChatCompletion): unknown => {
 
 const asProviderError = (name: string, error: unknown, signal: AbortSignal): ProviderError => {
   if (error instanceof ProviderError) return error
-  if (signal.aborted) return new ProviderError(name, "cancelled", "The call to the model provider was cancelled.", 5, error)
+  if (signal.aborted)
+    return new ProviderError(name, "cancelled", "The call to the model provider was cancelled.", 5, error)
   if (error instanceof OpenAI.APIConnectionError)
-    return new ProviderError(name, "unreachable", `The model provider ${name} did not answer in time or cannot be reached.`, 5, error)
+    return new ProviderError(
+      name,
+      "unreachable",
+      `The model provider ${name} did not answer in time or cannot be reached.`,
+      5,
+      error,
+    )
   if (error instanceof OpenAI.APIError && error.status !== undefined) {
     const status: number = error.status
     if (status === 429 || status >= 500)
@@ -128,7 +140,13 @@ const asProviderError = (name: string, error: unknown, signal: AbortSignal): Pro
     return new ProviderError(name, "refused", `The model provider ${name} answered ${status}.${advice}`, 5, error)
   }
   // What is left: an answer that broke off or was not the JSON that the protocol promises.
-  return new ProviderError(name, "unreachable", `The model provider ${name} sent an answer that broke off or is not JSON.`, 5, error)
+  return new ProviderError(
+    name,
+    "unreachable",
+    `The model provider ${name} sent an answer that broke off or is not JSON.`,
+    5,
+    error,
+  )
 }
 
 const retryAfter = (error: { headers?: Headers | undefined }): number => {

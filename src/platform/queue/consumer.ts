@@ -29,7 +29,13 @@ const pollMilliseconds = 500
  * Takes up to `concurrency` messages of a queue at once, of one user one at a time. pg-boss's own `work()` takes the next batch
  * only when the slowest of the last is done, and otherwise looks twice a second: too slow for 200 short jobs a second.
  */
-export const startConsumer = (queue: Queue, name: string, concurrency: number, handle: Handler, log: Logger): Consumer => {
+export const startConsumer = (
+  queue: Queue,
+  name: string,
+  concurrency: number,
+  handle: Handler,
+  log: Logger,
+): Consumer => {
   const running = new Map<string, { attempt: Attempt; abort: AbortController; done: Promise<void> }>()
   const bell = createBell()
   let stopping = false
@@ -67,19 +73,26 @@ export const startConsumer = (queue: Queue, name: string, concurrency: number, h
   }
   const looping = loop()
 
-  const beat = setInterval(() => {
-    const attempts = [...running.values()].map((job) => job.attempt)
-    if (attempts.length === 0) return
-    queue.boss
-      .touch(name, attempts)
-      .catch((error: unknown) => log.warn({ err: error, queue: name }, "cannot report that jobs are alive"))
-  }, (queue.settings.heartbeatSeconds * 1000) / 4)
+  const beat = setInterval(
+    () => {
+      const attempts = [...running.values()].map((job) => job.attempt)
+      if (attempts.length === 0) return
+      queue.boss
+        .touch(name, attempts)
+        .catch((error: unknown) => log.warn({ err: error, queue: name }, "cannot report that jobs are alive"))
+    },
+    (queue.settings.heartbeatSeconds * 1000) / 4,
+  )
 
   const abandon = async (): Promise<void> => {
     const left = [...running.values()]
     if (left.length === 0) return
     for (const job of left) job.abort.abort(new Error(shutdownReason))
-    await giveBack(queue.boss, name, left.map((job) => job.attempt))
+    await giveBack(
+      queue.boss,
+      name,
+      left.map((job) => job.attempt),
+    )
     await Promise.race([Promise.all(left.map((job) => job.done)), Bun.sleep(500)])
     log.info({ jobs: left.length, queue: name }, "gave unfinished jobs back to the queue")
   }

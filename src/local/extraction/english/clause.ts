@@ -2,7 +2,7 @@ import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts
 import { phraseOf, type Discourse, type Figure } from "../discourse.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
-import { figureAt, englishSubject, pronounFigure } from "./subject.ts"
+import { appositionAt, figureAt, strangerAt, englishSubject, pronounFigure } from "./subject.ts"
 import { isAuxiliary, isBase, isPast, isThird, isVerbForm, thirdPerson } from "./verbs.ts"
 
 const markers = new Set("really just also still always only actually totally never even finally now usually often sometimes mostly already definitely super kind of both then basically literally almost probably recently secretly currently".split(" "))
@@ -68,7 +68,7 @@ const replacementsIn = (parsed: Parsed, discourse: Discourse, speaker: Speaker):
       at = subject.to
       continue
     }
-    const named = figureAt(tokens, at, discourse)
+    const named = appositionAt(tokens, at, discourse) ?? figureAt(tokens, at, discourse)
     if (named && (named.owned || named.figure.name)) {
       parsed.mentioned.push(named.figure)
       result.push({ from: at, to: named.to, text: phraseOf(named.figure, "en") })
@@ -76,10 +76,24 @@ const replacementsIn = (parsed: Parsed, discourse: Discourse, speaker: Speaker):
       continue
     }
     const text = pronounText(tokens, at, parsed, discourse, speaker)
+    if (text === null) strangerAt(tokens, at, discourse)
     if (text !== null) result.push({ from: at, to: at + 1, text })
     at += 1
   }
-  return [...result, ...agreement(parsed)]
+  return [...result, ...agreement(parsed), ...innerAgreement(parsed)]
+}
+
+/** "when i grow up", "and call mom": the other verbs of which the user is the subject. */
+const innerAgreement = (parsed: Parsed): Replacement[] => {
+  const { tokens } = parsed.clause
+  const changed = parsed.subject?.kind === "user" && isBase(parsed.predicate[0]?.low ?? "")
+  return tokens.flatMap((one, at) => {
+    const verb = tokens[at + 1]?.low ?? ""
+    if (at < parsed.predicateFrom || at + 1 === parsed.predicateFrom) return []
+    const ofUser = ["i", "we"].includes(one.low) && (isBase(verb) || ["am", "are", "have"].includes(verb)) && !isPast(verb)
+    const joined = changed && one.low === "and" && isBase(verb) && !isPast(verb) && tokens[at + 2] !== undefined && !["to", "and"].includes(parsed.predicate[1]?.low ?? "")
+    return ofUser || joined ? [{ from: at + 1, to: at + 2, text: thirdPerson(verb) }] : []
+  })
 }
 
 const pronounText = (tokens: readonly Token[], at: number, parsed: Parsed, discourse: Discourse, speaker: Speaker): string | null => {

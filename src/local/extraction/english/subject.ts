@@ -5,7 +5,7 @@ import { canBeName, capitalRun, isCommon, isFirstName, isTitle, properName } fro
 import type { Token } from "../text/tokens.ts"
 import { isAuxiliary, isPast, isThird, isVerbForm } from "./verbs.ts"
 
-export type Named = { figure: Figure; from: number; to: number; owned: boolean }
+export type Named = { figure: Figure; from: number; to: number; owned?: boolean }
 
 const possessives = new Set(["my", "our"])
 const describing = new Set(
@@ -64,7 +64,7 @@ const roleFigure = (
   const bareKin = role.kind === "person" && ["mother", "father", "grandmother", "grandfather", "parents", "aunt", "uncle", "coach", "cousin"].includes(kinOf(role.role.en)?.role ?? "")
   let to = at + role.length
   if (tokens[to]?.low === "'s") return owned || bareKin ? possessorOnly(tokens, from, to, role, discourse) : null
-  const nameLength = nameAfterRole(tokens, to)
+  const nameLength = owned || bareKin ? nameAfterRole(tokens, to) : capitalRun(tokens, to)
   const name = nameLength > 0 ? properName(tokens.slice(to, to + nameLength).map((one) => one.text)) : null
   if (!owned && !bareKin && !name) return null
   if (!owned && role.kind === "animal") return null
@@ -74,10 +74,15 @@ const roleFigure = (
     name: titled ? properName([tokens[at]?.text ?? "", name]) : name,
     kind: role.kind,
     role: role.role,
-    gender: role.gender,
+    gender: role.gender ?? titleGender(tokens, at + role.length),
     plural: role.plural,
   })
   return { figure, from, to, owned: true }
+}
+
+const titleGender = (tokens: readonly Token[], at: number): Figure["gender"] => {
+  const low = tokens[at]?.low ?? ""
+  return ["ms", "mrs", "miss", "missus"].includes(low) ? "female" : ["mr", "mister"].includes(low) ? "male" : null
 }
 
 /** "moms car": the car is the subject, not mom. */
@@ -180,13 +185,45 @@ const possession = (tokens: readonly Token[], discourse: Discourse): Subject | n
   return { kind: "figure", figure, from: 0, to }
 }
 
+const figureRoleFollows = (tokens: readonly Token[], at: number): boolean =>
+  tokens.slice(at, at + 3).some((_, index) => roleAt(tokens, at + index) !== null)
+
+/** "Nibbles my hamster", "Lily, my best friend". */
+export const appositionAt = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  const run = capitalRun(tokens, at) || (at === 0 && canBeName(tokens[0]) ? 1 : 0)
+  const owner = tokens[at + run]?.text === "," ? at + run + 1 : at + run
+  if (run === 0 || !possessives.has(tokens[owner]?.low ?? "")) return null
+  let roleFrom = owner + 1
+  while (describing.has(tokens[roleFrom]?.low ?? "") && !roleAt(tokens, roleFrom)) roleFrom += 1
+  const role = roleAt(tokens, roleFrom)
+  if (!role) return null
+  const name = properName(tokens.slice(at, at + run).map((one) => one.text))
+  const figure = discourse.introduce({ name, kind: role.kind, role: role.role, gender: role.gender })
+  return { figure, from: at, to: roleFrom + role.length }
+}
+
 /** "Felix fell off": an unknown name with a capital before a verb is a new person. */
 const newcomer = (tokens: readonly Token[], discourse: Discourse): Subject | null => {
-  const run = capitalRun(tokens, 0)
+  const [one, verb, owner] = tokens
+  const isRole = canBeName(one) && verb?.low === "is" && possessives.has(owner?.low ?? "") && figureRoleFollows(tokens, 3)
+  const run = isRole ? 1 : capitalRun(tokens, 0)
   const next = tokens[run]
   if (run === 0 || !next || !isVerbLike(next)) return null
   const first = tokens[0]
   if (run === 1 && first && !isFirstName(first) && isVerbForm(first.low)) return null
   const name = properName(tokens.slice(0, run).map((one) => one.text))
   return { kind: "figure", figure: discourse.introduce({ name, kind: "person" }), from: 0, to: run }
+}
+
+const articles = new Set(["a", "an", "the", "this", "that", "some", "class", "another"])
+
+/** "the class bunny", "a girl": somebody who is not the user's, and whom the next "he" may mean. */
+export const strangerAt = (tokens: readonly Token[], at: number, discourse: Discourse): void => {
+  const low = tokens[at]?.low ?? ""
+  const isPerson = ["girl", "boy", "man", "lady", "kid", "guy", "woman", "baby"].includes(low)
+  if (!articles.has(tokens[at - 1]?.low ?? "") || !(isPerson || (wordSet("animal")?.longest(tokens, at) ?? 0) > 0)) return
+  const gender = ["girl", "lady", "woman"].includes(low) ? "female" : ["boy", "man", "guy"].includes(low) ? "male" : null
+  const figure: Figure = { name: null, kind: isPerson ? "person" : "animal", role: null, gender, plural: false, mentioned: 0 }
+  discourse.figures.push(figure)
+  discourse.mention(figure)
 }

@@ -35,7 +35,8 @@ for (const phrase of [
   ...animals.flatMap((kind) => kind.vi),
 ]) {
   const key = fold(phrase)
-  if (restored.has(key) || fold(phrase) === phrase.toLowerCase()) continue
+  if (restored.has(key)) continue
+  if (fold(phrase) === phrase.toLowerCase() && !vietnameseWords.includes(phrase)) continue
   // A single short syllable means too many things ("bo": bố, bỏ, bò, bơ): only the word list may decide it.
   if (!key.includes(" ") && !vietnameseWords.includes(phrase)) continue
   restored.set(key, phrase.split(" "))

@@ -4,6 +4,7 @@ import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
 import { createWordSet, wordSet } from "../lexicon.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
+import { figureAt } from "../english/subject.ts"
 import { isSelfAt } from "./speaker.ts"
 import { vietnameseFigureAt, vietnamesePronoun, vietnameseSubject } from "./subject.ts"
 import { timePhraseLength } from "./time.ts"
@@ -87,7 +88,8 @@ const subjectPiece = (parsed: Parsed, subject: Subject): Replacement => {
   const { from, to } = subject
   if (subject.kind === "figure") {
     parsed.mentioned.push(subject.figure)
-    return { from, to, text: phraseOf(subject.figure, "vi") }
+    const home = parsed.clause.tokens[from]?.low === "nhà" ? "nhà " : ""
+    return { from, to, text: `${home}${phraseOf(subject.figure, "vi")}` }
   }
   const words = parsed.clause.tokens.slice(from, to).map((one) => one.low)
   if (words.includes("nhà")) return { from, to, text: "nhà người dùng" }
@@ -107,7 +109,8 @@ const selfPiece = (tokens: readonly Token[], at: number, speaker: Speaker): Repl
 
 const figurePiece = (parsed: Parsed, at: number, discourse: Discourse, speaker: Speaker, plain: boolean): Replacement | null => {
   const { tokens } = parsed.clause
-  const named = vietnameseFigureAt(tokens, at, discourse, speaker, plain)
+  const owned = ["my", "our"].includes(tokens[at]?.low ?? "") ? figureAt(tokens, at, discourse) : null
+  const named = owned ?? vietnameseFigureAt(tokens, at, discourse, speaker, plain)
   if (named) {
     parsed.mentioned.push(named.figure)
     return { from: at, to: named.to, text: phraseOf(named.figure, "vi") }

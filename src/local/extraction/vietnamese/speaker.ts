@@ -11,7 +11,7 @@ const classified = new Set(
   "một hai ba bốn năm sáu bảy tám chín mười mấy nhiều cái những các vài nuôi thú đàn bầy chú từng mỗi con nửa 1 2 3 4 5 6 7 8 9 10".split(" "),
 )
 const afterClassifier = new Set(
-  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt cái đực nhỏ xe tem trượt game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu".split(" "),
+  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt đực nhỏ xe tem trượt game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu".split(" "),
 )
 const siblingWords = new Set("trai gái bé họ út ruột dâu rể nhỏ".split(" "))
 const opensToSibling = new Set("ru trông bế chăm dỗ giữ bồng ẵm với cho dắt nựng thương nhường đưa của".split(" "))

@@ -13,7 +13,7 @@ const addressRole: Record<string, { en: string; vi: string }> = {
   cô: { en: "teacher", vi: "cô giáo" },
   thầy: { en: "teacher", vi: "thầy giáo" },
 }
-const countsAfterBa = new Set("ngày tuần tháng năm con cái lần bạn người quyển cuốn giờ phút điểm tuổi bài món chiếc đứa buổi".split(" "))
+const countsAfterBa = new Set("ngày tuần tháng năm con cái lần bạn người quyển cuốn giờ phút điểm tuổi bài món chiếc đứa buổi lê".split(" "))
 /** Kin that a child may mean without "của con": a bare "anh" or "cô" is whoever was spoken of last. */
 const bareKin = new Set("mẹ má bố ba cha tía ông bà nội ngoại".split(" "))
 const classifiers = new Set(["con", "chú", "bé", "em", "cô", "bạn"])
@@ -76,12 +76,13 @@ const kinAt = (tokens: readonly Token[], at: number, discourse: Discourse, speak
   if (length === 0) return null
   const word = tokens.slice(at, at + length).map((one) => one.low).join(" ")
   const kin = kinOf(word)
-  if (!kin || isNumberBa(tokens, at, word)) return null
+  if (!kin || (isNumberBa(tokens, at, word) && !isSelfAt(tokens, at + 1, speaker))) return null
   let to = at + length
   const owned = tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : isSelfAt(tokens, to, speaker) ? 1 : 0
   to += owned
   const run = capitalRun(tokens, to)
-  const isBare = bareKin.has(word) || word.includes(" ")
+  const isBare = bareKin.has(word) || (word.includes(" ") && (kin.category === "family" || kin.category === "school"))
+  if (tokens[at - 1]?.low === "là" && isSelfAt(tokens, at - 2, speaker)) return null
   if (owned === 0 && run === 0 && !isBare) return null
   if (third.has(tokens[to]?.low ?? "") && owned === 0) return null
   const name = run > 0 ? named(word, textOf(tokens, to, to + run)) : null
@@ -133,11 +134,22 @@ export const vietnameseSubject = (
   if (isSelfAt(tokens, at, speaker)) return speaker.parent && isParentWord(one.low) ? null : { kind: "user", from: at, to: at + 1 }
   if ((one.low === "nhà" || one.low === "cả" || one.low === "gia") && homeOwner(tokens, at, speaker) > 0)
     return { kind: "user", from: at, to: at + homeOwner(tokens, at, speaker) }
+  const home = othersHome(tokens, at, discourse, speaker, plain)
+  if (home) return home
   const named = vietnameseFigureAt(tokens, at, discourse, speaker, plain)
   if (named) return { kind: "figure", figure: named.figure, from: named.from, to: named.to }
   const pronoun = vietnamesePronoun(tokens, at, discourse, speaker)
   if (pronoun) return pronoun
   return ownThing(tokens, at, speaker) ?? newcomer(tokens, at, discourse)
+}
+
+/** "nhà bạn (ấy) kế bên nhà con": where somebody lives is told of them. */
+const othersHome = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker, plain: boolean): Subject | null => {
+  if (tokens[at]?.low !== "nhà" || !tokens[at + 2]) return null
+  const named = vietnameseFigureAt(tokens, at + 1, discourse, speaker, plain)
+  if (named) return { kind: "figure", figure: named.figure, from: at, to: named.to }
+  const pronoun = vietnamesePronoun(tokens, at + 1, discourse, speaker)
+  return pronoun?.kind === "figure" ? { ...pronoun, from: at } : null
 }
 
 const isParentWord = (word: string): boolean => ["tôi", "mình", "tớ", "em", "chị", "anh", "tui"].includes(word)
@@ -160,13 +172,15 @@ export const vietnamesePronoun = (tokens: readonly Token[], at: number, discours
   if (speaker.parent && (["bé", "cháu", "con", "nó"].includes(low) || (low === "con" && isParentWord(next))))
     return { kind: "user", from: at, to: at + (["tôi", "mình", "nhà", "ấy", "em"].includes(next) ? 2 : 1) }
   if (low === "nó" || low === "ổng" || low === "bả" || (low === "tụi" && next === "nó")) {
-    const figure = discourse.latest((other) => other.kind !== "object" || other.name !== null)
+    const figure = discourse.latest((other) => (other.kind === "object" && other.name !== null) || other.kind === "animal" || other.kind === "fiction" || (other.kind === "person" && !isElder(other)))
     return figure ? { kind: "figure", figure, from: at, to: at + (low === "tụi" || hasThird ? 2 : 1) } : null
   }
   if (!["bạn", "anh", "chị", "cô", "thầy", "em", "bé", "ông", "bà", "chú", "dì"].includes(low)) return null
   const figure = discourse.latest((other) => other.kind !== "object" && fitsAddress(other, low))
   return figure ? { kind: "figure", figure, from: at, to: at + (hasThird ? 2 : 1) } : null
 }
+
+const isElder = (figure: Figure): boolean => /^(mẹ|má|bố|ba|cha|tía|ông|bà|cô|thầy|chú|bác|dì|nội|ngoại)/.test(figure.role?.vi ?? "")
 
 const fitsAddress = (figure: Figure, word: string): boolean => {
   if (figure.kind === "animal") return word === "em" || word === "bé"

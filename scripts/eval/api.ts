@@ -1,0 +1,51 @@
+import { z } from "zod"
+
+type Turn = { role: string; content: string }
+
+const accepted = z.object({ job_id: z.string() })
+const job = z.object({ status: z.string(), error: z.string().nullable() })
+const found = z.object({ facts: z.array(z.object({ fact_value: z.string(), score: z.number() })) })
+const page = z.object({
+  items: z.array(z.object({ fact_value: z.string() })),
+  next_cursor: z.string().nullable(),
+})
+
+/** The few calls of the API that an evaluation makes. */
+export const createApi = (url: string, key: string) => {
+  const call = async <Schema extends z.ZodType>(schema: Schema, path: string, body?: unknown) => {
+    const answer = await fetch(`${url}${path}`, {
+      method: body === undefined ? "GET" : "POST",
+      headers: { "X-API-Key": key, "Content-Type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    })
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return schema.parse(await answer.json())
+  }
+  return {
+    /** Hands in a conversation and waits until it is read. */
+    remember: async (userId: string, conversation: readonly Turn[]): Promise<void> => {
+      const { job_id } = await call(accepted, "/api/v1/extract_facts", { user_id: userId, conversation })
+      for (const until = Date.now() + 300_000; ; ) {
+        const { status, error } = await call(job, `/api/v1/jobs/${job_id}`)
+        if (status === "completed") return
+        if (status === "failed" || Date.now() > until) throw new Error(`job ${job_id} is ${status}: ${error}`)
+        await Bun.sleep(5)
+      }
+    },
+    search: async (userId: string, query: string, limit: number) =>
+      (await call(found, "/api/v1/search_facts", { user_id: userId, query, limit })).facts,
+    currentFacts: async (userId: string): Promise<string[]> => {
+      const facts: string[] = []
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const more: string = cursor === "" ? "" : `&cursor=${cursor}`
+        const answer: z.infer<typeof page> = await call(page, `/api/v1/memories?user_id=${userId}&limit=100${more}`)
+        facts.push(...answer.items.map((item) => item.fact_value))
+        cursor = answer.next_cursor
+      }
+      return facts
+    },
+  }
+}
+
+export type Api = ReturnType<typeof createApi>

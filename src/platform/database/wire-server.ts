@@ -1,0 +1,190 @@
+import { createServer, type Server, type Socket } from "node:net"
+import type { PGlite } from "@electric-sql/pglite"
+
+/**
+ * Lets several PostgreSQL clients share the one session of a PGlite, over a Unix socket.
+ *
+ * A client has the session to itself from the first message of a request until the session is idle again: through all messages of the
+ * extended protocol (they share the unnamed statement and portal) and through a transaction. PGlite's own socket server lets go between
+ * messages, so that under load one client executed a portal that another had bound (docs/adr/0002).
+ */
+export const serveWire = async (database: PGlite, socketFile: string): Promise<{ close: () => Promise<void> }> => {
+  const session = createTurns()
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on("close", () => sockets.delete(socket))
+    serveClient(database, socket, session)
+  })
+  await listen(server, socketFile)
+  return {
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of sockets) socket.destroy()
+      await closed
+      await session.take() // What runs is finished; nothing more is begun.
+    },
+  }
+}
+
+const listen = (server: Server, socketFile: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(socketFile, () => resolve())
+  })
+
+const code = (letter: string): number => letter.charCodeAt(0)
+const sslRequest = 80877103
+const cancelRequest = 80877102
+const sync = Uint8Array.of(code("S"), 0, 0, 0, 4)
+
+const serveClient = (database: PGlite, socket: Socket, session: Turns): void => {
+  let buffer = Buffer.alloc(0)
+  let started = false
+  let running = false
+  let closed = false
+  let holding = false
+  const statements = new Set<string>()
+
+  /** Runs messages in the session and passes on what it answers. Says how the session stands after them: idle or not. */
+  const execute = async (messages: Uint8Array): Promise<void> => {
+    let tail: Uint8Array = new Uint8Array()
+    await database.runExclusive(() =>
+      database.execProtocolRawStream(messages, {
+        onRawData: (data) => {
+          tail = data.slice(-6)
+          if (!closed && socket.writable) socket.write(Buffer.from(data))
+        },
+      }),
+    )
+    if (isIdle(tail)) release()
+  }
+
+  const release = (): void => {
+    if (holding) session.give()
+    holding = false
+  }
+
+  const run = async (): Promise<void> => {
+    if (running) return
+    running = true
+    try {
+      for (let message = nextMessage(); message && !closed; message = nextMessage()) {
+        if (!holding) {
+          await session.take()
+          holding = true
+          if (closed) break
+        }
+        await execute(message)
+      }
+    } catch {
+      socket.destroy() // The session could not run the message at all; its client sees a broken connection and says so.
+    } finally {
+      running = false
+    }
+    if (closed) await leave()
+  }
+
+  /** Ends what the client left open, and forgets the statements that only it could name. */
+  const leave = async (): Promise<void> => {
+    if (running) return
+    if (!holding) {
+      if (statements.size === 0) return
+      await session.take()
+      holding = true
+    }
+    try {
+      await database.runExclusive(() => database.execProtocolRawStream(closeStatements(statements), { onRawData: () => undefined }))
+      if (database.isInTransaction()) await database.exec("rollback")
+    } finally {
+      statements.clear()
+      release()
+    }
+  }
+
+  const nextMessage = (): Uint8Array | null => {
+    if (!started) return startupMessage()
+    if (buffer.length < 5) return null
+    const length = 1 + buffer.readInt32BE(1)
+    if (buffer.length < length) return null
+    const message = buffer.subarray(0, length)
+    buffer = buffer.subarray(length)
+    if (message[0] === code("X")) {
+      socket.end()
+      return null
+    }
+    if (message[0] === code("P")) remember(message)
+    return message
+  }
+
+  const startupMessage = (): Uint8Array | null => {
+    if (buffer.length < 8 || buffer.length < buffer.readInt32BE(0)) return null
+    const kind = buffer.readInt32BE(4)
+    const message = buffer.subarray(0, buffer.readInt32BE(0))
+    buffer = buffer.subarray(message.length)
+    if (kind === sslRequest) {
+      socket.write("N")
+      return startupMessage()
+    }
+    if (kind === cancelRequest) {
+      socket.end() // There is no second process that could be told to cancel.
+      return null
+    }
+    started = true
+    return message
+  }
+
+  const remember = (parse: Buffer): void => {
+    const name = parse.toString("utf8", 5, parse.indexOf(0, 5))
+    if (name !== "") statements.add(name)
+  }
+
+  socket.setNoDelay(true)
+  socket.on("data", (data: Buffer<ArrayBuffer>) => {
+    buffer = buffer.length === 0 ? data : Buffer.concat([buffer, data])
+    void run()
+  })
+  socket.on("error", () => socket.destroy())
+  socket.on("close", () => {
+    closed = true
+    void leave()
+  })
+}
+
+/** Whether an answer ends with ReadyForQuery saying that no transaction is open. */
+const isIdle = (tail: Uint8Array): boolean => tail.length === 6 && tail[0] === code("Z") && tail[5] === code("I")
+
+/** Close messages for prepared statements, then Sync. */
+const closeStatements = (names: ReadonlySet<string>): Uint8Array =>
+  Buffer.concat([
+    ...[...names].map((name) => {
+      const text = Buffer.from(`${name}\0`)
+      const head = Buffer.alloc(6)
+      head[0] = code("C")
+      head.writeInt32BE(4 + 1 + text.length, 1)
+      head[5] = code("S")
+      return Buffer.concat([head, text])
+    }),
+    sync,
+  ])
+
+/** A lock whose waiters get it in the order in which they asked. */
+const createTurns = () => {
+  const waiting: (() => void)[] = []
+  let taken = false
+  return {
+    take: (): Promise<void> => {
+      if (!taken) {
+        taken = true
+        return Promise.resolve()
+      }
+      return new Promise((resolve) => waiting.push(resolve))
+    },
+    give: (): void => {
+      const next = waiting.shift()
+      if (next) next()
+      else taken = false
+    },
+  }
+}
+type Turns = ReturnType<typeof createTurns>
