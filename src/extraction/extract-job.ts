@@ -45,6 +45,7 @@ export const extractJob: JobWork = async (services, job) => {
     count > 0
       ? await services.embedder.embed(
           outcome.facts.map((fact) => fact.text),
+          "fact",
           limits,
         )
       : []

@@ -9,7 +9,7 @@ import { calibrateModel } from "./calibration.ts"
 export type Embedder = {
   space: { id: number; model: string; dimensions: number }
   /** One vector a text, in order. Throws a `ProviderError`. */
-  embed: (texts: readonly string[], limits: CallLimits) => Promise<Float32Array[]>
+  embed: (texts: readonly string[], kind: "query" | "fact", limits: CallLimits) => Promise<Float32Array[]>
   /** Relevance (0–1) that a cosine similarity of this space stands for; monotonic. */
   relevance: (cosine: number) => number
 }
@@ -31,8 +31,8 @@ export const createEmbedder = async (
   return {
     space: { id, model, dimensions },
     relevance: isLocal ? localCalibration : calibrateModel,
-    embed: async (texts, limits) => {
-      if (isLocal) return texts.map((text) => embedLocally(text))
+    embed: async (texts, kind, limits) => {
+      if (isLocal) return texts.map((text) => embedLocally(text, kind))
       const vectors: Float32Array[] = []
       for (let start = 0; start < texts.length; start += batchSize) {
         const batch = texts.slice(start, start + batchSize)

@@ -21,7 +21,7 @@ const embedMilliseconds = 5000
 /** The facts of one person that matter for `query`, best first. A person nobody has heard of has none. */
 export const searchFacts = async (ctx: Context, input: SearchInput): Promise<FoundFact[]> => {
   requireOwner(ctx.actor, input.userId)
-  const [vector] = await ctx.embedder.embed([input.query], {
+  const [vector] = await ctx.embedder.embed([input.query], "query", {
     signal: AbortSignal.timeout(embedMilliseconds * 2),
     timeoutMilliseconds: embedMilliseconds,
     retries: 0,

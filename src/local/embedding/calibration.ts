@@ -1,7 +1,7 @@
 /**
- * Cosine of query and fact → relevance: the corners of a piecewise linear map. Measured on 238 facts of 56 invented children:
- * 0.5 is the least that 98 of 100 facts reach with their own words as the query, 0.32 the median of the facts that answer a
- * question, and 0.14 what 0.5 % of the pairs of a fact and one of 62 questions about the wide world reach.
+ * Cosine of query and fact → relevance: the corners of a piecewise linear map. Measured on 272 facts of 55 invented children:
+ * every fact reaches 0.5 with its own words as the query, the median of the facts that answer a question is at 0.32, and 1 in
+ * 200 pairs of a fact and one of 62 questions about the wide world reaches 0.14.
  */
 const corners: readonly (readonly [cosine: number, relevance: number])[] = [
   [0, 0],

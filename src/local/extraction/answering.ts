@@ -25,7 +25,12 @@ export const questionOf = (content: string, habitual: Language): Question | null
 }
 
 /** The statement that a short answer makes to this question: "What's your name?" – "Emma" → "my name is Emma". */
-export const statementOf = (question: Question, answer: readonly Token[], discourse: Discourse, speaker: Speaker): string | null => {
+export const statementOf = (
+  question: Question,
+  answer: readonly Token[],
+  discourse: Discourse,
+  speaker: Speaker,
+): string | null => {
   for (const { pattern, owner } of candidates(question.tokens)) {
     const captures = matchPattern(pattern, question.tokens, true, slotLengths)
     if (!captures) continue
@@ -36,7 +41,43 @@ export const statementOf = (question: Question, answer: readonly Token[], discou
   return null
 }
 
-const isEmptyAnswer = new Set(["yes", "no", "yeah", "yep", "nope", "ok", "okay", "maybe", "nothing", "idk", "good", "fine", "có", "không", "dạ", "ừ", "rồi", "chưa", "hông", "secret", "guess", "everything", "both", "lots", "um", "sure", "bí", "đoán", "khoẻ", "vui", "thanks", "thank", "you", "lol", "haha"])
+const isEmptyAnswer = new Set([
+  "yes",
+  "no",
+  "yeah",
+  "yep",
+  "nope",
+  "ok",
+  "okay",
+  "maybe",
+  "nothing",
+  "idk",
+  "good",
+  "fine",
+  "có",
+  "không",
+  "dạ",
+  "ừ",
+  "rồi",
+  "chưa",
+  "hông",
+  "secret",
+  "guess",
+  "everything",
+  "both",
+  "lots",
+  "um",
+  "sure",
+  "bí",
+  "đoán",
+  "khoẻ",
+  "vui",
+  "thanks",
+  "thank",
+  "you",
+  "lol",
+  "haha",
+])
 
 const accept = (kind: string, answer: readonly Token[], language: Language): string | null => {
   const first = answer[0]
@@ -53,13 +94,47 @@ const accept = (kind: string, answer: readonly Token[], language: Language): str
   if (answer.length > most) return null
   const text = joinTokens(answer)
   const answersInOther = languageOf(answer)
-  return kind === "place" && language === "en" && answersInOther !== "vi" ? text.replace(/^(in|at|to) /i, "") : text.replace(/^(ở|tại|là|in|at) /i, "")
+  return kind === "place" && language === "en" && answersInOther !== "vi"
+    ? text.replace(/^(in|at|to) /i, "")
+    : text.replace(/^(ở|tại|là|in|at) /i, "")
 }
 
-const verbOf = (question: Question): string => question.tokens.find((one) => ["tập", "học", "chơi", "đá", "trồng", "nuôi", "mua", "vẽ", "xây", "làm", "nấu", "ăn", "đọc", "play", "live", "sit", "go", "walk", "hang"].includes(one.low))?.low ?? ""
+const verbOf = (question: Question): string =>
+  question.tokens.find((one) =>
+    [
+      "tập",
+      "học",
+      "chơi",
+      "đá",
+      "trồng",
+      "nuôi",
+      "mua",
+      "vẽ",
+      "xây",
+      "làm",
+      "nấu",
+      "ăn",
+      "đọc",
+      "play",
+      "live",
+      "sit",
+      "go",
+      "walk",
+      "hang",
+    ].includes(one.low),
+  )?.low ?? ""
 
-const filled = (means: string, captures: Captures, question: Question, answer: string, discourse: Discourse, speaker: Speaker): string | null => {
-  const figure = discourse.latest((other) => other.name === null && other.kind !== "fiction") ?? discourse.latest((other) => other.kind !== "fiction")
+const filled = (
+  means: string,
+  captures: Captures,
+  question: Question,
+  answer: string,
+  discourse: Discourse,
+  speaker: Speaker,
+): string | null => {
+  const figure =
+    discourse.latest((other) => other.name === null && other.kind !== "fiction") ??
+    discourse.latest((other) => other.kind !== "fiction")
   const role = figure?.role
   if (means.includes("{figure") && !figure) return null
   const values: Record<string, string> = {

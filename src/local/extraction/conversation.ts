@@ -5,19 +5,30 @@ import { createDiscourse } from "./discourse.ts"
 import { parseEnglish } from "./english/clause.ts"
 import { findFiction } from "./fiction.ts"
 import { generalFact } from "./general.ts"
-import { asks, holdsNumberLikeSecret, isHearsay, isHypothetical, isInFiction, isInjected, isJoke, isPretend, isPretendOver, isSecret } from "./guards.ts"
-import { animalKind } from "./lexicon.ts"
+import {
+  asks,
+  holdsNumberLikeSecret,
+  isHearsay,
+  isHypothetical,
+  isInFiction,
+  isInjected,
+  isJoke,
+  isPretend,
+  isPretendOver,
+  isSecret,
+} from "./guards.ts"
 import { introductionFact } from "./introductions.ts"
+import { animalKind } from "./lexicon.ts"
 import { factsOfFrame, matchFrame } from "./match-frames.ts"
 import { findNaming } from "./naming.ts"
 import { reportedClause } from "./reported.ts"
 import { detectParent, habitualLanguage } from "./speaker.ts"
 import { splitClauses } from "./split.ts"
 import { type Language, languageOf } from "./text/language.ts"
-import { segmentTurn, type Sentence } from "./text/segment.ts"
+import { type Sentence, segmentTurn } from "./text/segment.ts"
 import { isWord } from "./text/tokens.ts"
-import { findSelves } from "./vietnamese/speaker.ts"
 import { parseVietnamese } from "./vietnamese/clause.ts"
+import { findSelves } from "./vietnamese/speaker.ts"
 
 /** A statement waiting for its value: "my favorite color is", said by "i have a new favorite color now". */
 type Topic = { statement: string; turn: number }
@@ -27,7 +38,9 @@ const mostAnswered = 3
 
 /** "tên là Mina", "it's called Brightwater": of what was asked about or just spoken of. */
 const startsWithName = (tokens: Parsed["clause"]["tokens"]): boolean =>
-  tokens[0]?.low === "tên" || (["it", "its"].includes(tokens[0]?.low ?? "") && ["called", "name", "named"].some((word) => tokens[1]?.low === word || tokens[2]?.low === word))
+  tokens[0]?.low === "tên" ||
+  (["it", "its"].includes(tokens[0]?.low ?? "") &&
+    ["called", "name", "named"].some((word) => tokens[1]?.low === word || tokens[2]?.low === word))
 
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
@@ -67,8 +80,15 @@ export const createConversation = (input: ExtractionInput) => {
         noteTopic(sentence)
         continue
       }
-      if (tokens.some((one, at) => one.low === "birthday" || one.low === "bday" || (one.low === "sinh" && tokens[at + 1]?.low === "nhật"))) birthdayTurn = turnNumber
-      const secret: boolean = isSecret(sentence.raw) || (afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? ""))
+      if (
+        tokens.some(
+          (one, at) =>
+            one.low === "birthday" || one.low === "bday" || (one.low === "sinh" && tokens[at + 1]?.low === "nhật"),
+        )
+      )
+        birthdayTurn = turnNumber
+      const secret: boolean =
+        isSecret(sentence.raw) || (afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? ""))
       afterSecret = secret
       if (pretending > 0 || isHypothetical(tokens) || isInFiction(tokens) || isHearsay(tokens)) continue
       if (findFiction(tokens, discourse)) continue
@@ -95,15 +115,23 @@ export const createConversation = (input: ExtractionInput) => {
 
   const setTopic = (frame: string, slots: ReadonlyMap<string, string>, language: Language): void => {
     const kind = slots.get("kind")
-    if (frame === "favorite-changed" && kind) topic = { statement: language === "en" ? `my favorite ${kind} is` : `${kind} tớ thích nhất là`, turn: turnNumber }
+    if (frame === "favorite-changed" && kind)
+      topic = { statement: language === "en" ? `my favorite ${kind} is` : `${kind} tớ thích nhất là`, turn: turnNumber }
     if (frame === "new-school") topic = { statement: "my school is called", turn: turnNumber }
     if (frame === "new-school-vi") topic = { statement: "trường tớ tên là", turn: turnNumber }
   }
 
   const parse = (clause: Clause, before: Subject | null): Parsed =>
-    clause.language === "en" ? parseEnglish(clause, discourse, speaker, before) : parseVietnamese(clause, discourse, speaker, before)
+    clause.language === "en"
+      ? parseEnglish(clause, discourse, speaker, before)
+      : parseVietnamese(clause, discourse, speaker, before)
 
-  const hearClause = (clause: Clause, before: Subject | null, facts: ExtractedFact[], isFirst: boolean): Subject | null => {
+  const hearClause = (
+    clause: Clause,
+    before: Subject | null,
+    facts: ExtractedFact[],
+    isFirst: boolean,
+  ): Subject | null => {
     const parsed = parse(clause, before)
     if (parsed.clause.tokens.filter(isWord).length === 0) return before
     const found = understand(parsed, isFirst)
@@ -118,7 +146,12 @@ export const createConversation = (input: ExtractionInput) => {
       const inner = parse(reported, null)
       if (inner.subject && !inner.elided) return understand(inner, isFirst)
     }
-    const whole = parsed.predicate.length === 0 || startsWithName(tokens) ? (isFirst || startsWithName(tokens) ? answer(parsed) : null) : null
+    const whole =
+      parsed.predicate.length === 0 || startsWithName(tokens)
+        ? isFirst || startsWithName(tokens)
+          ? answer(parsed)
+          : null
+        : null
     if (whole) return whole
     const naming = findNaming(parsed, discourse, speaker)
     const introductions = introduce(parsed, language, naming.figures)
@@ -150,7 +183,10 @@ export const createConversation = (input: ExtractionInput) => {
     last = thing
     if (!["received", "given", "has-thing", "received-vi", "given-vi"].includes(frame)) return
     const noun = thing.split(" ").slice(-2).join(" ").toLowerCase()
-    discourse.introduce({ kind: "object", role: { en: noun.split(" ").at(-1) ?? noun, vi: language === "vi" ? thing : noun } })
+    discourse.introduce({
+      kind: "object",
+      role: { en: noun.split(" ").at(-1) ?? noun, vi: language === "vi" ? thing : noun },
+    })
   }
 
   const introducePet = (word: string): void => {
@@ -188,7 +224,13 @@ export const createConversation = (input: ExtractionInput) => {
 
 const withoutNaming = (tokens: Parsed["clause"]["tokens"]): Parsed["clause"]["tokens"] => {
   let at = 0
-  while (["it", "is", "its", "called", "named", "name", "tên", "là", "that", "they", "are"].includes(tokens[at]?.low ?? "") && at < tokens.length - 1) at += 1
+  while (
+    ["it", "is", "its", "called", "named", "name", "tên", "là", "that", "they", "are"].includes(
+      tokens[at]?.low ?? "",
+    ) &&
+    at < tokens.length - 1
+  )
+    at += 1
   return tokens.slice(at)
 }
 

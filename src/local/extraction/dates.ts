@@ -8,7 +8,11 @@ const year = /^(19|20)\d\d$/
 
 const monthOf = (word: string): number | undefined => {
   const full = calendar.month.en.indexOf(word)
-  return full >= 0 ? full + 1 : Object.hasOwn(calendar.monthAlso, word) ? (calendar.monthAlso[word] ?? 0) + 1 : undefined
+  return full >= 0
+    ? full + 1
+    : Object.hasOwn(calendar.monthAlso, word)
+      ? (calendar.monthAlso[word] ?? 0) + 1
+      : undefined
 }
 
 const vietnameseMonth = (tokens: readonly Token[], at: number): { month: number; length: number } | null => {
@@ -29,7 +33,9 @@ export const dateAt = (tokens: readonly Token[], at: number): SaidDate | null =>
   const withYear = (found: Omit<SaidDate, "year">): SaidDate => {
     let next = at + found.length
     if (low(next) === "," || low(next) === "năm") next += 1
-    return year.test(low(next)) ? { ...found, length: next + 1 - at, year: Number(low(next)) } : { ...found, year: null }
+    return year.test(low(next))
+      ? { ...found, length: next + 1 - at, year: Number(low(next)) }
+      : { ...found, year: null }
   }
   if (numericDate.test(low(at))) return { length: 1, month: 0, day: null, year: null }
   let from = at
@@ -44,15 +50,18 @@ export const dateAt = (tokens: readonly Token[], at: number): SaidDate | null =>
   if (digits.test(low(from))) {
     const of = low(from + 1) === "of" ? 1 : 0
     const english = monthOf(low(from + 1 + of))
-    if (english !== undefined) return withYear({ length: from - at + 2 + of, month: english, day: Number.parseInt(low(from), 10) })
+    if (english !== undefined)
+      return withYear({ length: from - at + 2 + of, month: english, day: Number.parseInt(low(from), 10) })
     const vietnamese = low(from + 1) === "tháng" ? vietnameseMonth(tokens, from + 2) : null
-    if (vietnamese) return withYear({ length: from - at + 2 + vietnamese.length, month: vietnamese.month, day: Number(low(from)) })
+    if (vietnamese)
+      return withYear({ length: from - at + 2 + vietnamese.length, month: vietnamese.month, day: Number(low(from)) })
   }
   const only = low(from) === "tháng" ? vietnameseMonth(tokens, from + 1) : null
   return only ? withYear({ length: from - at + 1 + only.length, month: only.month, day: null }) : null
 }
 
-const dayWord = (word: string): number | null => (Object.hasOwn(calendar.ordinal, word) ? (calendar.ordinal[word] ?? null) : null)
+const dayWord = (word: string): number | null =>
+  Object.hasOwn(calendar.ordinal, word) ? (calendar.ordinal[word] ?? null) : null
 
 const relative = { en: calendar.daysFromNow.en, vi: calendar.daysFromNow.vi }
 const relativeWords = createWordSet([...Object.keys(relative.en), ...Object.keys(relative.vi)])
@@ -62,7 +71,10 @@ export const daysFromNow = (tokens: readonly Token[]): number | undefined => {
   for (let at = 0; at < tokens.length; at++) {
     const length = relativeWords.longest(tokens, at)
     if (length === 0 || (length === 1 && tokens[at]?.low === "mai" && tokens[at]?.capital)) continue
-    const phrase = tokens.slice(at, at + length).map((one) => one.low).join(" ")
+    const phrase = tokens
+      .slice(at, at + length)
+      .map((one) => one.low)
+      .join(" ")
     return relative.en[phrase] ?? relative.vi[phrase]
   }
   return undefined

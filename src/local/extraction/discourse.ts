@@ -44,7 +44,14 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
 
   const introduce = (given: Introduction): Figure => {
     const earlier = given.name ? byName(given.name) : given.role ? byRole(given.role.en) : undefined
-    const figure: Figure = earlier ?? { name: null, kind: "person", role: null, gender: null, plural: false, mentioned: 0 }
+    const figure: Figure = earlier ?? {
+      name: null,
+      kind: "person",
+      role: null,
+      gender: null,
+      plural: false,
+      mentioned: 0,
+    }
     if (!earlier) figures.push(figure)
     figure.name = figure.name ?? given.name ?? null
     if (given.kind && (!earlier || given.kind !== "person")) figure.kind = given.kind
@@ -80,7 +87,11 @@ const recall = (fact: KnownFact, introduce: (given: Introduction) => Figure): vo
     } else if (entity.type === "person") {
       const role = relation?.type.endsWith("_of") ? relation.type.slice(0, -3).replaceAll("_", " ") : ""
       const kin = kinOf(role) ?? kinInText(fact.text, entity.name)
-      introduce({ name: entity.name, kind: "person", ...(kin ? { role: { en: kin.role, vi: kin.vi[0] ?? kin.role } } : {}) })
+      introduce({
+        name: entity.name,
+        kind: "person",
+        ...(kin ? { role: { en: kin.role, vi: kin.vi[0] ?? kin.role } } : {}),
+      })
     }
   }
 }
@@ -109,7 +120,9 @@ export const phraseOf = (figure: Figure, language: Language): string => {
   if (!role) return figure.name ?? ""
   if (language === "en") return figure.name ? `User's ${role} ${figure.name}` : `User's ${role}`
   const classified = figure.kind === "animal" ? `con ${role}` : role
-  return figure.name ? `${classified} ${withoutTitle(figure.name, classified)} của người dùng` : `${classified} của người dùng`
+  return figure.name
+    ? `${classified} ${withoutTitle(figure.name, classified)} của người dùng`
+    : `${classified} của người dùng`
 }
 
 /** "cô giáo" and "cô Thảo" make "cô giáo Thảo". */

@@ -9,7 +9,8 @@ const mostFacts = 200
 const inOrder = (turns: readonly Turn[]): Turn[] => turns.slice(-mostTurns)
 
 /** Facts about an age come first: a birthday to come is then not taken for an older one. */
-const weight = (fact: ExtractedFact): number => (fact.relations.some((one) => one.type === "aged" && one.subject === "user") ? 0 : 1)
+const weight = (fact: ExtractedFact): number =>
+  fact.relations.some((one) => one.type === "aged" && one.subject === "user") ? 0 : 1
 
 /**
  * Extracts facts from a conversation by rules alone: no model, no network, the same answer every time.

@@ -26,20 +26,29 @@ const unique = <Item>(items: readonly Item[], keyOf: (item: Item) => string): It
 const entityOf = (figure: Figure): Entity | null => {
   const name = figure.name ?? null
   if (!name || figure.kind === "fiction") return null
-  return { name: cut(name, 200), type: figure.kind === "animal" ? "animal" : figure.kind === "object" ? "object" : "person" }
+  return {
+    name: cut(name, 200),
+    type: figure.kind === "animal" ? "animal" : figure.kind === "object" ? "object" : "person",
+  }
 }
 
 /** A fact within the limits of the contract, whatever was said. */
 export const createFact = (draft: Draft): ExtractedFact => {
   const named = (draft.figures ?? []).map(entityOf).filter((entity) => entity !== null)
-  const tags = unique(draft.tags.map((tag) => cut(tag.toLowerCase().trim(), 60)).filter((tag) => tag !== ""), (tag) => tag)
+  const tags = unique(
+    draft.tags.map((tag) => cut(tag.toLowerCase().trim(), 60)).filter((tag) => tag !== ""),
+    (tag) => tag,
+  )
   return {
     text: cut(draft.text, 1000),
     category: draft.category,
     tags: tags.slice(0, 4),
     confidence: draft.confidence,
     entities: unique([...named, ...(draft.entities ?? [])], (entity) => fold(entity.name)).slice(0, 16),
-    relations: (draft.relations ?? []).filter((one) => one.target.trim() !== "").slice(0, 8).map((one) => ({ ...one, target: cut(one.target, 200) })),
+    relations: (draft.relations ?? [])
+      .filter((one) => one.target.trim() !== "")
+      .slice(0, 8)
+      .map((one) => ({ ...one, target: cut(one.target, 200) })),
     ends: (draft.ends ?? []).slice(0, 8).map((one) => ({ ...one })),
     valid_from: draft.validFrom ?? null,
   }
@@ -51,7 +60,9 @@ const describing = new Set(
   ),
 )
 const stops = new Set(
-  "every each on at in with for from because since when so than that who which after before and or to mỗi vào lúc với vì nên ở khi để cho mà từ rất màu trong trên của nhất lắm hơn anymore lessons lesson class practice".split(" "),
+  "every each on at in with for from because since when so than that who which after before and or to mỗi vào lúc với vì nên ở khi để cho mà từ rất màu trong trên của nhất lắm hơn anymore lessons lesson class practice".split(
+    " ",
+  ),
 )
 
 /** What a relation aims at: the thing without articles, adjectives and circumstances ("a new red bike for school" → "bike"). */
@@ -67,7 +78,15 @@ export const headOf = (phrase: string): string => {
 /** Names of things that are worth an entity: known foods, places, sports, instruments and possessions. */
 export const entitiesIn = (words: readonly string[]): Entity[] => {
   const found: Entity[] = []
-  const types = [["city", "place"], ["place", "place"], ["food", "food"], ["sport", "activity"], ["instrument", "object"], ["possession", "object"], ["game", "activity"]] as const
+  const types = [
+    ["city", "place"],
+    ["place", "place"],
+    ["food", "food"],
+    ["sport", "activity"],
+    ["instrument", "object"],
+    ["possession", "object"],
+    ["game", "activity"],
+  ] as const
   for (let at = 0; at < words.length; at++)
     for (let length = 3; length > 0; length--) {
       const phrase = words.slice(at, at + length).join(" ")

@@ -6,7 +6,20 @@ import type { Token } from "./text/tokens.ts"
 
 const works = createWordSet([...guards.fiction.en, ...guards.fiction.vi], true)
 const links = createWordSet([...guards.fictionLink.en, ...guards.fictionLink.vi])
-const characters = new Set(["named", "called", "tên", "bạn", "chú", "con", "nàng", "chàng", "cô bé", "cậu bé", "about", "về"])
+const characters = new Set([
+  "named",
+  "called",
+  "tên",
+  "bạn",
+  "chú",
+  "con",
+  "nàng",
+  "chàng",
+  "cô bé",
+  "cậu bé",
+  "about",
+  "về",
+])
 
 /**
  * "a book about a fox named Ember", "truyện về bạn thỏ Tai Dài": whoever it is about lives in the story, and so does what is
@@ -16,7 +29,9 @@ export const findFiction = (tokens: readonly Token[], discourse: Discourse): boo
   for (let at = 0; at < tokens.length - 2; at++) {
     const length = works.longest(tokens, at)
     if (length === 0) continue
-    const linkAt = tokens.findIndex((_, index) => index >= at + length && index < at + length + 3 && links.longest(tokens, index) > 0)
+    const linkAt = tokens.findIndex(
+      (_, index) => index >= at + length && index < at + length + 3 && links.longest(tokens, index) > 0,
+    )
     if (linkAt < 0) continue
     const found = characterAfter(tokens, linkAt, discourse)
     if (found) return true
@@ -30,15 +45,23 @@ const characterAfter = (tokens: readonly Token[], from: number, discourse: Disco
   for (let at = from + 1; at < tokens.length; at++) {
     const animal = wordSet("animal")?.longest(tokens, at) || wordSet("animalKind")?.longest(tokens, at) || 0
     if (animal > 0 && isAbout) {
-      const word = tokens.slice(at, at + animal).map((one) => one.low).join(" ")
+      const word = tokens
+        .slice(at, at + animal)
+        .map((one) => one.low)
+        .join(" ")
       role = animalKind(word) ?? { en: word, vi: word }
     }
     const before = tokens[at - 1]?.low ?? ""
     const start = at + (tokens[at]?.low === "là" ? 1 : 0)
     const canName = characters.has(before) || tokens[at]?.capital === true
     const length = canName && isAbout ? (nameLengths(tokens, start)[0] ?? 0) : 0
-    if (length === 0 || animal > 0 || (!tokens[start]?.capital && !["named", "called", "tên"].includes(before))) continue
-    discourse.introduce({ name: properName(tokens.slice(start, start + length).map((one) => one.text)), kind: "fiction", role })
+    if (length === 0 || animal > 0 || (!tokens[start]?.capital && !["named", "called", "tên"].includes(before)))
+      continue
+    discourse.introduce({
+      name: properName(tokens.slice(start, start + length).map((one) => one.text)),
+      kind: "fiction",
+      role,
+    })
     return true
   }
   if (isAbout && from < tokens.length - 1) {

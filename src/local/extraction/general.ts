@@ -13,12 +13,48 @@ import { isHabitual, timePhraseLength } from "./vietnamese/time.ts"
 
 type Nature = "event" | "routine" | "state" | "ability"
 
-const englishHabit = createWordSet([...calendar.habit.en, "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "weekends"])
+const englishHabit = createWordSet([
+  ...calendar.habit.en,
+  "mondays",
+  "tuesdays",
+  "wednesdays",
+  "thursdays",
+  "fridays",
+  "saturdays",
+  "sundays",
+  "weekends",
+])
 const toCome = createWordSet([...calendar.timeToCome.en, ...calendar.timeToCome.vi])
 const events = createWordSet(vietnameseVerbs.event)
 const light = createWordSet(vietnameseVerbs.light)
 const notPlain = new Set(["will", "would", "should", "might", "may", "must", "shall", "could"])
-const empty = new Set(["did", "was", "were", "had", "got", "made", "said", "went", "thought", "knew", "felt", "told", "asked", "saw", "meant", "came", "liked", "used", "tried", "wanted", "needed", "heard", "looked", "seemed", "guessed"])
+const empty = new Set([
+  "did",
+  "was",
+  "were",
+  "had",
+  "got",
+  "made",
+  "said",
+  "went",
+  "thought",
+  "knew",
+  "felt",
+  "told",
+  "asked",
+  "saw",
+  "meant",
+  "came",
+  "liked",
+  "used",
+  "tried",
+  "wanted",
+  "needed",
+  "heard",
+  "looked",
+  "seemed",
+  "guessed",
+])
 const trivialNow = new Set(["ăn", "xem", "ngồi", "nằm", "coi", "uống", "ngủ", "chờ", "đợi", "nghe", "làm", "nói"])
 
 const isHabitEnglish = (tokens: readonly Token[], markers: readonly string[]): boolean =>
@@ -29,33 +65,59 @@ const isHabitEnglish = (tokens: readonly Token[], markers: readonly string[]): b
 const englishNature = (parsed: Parsed): Nature | null => {
   const { predicate, clause, markers, subject } = parsed
   const [verb, second, third] = predicate.map((one) => one.low)
-  if (!verb || !second) return verb && (isPast(verb) && ["cried", "won", "lost", "died", "graduated", "fainted"].includes(verb)) ? "event" : null
-  if (notPlain.has(verb)) return verb === "will" && isBase(second) && !isStative(second) && predicate.length > 2 ? "event" : null
-  if (verb === "can") return second !== "not" && isBase(second) && !isStative(second) && predicate.length > 1 ? "ability" : null
+  if (!verb || !second)
+    return verb && isPast(verb) && ["cried", "won", "lost", "died", "graduated", "fainted"].includes(verb)
+      ? "event"
+      : null
+  if (notPlain.has(verb))
+    return verb === "will" && isBase(second) && !isStative(second) && predicate.length > 2 ? "event" : null
+  if (verb === "can")
+    return second !== "not" && isBase(second) && !isStative(second) && predicate.length > 1 ? "ability" : null
   if (second === "not" || verb === "not") return null
   if (["am", "is", "are"].includes(verb)) return beNature(parsed, second, third)
-  if (["was", "were"].includes(verb)) return isGerund(second) || subject?.kind === "user" ? null : isPast(second) ? "event" : null
-  if (verb === "have" || verb === "has") return isPast(second) || second === "been" || second === "to" ? (second === "to" ? habitOnly(parsed) : "event") : null
+  if (["was", "were"].includes(verb))
+    return isGerund(second) || subject?.kind === "user" ? null : isPast(second) ? "event" : null
+  if (verb === "have" || verb === "has")
+    return isPast(second) || second === "been" || second === "to"
+      ? second === "to"
+        ? habitOnly(parsed)
+        : "event"
+      : null
   if (isAuxiliary(verb) && verb !== "got") return null
   if (isStative(verb)) return null
-  if (isPast(verb) && !(isBase(verb) && isHabitEnglish(clause.tokens, markers))) return empty.has(verb) && predicate.length < 3 ? null : "event"
-  if (isBase(verb) || isThird(verb)) return isHabitEnglish(clause.tokens, markers) ? "routine" : predicate.length >= 3 ? "routine" : null
+  if (isPast(verb) && !(isBase(verb) && isHabitEnglish(clause.tokens, markers)))
+    return empty.has(verb) && predicate.length < 3 ? null : "event"
+  if (isBase(verb) || isThird(verb))
+    return isHabitEnglish(clause.tokens, markers) ? "routine" : predicate.length >= 3 ? "routine" : null
   return null
 }
 
-const habitOnly = (parsed: Parsed): Nature | null => (isHabitEnglish(parsed.clause.tokens, parsed.markers) ? "routine" : null)
+const habitOnly = (parsed: Parsed): Nature | null =>
+  isHabitEnglish(parsed.clause.tokens, parsed.markers) ? "routine" : null
 
 const beNature = (parsed: Parsed, second: string, third: string | undefined): Nature | null => {
-  if (second === "going" && third === "to") return parsed.predicate.length > 4 ? (isHabitEnglish(parsed.clause.tokens, []) ? "routine" : "event") : null
-  if (isGerund(second)) return daysFromNow(parsed.clause.tokens) !== undefined || parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0) ? "event" : null
+  if (second === "going" && third === "to")
+    return parsed.predicate.length > 4 ? (isHabitEnglish(parsed.clause.tokens, []) ? "routine" : "event") : null
+  if (isGerund(second))
+    return daysFromNow(parsed.clause.tokens) !== undefined ||
+      parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0)
+      ? "event"
+      : null
   const figure = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
   if (!figure) return null
-  return figure.name !== null && second !== "so" && parsed.predicate.length < 9 ? "state" : figure.kind === "object" && isWhenSaid(parsed) ? "event" : null
+  return figure.name !== null && second !== "so" && parsed.predicate.length < 9
+    ? "state"
+    : figure.kind === "object" && isWhenSaid(parsed)
+      ? "event"
+      : null
 }
 
 const isWhenSaid = (parsed: Parsed): boolean => {
   const { tokens } = parsed.clause
-  return daysFromNow(tokens) !== undefined || tokens.some((_, at) => toCome.longest(tokens, at) > 0 || /day$/.test(tokens[at]?.low ?? ""))
+  return (
+    daysFromNow(tokens) !== undefined ||
+    tokens.some((_, at) => toCome.longest(tokens, at) > 0 || /day$/.test(tokens[at]?.low ?? ""))
+  )
 }
 
 const vietnameseNature = (parsed: Parsed): Nature | null => {
@@ -68,12 +130,15 @@ const vietnameseNature = (parsed: Parsed): Nature | null => {
   if (first.low === "có" && predicate[1]?.low === "chuyện") return null
   if (length === 0) {
     const figure = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
-    return figure?.name && predicate.length < 7 && !["không", "chưa", "chẳng"].includes(first.low) && first.low !== "là" ? "state" : null
+    return figure?.name && predicate.length < 7 && !["không", "chưa", "chẳng"].includes(first.low) && first.low !== "là"
+      ? "state"
+      : null
   }
   if (light.longest(predicate, 0, clause.plain) > 0 && predicate.length <= 2) return null
   if (parsed.elided && predicate.length < 3 && !isHabitual(clause.tokens)) return null
   const short = predicate.length - length < 1
-  if (short && !["khóc", "chết", "ngã", "té", "ốm", "bệnh", "thắng", "thua", "vẽ", "hát"].includes(first.low)) return null
+  if (short && !["khóc", "chết", "ngã", "té", "ốm", "bệnh", "thắng", "thua", "vẽ", "hát"].includes(first.low))
+    return null
   if (markers.includes("đang") && trivialNow.has(first.low)) return null
   if (isHabitual(clause.tokens) || markers.includes("cũng") || markers.includes("hay")) return "routine"
   return "event"
@@ -81,14 +146,19 @@ const vietnameseNature = (parsed: Parsed): Nature | null => {
 
 const categories: Record<Nature, Category> = { event: "event", routine: "routine", state: "other", ability: "hobby" }
 
-const isWhenSaidVietnamese = (parsed: Parsed): boolean => daysFromNow(parsed.clause.tokens) !== undefined || parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0)
+const isWhenSaidVietnamese = (parsed: Parsed): boolean =>
+  daysFromNow(parsed.clause.tokens) !== undefined ||
+  parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0)
 
 const categoryOf = (nature: Nature, parsed: Parsed): Category => {
   const figure = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
   if (nature === "routine" || nature === "event") return categories[nature]
   if (figure?.kind === "animal") return "pet"
   if (figure?.kind === "object") return "possession"
-  if (figure) return figure.role && ["best friend", "friend", "classmate", "new friend"].includes(figure.role.en) ? "friend" : "family"
+  if (figure)
+    return figure.role && ["best friend", "friend", "classmate", "new friend"].includes(figure.role.en)
+      ? "friend"
+      : "family"
   return categories[nature]
 }
 
@@ -101,11 +171,39 @@ const isSayable = (parsed: Parsed): boolean => {
 
 const unresolved = new Set(["he", "she", "they", "it", "this", "that", "nó"])
 
-const pointing = new Set(["it", "this", "that", "him", "them", "they", "he", "she", "one", "stuff", "things", "thing", "nó", "vậy", "thế", "up", "so", "me", "again", "always", "there"])
+const pointing = new Set([
+  "it",
+  "this",
+  "that",
+  "him",
+  "them",
+  "they",
+  "he",
+  "she",
+  "one",
+  "stuff",
+  "things",
+  "thing",
+  "nó",
+  "vậy",
+  "thế",
+  "up",
+  "so",
+  "me",
+  "again",
+  "always",
+  "there",
+])
 
 /** "i always mix it up" says nothing to anybody who was not there. */
 const isConcrete = (parsed: Parsed): boolean => {
-  const open = parsed.predicate.filter((one, at) => !parsed.replacements.some((piece) => piece.from <= parsed.predicateFrom + at && piece.to > parsed.predicateFrom + at && piece.to - piece.from > 0) || !pointing.has(one.low))
+  const open = parsed.predicate.filter(
+    (one, at) =>
+      !parsed.replacements.some(
+        (piece) =>
+          piece.from <= parsed.predicateFrom + at && piece.to > parsed.predicateFrom + at && piece.to - piece.from > 0,
+      ) || !pointing.has(one.low),
+  )
   const hasPointer = open.some((one) => ["it", "this", "that", "him", "them", "nó"].includes(one.low))
   const content = open.filter((one) => !pointing.has(one.low))
   if (["để", "cho", "hãy", "đừng"].includes(parsed.predicate[0]?.low ?? "") && parsed.elided) return false
@@ -118,7 +216,10 @@ const isConcrete = (parsed: Parsed): boolean => {
  */
 export const generalFact = (parsed: Parsed, discourse: Discourse, saidAt: Date): ExtractedFact | null => {
   if (!isSayable(parsed)) return null
-  const nature = parsed.clause.language === "en" ? (englishNature(parsed) ?? null) : (vietnameseNature(parsed) ?? englishNature(parsed))
+  const nature =
+    parsed.clause.language === "en"
+      ? (englishNature(parsed) ?? null)
+      : (vietnameseNature(parsed) ?? englishNature(parsed))
   if (nature === null || !parsed.subject) return null
   const first = parsed.clause.tokens[0]?.low ?? ""
   if (unresolved.has(first) && !parsed.replacements.some((one) => one.from === 0)) return null
@@ -128,11 +229,15 @@ export const generalFact = (parsed: Parsed, discourse: Discourse, saidAt: Date):
   const who = relationName(parsed.subject)
   const deed = renderSpan(parsed, parsed.predicateFrom, parsed.clause.tokens.length, discourse)
   const type = nature === "event" ? "did" : nature === "state" ? "described_as" : nature === "ability" ? "can" : "does"
-  const companions = nature === "event" ? [] : parsed.mentioned.filter((figure) => figure.name !== null && figure.name !== who)
+  const companions =
+    nature === "event" ? [] : parsed.mentioned.filter((figure) => figure.name !== null && figure.name !== who)
   return createFact({
     text,
     category: categoryOf(nature, parsed),
-    tags: [nature, ...(parsed.subject.kind === "figure" && parsed.subject.figure.role ? [parsed.subject.figure.role.en] : [])],
+    tags: [
+      nature,
+      ...(parsed.subject.kind === "figure" && parsed.subject.figure.role ? [parsed.subject.figure.role.en] : []),
+    ],
     confidence: parsed.elided ? 0.62 : nature === "state" ? 0.64 : 0.7,
     relations: [
       { subject: who, type, target: headOf(deed) || deed },

@@ -6,7 +6,8 @@ type Bilingual = { en: readonly string[]; vi: readonly string[] }
 
 /** Finds a phrase as whole words in a text that has been lower-cased and padded with blanks. */
 const holdsAny = (padded: string, phrases: Bilingual): boolean =>
-  phrases.en.some((phrase) => padded.includes(` ${phrase} `)) || phrases.vi.some((phrase) => padded.includes(` ${phrase} `))
+  phrases.en.some((phrase) => padded.includes(` ${phrase} `)) ||
+  phrases.vi.some((phrase) => padded.includes(` ${phrase} `))
 
 const padded = (tokens: readonly Token[]): string => ` ${tokens.map((one) => one.low).join(" ")} `
 
@@ -42,7 +43,8 @@ const wholePhrase = (text: string, phrase: string): boolean => {
   for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
     const before = text.charAt(at - 1)
     const after = text.charAt(at + phrase.length)
-    if (!(before && letter.test(before)) && !(after && letter.test(after) && letter.test(phrase.at(-1) ?? ""))) return true
+    if (!(before && letter.test(before)) && !(after && letter.test(after) && letter.test(phrase.at(-1) ?? "")))
+      return true
   }
   return false
 }
@@ -50,16 +52,25 @@ const wholePhrase = (text: string, phrase: string): boolean => {
 const phone = /\d(?:[ .-]?\d){6,}/
 const code = /(?=\S*\d)(?=\S*\p{L})[\p{L}\d]{6,}/u
 const contact = /\S@\S|https?:|www\./
-const street = /\b\d{1,5}[a-z]?\s+(?:[\p{L}']+\s+){0,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|blvd|boulevard|court)\b/iu
+const street =
+  /\b\d{1,5}[a-z]?\s+(?:[\p{L}']+\s+){0,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|blvd|boulevard|court)\b/iu
 const vietnameseStreet = /(?:số|ngõ|ngách|hẻm|kiệt|đường)\s*\d+|\d+[a-z]?(?:\/\d+)*\s+(?:đường|phố|ngõ|hẻm)/iu
 
 /** Passwords, numbers, addresses: said in confidence or by accident, and never to be kept. */
 export const isSecret = (text: string): boolean => {
   const low = text.toLowerCase()
-  const flat = ` ${low.replace(/[.,!?;:"]/g, " ").replace(/\s+/g, " ").trim()} `
+  const flat = ` ${low
+    .replace(/[.,!?;:"]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()} `
   if (holdsAny(flat, guards.secret)) return true
   if (phone.test(low) || contact.test(low) || street.test(low) || vietnameseStreet.test(low)) return true
-  return low.split(/\s+/).some((word) => /\d{2}/.test(word) && code.test(word) && !/^\d+(st|nd|rd|th|am|pm|k?m|cm|kg|h\d*|p|mét|tuổi|d|s)$/.test(word))
+  return low
+    .split(/\s+/)
+    .some(
+      (word) =>
+        /\d{2}/.test(word) && code.test(word) && !/^\d+(st|nd|rd|th|am|pm|k?m|cm|kg|h\d*|p|mét|tuổi|d|s)$/.test(word),
+    )
 }
 
 const secretNear = /\d{3} \d{3,4}/
@@ -95,10 +106,17 @@ const vietnameseAsking = { en: [], vi: guards.questionWords.vi.filter((word) => 
 export const asks = (tokens: readonly Token[]): boolean => {
   const first = tokens[0]?.low ?? ""
   const second = tokens[1]?.low ?? ""
-  if (asking.has(first) && ["you", "i", "we", "he", "she", "they", "the", "it", "is", "do", "does", "are", "penguins", "come"].includes(second)) return true
+  if (
+    asking.has(first) &&
+    ["you", "i", "we", "he", "she", "they", "the", "it", "is", "do", "does", "are", "penguins", "come"].includes(second)
+  )
+    return true
   if (["what", "why", "how", "who", "where", "which"].includes(first)) return true
   if (first === "guess" && ["who", "how", "where", "which"].includes(second)) return true
   if (first === "sao" || (first === "thế" && second === "sao")) return true
   const text = padded(tokens)
-  return holdsAny(text, vietnameseAsking) || / (gì|không|chưa|đâu|nhỉ|ai) $/.test(text) && tokens.length < 12 && / (bạn|cậu|pika|biết|có|sao|là) /.test(text)
+  return (
+    holdsAny(text, vietnameseAsking) ||
+    (/ (gì|không|chưa|đâu|nhỉ|ai) $/.test(text) && tokens.length < 12 && / (bạn|cậu|pika|biết|có|sao|là) /.test(text))
+  )
 }

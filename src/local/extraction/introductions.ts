@@ -1,7 +1,7 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
-import { kinOf } from "./lexicon.ts"
 import type { Figure } from "./discourse.ts"
 import { createFact, type Draft } from "./facts.ts"
+import { kinOf } from "./lexicon.ts"
 import type { Language } from "./text/language.ts"
 
 const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
@@ -14,7 +14,8 @@ export const introductionFact = (figure: Figure, language: Language): ExtractedF
   const isAnimal = figure.kind === "animal"
   const classified = isAnimal ? `một con ${role.vi}` : `một ${role.vi}`
   return createFact({
-    text: language === "en" ? `User has ${article(role.en)} named ${name}` : `Người dùng có ${classified} tên là ${name}`,
+    text:
+      language === "en" ? `User has ${article(role.en)} named ${name}` : `Người dùng có ${classified} tên là ${name}`,
     category: isAnimal ? "pet" : "possession",
     tags: isAnimal ? ["pet", role.en] : ["possession", role.en],
     confidence: 0.95,
@@ -27,11 +28,20 @@ export const introductionFact = (figure: Figure, language: Language): ExtractedF
   })
 }
 
-const personFact = (figure: Figure, name: string, role: { en: string; vi: string }, language: Language): ExtractedFact => {
+const personFact = (
+  figure: Figure,
+  name: string,
+  role: { en: string; vi: string },
+  language: Language,
+): ExtractedFact => {
   const kin = kinOf(role.en) ?? kinOf(role.vi)
-  const unique = ["best friend", "teacher", "coach", "mother", "father", "principal", "mom", "dad"].includes(kin?.role ?? "")
+  const unique = ["best friend", "teacher", "coach", "mother", "father", "principal", "mom", "dad"].includes(
+    kin?.role ?? "",
+  )
   const english = unique ? `User's ${role.en} is ${name}` : `User has ${article(role.en)} named ${name}`
-  const vietnamese = unique ? `${capital(role.vi)} của người dùng là ${name}` : `Người dùng có ${role.vi} tên là ${name}`
+  const vietnamese = unique
+    ? `${capital(role.vi)} của người dùng là ${name}`
+    : `Người dùng có ${role.vi} tên là ${name}`
   const draft: Draft = {
     text: language === "en" ? english : vietnamese,
     category: kin?.category === "hobby" ? "hobby" : (kin?.category ?? "friend"),
@@ -47,5 +57,8 @@ const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.
 
 const relationsOf = (name: string, type: string) =>
   type === "taught_by" || type === "coached_by"
-    ? [{ subject: "user", type, target: name }, { subject: name, type: type === "taught_by" ? "teacher_of" : "coach_of", target: "user" }]
+    ? [
+        { subject: "user", type, target: name },
+        { subject: name, type: type === "taught_by" ? "teacher_of" : "coach_of", target: "user" },
+      ]
     : [{ subject: name, type, target: "user" }]

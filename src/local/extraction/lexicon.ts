@@ -45,11 +45,14 @@ const sets = new Map<string, WordSet>()
 for (const [name, entry] of Object.entries(lexiconWords)) sets.set(name, createWordSet(bothLanguages(entry), true))
 sets.set("animal", createWordSet(animals.flatMap(bothLanguages), true))
 sets.set("kin", createWordSet(kinship.flatMap(bothLanguages)))
-sets.set("weekday", createWordSet([
-  ...bothLanguages(calendar.weekday),
-  ...Object.keys(calendar.weekdayAlso.en),
-  ...Object.keys(calendar.weekdayAlso.vi),
-]))
+sets.set(
+  "weekday",
+  createWordSet([
+    ...bothLanguages(calendar.weekday),
+    ...Object.keys(calendar.weekdayAlso.en),
+    ...Object.keys(calendar.weekdayAlso.vi),
+  ]),
+)
 
 /** The lexicon's sets by name: "animal", "food", "sport", … */
 export const wordSet = (name: string): WordSet | undefined => sets.get(name)

@@ -16,7 +16,13 @@ const entries = frames.flatMap((frame) =>
 )
 const candidates = createPatternIndex(entries)
 
-export type Matched = { frame: Frame; slots: Map<string, string>; tokens: readonly Token[]; captures: Captures; offset: number }
+export type Matched = {
+  frame: Frame
+  slots: Map<string, string>
+  tokens: readonly Token[]
+  captures: Captures
+  offset: number
+}
 
 const suits = (about: Frame["about"], parsed: Parsed): boolean => {
   if (about === "clause") return true
@@ -65,19 +71,80 @@ const slotTexts = (parsed: Parsed, captures: Captures, offset: number, discourse
 }
 
 const placeName = (tokens: readonly Token[]): string => {
-  const end = tokens.findIndex((one, at) => at > 0 && ["and", "now", "with", "because", "rồi", "với", "luôn", "cùng", "yesterday", "today", "last", "this", "when", "since", "for", "hôm", "tuần", "tháng", "từ", "nhưng"].includes(one.low))
+  const end = tokens.findIndex(
+    (one, at) =>
+      at > 0 &&
+      [
+        "and",
+        "now",
+        "with",
+        "because",
+        "rồi",
+        "với",
+        "luôn",
+        "cùng",
+        "yesterday",
+        "today",
+        "last",
+        "this",
+        "when",
+        "since",
+        "for",
+        "hôm",
+        "tuần",
+        "tháng",
+        "từ",
+        "nhưng",
+      ].includes(one.low),
+  )
   const words = (end < 0 ? tokens : tokens.slice(0, end)).map((one) => one.text)
   return words.length === 1 || tokens[0]?.capital ? properName(words) : words.join(" ")
 }
 
-const favorite = (kind: string): string => kind.toLowerCase().split(" ").filter((word) => !["new", "kind", "of", "the", "all", "time", "một", "loại"].includes(word)).join("_")
+const favorite = (kind: string): string =>
+  kind
+    .toLowerCase()
+    .split(" ")
+    .filter((word) => !["new", "kind", "of", "the", "all", "time", "một", "loại"].includes(word))
+    .join("_")
 
 const asType = (text: string): string => {
-  const plain = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase()
-  return plain.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 60)
+  const plain = text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[đĐ]/g, "d")
+    .toLowerCase()
+  return plain
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 60)
 }
 
-const translated: Record<string, string> = { mau: "color", mau_sac: "color", colour: "color", mon: "food", mon_an: "food", foods: "food", game: "game", tro: "game", tro_choi: "game", video_game: "game", con_vat: "animal", loai_vat: "animal", con: "animal", mon_hoc: "subject", phim: "movie", bo_phim: "movie", truyen: "book", sach: "book", cuon_sach: "book", quyen_sach: "book", bai_hat: "song", mon_the_thao: "sport", do_choi: "toy" }
+const translated: Record<string, string> = {
+  mau: "color",
+  mau_sac: "color",
+  colour: "color",
+  mon: "food",
+  mon_an: "food",
+  foods: "food",
+  game: "game",
+  tro: "game",
+  tro_choi: "game",
+  video_game: "game",
+  con_vat: "animal",
+  loai_vat: "animal",
+  con: "animal",
+  mon_hoc: "subject",
+  phim: "movie",
+  bo_phim: "movie",
+  truyen: "book",
+  sach: "book",
+  cuon_sach: "book",
+  quyen_sach: "book",
+  bai_hat: "song",
+  mon_the_thao: "sport",
+  do_choi: "toy",
+}
 
 /** "màu" and "color" are one favourite, so that either language's news replaces the other's. */
 const relationType = (type: string): string => {
@@ -91,7 +158,8 @@ const relationType = (type: string): string => {
 const fill = (template: string, slots: ReadonlyMap<string, string>, heads = false): string =>
   template.replace(/\{([A-Za-z]+)\}/g, (_, slot: string) => {
     const value = slots.get(slot) ?? slots.get(slot.toLowerCase()) ?? ""
-    const text = heads && slot !== "who" && slot !== "name" && slot !== "place" && slot !== "school" ? headOf(value) : value
+    const text =
+      heads && slot !== "who" && slot !== "name" && slot !== "place" && slot !== "school" ? headOf(value) : value
     return slot[0] === slot[0]?.toUpperCase() ? capitalized(text) : text
   })
 
@@ -102,7 +170,9 @@ export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discou
     const slots = new Map(matched.slots)
     slots.set("who", parsed.subject ? subjectText(parsed) : "User")
     if (slots.has("grade")) slots.set("gradename", gradeName(matched))
-    const text = saying.say ? capitalized(fill(saying.say[parsed.clause.language], slots)) : renderClause(frame.about === "clause" ? { ...parsed, elided: false } : parsed, discourse)
+    const text = saying.say
+      ? capitalized(fill(saying.say[parsed.clause.language], slots))
+      : renderClause(frame.about === "clause" ? { ...parsed, elided: false } : parsed, discourse)
     return text.trim() === "" ? [] : [factOf(saying, text, slots, parsed, saidAt)]
   })
 }
@@ -113,7 +183,13 @@ const gradeName = (matched: Matched): string => {
   return words[1] === "grade" ? words.join(" ") : `grade ${words[0] ?? ""}`
 }
 
-const factOf = (saying: Saying, text: string, slots: Map<string, string>, parsed: Parsed, saidAt: Date): ExtractedFact => {
+const factOf = (
+  saying: Saying,
+  text: string,
+  slots: Map<string, string>,
+  parsed: Parsed,
+  saidAt: Date,
+): ExtractedFact => {
   const named = new Map(slots)
   named.set("who", parsed.subject ? relationName(parsed.subject) : "user")
   const relations = (saying.relations ?? []).map(([subject, type, target]) => ({

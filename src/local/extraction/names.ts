@@ -1,7 +1,7 @@
 import { englishVerbs, englishWords, particles } from "./data.ts"
+import { isVerbForm } from "./english/verbs.ts"
 import { isIn } from "./lexicon.ts"
 import { isWord, type Token } from "./text/tokens.ts"
-import { isVerbForm } from "./english/verbs.ts"
 
 const common = new Set([...englishWords.common, ...englishVerbs.regular, ...englishVerbs.aux])
 const firstNames = new Set(englishWords.firstNames)
@@ -60,7 +60,8 @@ export const nameLengths = (tokens: readonly Token[], at: number): number[] => {
   const run = capitalRun(tokens, at)
   if (run > 0) return run > 1 ? [run, 1] : [run]
   const first = tokens[at]
-  if (!first || !isWord(first) || neverInName.has(first.low) || particle.has(first.low) || /^\d+$/.test(first.text)) return []
+  if (!first || !isWord(first) || neverInName.has(first.low) || particle.has(first.low) || /^\d+$/.test(first.text))
+    return []
   if (first.capital) return [1]
   const lengths = [1]
   for (let to = at + 1; to < tokens.length && to - at < 4; to++) {

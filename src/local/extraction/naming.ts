@@ -22,7 +22,26 @@ const otherPeople: Record<string, { en: string; vi: string }> = {
   bạn: { en: "friend", vi: "bạn" },
 }
 /** Schools, books and games have names too, and their own frames. */
-const notNamed = new Set(["school", "trường", "kindergarten", "preschool", "book", "movie", "show", "song", "game", "truyện", "sách", "phim", "bài", "team", "đội", "lớp", "class", "street"])
+const notNamed = new Set([
+  "school",
+  "trường",
+  "kindergarten",
+  "preschool",
+  "book",
+  "movie",
+  "show",
+  "song",
+  "game",
+  "truyện",
+  "sách",
+  "phim",
+  "bài",
+  "team",
+  "đội",
+  "lớp",
+  "class",
+  "street",
+])
 const skippedBeforeName = new Set(["là", "is", "nó", ",", "it", "him", "her"])
 
 /** Finds "a dog named X", "con chó tên là X", "his name is X", "I named him X". */
@@ -32,8 +51,15 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
   if (byRole) return byRole
   for (let at = 0; at < tokens.length; at++) {
     if (!namingWords.has(tokens[at]?.low ?? "")) continue
-    if (["kêu", "gọi"].includes(tokens[at]?.low ?? "") && tokens[at + 1]?.low !== "là" && tokens[at + 2]?.low !== "là") continue
-    if (tokens[at]?.low === "tên" && (isSelfAt(tokens, at - 1, speaker) || isSelfAt(tokens, at + 1, speaker)) && tokens[at - 2]?.low !== "của" && isOwnName(tokens, at, speaker)) continue
+    if (["kêu", "gọi"].includes(tokens[at]?.low ?? "") && tokens[at + 1]?.low !== "là" && tokens[at + 2]?.low !== "là")
+      continue
+    if (
+      tokens[at]?.low === "tên" &&
+      (isSelfAt(tokens, at - 1, speaker) || isSelfAt(tokens, at + 1, speaker)) &&
+      tokens[at - 2]?.low !== "của" &&
+      isOwnName(tokens, at, speaker)
+    )
+      continue
     let start = at + 1
     while (skippedBeforeName.has(tokens[start]?.low ?? "") && start < at + 3) start += 1
     const length = nameLengths(tokens, start)[0] ?? 0
@@ -49,14 +75,26 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
 const isOwnName = (tokens: readonly Token[], at: number, speaker: Speaker): boolean =>
   at === 0 || (isSelfAt(tokens, at - 1, speaker) && at === 1) || isSelfAt(tokens, at + 1, speaker)
 
-const named = (figure: Figure, tokens: readonly Token[], start: number, length: number, discourse: Discourse, at: number, parsed: Parsed): Naming => {
+const named = (
+  figure: Figure,
+  tokens: readonly Token[],
+  start: number,
+  length: number,
+  discourse: Discourse,
+  at: number,
+  parsed: Parsed,
+): Naming => {
   const name = properName(tokens.slice(start, start + length).map((one) => one.text))
   if (discourse.byName(name) === undefined || discourse.byName(name) === figure) figure.name = figure.name ?? name
   const target = figure.name === name ? figure : (discourse.byName(name) ?? figure)
   if (!target.role) target.role = figure.role
   discourse.mention(target)
   const left = tokens.length - start - length
-  const plain = parsed.predicate.length > 0 && ["have", "has", "got", "có", "nuôi", "is", "named", "called", "tên", "name", "là", "am", "own"].includes(parsed.predicate[0]?.low ?? "")
+  const plain =
+    parsed.predicate.length > 0 &&
+    ["have", "has", "got", "có", "nuôi", "is", "named", "called", "tên", "name", "là", "am", "own"].includes(
+      parsed.predicate[0]?.low ?? "",
+    )
   return { figures: [target], complete: left <= 0 && (plain || at <= 2) }
 }
 
@@ -67,31 +105,70 @@ const namedFigure = (parsed: Parsed, at: number, discourse: Discourse): Figure |
   const after = tokens[at + 1]?.low ?? ""
   const isVerb = ["him", "her", "it", "them", "nó"].includes(after) || before === "i" || before === "we"
   const subject = parsed.subject?.kind === "figure" && !parsed.elided ? parsed.subject.figure : null
-  if (subject && (at <= parsed.predicateFrom + 1 || before === "'s") && subject.name === null && subject.kind !== "object") return subject
+  if (
+    subject &&
+    (at <= parsed.predicateFrom + 1 || before === "'s") &&
+    subject.name === null &&
+    subject.kind !== "object"
+  )
+    return subject
   const isPossessive = ["his", "her", "its", "their"].includes(before) && tokens[at]?.low === "name"
-  if (isVerb || isPossessive || at === 0) return discourse.latest((other) => other.name === null && other.kind !== "fiction") ?? discourse.latest((other) => other.kind !== "fiction") ?? null
+  if (isVerb || isPossessive || at === 0)
+    return (
+      discourse.latest((other) => other.name === null && other.kind !== "fiction") ??
+      discourse.latest((other) => other.kind !== "fiction") ??
+      null
+    )
   return nounBefore(tokens, at, discourse) ?? (subject && subject.name === null ? ownObject(subject, discourse) : null)
 }
 
-const ownObject = (figure: Figure, discourse: Discourse): Figure => discourse.introduce({ kind: figure.kind, role: figure.role })
+const ownObject = (figure: Figure, discourse: Discourse): Figure =>
+  discourse.introduce({ kind: figure.kind, role: figure.role })
 
 const nounBefore = (tokens: readonly Token[], at: number, discourse: Discourse): Figure | null => {
   let end = at
-  while (end > 0 && ["is", "are", ",", "are", "mới", "của", "con", "em", "mình", "tớ", "cháu", "tui", "'s", "that", "who"].includes(tokens[end - 1]?.low ?? "")) end -= 1
+  while (
+    end > 0 &&
+    ["is", "are", ",", "are", "mới", "của", "con", "em", "mình", "tớ", "cháu", "tui", "'s", "that", "who"].includes(
+      tokens[end - 1]?.low ?? "",
+    )
+  )
+    end -= 1
   for (let length = 3; length > 0; length--) {
     const from = end - length
     if (from < 0) continue
-    const phrase = tokens.slice(from, end).map((one) => one.low).join(" ")
+    const phrase = tokens
+      .slice(from, end)
+      .map((one) => one.low)
+      .join(" ")
     const animal = animalKind(phrase)
-    if (animal && (wordSet("animal")?.longest(tokens, from, true) ?? 0) === length) return discourse.introduce({ kind: "animal", role: { en: withoutPlural(animal.en), vi: animal.vi } })
+    if (animal && (wordSet("animal")?.longest(tokens, from, true) ?? 0) === length)
+      return discourse.introduce({ kind: "animal", role: { en: withoutPlural(animal.en), vi: animal.vi } })
     const kin = kinOf(phrase)
-    if (kin) return newFigure(discourse, { kind: "person", role: { en: kin.en.includes(phrase) ? phrase : kin.role, vi: kin.vi.includes(phrase) ? phrase : (kin.vi[0] ?? phrase) }, gender: kin.gender ?? null })
+    if (kin)
+      return newFigure(discourse, {
+        kind: "person",
+        role: {
+          en: kin.en.includes(phrase) ? phrase : kin.role,
+          vi: kin.vi.includes(phrase) ? phrase : (kin.vi[0] ?? phrase),
+        },
+        gender: kin.gender ?? null,
+      })
     const other = otherPeople[phrase]
-    if (other) return newFigure(discourse, { kind: "person", role: other, gender: phrase === "girl" ? "female" : phrase === "boy" ? "male" : null })
+    if (other)
+      return newFigure(discourse, {
+        kind: "person",
+        role: other,
+        gender: phrase === "girl" ? "female" : phrase === "boy" ? "male" : null,
+      })
   }
   for (let length = 3; length > 0; length--) {
-    const phrase = tokens.slice(Math.max(0, end - length), end).map((one) => one.low).join(" ")
-    if (wordSet("possession")?.has(phrase)) return discourse.introduce({ kind: "object", role: { en: phrase, vi: phrase } })
+    const phrase = tokens
+      .slice(Math.max(0, end - length), end)
+      .map((one) => one.low)
+      .join(" ")
+    if (wordSet("possession")?.has(phrase))
+      return discourse.introduce({ kind: "object", role: { en: phrase, vi: phrase } })
   }
   return null
 }
@@ -114,17 +191,53 @@ const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Na
   if (verb !== "is" && verb !== "là" && verb !== "was") return null
   const figure = subject.figure
   if (figure.name === null && figure.kind !== "object") return nameForRole(parsed, figure, discourse)
-  const role = clause.language === "en" || verb === "is" ? figureAt(predicate, 1, { ...discourse, introduce: (given) => ({ name: null, kind: "person", gender: null, plural: false, mentioned: 0, ...given, role: given.role ?? null }) }) : null
+  const role =
+    clause.language === "en" || verb === "is"
+      ? figureAt(predicate, 1, {
+          ...discourse,
+          introduce: (given) => ({
+            name: null,
+            kind: "person",
+            gender: null,
+            plural: false,
+            mentioned: 0,
+            ...given,
+            role: given.role ?? null,
+          }),
+        })
+      : null
   if (role && role.figure.name === null && role.figure.role) {
-    if (figure.kind !== "object") Object.assign(figure, { role: role.figure.role, kind: role.figure.kind, gender: figure.gender ?? role.figure.gender })
+    if (figure.kind !== "object")
+      Object.assign(figure, {
+        role: role.figure.role,
+        kind: role.figure.kind,
+        gender: figure.gender ?? role.figure.gender,
+      })
     return { figures: [figure], complete: role.to >= predicate.length }
   }
   const kinLength = wordSet("kin")?.longest(predicate, 1, clause.plain) ?? 0
-  const kin = kinLength > 0 ? kinOf(predicate.slice(1, 1 + kinLength).map((one) => one.low).join(" ")) : undefined
+  const kin =
+    kinLength > 0
+      ? kinOf(
+          predicate
+            .slice(1, 1 + kinLength)
+            .map((one) => one.low)
+            .join(" "),
+        )
+      : undefined
   const after = 1 + kinLength
-  const owned = isSelfAt(predicate, after, speaker) || (predicate[after]?.low === "của" && isSelfAt(predicate, after + 1, speaker)) || predicate.length === after
+  const owned =
+    isSelfAt(predicate, after, speaker) ||
+    (predicate[after]?.low === "của" && isSelfAt(predicate, after + 1, speaker)) ||
+    predicate.length === after
   if (!kin || !owned) return null
-  figure.role = { en: kin.role, vi: predicate.slice(1, after).map((one) => one.low).join(" ") }
+  figure.role = {
+    en: kin.role,
+    vi: predicate
+      .slice(1, after)
+      .map((one) => one.low)
+      .join(" "),
+  }
   return { figures: [figure], complete: predicate.length <= after + 2 }
 }
 

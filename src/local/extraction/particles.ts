@@ -40,7 +40,8 @@ export const stripTrailing = (tokens: readonly Token[], language: Language, plai
     const last = rest.at(-1)
     if (last && !isWord(last) && !last.text.startsWith('"')) rest = rest.slice(0, -1)
     else {
-      const length = endsWith(trailing[language], rest, plain) || endsWith(trailing[language === "en" ? "vi" : "en"], rest, false)
+      const length =
+        endsWith(trailing[language], rest, plain) || endsWith(trailing[language === "en" ? "vi" : "en"], rest, false)
       if (length === 0 || length >= rest.length) break
       rest = rest.slice(0, -length)
     }

@@ -46,7 +46,8 @@ const slotOf = (text: string): Element => {
 const keysOf = (elements: readonly Element[]): string[] | null => {
   let best: string[] | null = null
   for (const element of elements) {
-    const keys = element.kind === "word" ? [element.fold] : element.kind === "choice" ? choiceKeys(element.options) : null
+    const keys =
+      element.kind === "word" ? [element.fold] : element.kind === "choice" ? choiceKeys(element.options) : null
     if (keys && (best === null || keys.length < best.length)) best = keys
   }
   return best

@@ -1,14 +1,18 @@
 import type { Parsed, Replacement } from "./clause.ts"
 import { type Discourse, referentText } from "./discourse.ts"
-import { joinWords, type Token } from "./text/tokens.ts"
 import { properName } from "./names.ts"
+import { joinWords, type Token } from "./text/tokens.ts"
 
 export const capitalized = (text: string): string => {
   const [first = ""] = text
   return first.toUpperCase() + text.slice(first.length)
 }
 
-const months = new Set("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday christmas halloween easter thanksgiving english vietnamese".split(" "))
+const months = new Set(
+  "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday christmas halloween easter thanksgiving english vietnamese".split(
+    " ",
+  ),
+)
 
 const written = (one: Token, discourse: Discourse): string => {
   const figure = one.low.length > 2 ? discourse.byName(one.low) : undefined
@@ -20,7 +24,9 @@ const written = (one: Token, discourse: Discourse): string => {
 export const renderSpan = (parsed: Parsed, from: number, to: number, discourse: Discourse): string => {
   const words: string[] = []
   for (let at = from; at < to; ) {
-    const piece: Replacement | undefined = parsed.replacements.find((one) => one.from === at && one.to <= to && one.to > at)
+    const piece: Replacement | undefined = parsed.replacements.find(
+      (one) => one.from === at && one.to <= to && one.to > at,
+    )
     if (parsed.elided && parsed.subject && at === parsed.subject.from && from < at) words.push(subjectText(parsed))
     if (piece) words.push(piece.text)
     else words.push(written(parsed.clause.tokens[at] ?? { text: "", low: "", fold: "", capital: false }, discourse))

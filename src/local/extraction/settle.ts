@@ -18,22 +18,32 @@ const replaces = (later: Relation, earlier: Relation): boolean => {
 
 const outdates = (later: ExtractedFact, earlier: ExtractedFact): boolean =>
   later.relations.some((new_) =>
-    earlier.relations.some((old) => replaces(new_, old) || (isNews(later, new_) && same(new_.subject, old.subject) && outdatedBy(new_.type).includes(old.type))),
+    earlier.relations.some(
+      (old) =>
+        replaces(new_, old) ||
+        (isNews(later, new_) && same(new_.subject, old.subject) && outdatedBy(new_.type).includes(old.type)),
+    ),
   )
 
 /** "We moved to Denver" makes the old home old; "i live in Denver. it's an apartment" does not. */
-const isNews = (fact: ExtractedFact, relation: Relation): boolean => fact.ends.some((ending) => ending.subject === relation.subject)
+const isNews = (fact: ExtractedFact, relation: Relation): boolean =>
+  fact.ends.some((ending) => ending.subject === relation.subject)
 
 /**
  * Within one conversation the later word holds: what it contradicts or ends is dropped, and what is said twice is kept once.
  */
 export const settle = (facts: readonly ExtractedFact[]): ExtractedFact[] => {
-  const kept = facts.filter((fact, at) =>
-    !facts.slice(at + 1).some(
-      (later) =>
-        outdates(later, fact) ||
-        later.ends.some((ending) => fact.relations.length > 0 && fact.relations.some((relation) => isEnded(relation, ending))),
-    ),
+  const kept = facts.filter(
+    (fact, at) =>
+      !facts
+        .slice(at + 1)
+        .some(
+          (later) =>
+            outdates(later, fact) ||
+            later.ends.some(
+              (ending) => fact.relations.length > 0 && fact.relations.some((relation) => isEnded(relation, ending)),
+            ),
+        ),
   )
   const texts = new Set<string>()
   return kept.filter((fact) => !texts.has(fold(fact.text)) && texts.add(fold(fact.text)))

@@ -5,7 +5,8 @@ import { canBeName, capitalRun, isFirstName, nameLengths } from "./names.ts"
 import { isWord, type Token } from "./text/tokens.ts"
 import { timePhraseLength } from "./vietnamese/time.ts"
 
-const upTo = (most: number, left: number): number[] => Array.from({ length: Math.min(most, left) }, (_, index) => index + 1)
+const upTo = (most: number, left: number): number[] =>
+  Array.from({ length: Math.min(most, left) }, (_, index) => index + 1)
 
 const grade = /^\d{1,2}([a-z]\d?|\/\d{1,2}|st|nd|rd|th)?$/
 const endsShort = new Set(["and", "but", "because", "with", "và", "với", "vì", "nhưng", ",", "mà", "nên"])
@@ -40,7 +41,9 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number, 
     case "date":
       return [dateAt(tokens, at)?.length ?? 0].filter((length) => length > 0)
     case "grade":
-      return grade.test(one.low) || one.low in calendar.ordinal || numberAt(tokens, at) ? [numberAt(tokens, at)?.length ?? 1] : []
+      return grade.test(one.low) || one.low in calendar.ordinal || numberAt(tokens, at)
+        ? [numberAt(tokens, at)?.length ?? 1]
+        : []
     case "ordinal":
       return Object.hasOwn(calendar.ordinal, one.low) ? [1] : []
     case "time":
@@ -56,7 +59,9 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number, 
     case "hobbyname":
       return anyOf(["sport", "instrument", "hobbyExtra", "subject"], tokens, at, plain)
     case "playname":
-      return [...anyOf(["sport", "instrument", "game"], tokens, at, plain), capitalRun(tokens, at)].filter((length) => length > 0)
+      return [...anyOf(["sport", "instrument", "game"], tokens, at, plain), capitalRun(tokens, at)].filter(
+        (length) => length > 0,
+      )
     case "schoolname":
       return holding("schoolWord", tokens, at, capitalRun(tokens, at))
     case "homephrase":
@@ -81,7 +86,8 @@ const anyOf = (names: readonly string[], tokens: readonly Token[], at: number, p
 const holding = (name: string, tokens: readonly Token[], at: number, run: number): number[] => {
   const found = tokens.slice(at, at + 6).findIndex((_, index) => (wordSet(name)?.longest(tokens, at + index) ?? 0) > 0)
   const lengths = run > 0 ? [run] : []
-  if (found >= 0 && !(name === "schoolWord" && found === 0)) for (let length = found + 1; length <= Math.min(tokens.length - at, 14); length++) lengths.push(length)
+  if (found >= 0 && !(name === "schoolWord" && found === 0))
+    for (let length = found + 1; length <= Math.min(tokens.length - at, 14); length++) lengths.push(length)
   return [...new Set(lengths)].sort((a, b) => b - a)
 }
 

@@ -12,20 +12,69 @@ const englishLinks = new Set(["and", "but", "so", "because", "then", "cause", "a
 const vietnameseLinks = new Set(["mà", "nhưng", "nên", "vì", "tại", "và", "còn", "rồi", "thì", "xong", "do", "ma"])
 /** After these the clause before is complete whatever follows. */
 const strongLinks = new Set(["vì", "nên", "nhưng", "tại"])
-const subordinating = new Set(["when", "after", "before", "while", "khi", "lúc", "hồi", "mỗi", "sau", "trước", "if", "nếu", "until"])
+const subordinating = new Set([
+  "when",
+  "after",
+  "before",
+  "while",
+  "khi",
+  "lúc",
+  "hồi",
+  "mỗi",
+  "sau",
+  "trước",
+  "if",
+  "nếu",
+  "until",
+])
 const englishPronouns = new Set(["i", "we", "he", "she", "they"])
-const startsThing = new Set(["my", "our", "his", "her", "their", "the", "its", "it", "this", "that", "there", "mom", "dad"])
+const startsThing = new Set([
+  "my",
+  "our",
+  "his",
+  "her",
+  "their",
+  "the",
+  "its",
+  "it",
+  "this",
+  "that",
+  "there",
+  "mom",
+  "dad",
+])
 const vietnamesePronouns = new Set(["nó", "tụi", "chúng", "bọn", "bạn", "anh", "chị", "cô", "thầy", "ông", "bà", "hai"])
 const vietnameseOwners = new Set(["nhà", "lớp", "trường", "tên", "sinh", "trong"])
-const continuing = new Set(["love", "like", "hate", "have", "live", "play", "want", "go", "am", "is", "was", "has", "are", "were"])
+const continuing = new Set([
+  "love",
+  "like",
+  "hate",
+  "have",
+  "live",
+  "play",
+  "want",
+  "go",
+  "am",
+  "is",
+  "was",
+  "has",
+  "are",
+  "were",
+])
 const opensSelfClause = new Set(
-  "tên học thích có ở là ghét bị được muốn sinh mê sợ cũng hay mới vừa đang đã sẽ chơi nuôi mấy sống rất không yêu".split(" "),
+  "tên học thích có ở là ghét bị được muốn sinh mê sợ cũng hay mới vừa đang đã sẽ chơi nuôi mấy sống rất không yêu".split(
+    " ",
+  ),
 )
 const beforeSelfInside = new Set(
-  "của nhà cho với là thì khi lúc mà cả ba mẹ bố má ông bà anh chị em lớp trường tụi bọn chúng con để và bảo kêu gọi dạy dẫn đưa chở đón tặng giúp cùng như giống hơn tên chào bé nhớ thương yêu".split(" "),
+  "của nhà cho với là thì khi lúc mà cả ba mẹ bố má ông bà anh chị em lớp trường tụi bọn chúng con để và bảo kêu gọi dạy dẫn đưa chở đón tặng giúp cùng như giống hơn tên chào bé nhớ thương yêu".split(
+    " ",
+  ),
 )
 const beforeEnglishI = new Set(
-  "when what that than as if how where thing time place because and but so while after before until like think said says until all everything one things way day".split(" "),
+  "when what that than as if how where thing time place because and but so while after before until like think said says until all everything one things way day".split(
+    " ",
+  ),
 )
 
 const isFiniteAt = (tokens: readonly Token[], at: number): boolean => {
@@ -44,7 +93,17 @@ const startsClause = (tokens: readonly Token[], at: number, context: Context): b
   if (startsThing.has(one.low) || known || (wordSet("kin")?.longest(tokens, at) ?? 0) > 0)
     for (let ahead = at + 1; ahead <= at + 4 && tokens[ahead]; ahead++) {
       if (tokens[ahead]?.text === "," || englishLinks.has(tokens[ahead]?.low ?? "")) break
-      if (ahead > at && isFiniteAt(tokens, ahead) && (ahead > at + 1 || !startsThing.has(one.low) || one.low === "it" || one.low === "there" || one.low === "that" || one.low === "this")) return true
+      if (
+        ahead > at &&
+        isFiniteAt(tokens, ahead) &&
+        (ahead > at + 1 ||
+          !startsThing.has(one.low) ||
+          one.low === "it" ||
+          one.low === "there" ||
+          one.low === "that" ||
+          one.low === "this")
+      )
+        return true
     }
   return startsVietnamese(tokens, at, context)
 }
@@ -54,7 +113,8 @@ const startsVietnamese = (tokens: readonly Token[], at: number, { speaker, disco
   const next = tokens[at + 1]
   if (!one || !next || next.text === "," || vietnameseLinks.has(next.low)) return false
   if (isSelfAt(tokens, at, speaker)) return true
-  if (vietnamesePronouns.has(one.low) || vietnameseOwners.has(one.low)) return tokens[at + 2] !== undefined || one.low === "nó"
+  if (vietnamesePronouns.has(one.low) || vietnameseOwners.has(one.low))
+    return tokens[at + 2] !== undefined || one.low === "nó"
   if (discourse.byName(one.text)) return true
   const kin = wordSet("kin")?.longest(tokens, at) ?? 0
   if (kin > 0 && tokens[at + kin] && tokens[at + kin]?.text !== ",") return true
@@ -74,7 +134,8 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
     if (one.text === "," || one.text === "-" || one.text === ":") {
       const link = linkAt(tokens, at + 1)
       if (holdsComma && first === 0) continue
-      if (link || one.text !== "," || !isListComma(tokens, at, first) || startsClause(tokens, at + 1, context)) first = mark(found, at + 1, link)
+      if (link || one.text !== "," || !isListComma(tokens, at, first) || startsClause(tokens, at + 1, context))
+        first = mark(found, at + 1, link)
     } else if (before.text !== "," && linkAt(tokens, at)) {
       if (one.low === "and" && !hasVerb(tokens.slice(first, at))) continue
       const follows = startsClause(tokens, at + 1, context) || elidedVerb(tokens, at + 1, first)
@@ -92,18 +153,23 @@ const isListComma = (tokens: readonly Token[], at: number, first: number): boole
   const rest = tokens.slice(at + 1, at + 7)
   const joint = rest.findIndex((one) => listJoints.has(one.low))
   if (joint > 0 && joint <= 4 && at - first > 1) return true
-  return ["food", "animal", "animalKind", "sport", "color", "subject"].some((name) => (wordSet(name)?.longest(tokens, at + 1) ?? 0) > 0)
+  return ["food", "animal", "animalKind", "sport", "color", "subject"].some(
+    (name) => (wordSet(name)?.longest(tokens, at + 1) ?? 0) > 0,
+  )
 }
 
 const listJoints = new Set(["and", "or", "và", "hoặc", "với", "rồi"])
-const dateWords = new Set("january february march april may june july august september october november december tháng ngày".split(" "))
+const dateWords = new Set(
+  "january february march april may june july august september october november december tháng ngày".split(" "),
+)
 
 const mark = (found: Map<number, string | null>, at: number, link: string | null): number => {
   found.set(at, link)
   return at
 }
 
-const hasVerb = (tokens: readonly Token[]): boolean => tokens.some((_, at) => isFiniteAt(tokens, at)) || languageOf(tokens) === "vi"
+const hasVerb = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, at) => isFiniteAt(tokens, at)) || languageOf(tokens) === "vi"
 
 const linkAt = (tokens: readonly Token[], at: number): string | null => {
   const low = tokens[at]?.low ?? ""
@@ -113,8 +179,17 @@ const linkAt = (tokens: readonly Token[], at: number): string | null => {
 /** "fell off his scooter and broke his wrist": the second verb has the first one's subject. */
 const elidedVerb = (tokens: readonly Token[], at: number, first: number): boolean => {
   const low = tokens[at]?.low ?? ""
-  if (!tokens.slice(first, at - 1).some((one) => isPast(one.low) || isThird(one.low) || isAuxiliary(one.low) || continuing.has(one.low))) return false
-  return tokens[at + 1] !== undefined && (isPast(low) || isThird(low) || continuing.has(low)) && tokens[at - 1]?.low !== "with"
+  if (
+    !tokens
+      .slice(first, at - 1)
+      .some((one) => isPast(one.low) || isThird(one.low) || isAuxiliary(one.low) || continuing.has(one.low))
+  )
+    return false
+  return (
+    tokens[at + 1] !== undefined &&
+    (isPast(low) || isThird(low) || continuing.has(low)) &&
+    tokens[at - 1]?.low !== "with"
+  )
 }
 
 /** Children leave commas out: "im 7 i have a dog his name is max". */
@@ -122,8 +197,10 @@ const runsOn = (tokens: readonly Token[], at: number, language: Language, { spea
   const low = tokens[at]?.low ?? ""
   const before = tokens[at - 1]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
-  if (low === "i" && !beforeEnglishI.has(before)) return ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
-  if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name") return ["is", "'s"].includes(tokens[at + 2]?.low ?? "") && !["is", "called", "and"].includes(before)
+  if (low === "i" && !beforeEnglishI.has(before))
+    return ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
+  if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name")
+    return ["is", "'s"].includes(tokens[at + 2]?.low ?? "") && !["is", "called", "and"].includes(before)
   if (language === "vi" && isSelfAt(tokens, at, speaker) && !beforeSelfInside.has(before))
     return opensSelfClause.has(next) || (/^\d+$/.test(next) && tokens[at + 2]?.low === "tuổi")
   return false
@@ -132,7 +209,8 @@ const runsOn = (tokens: readonly Token[], at: number, language: Language, { spea
 /** "zappys left wheel" is Zappy's, once Zappy is known. */
 const ownerWithoutMark = (one: Token, { discourse }: Context): Token[] => {
   const name = one.text.slice(0, -1)
-  if (!one.low.endsWith("s") || one.low.length < 4 || discourse.byName(one.text) || !discourse.byName(name)) return [one]
+  if (!one.low.endsWith("s") || one.low.length < 4 || discourse.byName(one.text) || !discourse.byName(name))
+    return [one]
   return [token(name, one.capital), token("'s")]
 }
 

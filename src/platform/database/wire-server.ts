@@ -94,7 +94,9 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
       holding = true
     }
     try {
-      await database.runExclusive(() => database.execProtocolRawStream(closeStatements(statements), { onRawData: () => undefined }))
+      await database.runExclusive(() =>
+        database.execProtocolRawStream(closeStatements(statements), { onRawData: () => undefined }),
+      )
       if (database.isInTransaction()) await database.exec("rollback")
     } finally {
       statements.clear()

@@ -1,11 +1,15 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
-import { phraseOf, type Discourse, type Figure } from "../discourse.ts"
+import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
-import { appositionAt, figureAt, strangerAt, englishSubject, pronounFigure } from "./subject.ts"
+import { appositionAt, englishSubject, figureAt, pronounFigure, strangerAt } from "./subject.ts"
 import { isAuxiliary, isBase, isPast, isThird, isVerbForm, thirdPerson } from "./verbs.ts"
 
-const markers = new Set("really just also still always only actually totally never even finally now usually often sometimes mostly already definitely super kind of both then basically literally almost probably recently secretly currently".split(" "))
+const markers = new Set(
+  "really just also still always only actually totally never even finally now usually often sometimes mostly already definitely super kind of both then basically literally almost probably recently secretly currently".split(
+    " ",
+  ),
+)
 const pastTime = new Set(["today", "yesterday", "tonight", "tomorrow", "sometimes", "once", "lately"])
 
 /** Adverbials of time in front of the subject: "today", "last night", "on saturdays", "every morning". */
@@ -19,7 +23,12 @@ const leadingTime = (tokens: readonly Token[]): number => {
 }
 
 /** Takes an English clause apart and notes what must change to say it of the user in the third person. */
-export const parseEnglish = (clause: Clause, discourse: Discourse, speaker: Speaker, before: Subject | null): Parsed => {
+export const parseEnglish = (
+  clause: Clause,
+  discourse: Discourse,
+  speaker: Speaker,
+  before: Subject | null,
+): Parsed => {
   const tokens = stripParticles(clause.tokens, "en", clause.plain)
   const time = leadingTime(tokens)
   const stopped = tokens[time]?.text === "," ? time + 1 : time
@@ -47,12 +56,31 @@ export const parseEnglish = (clause: Clause, discourse: Discourse, speaker: Spea
 const elidedSubject = (tokens: readonly Token[], at: number, before: Subject | null): Subject | null => {
   const low = tokens[at]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
-  if (!(isPast(low) || isThird(low) || ["am", "has", "have", "love", "hate", "want", "live"].includes(low) || (low === "just" && isPast(next)))) return null
+  if (
+    !(
+      isPast(low) ||
+      isThird(low) ||
+      ["am", "has", "have", "love", "hate", "want", "live"].includes(low) ||
+      (low === "just" && isPast(next))
+    )
+  )
+    return null
   if (before) return { ...before, from: at, to: at }
   return isThird(low) && !isPast(low) ? null : { kind: "user", from: at, to: at }
 }
 
-const firstPerson: Record<string, string> = { i: "User", we: "User", me: "User", us: "User", my: "User's", our: "User's", mine: "User's", ours: "User's", myself: "themselves", ourselves: "themselves" }
+const firstPerson: Record<string, string> = {
+  i: "User",
+  we: "User",
+  me: "User",
+  us: "User",
+  my: "User's",
+  our: "User's",
+  mine: "User's",
+  ours: "User's",
+  myself: "themselves",
+  ourselves: "themselves",
+}
 
 const replacementsIn = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Replacement[] => {
   const { tokens } = parsed.clause
@@ -90,16 +118,30 @@ const innerAgreement = (parsed: Parsed): Replacement[] => {
   return tokens.flatMap((one, at) => {
     const verb = tokens[at + 1]?.low ?? ""
     if (at < parsed.predicateFrom || at + 1 === parsed.predicateFrom) return []
-    const ofUser = ["i", "we"].includes(one.low) && (isBase(verb) || ["am", "are", "have"].includes(verb)) && !isPast(verb)
-    const joined = changed && one.low === "and" && isBase(verb) && !isPast(verb) && tokens[at + 2] !== undefined && !["to", "and"].includes(parsed.predicate[1]?.low ?? "")
+    const ofUser =
+      ["i", "we"].includes(one.low) && (isBase(verb) || ["am", "are", "have"].includes(verb)) && !isPast(verb)
+    const joined =
+      changed &&
+      one.low === "and" &&
+      isBase(verb) &&
+      !isPast(verb) &&
+      tokens[at + 2] !== undefined &&
+      !["to", "and"].includes(parsed.predicate[1]?.low ?? "")
     return ofUser || joined ? [{ from: at + 1, to: at + 2, text: thirdPerson(verb) }] : []
   })
 }
 
-const pronounText = (tokens: readonly Token[], at: number, parsed: Parsed, discourse: Discourse, speaker: Speaker): string | null => {
+const pronounText = (
+  tokens: readonly Token[],
+  at: number,
+  parsed: Parsed,
+  discourse: Discourse,
+  speaker: Speaker,
+): string | null => {
   const one = tokens[at]
   if (!one) return null
-  if (speaker.parent && ["i", "me", "my"].includes(one.low)) return one.low === "my" ? "User's parent's" : "User's parent"
+  if (speaker.parent && ["i", "me", "my"].includes(one.low))
+    return one.low === "my" ? "User's parent's" : "User's parent"
   const own = Object.hasOwn(firstPerson, one.low) ? firstPerson[one.low] : undefined
   if (own) return own
   const isObject = ["him", "her", "it", "them", "his"].includes(one.low)
@@ -107,7 +149,8 @@ const pronounText = (tokens: readonly Token[], at: number, parsed: Parsed, disco
   if (!isObject && !isOther) return null
   const subject = parsed.subject
   const figure = pronounFigure(one, tokens[at + 1], discourse, speaker)
-  const owning = one.low === "his" || (one.low === "her" && at + 1 < tokens.length && !isAuxiliary(tokens[at + 1]?.low ?? ""))
+  const owning =
+    one.low === "his" || (one.low === "her" && at + 1 < tokens.length && !isAuxiliary(tokens[at + 1]?.low ?? ""))
   if (figure === "user") return owning && subject?.kind === "user" ? "their" : owning ? "User's" : "User"
   if (!figure || (subject?.kind === "figure" && subject.figure === figure && owning)) return null
   if (one.low === "it" && figure.name === null) return null
@@ -134,7 +177,12 @@ const agreement = (parsed: Parsed): Replacement[] => {
   if (low === "were") return [{ from: at, to: at + 1, text: "was" }]
   if (low === "have" || low === "do") return [{ from: at, to: at + 1, text: thirdPerson(low) }]
   if (["he", "she", "it"].includes(said) || isAuxiliary(low)) return []
-  if (isBase(low) && (!isPast(low) || ["read", "put", "hit", "let", "cut", "quit", "hurt", "set", "split"].includes(low) === false)) return [{ from: at, to: at + 1, text: thirdPerson(low) }]
-  if (low === "read" && parsed.clause.tokens.some((one) => one.low === "every" || one.low === "usually")) return [{ from: at, to: at + 1, text: "reads" }]
+  if (
+    isBase(low) &&
+    (!isPast(low) || ["read", "put", "hit", "let", "cut", "quit", "hurt", "set", "split"].includes(low) === false)
+  )
+    return [{ from: at, to: at + 1, text: thirdPerson(low) }]
+  if (low === "read" && parsed.clause.tokens.some((one) => one.low === "every" || one.low === "usually"))
+    return [{ from: at, to: at + 1, text: "reads" }]
   return isVerbForm(low) ? [] : []
 }

@@ -32,21 +32,39 @@ export const figureAt = (tokens: readonly Token[], at: number, discourse: Discou
   return bareName(tokens, at, discourse)
 }
 
-type Role = { length: number; kind: "person" | "animal"; role: { en: string; vi: string }; gender: Figure["gender"]; plural: boolean }
+type Role = {
+  length: number
+  kind: "person" | "animal"
+  role: { en: string; vi: string }
+  gender: Figure["gender"]
+  plural: boolean
+}
 
 const roleAt = (tokens: readonly Token[], at: number): Role | null => {
   const kinLength = wordSet("kin")?.longest(tokens, at) ?? 0
-  const word = tokens.slice(at, at + kinLength).map((one) => one.low).join(" ")
+  const word = tokens
+    .slice(at, at + kinLength)
+    .map((one) => one.low)
+    .join(" ")
   const kin = kinLength > 0 ? kinOf(word) : undefined
   if (kin) {
     const isVietnamese = kin.vi.includes(word)
-    const role = { en: isVietnamese ? kin.role : specific(kin.role, word), vi: isVietnamese ? word : (kin.vi[0] ?? word) }
+    const role = {
+      en: isVietnamese ? kin.role : specific(kin.role, word),
+      vi: isVietnamese ? word : (kin.vi[0] ?? word),
+    }
     return { length: kinLength, kind: "person", role, gender: kin.gender ?? null, plural: kin.plural === true }
   }
   const length = wordSet("animal")?.longest(tokens, at) ?? 0
-  const animal = animalKind(tokens.slice(at, at + length).map((one) => one.low).join(" "))
+  const animal = animalKind(
+    tokens
+      .slice(at, at + length)
+      .map((one) => one.low)
+      .join(" "),
+  )
   if (!animal || length === 0) return null
-  const plural = (tokens[at + length - 1]?.low ?? "").endsWith("s") && animal.en !== (tokens[at + length - 1]?.low ?? "")
+  const plural =
+    (tokens[at + length - 1]?.low ?? "").endsWith("s") && animal.en !== (tokens[at + length - 1]?.low ?? "")
   return { length, kind: "animal", role: animal, gender: null, plural }
 }
 
@@ -61,7 +79,11 @@ const roleFigure = (
   owned: boolean,
   discourse: Discourse,
 ): Named | null => {
-  const bareKin = role.kind === "person" && ["mother", "father", "grandmother", "grandfather", "parents", "aunt", "uncle", "coach", "cousin"].includes(kinOf(role.role.en)?.role ?? "")
+  const bareKin =
+    role.kind === "person" &&
+    ["mother", "father", "grandmother", "grandfather", "parents", "aunt", "uncle", "coach", "cousin"].includes(
+      kinOf(role.role.en)?.role ?? "",
+    )
   let to = at + role.length
   if (tokens[to]?.low === "'s") return owned || bareKin ? possessorOnly(tokens, from, to, role, discourse) : null
   const nameLength = owned || bareKin ? nameAfterRole(tokens, to) : capitalRun(tokens, to)
@@ -86,9 +108,20 @@ const titleGender = (tokens: readonly Token[], at: number): Figure["gender"] => 
 }
 
 /** "moms car": the car is the subject, not mom. */
-const possessorOnly = (tokens: readonly Token[], from: number, to: number, role: Role, discourse: Discourse): Named | null => {
+const possessorOnly = (
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  role: Role,
+  discourse: Discourse,
+): Named | null => {
   if (!tokens[to]) return null
-  return { figure: discourse.introduce({ kind: role.kind, role: role.role, gender: role.gender }), from, to, owned: true }
+  return {
+    figure: discourse.introduce({ kind: role.kind, role: role.role, gender: role.gender }),
+    from,
+    to,
+    owned: true,
+  }
 }
 
 /** A capitalised run, or one unknown word before a verb, a preposition or the end: "my dog sparky in the yard". */
@@ -107,7 +140,13 @@ const nameAfterRole = (tokens: readonly Token[], at: number): number => {
 const bareName = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   for (let length = 4; length > 0; length--) {
     if (at + length > tokens.length) continue
-    const figure = discourse.byName(tokens.slice(at, at + length).map((one) => one.text).filter((text) => text !== ".").join(" "))
+    const figure = discourse.byName(
+      tokens
+        .slice(at, at + length)
+        .map((one) => one.text)
+        .filter((text) => text !== ".")
+        .join(" "),
+    )
     if (figure) {
       discourse.mention(figure)
       return { figure, from: at, to: at + length, owned: false }
@@ -122,13 +161,19 @@ export const englishSubject = (tokens: readonly Token[], discourse: Discourse, s
   if (!first) return null
   const low = first.low
   if (low === "i") return speaker.parent ? null : { kind: "user", from: 0, to: companionEnd(tokens, 1, discourse) }
-  if (low === "we" || low === "us") return { kind: "user", from: 0, to: tokens[1]?.low === "all" || tokens[1]?.low === "both" ? 2 : 1 }
-  if (low === "me" && (tokens[1]?.low === "and" || tokens[1]?.low === "n")) return { kind: "user", from: 0, to: companionEnd(tokens, 1, discourse) }
+  if (low === "we" || low === "us")
+    return { kind: "user", from: 0, to: tokens[1]?.low === "all" || tokens[1]?.low === "both" ? 2 : 1 }
+  if (low === "me" && (tokens[1]?.low === "and" || tokens[1]?.low === "n"))
+    return { kind: "user", from: 0, to: companionEnd(tokens, 1, discourse) }
   const pronoun = pronounFigure(first, tokens[1], discourse, speaker)
   if (pronoun === "user") return { kind: "user", from: 0, to: 1 }
   if (pronoun) return { kind: "figure", figure: pronoun, from: 0, to: 1 }
   const named = figureAt(tokens, 0, discourse)
-  if (named && tokens[named.to]?.low === "and" && (tokens[named.to + 1]?.low === "i" || tokens[named.to + 1]?.low === "me"))
+  if (
+    named &&
+    tokens[named.to]?.low === "and" &&
+    (tokens[named.to + 1]?.low === "i" || tokens[named.to + 1]?.low === "me")
+  )
     return { kind: "user", from: 0, to: named.to + 2 }
   if (named && tokens[named.to]?.low !== "'s") return { kind: "figure", figure: named.figure, from: 0, to: named.to }
   return possession(tokens, discourse) ?? newcomer(tokens, discourse)
@@ -158,7 +203,9 @@ export const pronounFigure = (
   const low = one.low
   if (low in people) {
     const gender = people[low as keyof typeof people]
-    const figure = discourse.latest((other) => other.kind !== "object" && !other.plural && (other.gender === null || other.gender === gender))
+    const figure = discourse.latest(
+      (other) => other.kind !== "object" && !other.plural && (other.gender === null || other.gender === gender),
+    )
     const object = figure ?? discourse.latest((other) => other.kind === "object" && other.name !== null)
     if (speaker.parent && (!object || object.gender === null)) return "user"
     if (object && object.gender === null && object.kind === "person") object.gender = gender
@@ -179,8 +226,13 @@ const possession = (tokens: readonly Token[], discourse: Discourse): Subject | n
   let to = start
   while (tokens[to] && to - start < 4 && !isVerbLike(tokens[to])) to += 1
   if (to === start || !tokens[to]) return null
-  const noun = tokens.slice(start, to).map((one) => one.text).join(" ")
-  const role = owner ? { en: `${owner.figure.name ?? owner.figure.role?.en}'s ${noun}`, vi: noun } : { en: noun, vi: noun }
+  const noun = tokens
+    .slice(start, to)
+    .map((one) => one.text)
+    .join(" ")
+  const role = owner
+    ? { en: `${owner.figure.name ?? owner.figure.role?.en}'s ${noun}`, vi: noun }
+    : { en: noun, vi: noun }
   const figure: Figure = { name: null, kind: "object", role, gender: null, plural: false, mentioned: 0 }
   return { kind: "figure", figure, from: 0, to }
 }
@@ -205,7 +257,8 @@ export const appositionAt = (tokens: readonly Token[], at: number, discourse: Di
 /** "Felix fell off": an unknown name with a capital before a verb is a new person. */
 const newcomer = (tokens: readonly Token[], discourse: Discourse): Subject | null => {
   const [one, verb, owner] = tokens
-  const isRole = canBeName(one) && verb?.low === "is" && possessives.has(owner?.low ?? "") && figureRoleFollows(tokens, 3)
+  const isRole =
+    canBeName(one) && verb?.low === "is" && possessives.has(owner?.low ?? "") && figureRoleFollows(tokens, 3)
   const run = isRole ? 1 : capitalRun(tokens, 0)
   const next = tokens[run]
   if (run === 0 || !next || !isVerbLike(next)) return null
@@ -221,9 +274,21 @@ const articles = new Set(["a", "an", "the", "this", "that", "some", "class", "an
 export const strangerAt = (tokens: readonly Token[], at: number, discourse: Discourse): void => {
   const low = tokens[at]?.low ?? ""
   const isPerson = ["girl", "boy", "man", "lady", "kid", "guy", "woman", "baby"].includes(low)
-  if (!articles.has(tokens[at - 1]?.low ?? "") || !(isPerson || (wordSet("animal")?.longest(tokens, at) ?? 0) > 0)) return
-  const gender = ["girl", "lady", "woman"].includes(low) ? "female" : ["boy", "man", "guy"].includes(low) ? "male" : null
-  const figure: Figure = { name: null, kind: isPerson ? "person" : "animal", role: null, gender, plural: false, mentioned: 0 }
+  if (!articles.has(tokens[at - 1]?.low ?? "") || !(isPerson || (wordSet("animal")?.longest(tokens, at) ?? 0) > 0))
+    return
+  const gender = ["girl", "lady", "woman"].includes(low)
+    ? "female"
+    : ["boy", "man", "guy"].includes(low)
+      ? "male"
+      : null
+  const figure: Figure = {
+    name: null,
+    kind: isPerson ? "person" : "animal",
+    role: null,
+    gender,
+    plural: false,
+    mentioned: 0,
+  }
   discourse.figures.push(figure)
   discourse.mention(figure)
 }

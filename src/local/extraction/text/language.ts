@@ -13,12 +13,14 @@ const english = new Set([
 const vietnamese = new Set(vietnameseWords.flatMap((phrase) => phrase.split(" ")).map(fold))
 /** Written alike in both languages, so they say nothing of either. */
 const shared = new Set(
-  "a an do me to the in ten so song hay can on at no la long son ban cho con hat tin than may am ba nam sang"
-    .split(" "),
+  "a an do me to the in ten so song hay can on at no la long son ban cho con hat tin than may am ba nam sang".split(
+    " ",
+  ),
 )
 const englishFunction = new Set(
-  "i im my the is and a he she it we was have has his her our with for of that are you not but because am they this"
-    .split(" "),
+  "i im my the is and a he she it we was have has his her our with for of that are you not but because am they this".split(
+    " ",
+  ),
 )
 
 const hasVietnameseLetters = /[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/u

@@ -20,7 +20,22 @@ export const mendSpelling = (tokens: readonly Token[], language: Language): Toke
   })
 }
 
-const ownedByIt = new Set(["name", "color", "colour", "fur", "tail", "ears", "eyes", "birthday", "favorite", "cage", "bed", "food", "leg", "wing"])
+const ownedByIt = new Set([
+  "name",
+  "color",
+  "colour",
+  "fur",
+  "tail",
+  "ears",
+  "eyes",
+  "birthday",
+  "favorite",
+  "cage",
+  "bed",
+  "food",
+  "leg",
+  "wing",
+])
 
 /** "its name" is not "it is name". */
 const keepsPossessive = (one: Token, next: Token | undefined): boolean =>

@@ -1,6 +1,5 @@
-import { type Language, languageOf } from "./language.ts"
+import { isAccented, type Language, languageOf } from "./language.ts"
 import { mendSpelling, restoreDiacritics } from "./mend.ts"
-import { isAccented } from "./language.ts"
 import { isWord, type Token, token, tokenize } from "./tokens.ts"
 
 export type Sentence = {
@@ -79,10 +78,40 @@ const sentenceOf = (tokens: readonly Token[], mark: string, habitual: Language):
   const calm = tokens.map((one, at) => (at === 0 ? { ...one } : one))
   const mended = splitPossessives(mendSpelling(calm, language))
   const plain = language === "vi" && !tokens.some((one) => isAccented(one) && !one.capital)
-  return { tokens: plain ? restoreDiacritics(mended) : mended, language, plain, question: mark === "?" || mark === "？", raw }
+  return {
+    tokens: plain ? restoreDiacritics(mended) : mended,
+    language,
+    plain,
+    question: mark === "?" || mark === "？",
+    raw,
+  }
 }
 
-const contracted = new Set(["a", "an", "the", "my", "not", "going", "so", "really", "very", "in", "at", "on", "from", "moving", "coming", "getting", "turning", "allergic", "sick", "called", "named", "been", "got"])
+const contracted = new Set([
+  "a",
+  "an",
+  "the",
+  "my",
+  "not",
+  "going",
+  "so",
+  "really",
+  "very",
+  "in",
+  "at",
+  "on",
+  "from",
+  "moving",
+  "coming",
+  "getting",
+  "turning",
+  "allergic",
+  "sick",
+  "called",
+  "named",
+  "been",
+  "got",
+])
 
 /** "sparky's ball" is three words; "mom's coming" is "mom is coming". */
 const splitPossessives = (tokens: readonly Token[]): Token[] =>

@@ -28,7 +28,8 @@ const isAscii = (text: string): boolean => {
 }
 
 /** A word may hold one inner mark between letters (don't, so-so) or digits (3-1, 8:30, 9/3): no nested repetition, so linear. */
-const wordOrMark = /[\p{L}\p{M}\p{N}]+(?:(?<=\p{L})['’-](?=\p{L})[\p{L}\p{M}]+|(?<=\p{N})[.:/-](?=\p{N})\p{N}+)*|\n|\S/gu
+const wordOrMark =
+  /[\p{L}\p{M}\p{N}]+(?:(?<=\p{L})['’-](?=\p{L})[\p{L}\p{M}]+|(?<=\p{N})[.:/-](?=\p{N})\p{N}+)*|\n|\S/gu
 
 const startsWithCapital = /^\p{Lu}/u
 const isWordPattern = /^[\p{L}\p{N}]/u

@@ -1,10 +1,10 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
 import { vietnameseVerbs } from "../data.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
+import { figureAt } from "../english/subject.ts"
 import { createWordSet, wordSet } from "../lexicon.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
-import { figureAt } from "../english/subject.ts"
 import { isSelfAt } from "./speaker.ts"
 import { vietnameseFigureAt, vietnamesePronoun, vietnameseSubject } from "./subject.ts"
 import { timePhraseLength } from "./time.ts"
@@ -13,7 +13,12 @@ const markers = createWordSet(vietnameseVerbs.marker)
 const verbs = createWordSet(vietnameseVerbs.event)
 
 /** Takes a Vietnamese clause apart; the words stay in their order, only those that mean the user or others are reworded. */
-export const parseVietnamese = (clause: Clause, discourse: Discourse, speaker: Speaker, before: Subject | null): Parsed => {
+export const parseVietnamese = (
+  clause: Clause,
+  discourse: Discourse,
+  speaker: Speaker,
+  before: Subject | null,
+): Parsed => {
   const tokens = stripParticles(clause.tokens, "vi", clause.plain)
   let at = timesAt(tokens, 0)
   const found = vietnameseSubject(tokens, at, discourse, speaker, clause.plain)
@@ -21,7 +26,12 @@ export const parseVietnamese = (clause: Clause, discourse: Discourse, speaker: S
   if (found) at = timesAt(tokens, found.to)
   const marked: string[] = []
   for (let length = markerAt(tokens, at); length > 0; length = markerAt(tokens, at)) {
-    marked.push(tokens.slice(at, at + length).map((one) => one.low).join(" "))
+    marked.push(
+      tokens
+        .slice(at, at + length)
+        .map((one) => one.low)
+        .join(" "),
+    )
     at += length
   }
   const parsed: Parsed = {
@@ -50,23 +60,34 @@ const timesAt = (tokens: readonly Token[], from: number): number => {
 /** "được" and "có" before a noun are verbs of their own: "được điểm mười", "có con mèo". */
 const markerAt = (tokens: readonly Token[], at: number): number => {
   const low = tokens[at]?.low ?? ""
-  if ((low === "được" || low === "có" || low === "phải" || low === "giờ") && !(verbs.longest(tokens, at + 1) > 0)) return 0
+  if ((low === "được" || low === "có" || low === "phải" || low === "giờ") && !(verbs.longest(tokens, at + 1) > 0))
+    return 0
   if ((low === "được" || low === "có") && (wordSet("animal")?.longest(tokens, at + 1) ?? 0) > 0) return 0
   if (low === "có" || low === "được") return 0
   return at < tokens.length - 1 ? markers.longest(tokens, at) : 0
 }
 
-const elidedSubject = (tokens: readonly Token[], at: number, before: Subject | null, speaker: Speaker): Subject | null => {
+const elidedSubject = (
+  tokens: readonly Token[],
+  at: number,
+  before: Subject | null,
+  speaker: Speaker,
+): Subject | null => {
   const first = tokens[at]
   if (!first || tokens.length - at < 2) return null
-  const opens = verbs.longest(tokens, at) > 0 || markers.longest(tokens, at) > 0 || ["không", "có", "là", "tên", "học"].includes(first.low)
+  const opens =
+    verbs.longest(tokens, at) > 0 ||
+    markers.longest(tokens, at) > 0 ||
+    ["không", "có", "là", "tên", "học"].includes(first.low)
   if (!opens) return null
   if (speaker.parent) return { kind: "user", from: at, to: at }
   return before ? { ...before, from: at, to: at } : { kind: "user", from: at, to: at }
 }
 
 const owned = new Set(
-  "nhà lớp trường phòng tay chân răng tóc mắt bụng đầu xe bạn tuổi tên quê xóm đội bàn cặp áo vườn sân giường máy hộp vở sách bóng diều nick acc team class teacher".split(" "),
+  "nhà lớp trường phòng tay chân răng tóc mắt bụng đầu xe bạn tuổi tên quê xóm đội bàn cặp áo vườn sân giường máy hộp vở sách bóng diều nick acc team class teacher".split(
+    " ",
+  ),
 )
 
 const replacementsIn = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Replacement[] => {
@@ -100,14 +121,21 @@ const selfPiece = (tokens: readonly Token[], at: number, speaker: Speaker): Repl
   const low = tokens[at]?.low ?? ""
   const isPlural = ["tụi", "chúng", "bọn"].includes(low)
   if (isPlural && isSelfAt(tokens, at + 1, speaker)) return { from: at, to: at + 2, text: "người dùng" }
-  if (speaker.parent && ["bé", "cháu"].includes(low) && !tokens[at + 1]?.capital) return { from: at, to: at + 1, text: "người dùng" }
+  if (speaker.parent && ["bé", "cháu"].includes(low) && !tokens[at + 1]?.capital)
+    return { from: at, to: at + 1, text: "người dùng" }
   if (!isSelfAt(tokens, at, speaker)) return null
   if (speaker.parent && low !== "con") return { from: at, to: at + 1, text: "phụ huynh của người dùng" }
   const before = tokens[at - 1]?.low ?? ""
   return { from: at, to: at + 1, text: owned.has(before) && before !== "nhà" ? "của người dùng" : "người dùng" }
 }
 
-const figurePiece = (parsed: Parsed, at: number, discourse: Discourse, speaker: Speaker, plain: boolean): Replacement | null => {
+const figurePiece = (
+  parsed: Parsed,
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+  plain: boolean,
+): Replacement | null => {
   const { tokens } = parsed.clause
   const owned = ["my", "our"].includes(tokens[at]?.low ?? "") ? figureAt(tokens, at, discourse) : null
   const named = owned ?? vietnameseFigureAt(tokens, at, discourse, speaker, plain)
@@ -117,7 +145,9 @@ const figurePiece = (parsed: Parsed, at: number, discourse: Discourse, speaker: 
   }
   const low = tokens[at]?.low ?? ""
   const isThird = low === "nó" || ["ấy", "đó"].includes(tokens[at + 1]?.low ?? "")
-  const isObject = ["bạn", "anh", "chị", "cô", "thầy", "bà", "ông"].includes(low) && ["với", "cho", "cùng", "tặng", "nhớ", "thăm", "của"].includes(tokens[at - 1]?.low ?? "")
+  const isObject =
+    ["bạn", "anh", "chị", "cô", "thầy", "bà", "ông"].includes(low) &&
+    ["với", "cho", "cùng", "tặng", "nhớ", "thăm", "của"].includes(tokens[at - 1]?.low ?? "")
   if (!isThird && !isObject) return null
   const pronoun = vietnamesePronoun(tokens, at, discourse, speaker)
   if (pronoun?.kind !== "figure" || !figureIsSayable(pronoun.figure)) return null

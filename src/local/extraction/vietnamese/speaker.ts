@@ -5,13 +5,19 @@ import type { Token } from "../text/tokens.ts"
 const alwaysSelf = new Set(["tớ", "tui", "tôi", "tao", "mình", "mìn"])
 const perhapsSelf = ["con", "em", "cháu", "bé", "chị", "anh"]
 const opensStatement = new Set(
-  "tên là học thích có ở ghét bị được muốn sinh mê sợ cũng hay mới vừa đang đã sẽ chơi nuôi rất không yêu chưa mấy nhớ buồn vui đi làm tính định mệt đổi dọn chuyển ăn biết phải khóc năm lên build love hate quit invite like have go am tập thi ".split(" "),
+  "tên là học thích có ở ghét bị được muốn sinh mê sợ cũng hay mới vừa đang đã sẽ chơi nuôi rất không yêu chưa mấy nhớ buồn vui đi làm tính định mệt đổi dọn chuyển ăn biết phải khóc năm lên build love hate quit invite like have go am tập thi ".split(
+    " ",
+  ),
 )
 const classified = new Set(
-  "một hai ba bốn năm sáu bảy tám chín mười mấy nhiều cái những các vài nuôi thú đàn bầy chú từng mỗi con nửa 1 2 3 4 5 6 7 8 9 10".split(" "),
+  "một hai ba bốn năm sáu bảy tám chín mười mấy nhiều cái những các vài nuôi thú đàn bầy chú từng mỗi con nửa 1 2 3 4 5 6 7 8 9 10".split(
+    " ",
+  ),
 )
 const afterClassifier = new Set(
-  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt đực nhỏ xe tem trượt game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu".split(" "),
+  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt đực nhỏ xe tem trượt game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu".split(
+    " ",
+  ),
 )
 const siblingWords = new Set("trai gái bé họ út ruột dâu rể nhỏ".split(" "))
 const opensToSibling = new Set("ru trông bế chăm dỗ giữ bồng ẵm với cho dắt nựng thương nhường đưa của".split(" "))
@@ -48,13 +54,24 @@ const isClassifierAt = (tokens: readonly Token[], at: number): boolean => {
   const next = tokens[at + 1]
   const before = tokens[at - 1]?.low ?? ""
   if (!next) return false
-  if (one === "em" || one === "cháu") return siblingWords.has(next.low) || (one === "em" && opensToSibling.has(before) && before !== "của" && before !== "cho" && before !== "với")
-  if (one === "bé") return (wordSet("animal")?.longest(tokens, at + 1) ?? 0) > 0 || next.capital || ["em", "con", "một", "1"].includes(before)
+  if (one === "em" || one === "cháu")
+    return (
+      siblingWords.has(next.low) ||
+      (one === "em" && opensToSibling.has(before) && before !== "của" && before !== "cho" && before !== "với")
+    )
+  if (one === "bé")
+    return (
+      (wordSet("animal")?.longest(tokens, at + 1) ?? 0) > 0 ||
+      next.capital ||
+      ["em", "con", "một", "1"].includes(before)
+    )
   if (one !== "con") return false
   if (/^\d+$/.test(before) || classified.has(before)) return !opensStatement.has(next.low) || classified.has(before)
   if (afterClassifier.has(next.low)) return true
   if (next.capital && !opensStatement.has(next.low)) return true
-  return (wordSet("animal")?.longest(tokens, at + 1) ?? 0) > 0 || (wordSet("animalKind")?.longest(tokens, at + 1) ?? 0) > 0
+  return (
+    (wordSet("animal")?.longest(tokens, at + 1) ?? 0) > 0 || (wordSet("animalKind")?.longest(tokens, at + 1) ?? 0) > 0
+  )
 }
 
 /** Is this word the user, here? */

@@ -7,19 +7,44 @@ import { isSelfAt } from "./speaker.ts"
 
 export type Named = { figure: Figure; from: number; to: number }
 
-const address = new Set(["bạn", "anh", "chị", "cô", "thầy", "em", "bé", "chú", "dì", "bác", "ông", "bà", "cậu", "ms", "mr", "thím", "mợ", "nhỏ", "thằng", "con", "cu"])
+const address = new Set([
+  "bạn",
+  "anh",
+  "chị",
+  "cô",
+  "thầy",
+  "em",
+  "bé",
+  "chú",
+  "dì",
+  "bác",
+  "ông",
+  "bà",
+  "cậu",
+  "ms",
+  "mr",
+  "thím",
+  "mợ",
+  "nhỏ",
+  "thằng",
+  "con",
+  "cu",
+])
 const addressRole: Record<string, { en: string; vi: string }> = {
   bạn: { en: "friend", vi: "bạn" },
   cô: { en: "teacher", vi: "cô giáo" },
   thầy: { en: "teacher", vi: "thầy giáo" },
 }
-const countsAfterBa = new Set("ngày tuần tháng năm con cái lần bạn người quyển cuốn giờ phút điểm tuổi bài món chiếc đứa buổi lê".split(" "))
+const countsAfterBa = new Set(
+  "ngày tuần tháng năm con cái lần bạn người quyển cuốn giờ phút điểm tuổi bài món chiếc đứa buổi lê".split(" "),
+)
 /** Kin that a child may mean without "của con": a bare "anh" or "cô" is whoever was spoken of last. */
 const bareKin = new Set("mẹ má bố ba cha tía ông bà nội ngoại".split(" "))
 const classifiers = new Set(["con", "chú", "bé", "em", "cô", "bạn"])
 const third = new Set(["ấy", "í", "đó", "kia", "ý", "này"])
 
-const textOf = (tokens: readonly Token[], from: number, to: number): string[] => tokens.slice(from, to).map((one) => one.text)
+const textOf = (tokens: readonly Token[], from: number, to: number): string[] =>
+  tokens.slice(from, to).map((one) => one.text)
 
 /** Somebody named at this place: "mẹ", "ba con", "anh họ Phúc", "con mèo Mướp", "bạn Ngân", "Kiki". Introduces them. */
 export const vietnameseFigureAt = (
@@ -40,11 +65,17 @@ export const vietnameseFigureAt = (
 }
 
 const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
-  for (let skip = 0; skip <= (classifiers.has(tokens[at]?.low ?? "") || address.has(tokens[at]?.low ?? "") ? 1 : 0); skip++)
+  for (
+    let skip = 0;
+    skip <= (classifiers.has(tokens[at]?.low ?? "") || address.has(tokens[at]?.low ?? "") ? 1 : 0);
+    skip++
+  )
     for (let length = 4; length > 0; length--) {
       const from = at + skip
       if (from + length > tokens.length) continue
-      const figure = discourse.byName(textOf(tokens, from, from + length).join(" ")) ?? (skip === 0 && length > 1 ? discourse.byName(textOf(tokens, from, from + length).join(" ")) : undefined)
+      const figure =
+        discourse.byName(textOf(tokens, from, from + length).join(" ")) ??
+        (skip === 0 && length > 1 ? discourse.byName(textOf(tokens, from, from + length).join(" ")) : undefined)
       if (!figure || (!tokens[from]?.capital && length === 1 && (tokens[from]?.low.length ?? 0) < 3)) continue
       discourse.mention(figure)
       return { figure, from: at, to: from + length }
@@ -71,14 +102,24 @@ const classifiedAnimal = (tokens: readonly Token[], at: number, discourse: Disco
   return { figure: known, from: at, to }
 }
 
-const kinAt = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker, plain: boolean): Named | null => {
+const kinAt = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+  plain: boolean,
+): Named | null => {
   const length = wordSet("kin")?.longest(tokens, at, plain) ?? 0
   if (length === 0) return null
-  const word = tokens.slice(at, at + length).map((one) => one.low).join(" ")
+  const word = tokens
+    .slice(at, at + length)
+    .map((one) => one.low)
+    .join(" ")
   const kin = kinOf(word)
   if (!kin || (isNumberBa(tokens, at, word) && !isSelfAt(tokens, at + 1, speaker))) return null
   let to = at + length
-  const owned = tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : isSelfAt(tokens, to, speaker) ? 1 : 0
+  const owned =
+    tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : isSelfAt(tokens, to, speaker) ? 1 : 0
   to += owned
   const run = capitalRun(tokens, to)
   const isBare = bareKin.has(word) || (word.includes(" ") && (kin.category === "family" || kin.category === "school"))
@@ -88,7 +129,13 @@ const kinAt = (tokens: readonly Token[], at: number, discourse: Discourse, speak
   const name = run > 0 ? named(word, textOf(tokens, to, to + run)) : null
   const role = { en: kin.role, vi: kin.vi.includes(word) ? word : (kin.vi[0] ?? word) }
   return {
-    figure: discourse.introduce({ name, kind: "person", role, gender: kin.gender ?? null, plural: kin.plural === true }),
+    figure: discourse.introduce({
+      name,
+      kind: "person",
+      role,
+      gender: kin.gender ?? null,
+      plural: kin.plural === true,
+    }),
     from: at,
     to: to + run,
   }
@@ -98,7 +145,9 @@ const named = (_word: string, words: readonly string[]): string => properName(wo
 
 /** "ba ngày" is three days, "thứ ba" Tuesday. */
 const isNumberBa = (tokens: readonly Token[], at: number, word: string): boolean =>
-  word === "ba" && (countsAfterBa.has(tokens[at + 1]?.low ?? "") || ["thứ", "tháng", "lớp", "có", "được"].includes(tokens[at - 1]?.low ?? "x"))
+  word === "ba" &&
+  (countsAfterBa.has(tokens[at + 1]?.low ?? "") ||
+    ["thứ", "tháng", "lớp", "có", "được"].includes(tokens[at - 1]?.low ?? "x"))
 
 /** "bạn Ngân", "cô Thảo", "anh Phúc". */
 const addressed = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
@@ -111,7 +160,13 @@ const addressed = (tokens: readonly Token[], at: number, discourse: Discourse): 
   const role = addressRole[word]
   const title = word === "cô" || word === "thầy" || role === undefined
   const existing = discourse.byName(name)
-  const figure = existing ?? discourse.introduce({ name: title && !["con", "thằng", "nhỏ", "cu", "bé", "em"].includes(word) ? `${word} ${name}` : name, kind: "person", ...(role ? { role } : {}) })
+  const figure =
+    existing ??
+    discourse.introduce({
+      name: title && !["con", "thằng", "nhỏ", "cu", "bé", "em"].includes(word) ? `${word} ${name}` : name,
+      kind: "person",
+      ...(role ? { role } : {}),
+    })
   discourse.mention(figure)
   return { figure, from: at, to: at + 1 + run }
 }
@@ -128,10 +183,15 @@ export const vietnameseSubject = (
 ): Subject | null => {
   const one = tokens[at]
   if (!one) return null
-  if (plurals.includes(one.low) && tokens[at + 1] && (isSelfAt(tokens, at + 1, speaker) || ["mình", "tớ"].includes(tokens[at + 1]?.low ?? "")))
+  if (
+    plurals.includes(one.low) &&
+    tokens[at + 1] &&
+    (isSelfAt(tokens, at + 1, speaker) || ["mình", "tớ"].includes(tokens[at + 1]?.low ?? ""))
+  )
     return { kind: "user", from: at, to: at + 2 }
   if (["hai", "cả"].includes(one.low) && tokens[at + 1]?.low === "đứa") return { kind: "user", from: at, to: at + 2 }
-  if (isSelfAt(tokens, at, speaker)) return speaker.parent && isParentWord(one.low) ? null : { kind: "user", from: at, to: at + 1 }
+  if (isSelfAt(tokens, at, speaker))
+    return speaker.parent && isParentWord(one.low) ? null : { kind: "user", from: at, to: at + 1 }
   if ((one.low === "nhà" || one.low === "cả" || one.low === "gia") && homeOwner(tokens, at, speaker) > 0)
     return { kind: "user", from: at, to: at + homeOwner(tokens, at, speaker) }
   const home = othersHome(tokens, at, discourse, speaker, plain)
@@ -144,7 +204,13 @@ export const vietnameseSubject = (
 }
 
 /** "nhà bạn (ấy) kế bên nhà con": where somebody lives is told of them. */
-const othersHome = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker, plain: boolean): Subject | null => {
+const othersHome = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+  plain: boolean,
+): Subject | null => {
   if (tokens[at]?.low !== "nhà" || !tokens[at + 2]) return null
   const named = vietnameseFigureAt(tokens, at + 1, discourse, speaker, plain)
   if (named) return { kind: "figure", figure: named.figure, from: at, to: named.to }
@@ -157,7 +223,10 @@ const isParentWord = (word: string): boolean => ["tôi", "mình", "tớ", "em", 
 /** "nhà con", "cả nhà em", "gia đình tớ", "nhà của mình". */
 const homeOwner = (tokens: readonly Token[], at: number, speaker: Speaker): number => {
   for (let length = 1; length <= 3; length++) {
-    const words = tokens.slice(at, at + length).map((one) => one.low).join(" ")
+    const words = tokens
+      .slice(at, at + length)
+      .map((one) => one.low)
+      .join(" ")
     if (!["nhà", "cả nhà", "gia đình", "nhà của", "gia đình của"].includes(words)) continue
     if (isSelfAt(tokens, at + length, speaker)) return length + 1
   }
@@ -165,14 +234,25 @@ const homeOwner = (tokens: readonly Token[], at: number, speaker: Speaker): numb
 }
 
 /** "nó", "bạn ấy", "anh ấy": whoever of that kind was spoken of last; a speaking parent's "bé", "cháu" is the child. */
-export const vietnamesePronoun = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Subject | null => {
+export const vietnamesePronoun = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+): Subject | null => {
   const low = tokens[at]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
   const hasThird = third.has(next)
   if (speaker.parent && (["bé", "cháu", "con", "nó"].includes(low) || (low === "con" && isParentWord(next))))
     return { kind: "user", from: at, to: at + (["tôi", "mình", "nhà", "ấy", "em"].includes(next) ? 2 : 1) }
   if (low === "nó" || low === "ổng" || low === "bả" || (low === "tụi" && next === "nó")) {
-    const figure = discourse.latest((other) => (other.kind === "object" && other.name !== null) || other.kind === "animal" || other.kind === "fiction" || (other.kind === "person" && !isElder(other)))
+    const figure = discourse.latest(
+      (other) =>
+        (other.kind === "object" && other.name !== null) ||
+        other.kind === "animal" ||
+        other.kind === "fiction" ||
+        (other.kind === "person" && !isElder(other)),
+    )
     return figure ? { kind: "figure", figure, from: at, to: at + (low === "tụi" || hasThird ? 2 : 1) } : null
   }
   if (!["bạn", "anh", "chị", "cô", "thầy", "em", "bé", "ông", "bà", "chú", "dì"].includes(low)) return null
@@ -180,13 +260,17 @@ export const vietnamesePronoun = (tokens: readonly Token[], at: number, discours
   return figure ? { kind: "figure", figure, from: at, to: at + (hasThird ? 2 : 1) } : null
 }
 
-const isElder = (figure: Figure): boolean => /^(mẹ|má|bố|ba|cha|tía|ông|bà|cô|thầy|chú|bác|dì|nội|ngoại)/.test(figure.role?.vi ?? "")
+const isElder = (figure: Figure): boolean =>
+  /^(mẹ|má|bố|ba|cha|tía|ông|bà|cô|thầy|chú|bác|dì|nội|ngoại)/.test(figure.role?.vi ?? "")
 
 const fitsAddress = (figure: Figure, word: string): boolean => {
   if (figure.kind === "animal") return word === "em" || word === "bé"
   if (figure.kind === "fiction") return true
   const role = figure.role?.vi ?? ""
-  if (word === "bạn") return !["mẹ", "bố", "ba", "má", "ông", "bà", "cô", "thầy", "anh", "chị", "em"].some((kin) => role.startsWith(kin) || figure.name?.startsWith(`${kin} `))
+  if (word === "bạn")
+    return !["mẹ", "bố", "ba", "má", "ông", "bà", "cô", "thầy", "anh", "chị", "em"].some(
+      (kin) => role.startsWith(kin) || figure.name?.startsWith(`${kin} `),
+    )
   return role.startsWith(word) || figure.name?.toLowerCase().startsWith(word) === true
 }
 
@@ -196,17 +280,33 @@ const afterOwner = 3
 const ownThing = (tokens: readonly Token[], at: number, speaker: Speaker): Subject | null => {
   for (let to = at + 1; to <= at + afterOwner + 1 && to < tokens.length; to++) {
     const owner = tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? to + 2 : 0
-    const close = to === at + 1 && ["lớp", "trường", "đội", "xóm", "phòng"].includes(tokens[at]?.low ?? "") && isSelfAt(tokens, to, speaker) ? to + 1 : 0
+    const close =
+      to === at + 1 &&
+      ["lớp", "trường", "đội", "xóm", "phòng"].includes(tokens[at]?.low ?? "") &&
+      isSelfAt(tokens, to, speaker)
+        ? to + 1
+        : 0
     const end = owner || close
     if (end === 0) continue
     const noun = textOf(tokens, at, to).join(" ")
-    const figure: Figure = { name: null, kind: "object", role: { en: noun, vi: noun }, gender: null, plural: false, mentioned: 0 }
+    const figure: Figure = {
+      name: null,
+      kind: "object",
+      role: { en: noun, vi: noun },
+      gender: null,
+      plural: false,
+      mentioned: 0,
+    }
     return { kind: "figure", figure, from: at, to: end }
   }
   return null
 }
 
-const opensPredicate = new Set("là được bị đã đang sẽ vừa mới thích cũng hay ở đi có biết tặng cho dạy rủ mời chơi học chuyển dọn về moved gave said likes is was has loves".split(" "))
+const opensPredicate = new Set(
+  "là được bị đã đang sẽ vừa mới thích cũng hay ở đi có biết tặng cho dạy rủ mời chơi học chuyển dọn về moved gave said likes is was has loves".split(
+    " ",
+  ),
+)
 
 const newcomer = (tokens: readonly Token[], at: number, discourse: Discourse): Subject | null => {
   const run = capitalRun(tokens, at)

@@ -9,7 +9,14 @@ const fixed = createWordSet([
   ...calendar.timeToCome.vi,
   ...calendar.weekday.vi,
   ...Object.keys(calendar.weekdayAlso.vi),
-  "mỗi lần", "khi nào rảnh", "lúc rảnh", "bây giờ", "giờ", "hiện tại", "hồi", "giờ ra chơi",
+  "mỗi lần",
+  "khi nào rảnh",
+  "lúc rảnh",
+  "bây giờ",
+  "giờ",
+  "hiện tại",
+  "hồi",
+  "giờ ra chơi",
 ])
 const ambiguousAlone = new Set(["mai", "sáng", "chiều", "tối", "trưa", "đêm", "hồi", "giờ"])
 
@@ -31,7 +38,11 @@ export const timePhraseLength = (tokens: readonly Token[], at: number): number =
   return known + more + (tokens[at + known + more]?.low === "này" ? 1 : 0)
 }
 
-const weekdays = createWordSet([...calendar.weekday.vi, ...Object.keys(calendar.weekdayAlso.vi), ...Object.keys(calendar.daysFromNow.vi)])
+const weekdays = createWordSet([
+  ...calendar.weekday.vi,
+  ...Object.keys(calendar.weekdayAlso.vi),
+  ...Object.keys(calendar.daysFromNow.vi),
+])
 const weekdayAfter = (tokens: readonly Token[], at: number): number => weekdays.longest(tokens, at)
 
 const habitWords = createWordSet(calendar.habit.vi)

@@ -1,0 +1,59 @@
+import type { Json } from "../support/client.ts"
+
+/** A valid body for each route that takes one: tests change one thing in it at a time. */
+export const validBodies = {
+  search: () => ({
+    user_id: "someone",
+    query: "What is my dog's name?",
+    limit: 5,
+    score_threshold: 0.1,
+    filters: { category: "pet", fact_type: ["dog"], conversation_id: "c1", created_after: "2026-01-01T00:00:00Z" },
+  }),
+  extract: () => ({
+    user_id: "someone",
+    conversation_id: "c1",
+    conversation: [{ role: "user", content: "I have a dog named Sparky" }],
+    metadata: { device: { model: "toy-1" } },
+  }),
+  add: () => ({
+    user_id: "someone",
+    fact_value: "User has a dog named Sparky",
+    category: "pet",
+    fact_type: ["pet", "dog"],
+    metadata: { device: { model: "toy-1" } },
+    conversation_id: "c1",
+  }),
+  patch: () => ({ fact_value: "User has a cat", category: "pet", fact_type: ["cat"], metadata: { device: "toy-1" } }),
+}
+
+export const unknownId = "019a5c3e-7b1a-7c2d-9e3f-0123456789ab"
+
+/** Routes that take a body, and what a valid one is. */
+export const bodyRoutes: { method: string; path: string; body: () => Json }[] = [
+  { method: "POST", path: "/api/v1/search_facts", body: validBodies.search },
+  { method: "POST", path: "/search_facts", body: validBodies.search },
+  { method: "POST", path: "/api/v1/extract_facts", body: validBodies.extract },
+  { method: "POST", path: "/extract_facts", body: validBodies.extract },
+  { method: "POST", path: "/api/v1/memories", body: validBodies.add },
+  { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
+]
+
+/** The fields of a body that hold text, as paths such as `conversation.0.content`. */
+export const textFields = (body: Json): string[] =>
+  leaves(body, "").filter((path) => !/(^|\.)(role|category|created_after|limit|score_threshold)$/.test(path))
+
+const leaves = (value: unknown, path: string): string[] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([name, below]) => leaves(below, path ? `${path}.${name}` : name))
+    : [path]
+
+/** A copy of `body` with `value` at `path`; the last name of the path may be new. */
+export const withField = (body: Json, path: string, value: unknown): Json => {
+  const copy = structuredClone(body)
+  const names = path.split(".")
+  const last = names.pop() ?? ""
+  let place: Json = copy
+  for (const name of names) place = place[name] as Json
+  place[last] = value
+  return copy
+}
