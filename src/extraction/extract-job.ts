@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
+import { embeddingText } from "../memories/embedding-text.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
@@ -44,7 +45,7 @@ export const extractJob: JobWork = async (services, job) => {
   const vectors =
     count > 0
       ? await services.embedder.embed(
-          outcome.facts.map((fact) => fact.text),
+          outcome.facts.map(embeddingText),
           "fact",
           limits,
         )

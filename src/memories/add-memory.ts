@@ -21,7 +21,7 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
   const hash = contentHash(input.factValue)
   const known = await findCurrentFactByHash(ctx.sql, input.userId, hash)
   if (known) return { fact: known, added: false }
-  const vector = await embedFact(ctx, input.factValue)
+  const vector = await embedFact(ctx, { text: input.factValue, category: input.category, tags: input.tags })
   return ctx.sql.begin(async (tx) => {
     await lockUser(tx, input.userId)
     const meanwhile = await findCurrentFactByHash(tx, input.userId, hash)

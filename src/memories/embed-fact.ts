@@ -1,10 +1,15 @@
 import type { Services } from "../context.ts"
+import { embeddingText } from "./embedding-text.ts"
+import type { Category } from "./fact.ts"
 
 const embedMilliseconds = 10_000
 
 /** The vector of one fact, for a request that waits for it. Throws a `ProviderError`. */
-export const embedFact = async (services: Services, text: string): Promise<Float32Array> => {
-  const [vector] = await services.embedder.embed([text], "fact", {
+export const embedFact = async (
+  services: Services,
+  fact: { text: string; category: Category; tags: readonly string[] },
+): Promise<Float32Array> => {
+  const [vector] = await services.embedder.embed([embeddingText(fact)], "fact", {
     signal: AbortSignal.timeout(embedMilliseconds * 2),
     timeoutMilliseconds: embedMilliseconds,
     retries: 0,

@@ -17,16 +17,22 @@ export type UpdateMemoryInput = {
 }
 
 /**
- * Edits a memory in place and keeps its earlier state in its history. A new text is embedded anew, and keeps of the entities and
- * relations those that it still names. Throws CONFLICT when another memory says the same already.
+ * Edits a memory in place and keeps its earlier state in its history. What is embedded of it is embedded anew; a new text keeps of the
+ * entities and relations those that it still names. Throws CONFLICT when another memory says the same already, or when somebody else
+ * changed this one meanwhile.
  */
 export const updateMemory = async (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> => {
   const before = await getMemory(ctx, id)
-  const vector = input.factValue === undefined ? null : await embedFact(ctx, input.factValue)
+  const text = input.factValue ?? before.fact_value
+  const category = input.category ?? before.category
+  const tags = input.tags ?? before.fact_type
+  const isEmbeddedAnew = input.factValue !== undefined || input.category !== undefined || input.tags !== undefined
+  const vector = isEmbeddedAnew ? await embedFact(ctx, { text, category, tags }) : null
   return ctx.sql.begin(async (tx) => {
     await lockUser(tx, before.user_id)
     const fact = await getMemory(ctx, id, tx)
-    const text = input.factValue ?? fact.fact_value
+    if (fact.version !== before.version)
+      throw new AppError("CONFLICT", "This memory was changed by another request just now. Read it again, then change it.")
     const twin = await findCurrentFactByHash(tx, fact.user_id, contentHash(text))
     if (twin && twin.id !== id && fact.valid_to === null)
       throw new AppError(
@@ -36,11 +42,11 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
     await rewriteFact(tx, fact.user_id, ctx.embedder.space.id, {
       id,
       text,
-      category: input.category ?? fact.category,
-      tags: input.tags ?? fact.fact_type,
+      category,
+      tags,
       confidence: fact.confidence,
       metadata: input.metadata ?? fact.metadata,
-      ...(vector ? stillNamed(fact, text) : { entities: fact.entities, relations: fact.relations }),
+      ...(text === fact.fact_value ? { entities: fact.entities, relations: fact.relations } : stillNamed(fact, text)),
       reason: "It was edited by a client.",
       vector,
     })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { afterEach, beforeAll, describe, expect, test } from "bun:test"
 import type { Json } from "../support/client.ts"
 import { usePika } from "../support/use-pika.ts"
 import { bodyRoutes, textFields, validBodies, withField } from "./requests.ts"
@@ -21,7 +21,7 @@ const refused = async (method: string, path: string, body: unknown, field: strin
   return String(answer.body.message)
 }
 
-afterAll(async () => {
+afterEach(async () => {
   const [count] = await pika.running.services.sql`
     select (select count(*) from users)::int as users, (select count(*) from facts)::int as facts,
       (select count(*) from jobs)::int as jobs, (select count(*) from fact_vectors)::int as vectors`
@@ -32,6 +32,7 @@ const search = "/api/v1/search_facts"
 const extract = "/api/v1/extract_facts"
 const memories = "/api/v1/memories"
 const turns = (count: number) => Array.from({ length: count }, () => ({ role: "user", content: "Hello" }))
+const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels))
 
 const cases: [name: string, path: string, body: () => Json, field: string, value: unknown][] = [
   ["an empty query", search, validBodies.search, "query", ""],
@@ -54,6 +55,7 @@ const cases: [name: string, path: string, body: () => Json, field: string, value
   ["a day that does not exist", search, validBodies.search, "filters.created_before", "2026-02-30T00:00:00Z"],
   ["a time without an offset", search, validBodies.search, "filters.created_before", "2026-02-01T00:00:00"],
   ["a time in a year that the calendar lacks", search, validBodies.search, "filters.created_after", "0000-01-01T00:00:00Z"],
+  ["a time that is in such a year in UTC", search, validBodies.search, "filters.created_after", "9999-12-31T23:00:00-05:00"],
   ["no turn", extract, validBodies.extract, "conversation", []],
   ["501 turns", extract, validBodies.extract, "conversation", turns(501)],
   ["an unknown role", extract, validBodies.extract, "conversation.0.role", "robot"],
@@ -62,7 +64,8 @@ const cases: [name: string, path: string, body: () => Json, field: string, value
   ["a turn that is a number", extract, validBodies.extract, "conversation.0.content", 7],
   ["metadata that is a list", extract, validBodies.extract, "metadata", ["toy-1"]],
   ["metadata over 16 KiB", extract, validBodies.extract, "metadata", { note: "a".repeat(16_384) }],
-  ["metadata nested 5,000 deep", extract, validBodies.extract, "metadata", { deep: JSON.parse("[".repeat(5000) + "]".repeat(5000)) }],
+  ["metadata 33 levels deep", extract, validBodies.extract, "metadata", { deep: nested(32) }],
+  ["metadata 5,000 levels deep", memories, validBodies.add, "metadata", { deep: nested(5000) }],
   ["an empty fact", memories, validBodies.add, "fact_value", ""],
   ["a blank fact", memories, validBodies.add, "fact_value", "  "],
   ["a fact of 1,001 characters", memories, validBodies.add, "fact_value", "a".repeat(1001)],
@@ -97,6 +100,12 @@ describe("what PostgreSQL cannot hold is refused in every text field", () => {
     for (const name of ["a\0b", "a\ud83d"])
       for (const field of ["metadata", "metadata.device"])
         await refused("POST", memories, withField(validBodies.add(), field, { [name]: 1 }), "metadata")
+  })
+
+  test("half a megabyte of brackets, wherever it is", async () => {
+    const brackets = "[".repeat(250_000) + "]".repeat(250_000)
+    await refused("POST", memories, `{"user_id":"a","fact_value":"b","metadata":{"c":${brackets}}}`, "metadata")
+    await refused("POST", memories, `{"user_id":${brackets},"fact_value":"b"}`, "user_id")
   })
 
   test("an escape is as good as the character itself", async () => {

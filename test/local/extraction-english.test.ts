@@ -3,7 +3,9 @@ import { extractWithRules } from "../../src/local/extraction/extract.ts"
 
 const savedFrom = (...said: string[]): string[] => {
   const turns = said.map((line) =>
-    line.startsWith("A: ") ? { role: "assistant" as const, content: line.slice(3) } : { role: "user" as const, content: line },
+    line.startsWith("A: ")
+      ? { role: "assistant" as const, content: line.slice(3) }
+      : { role: "user" as const, content: line },
   )
   return extractWithRules({ turns, known: [], saidAt: new Date("2026-03-10T09:00:00Z") }).facts.map((fact) => fact.text)
 }

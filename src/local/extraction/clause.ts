@@ -33,6 +33,8 @@ export type Parsed = {
 /** Who speaks, and of whom: a parent's "he", "bé" is the child, whose memory this is. */
 export type Speaker = {
   parent: boolean
+  /** Names by which a speaking parent calls the child; they grow as the conversation goes on. */
+  childNames: Set<string>
   /** Words by which the user means themselves. */
   selves: ReadonlySet<string>
   /** The child of a speaking parent is a he, a she, or not known. */

@@ -3,6 +3,7 @@ import { type Question, questionOf, statementOf } from "./answering.ts"
 import type { Clause, Parsed, Speaker, Subject } from "./clause.ts"
 import { createDiscourse } from "./discourse.ts"
 import { parseEnglish } from "./english/clause.ts"
+import { createFact } from "./facts.ts"
 import { findFiction } from "./fiction.ts"
 import { generalFact } from "./general.ts"
 import {
@@ -21,12 +22,13 @@ import { introductionFact } from "./introductions.ts"
 import { animalKind } from "./lexicon.ts"
 import { factsOfFrame, matchFrame } from "./match-frames.ts"
 import { findNaming } from "./naming.ts"
+import { childAt } from "./parent.ts"
 import { reportedClause } from "./reported.ts"
 import { detectParent, habitualLanguage } from "./speaker.ts"
 import { splitClauses } from "./split.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
-import { isWord } from "./text/tokens.ts"
+import { isWord, joinTokens } from "./text/tokens.ts"
 import { parseVietnamese } from "./vietnamese/clause.ts"
 import { findSelves } from "./vietnamese/speaker.ts"
 
@@ -57,7 +59,11 @@ export const createConversation = (input: ExtractionInput) => {
   let birthdayTurn = -9
 
   const hear = (turn: Turn): void => {
-    if (turn.role === "assistant") question = questionOf(turn.content, habitual)
+    if (turn.role === "assistant") {
+      question = questionOf(turn.content, habitual)
+      if (question && /birthday|sinh nhật/.test(joinTokens(question.tokens).toLowerCase()))
+        birthdayTurn = turnNumber + 1
+    }
     if (turn.role !== "user") return
     turnNumber += 1
     const facts: ExtractedFact[] = []
@@ -126,12 +132,25 @@ export const createConversation = (input: ExtractionInput) => {
       ? parseEnglish(clause, discourse, speaker, before)
       : parseVietnamese(clause, discourse, speaker, before)
 
+  /** A parent's child gets its name from any mention: "my son Noah", "mẹ của bé Bống". */
+  const nameChild = (clause: Clause, facts: ExtractedFact[]): void => {
+    for (let at = 0; at < clause.tokens.length; at++) {
+      const name = childAt(clause.tokens, at, speaker)?.name
+      if (!name || speaker.childNames.size > 0) continue
+      speaker.childNames.add(name)
+      const text = clause.language === "en" ? `User's name is ${name}` : `Người dùng tên là ${name}`
+      const relations = [{ subject: "user", type: "named", target: name }]
+      facts.push(createFact({ text, category: "personal_info", tags: ["name"], confidence: 0.93, relations }))
+    }
+  }
+
   const hearClause = (
     clause: Clause,
     before: Subject | null,
     facts: ExtractedFact[],
     isFirst: boolean,
   ): Subject | null => {
+    nameChild(clause, facts)
     const parsed = parse(clause, before)
     if (parsed.clause.tokens.filter(isWord).length === 0) return before
     const found = understand(parsed, isFirst)
@@ -239,5 +258,5 @@ const speakerOf = (turns: readonly Turn[], habitual: Language): Speaker => {
   const own = turns.filter((turn) => turn.role === "user").slice(0, 60)
   const sentences = own.flatMap((turn) => segmentTurn(turn.content.slice(0, 600), habitual))
   const selves = findSelves(sentences.map((sentence) => sentence.tokens))
-  return { selves, ...detectParent(own.map((turn) => turn.content)) }
+  return { selves, childNames: new Set(), ...detectParent(own.map((turn) => turn.content)) }
 }

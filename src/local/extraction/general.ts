@@ -1,7 +1,7 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
 import type { Category } from "../../memories/fact.ts"
 import type { Parsed } from "./clause.ts"
-import { calendar, vietnameseVerbs } from "./data.ts"
+import { calendar, guards, vietnameseVerbs } from "./data.ts"
 import { dateOfEvent, daysFromNow } from "./dates.ts"
 import { type Discourse, relationName } from "./discourse.ts"
 import { isAuxiliary, isBase, isGerund, isPast, isStative, isThird } from "./english/verbs.ts"
@@ -57,6 +57,8 @@ const empty = new Set([
 ])
 const trivialNow = new Set(["ăn", "xem", "ngồi", "nằm", "coi", "uống", "ngủ", "chờ", "đợi", "nghe", "làm", "nói"])
 
+const commands = new Set(guards.commands.vi)
+
 const isHabitEnglish = (tokens: readonly Token[], markers: readonly string[]): boolean =>
   markers.some((marker) => ["always", "usually", "often", "sometimes", "mostly"].includes(marker)) ||
   tokens.some((_, at) => englishHabit.longest(tokens, at) > 0)
@@ -84,7 +86,7 @@ const englishNature = (parsed: Parsed): Nature | null => {
         : "event"
       : null
   if (isAuxiliary(verb) && verb !== "got") return null
-  if (isStative(verb)) return null
+  if (isStative(verb) && !["saw", "heard"].includes(verb)) return null
   if (isPast(verb) && !(isBase(verb) && isHabitEnglish(clause.tokens, markers)))
     return empty.has(verb) && predicate.length < 3 ? null : "event"
   if (isBase(verb) || isThird(verb))
@@ -94,6 +96,22 @@ const englishNature = (parsed: Parsed): Nature | null => {
 
 const habitOnly = (parsed: Parsed): Nature | null =>
   isHabitEnglish(parsed.clause.tokens, parsed.markers) ? "routine" : null
+
+const comingGerunds = new Set([
+  "having",
+  "getting",
+  "moving",
+  "expecting",
+  "adopting",
+  "visiting",
+  "starting",
+  "flying",
+  "coming",
+  "staying",
+  "learning",
+  "changing",
+  "leaving",
+])
 
 const beNature = (parsed: Parsed, second: string, third: string | undefined): Nature | null => {
   if (second === "going" && third === "to")
@@ -126,6 +144,7 @@ const vietnameseNature = (parsed: Parsed): Nature | null => {
   const first = predicate[0]
   if (!first) return null
   if (clause.tokens.at(-1)?.low === "đây") return null
+  if (parsed.elided && parsed.predicateFrom === 0 && commands.has(first.low)) return null
   if (length === 0 && first.low === "có" && predicate.length > 1 && isWhenSaidVietnamese(parsed)) return "event"
   if (first.low === "có" && predicate[1]?.low === "chuyện") return null
   if (length === 0) {
@@ -137,7 +156,10 @@ const vietnameseNature = (parsed: Parsed): Nature | null => {
   if (light.longest(predicate, 0, clause.plain) > 0 && predicate.length <= 2) return null
   if (parsed.elided && predicate.length < 3 && !isHabitual(clause.tokens)) return null
   const short = predicate.length - length < 1
-  if (short && !["khóc", "chết", "ngã", "té", "ốm", "bệnh", "thắng", "thua", "vẽ", "hát"].includes(first.low))
+  if (
+    short &&
+    !["khóc", "chết", "ly", "li", "ngã", "té", "ốm", "bệnh", "thắng", "thua", "vẽ", "hát"].includes(first.low)
+  )
     return null
   if (markers.includes("đang") && trivialNow.has(first.low)) return null
   if (isHabitual(clause.tokens) || markers.includes("cũng") || markers.includes("hay")) return "routine"

@@ -37,7 +37,12 @@ export const capitalRun = (tokens: readonly Token[], at: number): number => {
   if (isTitle(tokens[to]) && tokens[to + 1]?.text === ".") to += 1
   if (isTitle(tokens[at])) to += 1
   const start = to
-  while (to - start < 4 && isCapitalWord(tokens[to])) to += 1
+  while (
+    to - start < 4 &&
+    (isCapitalWord(tokens[to]) ||
+      (to > start && tokens[to]?.capital === true && tokens[to]?.low !== "i" && isWord(tokens[to] as Token)))
+  )
+    to += 1
   if (to - start === 1 && !isCapitalName(tokens[start])) to = start
   if (to > start) return to - at
   if (start > at && tokens[to] && isWord(tokens[to] as Token) && !isCommon(tokens[to] as Token)) return to + 1 - at

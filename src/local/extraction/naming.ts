@@ -64,6 +64,8 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
     while (skippedBeforeName.has(tokens[start]?.low ?? "") && start < at + 3) start += 1
     const length = nameLengths(tokens, start)[0] ?? 0
     if (length === 0) continue
+    if (tokens[at]?.low === "name" && !["his", "her", "its", "their", "'s"].includes(tokens[at - 1]?.low ?? ""))
+      continue
     if (tokens.slice(Math.max(0, at - 4), at).some((one) => notNamed.has(one.low))) continue
     const figure = namedFigure(parsed, at, discourse)
     if (!figure || figure.kind === "fiction") continue

@@ -28,22 +28,34 @@ export const userIdField = callerIdField.openapi({ description: "Whose memory. A
 
 export const idField = z.uuid({ error: "must be a UUID" })
 
-export const timeField = z.iso.datetime({ offset: true, error: "must be an ISO 8601 time, like 2026-01-31T09:00:00Z" })
+/** A time with its offset, made UTC: PostgreSQL knows neither a year 0 nor offsets of 16 hours and more. */
+export const timeField = z.iso
+  .datetime({ offset: true, abort: true, error: "must be an ISO 8601 time, like 2026-01-31T09:00:00Z" })
+  .transform((value) => new Date(value).toISOString())
+  .refine((value) => /^(?!0000)\d{4}-/.test(value), "must be in the years 1 to 9999")
+  .openapi({ type: "string", format: "date-time" })
 
 const mostMetadataBytes = 16_384
+const deepestMetadata = 32
 
-/** A JSON object of the caller, returned as it came: at most 16 KiB, with no NUL or lone surrogate anywhere in it. */
+/** A JSON object of the caller, returned as it came: at most 16 KiB and 32 levels, with no NUL or lone surrogate anywhere in it. */
 export const metadataField = z
-  .record(z.string(), z.json())
+  .record(z.string(), z.unknown())
   .superRefine((value, context) => {
+    const complain = (message: string) => context.addIssue({ code: "custom", message })
+    if (isDeeperThan(value, deepestMetadata)) return complain(`must be nested at most ${deepestMetadata} levels deep`)
     const text = JSON.stringify(value)
-    if (Buffer.byteLength(text) > mostMetadataBytes)
-      context.addIssue({ code: "custom", message: "must be at most 16 KiB of JSON" })
+    if (Buffer.byteLength(text) > mostMetadataBytes) return complain("must be at most 16 KiB of JSON")
     // JSON.stringify writes lone surrogates and NUL as escapes.
     if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(text))
-      context.addIssue({ code: "custom", message: "must not hold NUL characters or lone surrogates" })
+      complain("must not hold NUL characters or lone surrogates")
   })
   .openapi({ type: "object", additionalProperties: true, example: { device: "toy-1" } })
+
+const isDeeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((below) => isDeeperThan(below, levels - 1)))
 
 /** Numbers in a query string arrive as text. */
 export const limitParameter = (fallback: number, maximum = 100) =>

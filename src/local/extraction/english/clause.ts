@@ -1,5 +1,6 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
+import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
 import { appositionAt, englishSubject, figureAt, pronounFigure, strangerAt } from "./subject.ts"
@@ -94,6 +95,12 @@ const replacementsIn = (parsed: Parsed, discourse: Discourse, speaker: Speaker):
       result.push({ from: at, to: subject.to, text: phraseOf(subject.figure, "en") })
       parsed.mentioned.push(subject.figure)
       at = subject.to
+      continue
+    }
+    const child = childAt(tokens, at, speaker)
+    if (child) {
+      result.push({ from: at, to: at + child.length, text: "User" })
+      at += child.length
       continue
     }
     const named = appositionAt(tokens, at, discourse) ?? figureAt(tokens, at, discourse)

@@ -2,6 +2,7 @@ import type { Speaker, Subject } from "../clause.ts"
 import type { Discourse, Figure } from "../discourse.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
 import { canBeName, capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
+import { childAt } from "../parent.ts"
 import type { Token } from "../text/tokens.ts"
 import { isAuxiliary, isPast, isThird, isVerbForm } from "./verbs.ts"
 
@@ -160,6 +161,8 @@ export const englishSubject = (tokens: readonly Token[], discourse: Discourse, s
   const first = tokens[0]
   if (!first) return null
   const low = first.low
+  const child = childAt(tokens, 0, speaker)
+  if (child) return { kind: "user", from: 0, to: child.length }
   if (low === "i") return speaker.parent ? null : { kind: "user", from: 0, to: companionEnd(tokens, 1, discourse) }
   if (low === "we" || low === "us")
     return { kind: "user", from: 0, to: tokens[1]?.low === "all" || tokens[1]?.low === "both" ? 2 : 1 }

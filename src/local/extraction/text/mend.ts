@@ -14,7 +14,7 @@ export const mendSpelling = (tokens: readonly Token[], language: Language): Toke
     const word = calm(one.low)
     const mended = Object.hasOwn(slips, word) ? slips[word] : undefined
     if (mended === undefined) return word === one.low ? [one] : [token(word, false)]
-    if (one.capital && at > 0 && !one.low.includes("'") && one.low.length <= 2) return [one]
+    if (one.capital && at > 0 && !mended.includes(" ")) return [one]
     if (keepsPossessive(one, tokens[at + 1])) return [token("its")]
     return asTokens(mended, false)
   })
@@ -58,8 +58,14 @@ for (const phrase of [
   longestPhrase = Math.max(longestPhrase, key.split(" ").length)
 }
 
-const canRestore = (span: readonly Token[], first: boolean): boolean =>
-  span.every((one, at) => !isAccented(one) && (!one.capital || (first && at === 0)))
+/** A single syllable that can only be food after these ("dị ứng tom" → tôm). */
+const foods = new Map(
+  (lexiconWords.food?.vi ?? []).filter((word) => !word.includes(" ")).map((word) => [fold(word), word]),
+)
+const beforeFood = new Set(["ứng", "ăn", "uống", "món", "nấu", "thích", "ghét"])
+
+const canRestore = (span: readonly Token[], first: boolean, nextIsCapital: boolean): boolean =>
+  span.every((one, at) => !isAccented(one) && (!one.capital || (first && at === 0 && !nextIsCapital)))
 
 /** Puts diacritics back into Vietnamese typed without them, as far as the lexicon knows; names stay as they came. */
 export const restoreDiacritics = (tokens: readonly Token[]): Token[] => {
@@ -67,7 +73,12 @@ export const restoreDiacritics = (tokens: readonly Token[]): Token[] => {
   for (let at = 0; at < tokens.length; ) {
     const length = restorableLength(tokens, at)
     const phrase = restored.get(foldOf(tokens, at, length)) ?? []
-    if (phrase.length === 0) result.push(tokens[at] ?? token(""))
+    const food =
+      beforeFood.has(result.at(-1)?.low ?? "") && !tokens[at]?.capital && length <= 1
+        ? foods.get(tokens[at]?.fold ?? "")
+        : undefined
+    if (food) result.push(token(food))
+    else if (phrase.length === 0) result.push(tokens[at] ?? token(""))
     else for (const word of phrase) result.push(token(word, /^\p{Lu}/u.test(word)))
     at += Math.max(1, phrase.length === 0 ? 1 : length)
   }
@@ -85,7 +96,11 @@ const restorableLength = (tokens: readonly Token[], at: number): number => {
     const phrase = restored.get(foldOf(tokens, at, length))
     if (!phrase) continue
     const isPlaceName = phrase.every((word) => /^\p{Lu}/u.test(word))
-    if (isPlaceName || canRestore(tokens.slice(at, at + length), at === 0)) return length
+    if (
+      isPlaceName ||
+      canRestore(tokens.slice(at, at + length), at === 0, tokens[at + 1]?.capital === true || tokens.length === 1)
+    )
+      return length
   }
   return 0
 }

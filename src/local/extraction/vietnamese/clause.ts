@@ -3,6 +3,7 @@ import { vietnameseVerbs } from "../data.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
 import { figureAt } from "../english/subject.ts"
 import { createWordSet, wordSet } from "../lexicon.ts"
+import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
 import { isSelfAt } from "./speaker.ts"
@@ -96,9 +97,12 @@ const replacementsIn = (parsed: Parsed, discourse: Discourse, speaker: Speaker):
   const subject = parsed.subject
   for (let at = 0; at < tokens.length; ) {
     const isSubject = subject !== null && !parsed.elided && at === subject.from
-    const piece = isSubject
-      ? subjectPiece(parsed, subject)
-      : (selfPiece(tokens, at, speaker) ?? figurePiece(parsed, at, discourse, speaker, plain))
+    const child = isSubject ? null : childAt(tokens, at, speaker)
+    const piece = child
+      ? { from: at, to: at + child.length, text: "người dùng" }
+      : isSubject
+        ? subjectPiece(parsed, subject)
+        : (selfPiece(tokens, at, speaker) ?? figurePiece(parsed, at, discourse, speaker, plain))
     if (piece) result.push(piece)
     at = piece ? piece.to : at + 1
   }

@@ -1,6 +1,7 @@
 import type { Speaker } from "../clause.ts"
 import { wordSet } from "../lexicon.ts"
 import type { Token } from "../text/tokens.ts"
+import { timePhraseLength } from "./time.ts"
 
 const alwaysSelf = new Set(["tớ", "tui", "tôi", "tao", "mình", "mìn"])
 const perhapsSelf = ["con", "em", "cháu", "bé", "chị", "anh"]
@@ -15,7 +16,7 @@ const classified = new Set(
   ),
 )
 const afterClassifier = new Set(
-  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt đực nhỏ xe tem trượt game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu".split(
+  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt đực nhỏ xe tem trượt game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu một út cả đầu thứ lai".split(
     " ",
   ),
 )
@@ -35,8 +36,8 @@ export const findSelves = (clauses: readonly (readonly Token[])[]): Set<string> 
       if (word === "" || isClassifierAt(tokens, at)) continue
       const next = tokens[at + 1]?.low ?? ""
       const before = tokens[at - 1]?.low ?? ""
-      const asOwner = ["nhà", "của", "lớp", "mẹ", "ba", "má", "bố", "dạ", "tụi", "bọn", "chúng"].includes(before)
-      const asSubject = opensStatement.has(next) || /^\d+$/.test(next)
+      const asOwner = ownedBefore.has(before)
+      const asSubject = opensStatement.has(next) || /^\d+$/.test(next) || (next !== "" && opensClause(tokens, at))
       const weight = word === "chị" || word === "anh" ? 0 : word === "bé" ? 0.5 : 1
       if (asOwner || asSubject) uses.set(word, (uses.get(word) ?? 0) + weight * (at < 2 || asOwner ? 2 : 1))
     }
@@ -44,6 +45,18 @@ export const findSelves = (clauses: readonly (readonly Token[])[]): Set<string> 
   const [most] = [...uses].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1])
   if (most && !strong) selves.add(most[0])
   return selves
+}
+
+const ownedBefore = new Set(
+  "nhà của lớp trường mẹ ba má bố cha nội ngoại hai dạ tụi bọn chúng trai gái bạn đội".split(" "),
+)
+
+/** The first word but for time and interjections: "hôm nay con…", "dạ em…". */
+const opensClause = (tokens: readonly Token[], at: number): boolean => {
+  if (at === 0 || [",", "dạ", "mà", "nhưng", "vì", "và", "nên"].includes(tokens[at - 1]?.low ?? "")) return true
+  let from = 0
+  for (let length = timePhraseLength(tokens, from); length > 0; length = timePhraseLength(tokens, from)) from += length
+  return from === at
 }
 
 const isStrongSelf = (tokens: readonly Token[], one: Token, at: number): boolean =>
@@ -66,13 +79,20 @@ const isClassifierAt = (tokens: readonly Token[], at: number): boolean => {
       ["em", "con", "một", "1"].includes(before)
     )
   if (one !== "con") return false
-  if (/^\d+$/.test(before) || classified.has(before)) return !opensStatement.has(next.low) || classified.has(before)
+  const isKinBa =
+    (before === "ba" || before === "chú" || before === "năm") &&
+    !["một", "hai", "thứ", "có", "nuôi"].includes(tokens[at - 2]?.low ?? "") &&
+    !isNoun(tokens, at + 1)
+  if (/^\d+$/.test(before) || (classified.has(before) && !isKinBa)) return true
   if (afterClassifier.has(next.low)) return true
   if (next.capital && !opensStatement.has(next.low)) return true
   return (
     (wordSet("animal")?.longest(tokens, at + 1) ?? 0) > 0 || (wordSet("animalKind")?.longest(tokens, at + 1) ?? 0) > 0
   )
 }
+
+const isNoun = (tokens: readonly Token[], at: number): boolean =>
+  afterClassifier.has(tokens[at]?.low ?? "") || (wordSet("animal")?.longest(tokens, at) ?? 0) > 0
 
 /** Is this word the user, here? */
 export const isSelfAt = (tokens: readonly Token[], at: number, speaker: Speaker): boolean => {

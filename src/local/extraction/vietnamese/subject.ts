@@ -2,6 +2,7 @@ import type { Speaker, Subject } from "../clause.ts"
 import type { Discourse, Figure } from "../discourse.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
+import { childAt } from "../parent.ts"
 import type { Token } from "../text/tokens.ts"
 import { isSelfAt } from "./speaker.ts"
 
@@ -58,7 +59,7 @@ export const vietnameseFigureAt = (
   if (!one || isSelfAt(tokens, at, speaker)) return null
   return (
     knownName(tokens, at, discourse) ??
-    classifiedAnimal(tokens, at, discourse) ??
+    classifiedAnimal(tokens, at, discourse, speaker) ??
     kinAt(tokens, at, discourse, speaker, plain) ??
     addressed(tokens, at, discourse)
   )
@@ -84,7 +85,12 @@ const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): 
 }
 
 /** "con mèo Mướp", "chú cún Kiki", "bé mèo": an animal with a name, or one already spoken of. */
-const classifiedAnimal = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+const classifiedAnimal = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+): Named | null => {
   const start = classifiers.has(tokens[at]?.low ?? "") ? at + 1 : at
   const length = wordSet("animal")?.longest(tokens, start) ?? 0
   if (length === 0) return null
@@ -94,8 +100,18 @@ const classifiedAnimal = (tokens: readonly Token[], at: number, discourse: Disco
   const run = start > at ? capitalRun(tokens, to) : 0
   if (run > 0) {
     const name = properName(textOf(tokens, to, to + run))
-    return { figure: discourse.introduce({ name, kind: "animal", role }), from: at, to: to + run }
+    const after = to + run
+    const owned = ["của", "nhà"].includes(tokens[after]?.low ?? "") && isSelfAt(tokens, after + 1, speaker) ? 2 : 0
+    return { figure: discourse.introduce({ name, kind: "animal", role }), from: at, to: after + owned }
   }
+  const owner =
+    ["của", "nhà"].includes(tokens[to]?.low ?? "") && isSelfAt(tokens, to + 1, speaker)
+      ? 2
+      : isSelfAt(tokens, to, speaker)
+        ? 1
+        : 0
+  if (start > at && owner > 0)
+    return { figure: discourse.introduce({ kind: "animal", role }), from: at, to: to + owner }
   const known = start > at ? discourse.byRole(role.en) : undefined
   if (!known || known.kind !== "animal") return null
   discourse.mention(known)
@@ -190,6 +206,8 @@ export const vietnameseSubject = (
   )
     return { kind: "user", from: at, to: at + 2 }
   if (["hai", "cả"].includes(one.low) && tokens[at + 1]?.low === "đứa") return { kind: "user", from: at, to: at + 2 }
+  const child = childAt(tokens, at, speaker)
+  if (child) return { kind: "user", from: at, to: at + child.length }
   if (isSelfAt(tokens, at, speaker))
     return speaker.parent && isParentWord(one.low) ? null : { kind: "user", from: at, to: at + 1 }
   if ((one.low === "nhà" || one.low === "cả" || one.low === "gia") && homeOwner(tokens, at, speaker) > 0)

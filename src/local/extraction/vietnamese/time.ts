@@ -31,6 +31,8 @@ export const timePhraseLength = (tokens: readonly Token[], at: number): number =
   const unit = units.longest(tokens, at + each)
   if (each === 1 && unit > 0) return each + unit + weekdayAfter(tokens, at + each + unit)
   if (unit > 0 && tokens[at + unit]?.low === "nào") return unit + 1
+  const dayPart = unit > 0 ? weekdayAfter(tokens, at + unit) : 0
+  if (dayPart > 0 && tokens[at + unit + dayPart]?.low === "nào") return unit + dayPart + 1
   const known = fixed.longest(tokens, at)
   if (known === 0) return 0
   const more = weekdayAfter(tokens, at + known)
@@ -53,5 +55,8 @@ export const isHabitual = (tokens: readonly Token[]): boolean =>
     if (habitWords.longest(tokens, at) > 0 && one.low !== "hay") return true
     if (one.low === "hay" && at > 0 && tokens[at - 1]?.low !== "rất" && tokens[at + 1] !== undefined) return true
     const unit = units.longest(tokens, at)
-    return unit > 0 && tokens[at + unit]?.low === "nào"
+    return (
+      unit > 0 &&
+      (tokens[at + unit]?.low === "nào" || tokens[at + unit + weekdayAfter(tokens, at + unit)]?.low === "nào")
+    )
   })

@@ -1,0 +1,13 @@
+import type { Category } from "./fact.ts"
+
+/**
+ * What is embedded for a fact: its text, and what it is about. "User made it to the finals" says neither event nor soccer; its category
+ * and tags do, and questions ask by them ("Which sport …?").
+ */
+export const embeddingText = (fact: { text: string; category: Category; tags: readonly string[] }): string => {
+  const topics = [fact.category === "other" || fact.category === "personal_info" ? "" : fact.category, ...fact.tags]
+  const unsaid = [...new Set(topics.map((topic) => topic.replaceAll("_", " ")))].filter(
+    (topic) => topic !== "" && !fact.text.toLowerCase().includes(topic.toLowerCase()),
+  )
+  return unsaid.length === 0 ? fact.text : `${fact.text} (${unsaid.join(", ")})`
+}
