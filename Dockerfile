@@ -7,6 +7,8 @@ WORKDIR /build
 COPY package.json bun.lock bunfig.toml ./
 RUN bun install --frozen-lockfile --production --ignore-scripts
 COPY . .
+# What `pika version` says it was built from: there is no git in here.
+ARG PIKA_COMMIT=unknown
 RUN bun scripts/build.ts && ./dist/pika version
 
 

@@ -102,7 +102,6 @@ create table pika.claims (
   primary key (user_id, subject_key, type, target_key, fact_id),
   foreign key (user_id, fact_id) references pika.facts on delete cascade
 );
-create index claims_by_target on pika.claims (user_id, target_key);
 create index claims_by_fact on pika.claims (user_id, fact_id);
 
 -- A model and its dimensions. Vectors of different spaces never meet in one query.

@@ -20,12 +20,13 @@ create unique index entity_once on pika_graph."Entity" (
   ag_catalog.agtype_access_operator(variadic array[properties, '"user_id"'::ag_catalog.agtype]),
   ag_catalog.agtype_access_operator(variadic array[properties, '"key"'::ag_catalog.agtype])
 );
-create index has_fact_by_start on pika_graph."HAS_FACT" (start_id);
-create index has_fact_by_end on pika_graph."HAS_FACT" (end_id);
-create index mentions_by_start on pika_graph."MENTIONS" (start_id);
-create index mentions_by_end on pika_graph."MENTIONS" (end_id);
-create index relates_by_start on pika_graph."RELATES" (start_id);
-create index relates_by_end on pika_graph."RELATES" (end_id);
+-- AGE makes these itself from some version on, under these names.
+create index if not exists "HAS_FACT_start_id_idx" on pika_graph."HAS_FACT" (start_id);
+create index if not exists "HAS_FACT_end_id_idx" on pika_graph."HAS_FACT" (end_id);
+create index if not exists "MENTIONS_start_id_idx" on pika_graph."MENTIONS" (start_id);
+create index if not exists "MENTIONS_end_id_idx" on pika_graph."MENTIONS" (end_id);
+create index if not exists "RELATES_start_id_idx" on pika_graph."RELATES" (start_id);
+create index if not exists "RELATES_end_id_idx" on pika_graph."RELATES" (end_id);
 create index relates_by_fact on pika_graph."RELATES" (
   ag_catalog.agtype_access_operator(variadic array[properties, '"user_id"'::ag_catalog.agtype]),
   ag_catalog.agtype_access_operator(variadic array[properties, '"fact_id"'::ag_catalog.agtype])

@@ -104,7 +104,8 @@ const serve = (config: Config, services: Services, adminKey: string | undefined)
       hostname: config.host,
       port: config.port,
       fetch: (request) => app.fetch(request),
-      maxRequestBodySize: 16 * 1024 * 1024,
+      // The app has its own limits, refuses what is over them without reading it, and says so in the one shape of errors.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       idleTimeout: 60,
     })
   } catch (error) {

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi"
 import type { RouteContext } from "../app.ts"
 import { cursorParameter, limitParameter, userIdField } from "../platform/http/fields.ts"
-import { jsonAnswer, problemAnswers } from "../platform/http/route.ts"
+import { jsonAnswer, noQuery, problemAnswers } from "../platform/http/route.ts"
 import { cancelJob } from "./cancel-job.ts"
 import { getJob } from "./get-job.ts"
 import { listJobs } from "./list-jobs.ts"
@@ -19,7 +19,7 @@ export const jobRoutes = ({ app, guard, contextOf }: RouteContext): void => {
         tags,
         summary: "How far a job is, and what came of it",
         ...guard("job:status"),
-        request: { params: jobIdParameters },
+        request: { params: jobIdParameters, query: noQuery },
         responses: { 200: jsonAnswer("The job.", jobSchema), ...problemAnswers(404) },
       }),
       async (c) => c.json(toWireJob(await getJob(contextOf(c), c.req.valid("param").id)), 200),
@@ -61,7 +61,7 @@ export const jobRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       tags,
       summary: "Stop a job that waits or runs",
       ...guard("memory:write"),
-      request: { params: jobIdParameters },
+      request: { params: jobIdParameters, query: noQuery },
       responses: { 200: jsonAnswer("The job, cancelled.", jobSchema), ...problemAnswers(404, 409) },
     }),
     async (c) => c.json(toWireJob(await cancelJob(contextOf(c), c.req.valid("param").id)), 200),
@@ -74,7 +74,7 @@ export const jobRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       tags,
       summary: "Try a failed or cancelled job again",
       ...guard("memory:write"),
-      request: { params: jobIdParameters },
+      request: { params: jobIdParameters, query: noQuery },
       responses: { 200: jsonAnswer("The job, pending.", jobSchema), ...problemAnswers(404, 409) },
     }),
     async (c) => c.json(toWireJob(await retryJob(contextOf(c), c.req.valid("param").id)), 200),

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi"
 import type { RouteContext } from "../app.ts"
 import { cursorParameter, flagParameter, limitParameter, userIdField } from "../platform/http/fields.ts"
-import { jsonAnswer, jsonBody, problemAnswers } from "../platform/http/route.ts"
+import { jsonAnswer, jsonBody, noQuery, problemAnswers } from "../platform/http/route.ts"
 import { addMemory } from "./add-memory.ts"
 import { toWire } from "./fact-row.ts"
 import { forgetMemory } from "./forget-memory.ts"
@@ -106,7 +106,7 @@ const collectionRoutes = ({ app, guard, contextOf }: RouteContext): void => {
 const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
   const path = "/api/v1/memories/{id}"
   const answer = { 200: jsonAnswer("The memory.", factWireSchema, factExample) }
-  const request = { params: memoryIdParameters }
+  const request = { params: memoryIdParameters, query: noQuery }
 
   app.openapi(
     createRoute({

@@ -57,6 +57,7 @@ export const createConversation = (input: ExtractionInput) => {
   let pretending = 0
   let turnNumber = 0
   let birthdayTurn = -9
+  let answered = false
 
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") {
@@ -69,6 +70,7 @@ export const createConversation = (input: ExtractionInput) => {
     const facts: ExtractedFact[] = []
     if (!isInjected(turn.content)) hearSentences(segmentTurn(turn.content, habitual), facts)
     perTurn.push(facts)
+    answered = false
     question = null
   }
 
@@ -100,7 +102,7 @@ export const createConversation = (input: ExtractionInput) => {
       if (findFiction(tokens, discourse)) continue
       for (const clause of splitClauses(sentence, { speaker, discourse })) {
         if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
-        before = hearClause(clause, before, facts, clauses < mostAnswered && (clause.link === null || clauses === 0))
+        before = hearClause(clause, before, facts, clauses < mostAnswered && (facts.length === 0 || answered) && (clause.link === null || clauses === 0))
         clauses += 1
       }
     }
@@ -191,8 +193,8 @@ export const createConversation = (input: ExtractionInput) => {
     const general = generalFact(parsed, discourse, input.saidAt)
     if (general && !(parsed.elided && parsed.predicate.length < 3)) return [...introductions, general]
     const isShort = parsed.subject === null || parsed.elided || tokens[0]?.low === "it"
-    const answered = isShort && isFirst ? answer(parsed) : null
-    if (answered) return [...introductions, ...answered]
+    const replied = isShort && isFirst ? answer(parsed) : null
+    if (replied) return [...introductions, ...replied]
     if (tokens.length <= 6 && parsed.subject === null) last = tokens.map((one) => one.text).join(" ")
     return introductions
   }
@@ -232,6 +234,7 @@ export const createConversation = (input: ExtractionInput) => {
       topic = null
     }
     if (!statement) return null
+    answered = true
     const [sentence] = segmentTurn(statement, parsed.clause.language)
     if (!sentence) return null
     const language = languageOf(sentence.tokens) ?? parsed.clause.language

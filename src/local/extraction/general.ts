@@ -84,7 +84,7 @@ const englishNature = (parsed: Parsed): Nature | null => {
       ? second === "to"
         ? habitOnly(parsed)
         : "event"
-      : null
+      : habitOnly(parsed)
   if (isAuxiliary(verb) && verb !== "got") return null
   if (isStative(verb) && !["saw", "heard"].includes(verb)) return null
   if (isPast(verb) && !(isBase(verb) && isHabitEnglish(clause.tokens, markers)))
@@ -116,6 +116,7 @@ const comingGerunds = new Set([
 const beNature = (parsed: Parsed, second: string, third: string | undefined): Nature | null => {
   if (second === "going" && third === "to")
     return parsed.predicate.length > 4 ? (isHabitEnglish(parsed.clause.tokens, []) ? "routine" : "event") : null
+  if (comingGerunds.has(second) && parsed.predicate.length >= 3) return "event"
   if (isGerund(second))
     return daysFromNow(parsed.clause.tokens) !== undefined ||
       parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0)
@@ -155,7 +156,7 @@ const vietnameseNature = (parsed: Parsed): Nature | null => {
   }
   if (light.longest(predicate, 0, clause.plain) > 0 && predicate.length <= 2) return null
   if (parsed.elided && predicate.length < 3 && !isHabitual(clause.tokens)) return null
-  const short = predicate.length - length < 1
+  const short = predicate.length - length < 1 && length < 2
   if (
     short &&
     !["khóc", "chết", "ly", "li", "ngã", "té", "ốm", "bệnh", "thắng", "thua", "vẽ", "hát"].includes(first.low)

@@ -209,6 +209,7 @@ const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Na
         })
       : null
   if (role && role.figure.name === null && role.figure.role) {
+    forgetRole(discourse, role.figure.role.en)
     if (figure.kind !== "object")
       Object.assign(figure, {
         role: role.figure.role,
@@ -241,6 +242,12 @@ const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Na
       .join(" "),
   }
   return { figures: [figure], complete: predicate.length <= after + 2 }
+}
+
+/** "Oliver is my best friend": the best friend spoken of just before without a name was Oliver. */
+const forgetRole = (discourse: Discourse, role: string): void => {
+  const at = discourse.figures.findIndex((other) => other.name === null && other.role?.en === role)
+  if (at >= 0) discourse.figures.splice(at, 1)
 }
 
 const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Naming | null => {

@@ -38,6 +38,7 @@ export const stripTrailing = (tokens: readonly Token[], language: Language, plai
   let rest = [...tokens]
   for (let steps = 0; steps < 12 && rest.length > 1; steps++) {
     const last = rest.at(-1)
+    if (last?.capital && rest.length > 1 && last.low !== "pika") break
     if (last && !isWord(last) && !last.text.startsWith('"')) rest = rest.slice(0, -1)
     else {
       const length =

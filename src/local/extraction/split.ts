@@ -1,7 +1,8 @@
 import type { Clause, Speaker } from "./clause.ts"
 import type { Discourse } from "./discourse.ts"
 import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
-import { wordSet } from "./lexicon.ts"
+import { vietnameseVerbs as verbFile } from "./data.ts"
+import { createWordSet, wordSet } from "./lexicon.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
 import { type Token, token } from "./text/tokens.ts"
@@ -82,6 +83,8 @@ const isFiniteAt = (tokens: readonly Token[], at: number): boolean => {
   return isAuxiliary(low) || isPast(low) || isThird(low) || isBase(low)
 }
 
+const vietnameseVerbs = createWordSet([...verbFile.event, "tuổi", "tên"])
+
 type Context = { speaker: Speaker; discourse: Discourse }
 
 /** Does a clause of its own begin here? Looks a few words ahead for its verb. */
@@ -140,7 +143,7 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
       if (one.low === "and" && !hasVerb(tokens.slice(first, at))) continue
       const follows = startsClause(tokens, at + 1, context) || elidedVerb(tokens, at + 1, first)
       if (follows || (strongLinks.has(one.low) && tokens[at + 1])) first = mark(found, at, one.low)
-    } else if (length > 2 && runsOn(tokens, at, language, context)) first = mark(found, at, null)
+    } else if (length > 2 && runsOn(tokens, at, first, language, context)) first = mark(found, at, null)
   }
   return found
 }
@@ -158,7 +161,7 @@ const isListComma = (tokens: readonly Token[], at: number, first: number): boole
   )
 }
 
-const listJoints = new Set(["and", "or", "và", "hoặc", "với", "rồi"])
+const listJoints = new Set(["and", "or", "và", "hoặc", "với"])
 const dateWords = new Set(
   "january february march april may june july august september october november december tháng ngày".split(" "),
 )
@@ -193,7 +196,13 @@ const elidedVerb = (tokens: readonly Token[], at: number, first: number): boolea
 }
 
 /** Children leave commas out: "im 7 i have a dog his name is max". */
-const runsOn = (tokens: readonly Token[], at: number, language: Language, { speaker }: Context): boolean => {
+const runsOn = (
+  tokens: readonly Token[],
+  at: number,
+  first: number,
+  language: Language,
+  { speaker }: Context,
+): boolean => {
   const low = tokens[at]?.low ?? ""
   const before = tokens[at - 1]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
@@ -201,7 +210,8 @@ const runsOn = (tokens: readonly Token[], at: number, language: Language, { spea
     return ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
   if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name")
     return ["is", "'s"].includes(tokens[at + 2]?.low ?? "") && !["is", "called", "and"].includes(before)
-  if (language === "vi" && isSelfAt(tokens, at, speaker) && !beforeSelfInside.has(before))
+  const isComplete = tokens.slice(first, at).some((_, index) => vietnameseVerbs.longest(tokens, first + index) > 0)
+  if (language === "vi" && isComplete && isSelfAt(tokens, at, speaker) && !beforeSelfInside.has(before))
     return opensSelfClause.has(next) || (/^\d+$/.test(next) && tokens[at + 2]?.low === "tuổi")
   return false
 }
@@ -233,7 +243,7 @@ const clauseLanguage = (tokens: readonly Token[], sentence: Language, { speaker 
   for (let at = 0; at < Math.min(tokens.length, 4); at++) {
     const low = tokens[at]?.low ?? ""
     if (englishOpeners.has(low)) return "en"
-    if (sentence === "vi" && (isSelfAt(tokens, at, speaker) || vietnameseOwners.has(low))) return "vi"
+    if ((sentence === "vi" || at === 0) && (isSelfAt(tokens, at, speaker) || vietnameseOwners.has(low))) return "vi"
   }
   return languageOf(tokens) ?? sentence
 }

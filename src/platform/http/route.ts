@@ -1,4 +1,4 @@
-import type { z } from "@hono/zod-openapi"
+import { z } from "@hono/zod-openapi"
 import type { MiddlewareHandler } from "hono"
 import { type Actor, requireScope, type Scope } from "../../accounts/actor.ts"
 import type { Authenticate } from "../../accounts/api-keys.ts"
@@ -30,7 +30,11 @@ const guard =
     await next()
   }
 
+/** For a route that takes no query parameters: each that is sent is refused by name, as unknown fields are. */
+export const noQuery = z.strictObject({})
+
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema, example: z.input<Schema>) => ({
+  query: noQuery,
   body: { required: true, content: { "application/json": { schema, example } } },
 })
 

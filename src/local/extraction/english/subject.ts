@@ -227,7 +227,7 @@ const possession = (tokens: readonly Token[], discourse: Discourse): Subject | n
   const start = ownedThing.has(tokens[0]?.low ?? "") ? 1 : owner && tokens[owner.to]?.low === "'s" ? owner.to + 1 : 0
   if (start === 0) return null
   let to = start
-  while (tokens[to] && to - start < 4 && !isVerbLike(tokens[to])) to += 1
+  while (tokens[to] && to - start < 4 && (to === start || !isVerbLike(tokens[to]))) to += 1
   if (to === start || !tokens[to]) return null
   const noun = tokens
     .slice(start, to)

@@ -1,0 +1,460 @@
+CREATE SCHEMA pika;
+
+CREATE SCHEMA pika_graph;
+
+CREATE FUNCTION pika.fold(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(translate(regexp_replace(NORMALIZE(value, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), 'đĐ'::text, 'dd'::text));
+
+CREATE TEXT SEARCH DICTIONARY pika.english_stems (
+    TEMPLATE = pg_catalog.snowball,
+    language = 'english' );
+
+CREATE TEXT SEARCH CONFIGURATION pika.bilingual (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR asciiword WITH pika.english_stems;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR word WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR numword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword_part WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword_asciipart WITH pika.english_stems;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR numhword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR asciihword WITH pika.english_stems;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TABLE pika.api_keys (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone
+);
+
+CREATE TABLE pika.claims (
+    user_id text NOT NULL,
+    subject_key text NOT NULL,
+    type text NOT NULL,
+    target_key text NOT NULL,
+    fact_id uuid NOT NULL
+);
+
+CREATE TABLE pika.embedding_spaces (
+    id smallint NOT NULL,
+    model text NOT NULL,
+    dimensions integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT embedding_spaces_dimensions_check CHECK (((dimensions >= 1) AND (dimensions <= 4000)))
+);
+
+ALTER TABLE pika.embedding_spaces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pika.embedding_spaces_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE pika.fact_vectors (
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    fact_id uuid NOT NULL,
+    embedding public.halfvec NOT NULL
+);
+ALTER TABLE ONLY pika.fact_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
+
+CREATE TABLE pika.fact_versions (
+    user_id text NOT NULL,
+    fact_id uuid NOT NULL,
+    version integer NOT NULL,
+    fact_value text NOT NULL,
+    category text NOT NULL,
+    fact_type text[] NOT NULL,
+    metadata jsonb NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone,
+    reason text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE pika.facts (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    fact_value text NOT NULL,
+    category text NOT NULL,
+    fact_type text[] DEFAULT '{}'::text[] NOT NULL,
+    confidence real NOT NULL,
+    source text NOT NULL,
+    conversation_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    entities jsonb DEFAULT '[]'::jsonb NOT NULL,
+    relations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    ends jsonb DEFAULT '[]'::jsonb NOT NULL,
+    content_hash bytea NOT NULL,
+    keywords tsvector GENERATED ALWAYS AS (to_tsvector('pika.bilingual'::regconfig, pika.fold(fact_value))) STORED NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone,
+    superseded_by uuid,
+    reason text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    job_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
+);
+
+CREATE TABLE pika.jobs (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    type text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    progress smallint DEFAULT 0 NOT NULL,
+    current_step text,
+    attempts smallint DEFAULT 0 NOT NULL,
+    payload jsonb,
+    result jsonb,
+    error text,
+    idempotency_key text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    CONSTRAINT jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE pika.migrations (
+    number integer NOT NULL,
+    name text NOT NULL,
+    hash text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE pika.users (
+    user_id text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE pika_graph._ag_label_vertex (
+    id ag_catalog.graphid NOT NULL,
+    properties ag_catalog.agtype DEFAULT ag_catalog.agtype_build_map() NOT NULL
+);
+
+CREATE TABLE pika_graph."Entity" (
+)
+INHERITS (pika_graph._ag_label_vertex);
+
+CREATE SEQUENCE pika_graph."Entity_id_seq"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph."Entity_id_seq" OWNED BY pika_graph."Entity".id;
+
+CREATE TABLE pika_graph."Fact" (
+)
+INHERITS (pika_graph._ag_label_vertex);
+
+CREATE SEQUENCE pika_graph."Fact_id_seq"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph."Fact_id_seq" OWNED BY pika_graph."Fact".id;
+
+CREATE TABLE pika_graph._ag_label_edge (
+    id ag_catalog.graphid NOT NULL,
+    start_id ag_catalog.graphid NOT NULL,
+    end_id ag_catalog.graphid NOT NULL,
+    properties ag_catalog.agtype DEFAULT ag_catalog.agtype_build_map() NOT NULL
+);
+
+CREATE TABLE pika_graph."HAS_FACT" (
+)
+INHERITS (pika_graph._ag_label_edge);
+
+CREATE SEQUENCE pika_graph."HAS_FACT_id_seq"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph."HAS_FACT_id_seq" OWNED BY pika_graph."HAS_FACT".id;
+
+CREATE TABLE pika_graph."MENTIONS" (
+)
+INHERITS (pika_graph._ag_label_edge);
+
+CREATE SEQUENCE pika_graph."MENTIONS_id_seq"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph."MENTIONS_id_seq" OWNED BY pika_graph."MENTIONS".id;
+
+CREATE TABLE pika_graph."RELATES" (
+)
+INHERITS (pika_graph._ag_label_edge);
+
+CREATE SEQUENCE pika_graph."RELATES_id_seq"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph."RELATES_id_seq" OWNED BY pika_graph."RELATES".id;
+
+CREATE TABLE pika_graph."User" (
+)
+INHERITS (pika_graph._ag_label_vertex);
+
+CREATE SEQUENCE pika_graph."User_id_seq"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph."User_id_seq" OWNED BY pika_graph."User".id;
+
+CREATE SEQUENCE pika_graph._ag_label_edge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph._ag_label_edge_id_seq OWNED BY pika_graph._ag_label_edge.id;
+
+CREATE SEQUENCE pika_graph._ag_label_vertex_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 281474976710655
+    CACHE 1;
+
+ALTER SEQUENCE pika_graph._ag_label_vertex_id_seq OWNED BY pika_graph._ag_label_vertex.id;
+
+CREATE SEQUENCE pika_graph._label_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 65535
+    CACHE 1
+    CYCLE;
+
+ALTER TABLE ONLY pika_graph."Entity" ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, 'Entity'::name))::integer, nextval('pika_graph."Entity_id_seq"'::regclass));
+
+ALTER TABLE ONLY pika_graph."Entity" ALTER COLUMN properties SET DEFAULT ag_catalog.agtype_build_map();
+
+ALTER TABLE ONLY pika_graph."Fact" ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, 'Fact'::name))::integer, nextval('pika_graph."Fact_id_seq"'::regclass));
+
+ALTER TABLE ONLY pika_graph."Fact" ALTER COLUMN properties SET DEFAULT ag_catalog.agtype_build_map();
+
+ALTER TABLE ONLY pika_graph."HAS_FACT" ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, 'HAS_FACT'::name))::integer, nextval('pika_graph."HAS_FACT_id_seq"'::regclass));
+
+ALTER TABLE ONLY pika_graph."HAS_FACT" ALTER COLUMN properties SET DEFAULT ag_catalog.agtype_build_map();
+
+ALTER TABLE ONLY pika_graph."MENTIONS" ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, 'MENTIONS'::name))::integer, nextval('pika_graph."MENTIONS_id_seq"'::regclass));
+
+ALTER TABLE ONLY pika_graph."MENTIONS" ALTER COLUMN properties SET DEFAULT ag_catalog.agtype_build_map();
+
+ALTER TABLE ONLY pika_graph."RELATES" ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, 'RELATES'::name))::integer, nextval('pika_graph."RELATES_id_seq"'::regclass));
+
+ALTER TABLE ONLY pika_graph."RELATES" ALTER COLUMN properties SET DEFAULT ag_catalog.agtype_build_map();
+
+ALTER TABLE ONLY pika_graph."User" ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, 'User'::name))::integer, nextval('pika_graph."User_id_seq"'::regclass));
+
+ALTER TABLE ONLY pika_graph."User" ALTER COLUMN properties SET DEFAULT ag_catalog.agtype_build_map();
+
+ALTER TABLE ONLY pika_graph._ag_label_edge ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, '_ag_label_edge'::name))::integer, nextval('pika_graph._ag_label_edge_id_seq'::regclass));
+
+ALTER TABLE ONLY pika_graph._ag_label_vertex ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, '_ag_label_vertex'::name))::integer, nextval('pika_graph._ag_label_vertex_id_seq'::regclass));
+
+ALTER TABLE ONLY pika.api_keys
+    ADD CONSTRAINT api_keys_hash_key UNIQUE (hash);
+
+ALTER TABLE ONLY pika.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika.claims
+    ADD CONSTRAINT claims_pkey PRIMARY KEY (user_id, subject_key, type, target_key, fact_id);
+
+ALTER TABLE ONLY pika.embedding_spaces
+    ADD CONSTRAINT embedding_spaces_model_dimensions_key UNIQUE (model, dimensions);
+
+ALTER TABLE ONLY pika.embedding_spaces
+    ADD CONSTRAINT embedding_spaces_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika.fact_vectors
+    ADD CONSTRAINT fact_vectors_pkey PRIMARY KEY (user_id, space_id, fact_id);
+
+ALTER TABLE ONLY pika.fact_versions
+    ADD CONSTRAINT fact_versions_pkey PRIMARY KEY (user_id, fact_id, version);
+
+ALTER TABLE ONLY pika.facts
+    ADD CONSTRAINT facts_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY pika.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY pika_graph."Entity"
+    ADD CONSTRAINT "Entity_pkey" PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika_graph."Fact"
+    ADD CONSTRAINT "Fact_pkey" PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika_graph."User"
+    ADD CONSTRAINT "User_pkey" PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika_graph._ag_label_edge
+    ADD CONSTRAINT _ag_label_edge_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika_graph._ag_label_vertex
+    ADD CONSTRAINT _ag_label_vertex_pkey PRIMARY KEY (id);
+
+CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
+
+CREATE INDEX claims_by_target ON pika.claims USING btree (user_id, target_key);
+
+CREATE INDEX facts_by_id ON pika.facts USING btree (id);
+
+CREATE INDEX facts_by_successor ON pika.facts USING btree (user_id, superseded_by) WHERE (superseded_by IS NOT NULL);
+
+CREATE UNIQUE INDEX facts_current_once ON pika.facts USING btree (user_id, content_hash) WHERE (valid_to IS NULL);
+
+CREATE INDEX jobs_by_id ON pika.jobs USING btree (id);
+
+CREATE UNIQUE INDEX jobs_by_idempotency_key ON pika.jobs USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX "HAS_FACT_end_id_idx" ON pika_graph."HAS_FACT" USING btree (end_id);
+
+CREATE INDEX "HAS_FACT_start_id_idx" ON pika_graph."HAS_FACT" USING btree (start_id);
+
+CREATE INDEX "MENTIONS_end_id_idx" ON pika_graph."MENTIONS" USING btree (end_id);
+
+CREATE INDEX "MENTIONS_start_id_idx" ON pika_graph."MENTIONS" USING btree (start_id);
+
+CREATE INDEX "RELATES_end_id_idx" ON pika_graph."RELATES" USING btree (end_id);
+
+CREATE INDEX "RELATES_start_id_idx" ON pika_graph."RELATES" USING btree (start_id);
+
+CREATE INDEX _ag_label_edge_end_id_idx ON pika_graph._ag_label_edge USING btree (end_id);
+
+CREATE INDEX _ag_label_edge_start_id_idx ON pika_graph._ag_label_edge USING btree (start_id);
+
+CREATE UNIQUE INDEX entity_once ON pika_graph."Entity" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"key"'::ag_catalog.agtype]));
+
+CREATE UNIQUE INDEX fact_once ON pika_graph."Fact" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"id"'::ag_catalog.agtype]));
+
+CREATE INDEX has_fact_by_end ON pika_graph."HAS_FACT" USING btree (end_id);
+
+CREATE INDEX has_fact_by_start ON pika_graph."HAS_FACT" USING btree (start_id);
+
+CREATE INDEX mentions_by_end ON pika_graph."MENTIONS" USING btree (end_id);
+
+CREATE INDEX mentions_by_start ON pika_graph."MENTIONS" USING btree (start_id);
+
+CREATE INDEX relates_by_end ON pika_graph."RELATES" USING btree (end_id);
+
+CREATE INDEX relates_by_fact ON pika_graph."RELATES" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"fact_id"'::ag_catalog.agtype]));
+
+CREATE INDEX relates_by_start ON pika_graph."RELATES" USING btree (start_id);
+
+CREATE UNIQUE INDEX user_once ON pika_graph."User" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]));
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Entity" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Fact" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."HAS_FACT" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."MENTIONS" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."RELATES" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."User" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_edge FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_vertex FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+ALTER TABLE ONLY pika.claims
+    ADD CONSTRAINT claims_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.fact_vectors
+    ADD CONSTRAINT fact_vectors_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
+
+ALTER TABLE ONLY pika.fact_vectors
+    ADD CONSTRAINT fact_vectors_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.fact_versions
+    ADD CONSTRAINT fact_versions_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;

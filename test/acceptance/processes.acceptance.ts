@@ -1,0 +1,97 @@
+import { expect, test } from "bun:test"
+import { existsSync, readdirSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { emptyFolder, spawnPika, startProcess } from "../support/binary.ts"
+import { createTestDatabase, serverUrl } from "../support/databases.ts"
+import { petName } from "../support/names.ts"
+
+test("the binary starts from an empty folder with no setting at all, and remembers", async () => {
+  const folder = emptyFolder()
+  const pika = await startProcess({}, folder.path)
+  expect((await pika.client.tell("u", "I have a cat named Luna")).status).toBe("completed")
+  expect((await pika.client.search("u", "Luna")).facts[0]?.fact_value).toContain("Luna")
+  expect(await pika.kill("SIGTERM")).toBe(0)
+  expect(readdirSync(folder.path)).toEqual([".pika"])
+  folder.remove()
+}, 60_000)
+
+test("without a key it makes one, shows it once, and keeps it for its owner alone", async () => {
+  const folder = emptyFolder()
+  const start = () => startProcess({ PIKA_ADMIN_KEY: "" }, folder.path)
+  const first = await start()
+  const file = join(folder.path, ".pika", "admin.key")
+  const key = (await Bun.file(file).text()).trim()
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(first.output()).toContain(key)
+  await first.kill("SIGTERM")
+  const second = await start()
+  expect(second.output()).not.toContain(key)
+  const answer = await fetch(`${second.client.url}/api/v1/jobs`, { headers: { "X-API-Key": key } })
+  expect(answer.status).toBe(200)
+  await second.kill("SIGTERM")
+  folder.remove()
+}, 60_000)
+
+test("a second process on the same folder says who holds it, and the first goes on", async () => {
+  const folder = emptyFolder()
+  const first = await startProcess({}, folder.path)
+  const second = spawnPika([], { PORT: "0" }, folder.path)
+  expect(await second.exited).not.toBe(0)
+  expect(await new Response(second.stderr).text()).toContain(`process ${first.child.pid}`)
+  expect((await first.client.request("GET", "/ready")).status).toBe(200)
+  await first.kill("SIGKILL")
+  const third = await startProcess({}, folder.path)
+  expect(await third.kill("SIGTERM")).toBe(0)
+  folder.remove()
+}, 60_000)
+
+test("version says version, commit and Bun", async () => {
+  const folder = emptyFolder()
+  const child = spawnPika(["version"], {}, folder.path)
+  expect(await new Response(child.stdout).text()).toMatch(/^pika \d+\.\d+\.\d+, commit .+, Bun \d+\.\d+\.\d+\n$/)
+  expect(existsSync(join(folder.path, ".pika"))).toBe(false)
+  folder.remove()
+})
+
+test("the page of the API's documentation is whole without the internet", async () => {
+  const folder = emptyFolder()
+  const pika = await startProcess({}, folder.path)
+  const page = await (await pika.client.request("GET", "/docs")).text()
+  const links = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1] ?? "")
+  expect(links.length).toBeGreaterThan(2)
+  for (const link of links) expect((await pika.client.request("GET", link)).status).toBe(200)
+  expect(page).not.toMatch(/https?:\/\//)
+  await pika.kill("SIGTERM")
+  folder.remove()
+}, 60_000)
+
+test.skipIf(serverUrl === undefined)(
+  "with two processes on one server, a search after a completed job never misses its fact",
+  async () => {
+    const searches = 1000
+    const database = await createTestDatabase()
+    const folder = emptyFolder()
+    const [one, other] = [
+      await startProcess(database.environment, folder.path),
+      await startProcess(database.environment, folder.path),
+    ]
+    let next = 0
+    let missed = 0
+    const client = async () => {
+      while (next < searches) {
+        const number = next++
+        const name = petName(number)
+        const [writer, reader] = number % 2 === 0 ? [one, other] : [other, one]
+        await writer.client.tell(`reader-${number % 50}`, `I have a dog named ${name}`)
+        const { facts } = await reader.client.search(`reader-${number % 50}`, name, { limit: 5 })
+        if (!facts.some((fact) => fact.fact_value.includes(name))) missed += 1
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, client))
+    expect(missed).toBe(0)
+    await Promise.all([one.kill("SIGTERM"), other.kill("SIGTERM")])
+    await database.drop()
+    folder.remove()
+  },
+  240_000,
+)

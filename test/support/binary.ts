@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { type Client, createClient } from "./client.ts"
+import { testKey } from "./pika.ts"
+
+/** The compiled binary, or the sources when none was built. */
+const program = process.env.PIKA_BINARY
+  ? [resolve(process.env.PIKA_BINARY)]
+  : [process.execPath, resolve("src/main.ts")]
+
+export type Process = {
+  client: Client
+  child: Bun.Subprocess<"ignore", "pipe", "pipe">
+  /** What it wrote so far, to both outputs. */
+  output: () => string
+  kill: (signal: NodeJS.Signals) => Promise<number>
+}
+
+/** A folder with nothing in it, to start the binary from. */
+export const emptyFolder = (): { path: string; remove: () => void } => {
+  const path = mkdtempSync(join(tmpdir(), "pika-acceptance-"))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export const spawnPika = (args: readonly string[], environment: Record<string, string>, cwd: string) =>
+  Bun.spawn([...program, ...args], {
+    cwd,
+    // Nothing of this process's environment but what any program needs.
+    env: { PATH: process.env.PATH ?? "", HOME: cwd, ...environment },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  })
+
+/** Starts a server on a free port and waits until it is ready. Throws with its output when it is not within 20 s. */
+export const startProcess = async (
+  environment: Record<string, string>,
+  cwd: string,
+  args: readonly string[] = [],
+): Promise<Process> => {
+  const port = await freePort()
+  const child = spawnPika(args, { PIKA_ADMIN_KEY: testKey, LOG_LEVEL: "warn", PORT: String(port), ...environment }, cwd)
+  const collected: string[] = []
+  for (const stream of [child.stdout, child.stderr]) void collect(stream, collected)
+  const client = createClient(`http://127.0.0.1:${port}`, testKey)
+  for (const until = Date.now() + 20_000; ; ) {
+    const answer = await client.request("GET", "/ready").catch(() => null)
+    if (answer?.status === 200) break
+    if (child.exitCode !== null || Date.now() > until) {
+      child.kill("SIGKILL")
+      throw new Error(`pika did not get ready:\n${collected.join("")}`)
+    }
+    await Bun.sleep(10)
+  }
+  return {
+    client,
+    child,
+    output: () => collected.join(""),
+    kill: async (signal) => {
+      child.kill(signal)
+      return child.exited
+    },
+  }
+}
+
+const collect = async (stream: ReadableStream<Uint8Array>, into: string[]): Promise<void> => {
+  const decoder = new TextDecoder()
+  for await (const chunk of stream) into.push(decoder.decode(chunk, { stream: true }))
+}
+
+export const freePort = async (): Promise<number> => {
+  const server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } })
+  const { port } = server
+  server.stop(true)
+  return port
+}

@@ -1,0 +1,184 @@
+import { parseArgs } from "node:util"
+import {
+  type ChatMessage,
+  type ChatRequest,
+  chatAnswer,
+  chatRequestSchema,
+  chatStream,
+  embeddingAnswer,
+  embeddingRequestSchema,
+  extractPets,
+} from "./fake-answers.ts"
+
+export type Endpoint = "embeddings" | "chat"
+
+/** How an endpoint misbehaves. */
+export type Failure =
+  /** Its body repeats the key and the request, as careless servers do. */
+  | { kind: "status"; status: number; retryAfter?: string }
+  | { kind: "slow"; milliseconds: number }
+  | { kind: "hang" }
+  /** The connection breaks in the middle of the answer. */
+  | { kind: "cut" }
+  | { kind: "not_json" }
+  | { kind: "wrong_shape" }
+  | { kind: "wrong_dimensions"; dimensions: number }
+  /** The first number of each vector is this; JSON has no NaN, so it comes as the bare word. */
+  | { kind: "wrong_number"; value: "null" | "NaN" | '"0.5"' }
+  | { kind: "missing_vector" }
+  | { kind: "refusal" }
+  | { kind: "length" }
+
+/** Content of the model's answer: a string as it is, anything else as JSON. */
+export type Reply = (request: ChatRequest) => unknown
+
+export type RecordedRequest = { endpoint: Endpoint; headers: Headers; body: unknown }
+
+const mostRecorded = 2000
+const json = { "Content-Type": "application/json" }
+const mark = "fake-provider-error-body"
+
+/**
+ * An OpenAI-compatible endpoint on a free port of this machine: deterministic vectors, scripted answers, failures on command.
+ * Nothing waits unless told to.
+ */
+export const startFakeProvider = (options: { port?: number; record?: boolean } = {}) => {
+  const failures: Record<Endpoint, { failure: Failure; left: number }[]> = { embeddings: [], chat: [] }
+  const gates: Record<Endpoint, Promise<void> | null> = { embeddings: null, chat: null }
+  const counts: Record<Endpoint, number> = { embeddings: 0, chat: 0 }
+  const requests: RecordedRequest[] = []
+  const queued: Reply[] = []
+  let reply: Reply = extractPets
+
+  const nextFailure = (endpoint: Endpoint): Failure | null => {
+    const next = failures[endpoint][0]
+    if (!next) return null
+    next.left -= 1
+    if (next.left <= 0) failures[endpoint].shift()
+    return next.failure
+  }
+
+  const answerEmbeddings = (body: unknown, failure: Failure | null): string => {
+    const request = embeddingRequestSchema.parse(body)
+    if (failure?.kind === "wrong_dimensions") request.dimensions = failure.dimensions
+    if (failure?.kind === "missing_vector") request.input = request.input.slice(0, -1)
+    const answer = embeddingAnswer(request)
+    return failure?.kind === "wrong_number"
+      ? answer.replaceAll(/"embedding":\[[^,]*/g, `"embedding":[${failure.value}`)
+      : answer
+  }
+
+  const answerChat = (body: unknown, failure: Failure | null): Response => {
+    const request = chatRequestSchema.parse(body)
+    const content = (queued.shift() ?? reply)(request)
+    const text = typeof content === "string" ? content : JSON.stringify(content)
+    const message: ChatMessage =
+      failure?.kind === "refusal"
+        ? { content: null, refusal: `I cannot help with that. ${mark}` }
+        : failure?.kind === "length"
+          ? { content: text.slice(0, -1), finish: "length" }
+          : { content: text }
+    return request.stream
+      ? new Response(chatStream(request.model, message), { headers: { "Content-Type": "text/event-stream" } })
+      : new Response(chatAnswer(request.model, message), { headers: json })
+  }
+
+  const answer = async (endpoint: Endpoint, http: Request): Promise<Response> => {
+    counts[endpoint] += 1
+    const body: unknown = await http.json()
+    if (options.record !== false) {
+      if (requests.length >= mostRecorded) requests.splice(0, mostRecorded / 2)
+      requests.push({ endpoint, headers: http.headers, body })
+    }
+    const failure = nextFailure(endpoint)
+    if (gates[endpoint]) await gates[endpoint]
+    if (failure?.kind === "slow") await Bun.sleep(failure.milliseconds)
+    if (failure?.kind === "hang") await new Promise(() => undefined)
+    if (failure?.kind === "cut") return new Response(brokenStream(), { headers: json })
+    if (failure?.kind === "not_json") return new Response(`<html>${mark}</html>`, { headers: json })
+    if (failure?.kind === "wrong_shape") return Response.json({ answer: mark, data: mark, choices: mark })
+    if (failure?.kind === "status") return refusal(failure, http, body)
+    return endpoint === "embeddings"
+      ? new Response(answerEmbeddings(body, failure), { headers: json })
+      : answerChat(body, failure)
+  }
+
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: options.port ?? 0,
+    idleTimeout: 0,
+    routes: {
+      "/v1/embeddings": { POST: (http) => answer("embeddings", http) },
+      "/v1/chat/completions": { POST: (http) => answer("chat", http) },
+      "/v1/models": { GET: () => Response.json({ object: "list", data: [{ id: "fake", object: "model" }] }) },
+    },
+    fetch: () => Response.json({ error: { message: "there is no such endpoint" } }, { status: 404 }),
+    error: (error) => Response.json({ error: { message: String(error) } }, { status: 400 }),
+  })
+
+  return {
+    /** For `<NAME>_BASE_URL`. */
+    url: `http://127.0.0.1:${server.port}/v1`,
+    requests,
+    count: (endpoint: Endpoint): number => counts[endpoint],
+    /** The next `times` calls, after those told before; without `times`, all until `recover`. */
+    fail: (endpoint: Endpoint, failure: Failure, times = Number.POSITIVE_INFINITY): void => {
+      failures[endpoint].push({ failure, left: times })
+    },
+    recover: (): void => {
+      failures.embeddings = []
+      failures.chat = []
+    },
+    /** Calls wait, from now on, until the returned function is called. */
+    hold: (endpoint: Endpoint): (() => void) => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gates[endpoint] = promise
+      return () => {
+        gates[endpoint] = null
+        resolve()
+      }
+    },
+    /** What the model answers from now on. */
+    reply: (next: Reply): void => {
+      reply = next
+    },
+    /** What the model answers next, each once, before it goes back to `reply`. */
+    queue: (...replies: unknown[]): void => {
+      queued.push(
+        ...replies.map(
+          (content): Reply =>
+            () =>
+              content,
+        ),
+      )
+    },
+    stop: () => server.stop(true),
+  }
+}
+
+export type FakeProvider = ReturnType<typeof startFakeProvider>
+
+/** Ends the connection after the first bytes. */
+const brokenStream = (): ReadableStream =>
+  new ReadableStream({
+    pull: async (controller) => {
+      controller.enqueue(`{"object":"list","data":[{"index":0,`)
+      await Bun.sleep(1)
+      controller.error(undefined)
+    },
+  })
+
+const refusal = (failure: Failure & { kind: "status" }, http: Request, body: unknown): Response =>
+  Response.json(
+    { error: { message: `${mark}: ${http.headers.get("authorization")} sent ${JSON.stringify(body)}`, code: mark } },
+    {
+      status: failure.status,
+      headers: failure.retryAfter === undefined ? {} : { "Retry-After": failure.retryAfter },
+    },
+  )
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { port: { type: "string", default: "8090" } } })
+  const provider = startFakeProvider({ port: Number(values.port), record: false })
+  process.stdout.write(`A fake model provider is at ${provider.url}. It answers without delay.\n`)
+}
