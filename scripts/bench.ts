@@ -93,7 +93,7 @@ const finished = async (total: number): Promise<void> => {
 }
 
 const provider = await startProcess(
-  ["test/support/fake-provider.ts", "--port", String(providerPort), "--facts"],
+  ["test/support/fake-provider.ts", "--port", String(providerPort)],
   {},
   `http://127.0.0.1:${providerPort}/v1/models`,
 )

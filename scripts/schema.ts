@@ -25,7 +25,16 @@ await onServer(`drop database if exists ${name} with (force)`)
 await onServer(`create database ${name}`)
 await migrate(Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href, { embedded: false })
 const dump = Bun.spawnSync(
-  ["scripts/services", "pg_dump", "--schema-only", "--no-owner", "--no-privileges", "--schema=pika", "--schema=pika_graph", name],
+  [
+    "scripts/services",
+    "pg_dump",
+    "--schema-only",
+    "--no-owner",
+    "--no-privileges",
+    "--schema=pika",
+    "--schema=pika_graph",
+    name,
+  ],
   { stderr: "inherit" },
 )
 await onServer(`drop database ${name} with (force)`)

@@ -383,8 +383,6 @@ ALTER TABLE ONLY pika_graph._ag_label_vertex
 
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
 
-CREATE INDEX claims_by_target ON pika.claims USING btree (user_id, target_key);
-
 CREATE INDEX facts_by_id ON pika.facts USING btree (id);
 
 CREATE INDEX facts_by_successor ON pika.facts USING btree (user_id, superseded_by) WHERE (superseded_by IS NOT NULL);
@@ -415,19 +413,7 @@ CREATE UNIQUE INDEX entity_once ON pika_graph."Entity" USING btree (ag_catalog.a
 
 CREATE UNIQUE INDEX fact_once ON pika_graph."Fact" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"id"'::ag_catalog.agtype]));
 
-CREATE INDEX has_fact_by_end ON pika_graph."HAS_FACT" USING btree (end_id);
-
-CREATE INDEX has_fact_by_start ON pika_graph."HAS_FACT" USING btree (start_id);
-
-CREATE INDEX mentions_by_end ON pika_graph."MENTIONS" USING btree (end_id);
-
-CREATE INDEX mentions_by_start ON pika_graph."MENTIONS" USING btree (start_id);
-
-CREATE INDEX relates_by_end ON pika_graph."RELATES" USING btree (end_id);
-
 CREATE INDEX relates_by_fact ON pika_graph."RELATES" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"fact_id"'::ag_catalog.agtype]));
-
-CREATE INDEX relates_by_start ON pika_graph."RELATES" USING btree (start_id);
 
 CREATE UNIQUE INDEX user_once ON pika_graph."User" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]));
 

@@ -10,7 +10,7 @@ import { migrate } from "./platform/database/migrate.ts"
 import { StartupError } from "./platform/errors.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
-import { createModelClient } from "./platform/providers/openai.ts"
+import { createModelClients } from "./platform/providers/openai.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createWorker, queueNames } from "./worker.ts"
@@ -53,9 +53,7 @@ export const boot = async (
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
 
-    const clients = config.providers.flatMap((provider) =>
-      provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl)] : [],
-    )
+    const clients = createModelClients(config.providers)
     const services: Services = {
       sql,
       queue,

@@ -1,12 +1,11 @@
 import { parseArgs } from "node:util"
 import { runKeysCommand } from "./accounts/keys-command.ts"
 import { boot, type Roles } from "./boot.ts"
-import { type Config, ConfigError, exitConfig, readConfig } from "./platform/config.ts"
-import { migrate } from "./platform/database/migrate.ts"
+import { exitUsage, runCommand } from "./platform/command.ts"
+import { type Config, readConfig } from "./platform/config.ts"
+import { migrateCommand } from "./platform/database/migrate-command.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
-import { StartupError } from "./platform/errors.ts"
 import { createLogger } from "./platform/logger.ts"
-import { startQueue } from "./platform/queue/queue.ts"
 import { banner } from "./system/banner.ts"
 import { commit, version } from "./system/version.ts"
 import { queueNames } from "./worker.ts"
@@ -24,8 +23,6 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika version
 
 Settings come from the environment and .env; the README lists them.`
-
-const exitUsage = 64
 
 const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
@@ -48,7 +45,7 @@ const main = async (): Promise<number> => {
     case "work":
       return run(config, { http: false, worker: true })
     case "migrate":
-      return runMigrate(config)
+      return migrateCommand(config, queueNames)
     case "keys":
       return withDatabase(config, (sql) => runKeysCommand(sql, rest, values))
     case "health":
@@ -80,15 +77,6 @@ const run = async (config: Config, roles: Roles): Promise<number> => {
   return 0
 }
 
-const runMigrate = async (config: Config): Promise<number> =>
-  withDatabase(config, async (_sql, url, embedded) => {
-    const report = await migrate(url, { embedded })
-    const queue = await startQueue(url, queueNames, createLogger(config.logLevel))
-    await queue.stop()
-    const what = report.applied.length > 0 ? `applied ${report.applied.join(", ")}` : "nothing to do"
-    return say(`${what}; the database has all ${report.total} migrations`)
-  })
-
 const checkHealth = async (config: Config): Promise<number> => {
   const host = config.host === "0.0.0.0" ? "127.0.0.1" : config.host
   const answer = await fetch(`http://${host}:${config.port}/health`, { signal: AbortSignal.timeout(3000) }).catch(
@@ -97,22 +85,4 @@ const checkHealth = async (config: Config): Promise<number> => {
   return answer?.ok ? 0 : 1
 }
 
-try {
-  process.exit(await main())
-} catch (error) {
-  if (error instanceof ConfigError) {
-    process.stderr.write(`${error.message}\n${error.problems.map((problem) => `  ${problem}`).join("\n")}\n`)
-    process.exit(exitConfig)
-  }
-  if (
-    error instanceof StartupError ||
-    (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
-  ) {
-    process.stderr.write(`pika: ${error.message}\n`)
-    process.exit(error instanceof StartupError ? 1 : exitUsage)
-  }
-  process.stderr.write(
-    `pika could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  )
-  process.exit(1)
-}
+await runCommand(main)

@@ -100,3 +100,21 @@ export const removeFromGraph = async (tx: Transaction, userId: string, factIds: 
         select from pika_graph."MENTIONS" other
         where other.end_id = entity.id and other.start_id not in (select id from fact))`
 }
+
+/** Facts in one statement: its input is one JSON parameter. */
+const chunkSize = 500
+
+/** Makes a user's part of the graph anew from all of their facts. The caller holds the lock on the user. */
+export const rebuildGraph = async (tx: Transaction, userId: string, facts: readonly GraphFact[]): Promise<void> => {
+  const user = JSON.stringify(userId)
+  for (const label of ["RELATES", "MENTIONS", "HAS_FACT"])
+    await tx`
+      delete from ${tx(`pika_graph.${label}`)}
+      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype`
+  for (const label of ["Fact", "Entity"])
+    await tx`
+      delete from ${tx(`pika_graph.${label}`)}
+      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype`
+  for (let start = 0; start < facts.length; start += chunkSize)
+    await addToGraph(tx, userId, facts.slice(start, start + chunkSize))
+}

@@ -19,11 +19,20 @@ export const enqueueJob = async (
           .update(JSON.stringify([type, payload]))
           .digest()
   const id = Bun.randomUUIDv7()
-  const isNew = await ctx.sql.begin(async (tx) => {
-    const inserted = await insertJob(tx, { id, userId, type, payload, key, requestHash })
-    if (inserted) await ctx.queue.send(tx, type, { jobId: id, userId })
-    return inserted
-  })
+  const isNew = await ctx.sql
+    .begin(async (tx) => {
+      // Sent together: one round trip instead of two. A message without its row is taken back with the transaction.
+      const [inserted] = await Promise.all([
+        insertJob(tx, { id, userId, type, payload, key, requestHash }),
+        ctx.queue.send(tx, type, { jobId: id, userId }),
+      ])
+      if (!inserted) throw new KeyTakenError()
+      return true
+    })
+    .catch((error: unknown) => {
+      if (error instanceof KeyTakenError) return false
+      throw error
+    })
   if (isNew) {
     ctx.wakeWorker()
     return id
@@ -36,3 +45,5 @@ export const enqueueJob = async (
     )
   return earlier.id
 }
+
+class KeyTakenError extends Error {}

@@ -23,6 +23,32 @@ export const jobResultSchema = z.object({
 
 const time = z.iso.datetime()
 
+const jobExample = {
+  job_id: "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+  type: "memory.extract",
+  status: "completed",
+  progress: 100,
+  current_step: null,
+  attempts: 1,
+  created_at: "2026-11-21T09:00:00.000Z",
+  started_at: "2026-11-21T09:00:00.010Z",
+  completed_at: "2026-11-21T09:00:00.450Z",
+  error: null,
+  data: {
+    facts_extracted: 1,
+    results: [
+      {
+        id: "019a5c3e-7b1a-7c2d-9e3f-0123456789ac",
+        memory: "Người dùng tên là Tuấn",
+        category: "personal_info",
+        confidence: 0.99,
+        outcome: "stored",
+        reason: null,
+      },
+    ],
+  },
+}
+
 export const jobSchema = z
   .object({
     job_id: z.uuid(),
@@ -37,37 +63,11 @@ export const jobSchema = z
     error: z.string().nullable().openapi({ description: "A sentence for a person." }),
     data: jobResultSchema.nullable().openapi({ description: "What came of it; null until it is completed." }),
   })
-  .openapi("Job", {
-    example: {
-      job_id: "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
-      type: "memory.extract",
-      status: "completed",
-      progress: 100,
-      current_step: null,
-      attempts: 1,
-      created_at: "2026-11-21T09:00:00.000Z",
-      started_at: "2026-11-21T09:00:00.010Z",
-      completed_at: "2026-11-21T09:00:00.450Z",
-      error: null,
-      data: {
-        facts_extracted: 1,
-        results: [
-          {
-            id: "019a5c3e-7b1a-7c2d-9e3f-0123456789ac",
-            memory: "Người dùng tên là Tuấn",
-            category: "personal_info",
-            confidence: 0.99,
-            outcome: "stored",
-            reason: null,
-          },
-        ],
-      },
-    },
-  })
+  .openapi("Job", { example: jobExample })
 
 export const jobListSchema = z
   .object({ status: z.literal("ok"), items: z.array(jobSchema), next_cursor: z.string().nullable() })
-  .openapi("JobList")
+  .openapi("JobList", { example: { status: "ok", items: [jobExample], next_cursor: null } })
 
 export const jobIdParameters = z.object({ id: idField.openapi({ example: "019a5c3e-7b1a-7c2d-9e3f-0123456789ab" }) })
 

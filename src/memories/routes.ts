@@ -15,6 +15,7 @@ import {
   factExample,
   factWireSchema,
   historyEntrySchema,
+  historyExample,
   memoryIdParameters,
   profileSchema,
   updateMemoryBody,
@@ -51,7 +52,7 @@ const collectionRoutes = ({ app, guard, contextOf }: RouteContext): void => {
           "A page of memories.",
           z
             .object({ status: z.literal("ok"), items: z.array(factWireSchema), next_cursor: z.string().nullable() })
-            .openapi("MemoryList"),
+            .openapi("MemoryList", { example: { status: "ok", items: [factExample], next_cursor: null } }),
         ),
         ...problemAnswers(),
       },
@@ -166,7 +167,9 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
       responses: {
         200: jsonAnswer(
           "The versions, oldest first, with those of the memories that it replaced or that replaced it.",
-          z.object({ status: z.literal("ok"), items: z.array(historyEntrySchema) }).openapi("MemoryHistory"),
+          z
+            .object({ status: z.literal("ok"), items: z.array(historyEntrySchema) })
+            .openapi("MemoryHistory", { example: { status: "ok", items: [historyExample] } }),
         ),
         ...problemAnswers(404),
       },

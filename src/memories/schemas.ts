@@ -101,6 +101,20 @@ export const historyEntrySchema = z
   })
   .openapi("MemoryVersion")
 
+export const historyExample = {
+  memory_id: factExample.id,
+  version: 1,
+  fact_value: factExample.fact_value,
+  category: factExample.category,
+  fact_type: factExample.fact_type,
+  metadata: {},
+  valid_from: factExample.valid_from,
+  valid_to: null,
+  changed_at: factExample.created_at,
+  reason: "It was told in a conversation.",
+  superseded_by: null,
+}
+
 export const profileSchema = z
   .object({
     status: z.literal("ok"),
@@ -115,4 +129,13 @@ export const profileSchema = z
       }),
     ),
   })
-  .openapi("Profile")
+  .openapi("Profile", {
+    example: {
+      status: "ok",
+      request_id: "019a5c3e-7b1a-7000-8000-000000000000",
+      user_id: "user_123",
+      tokens: 11,
+      text: "pet:\n- User has a dog named Sparky\n",
+      categories: [{ category: "pet", facts: [{ id: factExample.id, fact_value: factExample.fact_value }] }],
+    },
+  })

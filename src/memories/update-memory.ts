@@ -32,7 +32,10 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
     await lockUser(tx, before.user_id)
     const fact = await getMemory(ctx, id, tx)
     if (fact.version !== before.version)
-      throw new AppError("CONFLICT", "This memory was changed by another request just now. Read it again, then change it.")
+      throw new AppError(
+        "CONFLICT",
+        "This memory was changed by another request just now. Read it again, then change it.",
+      )
     const twin = await findCurrentFactByHash(tx, fact.user_id, contentHash(text))
     if (twin && twin.id !== id && fact.valid_to === null)
       throw new AppError(

@@ -76,4 +76,24 @@ export const simpleSearchAnswerSchema = z
       latency_ms: z.number(),
     }),
   })
-  .openapi("SimpleSearchAnswer")
+  .openapi("SimpleSearchAnswer", {
+    example: {
+      status: "success",
+      request_id: "019a5c3e-7b1a-7000-8000-000000000000",
+      data: {
+        query: "What is my dog's name?",
+        results: [
+          {
+            id: factExample.id,
+            memory: factExample.fact_value,
+            score: 0.93,
+            category: factExample.category,
+            created_at: factExample.created_at,
+            relations: [{ type: "owns", target: "Sparky" }],
+          },
+        ],
+        total_results: 1,
+        latency_ms: 4,
+      },
+    },
+  })

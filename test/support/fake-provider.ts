@@ -24,8 +24,9 @@ export type Failure =
   | { kind: "wrong_shape" }
   | { kind: "wrong_dimensions"; dimensions: number }
   /** The first number of each vector is this; JSON has no NaN, so it comes as the bare word. */
-  | { kind: "wrong_number"; value: "null" | "NaN" | '"0.5"' }
+  | { kind: "wrong_number"; value: string }
   | { kind: "missing_vector" }
+  | { kind: "zero_vector" }
   | { kind: "refusal" }
   | { kind: "length" }
 
@@ -63,6 +64,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     if (failure?.kind === "wrong_dimensions") request.dimensions = failure.dimensions
     if (failure?.kind === "missing_vector") request.input = request.input.slice(0, -1)
     const answer = embeddingAnswer(request)
+    if (failure?.kind === "zero_vector") return answer.replaceAll(/-?[01]\.\d{6}/g, "0")
     return failure?.kind === "wrong_number"
       ? answer.replaceAll(/"embedding":\[[^,]*/g, `"embedding":[${failure.value}`)
       : answer

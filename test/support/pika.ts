@@ -14,7 +14,13 @@ export const quickRetries: QueueSettings = { ...queueSettings, retryDelaySeconds
 
 /** A whole pika in this process, on a clean database of its own, listening on a free port. */
 export const startPika = async (
-  options: { environment?: Record<string, string>; roles?: Roles; log?: Logger; database?: TestDatabase } = {},
+  options: {
+    environment?: Record<string, string>
+    roles?: Roles
+    log?: Logger
+    database?: TestDatabase
+    queueSettings?: Partial<QueueSettings>
+  } = {},
 ): Promise<TestPika> => {
   const database = options.database ?? (await createTestDatabase())
   const config = readConfig({
@@ -28,7 +34,7 @@ export const startPika = async (
     options.roles ?? { http: true, worker: true },
     options.log ?? createLogger("silent"),
     {
-      queueSettings: quickRetries,
+      queueSettings: { ...quickRetries, ...options.queueSettings },
     },
   )
   return {

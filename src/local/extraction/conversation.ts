@@ -1,8 +1,10 @@
 import type { ExtractedFact, ExtractionInput, Turn } from "../../extraction/extraction.ts"
 import { type Question, questionOf, statementOf } from "./answering.ts"
 import type { Clause, Parsed, Speaker, Subject } from "./clause.ts"
+import { corrected } from "./correction.ts"
 import { createDiscourse } from "./discourse.ts"
 import { parseEnglish } from "./english/clause.ts"
+import { isAuxiliary } from "./english/verbs.ts"
 import { createFact } from "./facts.ts"
 import { findFiction } from "./fiction.ts"
 import { generalFact } from "./general.ts"
@@ -28,7 +30,7 @@ import { detectParent, habitualLanguage } from "./speaker.ts"
 import { splitClauses } from "./split.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
-import { isWord, joinTokens } from "./text/tokens.ts"
+import { isWord, joinTokens, token } from "./text/tokens.ts"
 import { parseVietnamese } from "./vietnamese/clause.ts"
 import { findSelves } from "./vietnamese/speaker.ts"
 
@@ -100,9 +102,14 @@ export const createConversation = (input: ExtractionInput) => {
       afterSecret = secret
       if (pretending > 0 || isHypothetical(tokens) || isInFiction(tokens) || isHearsay(tokens)) continue
       if (findFiction(tokens, discourse)) continue
-      for (const clause of splitClauses(sentence, { speaker, discourse })) {
+      for (const clause of splitClauses({ ...sentence, tokens: corrected(tokens) }, { speaker, discourse })) {
         if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
-        before = hearClause(clause, before, facts, clauses < mostAnswered && (facts.length === 0 || answered) && (clause.link === null || clauses === 0))
+        before = hearClause(
+          clause,
+          before,
+          facts,
+          clauses < mostAnswered && (facts.length === 0 || answered) && (clause.link === null || clauses === 0),
+        )
         clauses += 1
       }
     }
@@ -153,7 +160,8 @@ export const createConversation = (input: ExtractionInput) => {
     isFirst: boolean,
   ): Subject | null => {
     nameChild(clause, facts)
-    const parsed = parse(clause, before)
+    noteNewFriend(clause)
+    const parsed = parse(speaker.parent ? ofChild(clause) : clause, before)
     if (parsed.clause.tokens.filter(isWord).length === 0) return before
     const found = understand(parsed, isFirst)
     for (const fact of found) if (!holdsNumberLikeSecret(fact.text)) facts.push(fact)
@@ -184,6 +192,8 @@ export const createConversation = (input: ExtractionInput) => {
       if (matched.frame.frame === "favorite-it" && last === "") return introductions
       if (matched.frame.frame === "birthday-it" && turnNumber - birthdayTurn > 1) return introductions
       if (matched.frame.facts?.length === 0 || matched.frame.nothing) return introductions
+      if (matched.frame.frame === "new-baby")
+        discourse.introduce({ kind: "person", role: { en: "baby sibling", vi: "em bé" } })
       const pet = matched.slots.get("pet")
       if (pet && matched.frame.frame.startsWith("has-pet")) introducePet(pet)
       const thing = matched.slots.get("thing")
@@ -197,6 +207,23 @@ export const createConversation = (input: ExtractionInput) => {
     if (replied) return [...introductions, ...replied]
     if (tokens.length <= 6 && parsed.subject === null) last = tokens.map((one) => one.text).join(" ")
     return introductions
+  }
+
+  /** "lớp con có bạn mới": the next name may be theirs. */
+  const noteNewFriend = (clause: Clause): void => {
+    const at = clause.tokens.findIndex((one) => one.low === "bạn")
+    const isNew = at > 0 && ["có", "một", "1"].includes(clause.tokens[at - 1]?.low ?? "")
+    if (isNew)
+      discourse.figures.push({
+        name: null,
+        kind: "person",
+        role: { en: "friend", vi: "bạn" },
+        gender: null,
+        plural: false,
+        mentioned: 0,
+      })
+    const figure = isNew ? discourse.figures.at(-1) : undefined
+    if (figure) discourse.mention(figure)
   }
 
   /** A thing just got or named can be named next: "i got a robot" – "i named him Zappy". */
@@ -255,6 +282,17 @@ const withoutNaming = (tokens: Parsed["clause"]["tokens"]): Parsed["clause"]["to
     at += 1
   return tokens.slice(at)
 }
+
+/** A parent's "her best friend" is what the child would call "my best friend". */
+const ofChild = (clause: Clause): Clause => ({
+  ...clause,
+  tokens: clause.tokens.map((one, at) => {
+    const next = clause.tokens[at + 1]
+    const owns =
+      ["his", "her", "their"].includes(one.low) && next !== undefined && isWord(next) && !isAuxiliary(next.low)
+    return owns ? token("my") : one
+  }),
+})
 
 /** Who speaks is told by all their turns together: by which pronoun they go, and whether they are a parent. */
 const speakerOf = (turns: readonly Turn[], habitual: Language): Speaker => {

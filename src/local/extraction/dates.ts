@@ -70,7 +70,13 @@ const relativeWords = createWordSet([...Object.keys(relative.en), ...Object.keys
 export const daysFromNow = (tokens: readonly Token[]): number | undefined => {
   for (let at = 0; at < tokens.length; at++) {
     const length = relativeWords.longest(tokens, at)
-    if (length === 0 || (length === 1 && tokens[at]?.low === "mai" && tokens[at]?.capital)) continue
+    if (
+      length === 0 ||
+      (length === 1 &&
+        tokens[at]?.low === "mai" &&
+        (tokens[at]?.capital || ["mốt", "sau", "kia"].includes(tokens[at + 1]?.low ?? "")))
+    )
+      continue
     const phrase = tokens
       .slice(at, at + length)
       .map((one) => one.low)

@@ -112,6 +112,8 @@ export const asks = (tokens: readonly Token[]): boolean => {
   )
     return true
   if (["what", "why", "how", "who", "where", "which"].includes(first)) return true
+  if (first === "guess" && second === "what" && ["happened", "is", "did", "my"].includes(tokens[2]?.low ?? ""))
+    return true
   if (first === "guess" && ["who", "how", "where", "which"].includes(second)) return true
   if (first === "sao" || (first === "thế" && second === "sao")) return true
   const text = padded(tokens)

@@ -2,7 +2,7 @@ import type { Parsed, Speaker } from "./clause.ts"
 import type { Discourse, Figure } from "./discourse.ts"
 import { figureAt } from "./english/subject.ts"
 import { animalKind, kinOf, wordSet } from "./lexicon.ts"
-import { nameLengths, properName } from "./names.ts"
+import { isCommon, nameLengths, properName } from "./names.ts"
 import type { Token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
 
@@ -64,7 +64,11 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
     while (skippedBeforeName.has(tokens[start]?.low ?? "") && start < at + 3) start += 1
     const length = nameLengths(tokens, start)[0] ?? 0
     if (length === 0) continue
-    if (tokens[at]?.low === "name" && !["his", "her", "its", "their", "'s"].includes(tokens[at - 1]?.low ?? ""))
+    if (
+      tokens[at]?.low === "name" &&
+      !["his", "her", "its", "their", "'s"].includes(tokens[at - 1]?.low ?? "") &&
+      !["him", "her", "it", "them"].includes(tokens[at + 1]?.low ?? "")
+    )
       continue
     if (tokens.slice(Math.max(0, at - 4), at).some((one) => notNamed.has(one.low))) continue
     const figure = namedFigure(parsed, at, discourse)
@@ -115,9 +119,11 @@ const namedFigure = (parsed: Parsed, at: number, discourse: Discourse): Figure |
   )
     return subject
   const isPossessive = ["his", "her", "its", "their"].includes(before) && tokens[at]?.low === "name"
+  if (before === "'s" && tokens[at]?.low === "name")
+    return discourse.latest((other) => other.kind !== "fiction") ?? null
   if (isVerb || isPossessive || at === 0)
     return (
-      discourse.latest((other) => other.name === null && other.kind !== "fiction") ??
+      discourse.latest((other) => other.name === null && other.role !== null && other.kind !== "fiction") ??
       discourse.latest((other) => other.kind !== "fiction") ??
       null
     )
@@ -258,6 +264,8 @@ const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Nami
   const length = capital || predicate.length === at + 1 ? (nameLengths(predicate, at)[0] ?? 0) : 0
   const first = predicate[at]
   if (length === 0 || !first || (!capital && at === 1 && !/^[a-z]+$/.test(first.low))) return null
+  if (!first.capital && at === 1 && parsed.clause.language === "en" && (isCommon(first) || predicate[0]?.low === "was"))
+    return null
   const name = properName(predicate.slice(at, at + length).map((one) => one.text))
   if (discourse.byName(name)) return null
   figure.name = name

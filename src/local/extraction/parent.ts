@@ -4,6 +4,9 @@ import { capitalRun, properName } from "./names.ts"
 import type { Token } from "./text/tokens.ts"
 
 const childWords = new Set(["son", "daughter", "kid", "child", "toddler", "girl", "boy"])
+const parents = new Set(
+  "mom mum mother dad father parent mommy daddy mama papa grandma grandpa mẹ bố ba má cha ông bà".split(" "),
+)
 const parentSelves = new Set(["tôi", "mình", "em", "tớ", "chị", "anh", "tui"])
 
 /** The child of a speaking parent, as the parent names it: the memory's user. */
@@ -19,6 +22,11 @@ export const childAt = (tokens: readonly Token[], at: number, speaker: Speaker):
   if (!speaker.parent) return null
   const run = nameOf(tokens, at)
   if (run.name && speaker.childNames.has(run.name)) return run
+  const isOf =
+    ["of", "to", "for", "của", "là"].includes(tokens[at - 1]?.low ?? "") && parents.has(tokens[at - 2]?.low ?? "")
+  const isVietnamese = parents.has(tokens[at - 1]?.low ?? "") && tokens[at - 2]?.low === "là"
+  const isOwner = tokens[at + run.length]?.low === "'s" && parents.has(tokens[at + run.length + 1]?.low ?? "")
+  if (run.name && (isOf || isOwner || isVietnamese)) return run
   return englishChild(tokens, at) ?? vietnameseChild(tokens, at)
 }
 

@@ -1,7 +1,7 @@
 import { calendar } from "./data.ts"
 import { dateAt, numberAt } from "./dates.ts"
 import { wordSet } from "./lexicon.ts"
-import { canBeName, capitalRun, isFirstName, nameLengths } from "./names.ts"
+import { canBeName, capitalRun, isCommon, isFirstName, nameLengths } from "./names.ts"
 import { isWord, type Token } from "./text/tokens.ts"
 import { timePhraseLength } from "./vietnamese/time.ts"
 
@@ -20,7 +20,28 @@ const shortLengths = (tokens: readonly Token[], at: number): number[] => {
   return lengths
 }
 
+const notPlaces = new Set([
+  "nhà",
+  "đây",
+  "đó",
+  "đâu",
+  "lớp",
+  "trường",
+  "ngoài",
+  "my",
+  "the",
+  "a",
+  "bed",
+  "trouble",
+  "love",
+  "charge",
+  "class",
+  "a",
+  "an",
+])
+
 const placeLengths = (tokens: readonly Token[], at: number, plain: boolean): number[] => {
+  if (notPlaces.has(tokens[at]?.low ?? "")) return []
   const city = wordSet("city")?.longest(tokens, at, plain) ?? 0
   const run = capitalRun(tokens, at)
   const found = [city, run].filter((length) => length > 0).sort((a, b) => b - a)
@@ -35,7 +56,11 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number, 
     case "name":
       return nameLengths(tokens, at)
     case "given":
-      return isFirstName(one) || (one.capital && canBeName(one)) ? nameLengths(tokens, at) : []
+      return (isFirstName(one) && (one.capital || !isCommon(one))) || (one.capital && canBeName(one))
+        ? nameLengths(tokens, at)
+        : []
+    case "capital":
+      return [capitalRun(tokens, at)].filter((length) => length > 0)
     case "number":
       return [numberAt(tokens, at)?.length ?? 0].filter((length) => length > 0)
     case "date":

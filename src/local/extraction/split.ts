@@ -1,7 +1,7 @@
 import type { Clause, Speaker } from "./clause.ts"
+import { vietnameseVerbs as verbFile } from "./data.ts"
 import type { Discourse } from "./discourse.ts"
 import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
-import { vietnameseVerbs as verbFile } from "./data.ts"
 import { createWordSet, wordSet } from "./lexicon.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
@@ -91,6 +91,7 @@ type Context = { speaker: Speaker; discourse: Discourse }
 const startsClause = (tokens: readonly Token[], at: number, context: Context): boolean => {
   const one = tokens[at]
   if (!one) return false
+  if (one.low === "now" && tokens[at + 1]) return startsClause(tokens, at + 1, context)
   if (englishPronouns.has(one.low)) return tokens[at + 1] !== undefined
   const known = one.capital || context.discourse.byName(one.text) !== undefined
   if (startsThing.has(one.low) || known || (wordSet("kin")?.longest(tokens, at) ?? 0) > 0)
@@ -206,8 +207,13 @@ const runsOn = (
   const low = tokens[at]?.low ?? ""
   const before = tokens[at - 1]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
+  if (low === "we" && !beforeEnglishI.has(before)) return ["are", "have", "got", "went", "moved", "live"].includes(next)
+  if (low === "it" && at - first > 3)
+    return ["makes", "is", "was", "hurts"].includes(next) && !beforeEnglishI.has(before)
   if (low === "i" && !beforeEnglishI.has(before))
-    return ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
+    return next === "do" && tokens[at + 2]?.low === "not"
+      ? true
+      : ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
   if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name")
     return ["is", "'s"].includes(tokens[at + 2]?.low ?? "") && !["is", "called", "and"].includes(before)
   const isComplete = tokens.slice(first, at).some((_, index) => vietnameseVerbs.longest(tokens, first + index) > 0)

@@ -1,5 +1,8 @@
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel"
 import OpenAI from "openai"
+import type { ProviderSettings } from "../config.ts"
+import { parseAnswer, readVectors } from "./openai-answers.ts"
+import { asProviderError } from "./openai-errors.ts"
 import { ProviderError } from "./provider-error.ts"
 
 export type CallLimits = { signal: AbortSignal; timeoutMilliseconds: number; retries: number }
@@ -15,7 +18,7 @@ export type Completion = {
 /** An OpenAI-compatible endpoint. Each call throws a `ProviderError`, or resolves. */
 export type ModelClient = {
   name: string
-  /** One vector of `dimensions` numbers for each text, in order. */
+  /** One vector of `dimensions` numbers and length 1 for each text, in order. */
   embed: (
     request: { model: string; dimensions: number; texts: readonly string[] },
     limits: CallLimits,
@@ -24,11 +27,17 @@ export type ModelClient = {
   complete: (request: Completion, limits: CallLimits) => Promise<unknown>
 }
 
+/** One client for each configured provider that is an endpoint, in order of preference. */
+export const createModelClients = (providers: readonly ProviderSettings[]): ModelClient[] =>
+  providers.flatMap((provider) =>
+    provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl)] : [],
+  )
+
 const breakerPauseMilliseconds = 5000
 const failuresThatOpenTheBreaker = 5
 
 export const createModelClient = (name: string, apiKey: string, baseUrl: string): ModelClient => {
-  const client = new OpenAI({ apiKey, baseURL: baseUrl })
+  const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience })
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof ProviderError && error.transient),
     { halfOpenAfter: breakerPauseMilliseconds, breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker) },
@@ -55,7 +64,7 @@ export const createModelClient = (name: string, apiKey: string, baseUrl: string)
           { model, dimensions, input: [...texts], encoding_format: "float" },
           options,
         )
-        return checkVectors(name, answer.data, texts.length, dimensions)
+        return readVectors(name, answer.data, texts.length, dimensions)
       }),
     complete: (request, limits) =>
       call(limits, async (options) => {
@@ -79,77 +88,14 @@ export const createModelClient = (name: string, apiKey: string, baseUrl: string)
   }
 }
 
-const checkVectors = (
-  name: string,
-  data: readonly { index: number; embedding: number[] }[] | undefined,
-  count: number,
-  dimensions: number,
-): Float32Array[] => {
-  const vectors = new Array<Float32Array>(count)
-  for (const item of data ?? []) {
-    if (!Array.isArray(item.embedding) || !(item.index >= 0 && item.index < count)) continue
-    if (item.embedding.length !== dimensions)
-      throw new ProviderError(
-        name,
-        "dimensions",
-        `The model provider ${name} returned vectors of ${item.embedding.length} dimensions where EMBEDDING_DIMENSIONS asks for ${dimensions}. Correct EMBEDDING_MODEL or EMBEDDING_DIMENSIONS.`,
-      )
-    if (item.embedding.every(Number.isFinite)) vectors[item.index] = Float32Array.from(item.embedding)
-  }
-  for (let index = 0; index < count; index++)
-    if (!vectors[index])
-      throw new ProviderError(name, "malformed", `The model provider ${name} did not return a vector for each text.`)
-  return vectors
-}
+/** The library waits for as long as a Retry-After asks, up to a minute. Longer than this is for the queue, or the next provider. */
+const longestWaitSeconds = 2
 
-const parseAnswer = (name: string, answer: OpenAI.ChatCompletion): unknown => {
-  const choice = answer.choices?.[0]
-  if (choice?.message?.refusal) throw new ProviderError(name, "malformed", `The model at ${name} refused to answer.`)
-  if (choice?.finish_reason === "length")
-    throw new ProviderError(name, "malformed", `The answer of the model at ${name} was cut off at its length limit.`)
-  try {
-    return JSON.parse(choice?.message?.content ?? "") as unknown
-  } catch (error) {
-    throw new ProviderError(name, "malformed", `The model at ${name} did not answer with JSON.`, 5, error)
-  }
-}
-
-const asProviderError = (name: string, error: unknown, signal: AbortSignal): ProviderError => {
-  if (error instanceof ProviderError) return error
-  if (signal.aborted)
-    return new ProviderError(name, "cancelled", "The call to the model provider was cancelled.", 5, error)
-  if (error instanceof OpenAI.APIConnectionError)
-    return new ProviderError(
-      name,
-      "unreachable",
-      `The model provider ${name} did not answer in time or cannot be reached.`,
-      5,
-      error,
-    )
-  if (error instanceof OpenAI.APIError && error.status !== undefined) {
-    const status: number = error.status
-    if (status === 429 || status >= 500)
-      return new ProviderError(
-        name,
-        "overloaded",
-        `The model provider ${name} answered ${status}: it is overloaded or down.`,
-        retryAfter(error),
-        error,
-      )
-    const advice = status === 401 || status === 403 ? ` Check ${name.toUpperCase()}_API_KEY.` : ""
-    return new ProviderError(name, "refused", `The model provider ${name} answered ${status}.${advice}`, 5, error)
-  }
-  // What is left: an answer that broke off or was not the JSON that the protocol promises.
-  return new ProviderError(
-    name,
-    "unreachable",
-    `The model provider ${name} sent an answer that broke off or is not JSON.`,
-    5,
-    error,
-  )
-}
-
-const retryAfter = (error: { headers?: Headers | undefined }): number => {
-  const seconds = Number(error.headers?.get("retry-after"))
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), 3600) : 5
+const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+  const answer = await fetch(url, init)
+  const wait = answer.headers.get("retry-after")
+  if (wait === null || Number(wait) <= longestWaitSeconds) return answer
+  const headers = new Headers(answer.headers)
+  headers.set("x-should-retry", "false")
+  return new Response(answer.body, { status: answer.status, headers })
 }

@@ -160,7 +160,7 @@ const pronounText = (
     one.low === "his" || (one.low === "her" && at + 1 < tokens.length && !isAuxiliary(tokens[at + 1]?.low ?? ""))
   if (figure === "user") return owning && subject?.kind === "user" ? "their" : owning ? "User's" : "User"
   if (!figure || (subject?.kind === "figure" && subject.figure === figure && owning)) return null
-  if (one.low === "it" && figure.name === null) return null
+  if (one.low === "it" && figure.name === null && (figure.role === null || figure.kind === "person")) return null
   parsed.mentioned.push(figure)
   return owning ? `${nameOf(figure)}'s` : nameOf(figure)
 }

@@ -30,7 +30,15 @@ export const figureAt = (tokens: readonly Token[], at: number, discourse: Discou
   const role = roleAt(tokens, to)
   if (role) return roleFigure(tokens, at, to, role, owned, discourse)
   if (owned) return null
-  return bareName(tokens, at, discourse)
+  return bareName(tokens, at, discourse) ?? companion(tokens, at, discourse)
+}
+
+/** "with Biscuit", "I met Zoe": somebody named for the first time. */
+const companion = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  const run = ["with", "met"].includes(tokens[at - 1]?.low ?? "") ? capitalRun(tokens, at) : 0
+  if (run === 0) return null
+  const name = properName(tokens.slice(at, at + run).map((one) => one.text))
+  return { figure: discourse.introduce({ name, kind: "person" }), from: at, to: at + run }
 }
 
 type Role = {
@@ -210,7 +218,12 @@ export const pronounFigure = (
       (other) => other.kind !== "object" && !other.plural && (other.gender === null || other.gender === gender),
     )
     const object = figure ?? discourse.latest((other) => other.kind === "object" && other.name !== null)
-    if (speaker.parent && (!object || object.gender === null)) return "user"
+    const isParent =
+      object?.role?.en === "mother" ||
+      object?.role?.en === "father" ||
+      object?.role?.en === "mom" ||
+      object?.role?.en === "dad"
+    if (speaker.parent && (!object || object.gender === null || object.name === null || isParent)) return "user"
     if (object && object.gender === null && object.kind === "person") object.gender = gender
     return object ?? null
   }

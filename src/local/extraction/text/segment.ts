@@ -1,3 +1,5 @@
+import { kinship } from "../data.ts"
+import { createWordSet } from "../lexicon.ts"
 import { isAccented, type Language, languageOf } from "./language.ts"
 import { mendSpelling, restoreDiacritics } from "./mend.ts"
 import { isWord, type Token, token, tokenize } from "./tokens.ts"
@@ -113,9 +115,29 @@ const contracted = new Set([
   "got",
 ])
 
+const owners = createWordSet(kinship.flatMap((kin) => (kin.plural ? [] : kin.en)))
+const afterPlural = new Set(
+  "are and were have is was do did in on at to go went came come both all like love who that with or but of for".split(
+    " ",
+  ),
+)
+
+/** "my dads name", "moms car": the mark is left out as often as not. */
+const isBareOwner = (one: Token, next: Token | undefined): boolean =>
+  next !== undefined &&
+  isWord(next) &&
+  one.low.length > 3 &&
+  one.low.endsWith("s") &&
+  !one.low.endsWith("ss") &&
+  !afterPlural.has(next.low) &&
+  (owners.has(one.low.slice(0, -1)) ||
+    ["dog", "cat", "puppy", "kitten", "hamster", "rabbit", "bird", "fish", "turtle"].includes(one.low.slice(0, -1))) &&
+  (next.low === "name" || owners.has(one.low.slice(0, -1)))
+
 /** "sparky's ball" is three words; "mom's coming" is "mom is coming". */
 const splitPossessives = (tokens: readonly Token[]): Token[] =>
   tokens.flatMap((one, at) => {
+    if (isBareOwner(one, tokens[at + 1])) return [token(one.text.slice(0, -1), one.capital), token("'s")]
     if (!one.low.endsWith("'s") || one.low.length < 4) return [one]
     const owner = token(one.text.slice(0, -2), one.capital)
     const next = tokens[at + 1]?.low ?? ""

@@ -1,6 +1,7 @@
 import type { Speaker, Subject } from "../clause.ts"
+import { vietnameseVerbs } from "../data.ts"
 import type { Discourse, Figure } from "../discourse.ts"
-import { animalKind, kinOf, wordSet } from "../lexicon.ts"
+import { animalKind, createWordSet, kinOf, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
 import { childAt } from "../parent.ts"
 import type { Token } from "../text/tokens.ts"
@@ -61,7 +62,9 @@ export const vietnameseFigureAt = (
     knownName(tokens, at, discourse) ??
     classifiedAnimal(tokens, at, discourse, speaker) ??
     kinAt(tokens, at, discourse, speaker, plain) ??
-    addressed(tokens, at, discourse)
+    petByName(tokens, at, discourse, speaker) ??
+    addressed(tokens, at, discourse) ??
+    companion(tokens, at, discourse)
   )
 }
 
@@ -132,6 +135,7 @@ const kinAt = (
     .map((one) => one.low)
     .join(" ")
   const kin = kinOf(word)
+  if (tokens[at]?.capital && tokens[at - 1]?.capital) return null
   if (!kin || (isNumberBa(tokens, at, word) && !isSelfAt(tokens, at + 1, speaker))) return null
   let to = at + length
   const owned =
@@ -163,9 +167,28 @@ const named = (_word: string, words: readonly string[]): string => properName(wo
 const isNumberBa = (tokens: readonly Token[], at: number, word: string): boolean =>
   word === "ba" &&
   (countsAfterBa.has(tokens[at + 1]?.low ?? "") ||
-    ["thứ", "tháng", "lớp", "có", "được"].includes(tokens[at - 1]?.low ?? "x"))
+    ["thứ", "tháng", "lớp", "có", "được", "giải", "hạng", "tầng", "lầu"].includes(tokens[at - 1]?.low ?? "x"))
 
 /** "bạn Ngân", "cô Thảo", "anh Phúc". */
+const petByName = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Named | null => {
+  const run = tokens[at]?.low === "con" ? capitalRun(tokens, at + 1) : 0
+  if (run === 0) return null
+  const name = properName(textOf(tokens, at + 1, at + 1 + run))
+  const to = at + 1 + run
+  const owned = ["của", "nhà"].includes(tokens[to]?.low ?? "") && isSelfAt(tokens, to + 1, speaker) ? 2 : 0
+  return { figure: discourse.introduce({ name, kind: "animal" }), from: at, to: to + owned }
+}
+
+const companionWords = new Set(["với", "cùng", "gặp", "rủ", "with"])
+
+/** "chơi với Thảo Vy": somebody named for the first time. */
+const companion = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  const run = companionWords.has(tokens[at - 1]?.low ?? "") ? capitalRun(tokens, at) : 0
+  if (run === 0) return null
+  const name = properName(textOf(tokens, at, at + run))
+  return name === "Pika" ? null : { figure: discourse.introduce({ name, kind: "person" }), from: at, to: at + run }
+}
+
 const addressed = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   const word = tokens[at]?.low ?? ""
   if (!address.has(word)) return null
@@ -175,7 +198,7 @@ const addressed = (tokens: readonly Token[], at: number, discourse: Discourse): 
   if (name.toLowerCase() === "pika") return null
   const role = addressRole[word]
   const title = word === "cô" || word === "thầy" || role === undefined
-  const existing = discourse.byName(name)
+  const existing = discourse.byName(name) ?? discourse.byName(`${word} ${name}`)
   const figure =
     existing ??
     discourse.introduce({
@@ -296,6 +319,9 @@ const afterOwner = 3
 
 /** "xe đạp của tớ", "lớp con", "trường em": what the user has can be what a clause is about. */
 const ownThing = (tokens: readonly Token[], at: number, speaker: Speaker): Subject | null => {
+  const known =
+    ["possession", "bodyPart"].map((name) => wordSet(name)?.longest(tokens, at) ?? 0).find((length) => length > 0) ?? 0
+  if (known > 0 && isSelfAt(tokens, at + known, speaker)) return thingSubject(tokens, at, at + known, at + known + 1)
   for (let to = at + 1; to <= at + afterOwner + 1 && to < tokens.length; to++) {
     const owner = tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? to + 2 : 0
     const close =
@@ -320,6 +346,19 @@ const ownThing = (tokens: readonly Token[], at: number, speaker: Speaker): Subje
   return null
 }
 
+const thingSubject = (tokens: readonly Token[], from: number, nounTo: number, to: number): Subject => {
+  const noun = textOf(tokens, from, nounTo).join(" ")
+  const role = { en: noun, vi: noun }
+  return {
+    kind: "figure",
+    figure: { name: null, kind: "object", role, gender: null, plural: false, mentioned: 0 },
+    from,
+    to,
+  }
+}
+
+const predicateVerbs = createWordSet(vietnameseVerbs.event)
+
 const opensPredicate = new Set(
   "là được bị đã đang sẽ vừa mới thích cũng hay ở đi có biết tặng cho dạy rủ mời chơi học chuyển dọn về moved gave said likes is was has loves".split(
     " ",
@@ -328,7 +367,8 @@ const opensPredicate = new Set(
 
 const newcomer = (tokens: readonly Token[], at: number, discourse: Discourse): Subject | null => {
   const run = capitalRun(tokens, at)
-  if (run === 0 || !opensPredicate.has(tokens[at + run]?.low ?? "")) return null
+  if (run === 0 || !(opensPredicate.has(tokens[at + run]?.low ?? "") || predicateVerbs.longest(tokens, at + run) > 0))
+    return null
   const name = properName(textOf(tokens, at, at + run))
   return { kind: "figure", figure: discourse.introduce({ name, kind: "person" }), from: at, to: at + run }
 }

@@ -1,0 +1,46 @@
+/**
+ * Rebuilds what is derived from the facts: `bun scripts/backfill.ts [--vectors] [--graph]`, both without a flag.
+ * Run it after EMBEDDING_MODEL was changed. It can be stopped, and goes on where it was. The service may run meanwhile (with DATABASE_URL).
+ */
+import { parseArgs } from "node:util"
+import { Presets, SingleBar } from "cli-progress"
+import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/memories/backfill.ts"
+import { runCommand } from "../src/platform/command.ts"
+import { readConfig } from "../src/platform/config.ts"
+import { withDatabase } from "../src/platform/database/with-database.ts"
+import { createModelClients } from "../src/platform/providers/openai.ts"
+import { createEmbedder } from "../src/search/embedder.ts"
+
+const { values } = parseArgs({ options: { vectors: { type: "boolean" }, graph: { type: "boolean" } } })
+const all = !values.vectors && !values.graph
+const stop = new AbortController()
+process.once("SIGINT", () => stop.abort())
+
+const show = async (title: string, total: number, steps: AsyncGenerator<number>): Promise<void> => {
+  const format = `${title} {bar} {value}/{total}, {rate} a second, {eta_formatted} left`
+  const bar = new SingleBar({ format, stream: process.stderr }, Presets.shades_classic)
+  const started = Date.now()
+  bar.start(total, 0, { rate: 0 })
+  let done = 0
+  for await (const step of steps) {
+    done += step
+    bar.update(done, { rate: Math.round(done / ((Date.now() - started) / 1000)) })
+    if (stop.signal.aborted) break
+  }
+  bar.stop()
+}
+
+const backfill = async (): Promise<number> => {
+  const config = readConfig(process.env)
+  return withDatabase(config, async (sql) => {
+    const embedder = await createEmbedder(config, createModelClients(config.providers), sql)
+    const services = { sql, embedder }
+    if (all || values.vectors)
+      await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
+    if ((all || values.graph) && !stop.signal.aborted)
+      await show("graph", await countUsers(services), fillGraph(services))
+    return stop.signal.aborted ? 130 : 0
+  })
+}
+
+await runCommand(backfill)

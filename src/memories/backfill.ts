@@ -1,0 +1,76 @@
+import type { Services } from "../context.ts"
+import { rebuildGraph } from "../graph/write-graph.ts"
+import { embeddingText } from "./embedding-text.ts"
+import type { FactRow } from "./fact-row.ts"
+import { readFactRow } from "./fact-row.ts"
+import { lockUser } from "./queries.ts"
+import { vectorText } from "./write-facts.ts"
+
+type Backfill = Pick<Services, "sql" | "embedder">
+
+const batchSize = 128
+
+/** How many facts have no vector in the configured space yet. */
+export const countWithoutVector = async ({ sql, embedder }: Backfill): Promise<number> => {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from facts f where not exists (
+      select from fact_vectors v where v.user_id = f.user_id and v.space_id = ${embedder.space.id} and v.fact_id = f.id)`
+  return row?.count ?? 0
+}
+
+/**
+ * Embeds facts that have no vector in the configured space, in batches, and yields the size of each. It goes on where it was stopped:
+ * what has a vector is done. A fact that is edited meanwhile keeps the vector of its new text.
+ */
+export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSignal): AsyncGenerator<number> {
+  let after = { userId: "", id: "00000000-0000-0000-0000-000000000000" }
+  for (;;) {
+    const facts = await sql<Pick<FactRow, "user_id" | "id" | "fact_value" | "category" | "fact_type" | "version">[]>`
+      select user_id, id, fact_value, category, fact_type, version from facts f
+      where (user_id, id) > (${after.userId}, ${after.id}::uuid) and not exists (
+        select from fact_vectors v where v.user_id = f.user_id and v.space_id = ${embedder.space.id} and v.fact_id = f.id)
+      order by user_id, id limit ${batchSize}`
+    const last = facts.at(-1)
+    if (!last) return
+    const texts = facts.map((fact) =>
+      embeddingText({ text: fact.fact_value, category: fact.category, tags: fact.fact_type }),
+    )
+    const vectors = await embedder.embed(texts, "fact", { signal, timeoutMilliseconds: 60_000, retries: 2 })
+    const rows = facts.map((fact, index) => ({
+      user_id: fact.user_id,
+      id: fact.id,
+      version: fact.version,
+      embedding: vectorText(vectors[index] ?? new Float32Array()),
+    }))
+    await sql`
+      insert into fact_vectors (user_id, space_id, fact_id, embedding)
+      select f.user_id, ${embedder.space.id}::smallint, f.id, r.embedding::halfvec
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, embedding text)
+      join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version
+      on conflict do nothing`
+    yield facts.length
+    after = { userId: last.user_id, id: last.id }
+  }
+}
+
+export const countUsers = async ({ sql }: Backfill): Promise<number> => {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from users`
+  return row?.count ?? 0
+}
+
+/** Makes the graph of each user anew from their facts, a user a transaction, and yields after each. It may be run again at any time. */
+export async function* fillGraph({ sql }: Backfill): AsyncGenerator<number> {
+  let after = ""
+  for (;;) {
+    const [user] = await sql<{ user_id: string }[]>`
+      select user_id from users where user_id > ${after} order by user_id limit 1`
+    if (!user) return
+    after = user.user_id
+    await sql.begin(async (tx) => {
+      await lockUser(tx, after)
+      const facts = await tx<FactRow[]>`select * from facts where user_id = ${after} order by id`
+      await rebuildGraph(tx, after, facts.map(readFactRow))
+    })
+    yield 1
+  }
+}

@@ -1,0 +1,41 @@
+import OpenAI from "openai"
+import { ProviderError } from "./provider-error.ts"
+
+/** Whatever a call to the provider `name` threw, as a sentence that says what to do; `signal`: the caller's. */
+export const asProviderError = (name: string, error: unknown, signal: AbortSignal): ProviderError => {
+  if (error instanceof ProviderError) return error
+  const fault = (kind: ProviderError["fault"], message: string, retryAfterSeconds = 5) =>
+    new ProviderError(name, kind, message, retryAfterSeconds, error)
+  const setting = name.toUpperCase()
+  if (signal.aborted) return fault("cancelled", "The call to the model provider was cancelled.")
+  if (error instanceof OpenAI.APIConnectionError)
+    return fault(
+      "unreachable",
+      `The model provider ${name} did not answer in time or cannot be reached. Check ${setting}_BASE_URL and the network.`,
+    )
+  if (error instanceof OpenAI.APIError && error.status !== undefined) {
+    const status: number = error.status
+    if (status === 429 || status >= 500)
+      return fault(
+        "overloaded",
+        `The model provider ${name} answered ${status}: it is overloaded or down. Try again later.`,
+        retryAfter(error),
+      )
+    return fault("refused", `The model provider ${name} answered ${status}. ${advice(setting, status)}`)
+  }
+  // What is left: an answer that broke off or was not the JSON that the protocol promises.
+  return fault(
+    "unreachable",
+    `The model provider ${name} sent an answer that broke off or is not JSON. Check ${setting}_BASE_URL, or try again later.`,
+  )
+}
+
+const advice = (setting: string, status: number): string =>
+  status === 401 || status === 403
+    ? `Check ${setting}_API_KEY.`
+    : `Check ${setting}_BASE_URL, and that it serves the configured models.`
+
+const retryAfter = (error: { headers?: Headers | undefined }): number => {
+  const seconds = Number(error.headers?.get("retry-after"))
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), 3600) : 5
+}

@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, test } from "bun:test"
+import { Validator } from "@seriousme/openapi-schema-validator"
+import { allScopes, type Scope } from "../../src/accounts/actor.ts"
+import { createKey } from "../../src/accounts/api-keys.ts"
+import { usePika } from "../support/use-pika.ts"
+import { unknownId } from "./requests.ts"
+import { createStrictClient, type StrictClient } from "./strict-client.ts"
+
+/** Every route of the product and the scope that it takes; null: open to all. A new route is written down here, too. */
+const scopes: Record<string, Scope | null> = {
+  "POST /api/v1/search_facts": "memory:read",
+  "POST /search_facts": "memory:read",
+  "POST /api/v1/extract_facts": "memory:write",
+  "POST /extract_facts": "memory:write",
+  "GET /api/v1/jobs": "job:status",
+  "GET /api/v1/jobs/{id}": "job:status",
+  "GET /api/v1/jobs/{id}/status": "job:status",
+  "GET /jobs/{id}/status": "job:status",
+  "POST /api/v1/jobs/{id}/cancel": "memory:write",
+  "POST /api/v1/jobs/{id}/retry": "memory:write",
+  "GET /api/v1/memories": "memory:read",
+  "POST /api/v1/memories": "memory:write",
+  "GET /api/v1/memories/{id}": "memory:read",
+  "PATCH /api/v1/memories/{id}": "memory:write",
+  "DELETE /api/v1/memories/{id}": "memory:write",
+  "GET /api/v1/memories/{id}/history": "memory:read",
+  "GET /api/v1/users/{user_id}/profile": "memory:read",
+  "GET /api/v1/users/{user_id}/graph": "memory:read",
+  "GET /": null,
+  "GET /health": null,
+  "GET /ready": null,
+  "GET /metrics": null,
+}
+const routes = Object.entries(scopes).map(([route, scope]) => {
+  const [method = "", path = ""] = route.split(" ")
+  return { route, method, template: path, path: path.replace("{id}", unknownId).replace("{user_id}", "someone"), scope }
+})
+const guarded = routes.filter(({ scope }) => scope !== null)
+
+const pika = usePika()
+let client: StrictClient
+const keyWithout: Partial<Record<Scope, string>> = {}
+const keyWith: Partial<Record<Scope, string>> = {}
+beforeAll(async () => {
+  client = await createStrictClient(pika.client.url)
+  const { sql } = pika.running.services
+  for (const scope of allScopes) {
+    const others = allScopes.filter((other) => other !== scope && other !== "admin")
+    keyWithout[scope] = (await createKey(sql, `all but ${scope}`, others)).key
+    keyWith[scope] = (await createKey(sql, `only ${scope}`, [scope])).key
+  }
+})
+
+const operation = (route: { method: string; template: string }) => {
+  const found = client.document.paths[route.template]?.[route.method.toLowerCase()]
+  if (!found) throw new Error(`${route.method} ${route.template} is not in the document`)
+  return found
+}
+
+test("the document is valid OpenAPI 3.1", async () => {
+  const result = await new Validator().validate(structuredClone(client.document))
+  expect(result).toEqual({ valid: true })
+  expect(client.document.openapi).toBe("3.1.0")
+})
+
+test("the document names these routes and no others", () => {
+  const documented = Object.entries(client.document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(documented.sort()).toEqual(Object.keys(scopes).sort())
+})
+
+describe.each(routes)("$route", (route) => {
+  test("is described, with its scope and its errors", () => {
+    const { summary, security, responses, requestBody } = operation(route)
+    expect(summary).toBeTruthy()
+    const stated = (security ?? []).flatMap((way) => Object.values(way))
+    expect([...new Set(stated.map(String))]).toEqual(route.scope === null ? [] : [route.scope])
+    const errors = route.scope === null ? [] : ["400", "401", "403", "500", "503"]
+    if (route.template.includes("{id}")) errors.push("404")
+    if (requestBody) errors.push("413", "415")
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(errors))
+  })
+
+  test("has an example of what it takes, and of what it gives in the shape that it promises", () => {
+    const { requestBody, responses } = operation(route)
+    if (requestBody) expect(requestBody.content["application/json"]?.example).toBeDefined()
+    for (const [status, { content }] of Object.entries(responses)) {
+      const media = content?.["application/json"]
+      if (!media || route.scope === null) continue
+      const name = String((media.schema as { $ref?: string }).$ref).split("/").pop() ?? ""
+      const schemas = client.document.components.schemas as Record<string, { example?: unknown } | undefined>
+      const example = media.example ?? schemas[name]?.example
+      client.check(route.method, route.path, { status: Number(status), type: "application/json", body: example })
+    }
+  })
+})
+
+describe.each(guarded)("$route", (route) => {
+  test("takes a credential", async () => {
+    for (const headers of [
+      { "X-API-Key": "" },
+      { "X-API-Key": "no such key" },
+      { "X-API-Key": "x".repeat(300) },
+      { "X-API-Key": "", Authorization: "Bearer nonsense" },
+    ])
+      expect(await client.send(route.method, route.path, undefined, headers)).toMatchObject({
+        status: 401,
+        body: { error_code: "UNAUTHORIZED", details: [] },
+      })
+  })
+
+  test("takes the scope that the document states, and no more than that", async () => {
+    const scope = route.scope ?? "admin"
+    const example = operation(route).requestBody?.content["application/json"]?.example
+    const body = example ?? (route.method === "GET" || route.method === "DELETE" ? undefined : {})
+    const without = await client.send(route.method, route.path, body, { "X-API-Key": keyWithout[scope] ?? "" })
+    expect(without).toMatchObject({ status: 403, body: { error_code: "FORBIDDEN" } })
+    expect(without.body.message).toContain(scope)
+    const enough = await client.send(route.method, route.path, body, { "X-API-Key": keyWith[scope] ?? "" })
+    expect([401, 403]).not.toContain(route.template === "/api/v1/jobs" ? 200 : enough.status)
+    const admin = await client.send(route.method, route.path, body, { "X-API-Key": keyWith.admin ?? "" })
+    expect([401, 403]).not.toContain(admin.status)
+  })
+
+  test("accepts its own example", async () => {
+    const example = operation(route).requestBody?.content["application/json"]?.example
+    if (example === undefined) return
+    const { status } = await client.send(route.method, route.path, example)
+    expect(status).toBeLessThan(route.template.includes("{id}") ? 405 : 300)
+    expect(status).not.toBe(400)
+  })
+})
+
+test("a revoked key stops working", async () => {
+  const { sql } = pika.running.services
+  const { key, id } = await createKey(sql, "revoked", ["memory:read"])
+  await sql`update api_keys set revoked_at = now() where id = ${id}`
+  expect((await client.send("GET", "/api/v1/memories?user_id=a", undefined, { "X-API-Key": key })).status).toBe(401)
+})
