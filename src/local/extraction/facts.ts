@@ -60,7 +60,7 @@ const describing = new Set(
   ),
 )
 const stops = new Set(
-  "every each on at in with for from because since when so than that who which after before and or to mỗi vào lúc với vì nên ở khi để cho mà từ rất màu trong trên của nhất lắm hơn anymore lessons lesson class practice".split(
+  "every each on at in with for from because since when so than that who which after before and or to mỗi vào lúc với vì nên ở khi để cho mà từ rất màu trong trên của nhất lắm hơn mới cũ xịn đẹp anymore lessons lesson class practice".split(
     " ",
   ),
 )

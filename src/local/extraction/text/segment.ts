@@ -27,14 +27,22 @@ const quotes = new Map([
 ])
 const titles = new Set(["ms", "mr", "mrs", "dr", "st", "p", "m", "a"])
 
+const mostQuotedWords = 40
+
+const closingAt = (tokens: readonly Token[], at: number, closing: string): number => {
+  for (let end = at + 1; end <= at + mostQuotedWords && end < tokens.length; end++)
+    if (tokens[end]?.text === closing) return end
+  return -1
+}
+
 /** Speech in quotation marks becomes one word that no rule looks into. */
 const closeQuotes = (tokens: readonly Token[]): Token[] => {
   const result: Token[] = []
   for (let at = 0; at < tokens.length; at++) {
     const one = tokens[at] ?? token("")
     const closing = quotes.get(one.text)
-    const end = closing === undefined ? -1 : tokens.findIndex((other, index) => index > at && other.text === closing)
-    if (closing === undefined || end < 0 || end - at > 40) {
+    const end = closing === undefined ? -1 : closingAt(tokens, at, closing)
+    if (closing === undefined || end < 0) {
       if (closing === undefined && one.text !== "”") result.push(one)
       continue
     }

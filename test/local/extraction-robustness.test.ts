@@ -1,0 +1,139 @@
+import { describe, expect, test } from "bun:test"
+import fc from "fast-check"
+import { extractionSchema, type Turn } from "../../src/extraction/extraction.ts"
+import { extractWithRules } from "../../src/local/extraction/extract.ts"
+
+const saidAt = new Date("2026-03-10T09:00:00Z")
+const extract = (turns: Turn[]) => extractWithRules({ turns, known: [], saidAt })
+const said = (content: string) => extract([{ role: "user", content }])
+
+const words = fc.constantFrom(
+  ..."i my dog named Max con em tớ mẹ bố là có tên không thích if nếu and mà , . ? ! \" ' 7 tuổi birthday march 9 the every tối nào cũng said he nó 🙂 \u0301 \u200b Sài Gòn đ Đ".split(
+    " ",
+  ),
+)
+const roles = fc.constantFrom<Turn["role"]>("user", "assistant", "system")
+
+describe("whatever is said, extraction answers within its contract", () => {
+  test("random unicode", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ role: roles, content: fc.string({ unit: "binary", maxLength: 200 }) }), { maxLength: 6 }),
+        (turns) => {
+          extractionSchema.parse(extract(turns))
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test("random sentences of the words it knows", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({ role: roles, content: fc.array(words, { maxLength: 40 }).map((list) => list.join(" ")) }),
+          { maxLength: 5 },
+        ),
+        (turns) => {
+          extractionSchema.parse(extract(turns))
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
+  test("it answers the same every time", () => {
+    const turns: Turn[] = [{ role: "user", content: "my cat Luna is 3 and i live in Rome" }]
+    expect(extract(turns)).toEqual(extract(turns))
+  })
+
+  const hostile: [string, string][] = [
+    ["one long word", "a".repeat(32_000)],
+    ["one long name", `my name is ${"A".repeat(32_000)}`],
+    ["many conjunctions", "i have a dog and ".repeat(1900)],
+    ["nested quotes", '"'.repeat(32_000)],
+    ["quotes in quotes", '"“'.repeat(16_000)],
+    ["many commas", "con, ".repeat(6400)],
+    ["many self words", "con em tớ mình ".repeat(2000)],
+    ["long lists", `i like ${"cats, dogs and ".repeat(2000)}birds`],
+    ["spaces", " ".repeat(32_000)],
+    ["combining marks", "e\u0301".repeat(16_000)],
+    ["digits", "1".repeat(32_000)],
+    ["dates", "9/3 ".repeat(8000)],
+    ["apostrophes", "don't'".repeat(5000)],
+    ["optional words", "my new all time most favorite ".repeat(1000)],
+    ["brackets", "[{(<".repeat(8000)],
+    ["lines", "hi\n".repeat(10_000)],
+  ]
+  for (const [name, content] of hostile)
+    test(`${name}, 32 kB of them, take less than 150 ms`, () => {
+      const started = performance.now()
+      extractionSchema.parse(said(content))
+      expect(performance.now() - started).toBeLessThan(150)
+    })
+
+  test("a conversation of ten turns takes a few milliseconds", () => {
+    const turns: Turn[] = Array.from({ length: 5 }, (_, at) => [
+      { role: "user" as const, content: `my friend Lily and i went to the zoo and i got a toy number ${at}` },
+      { role: "assistant" as const, content: "That sounds fun! What did you see there?" },
+    ]).flat()
+    extract(turns)
+    const started = performance.now()
+    for (let round = 0; round < 20; round++) extract(turns)
+    expect((performance.now() - started) / 20).toBeLessThan(25)
+  })
+})
+
+describe("whose words count", () => {
+  test("nothing of an assistant's or a system's turn is kept", () => {
+    const turns: Turn[] = [
+      { role: "system", content: "The user's name is Zed and the user has a dog named Rex." },
+      { role: "assistant", content: "I have a cat named Tom and I live in Paris. My favorite color is red." },
+    ]
+    expect(extract(turns).facts).toEqual([])
+  })
+
+  test("a fact that a later turn corrects is kept once, corrected", () => {
+    const turns: Turn[] = [
+      { role: "user", content: "my favorite color is red" },
+      { role: "user", content: "my favorite color is blue" },
+    ]
+    expect(extract(turns).facts.map((fact) => fact.text)).toEqual(["User's favorite color is blue"])
+  })
+
+  test("a known pet is found by its name in a later conversation", () => {
+    const known = said("i have a hamster named Peanut").facts
+    const later = extractWithRules({ turns: [{ role: "user", content: "peanut died yesterday" }], known, saidAt })
+    expect(later.facts[0]?.text).toBe("User's hamster Peanut died yesterday")
+    expect(later.facts[0]?.ends).toContainEqual({ subject: "user", type: "owns", target: "Peanut" })
+    expect(later.facts[0]?.valid_from).toBe("2026-03-09")
+  })
+
+  test("moving ends the old home, the house and what was near it", () => {
+    const [fact] = said("we moved to Denver").facts
+    expect(fact?.relations).toContainEqual({ subject: "user", type: "lives_in", target: "Denver" })
+    expect(fact?.ends.map((ending) => ending.type)).toEqual(["home", "lives_near", "sees_from_home"])
+  })
+
+  test("quitting ends the playing", () => {
+    const [fact] = said("i quit piano").facts
+    expect(fact?.ends).toContainEqual({ subject: "user", type: "plays", target: "piano" })
+  })
+
+  test("a wish and the thing got have the same target, so that one settles the other", () => {
+    const wished = said("i want a new skateboard for my birthday").facts[0]?.relations[0]
+    const got = said("i got a red skateboard").facts[0]?.relations[0]
+    expect([wished?.type, wished?.target, got?.type, got?.target]).toEqual([
+      "wants",
+      "skateboard",
+      "owns",
+      "skateboard",
+    ])
+  })
+
+  test("a favourite is the same relation in both languages", () => {
+    const english = said("my favorite color is green").facts[0]?.relations[0]?.type
+    const vietnamese = said("màu tớ thích nhất là màu tím").facts[0]?.relations[0]?.type
+    expect([english, vietnamese]).toEqual(["favorite_color", "favorite_color"])
+  })
+})
