@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { z } from "zod"
 import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../memories/fact.ts"
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
@@ -9,7 +8,7 @@ import { relationTypes } from "./relation-types.ts"
 import { splitIntoWindows } from "./windows.ts"
 
 /** What a conversation came to: facts, and what an extractor offered that is not one, with the reason. */
-export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { text: string; reason: string }[] }
+export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { reason: string }[] }
 
 /** The shape that is asked of the model. Limits are left out: OpenAI's strict mode knows few keywords; each fact is checked after. */
 const answerSchema = z.object({
@@ -47,7 +46,10 @@ const offeredFactSchema = z
   })
   .pipe(extractedFactSchema)
 
-const looseAnswerSchema = z.object({ facts: z.array(z.unknown()).max(500) })
+const looseAnswerSchema = z.object({ facts: z.array(z.unknown()) })
+
+/** More than this of one conversation is a model that has gone astray. */
+const mostFacts = 500
 
 const system = prompt.replace("{{relation_types}}", relationTypes.join(", "))
 
@@ -67,12 +69,15 @@ export const extractWithModel = async (
     )
     for (const candidate of readAnswer(client.name, answer)) {
       const fact = offeredFactSchema.safeParse(candidate)
-      const text = z.object({ text: z.string() }).safeParse(candidate).data?.text ?? ""
-      const hash = createHash("sha256").update(text.toLowerCase()).digest("base64")
-      if (seen.has(hash)) continue
-      seen.add(hash)
-      if (fact.success) outcome.facts.push(fact.data)
-      else outcome.rejected.push({ text: text.slice(0, 1000), reason: "The model's answer was not a complete fact." })
+      if (!fact.success) {
+        outcome.rejected.push({ reason: "The model's answer was not a complete fact." })
+        continue
+      }
+      const key = fact.data.text.toLowerCase()
+      if (seen.has(key)) continue // Windows overlap: the same fact may be found in two of them.
+      seen.add(key)
+      if (outcome.facts.length < mostFacts) outcome.facts.push(fact.data)
+      else outcome.rejected.push({ reason: `The conversation gave more facts than the ${mostFacts} that it may.` })
     }
   }
   return outcome

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { z } from "@hono/zod-openapi"
 import { isStorable } from "../platform/text.ts"
 
 /** A text of 1 to `maximum` UTF-16 units that the database can hold. */

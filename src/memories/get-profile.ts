@@ -39,13 +39,15 @@ export const getProfile = async (ctx: Context, userId: string, maxTokens: number
     // Newest first within a category; a fact that does not fit leaves room for a shorter one.
     for (const fact of facts.filter((candidate) => candidate.category === category)) {
       const heading = section.facts.length === 0 ? `${profile.text === "" ? "" : "\n"}${category}:\n` : ""
-      const text = `${profile.text}${heading}- ${fact.fact_value}\n`
-      if (profile.tokens + countTokens(`${heading}- ${fact.fact_value}\n`) > maxTokens) continue
-      profile.text = text
-      profile.tokens += countTokens(`${heading}- ${fact.fact_value}\n`)
+      const lines = `${heading}- ${fact.fact_value}\n`
+      const tokens = countTokens(lines)
+      if (profile.tokens + tokens > maxTokens) continue
+      profile.text += lines
+      profile.tokens += tokens
       section.facts.push({ id: fact.id, fact_value: fact.fact_value })
     }
     if (section.facts.length > 0) profile.categories.push(section)
   }
-  return profile
+  // Counted apart, the parts come to a few tokens more than the whole.
+  return { ...profile, tokens: countTokens(profile.text) }
 }

@@ -24,7 +24,7 @@ export const describeError = (error: unknown): Record<string, unknown> => {
   return {
     type: error.constructor.name,
     ...pick(error),
-    at: ownFrames(error.stack ?? ""),
+    at: ownFrames(error),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   }
 }
@@ -32,16 +32,22 @@ export const describeError = (error: unknown): Record<string, unknown> => {
 /** Codes and names that drivers attach: PostgreSQL's state, routine, table and constraint, a provider's status. */
 const tellingFields = ["code", "status", "fault", "routine", "table_name", "constraint_name"]
 
-const pick = (error: Error): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(error).filter(
-      ([name, value]) => tellingFields.includes(name) && (typeof value === "string" || typeof value === "number"),
-    ),
-  )
+/** One word: a provider chooses its codes, and may put a whole sentence there. */
+const isCode = (value: unknown): boolean =>
+  typeof value === "number" || (typeof value === "string" && /^[\w.:-]{1,64}$/.test(value))
 
-/** Where it happened, our own places first: the frames of a driver are the same for every error. */
-const ownFrames = (stack: string): string[] => {
-  const frames = stack.split("\n").flatMap((line) => /^\s*at (.*)$/.exec(line)?.[1] ?? [])
+const pick = (error: Error): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(error).filter(([name, value]) => tellingFields.includes(name) && isCode(value)))
+
+/**
+ * Where it happened, our own places first: the frames of a driver are the same for every error. The message, which the stack begins
+ * with, may have lines that look like frames.
+ */
+const ownFrames = ({ stack = "", message }: Error): string[] => {
+  const frames = stack
+    .replace(message, "")
+    .split("\n")
+    .flatMap((line) => /^\s*at (.*)$/.exec(line)?.[1] ?? [])
   const own = frames.filter((frame) => !frame.includes("node_modules"))
   return (own.length > 0 ? own : frames).slice(0, 5)
 }

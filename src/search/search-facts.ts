@@ -2,6 +2,7 @@ import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
 import type { FactRow } from "../memories/fact-row.ts"
 import { foldedWords } from "../platform/text.ts"
+import { isAboutSelf } from "./about-self.ts"
 import { searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
 import { findCandidates, type SearchFilters } from "./lanes.ts"
@@ -35,8 +36,9 @@ export const searchFacts = async (ctx: Context, input: SearchInput): Promise<Fou
     names: possibleNames(input.query),
     filters: input.filters,
   })
+  const aboutSelf = isAboutSelf(input.query)
   return candidates
-    .map((candidate) => ({ ...candidate, score: round(fuse(candidate, ctx.embedder.relevance)) }))
+    .map((candidate) => ({ ...candidate, score: round(fuse(candidate, ctx.embedder.relevance, aboutSelf)) }))
     .filter((fact) => fact.score >= input.scoreThreshold && fact.score > 0)
     .sort((a, b) => b.score - a.score || b.created_at.getTime() - a.created_at.getTime() || (a.id < b.id ? 1 : -1))
     .slice(0, input.limit)

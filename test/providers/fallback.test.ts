@@ -98,7 +98,9 @@ test("embeddings are never made by the built-in model in the place of another: a
   })
   expect(answer.status).toBe(503)
   const { sql } = pika.running.services
-  expect([...(await sql`select model, dimensions from embedding_spaces`)]).toEqual([
-    { model: "the-one-model", dimensions: 64 },
+  expect([...(await sql`select count(*)::int as vectors from fact_vectors where user_id = 'switch'`)]).toEqual([
+    { vectors: 0 },
   ])
+  const models = await sql`select distinct model from fact_vectors join embedding_spaces on id = space_id`
+  expect([...models]).toEqual([{ model: "the-one-model" }])
 })

@@ -170,14 +170,11 @@ const brokenStream = (): ReadableStream =>
     },
   })
 
-const refusal = (failure: Failure & { kind: "status" }, http: Request, body: unknown): Response =>
-  Response.json(
-    { error: { message: `${mark}: ${http.headers.get("authorization")} sent ${JSON.stringify(body)}`, code: mark } },
-    {
-      status: failure.status,
-      headers: failure.retryAfter === undefined ? {} : { "Retry-After": failure.retryAfter },
-    },
-  )
+const refusal = (failure: Failure & { kind: "status" }, http: Request, body: unknown): Response => {
+  const message = `${mark}: ${http.headers.get("authorization")} sent ${JSON.stringify(body)}`
+  const headers = failure.retryAfter === undefined ? {} : { "Retry-After": failure.retryAfter }
+  return Response.json({ error: { message, code: message, type: message } }, { status: failure.status, headers })
+}
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { port: { type: "string", default: "8090" } } })

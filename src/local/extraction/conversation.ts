@@ -40,6 +40,28 @@ type Topic = { statement: string; turn: number }
 /** A short answer comes first in a turn; what follows is said of the user's own accord. */
 const mostAnswered = 3
 
+/** "Zara has two of them", "I like one": of what, only the moment knew. */
+const pointing = new Set([
+  "it",
+  "one",
+  "that",
+  "this",
+  "them",
+  "of them",
+  "those",
+  "these",
+  "nó",
+  "vậy",
+  "thế",
+  "cái đó",
+  "cái này",
+  "stuff",
+  "things",
+  "him",
+  "her",
+  "some",
+])
+
 /** "tên là Mina", "it's called Brightwater": of what was asked about or just spoken of. */
 const startsWithName = (tokens: Parsed["clause"]["tokens"]): boolean =>
   tokens[0]?.low === "tên" ||
@@ -197,6 +219,7 @@ export const createConversation = (input: ExtractionInput) => {
       const pet = matched.slots.get("pet")
       if (pet && matched.frame.frame.startsWith("has-pet")) introducePet(pet)
       const thing = matched.slots.get("thing")
+      if (thing && pointing.has(thing.toLowerCase())) return introductions
       if (thing) remember(matched.frame.frame, thing, language)
       return [...introductions, ...factsOfFrame(matched, parsed, discourse, input.saidAt)]
     }

@@ -21,6 +21,14 @@ export const user: Referent = { kind: "user" }
 
 type Introduction = Partial<Omit<Figure, "mentioned">>
 
+const addresses = new Set("cô thầy anh chị chú dì bác ông bà bạn ms mr mrs miss coach uncle aunt auntie".split(" "))
+
+/** "Cô Mai" and "Mai" are one. */
+const withoutAddress = (name: string): string => {
+  const [first = "", ...rest] = name.split(" ")
+  return rest.length > 0 && addresses.has(first.toLowerCase()) ? rest.join(" ") : name
+}
+
 export type Discourse = ReturnType<typeof createDiscourse>
 
 /** Diacritics count where both have them: "Bống" is not "bóng". */
@@ -35,7 +43,8 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   let clock = 0
 
   const byName = (name: string): Figure | undefined =>
-    figures.find((figure) => figure.name !== null && sameName(figure.name, name))
+    figures.find((figure) => figure.name !== null && sameName(figure.name, name)) ??
+    figures.find((figure) => figure.name !== null && sameName(withoutAddress(figure.name), withoutAddress(name)))
 
   const byRole = (role: string): Figure | undefined =>
     figures
@@ -62,6 +71,10 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
     return figure
   }
 
+  const mention = (figure: Figure): void => {
+    figure.mentioned = ++clock
+  }
+
   const latest = (fits: (figure: Figure) => boolean): Figure | undefined =>
     figures.filter((figure) => figure.mentioned > 0 && fits(figure)).sort((a, b) => b.mentioned - a.mentioned)[0]
 
@@ -69,7 +82,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   // What earlier conversations spoke of has names, but no pronoun of a new conversation means it.
   for (const figure of figures) figure.mentioned = 0
 
-  return { figures, byName, byRole, introduce, latest, mention: (figure: Figure) => void (figure.mentioned = ++clock) }
+  return { figures, byName, byRole, introduce, latest, mention }
 }
 
 /** "best friend" says more than "friend", and anything more than nothing. */

@@ -32,7 +32,8 @@ export const createWordSet = (phrases: Iterable<string>, inflected = false): Wor
       for (let length = Math.min(most, tokens.length - at); length > 0; length--) {
         const span = tokens.slice(at, at + length)
         if (holds(span.map((one) => one.low).join(" "))) return length
-        if (plain && folded.has(span.map((one) => one.fold).join(" "))) return length
+        if (plain && span.some((one) => one.low === one.fold) && folded.has(span.map((one) => one.fold).join(" ")))
+          return length
       }
       return 0
     },

@@ -5,6 +5,7 @@ import { animalKind, kinOf, wordSet } from "./lexicon.ts"
 import { isCommon, nameLengths, properName } from "./names.ts"
 import type { Token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
+import { kinIsName, roleForName } from "./naming-roles.ts"
 
 /** What a clause tells of who somebody is: a name for a role, or a role for a name. */
 export type Naming = {
@@ -14,6 +15,7 @@ export type Naming = {
 }
 
 const namingWords = new Set(["named", "called", "tên", "name", "kêu", "gọi"])
+
 const otherPeople: Record<string, { en: string; vi: string }> = {
   girl: { en: "friend", vi: "bạn" },
   boy: { en: "friend", vi: "bạn" },
@@ -21,6 +23,7 @@ const otherPeople: Record<string, { en: string; vi: string }> = {
   "bạn mới": { en: "new friend", vi: "bạn mới" },
   bạn: { en: "friend", vi: "bạn" },
 }
+
 /** Schools, books and games have names too, and their own frames. */
 const notNamed = new Set([
   "school",
@@ -42,6 +45,7 @@ const notNamed = new Set([
   "class",
   "street",
 ])
+
 const skippedBeforeName = new Set(["là", "is", "nó", ",", "it", "him", "her"])
 
 /** Finds "a dog named X", "con chó tên là X", "his name is X", "I named him X". */
@@ -49,6 +53,8 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
   const { tokens } = parsed.clause
   const byRole = roleForName(parsed, discourse, speaker)
   if (byRole) return byRole
+  const listed = kinIsName(tokens, discourse, speaker)
+  if (listed) return { figures: [listed], complete: false }
   for (let at = 0; at < tokens.length; at++) {
     if (!namingWords.has(tokens[at]?.low ?? "")) continue
     if (["kêu", "gọi"].includes(tokens[at]?.low ?? "") && tokens[at + 1]?.low !== "là" && tokens[at + 2]?.low !== "là")
@@ -93,7 +99,7 @@ const named = (
   const name = properName(tokens.slice(start, start + length).map((one) => one.text))
   if (discourse.byName(name) === undefined || discourse.byName(name) === figure) figure.name = figure.name ?? name
   const target = figure.name === name ? figure : (discourse.byName(name) ?? figure)
-  if (!target.role) target.role = figure.role
+  if (!target.role || (figure !== target && figure.name === null && figure.role)) target.role = figure.role
   discourse.mention(target)
   const left = tokens.length - start - length
   const plain =
@@ -189,85 +195,4 @@ const newFigure = (discourse: Discourse, given: Partial<Figure>): Figure => {
   discourse.figures.push(figure)
   discourse.mention(figure)
   return figure
-}
-
-/** "Biscuit is my dog", "Oliver is my best friend", "my best friend is Lily", "bạn thân nhất của con là Gia Hân". */
-const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Naming | null => {
-  const { subject, predicate, clause } = parsed
-  if (subject?.kind !== "figure" || parsed.elided || subject.figure.kind === "fiction") return null
-  const verb = predicate[0]?.low
-  if (verb !== "is" && verb !== "là" && verb !== "was") return null
-  const figure = subject.figure
-  if (figure.name === null && figure.kind !== "object") return nameForRole(parsed, figure, discourse)
-  const role =
-    clause.language === "en" || verb === "is"
-      ? figureAt(predicate, 1, {
-          ...discourse,
-          introduce: (given) => ({
-            name: null,
-            kind: "person",
-            gender: null,
-            plural: false,
-            mentioned: 0,
-            ...given,
-            role: given.role ?? null,
-          }),
-        })
-      : null
-  if (role && role.figure.name === null && role.figure.role) {
-    forgetRole(discourse, role.figure.role.en)
-    if (figure.kind !== "object")
-      Object.assign(figure, {
-        role: role.figure.role,
-        kind: role.figure.kind,
-        gender: figure.gender ?? role.figure.gender,
-      })
-    return { figures: [figure], complete: role.to >= predicate.length }
-  }
-  const kinLength = wordSet("kin")?.longest(predicate, 1, clause.plain) ?? 0
-  const kin =
-    kinLength > 0
-      ? kinOf(
-          predicate
-            .slice(1, 1 + kinLength)
-            .map((one) => one.low)
-            .join(" "),
-        )
-      : undefined
-  const after = 1 + kinLength
-  const owned =
-    isSelfAt(predicate, after, speaker) ||
-    (predicate[after]?.low === "của" && isSelfAt(predicate, after + 1, speaker)) ||
-    predicate.length === after
-  if (!kin || !owned) return null
-  figure.role = {
-    en: kin.role,
-    vi: predicate
-      .slice(1, after)
-      .map((one) => one.low)
-      .join(" "),
-  }
-  return { figures: [figure], complete: predicate.length <= after + 2 }
-}
-
-/** "Oliver is my best friend": the best friend spoken of just before without a name was Oliver. */
-const forgetRole = (discourse: Discourse, role: string): void => {
-  const at = discourse.figures.findIndex((other) => other.name === null && other.role?.en === role)
-  if (at >= 0) discourse.figures.splice(at, 1)
-}
-
-const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Naming | null => {
-  const { predicate } = parsed
-  let at = 1
-  while (["named", "called", "tên", "là"].includes(predicate[at]?.low ?? "")) at += 1
-  const capital = predicate[at]?.capital === true || at > 1 || parsed.clause.plain
-  const length = capital || predicate.length === at + 1 ? (nameLengths(predicate, at)[0] ?? 0) : 0
-  const first = predicate[at]
-  if (length === 0 || !first || (!capital && at === 1 && !/^[a-z]+$/.test(first.low))) return null
-  if (!first.capital && at === 1 && parsed.clause.language === "en" && (isCommon(first) || predicate[0]?.low === "was"))
-    return null
-  const name = properName(predicate.slice(at, at + length).map((one) => one.text))
-  if (discourse.byName(name)) return null
-  figure.name = name
-  return { figures: [figure], complete: at + length >= predicate.length }
 }

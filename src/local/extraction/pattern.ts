@@ -92,7 +92,11 @@ export const matchPattern = (
     const next = (to: number): boolean => match(elements, index + 1, to, then)
     if (element.kind === "word") {
       const one = tokens[at]
-      return one !== undefined && (one.low === element.low || (plain && one.fold === element.fold)) && next(at + 1)
+      return (
+        one !== undefined &&
+        (one.low === element.low || (plain && one.low === one.fold && one.fold === element.fold)) &&
+        next(at + 1)
+      )
     }
     if (element.kind === "choice") return element.options.some((option) => match(option, 0, at, next))
     if (element.kind === "rest") return restMatches(at, next)

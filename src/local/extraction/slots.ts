@@ -44,7 +44,8 @@ const placeLengths = (tokens: readonly Token[], at: number, plain: boolean): num
   if (notPlaces.has(tokens[at]?.low ?? "")) return []
   const city = wordSet("city")?.longest(tokens, at, plain) ?? 0
   const run = capitalRun(tokens, at)
-  const found = [city, run].filter((length) => length > 0).sort((a, b) => b - a)
+  const state = run > 0 && tokens[at + run]?.text === "," ? capitalRun(tokens, at + run + 1) : 0
+  const found = [city, run, state > 0 ? run + 1 + state : 0].filter((length) => length > 0).sort((a, b) => b - a)
   return found.length > 0 ? [...found, ...shortLengths(tokens, at)] : shortLengths(tokens, at)
 }
 

@@ -1,0 +1,116 @@
+import type { Parsed, Speaker } from "./clause.ts"
+import type { Discourse, Figure } from "./discourse.ts"
+import { figureAt } from "./english/figures.ts"
+import { kinOf, wordSet } from "./lexicon.ts"
+import { isCommon, nameLengths, properName } from "./names.ts"
+import type { Naming } from "./naming.ts"
+import type { Token } from "./text/tokens.ts"
+import { isSelfAt } from "./vietnamese/speaker.ts"
+
+/** "bố mẹ tớ với em gái tớ là Na": kin, owner and name in the middle of a list. */
+export const kinIsName = (tokens: readonly Token[], discourse: Discourse, speaker: Speaker): Figure | null => {
+  for (let at = 0; at < tokens.length - 3; at++) {
+    const length = wordSet("kin")?.longest(tokens, at) ?? 0
+    const kin = kinOf(
+      tokens
+        .slice(at, at + length)
+        .map((one) => one.low)
+        .join(" "),
+    )
+    if (!kin || kin.plural || !isSelfAt(tokens, at + length, speaker) || tokens[at + length + 1]?.low !== "là") continue
+    const start = at + length + 2
+    const size = tokens[start]?.capital ? (nameLengths(tokens, start)[0] ?? 0) : 0
+    if (size === 0) continue
+    const name = properName(tokens.slice(start, start + size).map((one) => one.text))
+    const role = {
+      en: kin.role,
+      vi: tokens
+        .slice(at, at + length)
+        .map((one) => one.low)
+        .join(" "),
+    }
+    return discourse.introduce({ name, kind: "person", role, gender: kin.gender ?? null })
+  }
+  return null
+}
+
+/** "Biscuit is my dog", "Oliver is my best friend", "my best friend is Lily", "bạn thân nhất của con là Gia Hân". */
+export const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Naming | null => {
+  const { subject, predicate, clause } = parsed
+  if (subject?.kind !== "figure" || parsed.elided || subject.figure.kind === "fiction") return null
+  const verb = predicate[0]?.low
+  if (verb !== "is" && verb !== "là" && verb !== "was") return null
+  const figure = subject.figure
+  if (figure.name === null && figure.kind !== "object") return nameForRole(parsed, figure, discourse)
+  const role =
+    clause.language === "en" || verb === "is"
+      ? figureAt(predicate, 1, {
+          ...discourse,
+          introduce: (given) => ({
+            name: null,
+            kind: "person",
+            gender: null,
+            plural: false,
+            mentioned: 0,
+            ...given,
+            role: given.role ?? null,
+          }),
+        })
+      : null
+  if (role && role.figure.name === null && role.figure.role) {
+    forgetRole(discourse, role.figure.role.en)
+    if (figure.kind !== "object")
+      Object.assign(figure, {
+        role: role.figure.role,
+        kind: role.figure.kind,
+        gender: figure.gender ?? role.figure.gender,
+      })
+    return { figures: [figure], complete: role.to >= predicate.length }
+  }
+  const kinLength = wordSet("kin")?.longest(predicate, 1, clause.plain) ?? 0
+  const kin =
+    kinLength > 0
+      ? kinOf(
+          predicate
+            .slice(1, 1 + kinLength)
+            .map((one) => one.low)
+            .join(" "),
+        )
+      : undefined
+  const after = 1 + kinLength
+  const owned =
+    isSelfAt(predicate, after, speaker) ||
+    (predicate[after]?.low === "của" && isSelfAt(predicate, after + 1, speaker)) ||
+    predicate.length === after
+  if (!kin || !owned) return null
+  figure.role = {
+    en: kin.role,
+    vi: predicate
+      .slice(1, after)
+      .map((one) => one.low)
+      .join(" "),
+  }
+  return { figures: [figure], complete: predicate.length <= after + 2 }
+}
+
+/** "Oliver is my best friend": the best friend spoken of just before without a name was Oliver. */
+const forgetRole = (discourse: Discourse, role: string): void => {
+  const at = discourse.figures.findIndex((other) => other.name === null && other.role?.en === role)
+  if (at >= 0) discourse.figures.splice(at, 1)
+}
+
+const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Naming | null => {
+  const { predicate } = parsed
+  let at = 1
+  while (["named", "called", "tên", "là"].includes(predicate[at]?.low ?? "")) at += 1
+  const capital = predicate[at]?.capital === true || at > 1 || parsed.clause.plain
+  const length = capital || predicate.length === at + 1 ? (nameLengths(predicate, at)[0] ?? 0) : 0
+  const first = predicate[at]
+  if (length === 0 || !first || (!capital && at === 1 && !/^[a-z]+$/.test(first.low))) return null
+  if (!first.capital && at === 1 && parsed.clause.language === "en" && (isCommon(first) || predicate[0]?.low === "was"))
+    return null
+  const name = properName(predicate.slice(at, at + length).map((one) => one.text))
+  if (discourse.byName(name)) return null
+  figure.name = name
+  return { figures: [figure], complete: at + length >= predicate.length }
+}

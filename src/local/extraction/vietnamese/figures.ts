@@ -1,0 +1,218 @@
+import type { Speaker } from "../clause.ts"
+import type { Discourse, Figure } from "../discourse.ts"
+import { animalKind, kinOf, wordSet } from "../lexicon.ts"
+import { capitalRun, properName } from "../names.ts"
+import type { Token } from "../text/tokens.ts"
+import { isSelfAt } from "./speaker.ts"
+
+export type Named = { figure: Figure; from: number; to: number }
+
+const address = new Set([
+  "bạn",
+  "anh",
+  "chị",
+  "cô",
+  "thầy",
+  "em",
+  "bé",
+  "chú",
+  "dì",
+  "bác",
+  "ông",
+  "bà",
+  "cậu",
+  "ms",
+  "mr",
+  "thím",
+  "mợ",
+  "nhỏ",
+  "thằng",
+  "con",
+  "cu",
+])
+
+const addressRole: Record<string, { en: string; vi: string }> = {
+  bạn: { en: "friend", vi: "bạn" },
+  cô: { en: "teacher", vi: "cô giáo" },
+  thầy: { en: "teacher", vi: "thầy giáo" },
+}
+
+const countsAfterBa = new Set(
+  "ngày tuần tháng năm con cái lần bạn người quyển cuốn giờ phút điểm tuổi bài món chiếc đứa buổi lê".split(" "),
+)
+
+/** Kin that a child may mean without "của con": a bare "anh" or "cô" is whoever was spoken of last. */
+const bareKin = new Set("mẹ má bố ba cha ông bà nội ngoại".split(" "))
+
+const classifiers = new Set(["con", "chú", "bé", "em", "cô", "bạn"])
+
+export const third = new Set(["ấy", "í", "đó", "kia", "ý", "này"])
+
+export const textOf = (tokens: readonly Token[], from: number, to: number): string[] =>
+  tokens.slice(from, to).map((one) => one.text)
+
+/** Somebody named at this place: "mẹ", "ba con", "anh họ Phúc", "con mèo Mướp", "bạn Ngân", "Kiki". Introduces them. */
+export const vietnameseFigureAt = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+  plain = false,
+): Named | null => {
+  const one = tokens[at]
+  if (!one || isSelfAt(tokens, at, speaker)) return null
+  return (
+    knownName(tokens, at, discourse) ??
+    classifiedAnimal(tokens, at, discourse, speaker) ??
+    kinAt(tokens, at, discourse, speaker, plain) ??
+    petByName(tokens, at, discourse, speaker) ??
+    addressed(tokens, at, discourse) ??
+    companion(tokens, at, discourse)
+  )
+}
+
+const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  for (
+    let skip = 0;
+    skip <= (classifiers.has(tokens[at]?.low ?? "") || address.has(tokens[at]?.low ?? "") ? 1 : 0);
+    skip++
+  )
+    for (let length = 4; length > 0; length--) {
+      const from = at + skip
+      if (from + length > tokens.length) continue
+      const figure =
+        discourse.byName(textOf(tokens, from, from + length).join(" ")) ??
+        (skip === 0 && length > 1 ? discourse.byName(textOf(tokens, from, from + length).join(" ")) : undefined)
+      if (!figure || (!tokens[from]?.capital && length === 1 && (tokens[from]?.low.length ?? 0) < 3)) continue
+      discourse.mention(figure)
+      return { figure, from: at, to: from + length }
+    }
+  return null
+}
+
+/** "con mèo Mướp", "chú cún Kiki", "bé mèo": an animal with a name, or one already spoken of. */
+const classifiedAnimal = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+): Named | null => {
+  const start = classifiers.has(tokens[at]?.low ?? "") ? at + 1 : at
+  const length = wordSet("animal")?.longest(tokens, start) ?? 0
+  if (length === 0) return null
+  const role = animalKind(textOf(tokens, start, start + length).join(" "))
+  if (!role) return null
+  const to = start + length
+  const run = start > at ? capitalRun(tokens, to) : 0
+  if (run > 0) {
+    const name = properName(textOf(tokens, to, to + run))
+    const after = to + run
+    const owned = ["của", "nhà"].includes(tokens[after]?.low ?? "") && isSelfAt(tokens, after + 1, speaker) ? 2 : 0
+    return { figure: discourse.introduce({ name, kind: "animal", role }), from: at, to: after + owned }
+  }
+  const owner =
+    ["của", "nhà"].includes(tokens[to]?.low ?? "") && isSelfAt(tokens, to + 1, speaker)
+      ? 2
+      : isSelfAt(tokens, to, speaker)
+        ? 1
+        : 0
+  if (start > at && owner > 0)
+    return { figure: discourse.introduce({ kind: "animal", role }), from: at, to: to + owner }
+  const known = start > at ? discourse.byRole(role.en) : undefined
+  if (!known || known.kind !== "animal") return null
+  discourse.mention(known)
+  return { figure: known, from: at, to }
+}
+
+const kinAt = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+  plain: boolean,
+): Named | null => {
+  const length = wordSet("kin")?.longest(tokens, at, plain) ?? 0
+  if (length === 0) return null
+  const word = tokens
+    .slice(at, at + length)
+    .map((one) => one.low)
+    .join(" ")
+  const kin = kinOf(word)
+  if (tokens[at]?.capital && tokens[at - 1]?.capital) return null
+  if (!kin || (isNumberBa(tokens, at, word) && !isSelfAt(tokens, at + 1, speaker))) return null
+  let to = at + length
+  const owned =
+    tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : isSelfAt(tokens, to, speaker) ? 1 : 0
+  to += owned
+  const run = capitalRun(tokens, to)
+  const isBare = bareKin.has(word) || (word.includes(" ") && (kin.category === "family" || kin.category === "school"))
+  if (tokens[at - 1]?.low === "là" && isSelfAt(tokens, at - 2, speaker)) return null
+  const isIndefinite = indefinite.has(tokens[at - 1]?.low ?? "") || /^\d+$/.test(tokens[at - 1]?.low ?? "")
+  if (owned === 0 && run === 0 && (!isBare || isIndefinite)) return null
+  if (third.has(tokens[to]?.low ?? "") && owned === 0) return null
+  const name = run > 0 ? named(word, textOf(tokens, to, to + run)) : null
+  const role = { en: kin.role, vi: kin.vi.includes(word) ? word : (kin.vi[0] ?? word) }
+  return {
+    figure: discourse.introduce({
+      name,
+      kind: "person",
+      role,
+      gender: kin.gender ?? null,
+      plural: kin.plural === true,
+    }),
+    from: at,
+    to: to + run,
+  }
+}
+
+/** "có hai chị gái": a number of them, not the one that everybody knows. */
+const indefinite = new Set("có một hai ba bốn mấy nhiều thêm vài".split(" "))
+
+const named = (_word: string, words: readonly string[]): string => properName(words)
+
+/** "ba ngày" is three days, "thứ ba" Tuesday. */
+const isNumberBa = (tokens: readonly Token[], at: number, word: string): boolean =>
+  word === "ba" &&
+  (countsAfterBa.has(tokens[at + 1]?.low ?? "") ||
+    ["thứ", "tháng", "lớp", "có", "được", "giải", "hạng", "tầng", "lầu"].includes(tokens[at - 1]?.low ?? "x"))
+
+/** "bạn Ngân", "cô Thảo", "anh Phúc". */
+const petByName = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Named | null => {
+  const run = tokens[at]?.low === "con" ? capitalRun(tokens, at + 1) : 0
+  if (run === 0) return null
+  const name = properName(textOf(tokens, at + 1, at + 1 + run))
+  const to = at + 1 + run
+  const owned = ["của", "nhà"].includes(tokens[to]?.low ?? "") && isSelfAt(tokens, to + 1, speaker) ? 2 : 0
+  return { figure: discourse.introduce({ name, kind: "animal" }), from: at, to: to + owned }
+}
+
+const companionWords = new Set(["với", "cùng", "gặp", "rủ", "with"])
+
+/** "chơi với Thảo Vy": somebody named for the first time. */
+const companion = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  const run = companionWords.has(tokens[at - 1]?.low ?? "") ? capitalRun(tokens, at) : 0
+  if (run === 0) return null
+  const name = properName(textOf(tokens, at, at + run))
+  return name === "Pika" ? null : { figure: discourse.introduce({ name, kind: "person" }), from: at, to: at + run }
+}
+
+const addressed = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+  const word = tokens[at]?.low ?? ""
+  if (!address.has(word)) return null
+  const run = capitalRun(tokens, at + 1)
+  if (run === 0) return null
+  const name = properName(textOf(tokens, at + 1, at + 1 + run))
+  if (name.toLowerCase() === "pika") return null
+  const role = addressRole[word]
+  const title = word === "cô" || word === "thầy" || role === undefined
+  const existing = discourse.byName(name) ?? discourse.byName(`${word} ${name}`)
+  const figure =
+    existing ??
+    discourse.introduce({
+      name: title && !["con", "thằng", "nhỏ", "cu", "bé", "em"].includes(word) ? `${word} ${name}` : name,
+      kind: "person",
+      ...(role ? { role } : {}),
+    })
+  discourse.mention(figure)
+  return { figure, from: at, to: at + 1 + run }
+}
