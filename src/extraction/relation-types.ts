@@ -36,6 +36,10 @@ const rules: Record<string, RelationRule> = {
   learns: {},
   achieved: { settles: ["wants", "wants_to"] },
   lost: { settles: ["owns"] },
+  fears: {},
+  overcame: { settles: ["fears"] },
+  allergic_to: {},
+  lives_with: {},
 }
 
 /** One current value per subject. Every `favorite_…` is single as well: one favourite colour, one favourite food. */
@@ -46,7 +50,18 @@ export const outdatedBy = (type: string): readonly string[] => rules[type]?.outd
 export const settledBy = (type: string): readonly string[] => rules[type]?.settles ?? []
 
 /** Statements about something that happened: true for ever, so nothing ends them. */
-const eventTypes = new Set(["did", "happened", "achieved", "received", "visited", "met", "life_state", "lost"])
+const eventTypes = new Set([
+  "did",
+  "happened",
+  "achieved",
+  "received",
+  "visited",
+  "met",
+  "life_state",
+  "lost",
+  "lived_in",
+  "overcame",
+])
 
 export const isEvent = (type: string): boolean => eventTypes.has(type)
 

@@ -63,19 +63,19 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
       report("released")
       return
     }
-    const permanent = error instanceof PermanentJobError
-    const final = permanent || delivery.isLast
+    const final = error instanceof PermanentJobError || delivery.isLast
     log.warn({ err: error, job_id: jobId, type, attempt, final }, "job attempt failed")
     await sql.begin(async (tx) => {
       await failJob(tx, userId, jobId, attempt, { final, error: describeFailure(error, delivery.signal) })
-      if (permanent) await queue.complete(tx, type, delivery.attempt)
+      // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
+      if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
     })
     report(final ? "failed" : "retried")
   }
 }
 
-/** A message in the dead letter queue: its job failed for good, or the process died with it each time it was tried. */
+/** A message in the dead letter queue: the process died with its job each time it was tried. */
 export const buryJob = async (services: Services, deadLetters: string, delivery: Delivery): Promise<void> => {
   const { jobId, userId } = delivery.message
   await services.sql.begin(async (tx) => {

@@ -236,6 +236,13 @@ const nothing: (string | string[])[] = [
   ["im 45 years old", "just kidding"],
   'he said "i have a pet snake"',
   "in the movie the dragon eats the king",
+  "let's play! i am Elsa and i live in an ice castle",
+  "in my dream i had a pet lion named Roar",
+  "i might get a hamster",
+  "i am not allergic to anything",
+  "my sister said cats are better than dogs",
+  "i watched a movie about a robot called Bolt. Bolt lives on mars and hates water",
+  ["my pin is 4821", "A: Keep it secret!", "its for my ipad"],
   "i read a story about a wolf named Grim. he lives in a cave and he has a magic sword",
 ]
 

@@ -20,6 +20,7 @@ export const startPika = async (
     log?: Logger
     database?: TestDatabase
     queueSettings?: Partial<QueueSettings>
+    graceMilliseconds?: number
   } = {},
 ): Promise<TestPika> => {
   const database = options.database ?? (await createTestDatabase())
@@ -35,6 +36,7 @@ export const startPika = async (
     options.log ?? createLogger("silent"),
     {
       queueSettings: { ...quickRetries, ...options.queueSettings },
+      ...(options.graceMilliseconds === undefined ? {} : { graceMilliseconds: options.graceMilliseconds }),
     },
   )
   return {

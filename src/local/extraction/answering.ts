@@ -152,3 +152,21 @@ const filled = (
   }
   return means.replace(/\{([a-z]+)\}/g, (_, slot: string) => values[slot] ?? "")
 }
+
+/** "tên là Mina", "it's called Riverside": of what was asked about or just spoken of. */
+export const startsWithName = (tokens: readonly Token[]): boolean =>
+  tokens[0]?.low === "tên" ||
+  (["it", "its"].includes(tokens[0]?.low ?? "") &&
+    ["called", "name", "named"].some((word) => tokens[1]?.low === word || tokens[2]?.low === word))
+
+export const withoutNaming = (tokens: readonly Token[]): readonly Token[] => {
+  let at = 0
+  while (
+    ["it", "is", "its", "called", "named", "name", "tên", "là", "that", "they", "are"].includes(
+      tokens[at]?.low ?? "",
+    ) &&
+    at < tokens.length - 1
+  )
+    at += 1
+  return tokens.slice(at)
+}

@@ -8,9 +8,34 @@ import type { Token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
 import { timePhraseLength } from "./vietnamese/time.ts"
 
-export const englishLinks = new Set(["and", "but", "so", "because", "then", "cause", "also", "plus", "or", "except", "since"])
+export const englishLinks = new Set([
+  "and",
+  "but",
+  "so",
+  "because",
+  "then",
+  "cause",
+  "also",
+  "plus",
+  "or",
+  "except",
+  "since",
+])
 
-export const vietnameseLinks = new Set(["mà", "nhưng", "nên", "vì", "tại", "và", "còn", "rồi", "thì", "xong", "do", "ma"])
+export const vietnameseLinks = new Set([
+  "mà",
+  "nhưng",
+  "nên",
+  "vì",
+  "tại",
+  "và",
+  "còn",
+  "rồi",
+  "thì",
+  "xong",
+  "do",
+  "ma",
+])
 
 const englishPronouns = new Set(["i", "we", "he", "she", "they"])
 
@@ -116,7 +141,7 @@ const startsVietnamese = (tokens: readonly Token[], at: number, { speaker, disco
   return timePhraseLength(tokens, at) > 0 && tokens.length - at > 3
 }
 
-/** "fell off his scooter and broke his wrist": the second verb has the first one's subject. */
+/** "tripped on the stairs and hurt his knee": the second verb has the first one's subject. */
 export const elidedVerb = (tokens: readonly Token[], at: number, first: number): boolean => {
   const low = tokens[at]?.low ?? ""
   if (

@@ -1,10 +1,9 @@
 import type { ExtractedFact, ExtractionInput, Turn } from "../../extraction/extraction.ts"
-import { type Question, questionOf, statementOf } from "./answering.ts"
-import type { Clause, Parsed, Speaker, Subject } from "./clause.ts"
+import { type Question, questionOf, startsWithName, statementOf, withoutNaming } from "./answering.ts"
+import type { Clause, Parsed, Subject } from "./clause.ts"
 import { corrected } from "./correction.ts"
 import { createDiscourse } from "./discourse.ts"
 import { parseEnglish } from "./english/clause.ts"
-import { isAuxiliary } from "./english/verbs.ts"
 import { createFact } from "./facts.ts"
 import { findFiction } from "./fiction.ts"
 import { generalFact } from "./general.ts"
@@ -24,15 +23,14 @@ import { introductionFact } from "./introductions.ts"
 import { animalKind } from "./lexicon.ts"
 import { factsOfFrame, matchFrame } from "./match-frames.ts"
 import { findNaming } from "./naming.ts"
-import { childAt } from "./parent.ts"
+import { childAt, ofChild } from "./parent.ts"
 import { reportedClause } from "./reported.ts"
-import { detectParent, habitualLanguage } from "./speaker.ts"
+import { habitualLanguage, speakerOf } from "./speaker.ts"
 import { splitClauses } from "./split.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
-import { isWord, joinTokens, token } from "./text/tokens.ts"
+import { isWord, joinTokens } from "./text/tokens.ts"
 import { parseVietnamese } from "./vietnamese/clause.ts"
-import { findSelves } from "./vietnamese/speaker.ts"
 
 /** A statement waiting for its value: "my favorite color is", said by "i have a new favorite color now". */
 type Topic = { statement: string; turn: number }
@@ -61,12 +59,6 @@ const pointing = new Set([
   "her",
   "some",
 ])
-
-/** "tên là Mina", "it's called Brightwater": of what was asked about or just spoken of. */
-const startsWithName = (tokens: Parsed["clause"]["tokens"]): boolean =>
-  tokens[0]?.low === "tên" ||
-  (["it", "its"].includes(tokens[0]?.low ?? "") &&
-    ["called", "name", "named"].some((word) => tokens[1]?.low === word || tokens[2]?.low === word))
 
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
@@ -163,7 +155,7 @@ export const createConversation = (input: ExtractionInput) => {
       ? parseEnglish(clause, discourse, speaker, before)
       : parseVietnamese(clause, discourse, speaker, before)
 
-  /** A parent's child gets its name from any mention: "my son Noah", "mẹ của bé Bống". */
+  /** A parent's child gets its name from any mention: "my son Owen", "mẹ của bé Su". */
   const nameChild = (clause: Clause, facts: ExtractedFact[]): void => {
     for (let at = 0; at < clause.tokens.length; at++) {
       const name = childAt(clause.tokens, at, speaker)?.name
@@ -249,7 +241,7 @@ export const createConversation = (input: ExtractionInput) => {
     if (figure) discourse.mention(figure)
   }
 
-  /** A thing just got or named can be named next: "i got a robot" – "i named him Zappy". */
+  /** A thing just got or named can be named next: "i got a robot" – "i named him Robby". */
   const remember = (frame: string, thing: string, language: Language): void => {
     last = thing
     if (!["received", "given", "has-thing", "received-vi", "given-vi"].includes(frame)) return
@@ -292,35 +284,4 @@ export const createConversation = (input: ExtractionInput) => {
   }
 
   return { hear, facts: () => perTurn.flat() }
-}
-
-const withoutNaming = (tokens: Parsed["clause"]["tokens"]): Parsed["clause"]["tokens"] => {
-  let at = 0
-  while (
-    ["it", "is", "its", "called", "named", "name", "tên", "là", "that", "they", "are"].includes(
-      tokens[at]?.low ?? "",
-    ) &&
-    at < tokens.length - 1
-  )
-    at += 1
-  return tokens.slice(at)
-}
-
-/** A parent's "her best friend" is what the child would call "my best friend". */
-const ofChild = (clause: Clause): Clause => ({
-  ...clause,
-  tokens: clause.tokens.map((one, at) => {
-    const next = clause.tokens[at + 1]
-    const owns =
-      ["his", "her", "their"].includes(one.low) && next !== undefined && isWord(next) && !isAuxiliary(next.low)
-    return owns ? token("my") : one
-  }),
-})
-
-/** Who speaks is told by all their turns together: by which pronoun they go, and whether they are a parent. */
-const speakerOf = (turns: readonly Turn[], habitual: Language): Speaker => {
-  const own = turns.filter((turn) => turn.role === "user").slice(0, 60)
-  const sentences = own.flatMap((turn) => segmentTurn(turn.content.slice(0, 600), habitual))
-  const selves = findSelves(sentences.map((sentence) => sentence.tokens))
-  return { selves, childNames: new Set(), ...detectParent(own.map((turn) => turn.content)) }
 }

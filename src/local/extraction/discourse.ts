@@ -31,7 +31,7 @@ const withoutAddress = (name: string): string => {
 
 export type Discourse = ReturnType<typeof createDiscourse>
 
-/** Diacritics count where both have them: "Bống" is not "bóng". */
+/** Diacritics count where both have them: "Bông" is not "bống". */
 const sameName = (a: string, b: string): boolean => {
   const [low, other] = [a.toLowerCase(), b.toLowerCase()]
   return low === other || ((fold(low) === low || fold(other) === other) && fold(low) === fold(other))
@@ -89,7 +89,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
 const isCloser = (given: Figure["role"] | undefined, had: Figure["role"]): boolean =>
   given !== undefined && given !== null && (had === null || (had.en === "friend" && given.en !== "friend"))
 
-/** Learns the figures of a known fact from its relations: (Sparky, is_a, dog), (Felix, cousin_of, user). */
+/** Learns the figures of a known fact from its relations: (Sparky, is_a, dog), (Jonas, cousin_of, user). */
 const recall = (fact: KnownFact, introduce: (given: Introduction) => Figure): void => {
   for (const entity of fact.entities) {
     const relation = fact.relations.find((one) => sameName(one.subject, entity.name))

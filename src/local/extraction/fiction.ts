@@ -22,7 +22,7 @@ const characters = new Set([
 ])
 
 /**
- * "a book about a fox named Ember", "truyện về bạn thỏ Tai Dài": whoever it is about lives in the story, and so does what is
+ * "a book about a fox named Rusty", "truyện về bạn thỏ Bông Gòn": whoever it is about lives in the story, and so does what is
  * told of them next. Says whether the sentence speaks of such a story.
  */
 export const findFiction = (tokens: readonly Token[], discourse: Discourse): boolean => {

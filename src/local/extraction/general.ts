@@ -1,16 +1,11 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
 import type { Category } from "../../memories/fact.ts"
 import type { Parsed } from "./clause.ts"
-import { calendar, guards, vietnameseVerbs } from "./data.ts"
-import { dateOfEvent, daysFromNow } from "./dates.ts"
+import { dateOfEvent } from "./dates.ts"
 import { type Discourse, relationName } from "./discourse.ts"
-import { isAuxiliary, isBase, isGerund, isPast, isStative, isThird } from "./english/verbs.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
-import { createWordSet } from "./lexicon.ts"
-import { renderClause, renderSpan } from "./render.ts"
-import type { Token } from "./text/tokens.ts"
-import { isHabitual, timePhraseLength } from "./vietnamese/time.ts"
 import { englishNature, type Nature, vietnameseNature } from "./nature.ts"
+import { renderClause, renderSpan } from "./render.ts"
 
 const categories: Record<Nature, Category> = { event: "event", routine: "routine", state: "other", ability: "hobby" }
 
@@ -112,6 +107,3 @@ export const generalFact = (parsed: Parsed, discourse: Discourse, saidAt: Date):
     validFrom: nature === "event" ? dateOfEvent(parsed.clause.tokens, saidAt) : null,
   })
 }
-
-/** Is there an expression of time before the subject? */
-export const opensWithTime = (tokens: readonly Token[]): boolean => timePhraseLength(tokens, 0) > 0

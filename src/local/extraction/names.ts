@@ -27,11 +27,11 @@ const neverCapital = new Set(
   ),
 )
 const isCapitalWord = (one: Token | undefined): one is Token =>
-  one !== undefined && one.capital && isWord(one) && !neverCapital.has(one.low)
+  one?.capital === true && isWord(one) && !neverCapital.has(one.low)
 const isCapitalName = (one: Token | undefined): one is Token =>
   isCapitalWord(one) && !(common.has(one.low) && !firstNames.has(one.low))
 
-/** A run of capitalised words from a place on: "Maple Hill", "Minh Anh", "Ms. Rosie". */
+/** A run of capitalised words from a place on: "Green Hill", "Minh Anh", "Ms. Rosie". */
 export const capitalRun = (tokens: readonly Token[], at: number): number => {
   let to = at
   if (isTitle(tokens[to]) && tokens[to + 1]?.text === ".") to += 1

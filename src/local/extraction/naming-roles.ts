@@ -34,7 +34,7 @@ export const kinIsName = (tokens: readonly Token[], discourse: Discourse, speake
   return null
 }
 
-/** "Biscuit is my dog", "Oliver is my best friend", "my best friend is Lily", "bạn thân nhất của con là Gia Hân". */
+/** "Coco is my dog", "Marcus is my best friend", "my best friend is Lily", "bạn thân nhất của con là Bảo Trâm". */
 export const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speaker): Naming | null => {
   const { subject, predicate, clause } = parsed
   if (subject?.kind !== "figure" || parsed.elided || subject.figure.kind === "fiction") return null
@@ -93,7 +93,7 @@ export const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speak
   return { figures: [figure], complete: predicate.length <= after + 2 }
 }
 
-/** "Oliver is my best friend": the best friend spoken of just before without a name was Oliver. */
+/** "Marcus is my best friend": the best friend spoken of just before without a name was Marcus. */
 const forgetRole = (discourse: Discourse, role: string): void => {
   const at = discourse.figures.findIndex((other) => other.name === null && other.role?.en === role)
   if (at >= 0) discourse.figures.splice(at, 1)

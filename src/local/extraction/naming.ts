@@ -1,16 +1,15 @@
 import type { Parsed, Speaker } from "./clause.ts"
 import type { Discourse, Figure } from "./discourse.ts"
-import { figureAt } from "./english/subject.ts"
 import { animalKind, kinOf, wordSet } from "./lexicon.ts"
-import { isCommon, nameLengths, properName } from "./names.ts"
+import { nameLengths, properName } from "./names.ts"
+import { kinIsName, roleForName } from "./naming-roles.ts"
 import type { Token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
-import { kinIsName, roleForName } from "./naming-roles.ts"
 
 /** What a clause tells of who somebody is: a name for a role, or a role for a name. */
 export type Naming = {
   figures: Figure[]
-  /** The clause says nothing else ("his name is Max", "Biscuit is my dog"). */
+  /** The clause says nothing else ("his name is Max", "Coco is my dog"). */
   complete: boolean
 }
 
@@ -157,7 +156,7 @@ const nounBefore = (tokens: readonly Token[], at: number, discourse: Discourse):
       .join(" ")
     const animal = animalKind(phrase)
     if (animal && (wordSet("animal")?.longest(tokens, from, true) ?? 0) === length)
-      return discourse.introduce({ kind: "animal", role: { en: withoutPlural(animal.en), vi: animal.vi } })
+      return discourse.introduce({ kind: "animal", role: { en: animal.en, vi: animal.vi } })
     const kin = kinOf(phrase)
     if (kin)
       return newFigure(discourse, {
@@ -186,8 +185,6 @@ const nounBefore = (tokens: readonly Token[], at: number, discourse: Discourse):
   }
   return null
 }
-
-const withoutPlural = (word: string): string => word
 
 /** "a girl named Zoe" is somebody new, not the friend spoken of before. */
 const newFigure = (discourse: Discourse, given: Partial<Figure>): Figure => {

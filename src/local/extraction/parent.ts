@@ -1,7 +1,9 @@
-import type { Speaker } from "./clause.ts"
+import type { Clause, Speaker } from "./clause.ts"
 import { numberAt } from "./dates.ts"
+import { isAuxiliary } from "./english/verbs.ts"
 import { capitalRun, properName } from "./names.ts"
 import type { Token } from "./text/tokens.ts"
+import { isWord, token } from "./text/tokens.ts"
 
 const childWords = new Set(["son", "daughter", "kid", "child", "toddler", "girl", "boy"])
 const parents = new Set(
@@ -17,7 +19,7 @@ const nameOf = (tokens: readonly Token[], at: number): { length: number; name: s
   return { length: run, name: run > 0 ? properName(tokens.slice(at, at + run).map((one) => one.text)) : null }
 }
 
-/** "my son Noah", "our 5 year old", "bé Bống", "con trai tôi", "Kevin": found only where the speaker is a parent. */
+/** "my son Owen", "our 5 year old", "bé Su", "con trai tôi", "Kevin": found only where the speaker is a parent. */
 export const childAt = (tokens: readonly Token[], at: number, speaker: Speaker): Child | null => {
   if (!speaker.parent) return null
   const run = nameOf(tokens, at)
@@ -58,3 +60,14 @@ const vietnameseChild = (tokens: readonly Token[], at: number): Child | null => 
   const named = nameOf(tokens, to)
   return { length: to + named.length - at, name: named.name }
 }
+
+/** A parent's "her best friend" is what the child would call "my best friend". */
+export const ofChild = (clause: Clause): Clause => ({
+  ...clause,
+  tokens: clause.tokens.map((one, at) => {
+    const next = clause.tokens[at + 1]
+    const owns =
+      ["his", "her", "their"].includes(one.low) && next !== undefined && isWord(next) && !isAuxiliary(next.low)
+    return owns ? token("my") : one
+  }),
+})

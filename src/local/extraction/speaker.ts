@@ -1,7 +1,9 @@
 import type { Turn } from "../../extraction/extraction.ts"
 import type { Speaker } from "./clause.ts"
 import { type Language, languageOf } from "./text/language.ts"
+import { segmentTurn } from "./text/segment.ts"
 import { tokenize } from "./text/tokens.ts"
+import { findSelves } from "./vietnamese/speaker.ts"
 
 /** The language of most of the user's words, assumed where a sentence ("Emma") does not tell. */
 export const habitualLanguage = (turns: readonly Turn[]): Language => {
@@ -26,7 +28,7 @@ const parentEnglish =
 const parentVietnamese =
   /(tôi|mình|chị|anh|em|tớ) là (mẹ|má|bố|ba|cha|bà|ông|phụ huynh)( của)? (bé|cháu|con|em|\p{Lu})|(con trai|con gái|bé nhà|con) (tôi|nhà tôi|nhà mình|nhà em)(?!\p{L})|(bé|cháu) nhà (tôi|mình|em|chị)(?!\p{L})/u
 
-/** A parent sets the companion up: "my son Noah, he's 5", "tôi là mẹ của bé Bống". What they tell is of the child. */
+/** A parent sets the companion up: "my son Owen, he's 5", "tôi là mẹ của bé Su". What they tell is of the child. */
 export const detectParent = (turns: readonly string[]): Pick<Speaker, "parent" | "childGender"> => {
   const text = turns
     .map((turn) => turn.slice(0, 500))
@@ -42,4 +44,12 @@ export const detectParent = (turns: readonly string[]): Pick<Speaker, "parent" |
   const boy = /\b(son|boy)\b|con trai/.test(low)
   const girl = /\b(daughter|girl)\b|con gái/.test(low)
   return { parent, childGender: boy === girl ? null : boy ? "male" : "female" }
+}
+
+/** Who speaks is told by all their turns together: by which pronoun they go, and whether they are a parent. */
+export const speakerOf = (turns: readonly Turn[], habitual: Language): Speaker => {
+  const own = turns.filter((turn) => turn.role === "user").slice(0, 60)
+  const sentences = own.flatMap((turn) => segmentTurn(turn.content.slice(0, 600), habitual))
+  const selves = findSelves(sentences.map((sentence) => sentence.tokens))
+  return { selves, childNames: new Set(), ...detectParent(own.map((turn) => turn.content)) }
 }

@@ -1,14 +1,19 @@
-import type { Clause, Speaker } from "./clause.ts"
-import { vietnameseVerbs as verbFile } from "./data.ts"
-import type { Discourse } from "./discourse.ts"
-import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
-import { createWordSet, wordSet } from "./lexicon.ts"
+import type { Clause } from "./clause.ts"
+import {
+  type Context,
+  elidedVerb,
+  englishLinks,
+  isFiniteAt,
+  runsOn,
+  startsClause,
+  vietnameseLinks,
+  vietnameseOwners,
+} from "./clause-starts.ts"
+import { wordSet } from "./lexicon.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
 import { type Token, token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
-import { timePhraseLength } from "./vietnamese/time.ts"
-import { type Context, elidedVerb, englishLinks, isFiniteAt, runsOn, startsClause, vietnameseLinks, vietnameseOwners } from "./clause-starts.ts"
 
 /** After these the clause before is complete whatever follows. */
 const strongLinks = new Set(["vì", "nên", "nhưng", "tại"])
@@ -85,7 +90,7 @@ const linkAt = (tokens: readonly Token[], at: number): string | null => {
   return englishLinks.has(low) || vietnameseLinks.has(low) ? low : null
 }
 
-/** "zappys left wheel" is Zappy's, once Zappy is known. */
+/** "robbys left wheel" is Robby's, once Robby is known. */
 const ownerWithoutMark = (one: Token, { discourse }: Context): Token[] => {
   const name = one.text.slice(0, -1)
   if (!one.low.endsWith("s") || one.low.length < 4 || discourse.byName(one.text) || !discourse.byName(name))
@@ -107,7 +112,7 @@ export const splitClauses = (sentence: Sentence, context: Context): Clause[] => 
 
 const englishOpeners = new Set(["i", "my", "we", "our", "he", "she", "they", "it", "the", "there", "his", "her"])
 
-/** The subject decides: "my bà ngoại makes phở" is English, "nhà con moved to Melbourne" Vietnamese. */
+/** The subject decides: "my bà ngoại makes chè" is English, "nhà con moved to Sydney" Vietnamese. */
 const clauseLanguage = (tokens: readonly Token[], sentence: Language, { speaker }: Context): Language => {
   for (let at = 0; at < Math.min(tokens.length, 4); at++) {
     const low = tokens[at]?.low ?? ""

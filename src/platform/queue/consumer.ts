@@ -40,10 +40,9 @@ export const startConsumer = (
   const bell = createBell()
   let stopping = false
 
-  const run = async (message: Message, attempt: Attempt): Promise<void> => {
+  const run = async (message: Message, attempt: Attempt, isLast: boolean): Promise<void> => {
     const abort = new AbortController()
     const limit = setTimeout(() => abort.abort(new Error("time limit")), queue.settings.timeLimitSeconds * 900)
-    const isLast = attempt.retryCount >= queue.settings.retryLimit
     const done = handle({ message, attempt, isLast, signal: abort.signal })
       .catch((error: unknown) => log.error({ err: error, job_id: attempt.id, queue: name }, "job handler failed"))
       .finally(() => {
@@ -57,8 +56,9 @@ export const startConsumer = (
   const fetchAndRun = async (): Promise<number> => {
     const free = concurrency - running.size
     if (free <= 0) return 0
-    const jobs = await queue.boss.fetch<Message>(name, { batchSize: free, groupConcurrency: 1 })
-    for (const job of jobs) void run(job.data, { id: job.id, retryCount: job.retryCount ?? 0 })
+    const jobs = await queue.boss.fetch<Message>(name, { batchSize: free, groupConcurrency: 1, includeMetadata: true })
+    for (const { data, id, retryCount, retryLimit } of jobs)
+      void run(data, { id, retryCount }, retryCount >= retryLimit)
     return jobs.length
   }
 

@@ -77,7 +77,7 @@ export const startQueue = async (
       await boss.fail(name, attempt, null, { db: inTransaction(tx) })
     },
     recoverInterrupted: async (queues) => {
-      for (const name of queues) await giveBack(boss, name, await activeIds(boss, name))
+      for (const name of queues) await recover(boss, name)
     },
     stop: () => boss.stop({ graceful: false }),
   }
@@ -104,19 +104,31 @@ const inTransaction = (tx: Transaction) => ({
   },
 })
 
-const activeIds = async (boss: PgBoss, name: string): Promise<string[]> => {
-  const { rows } = await boss
-    .getDb()
-    .executeSql("select id from pgboss.job where name = $1 and state = 'active' limit 10000", [name])
-  return rows.map((row) => String(row.id))
+/**
+ * Makes running jobs wait again, at their old place in the queue. The attempt that is broken off costs them none of their tries, and keeps
+ * its number: a worker that is still at it cannot settle the next one. One statement, so that a crash finds the job running or waiting.
+ */
+export const giveBack = async (boss: PgBoss, name: string, attempts: readonly Attempt[]): Promise<void> => {
+  const keys = attempts.map((attempt) => `${attempt.id}:${attempt.retryCount}`)
+  await boss.getDb().executeSql(
+    `update pgboss.job set state = 'created', retry_limit = retry_limit + 1, heartbeat_on = null
+     where name = $1 and state = 'active' and id || ':' || retry_count = any ($2::text[])`,
+    [name, keys],
+  )
 }
 
-/** Makes running jobs wait again, at their old place in the queue. */
-export const giveBack = async (boss: PgBoss, name: string, jobs: string[] | Attempt[]): Promise<void> => {
-  if (jobs.length === 0) return
-  await boss.cancel(name, jobs)
-  await boss.resume(
-    name,
-    jobs.map((job) => (typeof job === "string" ? job : job.id)),
+/** The same for jobs that a crash broke off. It may have been theirs: that costs a try, and after the last they are dead letters. */
+const recover = async (boss: PgBoss, name: string): Promise<void> => {
+  const db = boss.getDb()
+  await db.executeSql(
+    `update pgboss.job set state = 'created', heartbeat_on = null
+     where name = $1 and state = 'active' and retry_count < retry_limit`,
+    [name],
   )
+  const { rows } = await db.executeSql("select id from pgboss.job where name = $1 and state = 'active'", [name])
+  if (rows.length > 0)
+    await boss.fail(
+      name,
+      rows.map((row) => String(row.id)),
+    )
 }

@@ -3,7 +3,8 @@ import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
-import { appositionAt, englishSubject, figureAt, pronounFigure, strangerAt } from "./subject.ts"
+import { appositionAt, figureAt, strangerAt } from "./figures.ts"
+import { englishSubject, pronounFigure } from "./subject.ts"
 import { isAuxiliary, isBase, isPast, isThird, isVerbForm, thirdPerson } from "./verbs.ts"
 
 const markers = new Set(

@@ -18,7 +18,7 @@ export const isVerbLike = (one: Token | undefined): boolean =>
   one !== undefined && (isAuxiliary(one.low) || isPast(one.low) || isThird(one.low))
 
 /**
- * Somebody or some pet named at this place: "my dog sparky", "mom", "ms rosie", "Oliver". Introduces them to the discourse.
+ * Somebody or some pet named at this place: "my dog sparky", "mom", "ms rosie", "Marcus". Introduces them to the discourse.
  */
 export const figureAt = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   const one = tokens[at]
@@ -32,7 +32,7 @@ export const figureAt = (tokens: readonly Token[], at: number, discourse: Discou
   return bareName(tokens, at, discourse) ?? companion(tokens, at, discourse)
 }
 
-/** "with Biscuit", "I met Zoe": somebody named for the first time. */
+/** "with Coco", "I met Zoe": somebody named for the first time. */
 const companion = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   const run = ["with", "met"].includes(tokens[at - 1]?.low ?? "") ? capitalRun(tokens, at) : 0
   if (run === 0) return null
@@ -163,7 +163,7 @@ const bareName = (tokens: readonly Token[], at: number, discourse: Discourse): N
   return null
 }
 
-/** "Nibbles my hamster", "Lily, my best friend". */
+/** "Pip my hamster", "Lily, my best friend". */
 export const appositionAt = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   const run = capitalRun(tokens, at) || (at === 0 && canBeName(tokens[0]) ? 1 : 0)
   const owner = tokens[at + run]?.text === "," ? at + run + 1 : at + run

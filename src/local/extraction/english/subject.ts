@@ -1,11 +1,10 @@
 import type { Speaker, Subject } from "../clause.ts"
 import type { Discourse, Figure } from "../discourse.ts"
-import { animalKind, kinOf, wordSet } from "../lexicon.ts"
-import { canBeName, capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
+import { canBeName, capitalRun, isFirstName, properName } from "../names.ts"
 import { childAt } from "../parent.ts"
 import type { Token } from "../text/tokens.ts"
-import { isAuxiliary, isPast, isThird, isVerbForm } from "./verbs.ts"
 import { figureAt, isVerbLike, possessives, roleAt } from "./figures.ts"
+import { isVerbForm } from "./verbs.ts"
 
 /** The subject of an English clause, and how many tokens it takes. */
 export const englishSubject = (tokens: readonly Token[], discourse: Discourse, speaker: Speaker): Subject | null => {
@@ -99,7 +98,7 @@ const possession = (tokens: readonly Token[], discourse: Discourse): Subject | n
 const figureRoleFollows = (tokens: readonly Token[], at: number): boolean =>
   tokens.slice(at, at + 3).some((_, index) => roleAt(tokens, at + index) !== null)
 
-/** "Felix fell off": an unknown name with a capital before a verb is a new person. */
+/** "Jonas fell off": an unknown name with a capital before a verb is a new person. */
 const newcomer = (tokens: readonly Token[], discourse: Discourse): Subject | null => {
   const [one, verb, owner] = tokens
   const isRole =

@@ -1,13 +1,14 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
 import { vietnameseVerbs } from "../data.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
-import { figureAt } from "../english/subject.ts"
+import { figureAt } from "../english/figures.ts"
 import { createWordSet, wordSet } from "../lexicon.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
+import { vietnameseFigureAt } from "./figures.ts"
 import { isSelfAt } from "./speaker.ts"
-import { vietnameseFigureAt, vietnamesePronoun, vietnameseSubject } from "./subject.ts"
+import { vietnamesePronoun, vietnameseSubject } from "./subject.ts"
 import { timePhraseLength } from "./time.ts"
 
 const markers = createWordSet(vietnameseVerbs.marker)

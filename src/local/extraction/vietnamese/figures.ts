@@ -51,7 +51,7 @@ export const third = new Set(["ấy", "í", "đó", "kia", "ý", "này"])
 export const textOf = (tokens: readonly Token[], from: number, to: number): string[] =>
   tokens.slice(from, to).map((one) => one.text)
 
-/** Somebody named at this place: "mẹ", "ba con", "anh họ Phúc", "con mèo Mướp", "bạn Ngân", "Kiki". Introduces them. */
+/** Somebody named at this place: "mẹ", "ba con", "anh họ Phúc", "con mèo Mun", "bạn Ngân", "Kiki". Introduces them. */
 export const vietnameseFigureAt = (
   tokens: readonly Token[],
   at: number,
@@ -90,7 +90,7 @@ const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): 
   return null
 }
 
-/** "con mèo Mướp", "chú cún Kiki", "bé mèo": an animal with a name, or one already spoken of. */
+/** "con mèo Mun", "chú cún Kiki", "bé mèo": an animal with a name, or one already spoken of. */
 const classifiedAnimal = (
   tokens: readonly Token[],
   at: number,
@@ -119,7 +119,7 @@ const classifiedAnimal = (
   if (start > at && owner > 0)
     return { figure: discourse.introduce({ kind: "animal", role }), from: at, to: to + owner }
   const known = start > at ? discourse.byRole(role.en) : undefined
-  if (!known || known.kind !== "animal") return null
+  if (known?.kind !== "animal") return null
   discourse.mention(known)
   return { figure: known, from: at, to }
 }
@@ -150,7 +150,7 @@ const kinAt = (
   const isIndefinite = indefinite.has(tokens[at - 1]?.low ?? "") || /^\d+$/.test(tokens[at - 1]?.low ?? "")
   if (owned === 0 && run === 0 && (!isBare || isIndefinite)) return null
   if (third.has(tokens[to]?.low ?? "") && owned === 0) return null
-  const name = run > 0 ? named(word, textOf(tokens, to, to + run)) : null
+  const name = run > 0 ? properName(textOf(tokens, to, to + run)) : null
   const role = { en: kin.role, vi: kin.vi.includes(word) ? word : (kin.vi[0] ?? word) }
   return {
     figure: discourse.introduce({
@@ -167,8 +167,6 @@ const kinAt = (
 
 /** "có hai chị gái": a number of them, not the one that everybody knows. */
 const indefinite = new Set("có một hai ba bốn mấy nhiều thêm vài".split(" "))
-
-const named = (_word: string, words: readonly string[]): string => properName(words)
 
 /** "ba ngày" is three days, "thứ ba" Tuesday. */
 const isNumberBa = (tokens: readonly Token[], at: number, word: string): boolean =>

@@ -1,12 +1,12 @@
 import type { Speaker, Subject } from "../clause.ts"
 import { vietnameseVerbs } from "../data.ts"
 import type { Discourse, Figure } from "../discourse.ts"
-import { animalKind, createWordSet, kinOf, wordSet } from "../lexicon.ts"
+import { createWordSet, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
 import { childAt } from "../parent.ts"
 import type { Token } from "../text/tokens.ts"
-import { isSelfAt } from "./speaker.ts"
 import { textOf, third, vietnameseFigureAt } from "./figures.ts"
+import { isSelfAt } from "./speaker.ts"
 
 const plurals = ["tụi", "chúng", "bọn"]
 
