@@ -28,7 +28,6 @@ create database pika owner pika;
 create extension vector;
 create extension age;
 grant usage on schema ag_catalog to pika;
-grant pg_read_all_settings to pika;
 alter database pika set session_preload_libraries = 'age';
 alter role postgres password null;
 SQL

@@ -8,6 +8,7 @@ import { PGlite } from "@electric-sql/pglite"
 const { values } = parseArgs({ options: { outfile: { type: "string", default: "dist/pika" } } })
 
 const commit = (): string => {
+  if (!Bun.which("git")) return process.env.PIKA_COMMIT ?? "unknown"
   const git = Bun.spawnSync(["git", "rev-parse", "--short=12", "HEAD"], { stderr: "ignore" })
   return git.success ? git.stdout.toString().trim() : (process.env.PIKA_COMMIT ?? "unknown")
 }

@@ -23,7 +23,7 @@ export const migrate = async (
     if (!options.embedded) await checkServer(sql)
     await sql`select set_config('statement_timeout', '0', false), set_config('lock_timeout', '60s', false)`
     await sql`select pg_advisory_lock(${migrationLock})`
-    await prepareDatabase(sql, options.embedded)
+    await prepareDatabase(sql, url, options.embedded)
     const applied = await sql<{ number: number; hash: string }[]>`
       select number, hash from pika.migrations order by number`
     checkHistory(applied, steps)
@@ -39,33 +39,44 @@ const label = (step: Migration): string => `${String(step.number).padStart(3, "0
 
 const hash = (step: Migration): string => createHash("sha256").update(step.sql).digest("hex")
 
-const prepareDatabase = async (sql: Database, embedded: boolean): Promise<void> => {
-  await sql.begin(async (tx) => {
-    await tx`create extension if not exists vector schema public`
-    await tx`create extension if not exists age`
-    if (!embedded) await preloadAge(tx as unknown as Database)
-    await tx`create schema if not exists pika`
-    await tx`create table if not exists pika.migrations (
-      number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now())`
-  })
+/** Not in a transaction: when one that made the extension fails, AGE 1.8.0 cannot roll it back, and the session hangs. */
+const prepareDatabase = async (sql: Database, url: string, embedded: boolean): Promise<void> => {
+  const present = await sql<{ name: string }[]>`select extname as name from pg_extension`
+  const isMissing = (name: string) => !present.some((extension) => extension.name === name)
+  if (isMissing("vector")) await sql`create extension if not exists vector schema public`
+  if (isMissing("age")) await sql`create extension if not exists age`
+  if (!embedded) await preloadAge(sql, url)
+  await sql`create schema if not exists pika`
+  await sql`create table if not exists pika.migrations (
+    number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now())`
 }
 
 /** Cypher is understood only by sessions that loaded AGE. The database loads it for each of its sessions from now on. */
-const preloadAge = async (sql: Database): Promise<void> => {
-  const [setting] = await sql<{ database: string; libraries: string }[]>`
-    select current_database() as database, concat_ws(',',
-      nullif(current_setting('shared_preload_libraries'), ''), nullif(current_setting('session_preload_libraries'), '')) as libraries`
-  if (!setting || /(^|[,/"\s])age($|[,"\s])/.test(setting.libraries)) return
+const preloadAge = async (sql: Database, url: string): Promise<void> => {
+  if (await isAgeLoaded(url)) return
+  const [database] = await sql<{ name: string }[]>`select current_database() as name`
   await sql`do $$ begin
-    execute format('alter database %I set session_preload_libraries = %L', current_database(),
-      concat_ws(',', nullif(current_setting('session_preload_libraries'), ''), 'age'));
+    execute format('alter database %I set session_preload_libraries = %L', current_database(), 'age');
   end $$`.catch((error: unknown) => {
     throw new StartupError(
       "Each session of the database must load Apache AGE, and this role may not set that. Ask a superuser to run, once: " +
-        `alter database "${setting.database}" set session_preload_libraries = 'age'`,
+        `alter database "${database?.name}" set session_preload_libraries = 'age'`,
       { cause: error },
     )
   })
+}
+
+/** Tried in a new session: the settings that would tell are hidden from roles that are no superuser. */
+const isAgeLoaded = async (url: string): Promise<boolean> => {
+  const session = connect(url, 1)
+  try {
+    await session`select * from ag_catalog.cypher('pika_no_such_graph', $$ RETURN 1 $$) as (one agtype)`
+    return true
+  } catch (error) {
+    return error instanceof Error && error.message.includes("pika_no_such_graph")
+  } finally {
+    await session.end({ timeout: 5 })
+  }
 }
 
 const checkHistory = (applied: readonly { number: number; hash: string }[], steps: readonly Migration[]): void => {
