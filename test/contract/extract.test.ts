@@ -38,11 +38,11 @@ test.each(doors)("%s answers at once with the job and where to follow it", async
 })
 
 test("a completed job says what became of each thing that it found", async () => {
-  const first = await pika.client.tell("outcomes", "I have a dog named Sparky")
-  expect(first.data).toMatchObject({ facts_extracted: 1, results: [{ outcome: "stored", reason: null, category: "pet" }] })
+  const first = await pika.client.tell("outcomes", "I am allergic to peanuts")
+  expect(first.data).toMatchObject({ facts_extracted: 1, results: [{ outcome: "stored", reason: null, category: "health" }] })
   const [fact] = (await pika.client.list("outcomes")).items
   expect(first.data?.results[0]).toMatchObject({ id: fact?.id, memory: fact?.fact_value, confidence: fact?.confidence })
-  const again = await pika.client.tell("outcomes", "I have a dog named Sparky")
+  const again = await pika.client.tell("outcomes", "I am allergic to peanuts")
   expect(again.data).toMatchObject({ facts_extracted: 0, results: [{ id: fact?.id, outcome: "duplicate" }] })
 })
 
