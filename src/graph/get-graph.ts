@@ -37,10 +37,12 @@ const addEdge = (
   row: GraphEdgeRow,
 ): void => {
   const add = (key: string | null, name: string | null, type: string | null): string => {
+    // An entity that is called "user" is the person: that is what relations call them.
     const id = key ?? userNode
+    const isPerson = id === userNode
     nodes.set(
       id,
-      key === null ? { id, label: "User", name: userId, type: null } : { id, label: "Entity", name: name ?? key, type },
+      isPerson ? { id, label: "User", name: userId, type: null } : { id, label: "Entity", name: name ?? id, type },
     )
     return id
   }

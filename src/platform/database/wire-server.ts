@@ -69,7 +69,7 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
     if (running) return
     running = true
     try {
-      for (let message = nextMessage(); message && !closed; message = nextMessage()) {
+      for (let message = nextMessages(); message && !closed; message = nextMessages()) {
         if (!holding) {
           await session.take()
           holding = true
@@ -102,6 +102,14 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
       statements.clear()
       release()
     }
+  }
+
+  /** All messages that have come in whole, in one piece: each call into the session costs more than a message. */
+  const nextMessages = (): Uint8Array | null => {
+    if (!started) return nextMessage()
+    const messages: Uint8Array[] = []
+    for (let message = nextMessage(); message; message = nextMessage()) messages.push(message)
+    return messages.length === 0 ? null : Buffer.concat(messages)
   }
 
   const nextMessage = (): Uint8Array | null => {

@@ -1,0 +1,185 @@
+import { beforeAll, expect, test } from "bun:test"
+import type { Relation } from "../../src/memories/fact.ts"
+import { insertFacts } from "../../src/memories/write-facts.ts"
+import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"
+import { usePika } from "../support/use-pika.ts"
+
+const pika = usePika()
+let client: StrictClient
+beforeAll(async () => {
+  client = await createStrictClient(pika.client.url)
+})
+
+let told = 0
+type Triple = [subject: string, type: string, target: string]
+
+/** Stores one fact for each relation, as a job does; returns the facts' ids. */
+const relate = async (user: string, ...triples: Triple[]): Promise<string[]> => {
+  const { sql, embedder } = pika.running.services
+  const now = new Date()
+  const facts = triples.map(([subject, type, target]) => ({
+    id: Bun.randomUUIDv7(),
+    text: `${subject} ${type} ${target}, as told for the ${++told}th time`,
+    category: "other" as const,
+    tags: [],
+    confidence: 1,
+    source: "conversation" as const,
+    conversationId: null,
+    metadata: {},
+    entities: [subject, target].filter((name) => name !== "user").map((name) => ({ name, type: "other" as const })),
+    relations: [{ subject, type, target }] satisfies Relation[],
+    ends: [],
+    saidAt: now,
+    validFrom: now,
+    validTo: null,
+    supersededBy: null,
+    reason: "It was told in a conversation.",
+    jobId: null,
+    vector: new Float32Array(embedder.space.dimensions).fill(0.1),
+  }))
+  await sql.begin((tx) => insertFacts(tx, user, embedder.space.id, facts))
+  return facts.map(({ id }) => id)
+}
+
+type Graph = {
+  nodes: { id: string; label: string; name: string; type: string | null }[]
+  edges: { source: string; target: string; type: string; fact_id: string }[]
+}
+const graphOf = async (user: string, query = ""): Promise<Graph> =>
+  (await client.send("GET", `/api/v1/users/${encodeURIComponent(user)}/graph${query}`)).body as unknown as Graph
+const edgesOf = ({ edges }: Graph) => edges.map(({ source, type, target }) => `${source} ${type} ${target}`).sort()
+
+test("what is told in a conversation is in the graph, with the fact that says so", async () => {
+  await pika.client.tell("teller", "I have a dog named Sparky")
+  const [fact] = (await pika.client.list("teller")).items
+  expect(await graphOf("teller")).toEqual({
+    nodes: [
+      { id: "user", label: "User", name: "teller", type: null },
+      { id: "sparky", label: "Entity", name: "Sparky", type: "animal" },
+    ],
+    edges: [{ source: "user", target: "sparky", type: "owns", fact_id: fact?.id ?? "" }],
+  })
+})
+
+test("a depth of one, two and three goes so many steps from the person", async () => {
+  await relate(
+    "walker",
+    ["user", "owns", "Sparky"],
+    ["Sparky", "friend_of", "Rex"],
+    ["Mia", "owns", "Rex"],
+    ["Mia", "lives_in", "Hue"],
+  )
+  const steps = ["user owns sparky", "sparky friend_of rex", "mia owns rex", "mia lives_in hue"]
+  expect(edgesOf(await graphOf("walker"))).toEqual(steps.slice(0, 1))
+  expect(edgesOf(await graphOf("walker", "?depth=2"))).toEqual(steps.slice(0, 2).sort())
+  expect(edgesOf(await graphOf("walker", "?depth=3"))).toEqual(steps.slice(0, 3).sort())
+})
+
+test("it can start at an entity, however its name is spelt", async () => {
+  await relate("starter", ["user", "owns", "Bánh Mì"], ["Bánh Mì", "friend_of", "Rex"], ["Rex", "afraid_of", "thunder"])
+  for (const name of ["Bánh Mì", "banh mi", "BÁNH  MÌ", "Bánh Mì".normalize("NFD")]) {
+    const graph = await graphOf("starter", `?entity=${encodeURIComponent(name)}`)
+    expect(edgesOf(graph)).toEqual(["banh mi friend_of rex", "user owns banh mi"])
+    expect(graph.nodes.find(({ id }) => id === "banh mi")?.name).toBe("Bánh Mì")
+  }
+})
+
+test("an entity that nobody mentioned, and a person nobody has heard of, have an empty graph", async () => {
+  await relate("lonely", ["user", "owns", "Sparky"])
+  expect(await graphOf("lonely", "?entity=Rex&depth=3")).toEqual({ nodes: [], edges: [] })
+  expect(await graphOf("nobody", "?depth=3")).toEqual({ nodes: [], edges: [] })
+})
+
+test("a limit bounds the edges, the newest first, and every end of an edge is among the nodes", async () => {
+  const ids = await relate("hoarder", ...Array.from({ length: 30 }, (_, n): Triple => ["user", "owns", `thing ${n}`]))
+  for (const limit of [1, 7, 30, 1000]) {
+    const graph = await graphOf("hoarder", `?limit=${limit}&depth=3`)
+    expect(graph.edges.map(({ fact_id }) => fact_id)).toEqual(ids.toReversed().slice(0, limit))
+    const ends = new Set(graph.edges.flatMap(({ source, target }) => [source, target]))
+    expect(new Set(graph.nodes.map(({ id }) => id))).toEqual(ends)
+    expect(graph.nodes).toHaveLength(ends.size)
+  }
+})
+
+test("a circle is walked once", async () => {
+  await relate(
+    "circler",
+    ["A", "friend_of", "B"],
+    ["B", "friend_of", "C"],
+    ["C", "friend_of", "A"],
+    ["A", "friend_of", "A"],
+  )
+  expect(edgesOf(await graphOf("circler", "?entity=A&depth=3"))).toEqual([
+    "a friend_of a",
+    "a friend_of b",
+    "b friend_of c",
+    "c friend_of a",
+  ])
+})
+
+test("two facts that say the same relation are two edges between two nodes", async () => {
+  const ids = await relate("doubler", ["user", "owns", "Sparky"], ["user", "owns", "sparky"])
+  const { nodes, edges } = await graphOf("doubler", "?depth=3")
+  expect(edges.map(({ fact_id }) => fact_id).sort()).toEqual(ids)
+  expect(nodes).toHaveLength(2)
+})
+
+test("names keep their signs, whatever they hold", async () => {
+  const names = [
+    'say "cheese"',
+    "back\\slash",
+    "O'Neil",
+    "line\nbreak",
+    "{a: 1}",
+    "$uid",
+    "🐶 Đốm",
+    "1.50",
+    "true",
+    "null",
+    "a::agtype",
+  ]
+  await relate("signer", ...names.map((name): Triple => ["user", "likes", name]))
+  const { nodes } = await graphOf("signer")
+  expect(
+    nodes
+      .filter(({ label }) => label === "Entity")
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(names.sort())
+})
+
+test("an entity that is called as relations call the person is the person", async () => {
+  const triples: Triple[] = [
+    ["user", "owns", "Sparky"],
+    ["Sparky", "likes", "User"],
+  ]
+  await relate("namesake", ...triples)
+  await relate("namesake too", ...triples.toReversed())
+  for (const user of ["namesake", "namesake too"]) {
+    const { nodes, edges } = await graphOf(user, "?depth=2")
+    expect(nodes.map(({ label, name }) => `${label} ${name}`).sort()).toEqual(["Entity Sparky", `User ${user}`])
+    expect(edges).toHaveLength(2)
+  }
+})
+
+test("what is no longer true is not in the graph", async () => {
+  for (const city of ["Hanoi", "Hue"]) await pika.client.tell("mover", `I live in ${city}`)
+  const { text } = await client.send("GET", "/api/v1/users/mover/graph?depth=3")
+  expect([text.includes("Hanoi"), text.includes("Hue")]).toEqual([false, true])
+  expect(await graphOf("mover", "?entity=Hanoi")).toEqual({ nodes: [], edges: [] })
+})
+
+test("two people who know one name do not meet in the graph", async () => {
+  await relate("left", ["user", "owns", "Sparky"], ["Sparky", "likes", "left bones"])
+  await relate("right", ["user", "owns", "Sparky"], ["Sparky", "likes", "right bones"])
+  for (const [user, other] of [
+    ["left", "right"],
+    ["right", "left"],
+  ]) {
+    const seen = JSON.stringify([
+      await graphOf(user ?? "", "?depth=3"),
+      await graphOf(user ?? "", "?entity=Sparky&depth=3"),
+    ])
+    expect([seen.includes(`${user} bones`), seen.includes(`${other}`)]).toEqual([true, false])
+  }
+})
