@@ -13,6 +13,7 @@ import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createEmbedder } from "./search/embedder.ts"
+import { createReadiness } from "./system/check-ready.ts"
 import { createWorker, queueNames } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
@@ -88,16 +89,7 @@ export const boot = async (
 }
 
 const serve = (config: Config, services: Services, adminKey: string | undefined) => {
-  const app = createApp(services, createAuthenticator(services.sql, adminKey), async () => {
-    try {
-      const limit = Bun.sleep(2000).then(() => "timeout")
-      const answer = await Promise.race([services.sql`select 1 from pika.users limit 1`, limit])
-      return answer === "timeout" ? "The database does not answer." : null
-    } catch (error) {
-      services.log.warn({ err: error }, "not ready")
-      return "The database cannot be reached."
-    }
-  })
+  const app = createApp(services, createAuthenticator(services.sql, adminKey), createReadiness(services))
   try {
     return Bun.serve({
       hostname: config.host,

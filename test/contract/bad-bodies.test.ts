@@ -54,8 +54,20 @@ const cases: [name: string, path: string, body: () => Json, field: string, value
   ["a time that is no time", search, validBodies.search, "filters.created_after", "yesterday"],
   ["a day that does not exist", search, validBodies.search, "filters.created_before", "2026-02-30T00:00:00Z"],
   ["a time without an offset", search, validBodies.search, "filters.created_before", "2026-02-01T00:00:00"],
-  ["a time in a year that the calendar lacks", search, validBodies.search, "filters.created_after", "0000-01-01T00:00:00Z"],
-  ["a time that is in such a year in UTC", search, validBodies.search, "filters.created_after", "9999-12-31T23:00:00-05:00"],
+  [
+    "a time in a year that the calendar lacks",
+    search,
+    validBodies.search,
+    "filters.created_after",
+    "0000-01-01T00:00:00Z",
+  ],
+  [
+    "a time that is in such a year in UTC",
+    search,
+    validBodies.search,
+    "filters.created_after",
+    "9999-12-31T23:00:00-05:00",
+  ],
   ["no turn", extract, validBodies.extract, "conversation", []],
   ["501 turns", extract, validBodies.extract, "conversation", turns(501)],
   ["an unknown role", extract, validBodies.extract, "conversation.0.role", "robot"],
@@ -134,7 +146,8 @@ describe("every route that takes a body", () => {
     test(`${method} ${path} names every field that is missing`, async () => {
       const missing = await client.send(method, path, {})
       expect(missing.status).toBe(400)
-      if (method === "POST") expect(JSON.stringify(missing.body.details)).toContain(`{"path":"user_id","message":"is missing"}`)
+      if (method === "POST")
+        expect(JSON.stringify(missing.body.details)).toContain(`{"path":"user_id","message":"is missing"}`)
     })
   }
 })

@@ -80,7 +80,10 @@ describe.each(idRoutes)("%s %s", (method, path, body) => {
   })
 
   test("knows nothing of an id that was never given", async () => {
-    expect(await client.send(method, withId(unknownId), body)).toMatchObject({ status: 404, body: { error_code: "NOT_FOUND" } })
+    expect(await client.send(method, withId(unknownId), body)).toMatchObject({
+      status: 404,
+      body: { error_code: "NOT_FOUND" },
+    })
   })
 
   test("refuses query parameters, since it takes none", async () => {

@@ -1,5 +1,5 @@
-import addFormats from "ajv-formats"
 import Ajv2020 from "ajv/dist/2020.js"
+import addFormats from "ajv-formats"
 
 type Node = Record<string, unknown>
 type Operation = {
@@ -46,7 +46,9 @@ export const createConformance = (document: OpenApi): Conformance => {
 
   const templates = Object.keys(document.paths).sort((a, b) => Number(a.includes("{")) - Number(b.includes("{")))
   const templateOf = (path: string): string | undefined =>
-    templates.find((template) => new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(path.split("?")[0] ?? ""))
+    templates.find((template) =>
+      new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(path.split("?")[0] ?? ""),
+    )
   const operation = (method: string, path: string): Operation | undefined => {
     const template = templateOf(path)
     return template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()]
@@ -55,7 +57,8 @@ export const createConformance = (document: OpenApi): Conformance => {
   const validate = (place: string, what: string, body: unknown): void => {
     const reference = `api#/${place}`
     const check = ajv.getSchema(reference) ?? ajv.compile({ $ref: reference })
-    if (!check(body)) throw new Error(`${what} does not match the document: ${ajv.errorsText(check.errors)}\n${JSON.stringify(body)}`)
+    if (!check(body))
+      throw new Error(`${what} does not match the document: ${ajv.errorsText(check.errors)}\n${JSON.stringify(body)}`)
   }
 
   return {
@@ -77,7 +80,11 @@ export const createConformance = (document: OpenApi): Conformance => {
       if (!response.content[media]) throw new Error(`${what} is ${media}, which the document does not name`)
       const template = templateOf(path) ?? ""
       if (media === "application/json")
-        validate(pointer("paths", template, method.toLowerCase(), "responses", String(status), "content", media, "schema"), what, body)
+        validate(
+          pointer("paths", template, method.toLowerCase(), "responses", String(status), "content", media, "schema"),
+          what,
+          body,
+        )
     },
   }
 }

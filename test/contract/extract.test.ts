@@ -32,14 +32,28 @@ test.each(doors)("%s answers at once with the job and where to follow it", async
   })
   await pika.client.waitForJob(String(body.job_id))
   const job = await client.send("GET", String(body.status_url))
-  expect(job.body).toMatchObject({ job_id: body.job_id, type: "memory.extract", status: "completed", progress: 100, attempts: 1, error: null })
-  for (const alias of [`/api/v1/jobs/${body.job_id}`, `/api/v1/jobs/${body.job_id}/status`, `/jobs/${body.job_id}/status`])
+  expect(job.body).toMatchObject({
+    job_id: body.job_id,
+    type: "memory.extract",
+    status: "completed",
+    progress: 100,
+    attempts: 1,
+    error: null,
+  })
+  for (const alias of [
+    `/api/v1/jobs/${body.job_id}`,
+    `/api/v1/jobs/${body.job_id}/status`,
+    `/jobs/${body.job_id}/status`,
+  ])
     expect((await client.send("GET", alias)).body).toEqual(job.body)
 })
 
 test("a completed job says what became of each thing that it found", async () => {
   const first = await pika.client.tell("outcomes", "I am allergic to peanuts")
-  expect(first.data).toMatchObject({ facts_extracted: 1, results: [{ outcome: "stored", reason: null, category: "health" }] })
+  expect(first.data).toMatchObject({
+    facts_extracted: 1,
+    results: [{ outcome: "stored", reason: null, category: "health" }],
+  })
   const [fact] = (await pika.client.list("outcomes")).items
   expect(first.data?.results[0]).toMatchObject({ id: fact?.id, memory: fact?.fact_value, confidence: fact?.confidence })
   const again = await pika.client.tell("outcomes", "I am allergic to peanuts")
@@ -47,7 +61,11 @@ test("a completed job says what became of each thing that it found", async () =>
 })
 
 test("the conversation's id and metadata stay with what was learned from it", async () => {
-  const body = { ...talk("origin", "I have a cat named Miu"), conversation_id: "cuộc trò chuyện 7", metadata: { device: { id: "toy-1" } } }
+  const body = {
+    ...talk("origin", "I have a cat named Miu"),
+    conversation_id: "cuộc trò chuyện 7",
+    metadata: { device: { id: "toy-1" } },
+  }
   await pika.client.waitForJob(String((await extract(body)).body.job_id))
   expect((await pika.client.list("origin")).items).toMatchObject([
     { conversation_id: "cuộc trò chuyện 7", metadata: { device: { id: "toy-1" } }, source: "conversation" },
@@ -55,11 +73,17 @@ test("the conversation's id and metadata stay with what was learned from it", as
 })
 
 test("a conversation in which nothing is told completes with nothing", async () => {
-  expect((await pika.client.tell("silent", "Hello!", "What time is it?")).data).toEqual({ facts_extracted: 0, results: [] })
+  expect((await pika.client.tell("silent", "Hello!", "What time is it?")).data).toEqual({
+    facts_extracted: 0,
+    results: [],
+  })
 })
 
 test("what the companion says is not remembered of the user", async () => {
-  const conversation = [{ role: "assistant", content: "I have a dog named Rex" }, { role: "system", content: "The user has a cat named Tom" }]
+  const conversation = [
+    { role: "assistant", content: "I have a dog named Rex" },
+    { role: "system", content: "The user has a cat named Tom" },
+  ]
   const job = await pika.client.waitForJob(String((await extract({ user_id: "listener", conversation })).body.job_id))
   expect([job.status, job.data?.facts_extracted]).toEqual(["completed", 0])
 })
@@ -67,7 +91,8 @@ test("what the companion says is not remembered of the user", async () => {
 test("500 turns and 32,768 characters are within bounds", async () => {
   const many = await extract(talk("many", ...Array<string>(500).fill("I have a dog named Sparky")))
   const long = await extract(talk("long", "🐶 ".repeat(16_384)))
-  for (const { body } of [many, long]) expect((await pika.client.waitForJob(String(body.job_id))).status).toBe("completed")
+  for (const { body } of [many, long])
+    expect((await pika.client.waitForJob(String(body.job_id))).status).toBe("completed")
 })
 
 test("the same key and body give the same job, whichever door they come through", async () => {
@@ -81,14 +106,23 @@ test("the same key and body give the same job, whichever door they come through"
 
 test("the same key with another body is a conflict, and no job", async () => {
   await extract({ ...talk("changer", "I like mango"), metadata: { a: 1 } }, "key-1")
-  for (const body of [talk("changer", "I like mango"), { ...talk("changer", "I like mango"), metadata: { a: 2 } }, talk("changer", "I like papaya")])
+  for (const body of [
+    talk("changer", "I like mango"),
+    { ...talk("changer", "I like mango"), metadata: { a: 2 } },
+    talk("changer", "I like papaya"),
+  ])
     expect(await extract(body, "key-1")).toMatchObject({ status: 409, body: { error_code: "CONFLICT" } })
   expect(await jobsOf("changer")).toHaveLength(1)
 })
 
 test("a key is the user's own, and exact", async () => {
   const ids = new Set<unknown>()
-  for (const [user, key] of [["owner-a", "k"], ["owner-b", "k"], ["owner-a", "K"], ["owner-a", "k2"]])
+  for (const [user, key] of [
+    ["owner-a", "k"],
+    ["owner-b", "k"],
+    ["owner-a", "K"],
+    ["owner-a", "k2"],
+  ])
     ids.add((await extract(talk(user ?? "", "I like mango"), key)).body.job_id)
   expect(ids.size).toBe(4)
 })

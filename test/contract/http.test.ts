@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "bun:test"
 import { connect } from "node:net"
-import { usePika } from "../support/use-pika.ts"
 import { testKey } from "../support/pika.ts"
+import { usePika } from "../support/use-pika.ts"
 import { bodyRoutes, unknownId, validBodies } from "./requests.ts"
 import { createStrictClient, type StrictClient } from "./strict-client.ts"
 
@@ -15,7 +15,12 @@ const search = "/api/v1/search_facts"
 const mebibyte = 1024 * 1024
 
 test("another content type than JSON is refused with 415", async () => {
-  for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonp"])
+  for (const type of [
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/jsonp",
+  ])
     for (const { method, path, body } of bodyRoutes) {
       const answer = await client.send(method, path, body(), { "Content-Type": type })
       expect(answer).toMatchObject({ status: 415, body: { error_code: "UNSUPPORTED_MEDIA_TYPE" } })
@@ -25,7 +30,11 @@ test("another content type than JSON is refused with 415", async () => {
 test("a body without a content type is refused with 415", async () => {
   for (const { method, path, body } of bodyRoutes) {
     const bytes = new TextEncoder().encode(JSON.stringify(body()))
-    const response = await fetch(`${pika.client.url}${path}`, { method, body: bytes, headers: { "X-API-Key": testKey } })
+    const response = await fetch(`${pika.client.url}${path}`, {
+      method,
+      body: bytes,
+      headers: { "X-API-Key": testKey },
+    })
     expect([method, path, response.status]).toEqual([method, path, 415])
   }
 })
@@ -52,7 +61,10 @@ test("a body of 1 MiB is read and one byte more is refused", async () => {
 test("2 MiB and 20 MiB are refused with 413, by every route that takes a body", async () => {
   for (const size of [2 * mebibyte, 20 * mebibyte])
     for (const { method, path } of bodyRoutes)
-      expect(await client.send(method, path, "x".repeat(size))).toMatchObject({ status: 413, body: { error_code: "PAYLOAD_TOO_LARGE" } })
+      expect(await client.send(method, path, "x".repeat(size))).toMatchObject({
+        status: 413,
+        body: { error_code: "PAYLOAD_TOO_LARGE" },
+      })
 })
 
 test("2 MiB without a Content-Length are refused with 413, by every route that takes a body", async () => {
@@ -105,7 +117,11 @@ test("a body of unknown length is refused before its end", async () => {
 test("what is left of a refused body is not taken for the next request", async () => {
   const smuggled = "DELETE /nothing HTTP/1.1\r\nHost: pika\r\n\r\n"
   const rest = smuggled.padEnd(2 * mebibyte, "\r\n") + "GET /health HTTP/1.1\r\nHost: pika\r\n\r\n"
-  const answers = await firstAnswer([...head, `Content-Length: ${2 * mebibyte}`], rest, /"ok"|"NOT_FOUND"|closed/).catch(String)
+  const answers = await firstAnswer(
+    [...head, `Content-Length: ${2 * mebibyte}`],
+    rest,
+    /"ok"|"NOT_FOUND"|closed/,
+  ).catch(String)
   expect(answers).toContain("HTTP/1.1 413 ")
   expect(answers).not.toContain("NOT_FOUND")
 })
@@ -132,18 +148,36 @@ test("a request id that is too long or holds other characters is replaced", asyn
 })
 
 test("what is not there is a 404 of the one shape, in any method", async () => {
-  for (const path of ["/nothing", "/api/v1/nothing", "/api/v2/search_facts", "/api/v1/memories/", "/docs/nothing.js", "/%E0%A4%A"])
+  for (const path of [
+    "/nothing",
+    "/api/v1/nothing",
+    "/api/v2/search_facts",
+    "/api/v1/memories/",
+    "/docs/nothing.js",
+    "/%E0%A4%A",
+  ])
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
       expect(await client.send(method, path)).toMatchObject({ status: 404, body: { error_code: "NOT_FOUND" } })
 })
 
 test("a route in another method is a 404 as well", async () => {
-  for (const [method, path] of [["GET", search], ["DELETE", "/api/v1/memories"], ["POST", "/health"], ["OPTIONS", search], ["PUT", search]])
+  for (const [method, path] of [
+    ["GET", search],
+    ["DELETE", "/api/v1/memories"],
+    ["POST", "/health"],
+    ["OPTIONS", search],
+    ["PUT", search],
+  ])
     expect((await client.send(method ?? "", path ?? "")).status).toBe(404)
 })
 
 test("HEAD answers as GET does, without a body", async () => {
-  for (const [path, status] of [["/health", 200], ["/docs", 200], ["/nothing", 404], ["/api/v1/memories?user_id=a", 200]] as const) {
+  for (const [path, status] of [
+    ["/health", 200],
+    ["/docs", 200],
+    ["/nothing", 404],
+    ["/api/v1/memories?user_id=a", 200],
+  ] as const) {
     const response = await pika.client.request("HEAD", path)
     expect([path, response.status, await response.text()]).toEqual([path, status, ""])
     expect(response.headers.get("x-request-id")).toBeTruthy()

@@ -27,7 +27,14 @@ const list = async (query: string) => {
 test("a job that waits says so", async () => {
   const id = await newJob("waiter")
   expect((await client.send("GET", `/api/v1/jobs/${id}`)).body).toMatchObject({
-    job_id: id, status: "pending", progress: 0, attempts: 0, started_at: null, completed_at: null, error: null, data: null,
+    job_id: id,
+    status: "pending",
+    progress: 0,
+    attempts: 0,
+    started_at: null,
+    completed_at: null,
+    error: null,
+    data: null,
   })
 })
 
@@ -39,7 +46,9 @@ test("jobs are listed newest first, by person and by status, page by page", asyn
   const pages: string[][] = []
   let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<typeof list>> = await list(`?user_id=lister&limit=10${cursor ? `&cursor=${cursor}` : ""}`)
+    const page: Awaited<ReturnType<typeof list>> = await list(
+      `?user_id=lister&limit=10${cursor ? `&cursor=${cursor}` : ""}`,
+    )
     pages.push(page.ids)
     cursor = page.cursor
   } while (cursor)
@@ -77,13 +86,24 @@ test("a job that waits cannot be tried again", async () => {
 test("a cancelled job can be tried again", async () => {
   const id = await newJob("regretful")
   await act(id, "cancel")
-  expect((await act(id, "retry")).body).toMatchObject({ job_id: id, status: "pending", attempts: 0, completed_at: null, error: null })
+  expect((await act(id, "retry")).body).toMatchObject({
+    job_id: id,
+    status: "pending",
+    attempts: 0,
+    completed_at: null,
+    error: null,
+  })
 })
 
 test("a failed job tells why, and can be tried again", async () => {
   const id = await newJob("unlucky")
-  await pika.running.services.sql`update jobs set status = 'failed', error = 'It broke off.', attempts = 4, completed_at = now() where id = ${id}`
-  expect((await client.send("GET", `/api/v1/jobs/${id}`)).body).toMatchObject({ status: "failed", error: "It broke off.", attempts: 4 })
+  await pika.running.services
+    .sql`update jobs set status = 'failed', error = 'It broke off.', attempts = 4, completed_at = now() where id = ${id}`
+  expect((await client.send("GET", `/api/v1/jobs/${id}`)).body).toMatchObject({
+    status: "failed",
+    error: "It broke off.",
+    attempts: 4,
+  })
   expect(await act(id, "cancel")).toMatchObject({ status: 409 })
   expect((await act(id, "retry")).body).toMatchObject({ status: "pending", error: null, attempts: 0 })
 })
@@ -92,8 +112,9 @@ test("of many that cancel and retry one job at once, each is answered in turn", 
   const id = await newJob("crowd")
   const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => act(id, n % 2 ? "retry" : "cancel")))
   expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true)
-  const { rows } = await pika.running.services.queue.boss.getDb().executeSql(
-    "select 1 from pgboss.job where id = $1 and state in ('created', 'retry')", [id])
+  const { rows } = await pika.running.services.queue.boss
+    .getDb()
+    .executeSql("select 1 from pgboss.job where id = $1 and state in ('created', 'retry')", [id])
   const { body } = await client.send("GET", `/api/v1/jobs/${id}`)
   expect(rows).toHaveLength(body.status === "pending" ? 1 : 0)
 })
@@ -108,7 +129,12 @@ test("once a worker comes, what waits is done, what was cancelled stays undone, 
   const worker = createWorker(pika.running.services, 8)
   afterAll(() => worker.stop(1000))
   for (const done of [retried, id]) {
-    expect(await pika.client.waitForJob(done)).toMatchObject({ status: "completed", progress: 100, attempts: 1, data: { facts_extracted: 1 } })
+    expect(await pika.client.waitForJob(done)).toMatchObject({
+      status: "completed",
+      progress: 100,
+      attempts: 1,
+      data: { facts_extracted: 1 },
+    })
     for (const verb of ["cancel", "retry"] as const) expect((await act(done, verb)).status).toBe(409)
   }
   expect((await pika.client.getJob(cancelled)).status).toBe("cancelled")

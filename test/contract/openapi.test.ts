@@ -88,7 +88,10 @@ describe.each(routes)("$route", (route) => {
     for (const [status, { content }] of Object.entries(responses)) {
       const media = content?.["application/json"]
       if (!media || route.scope === null) continue
-      const name = String((media.schema as { $ref?: string }).$ref).split("/").pop() ?? ""
+      const name =
+        String((media.schema as { $ref?: string }).$ref)
+          .split("/")
+          .pop() ?? ""
       const schemas = client.document.components.schemas as Record<string, { example?: unknown } | undefined>
       const example = media.example ?? schemas[name]?.example
       client.check(route.method, route.path, { status: Number(status), type: "application/json", body: example })

@@ -1,5 +1,5 @@
-import { testKey } from "../support/pika.ts"
 import type { Json } from "../support/client.ts"
+import { testKey } from "../support/pika.ts"
 import { type Conformance, createConformance, type OpenApi } from "./conformance.ts"
 
 export type Answer = { status: number; headers: Headers; text: string; body: Json }
@@ -18,7 +18,11 @@ export const createStrictClient = async (url: string): Promise<StrictClient> => 
     ...conformance,
     document,
     send: async (method, path, body, headers = {}) => {
-      const all = { "X-API-Key": testKey, ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers }
+      const all = {
+        "X-API-Key": testKey,
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...headers,
+      }
       const response = await fetch(`${url}${path}`, {
         method,
         headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== "")),

@@ -93,9 +93,12 @@ test("what was said later wins, though it was worked off earlier", async () => {
   await until("the first is at the model", () => provider.count("chat") > before)
   const earlier = await handIn(pika, "colours", "green")
   const later = await handIn(pika, "colours", "blue")
-  await sql`update pgboss.job set created_on = now() + interval '1 second' where id = ${earlier}`
+  await sql`update pgboss.job set start_after = now() + interval '1 hour' where id = ${earlier}`
   release()
-  for (const id of [blocker, later, earlier]) await client.waitForJob(id)
+  for (const id of [blocker, later]) await client.waitForJob(id)
+  await sql`update pgboss.job set start_after = now() where id = ${earlier}`
+  pika.running.services.wakeWorker()
+  await client.waitForJob(earlier)
   expect((await client.list("colours")).items.map((fact) => fact.fact_value)).toEqual([
     "User's favourite colour is blue",
   ])

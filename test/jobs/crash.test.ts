@@ -13,14 +13,14 @@ const environment = { PIKA_RATE_LIMITS: "off", ...providerEnvironment(provider) 
 const withoutWorker = { http: true, worker: false }
 
 /** Leaves a job as a process does that is killed in the middle of it, for the `tries`th time. */
-const leaveAsAfterCrash = async ({ running }: TestPika, id: string, tries: number) => {
+const leaveAsAfterCrash = async ({ running }: TestPika, id: string, tries: number, secondsAgo: number) => {
   const { sql } = running.services
   await sql`
     update jobs set status = 'processing', attempts = ${tries}, started_at = now(), progress = 60, current_step = 'Embedding 1 fact'
     where id = ${id}`
   const rows = await sql`
-    update pgboss.job set state = 'active', retry_count = ${tries - 1}, started_on = now() - interval '1 minute',
-      heartbeat_on = now() - interval '1 minute'
+    update pgboss.job set state = 'active', retry_count = ${tries - 1}, started_on = now() - ${secondsAgo}::int * interval '1 second',
+      heartbeat_on = now() - ${secondsAgo}::int * interval '1 second'
     where id = ${id} returning id`
   expect(rows).toHaveLength(1)
 }
@@ -37,12 +37,13 @@ const lookForSilentWorkers = async ({ running }: TestPika) => {
 const withCrashedJob = async (
   tries: number,
   use: (database: TestDatabase, id: string) => Promise<void>,
+  secondsAgo = 60,
 ): Promise<void> => {
   const database = await createTestDatabase()
   try {
     const pika = await startPika({ database, environment, roles: withoutWorker })
     const id = await handIn(pika, "crashed", "I have a dog named Sparky")
-    await leaveAsAfterCrash(pika, id, tries)
+    await leaveAsAfterCrash(pika, id, tries, secondsAgo)
     await pika.stop()
     await use(database, id)
   } finally {
@@ -66,14 +67,39 @@ test("a job in the middle of which the process was killed is done by the next pr
   })
 }, 60_000)
 
-test.skipIf(serverUrl !== undefined)(
-  "with the embedded database it is done at once after the restart, since nobody else can be at it",
+/** It belongs to one process: nobody else can be at a job, and no silence needs to be waited for. */
+const embeddedTest = test.skipIf(serverUrl !== undefined)
+
+embeddedTest(
+  "with the embedded database it is done at once after the restart",
   async () => {
-    await withCrashedJob(1, async (database, id) => {
-      const pika = await startPika({ database, environment })
-      expect(await pika.client.waitForJob(id, 2000)).toMatchObject({ status: "completed", attempts: 2 })
-      await pika.stop()
-    })
+    await withCrashedJob(
+      1,
+      async (database, id) => {
+        const pika = await startPika({ database, environment })
+        expect(await pika.client.waitForJob(id, 900)).toMatchObject({ status: "completed", attempts: 2 })
+        await pika.stop()
+      },
+      0,
+    )
+  },
+  60_000,
+)
+
+embeddedTest(
+  "with the embedded database a job that kills the process is not started a fifth time",
+  async () => {
+    await withCrashedJob(
+      4,
+      async (database, id) => {
+        const before = provider.count("chat")
+        const pika = await startPika({ database, environment })
+        expect(await pika.client.waitForJob(id, 3000)).toMatchObject({ status: "failed", attempts: 4 })
+        expect(provider.count("chat")).toBe(before)
+        await pika.stop()
+      },
+      0,
+    )
   },
   60_000,
 )

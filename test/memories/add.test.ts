@@ -17,7 +17,14 @@ test("a new fact is created and told back in full", async () => {
   const answer = await add("full", "User has a dog named Sparky", more)
   expect(answer).toMatchObject({
     status: 201,
-    body: { ...more, user_id: "full", fact_value: "User has a dog named Sparky", source: "api", confidence: 1, valid_to: null },
+    body: {
+      ...more,
+      user_id: "full",
+      fact_value: "User has a dog named Sparky",
+      source: "api",
+      confidence: 1,
+      valid_to: null,
+    },
   })
   expect((await client.send("GET", `${memories}/${answer.body.id}`)).body).toEqual(answer.body)
 })
@@ -62,7 +69,15 @@ test("facts of nothing but signs are told apart", async () => {
 })
 
 test("a text is kept as it came, but for its normal form", async () => {
-  for (const text of ["  spaced  out ", "line\nbreak", "Ha\u0300 No\u0323\u0302i", "👩‍👩‍👧 family", "ＦＵＬＬ", "a\u202Eb", "\u00a0x"])
+  for (const text of [
+    "  spaced  out ",
+    "line\nbreak",
+    "Ha\u0300 No\u0323\u0302i",
+    "👩‍👩‍👧 family",
+    "ＦＵＬＬ",
+    "a\u202Eb",
+    "\u00a0x",
+  ])
     expect((await add("kept", text)).body.fact_value).toBe(text.normalize("NFC"))
 })
 
@@ -91,13 +106,29 @@ test("an added fact is found by the next search, and in the profile", async () =
 })
 
 test("user ids of any script and sign work in bodies, queries and paths", async () => {
-  for (const user of ["Tuấn", "用户 1", "a/b", "a%2Fb", "a?b=c&d", "a#b", "..", "ünï+cødé", "{user_id}", "'quote\"", "🐶", "e\u0301"]) {
+  for (const user of [
+    "Tuấn",
+    "用户 1",
+    "a/b",
+    "a%2Fb",
+    "a?b=c&d",
+    "a#b",
+    "..",
+    "ünï+cødé",
+    "{user_id}",
+    "'quote\"",
+    "🐶",
+    "e\u0301",
+  ]) {
     const { body } = await add(user, "User has a kite", { category: "possession" })
     const inPath = encodeURIComponent(user).replace(/^\.\.$/, "%2E%2E")
     expect(body.user_id).toBe(user.normalize("NFC"))
     expect((await pika.client.list(user)).items.map((fact) => fact.id)).toEqual([String(body.id)])
     if (user === "..") continue // An address cannot hold it: every client takes it for the folder above.
-    expect((await client.send("GET", `/api/v1/users/${inPath}/profile`)).body).toMatchObject({ user_id: user.normalize("NFC"), tokens: expect.any(Number) })
+    expect((await client.send("GET", `/api/v1/users/${inPath}/profile`)).body).toMatchObject({
+      user_id: user.normalize("NFC"),
+      tokens: expect.any(Number),
+    })
     expect((await client.send("GET", `/api/v1/users/${inPath}/profile`)).body.text).toContain("kite")
     expect((await client.send("GET", `/api/v1/users/${inPath}/graph`)).status).toBe(200)
   }

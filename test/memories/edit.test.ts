@@ -19,7 +19,12 @@ test("an edit changes what it names and nothing else", async () => {
     metadata: { a: 1, b: 2 },
     conversation_id: "c1",
   })
-  const changes = [{ category: "hobby" }, { fact_type: ["toy", "kite"] }, { metadata: { c: 3 } }, { fact_value: "User has a red kite" }]
+  const changes = [
+    { category: "hobby" },
+    { fact_type: ["toy", "kite"] },
+    { metadata: { c: 3 } },
+    { fact_value: "User has a red kite" },
+  ]
   let expected: unknown = before
   for (const change of changes) {
     const { status, body } = await edit(before.id, change)
@@ -82,20 +87,30 @@ test("an edit keeps the relations that the new text still names and drops the ot
 test("of twenty edits at once each is whole or refused, and the history holds those that were made", async () => {
   const { id } = await pika.client.add("racer", "User has score 0")
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, n) => edit(id, { fact_value: `User has score ${n + 1}`, metadata: { score: n + 1 } })),
+    Array.from({ length: 20 }, (_, n) =>
+      edit(id, { fact_value: `User has score ${n + 1}`, metadata: { score: n + 1 } }),
+    ),
   )
   const made = answers.filter(({ status }) => status === 200)
   expect(made.length).toBeGreaterThan(0)
   expect(answers.every(({ status, body }) => status === 200 || body.error_code === "CONFLICT")).toBe(true)
   const { body } = await client.send("GET", `/api/v1/memories/${id}`)
   expect(made.map((answer) => answer.body)).toContainEqual(body)
-  const { items } = (await client.send("GET", `/api/v1/memories/${id}/history`)).body as { items: Record<string, unknown>[] }
+  const { items } = (await client.send("GET", `/api/v1/memories/${id}/history`)).body as {
+    items: Record<string, unknown>[]
+  }
   expect(items.map(({ version }) => version)).toEqual(Array.from({ length: made.length + 1 }, (_, n) => n + 1))
-  expect(items.every(({ fact_value, metadata }) => fact_value === `User has score ${(metadata as { score?: number }).score ?? 0}`)).toBe(true)
+  expect(
+    items.every(
+      ({ fact_value, metadata }) => fact_value === `User has score ${(metadata as { score?: number }).score ?? 0}`,
+    ),
+  ).toBe(true)
 })
 
 test("two memories that are given one text at once do not both get it", async () => {
-  const ids = await Promise.all(Array.from({ length: 8 }, async (_, n) => (await pika.client.add("merger", `User has thing ${n}`)).id))
+  const ids = await Promise.all(
+    Array.from({ length: 8 }, async (_, n) => (await pika.client.add("merger", `User has thing ${n}`)).id),
+  )
   const answers = await Promise.all(ids.map((id) => edit(id, { fact_value: "User has the thing" })))
   expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(409)])
 })

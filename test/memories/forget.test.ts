@@ -22,8 +22,14 @@ test("a forgotten memory is gone from every answer", async () => {
   expect((await client.send("PATCH", path, { category: "pet" })).status).toBe(404)
   expect((await forget(fact?.id)).status).toBe(404)
   expect((await pika.client.list("forgetter", "&include_past=true")).items).toEqual([])
-  expect((await pika.client.search("forgetter", "Sparky", { score_threshold: 0, filters: { include_past: true } })).facts).toEqual([])
-  expect((await client.send("GET", "/api/v1/users/forgetter/profile")).body).toMatchObject({ text: "", tokens: 0, categories: [] })
+  expect(
+    (await pika.client.search("forgetter", "Sparky", { score_threshold: 0, filters: { include_past: true } })).facts,
+  ).toEqual([])
+  expect((await client.send("GET", "/api/v1/users/forgetter/profile")).body).toMatchObject({
+    text: "",
+    tokens: 0,
+    categories: [],
+  })
   expect((await client.send("GET", "/api/v1/users/forgetter/graph?depth=3")).body).toEqual({ nodes: [], edges: [] })
 })
 
@@ -42,7 +48,15 @@ test("a forgotten memory leaves no row and no vertex behind", async () => {
       (select count(*) from pika_graph."MENTIONS" where properties::text like '%"leaver"%')::int as mentions,
       (select count(*) from pika_graph."RELATES" where properties::text like '%"leaver"%')::int as relates`
   expect(left).toEqual({
-    facts: 0, versions: 0, vectors: 0, claims: 0, graph_facts: 0, entities: 0, has_fact: 0, mentions: 0, relates: 0,
+    facts: 0,
+    versions: 0,
+    vectors: 0,
+    claims: 0,
+    graph_facts: 0,
+    entities: 0,
+    has_fact: 0,
+    mentions: 0,
+    relates: 0,
   })
 })
 
@@ -68,7 +82,10 @@ test("an entity that another memory mentions stays", async () => {
   await pika.client.tell("sharer", "I have a dog named Sparky")
   await pika.client.tell("sharer", "Sparky can roll over")
   const [trick, dog] = (await pika.client.list("sharer")).items
-  expect([trick?.fact_value, dog?.fact_value]).toEqual([expect.stringContaining("roll over"), expect.stringContaining("Sparky")])
+  expect([trick?.fact_value, dog?.fact_value]).toEqual([
+    expect.stringContaining("roll over"),
+    expect.stringContaining("Sparky"),
+  ])
   const mentions = async () => {
     const [row] = await pika.running.services.sql`
       select count(*)::int as count from pika_graph."Entity" where properties::text like '%"sharer"%' and properties::text like '%"Sparky"%'`

@@ -22,18 +22,30 @@ const historyOf = async (id: string | undefined): Promise<Entry[]> =>
   (await client.send("GET", `/api/v1/memories/${id}/history`)).body.items as Entry[]
 
 test("a memory that never changed has one version", async () => {
-  const fact = await pika.client.add("still", "User has a lamp", { category: "possession", fact_type: ["thing"], metadata: { a: 1 } })
+  const fact = await pika.client.add("still", "User has a lamp", {
+    category: "possession",
+    fact_type: ["thing"],
+    metadata: { a: 1 },
+  })
   expect(await historyOf(fact.id)).toEqual([
     expect.objectContaining({
-      memory_id: fact.id, version: 1, fact_value: "User has a lamp", category: "possession", fact_type: ["thing"],
-      metadata: { a: 1 }, valid_to: null, superseded_by: null, reason: "It was added by a client.",
+      memory_id: fact.id,
+      version: 1,
+      fact_value: "User has a lamp",
+      category: "possession",
+      fact_type: ["thing"],
+      metadata: { a: 1 },
+      valid_to: null,
+      superseded_by: null,
+      reason: "It was added by a client.",
     }),
   ])
 })
 
 test("each edit adds a version with what was true until then", async () => {
   const { id } = await pika.client.add("edited", "User has 1 marble")
-  for (const count of [2, 3]) await pika.client.request("PATCH", `/api/v1/memories/${id}`, { fact_value: `User has ${count} marbles` })
+  for (const count of [2, 3])
+    await pika.client.request("PATCH", `/api/v1/memories/${id}`, { fact_value: `User has ${count} marbles` })
   const entries = await historyOf(id)
   expect(entries.map(({ version, fact_value, reason }) => [version, fact_value, reason])).toEqual([
     [1, "User has 1 marble", "It was added by a client."],
@@ -50,9 +62,9 @@ test("the versions of all that replaced one another are one chain, whichever mem
   expect(facts).toHaveLength(3)
   const chain = await historyOf(facts[0]?.id)
   for (const fact of facts) expect(await historyOf(fact.id)).toEqual(chain)
-  expect(chain.map(({ memory_id, version }) => `${facts.findIndex(({ id }) => id === memory_id)}.${version}`).sort()).toEqual([
-    "0.1", "0.2", "1.1", "1.2", "2.1",
-  ])
+  expect(
+    chain.map(({ memory_id, version }) => `${facts.findIndex(({ id }) => id === memory_id)}.${version}`).sort(),
+  ).toEqual(["0.1", "0.2", "1.1", "1.2", "2.1"])
   const latest = (id: string | undefined) => chain.filter(({ memory_id }) => memory_id === id).at(-1)
   expect(latest(facts[0]?.id)?.superseded_by).toBe(facts[1]?.id ?? "")
   expect(latest(facts[1]?.id)?.superseded_by).toBe(facts[2]?.id ?? "")
@@ -66,7 +78,11 @@ test("an edit of a memory that replaced another stays in the chain", async () =>
   const [now, before] = (await pika.client.list("edited mover", "&include_past=true")).items
   await pika.client.request("PATCH", `/api/v1/memories/${now?.id}`, { fact_value: "User lives in Da Nang, by the sea" })
   const entries = await historyOf(before?.id)
-  expect(entries.at(-1)).toMatchObject({ memory_id: now?.id, version: 2, fact_value: "User lives in Da Nang, by the sea" })
+  expect(entries.at(-1)).toMatchObject({
+    memory_id: now?.id,
+    version: 2,
+    fact_value: "User lives in Da Nang, by the sea",
+  })
 })
 
 test("when the middle of a chain is forgotten, neither end fails", async () => {

@@ -11,7 +11,9 @@ type Fact = Awaited<ReturnType<Client["add"]>>
 const added: Fact[] = []
 beforeAll(async () => {
   for (let n = 0; n < total; n++)
-    added.push(await pika.client.add("reader", `User owns card number ${n}`, { category: n % 3 === 0 ? "pet" : "hobby" }))
+    added.push(
+      await pika.client.add("reader", `User owns card number ${n}`, { category: n % 3 === 0 ? "pet" : "hobby" }),
+    )
 }, 60_000)
 
 const newestFirst = (facts: readonly Fact[]) => facts.map((fact) => fact.id).reverse()
@@ -20,7 +22,10 @@ const readAll = async (user: string, query: string) => {
   const pages: string[][] = []
   let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<Client["list"]>> = await pika.client.list(user, `${query}${cursor ? `&cursor=${cursor}` : ""}`)
+    const page: Awaited<ReturnType<Client["list"]>> = await pika.client.list(
+      user,
+      `${query}${cursor ? `&cursor=${cursor}` : ""}`,
+    )
     pages.push(page.items.map((fact) => fact.id))
     cursor = page.next_cursor
   } while (cursor)

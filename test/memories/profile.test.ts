@@ -19,13 +19,19 @@ beforeAll(async () => {
   for (const [category, text] of facts) await pika.client.add("known", text ?? "", { category })
 })
 
-type Profile = { text: string; tokens: number; categories: { category: string; facts: { id: string; fact_value: string }[] }[] }
+type Profile = {
+  text: string
+  tokens: number
+  categories: { category: string; facts: { id: string; fact_value: string }[] }[]
+}
 const profileOf = async (user: string, query = ""): Promise<Profile> =>
   (await client.send("GET", `/api/v1/users/${user}/profile${query}`)).body as unknown as Profile
 
 test("it tells who somebody is and what can harm them first, and the newest first within a category", async () => {
   const { categories } = await profileOf("known")
-  expect(categories.map(({ category, facts }) => [category, ...facts.map(({ fact_value }) => fact_value.split(" ").at(-1))])).toEqual([
+  expect(
+    categories.map(({ category, facts }) => [category, ...facts.map(({ fact_value }) => fact_value.split(" ").at(-1))]),
+  ).toEqual([
     ["personal_info", "Tuấn"],
     ["health", "peanuts"],
     ["family", "Lan"],
@@ -37,7 +43,10 @@ test("it tells who somebody is and what can harm them first, and the newest firs
 
 test("its text holds the facts that it lists, and each under its category", async () => {
   const { text, categories } = await profileOf("known")
-  const lines = categories.flatMap(({ category, facts }) => [`${category}:`, ...facts.map((fact) => `- ${fact.fact_value}`)])
+  const lines = categories.flatMap(({ category, facts }) => [
+    `${category}:`,
+    ...facts.map((fact) => `- ${fact.fact_value}`),
+  ])
   expect(text.split("\n").filter(Boolean)).toEqual(lines)
 })
 

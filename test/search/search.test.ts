@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test"
-import type { Json } from "../support/client.ts"
 import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"
+import type { Json } from "../support/client.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika()
@@ -19,18 +19,27 @@ const facts: [text: string, more: Json][] = [
 beforeAll(async () => {
   client = await createStrictClient(pika.client.url)
   for (const [text, more] of facts) times.push((await pika.client.add("seeker", text, more)).created_at)
-  await pika.client.add("neighbour", "User has a dog named Sparky", { category: "pet", fact_type: ["pet", "dog"], conversation_id: "c1" })
+  await pika.client.add("neighbour", "User has a dog named Sparky", {
+    category: "pet",
+    fact_type: ["pet", "dog"],
+    conversation_id: "c1",
+  })
 })
 
 const find = async (query: string, more: Json = {}) =>
-  (await client.send("POST", "/api/v1/search_facts", { user_id: "seeker", query, ...more })).body.facts as (Json & { score: number })[]
+  (await client.send("POST", "/api/v1/search_facts", { user_id: "seeker", query, ...more })).body.facts as (Json & {
+    score: number
+  })[]
 const texts = (found: Json[]) => found.map(({ fact_value }) => String(fact_value)).sort()
 const all = facts.map(([text]) => text)
 const named = (...numbers: number[]) => numbers.map((n) => all[n] ?? "").sort()
 const everything = { score_threshold: 0, limit: 100 }
 
 test("the answer tells the query, the count and every field of a fact", async () => {
-  const { body } = await client.send("POST", "/api/v1/search_facts", { user_id: "seeker", query: "What is my dog's name?" })
+  const { body } = await client.send("POST", "/api/v1/search_facts", {
+    user_id: "seeker",
+    query: "What is my dog's name?",
+  })
   expect(body).toMatchObject({ status: "ok", query: "What is my dog's name?", count: (body.facts as Json[]).length })
   const { score, ...fact } = (body.facts as Json[])[0] ?? {}
   expect(fact).toEqual((await client.send("GET", `/api/v1/memories/${fact.id}`)).body)
@@ -47,7 +56,14 @@ test("the other door answers the same in its own envelope", async () => {
     request_id: expect.any(String),
     data: {
       query: query.query,
-      results: mine.map(({ id, fact_value, score, category, created_at }) => ({ id, memory: fact_value, score, category, created_at, relations: [] })),
+      results: mine.map(({ id, fact_value, score, category, created_at }) => ({
+        id,
+        memory: fact_value,
+        score,
+        category,
+        created_at,
+        relations: [],
+      })),
       total_results: mine.length,
       latency_ms: expect.any(Number),
     },
@@ -73,7 +89,15 @@ test("the doors have their own defaults", async () => {
 })
 
 test("scores fall along the list, and lie between 0 and 1", async () => {
-  for (const query of ["dog", "Sparky", "User has a dog named Sparky", "bánh mì", "where do I live?", "🐶", "a the of"]) {
+  for (const query of [
+    "dog",
+    "Sparky",
+    "User has a dog named Sparky",
+    "bánh mì",
+    "where do I live?",
+    "🐶",
+    "a the of",
+  ]) {
     const scores = (await find(query, everything)).map(({ score }) => score)
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
     expect(scores.every((score) => score > 0 && score <= 1)).toBe(true)
@@ -84,7 +108,9 @@ test("no fact under the threshold is returned, and each over it is", async () =>
   const every = await find("dog", everything)
   expect(every.length).toBeGreaterThan(2)
   for (const threshold of [0.1, 0.4, every[1]?.score ?? 0, 0.9, 1])
-    expect(await find("dog", { score_threshold: threshold, limit: 100 })).toEqual(every.filter(({ score }) => score >= threshold))
+    expect(await find("dog", { score_threshold: threshold, limit: 100 })).toEqual(
+      every.filter(({ score }) => score >= threshold),
+    )
 })
 
 test("a limit cuts the tail and changes nothing else", async () => {
@@ -108,7 +134,9 @@ test("the same query gives the same answer, with and without marks and capitals"
 test("nobody else's facts are found", async () => {
   for (const query of ["Sparky", "dog"]) {
     expect((await find(query, everything)).every(({ user_id }) => user_id === "seeker")).toBe(true)
-    expect(texts((await pika.client.search("neighbour", query, everything)).facts)).toEqual(["User has a dog named Sparky"])
+    expect(texts((await pika.client.search("neighbour", query, everything)).facts)).toEqual([
+      "User has a dog named Sparky",
+    ])
   }
 })
 
@@ -139,7 +167,8 @@ describe("filters", () => {
 
   test("times may be given in any offset, and may lie far away", async () => {
     const shifted = `${new Date(Date.parse(times[3] ?? "") + 7 * 3_600_000).toISOString().slice(0, -1)}+07:00`
-    const after = async (created_after: string) => texts(await find("User dog cat Da Nang bánh mì", { ...everything, filters: { created_after } }))
+    const after = async (created_after: string) =>
+      texts(await find("User dog cat Da Nang bánh mì", { ...everything, filters: { created_after } }))
     expect(await after(shifted)).toEqual(named(3, 4, 5))
     expect(await after("0001-01-01T00:00:00+00:00")).toHaveLength(6)
     expect(await after("2026-01-01T00:00:00+23:59")).toHaveLength(6)
@@ -149,7 +178,9 @@ describe("filters", () => {
   test("what is no longer true is found only when asked for", async () => {
     for (const city of ["Hanoi", "Hue"]) await pika.client.tell("mover", `I live in ${city}`)
     const cities = async (include_past: boolean) =>
-      (await pika.client.search("mover", "Where do I live?", { score_threshold: 0, filters: { include_past } })).facts.map(({ valid_to }) => valid_to === null)
+      (
+        await pika.client.search("mover", "Where do I live?", { score_threshold: 0, filters: { include_past } })
+      ).facts.map(({ valid_to }) => valid_to === null)
     expect(await cities(false)).toEqual([true])
     expect((await cities(true)).sort()).toEqual([false, true])
   })

@@ -33,7 +33,9 @@ test("/docs loads nothing from elsewhere", async () => {
   expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8")
   const html = await response.text()
   expect(html).not.toMatch(/https?:\/\/|["']\/\//)
-  const loaded = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? "").filter((path) => !path.startsWith("data:"))
+  const loaded = [...html.matchAll(/(?:src|href)="([^"]+)"/g)]
+    .map(([, path]) => path ?? "")
+    .filter((path) => !path.startsWith("data:"))
   expect(loaded.length).toBeGreaterThan(2)
   for (const path of loaded) {
     const asset = await page(path)
@@ -57,7 +59,11 @@ test("/metrics counts requests by route, method and status", async () => {
 })
 
 test("/metrics names no person and no path, however many there are", async () => {
-  const seriesOf = (text: string) => text.split("\n").filter((line) => /^(http|job|facts)_/.test(line)).map((line) => line.split(" ")[0])
+  const seriesOf = (text: string) =>
+    text
+      .split("\n")
+      .filter((line) => /^(http|job|facts)_/.test(line))
+      .map((line) => line.split(" ")[0])
   const visit = async (n: number) => {
     await pika.client.add(`metrics-person-${n}`, `User owns metrics-thing-${n}`)
     await pika.client.search(`metrics-person-${n}`, `metrics-thing-${n}`)

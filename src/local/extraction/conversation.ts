@@ -17,6 +17,7 @@ import {
   isJoke,
   isPretend,
   isPretendOver,
+  isReal,
   isSecret,
 } from "./guards.ts"
 import { introductionFact } from "./introductions.ts"
@@ -31,6 +32,7 @@ import { type Language, languageOf } from "./text/language.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
 import { isWord, joinTokens } from "./text/tokens.ts"
 import { parseVietnamese } from "./vietnamese/clause.ts"
+import { askedAbout, echoOf } from "./vietnamese/echo.ts"
 
 /** A statement waiting for its value: "my favorite color is", said by "i have a new favorite color now". */
 type Topic = { statement: string; turn: number }
@@ -74,12 +76,18 @@ export const createConversation = (input: ExtractionInput) => {
   let turnNumber = 0
   let birthdayTurn = -9
   let answered = false
+  /** Whom the companion's question was about, where it was not the user: "Anh học gì?" – "học làm phim". */
+  let askedOf: Subject | null = null
+  /** The turn before supposed something ("nếu tớ có một triệu"): what goes on without a subject supposes as well. */
+  let supposing = false
 
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") {
       question = questionOf(turn.content, habitual)
       if (question && /birthday|sinh nhật/.test(joinTokens(question.tokens).toLowerCase()))
         birthdayTurn = turnNumber + 1
+      askedOf = question?.language === "vi" ? askedAbout(question.tokens, (clause) => parse(clause, null)) : null
+      if (isReal(turn.content)) supposing = false
     }
     if (turn.role !== "user") return
     turnNumber += 1
@@ -88,13 +96,16 @@ export const createConversation = (input: ExtractionInput) => {
     perTurn.push(facts)
     answered = false
     question = null
+    askedOf = null
   }
 
   const hearSentences = (sentences: readonly Sentence[], facts: ExtractedFact[]): void => {
     pretending = Math.max(0, pretending - 1)
     let afterSecret = false
     let clauses = 0
-    let before: Subject | null = null
+    let before: Subject | null = askedOf
+    const supposedBefore = supposing
+    supposing = false
     for (const sentence of sentences) {
       const { tokens } = sentence
       if (isJoke(tokens)) retract(facts)
@@ -114,10 +125,12 @@ export const createConversation = (input: ExtractionInput) => {
       const secret: boolean =
         isSecret(sentence.raw) || (afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? ""))
       afterSecret = secret
+      if (isHypothetical(tokens)) supposing = true
       if (pretending > 0 || isHypothetical(tokens) || isInFiction(tokens) || isHearsay(tokens)) continue
       if (findFiction(tokens, discourse)) continue
       for (const clause of splitClauses({ ...sentence, tokens: corrected(tokens) }, { speaker, discourse })) {
         if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
+        if (supposedBefore && (parse(clause, null).elided || parse(clause, null).subject === null)) continue
         before = hearClause(
           clause,
           before,
@@ -275,6 +288,7 @@ export const createConversation = (input: ExtractionInput) => {
       statement = `${waiting.statement} ${text}`
       topic = null
     }
+    if (!statement && question?.language === "vi") statement = echoOf(question.tokens, said, speaker)
     if (!statement) return null
     answered = true
     const [sentence] = segmentTurn(statement, parsed.clause.language)

@@ -4,8 +4,9 @@ import type { Parsed } from "./clause.ts"
 import { dateOfEvent } from "./dates.ts"
 import { type Discourse, relationName } from "./discourse.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
-import { englishNature, type Nature, vietnameseNature } from "./nature.ts"
+import { englishNature, type Nature } from "./nature.ts"
 import { renderClause, renderSpan } from "./render.ts"
+import { vietnameseNature } from "./vietnamese/nature.ts"
 
 const categories: Record<Nature, Category> = { event: "event", routine: "routine", state: "other", ability: "hobby" }
 

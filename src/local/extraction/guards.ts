@@ -91,6 +91,8 @@ export const isHypothetical = (tokens: readonly Token[]): boolean => {
 
 export const isPretend = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.pretend)
 export const isPretendOver = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.pretendOver)
+/** The companion asks for the truth: what follows is no game any more. */
+export const isReal = (content: string): boolean => /(^| )(ngoài đời|chuyện thật|thật sự|in real life)/.test(content.toLowerCase())
 export const isInFiction = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.inFiction)
 export const isHearsay = (tokens: readonly Token[]): boolean => holdsAny(padded(tokens), guards.reported)
 

@@ -1,10 +1,9 @@
 import type { Parsed } from "./clause.ts"
-import { calendar, guards, vietnameseVerbs } from "./data.ts"
+import { calendar } from "./data.ts"
 import { daysFromNow } from "./dates.ts"
 import { isAuxiliary, isBase, isGerund, isPast, isStative, isThird } from "./english/verbs.ts"
 import { createWordSet } from "./lexicon.ts"
 import type { Token } from "./text/tokens.ts"
-import { isHabitual } from "./vietnamese/time.ts"
 
 export type Nature = "event" | "routine" | "state" | "ability"
 
@@ -21,10 +20,6 @@ const englishHabit = createWordSet([
 ])
 
 const toCome = createWordSet([...calendar.timeToCome.en, ...calendar.timeToCome.vi])
-
-const events = createWordSet(vietnameseVerbs.event)
-
-const light = createWordSet(vietnameseVerbs.light)
 
 const notPlain = new Set(["will", "would", "should", "might", "may", "must", "shall", "could"])
 
@@ -50,10 +45,6 @@ const empty = new Set([
   "seemed",
   "guessed",
 ])
-
-const trivialNow = new Set(["ăn", "xem", "ngồi", "nằm", "coi", "uống", "ngủ", "chờ", "đợi", "nghe", "làm", "nói"])
-
-const commands = new Set(guards.commands.vi)
 
 const isHabitEnglish = (tokens: readonly Token[], markers: readonly string[]): boolean =>
   markers.some((marker) => ["always", "usually", "often", "sometimes", "mostly"].includes(marker)) ||
@@ -134,35 +125,3 @@ const isWhenSaid = (parsed: Parsed): boolean => {
     tokens.some((_, at) => toCome.longest(tokens, at) > 0 || /day$/.test(tokens[at]?.low ?? ""))
   )
 }
-
-export const vietnameseNature = (parsed: Parsed): Nature | null => {
-  const { predicate, markers, clause } = parsed
-  const length = events.longest(predicate, 0, clause.plain)
-  const first = predicate[0]
-  if (!first) return null
-  if (clause.tokens.at(-1)?.low === "đây") return null
-  if (parsed.elided && parsed.predicateFrom === 0 && commands.has(first.low)) return null
-  if (length === 0 && first.low === "có" && predicate.length > 1 && isWhenSaidVietnamese(parsed)) return "event"
-  if (first.low === "có" && predicate[1]?.low === "chuyện") return null
-  if (length === 0) {
-    const figure = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
-    return figure?.name && predicate.length < 7 && !["không", "chưa", "chẳng"].includes(first.low) && first.low !== "là"
-      ? "state"
-      : null
-  }
-  if (light.longest(predicate, 0, clause.plain) > 0 && predicate.length <= 2) return null
-  if (parsed.elided && predicate.length < 3 && !isHabitual(clause.tokens)) return null
-  const short = predicate.length - length < 1 && length < 2
-  if (
-    short &&
-    !["khóc", "chết", "ly", "li", "ngã", "té", "ốm", "bệnh", "thắng", "thua", "vẽ", "hát"].includes(first.low)
-  )
-    return null
-  if (markers.includes("đang") && trivialNow.has(first.low)) return null
-  if (isHabitual(clause.tokens) || markers.includes("cũng") || markers.includes("hay")) return "routine"
-  return "event"
-}
-
-const isWhenSaidVietnamese = (parsed: Parsed): boolean =>
-  daysFromNow(parsed.clause.tokens) !== undefined ||
-  parsed.clause.tokens.some((_, at) => toCome.longest(parsed.clause.tokens, at) > 0)

@@ -95,6 +95,8 @@ const createQueue = async (boss: PgBoss, name: string, settings: QueueSettings):
     // The row in pika.jobs is what people look at. The message is of no use once it is done.
     deleteAfterSeconds: 3600,
   })
+  // pg-boss looks a queue up at its first use. That must not be in a caller's transaction: an embedded database has one session.
+  await boss.findJobs(name, { id: Bun.randomUUIDv7() })
 }
 
 const inTransaction = (tx: Transaction) => ({
