@@ -51,6 +51,9 @@ const looseAnswerSchema = z.object({ facts: z.array(z.unknown()) })
 /** More than this of one conversation is a model that has gone astray. */
 const mostFacts = 500
 
+/** The longest conversation has about 45 windows: one after the other, a model of 7 s a call would not be done in a job's time. */
+const windowsAtOnce = 4
+
 const system = prompt.replace("{{relation_types}}", relationTypes.join(", "))
 
 /** Asks the model once for each window of the conversation. Throws a `ProviderError` when an answer is not of the asked shape. */
@@ -62,31 +65,41 @@ export const extractWithModel = async (
 ): Promise<ExtractionOutcome> => {
   const outcome: ExtractionOutcome = { facts: [], rejected: [] }
   const seen = new Set<string>()
-  for (const turns of splitIntoWindows(input.turns)) {
-    const answer = await client.complete(
-      { model, system, user: describeConversation(input, turns), schemaName: "facts", schema: answerJsonSchema },
-      limits,
-    )
-    for (const candidate of readAnswer(client.name, answer)) {
-      const fact = offeredFactSchema.safeParse(candidate)
-      if (!fact.success) {
-        outcome.rejected.push({ reason: "The model's answer was not a complete fact." })
-        continue
-      }
-      const key = fact.data.text.toLowerCase()
-      if (seen.has(key)) continue // Windows overlap: the same fact may be found in two of them.
-      seen.add(key)
-      if (outcome.facts.length < mostFacts) outcome.facts.push(fact.data)
-      else outcome.rejected.push({ reason: `The conversation gave more facts than the ${mostFacts} that it may.` })
-    }
+  const windows = splitIntoWindows(input.turns)
+  const ask = async (turns: readonly Turn[]): Promise<unknown[]> => {
+    const user = describeConversation(input, turns)
+    const request = { model, system, user, schemaName: "facts", schema: answerJsonSchema }
+    return readAnswer(client.name, await client.complete(request, limits))
+  }
+  for (let start = 0; start < windows.length; start += windowsAtOnce) {
+    const answers = await Promise.all(windows.slice(start, start + windowsAtOnce).map(ask))
+    for (const candidate of answers.flat()) collect(outcome, seen, candidate)
   }
   return outcome
+}
+
+/** Adds what the model offered to the facts, or to what was rejected; `seen`: the texts so far. */
+const collect = (outcome: ExtractionOutcome, seen: Set<string>, candidate: unknown): void => {
+  const fact = offeredFactSchema.safeParse(candidate)
+  if (!fact.success) {
+    outcome.rejected.push({ reason: "The model's answer was not a complete fact." })
+    return
+  }
+  const key = fact.data.text.toLowerCase()
+  if (seen.has(key)) return // Windows overlap: the same fact may be found in two of them.
+  seen.add(key)
+  if (outcome.facts.length < mostFacts) outcome.facts.push(fact.data)
+  else outcome.rejected.push({ reason: `The conversation gave more facts than the ${mostFacts} that it may.` })
 }
 
 const readAnswer = (provider: string, answer: unknown): unknown[] => {
   const parsed = looseAnswerSchema.safeParse(answer)
   if (!parsed.success)
-    throw new ProviderError(provider, "malformed", `The model at ${provider} did not answer with a list of facts.`)
+    throw new ProviderError(
+      provider,
+      "malformed",
+      `The model at ${provider} did not answer with a list of facts. Set EXTRACTION_MODEL to one that takes a JSON schema.`,
+    )
   return parsed.data.facts
 }
 

@@ -16,6 +16,8 @@ const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
 
 const providerName = /^[a-z][a-z0-9]*$/
+const openaiUrl = "https://api.openai.com/v1"
+const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
 
 const environmentSchema = z.object({
   HOST: text.default("127.0.0.1"),
@@ -109,10 +111,11 @@ const readProviders = (environment: Record<string, string | undefined>, problems
       return []
     }
     const prefix = name.toUpperCase()
-    const apiKey = environment[`${prefix}_API_KEY`]
-    const baseUrl = environment[`${prefix}_BASE_URL`] ?? (name === "openai" ? "https://api.openai.com/v1" : undefined)
+    const apiKey = environment[`${prefix}_API_KEY`]?.trim()
+    const baseUrl = environment[`${prefix}_BASE_URL`]?.trim() ?? (name === "openai" ? openaiUrl : undefined)
     if (!apiKey) problems.push(`${prefix}_API_KEY is needed, since PIKA_PROVIDER names ${name}`)
-    if (!baseUrl || !URL.canParse(baseUrl))
+    // OPENAI_BASE_URL is in the schema, and was checked with it.
+    if (name !== "openai" && !(baseUrl && isWebAddress(baseUrl)))
       problems.push(`${prefix}_BASE_URL must be the address of the endpoint, like https://host/v1`)
     return apiKey && baseUrl ? [{ kind: "openai", name, apiKey, baseUrl }] : []
   })

@@ -17,7 +17,7 @@ const refused = async (method: string, path: string, body: unknown, field: strin
   const answer = await client.send(method, path, body)
   expect(answer).toMatchObject({ status: 400, body: { error_code: "INVALID_REQUEST", details: [{ path: field }] } })
   expect(answer.body.details).toHaveLength(1)
-  expect(answer.body.message).toStartWith(`The request is not valid.${field ? ` ${field}: ` : " "}`)
+  expect(answer.body.message).toStartWith(`The request is not valid.${field ? ` ${field}: ` : " It "}`)
   return String(answer.body.message)
 }
 
@@ -98,6 +98,31 @@ describe("refused with the name of the field", () => {
     const message = await refused("POST", path, withField(body(), field, value), field)
     if (typeof value === "string" && value.length > 4) expect(message).not.toContain(value)
   })
+})
+
+test.each([
+  ["query", 7, "must be a string"],
+  ["query", null, "must be a string"],
+  ["query", undefined, "is missing"],
+  ["limit", "5", "must be a number"],
+  ["limit", 1.5, "must be a whole number"],
+  ["limit", 1e300, "must be at most 100"],
+  ["score_threshold", 2, "must be at most 1"],
+  ["filters", [], "must be an object"],
+  ["filters.include_past", 1, "must be true or false"],
+  ["filters.fact_type", "dog", "must be an array"],
+  ["filters.fact_type", Array(9).fill("dog"), "must have at most 8 items"],
+  ["query", "q".repeat(1001), "must have at most 1000 characters"],
+])("for %s with %p the message says what it must be", async (field, value, says) => {
+  expect(await refused("POST", search, withField(validBodies.search(), field, value), field)).toBe(
+    `The request is not valid. ${field}: ${says}`,
+  )
+})
+
+test("of several mistakes each is named once", async () => {
+  const { body } = await client.send("POST", search, { user_id: "", query: 7, limit: 0, colour: "red" })
+  expect((body.details as Json[]).map(({ path }) => path).sort()).toEqual(["colour", "limit", "query", "user_id"])
+  expect(body.message).toEndWith("(and 3 more)")
 })
 
 describe("what PostgreSQL cannot hold is refused in every text field", () => {

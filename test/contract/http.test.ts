@@ -116,7 +116,7 @@ test("a body of unknown length is refused before its end", async () => {
 
 test("what is left of a refused body is not taken for the next request", async () => {
   const smuggled = "DELETE /nothing HTTP/1.1\r\nHost: pika\r\n\r\n"
-  const rest = smuggled.padEnd(2 * mebibyte, "\r\n") + "GET /health HTTP/1.1\r\nHost: pika\r\n\r\n"
+  const rest = `${smuggled.padEnd(2 * mebibyte, "\r\n")}GET /health HTTP/1.1\r\nHost: pika\r\n\r\n`
   const answers = await firstAnswer(
     [...head, `Content-Length: ${2 * mebibyte}`],
     rest,

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import { createWorker } from "../../src/worker.ts"
 import type { Json } from "../support/client.ts"
 import { usePika } from "../support/use-pika.ts"
-import { unknownId } from "./requests.ts"
 import { createStrictClient, type StrictClient } from "./strict-client.ts"
 
 /** No worker runs at first: jobs stay as they are until a test starts one. */
@@ -10,8 +9,6 @@ const pika = usePika({ roles: { http: true, worker: false } })
 let client: StrictClient
 beforeAll(async () => {
   client = await createStrictClient(pika.client.url)
-  // What test/contract/first-job.test.ts is about: pg-boss looks a new queue up outside the transaction that sends to it.
-  await pika.running.services.queue.boss.getJobById("memory.extract", unknownId)
 })
 
 const newJob = async (user: string, says = "I have a dog named Sparky"): Promise<string> => {

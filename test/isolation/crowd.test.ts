@@ -69,7 +69,7 @@ const search: Act = async (user) => {
 }
 const oldSearch: Act = async (user) => {
   const answer = await send("POST", "/search_facts", [200], { user_id: `person ${user}`, query: "item" })
-  checkFacts(user, (answer?.data as Json).results, "search (old)")
+  checkFacts(user, (answer?.data as Json | undefined)?.results ?? [], "search (old)")
 }
 const list: Act = async (user) =>
   checkFacts(

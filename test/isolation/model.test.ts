@@ -13,7 +13,10 @@ type Operation =
 /** Few texts in several spellings, so that the same is often said again. */
 const text = fc
   .tuple(fc.constantFrom("bánh mì", "phở", "trà sữa", "Sparky"), fc.constantFrom("likes", "has had"), fc.nat(2))
-  .map(([what, does, spelling]) => [`User ${does} ${what}`, `user ${does} ${what}!`, `USER  ${does} ${what.normalize("NFD")}`][spelling] ?? "")
+  .map(
+    ([what, does, spelling]) =>
+      [`User ${does} ${what}`, `user ${does} ${what}!`, `USER  ${does} ${what.normalize("NFD")}`][spelling] ?? "",
+  )
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("add" as const), text }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("edit" as const), which: fc.nat(9), text }) },
@@ -29,7 +32,10 @@ const sameText = (one: string, other: string) => foldedWords(one).join(" ") === 
 const apply = async (user: string, facts: Fact[], operation: Operation): Promise<void> => {
   const request = async (method: string, path: string, body?: unknown) => {
     const response = await pika.client.request(method, path, body)
-    return { status: response.status, body: response.status === 204 ? {} : ((await response.json()) as { id?: string }) }
+    return {
+      status: response.status,
+      body: response.status === 204 ? {} : ((await response.json()) as { id?: string }),
+    }
   }
   if (operation.kind === "add") {
     const known = facts.find((fact) => sameText(fact.text, operation.text))
@@ -58,7 +64,8 @@ test("whatever several people do in whatever order, each list holds what its own
       const run = stories++
       const models = Array.from({ length: people }, (): Fact[] => [])
       const live = async (model: Fact[], person: number) => {
-        for (const [who, operation] of operations) if (who === person) await apply(`story ${run} person ${person}`, model, operation)
+        for (const [who, operation] of operations)
+          if (who === person) await apply(`story ${run} person ${person}`, model, operation)
       }
       await Promise.all(models.map(live))
       for (const [person, model] of models.entries()) {
@@ -73,14 +80,18 @@ test("whatever several people do in whatever order, each list holds what its own
 test("adding the same again, in any order, leaves what adding it once leaves", async () => {
   let runs = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 8 }), fc.infiniteStream(fc.nat()), async (texts, order) => {
-      const user = `idempotent ${runs++}`
-      for (const one of texts) await pika.client.add(user, one)
-      const once = await pika.client.list(user, "&limit=100")
-      const again = texts.toSorted(() => ((order.next().value ?? 0) % 2 ? 1 : -1))
-      for (const one of [...again, ...texts]) await pika.client.add(user, one)
-      expect(await pika.client.list(user, "&limit=100")).toEqual(once)
-    }),
+    fc.asyncProperty(
+      fc.array(text, { minLength: 1, maxLength: 8 }),
+      fc.infiniteStream(fc.nat()),
+      async (texts, order) => {
+        const user = `idempotent ${runs++}`
+        for (const one of texts) await pika.client.add(user, one)
+        const once = await pika.client.list(user, "&limit=100")
+        const again = texts.toSorted(() => ((order.next().value ?? 0) % 2 ? 1 : -1))
+        for (const one of [...again, ...texts]) await pika.client.add(user, one)
+        expect(await pika.client.list(user, "&limit=100")).toEqual(once)
+      },
+    ),
     { numRuns: 15 },
   )
 }, 60_000)

@@ -141,6 +141,13 @@ const pairs: readonly (readonly [query: string, fact: string])[] = [
   ["Who gave me the necklace?", "Bà cố tặng người dùng sợi dây chuyền"],
   ["Em trốn ở đâu?", "User has a secret hideout under the stairs"],
   ["Am I in a club?", "Người dùng tham gia câu lạc bộ cờ vua"],
+  ["Con mèo của em thuộc giống gì?", "User has a Siamese kitten"],
+  ["What place did I finish in?", "Người dùng về nhì cuộc thi chạy"],
+  ["Chiều chiều ai trông em?", "User's aunt looks after User after school"],
+  ["Who did I make up with?", "Người dùng và Nam đã làm hòa"],
+  ["Đi xe đường dài em bị sao?", "User gets carsick on long rides"],
+  ["Do I have any bad habits?", "Người dùng hay cắn móng tay"],
+  ["Em hát bè gì?", "User is a soprano in the choir"],
 ]
 
 const worldly = [

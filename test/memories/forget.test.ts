@@ -61,7 +61,7 @@ test("a forgotten memory leaves no row and no vertex behind", async () => {
 })
 
 test("forgetting one memory touches no other of the same person", async () => {
-  const facts = []
+  const facts: Awaited<ReturnType<typeof pika.client.add>>[] = []
   for (let n = 0; n < 5; n++) facts.push(await pika.client.add("keeper", `User owns ball number ${n}`))
   await forget(facts[2]?.id)
   expect((await pika.client.list("keeper")).items).toEqual([4, 3, 1, 0].flatMap((n) => facts[n] ?? []))

@@ -1,11 +1,11 @@
 /**
- * Cosine of query and fact → relevance: the corners of a piecewise linear map. Measured on 272 facts of 55 invented children:
- * every fact reaches 0.5 with its own words as the query, the median of the facts that answer a question is at 0.32, and 1 in
- * 200 pairs of a fact and one of 62 questions about the wide world reaches 0.14.
+ * Cosine of query and fact → relevance: the corners of a piecewise linear map. Measured on 1,403 facts of 300 invented children:
+ * 99 in 100 reach 0.5 with their own words as the query, the median of the facts that answer a question is at 0.28, and 1 in 80
+ * pairs of a fact and one of 102 questions about the wide world reaches 0.15.
  */
 const corners: readonly (readonly [cosine: number, relevance: number])[] = [
   [0, 0],
-  [0.14, 0.4],
+  [0.153, 0.4],
   [0.32, 0.7],
   [0.5, 0.9],
   [0.7, 0.97],

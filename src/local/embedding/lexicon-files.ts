@@ -8,6 +8,7 @@ import family from "./lexicon/family.json"
 import feelings from "./lexicon/feelings.json"
 import food from "./lexicon/food.json"
 import fruitAndVegetables from "./lexicon/fruit-and-vegetables.json"
+import homeAndYard from "./lexicon/home-and-yard.json"
 import jobs from "./lexicon/jobs.json"
 import nature from "./lexicon/nature.json"
 import numbers from "./lexicon/numbers.json"
@@ -35,6 +36,7 @@ export const lexiconFiles: Record<string, unknown> = {
   feelings,
   food,
   fruitAndVegetables,
+  homeAndYard,
   jobs,
   nature,
   numbers,

@@ -83,7 +83,7 @@ const opensSelfClause = new Set(
 )
 
 const beforeSelfInside = new Set(
-  "của nhà cho với là thì khi lúc mà cả ba mẹ bố má ông bà anh chị em lớp trường tụi bọn chúng con để và bảo kêu gọi dạy dẫn đưa chở đón tặng giúp cùng như giống hơn tên chào bé nhớ thương yêu".split(
+  "của nhà cho với là thì khi lúc mà cả ba mẹ bố má ông bà anh chị em lớp trường tụi bọn chúng con để và nói bảo kêu gọi dạy dẫn đưa chở đón tặng giúp cùng như giống hơn tên chào bé nhớ thương yêu".split(
     " ",
   ),
 )

@@ -3,7 +3,20 @@ import { type Question, questionOf, startsWithName, statementOf, withoutNaming }
 import type { Clause, Parsed, Subject } from "./clause.ts"
 import { corrected } from "./correction.ts"
 import { createDiscourse } from "./discourse.ts"
+import { englishAside, englishTail, isVerb as isFiniteVerb } from "./english/aside.ts"
 import { parseEnglish } from "./english/clause.ts"
+import { agreedWith, echoOf as englishEcho, givenBack } from "./english/echo.ts"
+import {
+  beforeStory,
+  goesOn,
+  isCounterfactual,
+  isDoubtful,
+  isInGame,
+  isTeased,
+  noteRole,
+  opensStory,
+  takesBack,
+} from "./english/unreal.ts"
 import { createFact } from "./facts.ts"
 import { findFiction } from "./fiction.ts"
 import { generalFact } from "./general.ts"
@@ -15,14 +28,18 @@ import {
   isInFiction,
   isInjected,
   isJoke,
+  isNotToKeep,
   isPretend,
   isPretendOver,
+  isPromise,
   isReal,
   isSecret,
+  tellsStory,
 } from "./guards.ts"
 import { introductionFact } from "./introductions.ts"
-import { animalKind } from "./lexicon.ts"
+import { animalKind, wordSet } from "./lexicon.ts"
 import { factsOfFrame, matchFrame } from "./match-frames.ts"
+import { isNameWord } from "./names.ts"
 import { findNaming } from "./naming.ts"
 import { childAt, ofChild } from "./parent.ts"
 import { reportedClause } from "./reported.ts"
@@ -30,9 +47,11 @@ import { habitualLanguage, speakerOf } from "./speaker.ts"
 import { splitClauses } from "./split.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
-import { isWord, joinTokens } from "./text/tokens.ts"
+import { isWord, joinTokens, type Token } from "./text/tokens.ts"
+import { asideFact, tailOf } from "./vietnamese/aside.ts"
 import { parseVietnamese } from "./vietnamese/clause.ts"
-import { askedAbout, echoOf } from "./vietnamese/echo.ts"
+import { askedAbout, asksNameOfOther, echoOf } from "./vietnamese/echo.ts"
+import { beforeTag } from "./vietnamese/question.ts"
 
 /** A statement waiting for its value: "my favorite color is", said by "i have a new favorite color now". */
 type Topic = { statement: string; turn: number }
@@ -62,6 +81,10 @@ const pointing = new Set([
   "some",
 ])
 
+/** "tớ là siêu nhân": what a joke two turns long began with. */
+const isClaim = (fact: ExtractedFact): boolean =>
+  fact.relations.some((one) => one.subject === "user" && one.type === "described_as")
+
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
   const habitual = habitualLanguage(input.turns)
@@ -75,19 +98,26 @@ export const createConversation = (input: ExtractionInput) => {
   let pretending = 0
   let turnNumber = 0
   let birthdayTurn = -9
+  let storyTurn = -9
   let answered = false
   /** Whom the companion's question was about, where it was not the user: "Anh học gì?" – "học làm phim". */
   let askedOf: Subject | null = null
   /** The turn before supposed something ("nếu tớ có một triệu"): what goes on without a subject supposes as well. */
   let supposing = false
+  /** What the user asked the companion last: "Yours?" gives it back. */
+  let askedByUser: Question | null = null
+  /** How many facts the turn had stated before the sentence at hand. */
+  let factsBefore = 0
 
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") {
       question = questionOf(turn.content, habitual)
+      if (question && askedByUser && givenBack(question.tokens)) question = askedByUser
       if (question && /birthday|sinh nhật/.test(joinTokens(question.tokens).toLowerCase()))
         birthdayTurn = turnNumber + 1
       askedOf = question?.language === "vi" ? askedAbout(question.tokens, (clause) => parse(clause, null)) : null
       if (isReal(turn.content)) supposing = false
+      if (question?.language === "vi") noteAnimals(question.tokens)
     }
     if (turn.role !== "user") return
     turnNumber += 1
@@ -107,11 +137,16 @@ export const createConversation = (input: ExtractionInput) => {
     const supposedBefore = supposing
     supposing = false
     for (const sentence of sentences) {
-      const { tokens } = sentence
-      if (isJoke(tokens)) retract(facts)
-      if (isPretendOver(tokens)) pretending = 0
+      const stated = sentence.language === "vi" ? beforeTag(sentence.tokens) : null
+      const tokens = stated ?? sentence.tokens
+      factsBefore = facts.length
+      if (isJoke(tokens) || isNotToKeep(tokens)) retract(facts)
+      if (tellsStory(tokens)) storyTurn = turnNumber
+      discourse.story.told = turnNumber - storyTurn <= 1
+      if (isPretendOver(tokens) || isJoke(tokens)) pretending = 0
       else if (isPretend(tokens)) pretending = 3
-      if (sentence.question || asks(tokens)) {
+      if (stated === null && (sentence.question || asks(tokens))) {
+        askedByUser = { tokens, language: sentence.language }
         noteTopic(sentence)
         continue
       }
@@ -125,12 +160,23 @@ export const createConversation = (input: ExtractionInput) => {
       const secret: boolean =
         isSecret(sentence.raw) || (afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? ""))
       afterSecret = secret
-      if (isHypothetical(tokens)) supposing = true
-      if (pretending > 0 || isHypothetical(tokens) || isInFiction(tokens) || isHearsay(tokens)) continue
-      if (findFiction(tokens, discourse)) continue
-      for (const clause of splitClauses({ ...sentence, tokens: corrected(tokens) }, { speaker, discourse })) {
+      const isEnglish = sentence.language === "en"
+      if (isEnglish ? isCounterfactual(tokens) : isHypothetical(tokens) && !isPromise(tokens)) supposing = true
+      const unreal = isEnglish ? isUnrealEnglish(tokens) : isHypothetical(tokens)
+      if (pretending > 0 || unreal || isInFiction(tokens) || isHearsay(tokens)) continue
+      if (isEnglish && takesBack(tokens)) takeBack(facts)
+      if (isEnglish) noteRole(tokens, discourse)
+      const told = isEnglish ? beforeStory(tokens) : tokens
+      if (findFiction(tokens, discourse) && told.length === tokens.length) continue
+      if (clauses === 0 && question && isEnglish) hearAgreement(question, sentence, facts)
+      for (const clause of splitClauses({ ...sentence, tokens: corrected(told) }, { speaker, discourse })) {
+        if (
+          clause.language === "en" &&
+          (isHypothetical(clause.tokens) || ((supposedBefore || supposing) && goesOn(clause.tokens)))
+        )
+          continue
         if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
-        if (supposedBefore && (parse(clause, null).elided || parse(clause, null).subject === null)) continue
+        if (supposedBefore && parse(clause, null).elided) continue
         before = hearClause(
           clause,
           before,
@@ -142,10 +188,31 @@ export const createConversation = (input: ExtractionInput) => {
     }
   }
 
+  const isUnrealEnglish = (tokens: readonly Token[]): boolean =>
+    isDoubtful(tokens) || isInGame(tokens) || isTeased(tokens) || opensStory(tokens, discourse)
+
+  /** "im 8. wait no. 9!": the value that was wrong makes room for the next. */
+  const takeBack = (facts: ExtractedFact[]): void => {
+    const wrong = facts.pop()
+    if (wrong?.relations.some((one) => one.subject === "user" && one.type === "aged"))
+      topic = { statement: "i am", turn: turnNumber }
+  }
+
+  /** "Are you learning to swim?" – "yes": what the companion asked is so. */
+  const hearAgreement = (asked: Question, sentence: Sentence, facts: ExtractedFact[]): void => {
+    const statement = asked.language === "en" && !speaker.parent ? agreedWith(asked.tokens, sentence.tokens) : null
+    const [said] = statement ? segmentTurn(statement, "en") : []
+    if (said) hearClause({ tokens: said.tokens, language: "en", plain: false, link: null }, null, facts, false)
+  }
+
   /** "jk" takes back what the same turn said before it, or else the turn before. */
   const retract = (facts: ExtractedFact[]): void => {
     if (facts.length > 0) facts.length = 0
-    else perTurn.at(-1)?.splice(0)
+    else {
+      perTurn.at(-1)?.splice(0)
+      const earlier = perTurn.at(-2)
+      if (earlier) perTurn[perTurn.length - 2] = earlier.filter((fact) => !isClaim(fact))
+    }
   }
 
   const noteTopic = (sentence: Sentence): void => {
@@ -180,6 +247,11 @@ export const createConversation = (input: ExtractionInput) => {
     }
   }
 
+  const noteChildName = (facts: readonly ExtractedFact[]): void => {
+    for (const relation of facts.flatMap((fact) => fact.relations))
+      if (relation.subject === "user" && relation.type === "named") speaker.childNames.add(relation.target)
+  }
+
   const hearClause = (
     clause: Clause,
     before: Subject | null,
@@ -192,7 +264,22 @@ export const createConversation = (input: ExtractionInput) => {
     if (parsed.clause.tokens.filter(isWord).length === 0) return before
     const found = understand(parsed, isFirst)
     for (const fact of found) if (!holdsNumberLikeSecret(fact.text)) facts.push(fact)
+    if (speaker.parent) noteChildName(found)
+    if (found.length === 0 && parsed.subject === null) trail(parsed, facts)
     return parsed.subject && !parsed.elided ? parsed.subject : before
+  }
+
+  /** What trails a statement belongs to it; what touches the user otherwise is told as it is. */
+  const trail = (parsed: Parsed, facts: ExtractedFact[]): void => {
+    const aside = asideFact(parsed, discourse) ?? englishAside(parsed, discourse, input.saidAt)
+    if (aside) facts.push(aside)
+    const last = facts.at(-1)
+    const tail =
+      aside === null && last && facts.length > factsBefore
+        ? (tailOf(parsed, discourse) ?? englishTail(parsed, discourse))
+        : null
+    if (last && tail && !holdsNumberLikeSecret(tail))
+      facts[facts.length - 1] = { ...last, text: `${last.text}, ${tail}` }
   }
 
   const understand = (parsed: Parsed, isFirst: boolean): ExtractedFact[] => {
@@ -200,7 +287,10 @@ export const createConversation = (input: ExtractionInput) => {
     const reported = reportedClause(parsed)
     if (reported) {
       const inner = parse(reported, null)
-      if (inner.subject && !inner.elided) return understand(inner, isFirst)
+      if (inner.subject && !inner.elided) {
+        const told = understand(inner, isFirst)
+        if (told.length > 0) return [...introduce(parsed, language, []), ...told]
+      }
     }
     const whole =
       parsed.predicate.length === 0 || startsWithName(tokens)
@@ -230,11 +320,23 @@ export const createConversation = (input: ExtractionInput) => {
     }
     const general = generalFact(parsed, discourse, input.saidAt)
     if (general && !(parsed.elided && parsed.predicate.length < 3)) return [...introductions, general]
-    const isShort = parsed.subject === null || parsed.elided || tokens[0]?.low === "it"
+    const isShort =
+      parsed.subject === null ||
+      parsed.elided ||
+      tokens[0]?.low === "it" ||
+      (language === "en" && !parsed.predicate.some((one) => isFiniteVerb(one)))
     const replied = isShort && isFirst ? answer(parsed) : null
     if (replied) return [...introductions, ...replied]
+    introduceStranger(parsed)
     if (tokens.length <= 6 && parsed.subject === null) last = tokens.map((one) => one.text).join(" ")
     return introductions
+  }
+
+  /** "Mei. she was nice to me": a name alone is somebody whom "she" can mean. */
+  const introduceStranger = ({ clause }: Parsed): void => {
+    const [one] = clause.tokens
+    if (clause.language === "en" && one && isNameWord(one) && clause.tokens.length === 1 && !discourse.byName(one.text))
+      discourse.introduce({ name: one.text, kind: "person" })
   }
 
   /** "lớp con có bạn mới": the next name may be theirs. */
@@ -265,6 +367,14 @@ export const createConversation = (input: ExtractionInput) => {
     })
   }
 
+  /** "Hay là con dế?": what the companion asks after can be named next. */
+  const noteAnimals = (tokens: readonly Token[]): void => {
+    for (const [at, one] of tokens.entries()) {
+      const length = ["con", "chú", "bé"].includes(one.low) ? (wordSet("animal")?.longest(tokens, at + 1) ?? 0) : 0
+      if (length > 0) introducePet(joinTokens(tokens.slice(at + 1, at + 1 + length)))
+    }
+  }
+
   const introducePet = (word: string): void => {
     const role = animalKind(word)
     if (role) discourse.introduce({ kind: "animal", role, name: null })
@@ -282,19 +392,27 @@ export const createConversation = (input: ExtractionInput) => {
     const { tokens } = parsed.clause
     const said = withoutNaming(tokens)
     const text = said.map((one) => one.text).join(" ")
-    let statement = question ? statementOf(question, said, discourse, speaker) : null
+    let statement =
+      question && (askedOf || asksNameOfOther(question.tokens)) ? echoOf(question.tokens, said, speaker) : null
+    if (!statement && question) statement = statementOf(question, said, discourse, speaker)
     const waiting: Topic | null = topic
     if (!statement && waiting && turnNumber - waiting.turn <= 1 && said.length > 0 && said.length <= 4) {
       statement = `${waiting.statement} ${text}`
       topic = null
     }
+    if (!statement && question?.language === "en" && !speaker.parent) statement = englishEcho(question.tokens, said)
     if (!statement && question?.language === "vi") statement = echoOf(question.tokens, said, speaker)
-    if (!statement) return null
+    if (!statement || statement === text) return null
     answered = true
     const [sentence] = segmentTurn(statement, parsed.clause.language)
     if (!sentence) return null
     const language = languageOf(sentence.tokens) ?? parsed.clause.language
-    return understand(parse({ tokens: sentence.tokens, language, plain: false, link: null }, null), false)
+    // The statement answers the question, and is not put to it again.
+    const asked = question
+    question = null
+    const facts = understand(parse({ tokens: sentence.tokens, language, plain: false, link: null }, null), false)
+    question = asked
+    return facts
   }
 
   return { hear, facts: () => perTurn.flat() }

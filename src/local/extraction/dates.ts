@@ -56,6 +56,7 @@ export const dateAt = (tokens: readonly Token[], at: number): SaidDate | null =>
     if (vietnamese)
       return withYear({ length: from - at + 2 + vietnamese.length, month: vietnamese.month, day: Number(low(from)) })
   }
+  if (low(from) === "rằm") from += 1
   const only = low(from) === "tháng" ? vietnameseMonth(tokens, from + 1) : null
   return only ? withYear({ length: from - at + 1 + only.length, month: only.month, day: null }) : null
 }

@@ -82,7 +82,10 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   // What earlier conversations spoke of has names, but no pronoun of a new conversation means it.
   for (const figure of figures) figure.mentioned = 0
 
-  return { figures, byName, byRole, introduce, latest, mention }
+  /** A film or book is being told: whoever is named next lives in it. */
+  const story = { told: false }
+
+  return { figures, byName, byRole, introduce, latest, mention, story }
 }
 
 /** "best friend" says more than "friend", and anything more than nothing. */

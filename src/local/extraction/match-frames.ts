@@ -2,7 +2,7 @@ import type { ExtractedFact } from "../../extraction/extraction.ts"
 import type { Parsed } from "./clause.ts"
 import { type Frame, frames, type Saying } from "./data.ts"
 import { dateOfEvent, numberAt } from "./dates.ts"
-import { type Discourse, relationName } from "./discourse.ts"
+import { type Discourse, type Figure, relationName } from "./discourse.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
 import { properName } from "./names.ts"
 import { stripTrailing } from "./particles.ts"
@@ -24,11 +24,14 @@ export type Matched = {
   offset: number
 }
 
+/** Somebody of whom neither a name nor a role is known: nothing can be told of them. */
+const isNobody = (figure: Figure): boolean => figure.name === null && figure.role === null
+
 const suits = (about: Frame["about"], parsed: Parsed): boolean => {
   if (about === "clause") return true
   const subject = parsed.subject
   if (!subject) return false
-  if (subject.kind === "figure" && subject.figure.kind === "fiction") return false
+  if (subject.kind === "figure" && (subject.figure.kind === "fiction" || isNobody(subject.figure))) return false
   if (about === "any") return true
   if (subject.kind === "user") return about === "user"
   return about === subject.figure.kind || (about === "other" && subject.figure.kind === "object")
@@ -44,6 +47,7 @@ export const matchFrame = (parsed: Parsed, discourse: Discourse): Matched | null
     if (!captures) continue
     const offset = whole ? 0 : parsed.predicateFrom
     const slots = slotTexts(parsed, captures, offset, discourse)
+    if (owner.frame.startsWith("died") && parsed.subject?.kind === "user") continue
     if (owner.frame.startsWith("age") && !isPlausibleAge(owner.frame, slots)) continue
     return { frame: owner, slots, tokens, captures, offset }
   }
@@ -53,7 +57,7 @@ export const matchFrame = (parsed: Parsed, discourse: Discourse): Matched | null
 /** The user is a child: "im 100 years old" and "i am 2 minutes late" are no ages. */
 const isPlausibleAge = (frame: string, slots: ReadonlyMap<string, string>): boolean => {
   const age = Number(slots.get("age") ?? "0")
-  return frame.includes("other") || (age >= 2 && age <= 19)
+  return frame.includes("other") || frame === "age-bare-vi" || (age >= 2 && age <= 19)
 }
 
 const slotTexts = (parsed: Parsed, captures: Captures, offset: number, discourse: Discourse): Map<string, string> => {

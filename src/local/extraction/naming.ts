@@ -114,7 +114,7 @@ const namedFigure = (parsed: Parsed, at: number, discourse: Discourse): Figure |
   const { tokens } = parsed.clause
   const before = tokens[at - 1]?.low ?? ""
   const after = tokens[at + 1]?.low ?? ""
-  const isVerb = ["him", "her", "it", "them", "nó"].includes(after) || before === "i" || before === "we"
+  const isVerb = ["him", "her", "it", "them", "nó"].includes(after) || ["i", "we", "đặt"].includes(before)
   const subject = parsed.subject?.kind === "figure" && !parsed.elided ? parsed.subject.figure : null
   if (
     subject &&

@@ -13,5 +13,6 @@ export const reportedClause = (parsed: Parsed): Clause | null => {
   if (["told"].includes(verb) && told.has(predicate[from]?.low ?? "")) from += 1
   if (["that", "là", "rằng", ":"].includes(predicate[from]?.low ?? "")) from += 1
   const tokens = predicate.slice(from)
+  if (tokens[1]?.low === "là" && subject.figure.role?.en !== "doctor") return null
   return tokens.length >= 3 ? { ...clause, tokens } : null
 }

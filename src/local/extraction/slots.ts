@@ -21,6 +21,11 @@ const shortLengths = (tokens: readonly Token[], at: number): number[] => {
 }
 
 const notPlaces = new Set([
+  "gần",
+  "cạnh",
+  "kế",
+  "sát",
+  "ngay",
   "nhà",
   "đây",
   "đó",

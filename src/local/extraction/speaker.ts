@@ -26,7 +26,7 @@ export const habitualLanguage = (turns: readonly Turn[]): Language => {
 const parentEnglish =
   /\b(my|our) (\d+ ?-?(year|yr)s?-? ?old )?(son|daughter|kid|child|toddler|little one|little boy|little girl)\b|\b(mom|mum|dad|mother|father|parent) of \p{Lu}|\bi(?:'m| am) \p{Lu}\p{Ll}+'s (mom|mum|dad|mother|father)\b/u
 const parentVietnamese =
-  /(tôi|mình|chị|anh|em|tớ) là (mẹ|má|bố|ba|cha|bà|ông|phụ huynh)( của)? (bé|cháu|con|em|\p{Lu})|(con trai|con gái|bé nhà|con) (tôi|nhà tôi|nhà mình|nhà em)(?!\p{L})|(bé|cháu) nhà (tôi|mình|em|chị)(?!\p{L})/u
+  /(?<!\p{L})(tôi|mình|chị|anh|em|tớ|bà|ông|cô|dì|bác|đây) là (mẹ|má|bố|ba|cha|bà|ông|dì|cô|phụ huynh)( nội| ngoại| ruột)?( của)?( bé| cháu| con| nhóc| cu)? (\p{Lu}|con|cháu|bé)|(?<!\p{L})(con trai|con gái|bé nhà|cháu nhà|con nhà|nhóc nhà|cu nhà) (tôi|nhà tôi|nhà mình|nhà em|nhà chị|mình|em|chị|anh|tui)(?!\p{L})|(bé|cháu|con) nhà (tôi|mình|em|chị|tui)(?!\p{L})|(tài khoản|pika|app|máy) (này )?cho (con trai|con gái|bé|cháu|con tôi|con mình)|(con trai|con gái) (đầu lòng|lớn|út|nhỏ) (của )?(tôi|mình|chị|anh)|(?<!\p{L})(con|cháu) tôi(?!\p{L})/u
 
 /** A parent sets the companion up: "my son Owen, he's 5", "tôi là mẹ của bé Su". What they tell is of the child. */
 export const detectParent = (turns: readonly string[]): Pick<Speaker, "parent" | "childGender"> => {
@@ -38,8 +38,7 @@ export const detectParent = (turns: readonly string[]): Pick<Speaker, "parent" |
     .replace(/(^|[.!?\n]\s*)My /g, "$1my ")
     .replace(/(^|[.!?\n]\s*)Con /g, "$1con ")
     .replace(/\bI(?='m| am)/g, "i")
-    .replace(/Tôi/g, "tôi")
-    .replace(/Mình/g, "mình")
+    .replace(/(?<=^|[.!?\n,]\s*)(Bé|Cháu|Tôi|Mình|Chị|Anh|Em|Đây|Nhà)(?= )/g, (word) => word.toLowerCase())
   const parent = parentEnglish.test(low) || parentVietnamese.test(low)
   const boy = /\b(son|boy)\b|con trai/.test(low)
   const girl = /\b(daughter|girl)\b|con gái/.test(low)

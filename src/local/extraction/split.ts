@@ -10,7 +10,7 @@ import {
   vietnameseOwners,
 } from "./clause-starts.ts"
 import { wordSet } from "./lexicon.ts"
-import { type Language, languageOf } from "./text/language.ts"
+import { isAccented, type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
 import { type Token, token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
@@ -117,7 +117,9 @@ const clauseLanguage = (tokens: readonly Token[], sentence: Language, { speaker 
   for (let at = 0; at < Math.min(tokens.length, 4); at++) {
     const low = tokens[at]?.low ?? ""
     if (englishOpeners.has(low)) return "en"
-    if ((sentence === "vi" || at === 0) && (isSelfAt(tokens, at, speaker) || vietnameseOwners.has(low))) return "vi"
+    const isKin = at === 1 && tokens[0] !== undefined && isAccented(tokens[0])
+    if ((sentence === "vi" || at === 0 || isKin) && (isSelfAt(tokens, at, speaker) || vietnameseOwners.has(low)))
+      return "vi"
   }
   return languageOf(tokens) ?? sentence
 }

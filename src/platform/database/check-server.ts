@@ -12,7 +12,13 @@ export const checkServer = async (sql: Database): Promise<void> => {
       current_setting('server_version') as postgres,
       current_setting('server_version_num')::int / 10000 as major,
       (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'vector') as vector,
-      (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'age') as age`
+      (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'age') as age`.catch(
+    (error: unknown) => {
+      throw new StartupError(`The PostgreSQL server of DATABASE_URL cannot be used: ${describe(error)}.`, {
+        cause: error,
+      })
+    },
+  )
   if (!server) throw new StartupError("The database did not say which version it is.")
   const problems = [
     server.major < minimum.postgres && `PostgreSQL is ${server.postgres}; 17 or 18 is needed.`,
@@ -30,3 +36,6 @@ export const checkServer = async (sql: Database): Promise<void> => {
 
 const isOlder = (version: string, than: string): boolean =>
   version.localeCompare(than, "en", { numeric: true, sensitivity: "base" }) < 0
+
+/** What a driver or server says of a failed connection names host, port, role or database: never a password. */
+const describe = (error: unknown): string => (error instanceof Error ? error.message : "it does not answer")

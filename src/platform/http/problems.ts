@@ -23,10 +23,12 @@ export type ErrorBody = z.infer<typeof errorBodySchema>
 
 /** All that a zod schema found wrong, as one error for the caller. Messages name fields and limits, never the value that was sent. */
 export const invalidRequest = (error: Zod.core.$ZodError): AppError => {
-  const details = error.issues.flatMap(describeIssue).slice(0, 20)
+  // Of several complaints about one field the last is the narrowest: "at most 100" comes after "at most 2^53".
+  const byPath = new Map(error.issues.flatMap(describeIssue).map((detail) => [detail.path, detail]))
+  const details = [...byPath.values()].slice(0, 20)
   const first = details[0]
   const rest = details.length > 1 ? ` (and ${details.length - 1} more)` : ""
-  const said = first ? ` ${first.path ? `${first.path}: ` : ""}${first.message}${rest}` : ""
+  const said = first ? ` ${first.path ? `${first.path}: ` : "It "}${first.message}${rest}` : ""
   return new AppError("INVALID_REQUEST", `The request is not valid.${said}`, { details })
 }
 
@@ -39,7 +41,13 @@ const describeIssue = (issue: Zod.core.$ZodIssue): ErrorDetail[] => {
         message: "is not a field of this request",
       }))
     case "invalid_type":
-      return [{ path, message: issue.input === undefined ? "is missing" : `must be ${article(issue.expected)}` }]
+      // zod leaves the input out of its issues; only its own message tells a field that is missing from one of another type.
+      return [
+        {
+          path,
+          message: issue.message.endsWith("received undefined") ? "is missing" : `must be ${named(issue.expected)}`,
+        },
+      ]
     case "too_big":
       return [{ path, message: `must ${limit(issue.origin, "at most", Number(issue.maximum))}` }]
     case "too_small":
@@ -51,7 +59,9 @@ const describeIssue = (issue: Zod.core.$ZodIssue): ErrorDetail[] => {
   }
 }
 
-const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : type === "null" ? type : `a ${type}`)
+const typeNames: Record<string, string> = { int: "a whole number", record: "an object", boolean: "true or false" }
+
+const named = (type: string): string => typeNames[type] ?? (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`)
 
 const limit = (origin: string, direction: string, bound: number): string => {
   if (origin === "array") return `have ${direction} ${bound} ${bound === 1 ? "item" : "items"}`

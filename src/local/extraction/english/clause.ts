@@ -2,7 +2,7 @@ import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
-import type { Token } from "../text/tokens.ts"
+import { type Token, token } from "../text/tokens.ts"
 import { appositionAt, figureAt, strangerAt } from "./figures.ts"
 import { englishSubject, pronounFigure } from "./subject.ts"
 import { isAuxiliary, isBase, isPast, isThird, isVerbForm, thirdPerson } from "./verbs.ts"
@@ -24,6 +24,24 @@ const leadingTime = (tokens: readonly Token[]): number => {
   return 0
 }
 
+/** "gonna fix it for next year": the user is going to. */
+const withSubject = (tokens: Token[], before: Subject | null): Token[] =>
+  before === null && tokens[0]?.low === "going" && tokens[1]?.low === "to" && tokens.length > 3
+    ? [token("i"), token("am"), ...tokens]
+    : tokens
+
+const between = new Set(["in", "from", "at", "with", "on", "next", "across", "of", "down", "near"])
+
+/** "my pen pal in Kyoto is called Sakura": where the verb comes after what says which pen pal it is. */
+const verbAfterPlace = (tokens: readonly Token[], from: number): number => {
+  if (!between.has(tokens[from]?.low ?? "")) return from
+  for (let at = from + 2; at <= from + 6 && tokens[at]; at++) {
+    const low = tokens[at]?.low ?? ""
+    if (isAuxiliary(low) || (isPast(low) && !isBase(low)) || isThird(low)) return at
+  }
+  return from
+}
+
 /** Takes an English clause apart and notes what must change to say it of the user in the third person. */
 export const parseEnglish = (
   clause: Clause,
@@ -31,13 +49,13 @@ export const parseEnglish = (
   speaker: Speaker,
   before: Subject | null,
 ): Parsed => {
-  const tokens = stripParticles(clause.tokens, "en", clause.plain)
+  const tokens = withSubject(stripParticles(clause.tokens, "en", clause.plain), before)
   const time = leadingTime(tokens)
   const stopped = tokens[time]?.text === "," ? time + 1 : time
   const found = englishSubject(tokens.slice(stopped), discourse, speaker)
   const shifted = found ? { ...found, from: found.from + stopped, to: found.to + stopped } : null
   const subject = shifted ?? elidedSubject(tokens, stopped, before)
-  let predicateFrom = shifted ? shifted.to : stopped
+  let predicateFrom = shifted ? (shifted.kind === "figure" ? verbAfterPlace(tokens, shifted.to) : shifted.to) : stopped
   const marked: string[] = []
   while (markers.has(tokens[predicateFrom]?.low ?? "")) marked.push(tokens[predicateFrom++]?.low ?? "")
   const parsed: Parsed = {

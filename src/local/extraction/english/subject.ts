@@ -14,6 +14,8 @@ export const englishSubject = (tokens: readonly Token[], discourse: Discourse, s
   const child = childAt(tokens, 0, speaker)
   if (child) return { kind: "user", from: 0, to: child.length }
   if (low === "i") return speaker.parent ? null : { kind: "user", from: 0, to: companionEnd(tokens, 1, discourse) }
+  if (["some", "all", "both", "most", "none"].includes(low) && tokens[1]?.low === "of" && tokens[2]?.low === "us")
+    return { kind: "user", from: 0, to: 3 }
   if (low === "we" || low === "us")
     return { kind: "user", from: 0, to: tokens[1]?.low === "all" || tokens[1]?.low === "both" ? 2 : 1 }
   if (low === "me" && (tokens[1]?.low === "and" || tokens[1]?.low === "n"))
@@ -29,7 +31,12 @@ export const englishSubject = (tokens: readonly Token[], discourse: Discourse, s
   )
     return { kind: "user", from: 0, to: named.to + 2 }
   if (named && tokens[named.to]?.low !== "'s") return { kind: "figure", figure: named.figure, from: 0, to: named.to }
-  return possession(tokens, discourse) ?? newcomer(tokens, discourse)
+  return (
+    possession(tokens, discourse) ??
+    othersThing(tokens, discourse, speaker) ??
+    known(tokens, discourse) ??
+    newcomer(tokens, discourse)
+  )
 }
 
 const companionEnd = (tokens: readonly Token[], at: number, discourse: Discourse): number => {
@@ -93,6 +100,48 @@ const possession = (tokens: readonly Token[], discourse: Discourse): Subject | n
     : { en: noun, vi: noun }
   const figure: Figure = { name: null, kind: "object", role, gender: null, plural: false, mentioned: 0 }
   return { kind: "figure", figure, from: 0, to }
+}
+
+/** "her old skin is in a jar": what somebody spoken of has. */
+const othersThing = (tokens: readonly Token[], discourse: Discourse, speaker: Speaker): Subject | null => {
+  const [owner, next] = tokens
+  if (!owner || !next || !["his", "her", "its", "their"].includes(owner.low)) return null
+  const asked =
+    owner.low === "its" ? { ...owner, low: "it" } : owner.low === "their" ? { ...owner, low: "they" } : owner
+  const figure = pronounFigure(asked, next, discourse, speaker)
+  if (!figure || figure === "user" || figure.kind === "fiction" || (figure.name === null && figure.role === null))
+    return null
+  let to = 1
+  while (tokens[to] && to < 5 && (to === 1 || !isVerbLike(tokens[to]))) to += 1
+  if (to === 1 || !tokens[to]) return null
+  const noun = tokens
+    .slice(1, to)
+    .map((one) => one.text)
+    .join(" ")
+  const role = {
+    en: `${figure.role ? `${figure.role.en}${figure.name ? ` ${figure.name}` : ""}` : figure.name}'s ${noun}`,
+    vi: noun,
+  }
+  return {
+    kind: "figure",
+    figure: { name: null, kind: "object", role, gender: null, plural: false, mentioned: 0 },
+    from: 0,
+    to,
+  }
+}
+
+/** "the tortoise is 50": one that was spoken of. */
+const known = (tokens: readonly Token[], discourse: Discourse): Subject | null => {
+  if (tokens[0]?.low !== "the") return null
+  for (let length = 2; length > 0; length--) {
+    const noun = tokens
+      .slice(1, 1 + length)
+      .map((one) => one.low)
+      .join(" ")
+    const figure = discourse.latest((other) => other.role?.en === noun && other.kind !== "fiction" && !other.plural)
+    if (figure && tokens[1 + length]) return { kind: "figure", figure, from: 0, to: 1 + length }
+  }
+  return null
 }
 
 const figureRoleFollows = (tokens: readonly Token[], at: number): boolean =>

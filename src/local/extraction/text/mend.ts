@@ -1,16 +1,20 @@
-import { animals, kinship, lexiconWords, spelling, vietnameseWords } from "../data.ts"
+import { animals, calendar, kinship, lexiconWords, spelling, vietnameseWords } from "../data.ts"
 import { isAccented, type Language } from "./language.ts"
-import { fold, type Token, token } from "./tokens.ts"
+import { fold, isWord, type Token, token } from "./tokens.ts"
 
 /** "soooo" → "so": a child's stress is no spelling. */
 const calm = (word: string): string => word.replace(/(\p{L})\1{2,}/gu, "$1")
 
 const asTokens = (phrase: string, capital: boolean): Token[] => phrase.split(" ").map((word) => token(word, capital))
 
+/** "8t": eight years old. */
+const shortAge = /^\d{1,2}t$/
+
 /** Mends a sentence's spelling: abbreviations, contractions and common slips of the language it is in. */
 export const mendSpelling = (tokens: readonly Token[], language: Language): Token[] => {
   const slips = spelling[language]
   return tokens.flatMap((one, at) => {
+    if (language === "vi" && shortAge.test(one.low)) return [token(one.low.slice(0, -1)), token("tuổi")]
     const word = calm(one.low)
     const mended = Object.hasOwn(slips, word) ? slips[word] : undefined
     if (mended === undefined) return word === one.low ? [one] : [token(word, false)]
@@ -45,6 +49,10 @@ const restored = new Map<string, string[]>()
 let longestPhrase = 1
 for (const phrase of [
   ...vietnameseWords,
+  ...calendar.habit.vi,
+  ...calendar.timeOfPast.vi,
+  ...calendar.timeToCome.vi,
+  ...calendar.weekday.vi,
   ...Object.values(lexiconWords).flatMap((entry) => entry.vi),
   ...kinship.flatMap((kin) => kin.vi),
   ...animals.flatMap((kind) => kind.vi),
@@ -68,8 +76,9 @@ const canRestore = (span: readonly Token[], first: boolean, nextIsCapital: boole
   span.every((one, at) => !isAccented(one) && (!one.capital || (first && at === 0 && !nextIsCapital)))
 
 /** Puts diacritics back into Vietnamese typed without them, as far as the lexicon knows; names stay as they came. */
-export const restoreDiacritics = (tokens: readonly Token[]): Token[] => {
+export const restoreDiacritics = (typed: readonly Token[]): Token[] => {
   const result: Token[] = []
+  const tokens = restorePronouns(typed)
   for (let at = 0; at < tokens.length; ) {
     const length = restorableLength(tokens, at)
     const phrase = restored.get(foldOf(tokens, at, length)) ?? []
@@ -83,6 +92,37 @@ export const restoreDiacritics = (tokens: readonly Token[]): Token[] => {
     at += Math.max(1, phrase.length === 0 ? 1 : length)
   }
   return result
+}
+
+const otherSelves = new Set("con em minh tui chau toi tao be".split(" "))
+const doneByTeacher = new Set(
+  "khen day cho bao dan giao noi chu phat mang thuong bat goi ke chon ay hai ba ut".split(" "),
+)
+const isTeacherBefore = (one: Token | undefined): boolean =>
+  one !== undefined && ["cua", "voi", "nho", "thuong", "duoc", "bi", "quy", "tang"].includes(one.fold)
+
+const ownedBySelf = new Set("cua me bo ba voi cho lop truong nha".split(" "))
+const sizeBefore = new Set("rat qua to hoi cai lon xe cang kha cao dua".split(" "))
+const sizeAfter = new Set("lam qua nhu bang hon nhat dung tuong dui va va, ghe vat".split(" "))
+const months = /^(\d{1,2}|gieng|chap)$/
+
+/** "to thich ve" is "tớ thích vẽ" unless it tells of a size; "thang Bin" is a boy, "thang 8" a month. */
+const restorePronouns = (tokens: readonly Token[]): Token[] => {
+  const hasSelf = tokens.some((one) => otherSelves.has(one.fold))
+  return tokens.map((one, at) => {
+    const [before, next] = [tokens[at - 1], tokens[at + 1]]
+    if (one.low === "co" && next && (next.capital || doneByTeacher.has(next.fold))) return token("cô")
+    if (one.low === "co" && next && !isTeacherBefore(before)) return token("có")
+    if (one.low === "nha" && (!next || !isWord(next))) return token("nhá")
+    if (one.low === "toi" && otherSelves.has(next?.fold ?? "") && next?.fold !== "toi") return token("tối")
+    const isSelf = at === 0 || !hasSelf || ownedBySelf.has(before?.fold ?? "")
+    if (one.low === "to" && isSelf && !sizeBefore.has(before?.fold ?? "") && next && !sizeAfter.has(next.fold))
+      return token("tớ")
+    if (one.low === "thang" && next?.capital) return token("thằng")
+    if (one.low === "thang" && next && months.test(next.low)) return token("tháng")
+    if (["mung", "mong"].includes(one.low) && next && /^\d/.test(next.low)) return token("mùng")
+    return one
+  })
 }
 
 const foldOf = (tokens: readonly Token[], at: number, length: number): string =>

@@ -8,7 +8,7 @@ import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
 import { vietnameseFigureAt } from "./figures.ts"
 import { isSelfAt } from "./speaker.ts"
-import { vietnamesePronoun, vietnameseSubject } from "./subject.ts"
+import { vietnamesePronoun, vietnameseSubject, withElder } from "./subject.ts"
 import { timePhraseLength } from "./time.ts"
 
 const markers = createWordSet(vietnameseVerbs.marker)
@@ -83,7 +83,8 @@ const elidedSubject = (
     ["không", "có", "là", "tên", "học"].includes(first.low)
   if (!opens) return null
   if (speaker.parent) return { kind: "user", from: at, to: at }
-  return before ? { ...before, from: at, to: at } : { kind: "user", from: at, to: at }
+  const pointsBack = tokens.slice(at + 1, at + 4).some((one) => ["nó", "ảnh", "ấy", "ổng", "bả"].includes(one.low))
+  return before && !pointsBack ? { ...before, from: at, to: at } : { kind: "user", from: at, to: at }
 }
 
 const owned = new Set(
@@ -118,12 +119,16 @@ const subjectPiece = (parsed: Parsed, subject: Subject): Replacement => {
     return { from, to, text: `${home}${phraseOf(subject.figure, "vi")}` }
   }
   const words = parsed.clause.tokens.slice(from, to).map((one) => one.low)
+  if (words[0] === "hai" || words[0] === "2")
+    return { from, to, text: words[1] === "đứa" ? "người dùng" : `người dùng và ${words[1]} của người dùng` }
   if (words.includes("nhà")) return { from, to, text: "nhà người dùng" }
   return { from, to, text: words.includes("đình") ? "gia đình người dùng" : "người dùng" }
 }
 
 const selfPiece = (tokens: readonly Token[], at: number, speaker: Speaker): Replacement | null => {
   const low = tokens[at]?.low ?? ""
+  const together = withElder(tokens, at)
+  if (together > 0) return { from: at, to: at + together, text: `người dùng và ${tokens[at + 1]?.low} của người dùng` }
   const isPlural = ["tụi", "chúng", "bọn"].includes(low)
   if (isPlural && isSelfAt(tokens, at + 1, speaker)) return { from: at, to: at + 2, text: "người dùng" }
   if (speaker.parent && ["bé", "cháu"].includes(low) && !tokens[at + 1]?.capital)

@@ -95,7 +95,9 @@ export const echoOf = (question: readonly Token[], answer: readonly Token[], spe
   const value = first === link && ["ở", "với", "cho"].includes(link) ? said.slice(1) : said
   const filling = [...(isRepeated ? [] : kept), ...value]
   const before = words.slice(0, place.from - place.keep)
-  const after = words.slice(place.to).filter((one, at) => !(softening.has(one.low) && at >= 0))
+  const after = words
+    .slice(place.to)
+    .filter((one) => !softening.has(one.low) && !value.some((other) => other.low === one.low))
   const isVerbLeft = [...before, ...after].some((one) => isWord(one) && one.low !== self && !softening.has(one.low))
   if (!isVerbLeft && kept.length === 0) return null
   if (before.length > 0) return joinTokens([...before, ...filling, ...after])
@@ -105,7 +107,9 @@ export const echoOf = (question: readonly Token[], answer: readonly Token[], spe
 }
 
 const noAnswer = new Set(
-  "không hông chưa có dạ ừ rồi biết bí đoán kệ thì tại vì để nhưng mà nếu chắc hả sao ai gì thôi cũng".split(" "),
+  "không hông chưa có dạ ừ rồi biết bí đoán kệ thì tại vì để nhưng mà nếu chắc hả sao ai gì thôi cũng nothing idk secret none yes yeah yep no nope ok lát để".split(
+    " ",
+  ),
 )
 
 /** Whom a question of the companion is about, when that is somebody other than the user. */
@@ -116,3 +120,18 @@ export const askedAbout = (question: readonly Token[], parse: (clause: Clause) =
   const { subject, elided } = parse({ tokens, language: "vi", plain: false, link: null })
   return subject?.kind === "figure" && !elided ? subject : null
 }
+
+const opens = new Set("vậy thế còn à ồ ủa chào ơi nè mà nhưng rồi hả".split(" "))
+
+/** "Quán nhà con tên gì?" asks for no name of the user's. */
+export const asksNameOfOther = (question: readonly Token[]): boolean =>
+  question.some((one, at) => {
+    const before = question[at - 1]
+    return (
+      addressees.has(one.low) &&
+      question[at + 1]?.low === "tên" &&
+      before !== undefined &&
+      isWord(before) &&
+      !opens.has(before.low)
+    )
+  })

@@ -2,7 +2,7 @@ import type { Speaker } from "../clause.ts"
 import type { Discourse, Figure } from "../discourse.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
-import type { Token } from "../text/tokens.ts"
+import { fold, type Token } from "../text/tokens.ts"
 import { isSelfAt } from "./speaker.ts"
 
 export type Named = { figure: Figure; from: number; to: number }
@@ -38,7 +38,9 @@ const addressRole: Record<string, { en: string; vi: string }> = {
 }
 
 const countsAfterBa = new Set(
-  "ngày tuần tháng năm con cái lần bạn người quyển cuốn giờ phút điểm tuổi bài món chiếc đứa buổi lê".split(" "),
+  "ngày tuần tháng năm con cái lần bạn người quyển cuốn giờ phút điểm tuổi bài món chiếc đứa buổi lê tô bát chén ly cốc ổ miếng quả trái hạt tờ tấm bức đôi cặp phần suất cây chục trăm nghìn ngàn triệu mươi vòng hiệp trận ván câu dòng trang mét ký kí cân lít đồng loại tầng lầu thằng ngôi căn hũ hộp gói túi viên cục phòng bước".split(
+    " ",
+  ),
 )
 
 /** Kin that a child may mean without "của con": a bare "anh" or "cô" is whoever was spoken of last. */
@@ -98,7 +100,8 @@ const classifiedAnimal = (
   speaker: Speaker,
 ): Named | null => {
   const start = classifiers.has(tokens[at]?.low ?? "") ? at + 1 : at
-  const length = wordSet("animal")?.longest(tokens, start) ?? 0
+  const longest = wordSet("animal")?.longest(tokens, start) ?? 0
+  const length = longest > 1 && tokens[start + longest - 1]?.capital ? longest - 1 : longest
   if (length === 0) return null
   const role = animalKind(textOf(tokens, start, start + length).join(" "))
   if (!role) return null
@@ -118,7 +121,8 @@ const classifiedAnimal = (
         : 0
   if (start > at && owner > 0)
     return { figure: discourse.introduce({ kind: "animal", role }), from: at, to: to + owner }
-  const known = start > at ? discourse.byRole(role.en) : undefined
+  const isCount = /^\d+$/.test(tokens[at - 1]?.low ?? "") || indefinite.has(tokens[at - 1]?.low ?? "")
+  const known = start > at && !isCount ? discourse.byRole(role.en) : undefined
   if (known?.kind !== "animal") return null
   discourse.mention(known)
   return { figure: known, from: at, to }
@@ -132,14 +136,17 @@ const kinAt = (
   plain: boolean,
 ): Named | null => {
   const length = wordSet("kin")?.longest(tokens, at, plain) ?? 0
-  if (length === 0) return null
+  if (length === 0) return ownSibling(tokens, at, discourse, speaker)
   const word = tokens
     .slice(at, at + length)
     .map((one) => one.low)
     .join(" ")
   const kin = kinOf(word)
-  if (tokens[at]?.capital && tokens[at - 1]?.capital) return null
-  if (!kin || (isNumberBa(tokens, at, word) && !isSelfAt(tokens, at + 1, speaker))) return null
+  if (tokens[at]?.capital && (tokens[at - 1]?.capital || (at > 0 && tokens[at + length]?.capital))) return null
+  if (length === 1 && notKinBefore[word]?.includes(tokens[at + 1]?.low ?? "")) return null
+  if (["làm", "thành"].includes(tokens[at - 1]?.low ?? "") && !isSelfAt(tokens, at + length, speaker)) return null
+  const isCount = isNumberBa(tokens, at, word) && (!isSelfAt(tokens, at + 1, speaker) || isCounted(tokens, at))
+  if (!kin || isCount) return null
   let to = at + length
   const owned =
     tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : isSelfAt(tokens, to, speaker) ? 1 : 0
@@ -148,10 +155,11 @@ const kinAt = (
   const isBare = bareKin.has(word) || (word.includes(" ") && (kin.category === "family" || kin.category === "school"))
   if (tokens[at - 1]?.low === "là" && isSelfAt(tokens, at - 2, speaker)) return null
   const isIndefinite = indefinite.has(tokens[at - 1]?.low ?? "") || /^\d+$/.test(tokens[at - 1]?.low ?? "")
-  if (owned === 0 && run === 0 && (!isBare || isIndefinite)) return null
+  if (owned === 0 && run > 0 && (word === "bà" || word === "ông")) return null
+  if (owned === 0 && run === 0 && (!isBare || isIndefinite || (plain && word === "cha"))) return null
   if (third.has(tokens[to]?.low ?? "") && owned === 0) return null
   const name = run > 0 ? properName(textOf(tokens, to, to + run)) : null
-  const role = { en: kin.role, vi: kin.vi.includes(word) ? word : (kin.vi[0] ?? word) }
+  const role = { en: kin.role, vi: kin.vi.find((one) => one === word || fold(one) === word) ?? kin.vi[0] ?? word }
   return {
     figure: discourse.introduce({
       name,
@@ -165,6 +173,43 @@ const kinAt = (
   }
 }
 
+const siblings: Readonly<Record<string, { en: string; vi: string; gender: "male" | "female" | null }>> = {
+  em: { en: "younger sibling", vi: "em", gender: null },
+  anh: { en: "older brother", vi: "anh", gender: "male" },
+  chị: { en: "older sister", vi: "chị", gender: "female" },
+}
+const beforeSibling = new Set(["ông", "bà", "thằng", "con", "nhỏ", "đứa"])
+
+/** "em con", "anh tui", "ông anh tớ": a sibling by the bare word, told by its owner. */
+const ownSibling = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Named | null => {
+  const start = beforeSibling.has(tokens[at]?.low ?? "") ? at + 1 : at
+  const kin = siblings[tokens[start]?.low ?? ""]
+  const owned = isSelfAt(tokens, start + 1, speaker)
+    ? 2
+    : tokens[start + 1]?.low === "của" && isSelfAt(tokens, start + 2, speaker)
+      ? 3
+      : 0
+  if (!kin || owned === 0 || speaker.parent) return null
+  const to = start + owned
+  const run = capitalRun(tokens, to)
+  const name = run > 0 ? properName(textOf(tokens, to, to + run)) : null
+  const { en, vi, gender } = kin
+  return { figure: discourse.introduce({ name, kind: "person", role: { en, vi }, gender }), from: at, to: to + run }
+}
+
+/** Words that only look like kin: "ba lô", "ngoại ngữ", "ông trời". */
+const notKinBefore: Readonly<Record<string, readonly string[]>> = {
+  ba: ["lô", "rô", "khía", "gác", "toong", "que", "đờ"],
+  nội: ["dung", "trợ", "quy", "thành", "trú", "thất", "tâm"],
+  ngoại: ["ngữ", "hình", "thành", "trừ", "khoá", "khóa", "ô", "giao", "hạng"],
+  bà: ["con", "tiên", "chằn", "đồng", "chủ"],
+  ông: ["trời", "già", "tiên", "bụt", "chủ", "địa", "táo", "mặt"],
+  mẹ: ["kiếp", "thiên"],
+  bố: ["cục", "láo"],
+  má: ["lúm", "hồng"],
+  cha: ["xứ"],
+}
+
 /** "có hai chị gái": a number of them, not the one that everybody knows. */
 const indefinite = new Set("có một hai ba bốn mấy nhiều thêm vài".split(" "))
 
@@ -173,6 +218,11 @@ const isNumberBa = (tokens: readonly Token[], at: number, word: string): boolean
   word === "ba" &&
   (countsAfterBa.has(tokens[at + 1]?.low ?? "") ||
     ["thứ", "tháng", "lớp", "có", "được", "giải", "hạng", "tầng", "lầu"].includes(tokens[at - 1]?.low ?? "x"))
+
+/** "ba con đen, một con vàng" counts them. */
+const isCounted = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at + 1]?.low === "con" &&
+  ((wordSet("color")?.longest(tokens, at + 2) ?? 0) > 0 || (wordSet("animal")?.longest(tokens, at + 2) ?? 0) > 0)
 
 /** "bạn Ngân", "cô Thảo", "anh Phúc". */
 const petByName = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Named | null => {

@@ -1,7 +1,7 @@
 import type { Parsed } from "../clause.ts"
 import { calendar, guards, vietnameseVerbs } from "../data.ts"
 import { daysFromNow } from "../dates.ts"
-import { createWordSet } from "../lexicon.ts"
+import { createWordSet, wordSet } from "../lexicon.ts"
 import type { Nature } from "../nature.ts"
 import { isWord, type Token } from "../text/tokens.ts"
 import { isHabitual } from "./time.ts"
@@ -17,11 +17,22 @@ const wholeAlone = new Set("khóc chết ly li ngã té ốm bệnh thắng thua
 const negations = new Set(["không", "chưa", "chẳng", "chả", "đâu"])
 /** A clause that opens with one of these tells nothing that lasts, or is no statement at all. */
 const opensNothing = new Set(
-  "ơi nhé nha à ừ thôi kệ xin cảm chào tạm biết hiểu nghĩ thấy đoán quên tin hỏi kể nói bảo đùa giỡn chờ đợi hẹn mệt đói khát chán no rảnh bận ok cho để hãy đừng nhắc làm thì mà nếu thế vậy như gì nào sao ai đâu hả nhỉ xong hết sắp".split(
+  "ơi nhé nha à ừ thôi kệ xin cảm chào tạm biết hiểu nghĩ thấy đoán quên tin hỏi kể nói bảo đùa giỡn chờ đợi hẹn mệt đói khát chán no rảnh bận ok cho để hãy đừng nhắc làm thì mà nếu thế vậy như gì nào sao ai đâu hả nhỉ xong hết sắp với và cùng".split(
     " ",
   ),
 )
 const saysLittle = new Set(["vậy", "thế", "nó", "đó", "này", "kia", "rồi", "quá", "lắm", "ghê", "luôn", "nữa"])
+
+/** What the user says, asks or sees is not yet so. */
+const onlySaid = new Set("nói bảo kêu hỏi đố tưởng thấy nghe xạo".split(" "))
+const lasting = new Set("có mua được tặng thích mê xem coi đọc chơi vẽ sưu".split(" "))
+
+const holdsCharacter = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, at) => (wordSet("character")?.longest(tokens, at) ?? 0) > 0)
+
+/** "anh hai nói con là…": teasing, as often as not. */
+const saysOfUser = ({ predicate }: Parsed): boolean =>
+  ["nói", "bảo", "kêu", "chọc", "ghẹo"].includes(predicate[0]?.low ?? "") && predicate[2]?.low === "là"
 
 const isWhenSaid = (tokens: readonly Token[]): boolean =>
   daysFromNow(tokens) !== undefined || tokens.some((_, at) => toCome.longest(tokens, at) > 0)
@@ -52,6 +63,9 @@ export const vietnameseNature = (parsed: Parsed): Nature | null => {
   if (parsed.elided && parsed.predicateFrom === 0 && commands.has(first.low)) return null
   if (length === 0 && first.low === "có" && predicate.length > 1 && isWhenSaid(clause.tokens)) return "event"
   if (first.low === "có" && ["chuyện", "biết", "gì", "ai"].includes(predicate[1]?.low ?? "")) return null
+  if (saysOfUser(parsed)) return null
+  if (parsed.subject?.kind === "user" && onlySaid.has(first.low)) return null
+  if (holdsCharacter(predicate) && (parsed.elided || !lasting.has(first.low))) return null
   if (length === 0) return isHabitual(clause.tokens) && content(predicate) > 1 ? "routine" : stateOf(parsed)
   if (light.longest(predicate, 0, clause.plain) > 0 && predicate.length <= 2) return null
   if (parsed.elided && predicate.length < 3 && !isHabitual(clause.tokens)) return null
@@ -72,4 +86,3 @@ const isWatchedNow = ({ predicate, markers, clause, mentioned }: Parsed): boolea
   markers.some((marker) => ["vừa", "mới", "vừa mới", "đang"].includes(marker)) &&
   mentioned.length === 0 &&
   !isWhenSaid(clause.tokens)
-

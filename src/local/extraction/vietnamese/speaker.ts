@@ -16,7 +16,7 @@ const classified = new Set(
   ),
 )
 const afterClassifier = new Set(
-  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt đực nhỏ xe tem trượt game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu một út cả đầu thứ lai".split(
+  "gái trai đường sông suối dao diều búp robot rô hạc thú vật số đò tàu thuyền quay mắt đực nhỏ xe tem game gì gấu lắc heo sên cháu rối ma tằm này đó kia ấy nào rể dâu một út cả đầu thứ lai".split(
     " ",
   ),
 )
@@ -62,6 +62,9 @@ const opensClause = (tokens: readonly Token[], at: number): boolean => {
 const isStrongSelf = (tokens: readonly Token[], one: Token, at: number): boolean =>
   alwaysSelf.has(one.low) && tokens[at - 1]?.low !== "một" && one.low !== "tụi"
 
+const kinByOrder = new Set("anh chị chú dì cô cậu bác thím dượng mợ em".split(" "))
+const orders = new Set("hai ba tư năm sáu bảy tám chín mười út".split(" "))
+
 const isClassifierAt = (tokens: readonly Token[], at: number): boolean => {
   const one = tokens[at]?.low
   const next = tokens[at + 1]
@@ -83,6 +86,7 @@ const isClassifierAt = (tokens: readonly Token[], at: number): boolean => {
     (before === "ba" || before === "chú" || before === "năm") &&
     !["một", "hai", "thứ", "có", "nuôi"].includes(tokens[at - 2]?.low ?? "") &&
     !isNoun(tokens, at + 1)
+  if (kinByOrder.has(tokens[at - 2]?.low ?? "") && orders.has(before)) return false
   if (/^\d+$/.test(before) || (classified.has(before) && !isKinBa)) return true
   if (afterClassifier.has(next.low)) return true
   if (next.capital && !opensStatement.has(next.low)) return true

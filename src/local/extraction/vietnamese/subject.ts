@@ -4,6 +4,7 @@ import type { Discourse, Figure } from "../discourse.ts"
 import { createWordSet, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
 import { childAt } from "../parent.ts"
+import { isVietnameseWord } from "../text/language.ts"
 import type { Token } from "../text/tokens.ts"
 import { textOf, third, vietnameseFigureAt } from "./figures.ts"
 import { isSelfAt } from "./speaker.ts"
@@ -27,12 +28,16 @@ export const vietnameseSubject = (
   )
     return { kind: "user", from: at, to: at + 2 }
   if (["hai", "cả"].includes(one.low) && tokens[at + 1]?.low === "đứa") return { kind: "user", from: at, to: at + 2 }
+  const together = withElder(tokens, at)
+  if (together > 0) return { kind: "user", from: at, to: at + together }
   const child = childAt(tokens, at, speaker)
   if (child) return { kind: "user", from: at, to: at + child.length }
   if (isSelfAt(tokens, at, speaker))
     return speaker.parent && isParentWord(one.low) ? null : { kind: "user", from: at, to: at + 1 }
   if ((one.low === "nhà" || one.low === "cả" || one.low === "gia") && homeOwner(tokens, at, speaker) > 0)
     return { kind: "user", from: at, to: at + homeOwner(tokens, at, speaker) }
+  if (discourse.story.told && (wordSet("character")?.longest(tokens, at) ?? 0) > 0)
+    return storyCharacter(tokens, at, discourse)
   const home = othersHome(tokens, at, discourse, speaker, plain)
   if (home) return home
   const named = vietnameseFigureAt(tokens, at, discourse, speaker, plain)
@@ -72,6 +77,17 @@ const homeOwner = (tokens: readonly Token[], at: number, speaker: Speaker): numb
   return 0
 }
 
+/** Southern speech makes one word of "anh ấy": "ảnh học giỏi". */
+const contracted: Readonly<Record<string, string>> = {
+  ảnh: "anh",
+  chỉ: "chị",
+  cổ: "cô",
+  thẩy: "thầy",
+  dỉ: "dì",
+  cẩu: "cậu",
+}
+const pictures = new Set("tấm bức chụp hình cái xem coi gửi đăng vẽ nhiều album khung treo".split(" "))
+
 /** "nó", "bạn ấy", "anh ấy": whoever of that kind was spoken of last; a speaking parent's "bé", "cháu" is the child. */
 export const vietnamesePronoun = (
   tokens: readonly Token[],
@@ -79,9 +95,13 @@ export const vietnamesePronoun = (
   discourse: Discourse,
   speaker: Speaker,
 ): Subject | null => {
-  const low = tokens[at]?.low ?? ""
+  const typed = tokens[at]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
-  const hasThird = third.has(next)
+  const isShort = Object.hasOwn(contracted, typed) && !(typed === "ảnh" && pictures.has(tokens[at - 1]?.low ?? ""))
+  const low = isShort ? (contracted[typed] ?? typed) : typed
+  const hasThird = third.has(next) && !isShort
+  const pet = low === "nó" ? discourse.latest((other) => other.kind === "animal") : undefined
+  if (speaker.parent && pet) return { kind: "figure", figure: pet, from: at, to: at + (hasThird ? 2 : 1) }
   if (speaker.parent && (["bé", "cháu", "con", "nó"].includes(low) || (low === "con" && isParentWord(next))))
     return { kind: "user", from: at, to: at + (["tôi", "mình", "nhà", "ấy", "em"].includes(next) ? 2 : 1) }
   if (low === "nó" || low === "ổng" || low === "bả" || (low === "tụi" && next === "nó")) {
@@ -163,10 +183,29 @@ const opensPredicate = new Set(
   ),
 )
 
+const elders = new Set("mẹ má bố ba cha ông bà anh chị cô chú dì cậu bác thầy".split(" "))
+
+/** "hai ông cháu", "2 má con": the user and one other. */
+export const withElder = (tokens: readonly Token[], at: number): number =>
+  ["hai", "2"].includes(tokens[at]?.low ?? "") &&
+  elders.has(tokens[at + 1]?.low ?? "") &&
+  ["con", "cháu", "em", "trò"].includes(tokens[at + 2]?.low ?? "")
+    ? 3
+    : 0
+
+const storyCharacter = (tokens: readonly Token[], at: number, discourse: Discourse): Subject => {
+  const to = at + (wordSet("character")?.longest(tokens, at) ?? 1)
+  const name = properName(textOf(tokens, at, to))
+  return { kind: "figure", figure: discourse.introduce({ name, kind: "fiction" }), from: at, to }
+}
+
 const newcomer = (tokens: readonly Token[], at: number, discourse: Discourse): Subject | null => {
   const run = capitalRun(tokens, at)
   if (run === 0 || !(opensPredicate.has(tokens[at + run]?.low ?? "") || predicateVerbs.longest(tokens, at + run) > 0))
     return null
+  const first = tokens[at]
+  if (at === 0 && run === 1 && first && isVietnameseWord(first.low)) return null
   const name = properName(textOf(tokens, at, at + run))
-  return { kind: "figure", figure: discourse.introduce({ name, kind: "person" }), from: at, to: at + run }
+  const kind = discourse.story.told ? "fiction" : "person"
+  return { kind: "figure", figure: discourse.introduce({ name, kind }), from: at, to: at + run }
 }

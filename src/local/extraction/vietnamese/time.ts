@@ -27,6 +27,8 @@ const ambiguousAlone = new Set(["mai", "sáng", "chiều", "tối", "trưa", "đ
 export const timePhraseLength = (tokens: readonly Token[], at: number): number => {
   const low = tokens[at]?.low
   if (low === undefined) return 0
+  const dated = datedLength(tokens, at)
+  if (dated > 0) return dated
   const each = low === "mỗi" || low === "hàng" || low === "cứ" ? 1 : 0
   const unit = units.longest(tokens, at + each)
   if (each === 1 && unit > 0) return each + unit + weekdayAfter(tokens, at + each + unit)
@@ -38,6 +40,23 @@ export const timePhraseLength = (tokens: readonly Token[], at: number): number =
   const more = weekdayAfter(tokens, at + known)
   if (known === 1 && more === 0 && ambiguousAlone.has(low) && at > 0) return 0
   return known + more + (tokens[at + known + more]?.low === "này" ? 1 : 0)
+}
+
+const isNumber = (one: Token | undefined): boolean => one !== undefined && /^\d{1,2}$/.test(one.low)
+
+/** "mùng 3 Tết", "tháng 8", "hồi lớp 2", "lúc 5 tuổi", "7 giờ rưỡi tối". */
+const datedLength = (tokens: readonly Token[], at: number): number => {
+  const low = (index: number): string => tokens[index]?.low ?? ""
+  const month = (from: number): number => (low(from) === "tháng" && isNumber(tokens[from + 1]) ? 2 : 0)
+  if (["mùng", "mồng", "ngày"].includes(low(at)) && isNumber(tokens[at + 1])) {
+    const after = low(at + 2) === "tết" ? 1 : month(at + 2)
+    return 2 + after
+  }
+  if (low(at) === "rằm") return 1 + month(at + 1)
+  if (month(at) > 0) return month(at)
+  if (["hồi", "lúc", "năm", "từ"].includes(low(at)) && low(at + 1) === "lớp" && isNumber(tokens[at + 2])) return 3
+  if (["hồi", "lúc", "năm", "từ"].includes(low(at)) && isNumber(tokens[at + 1]) && low(at + 2) === "tuổi") return 3
+  return 0
 }
 
 const weekdays = createWordSet([

@@ -1,0 +1,114 @@
+import { expect, test } from "bun:test"
+import { ConfigError, readConfig } from "../../src/platform/config.ts"
+import { runPika } from "./command.ts"
+
+const problemsOf = (environment: Record<string, string>): string[] => {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+test("without any setting it is the embedded database and the built-in models, on this machine only", () => {
+  expect(readConfig({})).toMatchObject({
+    host: "127.0.0.1",
+    port: 8000,
+    databaseUrl: undefined,
+    dataDir: "./.pika",
+    providers: [{ kind: "local" }],
+    workerConcurrency: 8,
+    databasePoolSize: 10,
+  })
+})
+
+test("an empty value means that a setting is not set", () => {
+  expect(readConfig({ PORT: "", DATABASE_URL: "", OPENAI_API_KEY: "", PIKA_ADMIN_KEY: "" })).toEqual(readConfig({}))
+})
+
+test("with OPENAI_API_KEY the models are OpenAI's, unless PIKA_PROVIDER says otherwise", () => {
+  const openai = { kind: "openai", name: "openai", apiKey: "sk-x", baseUrl: "https://api.openai.com/v1" } as const
+  expect(readConfig({ OPENAI_API_KEY: "sk-x" }).providers).toEqual([openai])
+  expect(readConfig({ OPENAI_API_KEY: "sk-x", PIKA_PROVIDER: "local" }).providers).toEqual([
+    { kind: "local", name: "local" },
+  ])
+  const both = readConfig({
+    PIKA_PROVIDER: "openai, backup,local",
+    OPENAI_API_KEY: "sk-x",
+    BACKUP_API_KEY: "sk-y",
+    BACKUP_BASE_URL: "http://127.0.0.1:9/v1",
+  })
+  expect(both.providers).toEqual([
+    openai,
+    { kind: "openai", name: "backup", apiKey: "sk-y", baseUrl: "http://127.0.0.1:9/v1" },
+    { kind: "local", name: "local" },
+  ])
+})
+
+const mistakes: [name: string, environment: Record<string, string>, says: RegExp][] = [
+  ["a port that is no number", { PORT: "eighty" }, /^PORT must be a whole number$/],
+  ["a port out of range", { PORT: "65536" }, /^PORT must be at most 65535$/],
+  ["a negative port", { PORT: "-1" }, /^PORT must be a whole number$/],
+  ["a database that is no Postgres", { DATABASE_URL: "mysql://host/db" }, /^DATABASE_URL must look like postgres:/],
+  ["a pool of nothing", { DATABASE_POOL_SIZE: "0" }, /^DATABASE_POOL_SIZE must be at least 1$/],
+  ["a short admin key", { PIKA_ADMIN_KEY: "short" }, /^PIKA_ADMIN_KEY must have at least 32 characters$/],
+  ["no dimensions", { EMBEDDING_DIMENSIONS: "0" }, /^EMBEDDING_DIMENSIONS must be at least 1$/],
+  [
+    "more dimensions than pgvector indexes",
+    { EMBEDDING_DIMENSIONS: "4001" },
+    /^EMBEDDING_DIMENSIONS must be at most 4000$/,
+  ],
+  ["a worker without concurrency", { PIKA_WORKER_CONCURRENCY: "0" }, /^PIKA_WORKER_CONCURRENCY must be at least 1$/],
+  ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL must be one of fatal, error/],
+  [
+    "a provider without its key",
+    { PIKA_PROVIDER: "openai" },
+    /^OPENAI_API_KEY is needed, since PIKA_PROVIDER names openai$/,
+  ],
+  [
+    "a provider without its address",
+    { PIKA_PROVIDER: "backup", BACKUP_API_KEY: "k" },
+    /^BACKUP_BASE_URL must be the address/,
+  ],
+  [
+    "an address of another protocol",
+    { PIKA_PROVIDER: "backup", BACKUP_API_KEY: "k", BACKUP_BASE_URL: "file:///etc" },
+    /^BACKUP_BASE_URL must be/,
+  ],
+  ["a provider named twice", { PIKA_PROVIDER: "local,local" }, /^PIKA_PROVIDER names a provider twice$/],
+  ["a provider whose name is none", { PIKA_PROVIDER: "Open AI" }, /^PIKA_PROVIDER: "Open AI" is not a name/],
+  [
+    "OPENAI_BASE_URL that is no address",
+    { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "api.openai.com" },
+    /^OPENAI_BASE_URL must look like https:/,
+  ],
+]
+for (const [name, environment, says] of mistakes)
+  test(`${name} is named, and nothing else`, () => {
+    expect(problemsOf(environment)).toEqual([expect.stringMatching(says)])
+  })
+
+test("all mistakes are named at once, and the process exits with 78", async () => {
+  const { status, stderr, stdout } = await runPika([], {
+    PORT: "eighty",
+    PIKA_ADMIN_KEY: "too-short-to-be-safe",
+    PIKA_PROVIDER: "openai,backup",
+    LOG_LEVEL: "loud",
+  })
+  expect({ status, stdout }).toEqual({ status: 78, stdout: "" })
+  expect(stderr).toContain("The configuration has 6 mistakes:")
+  for (const name of ["PORT", "PIKA_ADMIN_KEY", "OPENAI_API_KEY", "BACKUP_API_KEY", "BACKUP_BASE_URL", "LOG_LEVEL"])
+    expect(stderr).toMatch(new RegExp(`^  ${name} `, "m"))
+})
+
+test("a message about a setting never shows its value", async () => {
+  const { stderr } = await runPika(["serve"], {
+    PIKA_ADMIN_KEY: "too-short-to-be-safe",
+    DATABASE_URL: "postgres:///?password=hunter2 and:not/a url",
+  })
+  expect(stderr).toContain("PIKA_ADMIN_KEY")
+  expect(stderr).not.toContain("too-short-to-be-safe")
+  expect(stderr).not.toContain("hunter2")
+})

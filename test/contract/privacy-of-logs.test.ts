@@ -1,0 +1,168 @@
+import { afterEach, beforeAll, expect, test } from "bun:test"
+import { createLogger } from "../../src/platform/logger.ts"
+import type { Json } from "../support/client.ts"
+import { until } from "../support/until.ts"
+import { usePika } from "../support/use-pika.ts"
+import type { OpenApi } from "./conformance.ts"
+import { bodyRoutes, textFields, unknownId, validBodies, withField } from "./requests.ts"
+
+const lines: string[] = []
+const pika = usePika({
+  log: createLogger("trace", { write: (line) => void lines.push(line) }),
+})
+
+/** A name that a person could have said, and that nothing else contains. */
+const mark = (): string => `Zqsecret${[...String(marks++)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`
+let marks = 0
+const marked = /zqsecret/i
+/** Error bodies, which may hold no mark either. */
+const refusals: string[] = []
+const seen = new Map<string, Set<number>>()
+
+beforeAll(async () => {
+  const document = (await (await fetch(`${pika.client.url}/openapi.json`)).json()) as OpenApi
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const method of Object.keys(methods)) seen.set(`${method.toUpperCase()} ${path}`, new Set())
+})
+
+const send = async (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Json> => {
+  const response = await pika.client.request(method, path, body, headers)
+  const text = await response.text()
+  if (response.status >= 400) refusals.push(text)
+  for (const [route, statuses] of seen)
+    if (new RegExp(`^${route.replace(/\{\w+\}/g, "[^/?]+")}(\\?.*)?$`).test(`${method} ${path}`))
+      statuses.add(response.status)
+  return text.startsWith("{") && path !== "/openapi.json" ? (JSON.parse(text) as Json) : {}
+}
+
+/** The body with a mark in each of its text fields, and in a key of its metadata. */
+const markAll = (body: Json): Json => {
+  let copy = body
+  for (const field of textFields(body)) copy = withField(copy, field, `${mark()} says hello`)
+  return "metadata" in copy ? withField(copy, `metadata.${mark()}`, { [mark()]: [mark()] }) : copy
+}
+
+const withoutBody = (user: string, id: string): [string, string][] => [
+  ["GET", `/api/v1/memories?user_id=${user}&category=pet`],
+  ["GET", `/api/v1/memories/${id}`],
+  ["GET", `/api/v1/memories/${id}/history`],
+  ["GET", `/api/v1/users/${user}/profile`],
+  ["GET", `/api/v1/users/${user}/graph?entity=${mark()}&depth=3`],
+  ["GET", `/api/v1/users/${user}/graph?depth=3`],
+  ["GET", `/api/v1/jobs?user_id=${user}`],
+  ["GET", `/api/v1/jobs/${id}`],
+  ["GET", `/api/v1/jobs/${id}/status`],
+  ["GET", `/jobs/${id}/status`],
+  ["POST", `/api/v1/jobs/${id}/cancel`],
+  ["POST", `/api/v1/jobs/${id}/retry`],
+  ["DELETE", `/api/v1/memories/${id}`],
+  ["GET", "/"],
+  ["GET", "/health"],
+  ["GET", "/ready"],
+  ["GET", "/metrics"],
+]
+
+afterEach(async () => {
+  expect(lines.length).toBeGreaterThan(0)
+  expect(lines.filter((line) => marked.test(line))).toEqual([])
+  expect(refusals.filter((text) => marked.test(text))).toEqual([])
+  expect(marked.test(await (await fetch(`${pika.client.url}/metrics`)).text())).toBe(false)
+})
+
+test("requests that are answered leave nothing that was said in the log", async () => {
+  for (const { method, path, body } of bodyRoutes)
+    await send(method, path, markAll(body()), { "Idempotency-Key": mark() })
+  for (const says of [`I have a dog named ${mark()}`, `My name is ${mark()}`, `I live in ${mark()}`, `${mark()}?`]) {
+    const conversation = ["user", "assistant", "system"].map((role) => ({ role, content: `${says}. ${mark()}` }))
+    const { job_id } = await send("POST", "/extract_facts", {
+      ...markAll(validBodies.extract()),
+      user_id: mark(),
+      conversation,
+    })
+    await pika.client.waitForJob(String(job_id))
+  }
+  const user = mark()
+  const { id } = await send("POST", "/api/v1/memories", {
+    ...markAll(validBodies.add()),
+    category: "pet",
+    user_id: user,
+  })
+  await send("PATCH", `/api/v1/memories/${id}`, markAll(validBodies.patch()))
+  for (const [method, path] of withoutBody(user, String(id))) await send(method, path)
+})
+
+test("requests that are refused leave nothing that was said in the log, nor in their answer", async () => {
+  for (const { method, path, body } of bodyRoutes) {
+    const good = markAll(body())
+    await send(method, path, JSON.stringify(good).slice(0, -2))
+    await send(method, path, mark())
+    await send(method, path, { ...good, unknown: mark() })
+    await send(method, path, JSON.stringify(good), { "Content-Type": "text/plain" })
+    await send(method, path, { ...good, padding: mark().repeat(100_000) })
+    await send(method, path, good, { "X-API-Key": mark(), Authorization: `Bearer ${mark()}` })
+    await send(method, `${path}?unknown=${mark()}`, good)
+    for (const field of [
+      ...textFields(body()),
+      "category",
+      "filters.category",
+      "conversation.0.role",
+      "limit",
+      "score_threshold",
+      "filters.created_after",
+    ])
+      for (const bad of [`${mark()} \0`, `${mark()} \ud800`, mark().repeat(6000), { [mark()]: mark() }, [mark()]])
+        if ((field.split(".")[0] ?? "") in body()) await send(method, path, withField(good, field, bad))
+  }
+  for (const parameter of [
+    "user_id=a%00",
+    "limit=",
+    "cursor=",
+    "category=",
+    "include_past=",
+    "status=",
+    "max_tokens=",
+    "depth=",
+    "entity=%00",
+  ])
+    for (const path of [
+      "/api/v1/memories",
+      "/api/v1/jobs",
+      `/api/v1/users/${mark()}/profile`,
+      `/api/v1/users/${mark()}/graph`,
+    ])
+      await send("GET", `${path}?${parameter}${mark()}`)
+  for (const [method, path] of withoutBody(`${mark()}%00`, mark())) await send(method, path)
+  await send("GET", `/${mark()}`)
+  await send("POST", `/api/v1/${mark()}`, { [mark()]: mark() })
+})
+
+test("every route of the document was driven, answered and refused", () => {
+  const missed = [...seen].filter(([route, statuses]) => {
+    const open = ["GET /", "GET /health", "GET /ready", "GET /metrics"].includes(route)
+    return ![...statuses].some((status) => status < 300 || status === 404) || !(open || statuses.has(400))
+  })
+  expect(missed).toEqual([])
+})
+
+test("when the database fails, neither the log nor the answer tells what was being written", async () => {
+  const { sql } = pika.running.services
+  await sql`alter table facts add constraint refuse_all check (fact_value = 'nothing') not valid`
+  const before = lines.length
+  const { job_id } = await send("POST", "/extract_facts", {
+    user_id: mark(),
+    conversation: [{ role: "user", content: `I have a dog named ${mark()}` }],
+  })
+  await send("POST", "/api/v1/memories", markAll(validBodies.add()))
+  expect(lines.slice(before).join()).toContain('"error_code":"INTERNAL_ERROR"')
+  await until("the job failed, too", () => lines.slice(before).some((line) => line.includes('"job attempt failed"')))
+  await send("POST", `/api/v1/jobs/${job_id}/cancel`)
+  await sql`alter table facts rename to facts_gone`
+  for (const { method, path, body } of bodyRoutes) await send(method, path, markAll(body()))
+  for (const [method, path] of withoutBody(mark(), unknownId)) await send(method, path)
+  expect(refusals.some((text) => text.includes("INTERNAL_ERROR"))).toBe(true)
+}, 30_000)
