@@ -3,6 +3,7 @@ import { createAuthenticator } from "./accounts/api-keys.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
+import { warmUp } from "./local/warm-up.ts"
 import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
@@ -75,6 +76,7 @@ export const boot = async (
     if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const server = roles.http ? serve(config, services, adminKey.key) : null
     if (server) closers.push(() => stopServer(server))
+    if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 20).unref()
     return {
       url: server ? server.url.href.replace(/\/$/, "") : null,
       adminKey: adminKey.key,

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util"
 import { runKeysCommand } from "./accounts/keys-command.ts"
-import { boot, type Roles } from "./boot.ts"
+import type { Roles } from "./boot.ts"
 import { exitUsage, runCommand } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
-import { migrateCommand } from "./platform/database/migrate-command.ts"
+import { compilePostgres } from "./platform/database/embedded.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
 import { createLogger } from "./platform/logger.ts"
 import { banner } from "./system/banner.ts"
 import { commit, version } from "./system/version.ts"
-import { queueNames } from "./worker.ts"
 
 const usage = `pika ${version}: long-term memory for AI companions
 
@@ -45,7 +44,7 @@ const main = async (): Promise<number> => {
     case "work":
       return run(config, { http: false, worker: true })
     case "migrate":
-      return migrateCommand(config, queueNames)
+      return runMigrate(config)
     case "keys":
       return withDatabase(config, (sql) => runKeysCommand(sql, rest, values))
     case "health":
@@ -61,10 +60,19 @@ const say = (text: string): number => {
   return 0
 }
 
+// What a command needs is loaded by it: most of the start is loading.
+const runMigrate = async (config: Config): Promise<number> => {
+  const { migrateCommand } = await import("./platform/database/migrate-command.ts")
+  const { queueNames } = await import("./worker.ts")
+  return migrateCommand(config, queueNames)
+}
+
 const run = async (config: Config, roles: Roles): Promise<number> => {
   const log = createLogger(config.logLevel)
   const stopped = Promise.withResolvers<string>()
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopped.resolve(signal))
+  if (config.databaseUrl === undefined) void compilePostgres() // On another core, while this one loads the rest.
+  const { boot } = await import("./boot.ts")
   const running = await boot(config, roles, log)
   process.stderr.write(banner(config, roles, running))
   log.info({ url: running.url, version, commit, worker: roles.worker }, "started")

@@ -42,14 +42,7 @@ export const extractJob: JobWork = async (services, job) => {
   )
   const count = outcome.facts.length
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
-  const vectors =
-    count > 0
-      ? await services.embedder.embed(
-          outcome.facts.map(embeddingText),
-          "fact",
-          limits,
-        )
-      : []
+  const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []
 
   return async (tx) => {
     await lockUser(tx, job.userId)

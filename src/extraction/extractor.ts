@@ -1,4 +1,3 @@
-import { extractWithRules } from "../local/extraction/extract.ts"
 import type { Config } from "../platform/config.ts"
 import { firstAnswer } from "../platform/providers/first-answer.ts"
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
@@ -11,10 +10,16 @@ export type Extractor = (input: ExtractionInput, limits: CallLimits) => Promise<
 /** Asks the configured providers in order of preference until one answers; `local` always does. */
 export const createExtractor = (config: Config, clients: readonly ModelClient[]): Extractor => {
   const extractors = config.providers.map((provider): Extractor => {
-    if (provider.kind === "local") return async (input) => ({ facts: extractWithRules(input).facts, rejected: [] })
+    if (provider.kind === "local") return extractLocally
     const client = clients.find(({ name }) => name === provider.name)
     if (!client) throw new Error(`no client for the provider ${provider.name}`)
     return (input, limits) => extractWithModel(client, config.extractionModel, input, limits)
   })
   return (input, limits) => firstAnswer(extractors, (extract) => extract(input, limits))
+}
+
+/** The rules and their words are loaded when the first conversation comes, or by a warm-up after the start. */
+const extractLocally: Extractor = async (input) => {
+  const { extractWithRules } = await import("../local/extraction/extract.ts")
+  return { facts: extractWithRules(input).facts, rejected: [] }
 }

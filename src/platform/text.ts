@@ -9,8 +9,12 @@ export const fold = (text: string): string =>
 /** Folded words of letters and digits, in order. */
 export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
-/** What two spellings of one name or value have in common: folded words with one space between them. */
-export const nameKey = (name: string): string => foldedWords(name).join(" ") || fold(name).trim()
+/** Keys are parts of index rows, which have a bound. */
+const longestKey = 200
+
+/** What two spellings of one name or value have in common: folded words with one space between them, cut to 200 characters. */
+export const nameKey = (name: string): string =>
+  [...(foldedWords(name).join(" ") || fold(name).trim()).normalize("NFC")].slice(0, longestKey).join("")
 
 /** PostgreSQL holds neither NUL nor half of a surrogate pair. */
 export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()

@@ -10,11 +10,15 @@ const englishRequest =
 const vietnameseSelf =
   /(?:^|[^\p{L}])(?:mình|tớ|tui|tôi|cháu|nhà (?:con|em)|của (?:con|em|bé|t)|(?:con|em|bé) (?:thích|ghét|sợ|học|ở|có|hay|đang|đã|sẽ|muốn|bị|chơi|tên|mấy|sống|đi|được|mới|cảm|nhớ|ăn|ngủ|làm|tập|nuôi|bao|sinh)|(?:mẹ|ba|bố|má|bà|ông|anh|chị|cô|thầy|bạn|chó|mèo|trường|lớp|sinh nhật|nhà) (?:\p{L}+ ){0,2}(?:con|em|bé|mình|tớ|cháu|tui))(?=$|[^\p{L}])/iu
 const vietnameseSelfFolded =
-  /(?:^|[^\p{L}])(?:minh|tui|toi|chau|cua (?:con|em)|nha (?:con|em)|(?:con|em) (?:thich|ghet|so|hoc|co|hay|muon|bi|choi|ten|may|song))(?=$|[^\p{L}])/iu
+  /(?:^|[^\p{L}])(?:(?<!(?:phat|thong|chung|van|binh|chi) )minh|tui|toi|chau|cua (?:con|em)|nha (?:con|em)|(?:con|em) (?:thich|ghet|so|hoc|co|hay|muon|bi|choi|ten|may|song))(?=$|[^\p{L}])/iu
+
+/** "Viết cho tớ một bài thơ": asks for something, as "write me a poem" does. */
+const vietnameseRequest =
+  /^(?:pika ơi,? ?)?(?:hãy |làm ơn )?(?:viết|kể|giải thích|chỉ|dịch|tính|hát|giúp|dạy|tóm tắt|vẽ|nói|cho (?:tớ|mình|con|em|cháu|tui) (?:biết|hỏi|xem))(?![\p{L}])/iu
 
 /** Whether a question is about the life of the one who asks ("Where does my cat sleep?") rather than about the world. */
 export const isAboutSelf = (query: string): boolean =>
-  vietnameseSelf.test(query) ||
+  (vietnameseSelf.test(query) && !vietnameseRequest.test(query)) ||
   (fold(query) === query.toLowerCase() && vietnameseSelfFolded.test(query)) ||
   /\b(?:my|our)\b/iu.test(query) ||
   (englishSelf.test(query) && !englishRequest.test(query))

@@ -1,4 +1,5 @@
-import { embedLocally, localCalibration, localSpace } from "../local/embedding/embed.ts"
+import { localCalibration } from "../local/embedding/calibration.ts"
+import { localSpace } from "../local/embedding/space.ts"
 import type { Config } from "../platform/config.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { firstAnswer } from "../platform/providers/first-answer.ts"
@@ -32,7 +33,11 @@ export const createEmbedder = async (
     space: { id, model, dimensions },
     relevance: isLocal ? localCalibration : calibrateModel,
     embed: async (texts, kind, limits) => {
-      if (isLocal) return texts.map((text) => embedLocally(text, kind))
+      if (isLocal) {
+        // The lexicon takes 0.15 s to build: after the start, not before it.
+        const { embedLocally } = await import("../local/embedding/embed.ts")
+        return texts.map((text) => embedLocally(text, kind))
+      }
       const vectors: Float32Array[] = []
       for (let start = 0; start < texts.length; start += batchSize) {
         const batch = texts.slice(start, start + batchSize)

@@ -12,7 +12,7 @@ test("version says version, commit and Bun, and needs no valid setting", async (
   const { status, stdout } = await runPika(["version"], { PORT: "nonsense" })
   expect(status).toBe(0)
   expect(stdout).toMatch(/^pika \d+\.\d+\.\d+, commit .+, Bun \d+\.\d+\.\d+\n$/)
-})
+}, 60_000)
 
 test("help says every command, and needs no valid setting", async () => {
   for (const args of [["help"], ["--help"], ["-h"]]) {
@@ -21,20 +21,20 @@ test("help says every command, and needs no valid setting", async () => {
     for (const command of ["serve", "work", "migrate", "keys create", "keys revoke", "version"])
       expect(stdout).toContain(`pika ${command}`)
   }
-}, 20_000)
+}, 60_000)
 
 test("an unknown command is refused with 64 and the list of commands", async () => {
   const { status, stdout, stderr } = await runPika(["sevre"])
   expect({ status, stdout }).toEqual({ status: 64, stdout: "" })
   expect(stderr).toContain('there is no command "sevre"')
   expect(stderr).toContain("pika migrate")
-})
+}, 60_000)
 
 test("an unknown option is refused with 64", async () => {
   const { status, stderr } = await runPika(["serve", "--prot=80"])
   expect(status).toBe(64)
   expect(stderr).toContain("--prot")
-})
+}, 60_000)
 
 test("migrate a second time does nothing, and says so", async () => {
   for (const _ of [1, 2]) {
@@ -44,7 +44,7 @@ test("migrate a second time does nothing, and says so", async () => {
       stdout: expect.stringMatching(/^nothing to do; the database has all \d+ migrations\n$/),
     })
   }
-}, 30_000)
+}, 60_000)
 
 const create = async (...args: string[]) => {
   const { status, stdout, stderr } = await runPika(["keys", "create", ...args], database.environment)
@@ -65,7 +65,7 @@ test("a key is made and shown once, listed without its secret, and revoked", asy
   const again = await runPika(["keys", "revoke", id], database.environment)
   expect(again).toMatchObject({ status: 1, stderr: `pika: There is no key ${id}, or it was revoked before.\n` })
   expect((await runPika(["keys", "list"], database.environment)).stdout).toMatch(new RegExp(`${id}.*revoked 20`))
-}, 30_000)
+}, 60_000)
 
 test("what is wrong with a command about keys is told in a sentence, without a stack", async () => {
   for (const [args, says] of [
@@ -78,4 +78,4 @@ test("what is wrong with a command about keys is told in a sentence, without a s
     expect(stderr).toContain(says)
     expect(stderr).not.toMatch(/^\s+at /m)
   }
-}, 15_000)
+}, 60_000)

@@ -101,7 +101,7 @@ test("all mistakes are named at once, and the process exits with 78", async () =
   expect(stderr).toContain("The configuration has 6 mistakes:")
   for (const name of ["PORT", "PIKA_ADMIN_KEY", "OPENAI_API_KEY", "BACKUP_API_KEY", "BACKUP_BASE_URL", "LOG_LEVEL"])
     expect(stderr).toMatch(new RegExp(`^  ${name} `, "m"))
-})
+}, 60_000)
 
 test("a message about a setting never shows its value", async () => {
   const { stderr } = await runPika(["serve"], {
@@ -111,4 +111,4 @@ test("a message about a setting never shows its value", async () => {
   expect(stderr).toContain("PIKA_ADMIN_KEY")
   expect(stderr).not.toContain("too-short-to-be-safe")
   expect(stderr).not.toContain("hunter2")
-})
+}, 60_000)

@@ -35,7 +35,7 @@ describe("a vector of the built-in model", () => {
     "日本語のテキスト",
     "\u0000\uD800",
     "a".repeat(32_768),
-  ])("has length 1 for %j", (text) => {
+  ])("has length 1 (%#)", (text) => {
     for (const kind of ["query", "fact"] as const) {
       const vector = embedLocally(text, kind)
       expect(dot(vector, vector)).toBeCloseTo(1, 4)
@@ -161,4 +161,4 @@ describe("relevance", () => {
 })
 
 /** Of the vector of "User has a dog named Sparky", each value times its place. Whoever changes it raises the model's number. */
-const goldenSum = -19.312
+const goldenSum = 2.413

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import { startPika, type TestPika } from "../support/pika.ts"
+import { expect, test } from "bun:test"
+import { usePika } from "../support/use-pika.ts"
 
-let pika: TestPika
-beforeAll(async () => {
-  pika = await startPika()
-})
-afterAll(() => pika.stop())
+const pika = usePika()
 
 test("what the user says is found by the next search", async () => {
   const job = await pika.client.tell("first", "I have a dog named Sparky")

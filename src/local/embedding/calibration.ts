@@ -5,7 +5,7 @@
  */
 const corners: readonly (readonly [cosine: number, relevance: number])[] = [
   [0, 0],
-  [0.153, 0.4],
+  [0.147, 0.4],
   [0.32, 0.7],
   [0.5, 0.9],
   [0.7, 0.97],

@@ -3,9 +3,6 @@ import { fold } from "./fold.ts"
 import { addFeature, addLength, dimensions, hashOf, normalise } from "./projection.ts"
 import { tokenize } from "./tokenize.ts"
 
-/** The vectors of this model. A change that moves them is a new model: raise the number. */
-export const localSpace = { model: "pika-local-1", dimensions } as const
-
 /**
  * Length that every fact gets besides its own, at most `mostPadding` times its own. Measured on 181 questions of 55 children
  * and three LoCoMo conversations: without it MRR 0.91 and recall@10 0.39, with it 0.91 and 0.48.
@@ -15,7 +12,7 @@ const mostPadding = 1.6
 
 /**
  * A vector of length 1 for a text in Vietnamese or English, made without a network: concepts of a bilingual lexicon, words
- * and letters, hashed into 512 dimensions. Pure and deterministic; microseconds for a sentence, milliseconds for 32 kB.
+ * and letters, hashed into 768 dimensions. Pure and deterministic; microseconds for a sentence, milliseconds for 32 kB.
  * What is searched (`fact`) and what it is searched with (`query`) differ by one thing, `factLength`.
  */
 export const embedLocally = (text: string, kind: "query" | "fact" = "query"): Float32Array => {
@@ -35,3 +32,4 @@ export const embedLocally = (text: string, kind: "query" | "fact" = "query"): Fl
 }
 
 export { localCalibration } from "./calibration.ts"
+export { localSpace } from "./space.ts"

@@ -3,7 +3,7 @@
  * Learning", ICML 2009), with several signed positions per feature (sparse Johnson-Lindenstrauss; Kane and Nelson, 2014):
  * two different features then meet by chance in a small part of their weight instead of all of it or nothing.
  */
-export const dimensions = 512
+export const dimensions = 768
 /** The first dimensions hold no features: see `addLength`. */
 const reserved = 32
 const positions = 16

@@ -90,9 +90,13 @@ const accept = (kind: string, answer: readonly Token[], language: Language): str
     const length = nameLengths(answer, 0)[0] ?? 0
     return length > 0 && answer.length <= length + 2 ? properName(answer.slice(0, length).map((one) => one.text)) : null
   }
+  const value =
+    answer.length > 2 && ["he", "she", "it", "they"].includes(first.low) && ["is", "are"].includes(answer[1]?.low ?? "")
+      ? answer.slice(2)
+      : answer
   const most = kind === "short" ? 4 : kind === "place" ? 6 : 10
-  if (answer.length > most) return null
-  const text = joinTokens(answer)
+  if (value.length > most) return null
+  const text = joinTokens(value)
   const answersInOther = languageOf(answer)
   return kind === "place" && language === "en" && answersInOther !== "vi"
     ? text.replace(/^(in|at|to) /i, "")

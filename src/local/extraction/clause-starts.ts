@@ -157,6 +157,22 @@ export const elidedVerb = (tokens: readonly Token[], at: number, first: number):
   )
 }
 
+const holdsFinite = (tokens: readonly Token[], first: number, at: number): boolean =>
+  tokens.slice(first, at).some((_, index) => isFiniteAt(tokens, first + index))
+
+const determiners = new Set(
+  "the a an my our his her this that all every any each some one thing way time day what".split(" "),
+)
+const verbal = new Set(
+  "not to and but or because when if that who which what where how than as like before after until with for from of said says say think know hope thought guess told wish bet".split(
+    " ",
+  ),
+)
+
+/** "the book i read": the words after belong to the noun. */
+const isRelative = (tokens: readonly Token[], at: number): boolean =>
+  verbal.has(tokens[at - 1]?.low ?? "") || [1, 2, 3].some((back) => determiners.has(tokens[at - back]?.low ?? ""))
+
 /** Children leave commas out: "im 7 i have a dog his name is max". */
 export const runsOn = (
   tokens: readonly Token[],
@@ -169,12 +185,19 @@ export const runsOn = (
   const before = tokens[at - 1]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
   if (low === "we" && !beforeEnglishI.has(before)) return ["are", "have", "got", "went", "moved", "live"].includes(next)
-  if (low === "it" && at - first > 3)
+  if (low === "it" && at - first > 3 && !["in", "of", "for", "with", "on", "at", "to"].includes(before))
     return ["makes", "is", "was", "hurts"].includes(next) && !beforeEnglishI.has(before)
   if (low === "i" && !beforeEnglishI.has(before))
     return next === "do" && tokens[at + 2]?.low === "not"
       ? true
       : ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
+  if (
+    ["i", "we", "he", "she", "they"].includes(low) &&
+    at - first > 2 &&
+    !beforeEnglishI.has(before) &&
+    language === "en"
+  )
+    if (isFiniteAt(tokens, at + 1) && holdsFinite(tokens, first, at) && !isRelative(tokens, at)) return true
   if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name")
     return ["is", "'s"].includes(tokens[at + 2]?.low ?? "") && !["is", "called", "and"].includes(before)
   const isComplete = tokens.slice(first, at).some((_, index) => vietnameseVerbs.longest(tokens, first + index) > 0)

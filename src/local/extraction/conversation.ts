@@ -13,6 +13,7 @@ import {
   isDoubtful,
   isInGame,
   isTeased,
+  mayTellStory,
   noteRole,
   opensStory,
   takesBack,
@@ -36,7 +37,7 @@ import {
   isSecret,
   tellsStory,
 } from "./guards.ts"
-import { introductionFact } from "./introductions.ts"
+import { acquaintanceFact, introductionFact } from "./introductions.ts"
 import { animalKind, wordSet } from "./lexicon.ts"
 import { factsOfFrame, matchFrame } from "./match-frames.ts"
 import { isNameWord } from "./names.ts"
@@ -85,6 +86,9 @@ const pointing = new Set([
 const isClaim = (fact: ExtractedFact): boolean =>
   fact.relations.some((one) => one.subject === "user" && one.type === "described_as")
 
+/** "guess how many teeth i lost": the companion's guess is no question of its own. */
+const isGuess = (tokens: readonly Token[]): boolean => tokens.slice(0, 4).some((one) => one.low === "guess")
+
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
   const habitual = habitualLanguage(input.turns)
@@ -112,11 +116,14 @@ export const createConversation = (input: ExtractionInput) => {
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") {
       question = questionOf(turn.content, habitual)
-      if (question && askedByUser && givenBack(question.tokens)) question = askedByUser
+      if (askedByUser && ((question && givenBack(question.tokens)) || isGuess(askedByUser.tokens)))
+        question = askedByUser
+      askedByUser = null
       if (question && /birthday|sinh nhật/.test(joinTokens(question.tokens).toLowerCase()))
         birthdayTurn = turnNumber + 1
       askedOf = question?.language === "vi" ? askedAbout(question.tokens, (clause) => parse(clause, null)) : null
       if (isReal(turn.content)) supposing = false
+      mentionNamed(turn.content)
       if (question?.language === "vi") noteAnimals(question.tokens)
     }
     if (turn.role !== "user") return
@@ -127,6 +134,18 @@ export const createConversation = (input: ExtractionInput) => {
     answered = false
     question = null
     askedOf = null
+  }
+
+  /** The companion's "Marmalade?!" says who the next "he" is. */
+  const mentionNamed = (content: string): void => {
+    const words = new Set(
+      content
+        .slice(0, 1000)
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u),
+    )
+    for (const figure of discourse.figures)
+      if (figure.name && figure.kind !== "fiction" && words.has(figure.name.toLowerCase())) discourse.mention(figure)
   }
 
   const hearSentences = (sentences: readonly Sentence[], facts: ExtractedFact[]): void => {
@@ -145,6 +164,8 @@ export const createConversation = (input: ExtractionInput) => {
       discourse.story.told = turnNumber - storyTurn <= 1
       if (isPretendOver(tokens) || isJoke(tokens)) pretending = 0
       else if (isPretend(tokens)) pretending = 3
+      const isEnglish = sentence.language === "en"
+      if (isEnglish && isCounterfactual(tokens)) supposing = true
       if (stated === null && (sentence.question || asks(tokens))) {
         askedByUser = { tokens, language: sentence.language }
         noteTopic(sentence)
@@ -160,14 +181,17 @@ export const createConversation = (input: ExtractionInput) => {
       const secret: boolean =
         isSecret(sentence.raw) || (afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? ""))
       afterSecret = secret
-      const isEnglish = sentence.language === "en"
-      if (isEnglish ? isCounterfactual(tokens) : isHypothetical(tokens) && !isPromise(tokens)) supposing = true
+      if (!isEnglish && isHypothetical(tokens) && !isPromise(tokens)) supposing = true
       const unreal = isEnglish ? isUnrealEnglish(tokens) : isHypothetical(tokens)
       if (pretending > 0 || unreal || isInFiction(tokens) || isHearsay(tokens)) continue
-      if (isEnglish && takesBack(tokens)) takeBack(facts)
+      if (isEnglish && takesBack(tokens)) {
+        takeBack(facts)
+        continue
+      }
       if (isEnglish) noteRole(tokens, discourse)
       const told = isEnglish ? beforeStory(tokens) : tokens
-      if (findFiction(tokens, discourse) && told.length === tokens.length) continue
+      if ((!isEnglish || mayTellStory(tokens)) && findFiction(tokens, discourse) && told.length === tokens.length)
+        continue
       if (clauses === 0 && question && isEnglish) hearAgreement(question, sentence, facts)
       for (const clause of splitClauses({ ...sentence, tokens: corrected(told) }, { speaker, discourse })) {
         if (
@@ -275,7 +299,7 @@ export const createConversation = (input: ExtractionInput) => {
     if (aside) facts.push(aside)
     const last = facts.at(-1)
     const tail =
-      aside === null && last && facts.length > factsBefore
+      aside === null && last && facts.length > (parsed.clause.language === "en" ? 0 : factsBefore)
         ? (tailOf(parsed, discourse) ?? englishTail(parsed, discourse))
         : null
     if (last && tail && !holdsNumberLikeSecret(tail))
@@ -301,6 +325,17 @@ export const createConversation = (input: ExtractionInput) => {
     if (whole) return whole
     const naming = findNaming(parsed, discourse, speaker)
     const introductions = introduce(parsed, language, naming.figures)
+    const [met] = naming.figures
+    if (
+      naming.complete &&
+      introductions.length === 0 &&
+      language === "en" &&
+      met &&
+      !introduced.has(`${met.name?.toLowerCase()}`)
+    ) {
+      const acquaintance = acquaintanceFact(met)
+      if (acquaintance) return [acquaintance]
+    }
     if (naming.complete) return introductions
     const matched = matchFrame(parsed, discourse)
     if (matched) {
@@ -400,7 +435,8 @@ export const createConversation = (input: ExtractionInput) => {
       statement = `${waiting.statement} ${text}`
       topic = null
     }
-    if (!statement && question?.language === "en" && !speaker.parent) statement = englishEcho(question.tokens, said)
+    if (!statement && question?.language === "en" && !speaker.parent && !answered)
+      statement = englishEcho(question.tokens, said)
     if (!statement && question?.language === "vi") statement = echoOf(question.tokens, said, speaker)
     if (!statement || statement === text) return null
     answered = true
@@ -410,9 +446,11 @@ export const createConversation = (input: ExtractionInput) => {
     // The statement answers the question, and is not put to it again.
     const asked = question
     question = null
-    const facts = understand(parse({ tokens: sentence.tokens, language, plain: false, link: null }, null), false)
+    const stated = parse({ tokens: sentence.tokens, language, plain: false, link: null }, null)
+    const facts = understand(stated, false)
     question = asked
-    return facts
+    const aside = facts.length === 0 ? englishAside(stated, discourse, input.saidAt) : null
+    return aside ? [aside] : facts
   }
 
   return { hear, facts: () => perTurn.flat() }

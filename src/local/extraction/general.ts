@@ -30,6 +30,9 @@ const isSayable = (parsed: Parsed): boolean => {
   return subject.figure.kind !== "fiction" && (subject.figure.name !== null || subject.figure.role !== null)
 }
 
+/** "dad says your favorite food is electricity" is said to the companion, of the companion. */
+const spokenTo = new Set(["you", "your", "yours", "pika"])
+
 const unresolved = new Set(["he", "she", "they", "it", "this", "that", "nó"])
 
 const pointing = new Set([
@@ -82,6 +85,7 @@ export const generalFact = (parsed: Parsed, discourse: Discourse, saidAt: Date):
       ? (englishNature(parsed) ?? null)
       : (vietnameseNature(parsed) ?? englishNature(parsed))
   if (nature === null || !parsed.subject) return null
+  if (parsed.clause.language === "en" && parsed.predicate.some((one) => spokenTo.has(one.low))) return null
   const first = parsed.clause.tokens[0]?.low ?? ""
   if (unresolved.has(first) && !parsed.replacements.some((one) => one.from === 0)) return null
   if (!isConcrete(parsed)) return null

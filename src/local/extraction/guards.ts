@@ -127,7 +127,8 @@ const claimsFantasy = (tokens: readonly Token[]): boolean =>
 /** "đừng có lưu nha", "don't save that": what was just confided is not to be kept. */
 export const isNotToKeep = (tokens: readonly Token[]): boolean =>
   / (đừng|không được|khỏi|cấm) (có )?(lưu|ghi lại|ghi nhớ|nhớ cái này) /.test(padded(tokens)) ||
-  / (do not|don't|dont|never) (save|store|remember|keep) (that|this|it) /.test(padded(tokens))
+  / (do not|don't|dont|never) (save|store|remember|keep) (that|this|it) /.test(padded(tokens)) ||
+  / (it is|that is|this is) (private|a secret|none of your business) $/.test(padded(tokens))
 
 /** Does a film, a book or somebody out of one come up? Who is named next belongs there. */
 export const tellsStory = (tokens: readonly Token[]): boolean =>

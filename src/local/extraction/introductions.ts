@@ -4,6 +4,19 @@ import { createFact, type Draft } from "./facts.ts"
 import { kinOf } from "./lexicon.ts"
 import type { Language } from "./text/language.ts"
 
+/** "her name is Button", and who that is was not said. */
+export const acquaintanceFact = (figure: Figure): ExtractedFact | null => {
+  if (!figure.name || figure.role || figure.kind === "fiction" || figure.kind === "object") return null
+  return createFact({
+    text: figure.kind === "animal" ? `User knows an animal named ${figure.name}` : `User knows ${figure.name}`,
+    category: figure.kind === "animal" ? "pet" : "friend",
+    tags: ["name"],
+    confidence: 0.6,
+    figures: [figure],
+    relations: [{ subject: "user", type: "knows", target: figure.name }],
+  })
+}
+
 const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
 
 /** What there is to know of a figure with a name and a role: "User has a dog named Sparky". */

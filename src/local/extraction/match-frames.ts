@@ -66,12 +66,18 @@ const slotTexts = (parsed: Parsed, captures: Captures, offset: number, discourse
     const tokens = parsed.clause.tokens.slice(span.from + offset, span.to + offset)
     const kept = stripTrailing(tokens, parsed.clause.language, parsed.clause.plain).length
     const isName = name === "name" || name === "school"
-    if (isName) slots.set(name, properName(tokens.map((one) => one.text)))
+    if (isName) slots.set(name, properName(beforeCompany(tokens).map((one) => one.text)))
     else if (name === "age" || name === "number") slots.set(name, String(numberAt(tokens, 0)?.value ?? ""))
     else if (name === "place") slots.set(name, placeName(tokens.slice(0, kept)))
     else slots.set(name, renderSpan(parsed, span.from + offset, span.from + offset + kept, discourse))
   }
   return slots
+}
+
+/** "the Stone school with Halima" */
+const beforeCompany = (tokens: readonly Token[]): readonly Token[] => {
+  const end = tokens.findIndex((one, at) => at > 0 && ["with", "and", "but", "because", "now"].includes(one.low))
+  return end < 0 ? tokens : tokens.slice(0, end)
 }
 
 const placeName = (tokens: readonly Token[]): string => {

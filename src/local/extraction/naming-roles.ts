@@ -107,7 +107,13 @@ const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Nami
   const length = capital || predicate.length === at + 1 ? (nameLengths(predicate, at)[0] ?? 0) : 0
   const first = predicate[at]
   if (length === 0 || !first || (!capital && at === 1 && !/^[a-z]+$/.test(first.low))) return null
-  if (!first.capital && at === 1 && parsed.clause.language === "en" && (isCommon(first) || predicate[0]?.low === "was"))
+  const isPronoun = parsed.subject !== null && parsed.subject.to - parsed.subject.from < 2
+  if (
+    !first.capital &&
+    at === 1 &&
+    parsed.clause.language === "en" &&
+    (isPronoun || isCommon(first) || predicate[0]?.low === "was")
+  )
     return null
   const name = properName(predicate.slice(at, at + length).map((one) => one.text))
   if (discourse.byName(name)) return null

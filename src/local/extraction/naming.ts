@@ -106,7 +106,13 @@ const named = (
     ["have", "has", "got", "có", "nuôi", "is", "named", "called", "tên", "name", "là", "am", "own"].includes(
       parsed.predicate[0]?.low ?? "",
     )
-  return { figures: [target], complete: left <= 0 && (plain || at <= 2) }
+  const isWhole =
+    parsed.subject === null ||
+    parsed.elided ||
+    parsed.clause.language !== "en" ||
+    parsed.subject.to === parsed.predicateFrom
+  const alone = isWhole && !tokens.slice(0, at).some((one) => one.low === "and")
+  return { figures: [target], complete: alone && left <= 0 && (plain || at <= 2) }
 }
 
 /** The noun before "named", or whom the pronoun beside it means. */

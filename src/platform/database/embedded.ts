@@ -28,7 +28,7 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
   try {
     const dataDir = join(directory, "postgres")
     const options = {
-      pgliteWasmModule: await compile(postgresFile),
+      pgliteWasmModule: await compilePostgres(),
       fsBundle: Bun.file(bundleFile),
       extensions: { vector: extension("vector", vectorFile, directory), age: extension("age", ageFile, directory) },
       startParams: [...PGlite.defaultStartParams, ...startParameters],
@@ -68,6 +68,14 @@ const createFiles = async (dataDir: string, options: PGliteOptions): Promise<voi
   })
   await database.close()
   renameSync(unfinished, dataDir)
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined
+
+/** Compiles Postgres, once. It takes 0.1 s on another core: begun early, it is done when it is needed. */
+export const compilePostgres = (): Promise<WebAssembly.Module> => {
+  compiled ??= compile(postgresFile)
+  return compiled
 }
 
 const compile = async (file: string): Promise<WebAssembly.Module> =>

@@ -85,7 +85,7 @@ export const startQueue = async (
 
 const createQueue = async (boss: PgBoss, name: string, settings: QueueSettings): Promise<void> => {
   await boss.createQueue(deadLetterName(name), { retryLimit: settings.retryLimit })
-  await boss.createQueue(name, {
+  const options = {
     retryLimit: settings.retryLimit,
     retryDelay: settings.retryDelaySeconds,
     retryBackoff: true,
@@ -94,7 +94,9 @@ const createQueue = async (boss: PgBoss, name: string, settings: QueueSettings):
     deadLetter: deadLetterName(name),
     // The row in pika.jobs is what people look at. The message is of no use once it is done.
     deleteAfterSeconds: 3600,
-  })
+  }
+  await boss.createQueue(name, options)
+  await boss.updateQueue(name, options) // A queue that was there keeps the settings of the version that made it.
   // pg-boss looks a queue up at its first use. That must not be in a caller's transaction: an embedded database has one session.
   await boss.findJobs(name, { id: Bun.randomUUIDv7() })
 }

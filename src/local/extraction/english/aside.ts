@@ -34,8 +34,8 @@ export const englishAside = (parsed: Parsed, discourse: Discourse, saidAt: Date)
   const first = words[0]?.low ?? ""
   if (clause.language !== "en" || words.length < leastWords || words.length > mostWords) return null
   if (asking.has(first) || ["he", "she"].includes(first)) return null
-  if (pointing.has(first) && words.length < 5) return null
-  if (isBase(first) && !isPast(first)) return null
+  if (pointing.has(first) && (words.length < 5 || first === "that" || first === "this")) return null
+  if (isBase(first) && !isPast(first) && !words.slice(1, 4).some((one) => isAuxiliary(one.low))) return null
   if (words.some((one) => spokenTo.has(one.low)) || discourse.story.told) return null
   if (!words.slice(1).some(isVerb) || !(touchesUser(parsed) || hasTime(clause.tokens) || names(clause.tokens)))
     return null
@@ -53,7 +53,9 @@ export const englishAside = (parsed: Parsed, discourse: Discourse, saidAt: Date)
 }
 
 const emptyTail = new Set(
-  "lol haha hehe yes no ok okay wow yay ugh oops so very really too just like the what why how silly duh".split(" "),
+  "not nothing lol haha hehe yes no ok okay wow yay ugh oops so very really too just like the what why how silly duh".split(
+    " ",
+  ),
 )
 
 /** "it is on mondays with miss Oona", "six weeks in the sling": what trails a statement belongs to it. */

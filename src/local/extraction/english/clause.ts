@@ -1,8 +1,10 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
+import { englishWords } from "../data.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
+import { isIn } from "../lexicon.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
-import { type Token, token } from "../text/tokens.ts"
+import { isWord, type Token, token } from "../text/tokens.ts"
 import { appositionAt, figureAt, strangerAt } from "./figures.ts"
 import { englishSubject, pronounFigure } from "./subject.ts"
 import { isAuxiliary, isBase, isPast, isThird, isVerbForm, thirdPerson } from "./verbs.ts"
@@ -25,10 +27,39 @@ const leadingTime = (tokens: readonly Token[]): number => {
 }
 
 /** "gonna fix it for next year": the user is going to. */
-const withSubject = (tokens: Token[], before: Subject | null): Token[] =>
-  before === null && tokens[0]?.low === "going" && tokens[1]?.low === "to" && tokens.length > 3
+const withSubject = (said: Token[], before: Subject | null): Token[] => {
+  const tokens = said.map((one, at) => written(one, said[at - 1]?.low ?? "", said[at + 1]?.low ?? ""))
+  if (before === null && isFelt(tokens)) return [token("i"), token("am"), ...tokens]
+  return before === null && tokens[0]?.low === "going" && tokens[1]?.low === "to" && tokens.length > 3
     ? [token("i"), token("am"), ...tokens]
     : tokens
+}
+
+const degrees = new Set(["so", "really", "very", "super", "too", "pretty", "kind", "sort", "of", "a", "bit", "little"])
+
+/** "so relieved i cried", "kinda sad about it": how the user feels. */
+const isFelt = (tokens: readonly Token[]): boolean => {
+  const at = tokens.findIndex((one) => !degrees.has(one.low))
+  return at >= 0 && at < 3 && isIn("feeling", tokens[at]?.low ?? "") && (at > 0 || tokens.length > 2)
+}
+
+const beforeTo = new Set(
+  "go goes going went come came want have has got get like love need back next up used".split(" "),
+)
+const afterFor = new Set(
+  "my the a an next christmas him her me us them lunch dinner breakfast school years days ever".split(" "),
+)
+
+/** "i go 2 school", "4 my mom". */
+const written = (one: Token, before: string, next: string): Token => {
+  if (one.low === "2" && beforeTo.has(before) && next !== "" && !/s$/.test(next)) return token("to")
+  return one.low === "4" &&
+    afterFor.has(next) &&
+    before !== "" &&
+    !["am", "is", "are", "year", "number"].includes(before)
+    ? token("for")
+    : one
+}
 
 const between = new Set(["in", "from", "at", "with", "on", "next", "across", "of", "down", "near"])
 
@@ -175,14 +206,24 @@ const pronounText = (
   if (!isObject && !isOther) return null
   const subject = parsed.subject
   const figure = pronounFigure(one, tokens[at + 1], discourse, speaker)
-  const owning =
-    one.low === "his" || (one.low === "her" && at + 1 < tokens.length && !isAuxiliary(tokens[at + 1]?.low ?? ""))
+  const owning = one.low === "his" || (one.low === "her" && isOwned(tokens[at + 1]))
   if (figure === "user") return owning && subject?.kind === "user" ? "their" : owning ? "User's" : "User"
   if (!figure || (subject?.kind === "figure" && subject.figure === figure && owning)) return null
   if (one.low === "it" && figure.name === null && (figure.role === null || figure.kind === "person")) return null
   parsed.mentioned.push(figure)
   return owning ? `${nameOf(figure)}'s` : nameOf(figure)
 }
+
+const notOwned = new Set([
+  ...englishWords.prepositions,
+  ..."once every each again so too a an the my our his this that every there here away back all some very really lots loads today yesterday tonight tomorrow twice only always never out if till til how what where".split(
+    " ",
+  ),
+])
+
+/** "her tail", but "i see her once a year". */
+const isOwned = (next: Token | undefined): boolean =>
+  next !== undefined && isWord(next) && !isAuxiliary(next.low) && !notOwned.has(next.low)
 
 const nameOf = (figure: Figure): string => phraseOf(figure, "en")
 

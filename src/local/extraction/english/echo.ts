@@ -12,10 +12,27 @@ const noAnswer = new Set(
 )
 /** What is asked of the moment, or of nothing in particular: an answer to it tells nothing that lasts. */
 const passingAsked = new Set(
-  "happened happening going wrong new else mind news matter think say mean know guess remember call hear see spell up feels".split(
+  "happened happening going wrong new else mind news matter think say tell mean know guess remember call hear see spell up feels".split(
     " ",
   ),
 )
+/** An answer that begins with these is a clause of its own. */
+const speaking = new Set("i we he she they it you everyone everybody nobody someone somebody".split(" "))
+const finite = new Set("is are was were am has have had does did can will".split(" "))
+const dull = new Set("good fine ok okay nothing idk great well yes no yeah dunno normal like sure cool".split(" "))
+
+/** "How did that feel?", "How do you feel about it?" */
+const feltAsked = (question: readonly Token[]): boolean => {
+  const words = question.map((one) => one.low)
+  return (
+    words.includes("how") &&
+    (words.includes("feel") || words.includes("feeling")) &&
+    words.some((word) => ["that", "it", "you"].includes(word)) &&
+    !words.includes("he") &&
+    !words.includes("she")
+  )
+}
+
 const prepositions = new Set(
   "in on at with to for from of by about near under over after before into during until since behind".split(" "),
 )
@@ -28,15 +45,30 @@ const subjectless = new Set(["is", "are", "was", "were"])
 export const echoOf = (question: readonly Token[], answer: readonly Token[]): string | null => {
   const said = answer.filter((one) => isWord(one) || one.text === ",")
   const first = said[0]?.low ?? ""
-  if (said.length === 0 || said.length > mostAnswer || noAnswer.has(first)) return null
+  if (said.length === 0 || said.length > mostAnswer || speaking.has(first)) return null
+  if (said.some((one, at) => at > 0 && finite.has(one.low))) return null
+  const felt = feltAsked(question)
+  if (felt) return dull.has(first) ? null : `i felt ${joinTokens(said)}`
+  if (noAnswer.has(first)) return null
   const value = joinTokens(said)
   const named = nameAsked(question)
   if (named) return `${named} is ${value}`
+  const guessed = guessedCount(question, value)
+  if (guessed) return guessed
   const asked = askedOf(question)
   if (!asked || isPassing(asked)) return null
   if (asked.helper === "") return asked.verb ? joinWords([value, asked.verb, ...objectForm(asked.rest)]) : null
   if (asked.word === "why") return whyStatement(asked, said)
   return asked.verb === null ? beStatement(asked, value, first) : verbStatement(asked, value, first)
+}
+
+/** "guess how many teeth i lost": asked by the user, who gives the answer after the companion's guess. */
+const guessedCount = (question: readonly Token[], value: string): string | null => {
+  const words = question.filter(isWord).map((one) => one.text)
+  const from = words.findIndex((word, at) => word.toLowerCase() === "how" && words[at + 1]?.toLowerCase() === "many")
+  const who = words.findIndex((word, at) => at > from && ["i", "we"].includes(word.toLowerCase()))
+  if (from < 0 || words[from - 1]?.toLowerCase() !== "guess" || who < 0) return null
+  return joinWords([...words.slice(who), value, ...words.slice(from + 2, who)])
 }
 
 /** "Mya?": who is she. */
@@ -56,7 +88,20 @@ const isPassing = (asked: Asked): boolean => {
   const about = asked.subject[0]?.toLowerCase() ?? ""
   if (asked.word === "how" && asked.noun.length === 0) {
     if (asked.verb === null) return asked.rest[0] !== "feeling"
-    return !["get", "feel", "go", "travel"].includes(asked.verb)
+    return ![
+      "get",
+      "feel",
+      "go",
+      "travel",
+      "meet",
+      "learn",
+      "celebrate",
+      "know",
+      "make",
+      "find",
+      "earn",
+      "help",
+    ].includes(asked.verb)
   }
   return asked.verb === null && ["that", "this", "your day", "my"].includes(about) && asked.subject.length === 1
 }

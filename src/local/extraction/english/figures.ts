@@ -138,7 +138,7 @@ const nameAfterRole = (tokens: readonly Token[], at: number): number => {
   if (!one) return 0
   const run = capitalRun(tokens, at)
   if (run > 0) return run
-  if (one.text === ",") return 0
+  if (one.text === "," || (isAuxiliary(one.low) && !one.capital)) return 0
   if (!canBeName(one) || (isVerbForm(one.low) && !isFirstName(one))) return 0
   const next = tokens[at + 1]
   if (isFirstName(one) || next === undefined || next.low === "'s" || next.text === ",") return 1

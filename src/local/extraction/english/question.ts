@@ -26,12 +26,21 @@ const turned = (tokens: readonly Token[]): string[] | null => {
   return words.map((one) => (Object.hasOwn(turns, one.low) ? (turns[one.low] ?? one.text) : one.text))
 }
 
+/** "you two" are "we". */
+const together = (words: string[] | null): string[] | null => {
+  const at =
+    words?.findIndex(
+      (word, index) => word === "i" && ["two", "both", "guys", "all"].includes(words[index + 1] ?? ""),
+    ) ?? -1
+  return words && at >= 0 ? [...words.slice(0, at), "we", ...words.slice(at + 2)] : words
+}
+
 const low = (word: string | undefined): string => word?.toLowerCase() ?? ""
 
 /** Reads a question that asks for something; null where it is none, or has another shape. */
 export const askedOf = (tokens: readonly Token[]): Asked | null => {
   const from = tokens.findIndex((one, at) => at < 6 && askWords.has(one.low))
-  const words = from < 0 ? null : turned(tokens.slice(from, from + 18))
+  const words = from < 0 ? null : together(turned(tokens.slice(from, from + 18)))
   if (!words) return null
   const at = words.findIndex((word, index) => index > 0 && index < 6 && helpers.has(low(word)))
   const word = low(words[0])

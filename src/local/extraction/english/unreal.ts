@@ -46,7 +46,9 @@ const roles = new Set(["playing", "play", "role", "part", "character", "dressed"
 
 /** "i am playing an evil queen named Zarnelda": the part has a name, and nobody of that name exists. */
 export const noteRole = (tokens: readonly Token[], discourse: Discourse): void => {
-  const at = tokens.findIndex((one) => one.low === "named" || one.low === "called")
+  const at = tokens.findIndex(
+    (one, index) => ["named", "called"].includes(one.low) && capitalRun(tokens, index + 1) > 0,
+  )
   const run = at > 0 ? capitalRun(tokens, at + 1) : 0
   const part = tokens.findIndex((one) => roles.has(one.low))
   if (run === 0 || part < 0 || part > at || tokens.slice(part, at).some((one) => ["with", "and"].includes(one.low)))
@@ -74,6 +76,11 @@ export const opensStory = (tokens: readonly Token[], discourse: Discourse): bool
   }
   return false
 }
+
+const tellings = new Set(["about", "where", "named", "called"])
+
+/** "the talent show with it on friday" tells no story; "a book about a fox" does. */
+export const mayTellStory = (tokens: readonly Token[]): boolean => tokens.some((one) => tellings.has(one.low))
 
 const laughing = new Set(["lol", "haha", "hahaha", "hehe", "lmao", "jk"])
 

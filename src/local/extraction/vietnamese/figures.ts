@@ -144,6 +144,7 @@ const kinAt = (
   const kin = kinOf(word)
   if (tokens[at]?.capital && (tokens[at - 1]?.capital || (at > 0 && tokens[at + length]?.capital))) return null
   if (length === 1 && notKinBefore[word]?.includes(tokens[at + 1]?.low ?? "")) return null
+  if (["nội", "ngoại"].includes(word) && compounds.has(tokens[at - 1]?.low ?? "")) return null
   if (["làm", "thành"].includes(tokens[at - 1]?.low ?? "") && !isSelfAt(tokens, at + length, speaker)) return null
   const isCount = isNumberBa(tokens, at, word) && (!isSelfAt(tokens, at + 1, speaker) || isCounted(tokens, at))
   if (!kin || isCount) return null
@@ -196,6 +197,8 @@ const ownSibling = (tokens: readonly Token[], at: number, discourse: Discourse, 
   const { en, vi, gender } = kin
   return { figure: discourse.introduce({ name, kind: "person", role: { en, vi }, gender }), from: at, to: to + run }
 }
+
+const compounds = new Set(["dã", "nước", "hướng", "đối", "hải", "bộ", "quốc", "cục"])
 
 /** Words that only look like kin: "ba lô", "ngoại ngữ", "ông trời". */
 const notKinBefore: Readonly<Record<string, readonly string[]>> = {

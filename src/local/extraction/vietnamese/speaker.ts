@@ -39,6 +39,8 @@ export const findSelves = (clauses: readonly (readonly Token[])[]): Set<string> 
       const asOwner = ownedBefore.has(before)
       const asSubject = opensStatement.has(next) || /^\d+$/.test(next) || (next !== "" && opensClause(tokens, at))
       const weight = word === "chị" || word === "anh" ? 0 : word === "bé" ? 0.5 : 1
+      const weak = word === "bé" || word === "chị" || word === "anh" || third.has(next) ? 0 : 0.1
+      if (!asOwner && !asSubject) uses.set(word, (uses.get(word) ?? 0) + weak)
       if (asOwner || asSubject) uses.set(word, (uses.get(word) ?? 0) + weight * (at < 2 || asOwner ? 2 : 1))
     }
   const strong = clauses.some((tokens) => tokens.some((one, at) => isStrongSelf(tokens, one, at)))
@@ -47,6 +49,7 @@ export const findSelves = (clauses: readonly (readonly Token[])[]): Set<string> 
   return selves
 }
 
+const third = new Set(["ấy", "đó", "kia", "này", "í"])
 const ownedBefore = new Set(
   "nhà của lớp trường mẹ ba má bố cha nội ngoại hai dạ tụi bọn chúng trai gái bạn đội".split(" "),
 )
