@@ -76,7 +76,7 @@ export const boot = async (
     if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const server = roles.http ? serve(config, services, adminKey.key) : null
     if (server) closers.push(() => stopServer(server))
-    if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 20).unref()
+    if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 500).unref()
     return {
       url: server ? server.url.href.replace(/\/$/, "") : null,
       adminKey: adminKey.key,

@@ -88,7 +88,10 @@ const accept = (kind: string, answer: readonly Token[], language: Language): str
   }
   if (kind === "name") {
     const length = nameLengths(answer, 0)[0] ?? 0
-    return length > 0 && answer.length <= length + 2 ? properName(answer.slice(0, length).map((one) => one.text)) : null
+    const goesOn = ["but", "and", "because", ",", "or"].includes(answer[length]?.low ?? "")
+    return length > 0 && (goesOn || answer.length <= length + 2)
+      ? properName(answer.slice(0, length).map((one) => one.text))
+      : null
   }
   const value =
     answer.length > 2 && ["he", "she", "it", "they"].includes(first.low) && ["is", "are"].includes(answer[1]?.low ?? "")
@@ -140,6 +143,9 @@ const filled = (
     discourse.latest((other) => other.name === null && other.kind !== "fiction") ??
     discourse.latest((other) => other.kind !== "fiction")
   const role = figure?.role
+  const what = captures.get("what")
+  if (means.includes("{figure}") && !figure && what)
+    return `my ${joinTokens(question.tokens.slice(what.from, what.to))} is named ${answer}`
   if (means.includes("{figure") && !figure) return null
   const values: Record<string, string> = {
     answer,

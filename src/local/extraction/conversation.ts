@@ -17,6 +17,7 @@ import {
   noteRole,
   opensStory,
   takesBack,
+  withoutOpening,
 } from "./english/unreal.ts"
 import { createFact } from "./facts.ts"
 import { findFiction } from "./fiction.ts"
@@ -89,6 +90,10 @@ const isClaim = (fact: ExtractedFact): boolean =>
 /** "guess how many teeth i lost": the companion's guess is no question of its own. */
 const isGuess = (tokens: readonly Token[]): boolean => tokens.slice(0, 4).some((one) => one.low === "guess")
 
+/** "16 hours a day", "217 visits": said of what was told before. */
+const isMeasure = ({ clause }: Parsed): boolean =>
+  clause.language === "en" && clause.tokens.length > 1 && /^(\d|day$)/.test(clause.tokens[0]?.low ?? "")
+
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
   const habitual = habitualLanguage(input.turns)
@@ -110,6 +115,8 @@ export const createConversation = (input: ExtractionInput) => {
   let supposing = false
   /** What the user asked the companion last: "Yours?" gives it back. */
   let askedByUser: Question | null = null
+  /** Which clause of the turn is being heard. */
+  let clauseNumber = 0
   /** How many facts the turn had stated before the sentence at hand. */
   let factsBefore = 0
 
@@ -157,7 +164,7 @@ export const createConversation = (input: ExtractionInput) => {
     supposing = false
     for (const sentence of sentences) {
       const stated = sentence.language === "vi" ? beforeTag(sentence.tokens) : null
-      const tokens = stated ?? sentence.tokens
+      const tokens = stated ?? (sentence.question ? sentence.tokens : withoutOpening(sentence.tokens))
       factsBefore = facts.length
       if (isJoke(tokens) || isNotToKeep(tokens)) retract(facts)
       if (tellsStory(tokens)) storyTurn = turnNumber
@@ -183,6 +190,7 @@ export const createConversation = (input: ExtractionInput) => {
       afterSecret = secret
       if (!isEnglish && isHypothetical(tokens) && !isPromise(tokens)) supposing = true
       const unreal = isEnglish ? isUnrealEnglish(tokens) : isHypothetical(tokens)
+      if (isEnglish && pretending === 0 && unreal && !supposing) noteTopic(sentence)
       if (pretending > 0 || unreal || isInFiction(tokens) || isHearsay(tokens)) continue
       if (isEnglish && takesBack(tokens)) {
         takeBack(facts)
@@ -201,6 +209,7 @@ export const createConversation = (input: ExtractionInput) => {
           continue
         if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
         if (supposedBefore && parse(clause, null).elided) continue
+        clauseNumber = clauses
         before = hearClause(
           clause,
           before,
@@ -297,6 +306,14 @@ export const createConversation = (input: ExtractionInput) => {
   const trail = (parsed: Parsed, facts: ExtractedFact[]): void => {
     const aside = asideFact(parsed, discourse) ?? englishAside(parsed, discourse, input.saidAt)
     if (aside) facts.push(aside)
+    if (facts.length === 0 && clauseNumber === 0 && isMeasure(parsed)) {
+      const earlier = perTurn.at(-1)
+      const told = earlier?.pop()
+      const measure = told ? englishTail(parsed, discourse) : null
+      if (earlier && told)
+        earlier.push(measure && !holdsNumberLikeSecret(measure) ? { ...told, text: `${told.text}, ${measure}` } : told)
+      return
+    }
     const last = facts.at(-1)
     const tail =
       aside === null && last && facts.length > (parsed.clause.language === "en" ? 0 : factsBefore)

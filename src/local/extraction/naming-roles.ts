@@ -118,5 +118,6 @@ const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Nami
   const name = properName(predicate.slice(at, at + length).map((one) => one.text))
   if (discourse.byName(name)) return null
   figure.name = name
-  return { figures: [figure], complete: at + length >= predicate.length }
+  const isWhole = parsed.clause.language !== "en" || parsed.subject?.to === parsed.predicateFrom
+  return { figures: [figure], complete: isWhole && at + length >= predicate.length }
 }

@@ -7,7 +7,9 @@ import { isWord, token } from "./text/tokens.ts"
 
 const childWords = new Set(["son", "daughter", "kid", "child", "toddler", "girl", "boy"])
 const parents = new Set(
-  "mom mum mother dad father parent mommy daddy mama papa grandma grandpa mẹ bố ba má cha ông bà".split(" "),
+  "mom mum mother dad father parent mommy daddy mama papa grandma grandpa grandmother grandfather granny nana gran aunt uncle guardian carer nanny mẹ bố ba má cha ông bà".split(
+    " ",
+  ),
 )
 const parentSelves = new Set(["tôi", "mình", "em", "tớ", "chị", "anh", "tui"])
 

@@ -24,7 +24,7 @@ export const habitualLanguage = (turns: readonly Turn[]): Language => {
 }
 
 const parentEnglish =
-  /\b(my|our) (\d+ ?-?(year|yr)s?-? ?old )?(son|daughter|kid|child|toddler|little one|little boy|little girl)\b|\b(mom|mum|dad|mother|father|parent) of \p{Lu}|\bi(?:'m| am) \p{Lu}\p{Ll}+'s (mom|mum|dad|mother|father)\b/u
+  /\b(my|our) (\d+ ?-?(year|yr)s?-? ?old )?(son|daughter|kid|child|toddler|little one|little boy|little girl)\b|\b(mom|mum|dad|mother|father|parent) of \p{Lu}|\b(?:i(?:'m| am)|[Tt]his is(?: \p{Lu}\p{Ll}+,)?) \p{Lu}\p{Ll}+'s (mom|mum|dad|mother|father|mama|papa|mommy|daddy|grandmother|grandma|grandfather|grandpa|granny|nana|gran|aunt|uncle|parent|guardian|carer|nanny)\b/u
 const parentVietnamese =
   /(?<!\p{L})(tôi|mình|chị|anh|em|tớ|bà|ông|cô|dì|bác|đây) là (mẹ|má|bố|ba|cha|bà|ông|dì|cô|phụ huynh)( nội| ngoại| ruột)?( của)?( bé| cháu| con| nhóc| cu)? (\p{Lu}|con|cháu|bé)|(?<!\p{L})(con trai|con gái|bé nhà|cháu nhà|con nhà|nhóc nhà|cu nhà) (tôi|nhà tôi|nhà mình|nhà em|nhà chị|mình|em|chị|anh|tui)(?!\p{L})|(bé|cháu|con) nhà (tôi|mình|em|chị|tui)(?!\p{L})|(tài khoản|pika|app|máy) (này )?cho (con trai|con gái|bé|cháu|con tôi|con mình)|(con trai|con gái) (đầu lòng|lớn|út|nhỏ) (của )?(tôi|mình|chị|anh)|(?<!\p{L})(con|cháu) tôi(?!\p{L})/u
 

@@ -9,6 +9,7 @@ import {
   vietnameseLinks,
   vietnameseOwners,
 } from "./clause-starts.ts"
+import { isGerund } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
 import { isAccented, type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
@@ -45,11 +46,11 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
     if (!one || !before) continue
     const length = at - first
     if (one.text === "," || one.text === "-" || one.text === ":") {
-      const link = linkAt(tokens, at + 1)
+      const link = linkAt(tokens, at + 1, language)
       if (holdsComma && first === 0) continue
       if (link || one.text !== "," || !isListComma(tokens, at, first) || startsClause(tokens, at + 1, context))
         first = mark(found, at + 1, link)
-    } else if (before.text !== "," && linkAt(tokens, at)) {
+    } else if (before.text !== "," && linkAt(tokens, at, language)) {
       if (one.low === "and" && !hasVerb(tokens.slice(first, at))) continue
       const follows = startsClause(tokens, at + 1, context) || elidedVerb(tokens, at + 1, first)
       if (follows || (strongLinks.has(one.low) && tokens[at + 1])) first = mark(found, at, one.low)
@@ -85,22 +86,24 @@ const mark = (found: Map<number, string | null>, at: number, link: string | null
 const hasVerb = (tokens: readonly Token[]): boolean =>
   tokens.some((_, at) => isFiniteAt(tokens, at)) || languageOf(tokens) === "vi"
 
-const linkAt = (tokens: readonly Token[], at: number): string | null => {
+/** "do", "ma" and "so" are English words as well. */
+const linkAt = (tokens: readonly Token[], at: number, language: Language): string | null => {
   const low = tokens[at]?.low ?? ""
+  if (language === "en" && (low === "do" || low === "ma")) return null
   return englishLinks.has(low) || vietnameseLinks.has(low) ? low : null
 }
 
 /** "robbys left wheel" is Robby's, once Robby is known. */
-const ownerWithoutMark = (one: Token, { discourse }: Context): Token[] => {
+const ownerWithoutMark = (one: Token, next: Token | undefined, { discourse }: Context): Token[] => {
   const name = one.text.slice(0, -1)
   if (!one.low.endsWith("s") || one.low.length < 4 || discourse.byName(one.text) || !discourse.byName(name))
     return [one]
-  return [token(name, one.capital), token("'s")]
+  return [token(name, one.capital), next && isGerund(next.low) ? token("is") : token("'s")]
 }
 
 /** A sentence's clauses, each in its own language. */
 export const splitClauses = (sentence: Sentence, context: Context): Clause[] => {
-  const all = sentence.tokens.flatMap((one) => ownerWithoutMark(one, context))
+  const all = sentence.tokens.flatMap((one, at) => ownerWithoutMark(one, sentence.tokens[at + 1], context))
   const found = boundaries(all, sentence.language, context)
   const starts = [0, ...found.keys()]
   return starts.flatMap((start, index) => {

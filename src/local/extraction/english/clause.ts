@@ -29,6 +29,8 @@ const leadingTime = (tokens: readonly Token[]): number => {
 /** "gonna fix it for next year": the user is going to. */
 const withSubject = (said: Token[], before: Subject | null): Token[] => {
   const tokens = said.map((one, at) => written(one, said[at - 1]?.low ?? "", said[at + 1]?.low ?? ""))
+  if (tokens[0]?.low === "were" && tokens[1]?.low === "going" && tokens[2]?.low === "to")
+    return [token("we"), token("are"), ...tokens.slice(1)]
   if (before === null && isFelt(tokens)) return [token("i"), token("am"), ...tokens]
   return before === null && tokens[0]?.low === "going" && tokens[1]?.low === "to" && tokens.length > 3
     ? [token("i"), token("am"), ...tokens]

@@ -11,11 +11,8 @@ const noAnswer = new Set(
   ),
 )
 /** What is asked of the moment, or of nothing in particular: an answer to it tells nothing that lasts. */
-const passingAsked = new Set(
-  "happened happening going wrong new else mind news matter think say tell mean know guess remember call hear see spell up feels".split(
-    " ",
-  ),
-)
+const passingVerbs = new Set("happen say think mean guess tell remember spell call".split(" "))
+const passingWords = new Set("happened happening wrong new else mind news matter up feels goes".split(" "))
 /** An answer that begins with these is a clause of its own. */
 const speaking = new Set("i we he she they it you everyone everybody nobody someone somebody".split(" "))
 const finite = new Set("is are was were am has have had does did can will".split(" "))
@@ -53,6 +50,8 @@ export const echoOf = (question: readonly Token[], answer: readonly Token[]): st
   const value = joinTokens(said)
   const named = nameAsked(question)
   if (named) return `${named} is ${value}`
+  const listed = namesListed(question, said)
+  if (listed) return listed
   const guessed = guessedCount(question, value)
   if (guessed) return guessed
   const asked = askedOf(question)
@@ -60,6 +59,16 @@ export const echoOf = (question: readonly Token[], answer: readonly Token[]): st
   if (asked.helper === "") return asked.verb ? joinWords([value, asked.verb, ...objectForm(asked.rest)]) : null
   if (asked.word === "why") return whyStatement(asked, said)
   return asked.verb === null ? beStatement(asked, value, first) : verbStatement(asked, value, first)
+}
+
+/** "What are they called?" – "Zip and Zap": who was asked about has more than one name. */
+const namesListed = (question: readonly Token[], said: readonly Token[]): string | null => {
+  const names = said.filter((one) => one.text !== "," && one.low !== "and")
+  const asked = question.find((one) => isIn("animal", one.low) || isIn("kin", one.low))
+  const isName = question.some((one) => ["called", "named", "names", "name"].includes(one.low))
+  const proper = names.filter((one) => one.capital)
+  if (proper.length < 2 || proper.length < names.length - 3 || !(asked || isName)) return null
+  return `my ${asked?.low ?? "pets"} are called ${joinTokens(said)}`
 }
 
 /** "guess how many teeth i lost": asked by the user, who gives the answer after the companion's guess. */
@@ -83,8 +92,9 @@ const nameAsked = (question: readonly Token[]): string | null => {
 }
 
 const isPassing = (asked: Asked): boolean => {
-  const words = [asked.verb ?? "", ...asked.subject, ...asked.rest].map((word) => word.toLowerCase())
-  if (words.some((word) => passingAsked.has(word))) return asked.helper !== "" || words.includes("happened")
+  const words = [...asked.subject, ...asked.rest].map((word) => word.toLowerCase())
+  if (passingVerbs.has(asked.verb ?? "") || words.join(" ").includes("going on")) return true
+  if (words.some((word) => passingWords.has(word))) return true
   const about = asked.subject[0]?.toLowerCase() ?? ""
   if (asked.word === "how" && asked.noun.length === 0) {
     if (asked.verb === null) return asked.rest[0] !== "feeling"

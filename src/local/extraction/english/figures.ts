@@ -34,7 +34,8 @@ export const figureAt = (tokens: readonly Token[], at: number, discourse: Discou
 
 /** "with Coco", "I met Zoe": somebody named for the first time. */
 const companion = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
-  const run = ["with", "met"].includes(tokens[at - 1]?.low ?? "") ? capitalRun(tokens, at) : 0
+  const titled = isTitle(tokens[at]) && !roleAt(tokens, at) ? capitalRun(tokens, at) : 0
+  const run = titled > 1 ? titled : ["with", "met"].includes(tokens[at - 1]?.low ?? "") ? capitalRun(tokens, at) : 0
   if (run === 0) return null
   const name = properName(tokens.slice(at, at + run).map((one) => one.text))
   return { figure: discourse.introduce({ name, kind: "person" }), from: at, to: at + run }
@@ -185,6 +186,14 @@ export const strangerAt = (tokens: readonly Token[], at: number, discourse: Disc
   const isPerson = ["girl", "boy", "man", "lady", "kid", "guy", "woman", "baby"].includes(low)
   if (!articles.has(tokens[at - 1]?.low ?? "") || !(isPerson || (wordSet("animal")?.longest(tokens, at) ?? 0) > 0))
     return
+  const kind = animalKind(low)
+  const own = discourse.figures.find(
+    (other) => other.kind === "animal" && other.name === null && kind !== undefined && other.role?.vi === kind.vi,
+  )
+  if (own && tokens[at - 1]?.low === "a") {
+    discourse.mention(own)
+    return
+  }
   const gender = ["girl", "lady", "woman"].includes(low)
     ? "female"
     : ["boy", "man", "guy"].includes(low)

@@ -77,6 +77,7 @@ export const englishNature = (parsed: Parsed): Nature | null => {
   if (["do", "does", "did"].includes(verb) && second === "not") return notNature(predicate, size, parsed)
   if (["am", "is", "are", "was", "were"].includes(verb)) return beNature(parsed, predicate, size)
   if (verb === "have" || verb === "has") return haveNature(parsed, second, size)
+  if ((verb === "do" || verb === "does") && !isBase(second) && second !== "it" && second !== "that") return "routine"
   if (verb === "not" || (isAuxiliary(verb) && !["had", "got", "did"].includes(verb))) return null
   if (verb === "used" && second === "to") return size > 3 ? "event" : null
   if (isStative(verb)) return stativeNature(parsed, verb, size)

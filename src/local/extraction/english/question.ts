@@ -1,5 +1,5 @@
 import type { Token } from "../text/tokens.ts"
-import { isBase } from "./verbs.ts"
+import { isBase, pastOf } from "./verbs.ts"
 
 /** "Who do you ride with": taken apart into what asks, the helping verb, who is asked about, and the rest. */
 export type Asked = {
@@ -78,6 +78,8 @@ export const statementAskedFor = (tokens: readonly Token[]): string | null => {
   const helper = low(words[start])
   const subject = words[start + 1]
   const rest = words.slice(start + 2)
+  if (helper === "did" && low(subject) !== "i" && rest.length > 1 && isBase(low(rest[0])))
+    return [subject, pastOf(low(rest[0])), ...rest.slice(1).map((word) => (word === "i" ? "me" : word))].join(" ")
   if (low(subject) !== "i" || rest.length < 2) return null
   if (
     [

@@ -87,7 +87,7 @@ const laughing = new Set(["lol", "haha", "hahaha", "hehe", "lmao", "jk"])
 /** "my grandad says i am allergic to work haha": teasing, not news. */
 export const isTeased = (tokens: readonly Token[]): boolean =>
   tokens.some((one) => laughing.has(one.low)) &&
-  tokens.some((one, at) => at < 5 && ["says", "said", "thinks", "calls"].includes(one.low))
+  / (says|said|thinks) (that )?(i am|he is|she is|they are|it is) /.test(text(tokens))
 
 const gamePlaces = ["in minecraft", "in roblox", "in fortnite", "in the game", "in my game"]
 const deeds = new Set("made make making built build building play played playing won code coded".split(" "))
@@ -110,4 +110,25 @@ const regrets = new Set(["wait no", "no wait", "oops", "i mean", "oh no"])
 export const takesBack = (tokens: readonly Token[]): boolean => {
   const words = tokens.filter((one) => /^\p{L}/u.test(one.text)).map((one) => one.low)
   return regrets.has(words.join(" "))
+}
+
+const openings = [
+  ["do", "you", "remember"],
+  ["do", "you", "know"],
+  ["did", "you", "know"],
+  ["did", "i", "tell", "you"],
+  ["have", "i", "told", "you"],
+]
+const own = new Set(["i", "my", "we", "our"])
+
+/** "do you remember i am in year 2": a statement, for all its opening. */
+export const withoutOpening = (tokens: readonly Token[]): Token[] => {
+  const from = tokens.findIndex((one) => ["do", "did", "have"].includes(one.low))
+  const opening =
+    from < 0 || from > 2
+      ? undefined
+      : openings.find((words) => words.every((word, at) => tokens[from + at]?.low === word))
+  if (!opening) return [...tokens]
+  const after = from + opening.length + (tokens[from + opening.length]?.low === "that" ? 1 : 0)
+  return own.has(tokens[after]?.low ?? "") ? tokens.slice(after) : [...tokens]
 }

@@ -26,6 +26,8 @@ const englishFunction = new Set(
   ),
 )
 
+const contraction = /^[a-z]+'(s|m|re|ve|ll|d|t)$/
+
 const hasVietnameseLetters = /[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/u
 
 export const isAccented = (one: Token): boolean => hasVietnameseLetters.test(one.low)
@@ -37,7 +39,7 @@ export const languageOf = (tokens: readonly Token[]): Language | undefined => {
   for (const one of tokens) {
     if (!isWord(one)) continue
     if (isAccented(one)) vi += one.capital ? 0.5 : 2
-    else if (englishFunction.has(one.low)) en += 2
+    else if (englishFunction.has(one.low) || contraction.test(one.low)) en += 2
     else if (shared.has(one.low)) continue
     else {
       if (english.has(one.low)) en += 1
