@@ -74,6 +74,29 @@ test("a person with many jobs does not hold up another", async () => {
   for (const id of many) await using.client.waitForJob(id)
 }, 20_000)
 
+test("jobs of one person that do run at the same time, as in two processes, write one after the other", async () => {
+  const { client, sql, pika, provider } = using
+  provider.reply(({ messages }) => {
+    const colour = said(messages.at(-1)?.content)
+    const relations = [{ subject: "user", type: "favorite_color", target: colour }]
+    return { facts: [modelFact("User likes tea"), modelFact(`User's favourite colour is ${colour}`, { relations })] }
+  })
+  const release = provider.hold("chat")
+  const before = provider.count("chat")
+  const colours = ["red", "green", "blue", "pink", "grey", "gold"]
+  const ids: string[] = []
+  for (const colour of colours) ids.push(await handIn(pika, "parallel", colour))
+  await sql`update pgboss.job set group_id = null where data ->> 'userId' = 'parallel'`
+  await until("all are at the model", () => provider.count("chat") === before + colours.length)
+  release()
+  const jobs = await Promise.all(ids.map((id) => client.waitForJob(id)))
+  expect(jobs.map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(Array(6).fill("completed 1"))
+  expect((await client.list("parallel")).items.map((fact) => fact.fact_value).sort()).toEqual([
+    "User likes tea",
+    "User's favourite colour is gold",
+  ])
+}, 20_000)
+
 test("what was said later wins, though it was worked off earlier", async () => {
   const { client, sql, pika, provider } = using
   provider.reply(({ messages }) => {

@@ -81,7 +81,8 @@ const isEmptyAnswer = new Set([
 
 const accept = (kind: string, answer: readonly Token[], language: Language): string | null => {
   const first = answer[0]
-  if (!first || isEmptyAnswer.has(first.low)) return null
+  if (!first || isEmptyAnswer.has(first.low) || answer.some((one) => one.low === "you" || one.low === "your"))
+    return null
   if (kind === "number") {
     const number = numberAt(answer, 0)
     return number && answer.length <= number.length + 4 ? String(number.value) : null

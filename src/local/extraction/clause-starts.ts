@@ -184,13 +184,6 @@ export const runsOn = (
   const low = tokens[at]?.low ?? ""
   const before = tokens[at - 1]?.low ?? ""
   const next = tokens[at + 1]?.low ?? ""
-  if (low === "we" && !beforeEnglishI.has(before)) return ["are", "have", "got", "went", "moved", "live"].includes(next)
-  if (low === "it" && at - first > 3 && !["in", "of", "for", "with", "on", "at", "to"].includes(before))
-    return ["makes", "is", "was", "hurts"].includes(next) && !beforeEnglishI.has(before)
-  if (low === "i" && !beforeEnglishI.has(before))
-    return next === "do" && tokens[at + 2]?.low === "not"
-      ? true
-      : ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
   if (
     ["i", "we", "he", "she", "they"].includes(low) &&
     at - first > 2 &&
@@ -198,6 +191,13 @@ export const runsOn = (
     language === "en"
   )
     if (isFiniteAt(tokens, at + 1) && holdsFinite(tokens, first, at) && !isRelative(tokens, at)) return true
+  if (low === "we" && !beforeEnglishI.has(before)) return ["are", "have", "got", "went", "moved", "live"].includes(next)
+  if (low === "it" && at - first > 3 && !["in", "of", "for", "with", "on", "at", "to"].includes(before))
+    return ["makes", "is", "was", "hurts"].includes(next) && !beforeEnglishI.has(before)
+  if (low === "i" && !beforeEnglishI.has(before))
+    return next === "do" && tokens[at + 2]?.low === "not"
+      ? true
+      : ["am", "have", "like", "love", "hate", "live", "play", "want", "got", "go", "can"].includes(next)
   if ((low === "my" || low === "his" || low === "her" || low === "its") && next === "name")
     return ["is", "'s"].includes(tokens[at + 2]?.low ?? "") && !["is", "called", "and"].includes(before)
   const isComplete = tokens.slice(first, at).some((_, index) => vietnameseVerbs.longest(tokens, first + index) > 0)

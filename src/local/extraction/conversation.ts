@@ -39,7 +39,7 @@ import {
   tellsStory,
 } from "./guards.ts"
 import { acquaintanceFact, introductionFact } from "./introductions.ts"
-import { animalKind, wordSet } from "./lexicon.ts"
+import { animalKind, isIn, wordSet } from "./lexicon.ts"
 import { factsOfFrame, matchFrame } from "./match-frames.ts"
 import { isNameWord } from "./names.ts"
 import { findNaming } from "./naming.ts"
@@ -412,6 +412,7 @@ export const createConversation = (input: ExtractionInput) => {
   const remember = (frame: string, thing: string, language: Language): void => {
     last = thing
     if (!["received", "given", "has-thing", "received-vi", "given-vi"].includes(frame)) return
+    if (isIn("weekday", thing.split(" ").at(-1) ?? "")) return
     const noun = thing.split(" ").slice(-2).join(" ").toLowerCase()
     discourse.introduce({
       kind: "object",

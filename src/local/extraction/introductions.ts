@@ -62,6 +62,7 @@ const personFact = (
     confidence: 0.92,
     figures: [figure],
     relations: relationsOf(name, kin?.relation ?? "friend_of"),
+    ends: role.en === "new teacher" ? [{ subject: "user", type: "taught_by", target: null }] : [],
   }
   return createFact(draft)
 }

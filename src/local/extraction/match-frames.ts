@@ -86,6 +86,12 @@ const placeName = (tokens: readonly Token[]): string => {
       at > 0 &&
       [
         "and",
+        "in",
+        "on",
+        "after",
+        "before",
+        "cause",
+        "next",
         "now",
         "with",
         "because",

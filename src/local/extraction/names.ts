@@ -26,8 +26,12 @@ const neverCapital = new Set(
     " ",
   ),
 )
+/** "RIGHT NOW" is stress, not a name. */
+const isStressed = (one: Token): boolean =>
+  one.text.length > 1 && one.text === one.text.toUpperCase() && common.has(one.low) && !firstNames.has(one.low)
+
 const isCapitalWord = (one: Token | undefined): one is Token =>
-  one?.capital === true && isWord(one) && !neverCapital.has(one.low)
+  one?.capital === true && isWord(one) && !neverCapital.has(one.low) && !isStressed(one)
 const isCapitalName = (one: Token | undefined): one is Token =>
   isCapitalWord(one) && !(common.has(one.low) && !firstNames.has(one.low))
 

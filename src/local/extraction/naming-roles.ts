@@ -2,7 +2,7 @@ import type { Parsed, Speaker } from "./clause.ts"
 import type { Discourse, Figure } from "./discourse.ts"
 import { figureAt } from "./english/figures.ts"
 import { kinOf, wordSet } from "./lexicon.ts"
-import { isCommon, nameLengths, properName } from "./names.ts"
+import { isCommon, isFirstName, nameLengths, properName } from "./names.ts"
 import type { Naming } from "./naming.ts"
 import type { Token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
@@ -112,7 +112,7 @@ const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Nami
     !first.capital &&
     at === 1 &&
     parsed.clause.language === "en" &&
-    (isPronoun || isCommon(first) || predicate[0]?.low === "was")
+    (isPronoun || (figure.kind !== "animal" && !isFirstName(first)) || isCommon(first) || predicate[0]?.low === "was")
   )
     return null
   const name = properName(predicate.slice(at, at + length).map((one) => one.text))

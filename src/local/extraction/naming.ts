@@ -76,15 +76,42 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
     )
       continue
     if (tokens.slice(Math.max(0, at - 4), at).some((one) => notNamed.has(one.low))) continue
+    if (isOfNobody(parsed, at)) continue
     const figure = namedFigure(parsed, at, discourse)
     if (!figure || figure.kind === "fiction") continue
-    return named(figure, tokens, start, length, discourse, at, parsed)
+    const naming = named(figure, tokens, start, length, discourse, at, parsed)
+    return isOfOther(parsed) && parsed.subject?.kind === "figure" && naming.figures[0] !== parsed.subject.figure
+      ? ofOther(naming)
+      : naming
   }
+  return { figures: [], complete: false }
+}
+
+/** "mario has a brother called luigi": whoever that is, he is nobody of the user's. */
+const isOfNobody = ({ subject, clause }: Parsed, at: number): boolean =>
+  clause.language === "en" &&
+  subject === null &&
+  clause.tokens.slice(1, at).some((one) => one.low === "has" || one.low === "had") &&
+  !clause.tokens.slice(0, at).some((one) => one.low === "my" || one.low === "our")
+
+/** "my uncle has a dog named Steve": the dog is the uncle's, and not "User's dog". */
+const isOfOther = ({ subject, elided, predicate, clause }: Parsed): boolean =>
+  clause.language === "en" &&
+  subject?.kind === "figure" &&
+  !elided &&
+  ["has", "have", "had", "got"].includes(predicate[0]?.low ?? "")
+
+const ofOther = ({ figures }: Naming): Naming => {
+  for (const figure of figures) figure.role = null
   return { figures: [], complete: false }
 }
 
 const isOwnName = (tokens: readonly Token[], at: number, speaker: Speaker): boolean =>
   at === 0 || (isSelfAt(tokens, at - 1, speaker) && at === 1) || isSelfAt(tokens, at + 1, speaker)
+
+/** "i have a dog named Zobda", where a dog Zoba is known: a second one. */
+const another = (figure: Figure, name: string, discourse: Discourse): Figure =>
+  newFigure(discourse, { name, kind: figure.kind, role: figure.role, gender: figure.gender })
 
 const named = (
   figure: Figure,
@@ -97,7 +124,7 @@ const named = (
 ): Naming => {
   const name = properName(tokens.slice(start, start + length).map((one) => one.text))
   if (discourse.byName(name) === undefined || discourse.byName(name) === figure) figure.name = figure.name ?? name
-  const target = figure.name === name ? figure : (discourse.byName(name) ?? figure)
+  const target = figure.name === name ? figure : (discourse.byName(name) ?? another(figure, name, discourse))
   if (!target.role || (figure !== target && figure.name === null && figure.role)) target.role = figure.role
   discourse.mention(target)
   const left = tokens.length - start - length

@@ -21,6 +21,15 @@ const shortLengths = (tokens: readonly Token[], at: number): number[] => {
 }
 
 const notPlaces = new Set([
+  "mr",
+  "mrs",
+  "ms",
+  "miss",
+  "dr",
+  "different",
+  "another",
+  "grade",
+  "year",
   "gần",
   "cạnh",
   "kế",

@@ -62,7 +62,12 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
 /** "dogs, cats and birds" and "Austin, Texas" go on; any other comma ends a clause. */
 const isListComma = (tokens: readonly Token[], at: number, first: number): boolean => {
   const [before, next] = [tokens[at - 1], tokens[at + 1]]
-  if (before?.capital && next?.capital && (tokens.length - at <= 4 || tokens[at + 2]?.text === ",")) return true
+  if (
+    before?.capital &&
+    next?.capital &&
+    (tokens.length - at <= 4 || [",", "and"].includes(tokens[at + 2]?.text ?? ""))
+  )
+    return true
   if (/^\d+$/.test(next?.low ?? "") && dateWords.has(tokens[at - 2]?.low ?? "")) return true
   const rest = tokens.slice(at + 1, at + 7)
   const joint = rest.findIndex((one) => listJoints.has(one.low))

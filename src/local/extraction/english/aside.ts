@@ -15,6 +15,7 @@ const mostTail = 10
 
 const spokenTo = new Set(["you", "your", "yours", "pika"])
 const asking = new Set("what why how who where when which do does did can could would should if".split(" "))
+const ordering = new Set(["always", "never", "please", "from", "now", "on", "then", "just"])
 const pointing = new Set(["it", "that", "they", "there", "this", "these", "those"])
 export const isVerb = (one: Token): boolean =>
   isAuxiliary(one.low) || isPast(one.low) || isThird(one.low) || isBase(one.low)
@@ -34,7 +35,13 @@ export const englishAside = (parsed: Parsed, discourse: Discourse, saidAt: Date)
   const first = words[0]?.low ?? ""
   if (clause.language !== "en" || words.length < leastWords || words.length > mostWords) return null
   if (asking.has(first) || ["he", "she"].includes(first)) return null
-  if (pointing.has(first) && (words.length < 5 || first === "that" || first === "this")) return null
+  if (
+    pointing.has(first) &&
+    ((words.length < (first === "they" ? 4 : 6) && !hasTime(clause.tokens)) || first === "that" || first === "this")
+  )
+    return null
+  const opening = words.find((one) => !ordering.has(one.low))
+  if (opening && ordering.has(first) && isBase(opening.low)) return null
   if (isBase(first) && !isPast(first) && !words.slice(1, 4).some((one) => isAuxiliary(one.low))) return null
   if (words.some((one) => spokenTo.has(one.low)) || discourse.story.told) return null
   if (!words.slice(1).some(isVerb) || !(touchesUser(parsed) || hasTime(clause.tokens) || names(clause.tokens)))

@@ -4,10 +4,11 @@ import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
 import { isIn } from "../lexicon.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
-import { isWord, type Token, token } from "../text/tokens.ts"
+import { isWord, type Token } from "../text/tokens.ts"
 import { appositionAt, figureAt, strangerAt } from "./figures.ts"
 import { englishSubject, pronounFigure } from "./subject.ts"
 import { isAuxiliary, isBase, isPast, isThird, isVerbForm, thirdPerson } from "./verbs.ts"
+import { withSubject } from "./wording.ts"
 
 const markers = new Set(
   "really just also still always only actually totally never even finally now usually often sometimes mostly already definitely super kind of both then basically literally almost probably recently secretly currently".split(
@@ -24,43 +25,6 @@ const leadingTime = (tokens: readonly Token[]): number => {
   if (low(0) === "on" && tokens[2]) return ["the", "my"].includes(low(1)) ? 3 : 2
   if (low(0) === "in" && ["the", "my"].includes(low(1)) && tokens[3]) return 3
   return 0
-}
-
-/** "gonna fix it for next year": the user is going to. */
-const withSubject = (said: Token[], before: Subject | null): Token[] => {
-  const tokens = said.map((one, at) => written(one, said[at - 1]?.low ?? "", said[at + 1]?.low ?? ""))
-  if (tokens[0]?.low === "were" && tokens[1]?.low === "going" && tokens[2]?.low === "to")
-    return [token("we"), token("are"), ...tokens.slice(1)]
-  if (before === null && isFelt(tokens)) return [token("i"), token("am"), ...tokens]
-  return before === null && tokens[0]?.low === "going" && tokens[1]?.low === "to" && tokens.length > 3
-    ? [token("i"), token("am"), ...tokens]
-    : tokens
-}
-
-const degrees = new Set(["so", "really", "very", "super", "too", "pretty", "kind", "sort", "of", "a", "bit", "little"])
-
-/** "so relieved i cried", "kinda sad about it": how the user feels. */
-const isFelt = (tokens: readonly Token[]): boolean => {
-  const at = tokens.findIndex((one) => !degrees.has(one.low))
-  return at >= 0 && at < 3 && isIn("feeling", tokens[at]?.low ?? "") && (at > 0 || tokens.length > 2)
-}
-
-const beforeTo = new Set(
-  "go goes going went come came want have has got get like love need back next up used".split(" "),
-)
-const afterFor = new Set(
-  "my the a an next christmas him her me us them lunch dinner breakfast school years days ever".split(" "),
-)
-
-/** "i go 2 school", "4 my mom". */
-const written = (one: Token, before: string, next: string): Token => {
-  if (one.low === "2" && beforeTo.has(before) && next !== "" && !/s$/.test(next)) return token("to")
-  return one.low === "4" &&
-    afterFor.has(next) &&
-    before !== "" &&
-    !["am", "is", "are", "year", "number"].includes(before)
-    ? token("for")
-    : one
 }
 
 const between = new Set(["in", "from", "at", "with", "on", "next", "across", "of", "down", "near"])

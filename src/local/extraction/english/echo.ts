@@ -138,7 +138,9 @@ const whyStatement = (asked: Asked, said: readonly Token[]): string | null => {
 
 const beOf = (asked: Asked): string => (asked.subject[0] === "i" && asked.helper === "are" ? "am" : asked.helper)
 
-const beStatement = (asked: Asked, value: string, first: string): string | null => {
+const beStatement = (given: Asked, value: string, first: string): string | null => {
+  const isLike = given.subject.length > 1 && given.subject.at(-1)?.toLowerCase() === "like"
+  const asked = isLike ? { ...given, subject: given.subject.slice(0, -1) } : given
   const [head = ""] = asked.subject
   if (asked.word === "who" && prepositions.has(head.toLowerCase()))
     return joinWords([value, asked.helper, ...objectForm(asked.subject)])
@@ -153,7 +155,8 @@ const beStatement = (asked: Asked, value: string, first: string): string | null 
 }
 
 const verbStatement = (asked: Asked, value: string, first: string): string | null => {
-  const { verb, rest, noun } = asked
+  const { verb, noun } = asked
+  const rest = asked.rest.includes("or") ? [] : asked.rest
   if (!verb || asked.subject.length === 0) return null
   if (asked.helper === "would" && !["rather", "like", "love"].includes(verb)) return null
   const subject = subjectOf(asked)
@@ -197,7 +200,7 @@ const agreeing = new Set(["yes", "yeah", "yep", "yup", "ya", "yea", "mhm", "yess
 export const agreedWith = (question: readonly Token[], answer: readonly Token[]): string | null => {
   if (!agreeing.has(answer[0]?.low ?? "")) return null
   const statement = statementAskedFor(question)
-  if (!statement) return null
+  if (!statement || / (any|anything|anyone|ever) /.test(` ${statement} `)) return null
   const more = answer.slice(1).filter((one, at) => at > 0 || one.text !== ",")
   return prepositions.has(more[0]?.low ?? "") ? `${statement} ${joinTokens(more)}` : statement
 }

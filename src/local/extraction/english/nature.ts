@@ -102,7 +102,7 @@ const canNature = (predicate: readonly Token[], size: number): Nature | null => 
 
 const notNature = (predicate: readonly Token[], size: number, parsed: Parsed): Nature | null => {
   const verb = predicate.slice(2).find((one) => !["even", "really", "ever"].includes(one.low))?.low ?? ""
-  if (!isBase(verb) || (isStative(verb) && size < 5)) return null
+  if (!isBase(verb) || verb === "have" || (isStative(verb) && size < 5)) return null
   if (parsed.subject?.kind === "user" && isStative(verb) && !["need", "see"].includes(verb)) return null
   return size > 3 ? (predicate[0]?.low === "did" ? "event" : "state") : null
 }
@@ -139,6 +139,7 @@ const beNature = (parsed: Parsed, predicate: readonly Token[], size: number): Na
     .filter((one) => !["so", "super", "really", "very", "too", "all", "also"].includes(one.low))
   const [second, third] = rest.map((one) => one.low)
   if (!second) return null
+  if (second === "not" && ["allergic", "sure", "going"].includes(third ?? "")) return null
   if (second === "not") return size > 3 && !passingState.has(third ?? "") ? "state" : null
   if (second === "going" && third === "to") return size > 4 ? (isHabit(parsed) ? "routine" : "event") : null
   if (isGerund(second) && second !== "boring")

@@ -17,9 +17,20 @@ export const isCounterfactual = (tokens: readonly Token[]): boolean => {
 
 /** "i might", "maybe": only the clause with the word is in doubt, not what else the sentence says. */
 export const isDoubtful = (tokens: readonly Token[]): boolean =>
-  / (if|imagine|suppose|what if|unless|wish i was|wish i were|as if|dreamed|dreamt|had a dream|in my dream|in the dream) /.test(
+  / (imagine|suppose|what if|unless|wish i was|wish i were|as if|dreamed|dreamt|had a dream|in my dream|in the dream) /.test(
     text(tokens),
-  )
+  ) ||
+  (tokens.some((one) => one.low === "if") && conditionAt(tokens) < 0)
+
+const asking = new Set("know wonder ask asked see check idk care sure say said as even only what".split(" "))
+const unsure = new Set("would could might will was were won should".split(" "))
+
+/** "he carries juice boxes | if he goes low" is so on that condition: where the condition begins, or -1 when all is supposed. */
+const conditionAt = (tokens: readonly Token[]): number => {
+  const at = tokens.findIndex((one) => one.low === "if")
+  const isSo = at >= 3 && !asking.has(tokens[at - 1]?.low ?? "") && !tokens.some((one) => unsure.has(one.low))
+  return isSo ? at : -1
+}
 
 const works = createWordSet(
   [...guards.fiction.en, "play", "skit", "drawing", "painting", "song", "one", "game", "dream"],
@@ -27,13 +38,13 @@ const works = createWordSet(
 )
 const openers = new Set(["where", "about", "when"])
 const tellers = new Set(
-  "write writing wrote draw drawing drew make making made read reading invent invented saw watch watched watching film filming did doing do got have".split(
-    " ",
-  ),
+  "write writing wrote draw drawing drew make making made invent invented film filming filmed do doing did".split(" "),
 )
 
 /** "i am writing a play | where a duck is a spy": what somebody makes or reads is of this world, what is told in it is not. */
-export const beforeStory = (tokens: readonly Token[]): Token[] => {
+export const beforeStory = (said: readonly Token[]): Token[] => {
+  const condition = conditionAt(said)
+  const tokens = condition < 0 ? said : said.slice(0, condition)
   for (let at = 2; at < tokens.length - 1; at++) {
     if (!openers.has(tokens[at]?.low ?? "")) continue
     const isWork = works.longest(tokens, at - 1) > 0 && works.longest(tokens, at - 1) < 2
@@ -61,6 +72,10 @@ const owners = new Set(["my", "our", "the", "this", "that", "a", "his", "her"])
 
 /** "in my comic there is this guy called Turbo Tim": a sentence that tells a story from the inside. */
 export const opensStory = (tokens: readonly Token[], discourse: Discourse): boolean => {
+  if (text(tokens).includes(" once upon a time ")) {
+    discourse.introduce({ kind: "fiction", role: { en: "character", vi: "nhân vật" } })
+    return true
+  }
   for (let at = 0; at < Math.min(tokens.length - 3, 6); at++) {
     if (tokens[at]?.low !== "in" || !owners.has(tokens[at + 1]?.low ?? "")) continue
     const length = works.longest(tokens, at + 2)

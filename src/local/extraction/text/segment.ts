@@ -125,7 +125,7 @@ const contracted = new Set([
 
 const owners = createWordSet(kinship.flatMap((kin) => (kin.plural ? [] : kin.en)))
 const afterPlural = new Set(
-  "are and were have is was do did in on at to go went came come both all like love who that with or but of for".split(
+  "are and were have is was do did in on at to go went came come both all like love who that with or but of for last next this every today yesterday now because anymore forever together too again always never when so until after before by from".split(
     " ",
   ),
 )
