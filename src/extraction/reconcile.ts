@@ -1,7 +1,7 @@
 import type { Relation } from "../memories/fact.ts"
 import { foldedWords, nameKey } from "../platform/text.ts"
 import type { Ending, ExtractedFact } from "./extraction.ts"
-import { isEvent, isSingleValued, outdatedBy, settledBy } from "./relation-types.ts"
+import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "./relation-types.ts"
 import { looksLikeSecret } from "./secrets.ts"
 
 /** A fact that is held true, as far as reconciliation needs to know it. `saidAt`: milliseconds since 1970. */
@@ -110,6 +110,13 @@ const whyEnded = (earlier: CurrentFact, later: CurrentFact, changed: ReadonlySet
       if (subjectKey(old) !== subjectKey(now)) continue
       if (now.type === old.type && isSingleValued(now.type) && nameKey(now.target) !== nameKey(old.target))
         return "A newer statement replaced it."
+      if (
+        !sameConversation &&
+        isSuccessive(now.type) &&
+        now.type === old.type &&
+        sameWordsButTarget(earlier, old, later, now)
+      )
+        return "A newer statement replaced it."
       if (!sameConversation && outdatedBy(now.type).includes(old.type) && changed.has(valueKey(now)))
         return "What it rested on has changed."
       if (settledBy(now.type).includes(old.type) && overlap(old.target, now.target))
@@ -124,6 +131,20 @@ const whyEnded = (earlier: CurrentFact, later: CurrentFact, changed: ReadonlySet
     }
   }
   return null
+}
+
+/** "User's teacher is Mr Delgado" and "User's teacher is Mrs Yamamoto", not "User's art teacher is …". */
+const sameWordsButTarget = (one: CurrentFact, about: Relation, other: CurrentFact, otherAbout: Relation): boolean =>
+  nameKey(about.target) !== nameKey(otherAbout.target) &&
+  wordsBut(one.text, about.target) === wordsBut(other.text, otherAbout.target)
+
+const titles = new Set(["mr", "mrs", "ms", "miss", "co", "thay", "coach"])
+
+const wordsBut = (text: string, name: string): string => {
+  const named = new Set(foldedWords(name))
+  return foldedWords(text)
+    .filter((word) => !named.has(word) && !titles.has(word))
+    .join(" ")
 }
 
 /** "same": nothing new; "richer": the same statement with more detail; "different": another statement. */

@@ -3,10 +3,12 @@
  * many-valued one.
  *
  * `single`: a subject has one current value, so another value replaces it ("lives_in", "aged", "favorite_color").
+ * `successive`: one value follows another when a later conversation puts it in the same words ("User's teacher is …"); told in other
+ *   words ("User's piano teacher is …"), both hold.
  * `outdates`: relations of the same subject that stop being true when this one changes ("lives_in" → the old home).
  * `settles`: relations of the same subject AND target that this one brings to an end ("owns" a bike → "wants" a bike).
  */
-type RelationRule = { single?: true; outdates?: readonly string[]; settles?: readonly string[] }
+type RelationRule = { single?: true; successive?: true; outdates?: readonly string[]; settles?: readonly string[] }
 
 const rules: Record<string, RelationRule> = {
   named: { single: true },
@@ -21,7 +23,9 @@ const rules: Record<string, RelationRule> = {
   studies_at: { single: true, outdates: ["taught_by", "in_class", "commutes_by"] },
   in_grade: { single: true, outdates: ["taught_by"] },
   in_class: { single: true },
-  taught_by: {},
+  taught_by: { successive: true },
+  coached_by: { successive: true },
+  sits_next_to: { successive: true },
   commutes_by: { single: true },
   works_as: { single: true },
   works_in: { single: true },
@@ -44,6 +48,8 @@ const rules: Record<string, RelationRule> = {
 
 /** One current value per subject. Every `favorite_…` is single as well: one favourite colour, one favourite food. */
 export const isSingleValued = (type: string): boolean => type.startsWith("favorite_") || rules[type]?.single === true
+
+export const isSuccessive = (type: string): boolean => rules[type]?.successive === true
 
 export const outdatedBy = (type: string): readonly string[] => rules[type]?.outdates ?? []
 

@@ -180,6 +180,43 @@ const kept: [said: string | string[], ...words: string[]][] = [
   ["my best freind is Kim", "best friend", "Kim"],
   ["i hav a hampster named Nugget", "Nugget"],
   ["my faverite food is spagetti", "spaghetti"],
+  // what was asked is carried into the answer
+  [["A: When do you train?", "weds n sundays at 4"], "trains", "4"],
+  [["my rabbit is called Nibbles", "A: What does Nibbles eat?", "mostly carrots"], "Nibbles eats", "carrots"],
+  [["A: Who do you walk to school with?", "my nonna"], "walks", "nonna"],
+  [["A: Where did you find it?", "under the sofa"], "found it under the sofa"],
+  [["A: What would you rather do at break?", "climb the big tree"], "rather climb the big tree at break"],
+  [["A: How do you get to your grandma's?", "the night train"], "night train"],
+  [["A: When is the show?", "on friday at 6"], "show is on Friday at 6"],
+  [["A: Are you learning the flute?", "yes with Mrs Penn"], "learning the flute with Mrs Penn"],
+  [["what is ur favorite season", "A: I like them all! Yours?", "spring"], "favorite season is spring"],
+  [["guess how many stickers i have", "A: Seven?", "12"], "12 stickers"],
+  [["A: What are the rabbits called?", "Pip and Moss"], "Pip", "Moss"],
+  [["my cousin is staying with us", "A: What's your cousin's name?", "Ottoline"], "cousin", "Ottoline"],
+  [["i met a new girl", "A: Ottilie?", "my neighbor from Peru"], "neighbor", "Ottilie"],
+  // what happened, what is usual
+  ["my rabbit Olive had to have an operation on her foot", "Olive", "operation"],
+  ["our hen Betty lays green eggs", "Betty lays green eggs"],
+  ["i got picked first for the relay", "picked first for the relay"],
+  ["the dress rehearsal is on thursday", "dress rehearsal is on Thursday"],
+  ["a man next door gave us his old piano", "User his old piano"],
+  ["i dont play chess anymore i do judo now", "judo"],
+  ["i hate it when people chew loudly", "hates it when people chew loudly"],
+  ["my head hurts if i read in the car", "head hurts if User"],
+  ["so nervous about my spelling test", "nervous about"],
+  ["gonna paint my bike red next week", "going to paint"],
+  ["i go 2 ballet on mondays", "goes to ballet"],
+  // who, again
+  ["everybody calls me Kit", "name is Kit"],
+  ["im only 7", "7 years old"],
+  ["i am nine and a quarter", "9 years old"],
+  ["my great-grandma Opal is 91", "Opal", "91"],
+  ["me and Jules are not friends anymore", "not friends with Jules anymore"],
+  ["my pen pal in Oslo is called Signe", "Signe", "in Oslo"],
+  ["my uncle has a pony named Storm", "uncle has a pony named Storm"],
+  ["Hi, this is Ottoline's grandmother. She is six", "6 years old"],
+  ["im 7. wait no. 8!", "8 years old"],
+  ["im writing a play where a toaster rules the world", "writing a play"],
 ]
 
 describe("English: what a child says of themselves and theirs is kept", () => {
@@ -244,6 +281,16 @@ const nothing: (string | string[])[] = [
   "i watched a movie about a robot called Bolt. Bolt lives on mars and hates water",
   ["my pin is 4821", "A: Keep it secret!", "its for my ipad"],
   "i read a story about a wolf named Grim. he lives in a cave and he has a magic sword",
+  ["what if my coach was a robot", "A: Ha! Why?", "he never sleeps"],
+  ["i read a comic about a cat called Zorp", "A: What does Zorp do?", "he eats planets"],
+  "my brother says im allergic to homework haha",
+  ["A: What are you writing?", "a letter to the king of the bees", "its private"],
+  "once upon a time there was a bear called Bruno and he had a hat",
+  "my dad says your favorite food is batteries",
+  ["A: What would you do with a million dollars?", "buy an island"],
+  ["A: What are you up to?", "eating toast"],
+  "the sun is a star",
+  "mario has a brother called luigi",
 ]
 
 describe("English: small talk, questions, play and tricks are not kept", () => {
@@ -251,4 +298,36 @@ describe("English: small talk, questions, play and tricks are not kept", () => {
     const lines = Array.isArray(said) ? said : [said]
     test(lines.join(" / "), () => expect(savedFrom(...lines)).toEqual([]))
   }
+})
+
+describe("English: what was known before", () => {
+  const learn = (known: readonly string[], said: readonly string[]) => {
+    const turns = (lines: readonly string[]) => lines.map((content) => ({ role: "user" as const, content }))
+    const saidAt = new Date("2026-03-10T09:00:00Z")
+    const before = extractWithRules({ turns: turns(known), known: [], saidAt }).facts
+    return extractWithRules({ turns: turns(said), known: before, saidAt }).facts
+  }
+
+  test("a second pet of the same kind is a pet of its own", () => {
+    const facts = learn(["i have a dog named Zoba"], ["I have a dog named Zobda"])
+    expect(facts.map((fact) => fact.text)).toEqual(["User has a dog named Zobda"])
+  })
+
+  test("a pet that was missing is back", () => {
+    const facts = learn(["my cat Momo ran away"], ["Momo came back!!"])
+    expect(facts.flatMap((fact) => fact.relations)).toContainEqual({
+      subject: "Momo",
+      type: "life_state",
+      target: "back",
+    })
+  })
+
+  test("a friendship that is over ends", () => {
+    const facts = learn(["my best friend is Wanda"], ["me and Wanda are not friends anymore"])
+    expect(facts.flatMap((fact) => fact.ends)).toContainEqual({
+      subject: "Wanda",
+      type: "best_friend_of",
+      target: "user",
+    })
+  })
 })

@@ -204,7 +204,8 @@ export const createConversation = (input: ExtractionInput) => {
       for (const clause of splitClauses({ ...sentence, tokens: corrected(told) }, { speaker, discourse })) {
         if (
           clause.language === "en" &&
-          (isHypothetical(clause.tokens) || ((supposedBefore || supposing) && goesOn(clause.tokens)))
+          (isHypothetical(clause.tokens.filter((one) => one.low !== "if")) ||
+            ((supposedBefore || supposing) && goesOn(clause.tokens)))
         )
           continue
         if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break

@@ -1,7 +1,6 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
 import { englishWords } from "../data.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
-import { isIn } from "../lexicon.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import { isWord, type Token } from "../text/tokens.ts"
@@ -174,7 +173,8 @@ const pronounText = (
   const figure = pronounFigure(one, tokens[at + 1], discourse, speaker)
   const owning = one.low === "his" || (one.low === "her" && isOwned(tokens[at + 1]))
   if (figure === "user") return owning && subject?.kind === "user" ? "their" : owning ? "User's" : "User"
-  if (!figure || (subject?.kind === "figure" && subject.figure === figure && owning)) return null
+  if (!figure || (figure.name === null && figure.role === null)) return null
+  if (subject?.kind === "figure" && subject.figure === figure && owning) return null
   if (one.low === "it" && figure.name === null && (figure.role === null || figure.kind === "person")) return null
   parsed.mentioned.push(figure)
   return owning ? `${nameOf(figure)}'s` : nameOf(figure)

@@ -25,7 +25,7 @@ export const isDoubtful = (tokens: readonly Token[]): boolean =>
 const asking = new Set("know wonder ask asked see check idk care sure say said as even only what".split(" "))
 const unsure = new Set("would could might will was were won should".split(" "))
 
-/** "he carries juice boxes | if he goes low" is so on that condition: where the condition begins, or -1 when all is supposed. */
+/** "my tummy hurts if i eat bread" is so on that condition: where the condition begins, or -1 when all is supposed. */
 const conditionAt = (tokens: readonly Token[]): number => {
   const at = tokens.findIndex((one) => one.low === "if")
   const isSo = at >= 3 && !asking.has(tokens[at - 1]?.low ?? "") && !tokens.some((one) => unsure.has(one.low))
@@ -42,9 +42,7 @@ const tellers = new Set(
 )
 
 /** "i am writing a play | where a duck is a spy": what somebody makes or reads is of this world, what is told in it is not. */
-export const beforeStory = (said: readonly Token[]): Token[] => {
-  const condition = conditionAt(said)
-  const tokens = condition < 0 ? said : said.slice(0, condition)
+export const beforeStory = (tokens: readonly Token[]): Token[] => {
   for (let at = 2; at < tokens.length - 1; at++) {
     if (!openers.has(tokens[at]?.low ?? "")) continue
     const isWork = works.longest(tokens, at - 1) > 0 && works.longest(tokens, at - 1) < 2
