@@ -4,8 +4,8 @@ import { contentHash } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/text.ts"
 import { type ExtractedFact, endingSchema } from "./extraction.ts"
-import type { CurrentFact } from "./reconcile.ts"
-import { outdatedBy, settledBy } from "./relation-types.ts"
+import { endedBy, outdatedBy, settledBy } from "./relation-types.ts"
+import type { CurrentFact } from "./statement.ts"
 
 const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })
 
@@ -27,15 +27,24 @@ export const findCandidates = async (
   const add = (subject: string, type: string | null) => claims.set(JSON.stringify([subject, type]), { subject, type })
   for (const fact of facts) {
     for (const relation of fact.relations)
-      for (const type of [relation.type, ...outdatedBy(relation.type), ...settledBy(relation.type)])
+      for (const type of [
+        relation.type,
+        ...outdatedBy(relation.type),
+        ...settledBy(relation.type),
+        ...endedBy(relation.type),
+      ])
         add(nameKey(relation.subject), type)
     for (const ending of fact.ends) add(nameKey(ending.subject), ending.type)
   }
-  const rows = await tx<{ id: string; text: string; relations: unknown; ends: unknown; said_at: Date }[]>`
+  const rows = await tx<
+    { id: string; text: string; relations: unknown; ends: unknown; said_at: Date; replaced: boolean }[]
+  >`
     with wanted as (
       select * from jsonb_to_recordset(${JSON.stringify([...claims.values()])}::jsonb) as w(subject text, type text)
     )
-    select id, fact_value as text, relations, ends, said_at from facts
+    select id, fact_value as text, relations, ends, said_at, exists (
+      select from facts older where older.user_id = ${userId} and older.superseded_by = facts.id) as replaced
+    from facts
     where user_id = ${userId} and valid_to is null and (
       content_hash in (select decode(hash, 'hex') from unnest(${hashes}::text[]) as hash)
       or (said_at > ${saidAt} and ends <> '[]')
@@ -47,6 +56,7 @@ export const findCandidates = async (
     id: row.id,
     text: row.text,
     saidAt: row.said_at.getTime(),
+    replaced: row.replaced,
     ...jsonColumns.parse({ relations: row.relations, ends: row.ends }),
   }))
 }

@@ -55,6 +55,10 @@ export const outdatedBy = (type: string): readonly string[] => rules[type]?.outd
 
 export const settledBy = (type: string): readonly string[] => rules[type]?.settles ?? []
 
+/** The types by which a relation of this type can be outdated or settled. */
+export const endedBy = (type: string): readonly string[] =>
+  Object.keys(rules).filter((other) => outdatedBy(other).includes(type) || settledBy(other).includes(type))
+
 /** Statements about something that happened: true for ever, so nothing ends them. */
 const eventTypes = new Set([
   "did",

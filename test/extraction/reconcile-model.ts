@@ -30,10 +30,16 @@ export const workOff = (conversations: readonly Conversation[]): Memory => {
         if (decision.ended) {
           current.delete(id)
           memory.endings.push(decision.ended)
+          const successor = current.get(decision.ended.by)
+          if (successor) keep({ ...successor, replaced: true })
         }
       }
     }
-    for (const ending of endings) current.delete(ending.id)
+    for (const ending of endings) {
+      current.delete(ending.id)
+      const successor = current.get(ending.by)
+      if (successor) keep({ ...successor, replaced: true })
+    }
     memory.decisions.push(...decisions)
     memory.endings.push(...endings)
   }

@@ -1,0 +1,118 @@
+import type { Relation } from "../memories/fact.ts"
+import { foldedWords, nameKey } from "../platform/text.ts"
+import type { Ending, ExtractedFact } from "./extraction.ts"
+import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "./relation-types.ts"
+
+/** A fact that is held true, as far as reconciliation needs to know it. `saidAt`: milliseconds since 1970. */
+export type CurrentFact = {
+  id: string
+  text: string
+  relations: readonly Relation[]
+  ends: readonly Ending[]
+  saidAt: number
+  /** It took the place of another fact. */
+  replaced?: boolean
+}
+
+type IndexedRelation = { subject: string; type: string; target: string; targetWords: readonly string[] }
+
+/** A fact with all that is compared of it, worked out once. */
+export type Statement = CurrentFact & {
+  words: readonly string[]
+  said: readonly IndexedRelation[]
+  over: readonly IndexedEnding[]
+}
+type IndexedEnding = { subject: string; type: string | null; targetWords: readonly string[] | null }
+
+export const indexStatement = (fact: CurrentFact): Statement => ({
+  ...fact,
+  words: foldedWords(fact.text),
+  said: fact.relations.map(({ subject, type, target }) => ({
+    subject: nameKey(subject),
+    type,
+    target: nameKey(target),
+    targetWords: foldedWords(target),
+  })),
+  over: fact.ends.map(({ subject, type, target }) => ({
+    subject: nameKey(subject),
+    type,
+    targetWords: target === null ? null : foldedWords(target),
+  })),
+})
+
+/** Why `earlier` stops being true when `later` is said, or null. `changed`: keys of single values that have had more than one. */
+export const whyEnded = (earlier: Statement, later: Statement, changed: ReadonlySet<string>): string | null => {
+  const sameConversation = earlier.saidAt === later.saidAt
+  for (const old of earlier.said) {
+    if (isEvent(old.type) && !isSingleValued(old.type)) continue
+    for (const now of later.said) {
+      if (old.subject !== now.subject) continue
+      if (now.type === old.type && now.target !== old.target) {
+        if (isSingleValued(now.type)) return "A newer statement replaced it."
+        if (!sameConversation && isSuccessive(now.type) && sameWordsButTarget(earlier, old, later, now))
+          return "A newer statement replaced it."
+      }
+      if (!sameConversation && outdatedBy(now.type).includes(old.type) && changed.has(valueKey(now)))
+        return "What it rested on has changed."
+      if (settledBy(now.type).includes(old.type) && overlap(old.targetWords, now.targetWords))
+        return "It was settled by a newer statement."
+    }
+    for (const ending of later.over) {
+      if (ending.subject !== old.subject || (ending.type !== null && ending.type !== old.type)) continue
+      // A sweeping ending ("we moved") is about what was told before, not about what is told along with it.
+      if (ending.targetWords === null ? !sameConversation : overlap(old.targetWords, ending.targetWords))
+        return "It was said to be over."
+    }
+  }
+  return null
+}
+
+/** "same": nothing new; "richer": the same statement with more detail; "different": another statement. */
+export const compare = (old: Statement, now: Statement, fact: ExtractedFact): "same" | "richer" | "different" => {
+  if (old.words.length === now.words.length && old.words.every((word, index) => word === now.words[index]))
+    return "same"
+  if (now.said.length === 0 || !sameRelations(old.said, now.said)) return "different"
+  if (now.said.some((relation) => isEvent(relation.type))) return "different"
+  if (now.said.every((relation) => isSingleValued(relation.type))) return "same"
+  const unseen = now.words.filter((word) => !old.words.includes(word))
+  if (unseen.length === 0) return "same"
+  if (old.words.every((word) => now.words.includes(word))) return "richer"
+  return unseen.length <= 3 && namesItsTargets(now, fact) ? "same" : "different"
+}
+
+export const valueKey = (relation: { subject: string; type: string }): string => `${relation.subject}|${relation.type}`
+
+/** Its relations are to people, animals or places by name: then they say all of it, whatever the wording or language. */
+const namesItsTargets = (statement: Statement, fact: ExtractedFact): boolean => {
+  const names = new Set(
+    fact.entities
+      .filter(({ type }) => type === "person" || type === "animal" || type === "place" || type === "organization")
+      .map((entity) => nameKey(entity.name)),
+  )
+  return statement.said.every((relation) => names.has(relation.target))
+}
+
+const sameRelations = (some: readonly IndexedRelation[], others: readonly IndexedRelation[]): boolean => {
+  const key = (relation: IndexedRelation) => `${valueKey(relation)}|${relation.target}`
+  const keys = new Set(some.map(key))
+  return keys.size === new Set(others.map(key)).size && others.every((other) => keys.has(key(other)))
+}
+
+/** One target is the other, or the other with more words: "bike" and "a new orange bike". */
+const overlap = (one: readonly string[], other: readonly string[]): boolean => {
+  const [few, many] = one.length <= other.length ? [one, other] : [other, one]
+  return few.length > 0 && few.every((word) => many.includes(word))
+}
+
+/** "User's teacher is Mr Delgado" and "User's teacher is Mrs Yamamoto", not "User's art teacher is …". */
+const sameWordsButTarget = (
+  one: Statement,
+  about: IndexedRelation,
+  other: Statement,
+  otherAbout: IndexedRelation,
+): boolean => wordsBut(one.words, about.targetWords) === wordsBut(other.words, otherAbout.targetWords)
+
+const titles = new Set(["mr", "mrs", "ms", "miss", "co", "thay", "coach"])
+
+const wordsBut = (words: readonly string[], name: readonly string[]): string =>
+  words.filter((word) => !name.includes(word) && !titles.has(word)).join(" ")
