@@ -2,8 +2,8 @@ import { expect, test } from "bun:test"
 import { type Process, startProcess } from "../support/binary.ts"
 import type { Client } from "../support/client.ts"
 import { checkConsistency } from "../support/consistency.ts"
-import { petName } from "../support/names.ts"
 import { createTestDatabase } from "../support/databases.ts"
+import { petName } from "../support/names.ts"
 
 /** 20 to measure, as the issue that asked for it; fewer in CI, where every round takes its time. */
 const rounds = Number(process.env.CRASH_ROUNDS ?? 5)
