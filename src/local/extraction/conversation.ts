@@ -53,6 +53,7 @@ import { isWord, joinTokens, type Token } from "./text/tokens.ts"
 import { asideFact, tailOf } from "./vietnamese/aside.ts"
 import { parseVietnamese } from "./vietnamese/clause.ts"
 import { askedAbout, asksNameOfOther, echoOf } from "./vietnamese/echo.ts"
+import { noteNewFriend } from "./vietnamese/new-friend.ts"
 import { beforeTag } from "./vietnamese/question.ts"
 
 /** A statement waiting for its value: "my favorite color is", said by "i have a new favorite color now". */
@@ -293,7 +294,7 @@ export const createConversation = (input: ExtractionInput) => {
     isFirst: boolean,
   ): Subject | null => {
     nameChild(clause, facts)
-    noteNewFriend(clause)
+    noteNewFriend(clause.tokens, discourse)
     const parsed = parse(speaker.parent ? ofChild(clause) : clause, before)
     if (parsed.clause.tokens.filter(isWord).length === 0) return before
     const found = understand(parsed, isFirst)
@@ -390,23 +391,6 @@ export const createConversation = (input: ExtractionInput) => {
     const [one] = clause.tokens
     if (clause.language === "en" && one && isNameWord(one) && clause.tokens.length === 1 && !discourse.byName(one.text))
       discourse.introduce({ name: one.text, kind: "person" })
-  }
-
-  /** "lớp con có bạn mới": the next name may be theirs. */
-  const noteNewFriend = (clause: Clause): void => {
-    const at = clause.tokens.findIndex((one) => one.low === "bạn")
-    const isNew = at > 0 && ["có", "một", "1"].includes(clause.tokens[at - 1]?.low ?? "")
-    if (isNew)
-      discourse.figures.push({
-        name: null,
-        kind: "person",
-        role: { en: "friend", vi: "bạn" },
-        gender: null,
-        plural: false,
-        mentioned: 0,
-      })
-    const figure = isNew ? discourse.figures.at(-1) : undefined
-    if (figure) discourse.mention(figure)
   }
 
   /** A thing just got or named can be named next: "i got a robot" – "i named him Robby". */

@@ -1,5 +1,5 @@
 import { guards } from "./data.ts"
-import { createWordSet, wordSet } from "./lexicon.ts"
+import { createWordSet, isIn, wordSet } from "./lexicon.ts"
 import type { Token } from "./text/tokens.ts"
 import { fold } from "./text/tokens.ts"
 
@@ -113,10 +113,16 @@ const notNow = new Set([
   "ghẹo",
 ])
 
+/** "ba con là vua nấu ăn" is about Dad. */
+const isOwner = (tokens: readonly Token[], at: number): boolean => {
+  const before = tokens[at - 1]?.low ?? ""
+  return before === "của" || isIn("kin", before) || isIn("kin", `${tokens[at - 2]?.low ?? ""} ${before}`)
+}
+
 /** "con là công chúa", "tui là a secret agent": a game has begun. */
 const claimsFantasy = (tokens: readonly Token[]): boolean =>
   tokens.some((one, at) => {
-    if (one.low !== "là" || !selfWords.has(tokens[at - 1]?.low ?? "")) return false
+    if (one.low !== "là" || !selfWords.has(tokens[at - 1]?.low ?? "") || isOwner(tokens, at - 1)) return false
     const from = ["a", "một", "the", "1"].includes(tokens[at + 1]?.low ?? "") ? at + 2 : at + 1
     return (
       (wordSet("fantasyRole")?.longest(tokens, from) ?? 0) > 0 &&

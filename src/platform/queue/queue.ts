@@ -77,7 +77,7 @@ export const startQueue = async (
       await boss.fail(name, attempt, null, { db: inTransaction(tx) })
     },
     recoverInterrupted: async (queues) => {
-      for (const name of queues) await recover(boss, name)
+      for (const name of queues) await recover(boss, name, settings.retryLimit)
     },
     stop: () => boss.stop({ graceful: false }),
   }
@@ -121,15 +121,24 @@ export const giveBack = async (boss: PgBoss, name: string, attempts: readonly At
   )
 }
 
-/** The same for jobs that a crash broke off. It may have been theirs: that costs a try, and after the last they are dead letters. */
-const recover = async (boss: PgBoss, name: string): Promise<void> => {
+/** A job that was running at so many crashes is taken for their cause. */
+const mostCrashes = 10
+
+/**
+ * The same for jobs that a crash broke off: whoever pulls the plug ten times while a job runs has not shown that the job is at fault, so
+ * it costs them none of their tries, up to a bound. Then they are dead letters.
+ */
+const recover = async (boss: PgBoss, name: string, retryLimit: number): Promise<void> => {
   const db = boss.getDb()
   await db.executeSql(
-    `update pgboss.job set state = 'created', heartbeat_on = null
-     where name = $1 and state = 'active' and retry_count < retry_limit`,
+    `update pgboss.job set state = 'created', retry_limit = retry_limit + 1, heartbeat_on = null
+     where name = $1 and state = 'active' and retry_count < $2`,
+    [name, retryLimit + mostCrashes],
+  )
+  const { rows } = await db.executeSql(
+    "update pgboss.job set retry_limit = retry_count where name = $1 and state = 'active' returning id",
     [name],
   )
-  const { rows } = await db.executeSql("select id from pgboss.job where name = $1 and state = 'active'", [name])
   if (rows.length > 0)
     await boss.fail(
       name,

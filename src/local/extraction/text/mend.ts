@@ -103,6 +103,9 @@ const isTeacherBefore = (one: Token | undefined): boolean =>
 
 const ownedBySelf = new Set("cua me bo ba voi cho lop truong nha".split(" "))
 const sizeBefore = new Set("rat qua to hoi cai lon xe cang kha cao dua".split(" "))
+const isSizedBy = (tokens: readonly Token[], at: number): boolean =>
+  sizeBefore.has(tokens[at]?.fold ?? "") && !beforeTime.has(tokens[at - 1]?.fold ?? "")
+const beforeTime = new Set("hom toi dem sang chieu bua".split(" "))
 const sizeAfter = new Set("lam qua nhu bang hon nhat dung tuong dui va va, ghe vat".split(" "))
 const months = /^(\d{1,2}|gieng|chap)$/
 
@@ -116,7 +119,7 @@ const restorePronouns = (tokens: readonly Token[]): Token[] => {
     if (one.low === "nha" && (!next || !isWord(next))) return token("nhá")
     if (one.low === "toi" && otherSelves.has(next?.fold ?? "") && next?.fold !== "toi") return token("tối")
     const isSelf = at === 0 || !hasSelf || ownedBySelf.has(before?.fold ?? "")
-    if (one.low === "to" && isSelf && !sizeBefore.has(before?.fold ?? "") && next && !sizeAfter.has(next.fold))
+    if (one.low === "to" && isSelf && !isSizedBy(tokens, at - 1) && next && !sizeAfter.has(next.fold))
       return token("tớ")
     if (one.low === "thang" && next?.capital) return token("thằng")
     if (one.low === "thang" && next && months.test(next.low)) return token("tháng")

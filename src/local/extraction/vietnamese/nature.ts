@@ -40,11 +40,17 @@ const isWhenSaid = (tokens: readonly Token[]): boolean =>
 const content = (tokens: readonly Token[]): number =>
   tokens.filter((one) => isWord(one) && !saysLittle.has(one.low) && !negations.has(one.low)).length
 
+/** A child is no doctor yet, nor a king: such a claim is a game, or somebody else's. */
+const grownUp = (tokens: readonly Token[], at: number): boolean =>
+  ["job", "fantasyRole"].some((name) => (wordSet(name)?.longest(tokens, at) ?? 0) > 0)
+
 /** A statement without a verb that the lists know: "bự con", "là thuỷ thủ tàu viễn dương", "không lên tiếng ở lớp". */
 const stateOf = (parsed: Parsed): Nature | null => {
   const { predicate, elided, subject } = parsed
   const first = predicate[0]?.low ?? ""
   if (opensNothing.has(first) || !subject) return null
+  const role = predicate[1]?.low === "một" ? 2 : 1
+  if (subject.kind === "user" && first === "là" && grownUp(predicate, role)) return null
   const negated = negations.has(first)
   const verb = predicate[negated ? 1 : 0]
   if (!verb || (negated && opensNothing.has(verb.low)) || ["gì", "đâu", "ai"].includes(predicate.at(-1)?.low ?? ""))

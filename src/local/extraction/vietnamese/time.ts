@@ -52,6 +52,7 @@ const datedLength = (tokens: readonly Token[], at: number): number => {
     const after = low(at + 2) === "tết" ? 1 : month(at + 2)
     return 2 + after
   }
+  if (isNumber(tokens[at]) && month(at + 1) > 0) return 3 + (low(at + 3) === "này" ? 1 : 0)
   if (low(at) === "rằm") return 1 + month(at + 1)
   if (month(at) > 0) return month(at)
   if (["hồi", "lúc", "năm", "từ"].includes(low(at)) && low(at + 1) === "lớp" && isNumber(tokens[at + 2])) return 3
