@@ -304,9 +304,12 @@ export const createConversation = (input: ExtractionInput) => {
     return parsed.subject && !parsed.elided ? parsed.subject : before
   }
 
+  const touching = (parsed: Parsed): ExtractedFact | null =>
+    asideFact(parsed, discourse) ?? englishAside(parsed, discourse, input.saidAt)
+
   /** What trails a statement belongs to it; what touches the user otherwise is told as it is. */
   const trail = (parsed: Parsed, facts: ExtractedFact[]): void => {
-    const aside = asideFact(parsed, discourse) ?? englishAside(parsed, discourse, input.saidAt)
+    const aside = touching(parsed)
     if (aside) facts.push(aside)
     if (facts.length === 0 && clauseNumber === 0 && isMeasure(parsed)) {
       const earlier = perTurn.at(-1)
@@ -440,7 +443,7 @@ export const createConversation = (input: ExtractionInput) => {
     }
     if (!statement && question?.language === "en" && !speaker.parent && !answered)
       statement = englishEcho(question.tokens, said)
-    if (!statement && question?.language === "vi") statement = echoOf(question.tokens, said, speaker)
+    if (!statement && !answered && question?.language === "vi") statement = echoOf(question.tokens, said, speaker)
     if (!statement || statement === text) return null
     answered = true
     const [sentence] = segmentTurn(statement, parsed.clause.language)
@@ -452,7 +455,7 @@ export const createConversation = (input: ExtractionInput) => {
     const stated = parse({ tokens: sentence.tokens, language, plain: false, link: null }, null)
     const facts = understand(stated, false)
     question = asked
-    const aside = facts.length === 0 ? englishAside(stated, discourse, input.saidAt) : null
+    const aside = facts.length === 0 ? touching(stated) : null
     return aside ? [aside] : facts
   }
 

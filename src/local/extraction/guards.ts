@@ -1,5 +1,6 @@
 import { guards } from "./data.ts"
 import { createWordSet, isIn, wordSet } from "./lexicon.ts"
+import { isFirstName } from "./names.ts"
 import type { Token } from "./text/tokens.ts"
 import { fold } from "./text/tokens.ts"
 
@@ -113,6 +114,9 @@ const notNow = new Set([
   "ghẹo",
 ])
 
+const isCharacter = (tokens: readonly Token[], at: number): boolean =>
+  (wordSet("character")?.longest(tokens, at) ?? 0) > 0 && !isFirstName(tokens[at])
+
 /** "ba con là vua nấu ăn" is about Dad. */
 const isOwner = (tokens: readonly Token[], at: number): boolean => {
   const before = tokens[at - 1]?.low ?? ""
@@ -125,7 +129,7 @@ const claimsFantasy = (tokens: readonly Token[]): boolean =>
     if (one.low !== "là" || !selfWords.has(tokens[at - 1]?.low ?? "") || isOwner(tokens, at - 1)) return false
     const from = ["a", "một", "the", "1"].includes(tokens[at + 1]?.low ?? "") ? at + 2 : at + 1
     return (
-      (wordSet("fantasyRole")?.longest(tokens, from) ?? 0) > 0 &&
+      ((wordSet("fantasyRole")?.longest(tokens, from) ?? 0) > 0 || isCharacter(tokens, from)) &&
       !tokens.slice(0, at).some((other) => notNow.has(other.low))
     )
   })
@@ -192,6 +196,9 @@ const vietnameseAsking = { en: [], vi: guards.questionWords.vi.filter((word) => 
 const notAsking =
   / (chưa bao giờ|không bao giờ|chẳng bao giờ|bao giờ cũng|khi nào cũng|lúc nào cũng|đâu cũng|gì cũng|khi nào rảnh|bao nhiêu cũng|đâu có|đâu mất|không đâu|ở đâu cũng) /g
 
+const addressed = new Set(["mày", "bạn", "cậu", "pika", "m"])
+const opinions = new Set(["nghĩ", "thấy", "đoán", "biết", "thích", "muốn", "có", "tên", "bao", "ở", "là"])
+
 /** A question without its mark: "do u know how to play drums", "sao trời lại màu xanh". */
 const beforeAsking = new Set(["pika", "hey", "hi", "hello", "so", "and", "but", "ok", "okay", "um", "yo", "oh", "wait"])
 
@@ -209,6 +216,8 @@ export const asks = (said: readonly Token[]): boolean => {
   if (first === "guess" && second === "what" && ["happened", "is", "did", "my"].includes(tokens[2]?.low ?? ""))
     return true
   if (first === "guess" && ["who", "how", "where", "which"].includes(second)) return true
+  if (addressed.has(first) && (second === "nghĩ" || second === "đoán" || (first !== "bạn" && opinions.has(second))))
+    return true
   if (first === "sao" || (first === "thế" && second === "sao")) return true
   const text = padded(tokens).replace(notAsking, " ")
   return (

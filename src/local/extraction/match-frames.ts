@@ -47,6 +47,7 @@ export const matchFrame = (parsed: Parsed, discourse: Discourse): Matched | null
     if (!captures) continue
     const offset = whole ? 0 : parsed.predicateFrom
     const slots = slotTexts(parsed, captures, offset, discourse)
+    if (owner.frame === "name-predicate-vi" && parsed.elided) continue
     if (owner.frame.startsWith("died") && parsed.subject?.kind === "user") continue
     if (owner.frame.startsWith("age") && !isPlausibleAge(owner.frame, slots)) continue
     return { frame: owner, slots, tokens, captures, offset }

@@ -4,6 +4,7 @@ import { figureAt } from "./english/figures.ts"
 import { kinOf, wordSet } from "./lexicon.ts"
 import { isCommon, isFirstName, nameLengths, properName } from "./names.ts"
 import type { Naming } from "./naming.ts"
+import { isAccented } from "./text/language.ts"
 import type { Token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
 
@@ -106,6 +107,7 @@ const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Nami
   const capital = predicate[at]?.capital === true || at > 1 || parsed.clause.plain
   const length = capital || predicate.length === at + 1 ? (nameLengths(predicate, at)[0] ?? 0) : 0
   const first = predicate[at]
+  if (parsed.clause.plain && first && !first.capital && isAccented(first)) return null
   if (length === 0 || !first || (!capital && at === 1 && !/^[a-z]+$/.test(first.low))) return null
   const isPronoun = parsed.subject !== null && parsed.subject.to - parsed.subject.from < 2
   if (

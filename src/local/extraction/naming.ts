@@ -4,6 +4,7 @@ import { animalKind, kinOf, wordSet } from "./lexicon.ts"
 import { nameLengths, properName } from "./names.ts"
 import { kinIsName, roleForName } from "./naming-roles.ts"
 import type { Token } from "./text/tokens.ts"
+import { alsoNamed } from "./vietnamese/also-named.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
 
 /** What a clause tells of who somebody is: a name for a role, or a role for a name. */
@@ -127,6 +128,7 @@ const named = (
   const target = figure.name === name ? figure : (discourse.byName(name) ?? another(figure, name, discourse))
   if (!target.role || (figure !== target && figure.name === null && figure.role)) target.role = figure.role
   discourse.mention(target)
+  const others = parsed.clause.language === "vi" ? alsoNamed(tokens, start + length, target, discourse) : []
   const left = tokens.length - start - length
   const plain =
     parsed.predicate.length > 0 &&
@@ -139,7 +141,7 @@ const named = (
     parsed.clause.language !== "en" ||
     parsed.subject.to === parsed.predicateFrom
   const alone = isWhole && !tokens.slice(0, at).some((one) => one.low === "and")
-  return { figures: [target], complete: alone && left <= 0 && (plain || at <= 2) }
+  return { figures: [target, ...others], complete: alone && left <= 0 && (plain || at <= 2) }
 }
 
 /** The noun before "named", or whom the pronoun beside it means. */

@@ -52,6 +52,7 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
         first = mark(found, at + 1, link)
     } else if (before.text !== "," && linkAt(tokens, at, language)) {
       if (one.low === "and" && !hasVerb(tokens.slice(first, at))) continue
+      if (one.low === "nên" && isSelfAt(tokens, at - 1, context.speaker)) continue
       const follows = startsClause(tokens, at + 1, context) || elidedVerb(tokens, at + 1, first)
       if (follows || (strongLinks.has(one.low) && tokens[at + 1])) first = mark(found, at, one.low)
     } else if (length > 2 && runsOn(tokens, at, first, language, context)) first = mark(found, at, null)

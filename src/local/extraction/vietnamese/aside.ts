@@ -24,6 +24,7 @@ export const asideFact = (parsed: Parsed, discourse: Discourse): ExtractedFact |
   if (discourse.story.told && !replacements.some((one) => one.text.includes("người dùng"))) return null
   if (!clause.tokens.some((_, at) => at > 0 && verbs.longest(clause.tokens, at, clause.plain) > 0)) return null
   const text = renderClause({ ...parsed, elided: false }, discourse)
+  if (/^phụ huynh của người dùng (là|muốn|cho|tên|nhờ|xin)/i.test(text)) return null
   return createFact({
     text,
     category: "other",

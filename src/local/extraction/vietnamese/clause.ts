@@ -1,5 +1,6 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
 import { vietnameseVerbs } from "../data.ts"
+import { numberAt } from "../dates.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
 import { figureAt } from "../english/figures.ts"
 import { createWordSet, wordSet } from "../lexicon.ts"
@@ -25,7 +26,7 @@ export const parseVietnamese = (
   let at = timesAt(tokens, 0)
   const found = vietnameseSubject(tokens, at, discourse, speaker, clause.plain)
   const subject: Subject | null = found ?? elidedSubject(tokens, at, before, speaker)
-  if (found) at = timesAt(tokens, found.to)
+  if (found) at = timesAt(tokens, withCompany(tokens, found.to, discourse, speaker, clause.plain))
   const marked: string[] = []
   for (let length = markerAt(tokens, at); length > 0; length = markerAt(tokens, at)) {
     marked.push(
@@ -48,6 +49,19 @@ export const parseVietnamese = (
   }
   parsed.replacements = replacementsIn(parsed, discourse, speaker)
   return parsed
+}
+
+/** "con với daddy đi…": the company belongs to the subject. */
+const withCompany = (
+  tokens: readonly Token[],
+  at: number,
+  discourse: Discourse,
+  speaker: Speaker,
+  plain: boolean,
+): number => {
+  if (!["với", "và", "cùng", "and", "with"].includes(tokens[at]?.low ?? "")) return at
+  if (isSelfAt(tokens, at + 1, speaker)) return at + 2
+  return vietnameseFigureAt(tokens, at + 1, discourse, speaker, plain)?.to ?? at
 }
 
 const timesAt = (tokens: readonly Token[], from: number): number => {
@@ -80,7 +94,8 @@ const elidedSubject = (
   const opens =
     verbs.longest(tokens, at) > 0 ||
     markers.longest(tokens, at) > 0 ||
-    ["không", "có", "là", "tên", "học"].includes(first.low)
+    ["không", "có", "là", "tên", "học"].includes(first.low) ||
+    (tokens[at + (numberAt(tokens, at)?.length ?? 9)]?.low ?? "") === "tuổi"
   if (!opens) return null
   if (speaker.parent) return { kind: "user", from: at, to: at }
   const pointsBack = tokens.slice(at + 1, at + 4).some((one) => ["nó", "ảnh", "ấy", "ổng", "bả"].includes(one.low))

@@ -107,7 +107,7 @@ export const echoOf = (question: readonly Token[], answer: readonly Token[], spe
 }
 
 const noAnswer = new Set(
-  "không hông chưa có dạ ừ rồi biết bí đoán kệ thì tại vì để nhưng mà nếu chắc hả sao ai gì thôi cũng nothing idk secret none yes yeah yep no nope ok lát để".split(
+  "không hông chưa có dạ ừ rồi biết bí đoán kệ thì tại vì để nhưng mà nếu chắc hả sao ai gì thôi cũng nothing idk secret none yes yeah yep no nope ok lát để đừng hãy please nhờ he she they it i we".split(
     " ",
   ),
 )

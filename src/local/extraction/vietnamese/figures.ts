@@ -44,7 +44,11 @@ const countsAfterBa = new Set(
 )
 
 /** Kin that a child may mean without "của con": a bare "anh" or "cô" is whoever was spoken of last. */
-const bareKin = new Set("mẹ má bố ba cha ông bà nội ngoại".split(" "))
+const bareKin = new Set(
+  "mẹ má bố ba cha ông bà nội ngoại mom mum mommy mama dad daddy papa grandma grandpa granny grandmother grandfather".split(
+    " ",
+  ),
+)
 
 const classifiers = new Set(["con", "chú", "bé", "em", "cô", "bạn"])
 
@@ -204,7 +208,7 @@ const compounds = new Set(["dã", "nước", "hướng", "đối", "hải", "b�
 const notKinBefore: Readonly<Record<string, readonly string[]>> = {
   ba: ["lô", "rô", "khía", "gác", "toong", "que", "đờ"],
   nội: ["dung", "trợ", "quy", "thành", "trú", "thất", "tâm"],
-  ngoại: ["ngữ", "hình", "thành", "trừ", "khoá", "khóa", "ô", "giao", "hạng"],
+  ngoại: ["ngữ", "hình", "thành", "trừ", "khoá", "khóa", "ô", "giao", "hạng", "thương"],
   bà: ["con", "tiên", "chằn", "đồng", "chủ"],
   ông: ["trời", "già", "tiên", "bụt", "chủ", "địa", "táo", "mặt"],
   mẹ: ["kiếp", "thiên"],

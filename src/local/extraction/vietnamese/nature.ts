@@ -14,10 +14,11 @@ const commands = new Set(guards.commands.vi)
 /** What one does at this very moment says little of one's life. */
 const trivialNow = new Set("ăn xem ngồi nằm coi uống ngủ chờ đợi nghe làm nói đứng đi ở".split(" "))
 const wholeAlone = new Set("khóc chết ly li ngã té ốm bệnh thắng thua vẽ hát".split(" "))
+const constant = new Set(["luôn", "luôn luôn", "thường", "thường xuyên", "toàn", "always", "usually"])
 const negations = new Set(["không", "chưa", "chẳng", "chả", "đâu"])
 /** A clause that opens with one of these tells nothing that lasts, or is no statement at all. */
 const opensNothing = new Set(
-  "ơi nhé nha à ừ thôi kệ xin cảm chào tạm biết hiểu nghĩ thấy đoán quên tin hỏi kể nói bảo đùa giỡn chờ đợi hẹn mệt đói khát chán no rảnh bận ok cho để hãy đừng nhắc làm thì mà nếu thế vậy như gì nào sao ai đâu hả nhỉ xong hết sắp với và cùng".split(
+  "ơi nhé nha à ừ thôi kệ xin cảm chào tạm biết hiểu nghĩ thấy đoán quên tin hỏi kể nói bảo đùa giỡn chờ đợi hẹn mệt đói khát chán no rảnh bận ok cho để hãy đừng nhắc làm thì mà nếu nên thế vậy như gì nào sao ai đâu hả nhỉ xong hết sắp với và cùng".split(
     " ",
   ),
 )
@@ -74,12 +75,13 @@ export const vietnameseNature = (parsed: Parsed): Nature | null => {
   if (holdsCharacter(predicate) && (parsed.elided || !lasting.has(first.low))) return null
   if (length === 0) return isHabitual(clause.tokens) && content(predicate) > 1 ? "routine" : stateOf(parsed)
   if (light.longest(predicate, 0, clause.plain) > 0 && predicate.length <= 2) return null
-  if (parsed.elided && predicate.length < 3 && !isHabitual(clause.tokens)) return null
+  const always = markers.some((marker) => constant.has(marker))
+  if (parsed.elided && predicate.length < 3 && !always && !isHabitual(clause.tokens)) return null
   const short = predicate.length - length < 1 && length < 2
   if (short && !wholeAlone.has(first.low)) return null
   if (markers.includes("đang") && trivialNow.has(first.low) && !isHabitual(clause.tokens)) return null
   if (isWatchedNow(parsed)) return null
-  if (isHabitual(clause.tokens) || markers.includes("cũng") || markers.includes("hay")) return "routine"
+  if (always || isHabitual(clause.tokens) || markers.includes("cũng") || markers.includes("hay")) return "routine"
   return "event"
 }
 

@@ -13,7 +13,7 @@ export const beforeTag = (tokens: readonly Token[]): Token[] | null => {
   const comma = tokens.findLastIndex((one) => one.text === ",")
   const tag = tokens.slice(comma + 1).filter((one) => one.low !== "pika")
   if (comma < leastWords || tag.length === 0 || tag.length > mostTagWords) return null
-  if (!tagOpens.has(tag[0]?.low ?? "") || !tagEnds.has(tag.at(-1)?.low ?? "")) return null
+  if (!(tag.length < 3 || tagOpens.has(tag[0]?.low ?? "")) || !tagEnds.has(tag.at(-1)?.low ?? "")) return null
   const stated = tokens.slice(0, comma)
   return asks(stated) ? null : stated
 }

@@ -183,6 +183,8 @@ const opensPredicate = new Set(
   ),
 )
 
+const notPeople = new Set(["trái đất", "mặt trời", "mặt trăng", "sao hoả", "sao hỏa", "tết", "noel", "trung thu"])
+
 const elders = new Set("mẹ má bố ba cha ông bà anh chị cô chú dì cậu bác thầy".split(" "))
 
 /** "hai ông cháu", "2 má con": the user and one other. */
@@ -204,6 +206,10 @@ const newcomer = (tokens: readonly Token[], at: number, discourse: Discourse): S
   if (run === 0 || !(opensPredicate.has(tokens[at + run]?.low ?? "") || predicateVerbs.longest(tokens, at + run) > 0))
     return null
   const first = tokens[at]
+  const called = textOf(tokens, at, at + run)
+    .join(" ")
+    .toLowerCase()
+  if (notPeople.has(called) || (wordSet("city")?.longest(tokens, at) ?? 0) > 0) return null
   if (at === 0 && run === 1 && first && isVietnameseWord(first.low)) return null
   const name = properName(textOf(tokens, at, at + run))
   const kind = discourse.story.told ? "fiction" : "person"
