@@ -99,7 +99,7 @@ export const isFiniteAt = (tokens: readonly Token[], at: number): boolean => {
   return isAuxiliary(low) || isPast(low) || isThird(low) || isBase(low)
 }
 
-const vietnameseVerbs = createWordSet([...verbFile.event, "tuổi", "tên"])
+export const vietnameseVerbs = createWordSet([...verbFile.event, "tuổi", "tên"])
 
 export type Context = { speaker: Speaker; discourse: Discourse }
 

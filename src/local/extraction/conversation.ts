@@ -168,7 +168,7 @@ export const createConversation = (input: ExtractionInput) => {
       const tokens = stated ?? (sentence.question ? sentence.tokens : withoutOpening(sentence.tokens))
       factsBefore = facts.length
       if (isJoke(tokens) || isNotToKeep(tokens)) retract(facts)
-      if (tellsStory(tokens)) storyTurn = turnNumber
+      if (tellsStory(tokens.filter((one) => !discourse.byName(one.text)))) storyTurn = turnNumber
       discourse.story.told = turnNumber - storyTurn <= 1
       if (isPretendOver(tokens) || isJoke(tokens)) pretending = 0
       else if (isPretend(tokens)) pretending = 3
@@ -401,6 +401,8 @@ export const createConversation = (input: ExtractionInput) => {
     last = thing
     if (!["received", "given", "has-thing", "received-vi", "given-vi"].includes(frame)) return
     if (isIn("weekday", thing.split(" ").at(-1) ?? "")) return
+    const pet = thing.split(" ").find((word) => isIn("animal", word))
+    if (pet) return introducePet(pet)
     const noun = thing.split(" ").slice(-2).join(" ").toLowerCase()
     discourse.introduce({
       kind: "object",

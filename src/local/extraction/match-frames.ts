@@ -48,12 +48,14 @@ export const matchFrame = (parsed: Parsed, discourse: Discourse): Matched | null
     const offset = whole ? 0 : parsed.predicateFrom
     const slots = slotTexts(parsed, captures, offset, discourse)
     if (owner.frame === "name-predicate-vi" && parsed.elided) continue
-    if (owner.frame.startsWith("died") && parsed.subject?.kind === "user") continue
+    if (owner.frame.startsWith("died") && !canDie(parsed)) continue
     if (owner.frame.startsWith("age") && !isPlausibleAge(owner.frame, slots)) continue
     return { frame: owner, slots, tokens, captures, offset }
   }
   return null
 }
+
+const canDie = ({ subject }: Parsed): boolean => subject?.kind === "figure" && subject.figure.kind !== "object"
 
 /** The user is a child: "im 100 years old" and "i am 2 minutes late" are no ages. */
 const isPlausibleAge = (frame: string, slots: ReadonlyMap<string, string>): boolean => {

@@ -43,6 +43,8 @@ export const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speak
   if (verb !== "is" && verb !== "là" && verb !== "was") return null
   const figure = subject.figure
   if (figure.name === null && figure.kind !== "object") return nameForRole(parsed, figure, discourse)
+  const successor = verb === "là" ? succeeding(parsed, figure, discourse) : null
+  if (successor) return nameForRole(parsed, successor, discourse)
   const role =
     clause.language === "en" || verb === "is"
       ? figureAt(predicate, 1, {
@@ -92,6 +94,19 @@ export const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speak
       .join(" "),
   }
   return { figures: [figure], complete: predicate.length <= after + 2 }
+}
+
+/** "giờ bạn thân của tớ là Nhi", where the best friend was Trang: somebody else by now. */
+const succeeding = (parsed: Parsed, figure: Figure, discourse: Discourse): Figure | null => {
+  const { subject, predicate, clause } = parsed
+  const name = figure.name?.toLowerCase().split(" ").at(-1) ?? ""
+  const spoken = clause.tokens.slice(subject?.from ?? 0, subject?.to ?? 0).map((one) => one.low)
+  if (spoken.includes(name) || !predicate[1]?.capital || predicate[1].low === name) return null
+  const next: Figure = { name: null, kind: figure.kind, role: figure.role, gender: null, plural: false, mentioned: 0 }
+  figure.role = { en: "friend", vi: "bạn" }
+  discourse.figures.push(next)
+  discourse.mention(next)
+  return next
 }
 
 /** "Marcus is my best friend": the best friend spoken of just before without a name was Marcus. */

@@ -8,6 +8,7 @@ import {
   startsClause,
   vietnameseLinks,
   vietnameseOwners,
+  vietnameseVerbs,
 } from "./clause-starts.ts"
 import { isGerund } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"

@@ -125,12 +125,21 @@ const classifiedAnimal = (
         : 0
   if (start > at && owner > 0)
     return { figure: discourse.introduce({ kind: "animal", role }), from: at, to: to + owner }
-  const isCount = /^\d+$/.test(tokens[at - 1]?.low ?? "") || indefinite.has(tokens[at - 1]?.low ?? "")
+  const isCount =
+    /^\d+$/.test(tokens[at - 1]?.low ?? "") || indefinite.has(tokens[at - 1]?.low ?? "") || isAnother(tokens, at, to)
   const known = start > at && !isCount ? discourse.byRole(role.en) : undefined
   if (known?.kind !== "animal") return null
   discourse.mention(known)
   return { figure: known, from: at, to }
 }
+
+const getting = new Set(["nuôi", "mua", "có", "thêm", "xin", "rước", "nhận", "adopt", "got", "get"])
+const anotherAfter = new Set(["mới", "thứ", "nữa", "khác", "nào", "gì", "con", "hoang", "hàng"])
+
+/** "mua con mèo", "con chó thứ hai": not the one that is known. */
+const isAnother = (tokens: readonly Token[], from: number, to: number): boolean =>
+  anotherAfter.has(tokens[to]?.low ?? "") ||
+  tokens.slice(Math.max(0, from - 3), from).some((one) => getting.has(one.low) || getting.has(one.fold))
 
 const kinAt = (
   tokens: readonly Token[],
@@ -152,7 +161,8 @@ const kinAt = (
   if (["làm", "thành"].includes(tokens[at - 1]?.low ?? "") && !isSelfAt(tokens, at + length, speaker)) return null
   const isCount = isNumberBa(tokens, at, word) && (!isSelfAt(tokens, at + 1, speaker) || isCounted(tokens, at))
   if (!kin || isCount) return null
-  let to = at + length
+  const isNew = kin.category === "school" && tokens[at + length]?.low === "mới"
+  let to = at + length + (isNew ? 1 : 0)
   const owned =
     tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : isSelfAt(tokens, to, speaker) ? 1 : 0
   to += owned
@@ -164,6 +174,7 @@ const kinAt = (
   if (owned === 0 && run === 0 && (!isBare || isIndefinite || (plain && word === "cha"))) return null
   if (third.has(tokens[to]?.low ?? "") && owned === 0) return null
   const name = run > 0 ? properName(textOf(tokens, to, to + run)) : null
+  if (isNew) forget(discourse, kin.role)
   const role = { en: kin.role, vi: kin.vi.find((one) => one === word || fold(one) === word) ?? kin.vi[0] ?? word }
   return {
     figure: discourse.introduce({
@@ -203,6 +214,11 @@ const ownSibling = (tokens: readonly Token[], at: number, discourse: Discourse, 
 }
 
 const compounds = new Set(["dã", "nước", "hướng", "đối", "hải", "bộ", "quốc", "cục"])
+
+/** "cô giáo mới": the one before is her no more. */
+const forget = (discourse: Discourse, role: string): void => {
+  for (const figure of discourse.figures) if (figure.role?.en === role) figure.role = null
+}
 
 /** Words that only look like kin: "ba lô", "ngoại ngữ", "ông trời". */
 const notKinBefore: Readonly<Record<string, readonly string[]>> = {

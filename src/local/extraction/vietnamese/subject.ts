@@ -36,7 +36,9 @@ export const vietnameseSubject = (
     return speaker.parent && isParentWord(one.low) ? null : { kind: "user", from: at, to: at + 1 }
   if ((one.low === "nhà" || one.low === "cả" || one.low === "gia") && homeOwner(tokens, at, speaker) > 0)
     return { kind: "user", from: at, to: at + homeOwner(tokens, at, speaker) }
-  if (discourse.story.told && (wordSet("character")?.longest(tokens, at) ?? 0) > 0)
+  const known = one.capital ? discourse.byName(one.text) : undefined
+  const isOwn = known !== undefined && known.kind !== "fiction"
+  if (discourse.story.told && !isOwn && (wordSet("character")?.longest(tokens, at) ?? 0) > 0)
     return storyCharacter(tokens, at, discourse)
   const home = othersHome(tokens, at, discourse, speaker, plain)
   if (home) return home
@@ -115,8 +117,18 @@ export const vietnamesePronoun = (
     return figure ? { kind: "figure", figure, from: at, to: at + (low === "tụi" || hasThird ? 2 : 1) } : null
   }
   if (!["bạn", "anh", "chị", "cô", "thầy", "em", "bé", "ông", "bà", "chú", "dì"].includes(low)) return null
-  const figure = discourse.latest((other) => other.kind !== "object" && fitsAddress(other, low))
+  const figure =
+    discourse.latest((other) => other.kind !== "object" && fitsAddress(other, low)) ?? teacherAt(tokens, at, discourse)
   return figure ? { kind: "figure", figure, from: at, to: at + (hasThird ? 2 : 1) } : null
+}
+
+/** A bare "cô" or "thầy" is the one at school. */
+const teacherAt = (tokens: readonly Token[], at: number, discourse: Discourse): Figure | undefined => {
+  const low = tokens[at]?.low ?? ""
+  if ((low !== "cô" && low !== "thầy") || predicateVerbs.longest(tokens, at + 1) === 0) return undefined
+  return (
+    discourse.byRole("teacher") ?? discourse.introduce({ kind: "person", role: { en: "teacher", vi: `${low} giáo` } })
+  )
 }
 
 const isElder = (figure: Figure): boolean =>
