@@ -71,6 +71,21 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
     return figure
   }
 
+  /** Somebody new, though one of that kind is known. */
+  const another = (given: Introduction): Figure => {
+    const figure: Figure = {
+      name: null,
+      kind: "person",
+      role: null,
+      gender: null,
+      plural: false,
+      ...given,
+      mentioned: ++clock,
+    }
+    figures.push(figure)
+    return figure
+  }
+
   const mention = (figure: Figure): void => {
     figure.mentioned = ++clock
   }
@@ -85,7 +100,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   /** A film or book is being told: whoever is named next lives in it. */
   const story = { told: false }
 
-  return { figures, byName, byRole, introduce, latest, mention, story }
+  return { figures, byName, byRole, introduce, another, latest, mention, story }
 }
 
 /** "best friend" says more than "friend", and anything more than nothing. */

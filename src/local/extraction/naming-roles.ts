@@ -102,10 +102,8 @@ const succeeding = (parsed: Parsed, figure: Figure, discourse: Discourse): Figur
   const name = figure.name?.toLowerCase().split(" ").at(-1) ?? ""
   const spoken = clause.tokens.slice(subject?.from ?? 0, subject?.to ?? 0).map((one) => one.low)
   if (spoken.includes(name) || !predicate[1]?.capital || predicate[1].low === name) return null
-  const next: Figure = { name: null, kind: figure.kind, role: figure.role, gender: null, plural: false, mentioned: 0 }
+  const next = discourse.another({ kind: figure.kind, role: figure.role })
   figure.role = { en: "friend", vi: "bạn" }
-  discourse.figures.push(next)
-  discourse.mention(next)
   return next
 }
 

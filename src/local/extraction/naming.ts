@@ -151,6 +151,8 @@ const namedFigure = (parsed: Parsed, at: number, discourse: Discourse): Figure |
   const after = tokens[at + 1]?.low ?? ""
   const isVerb = ["him", "her", "it", "them", "nó"].includes(after) || ["i", "we", "đặt"].includes(before)
   const subject = parsed.subject?.kind === "figure" && !parsed.elided ? parsed.subject.figure : null
+  const pet = before === "đặt" ? discourse.latest((other) => other.kind !== "person" && other.name === null) : undefined
+  if (pet) return pet
   if (
     subject &&
     (at <= parsed.predicateFrom + 1 || before === "'s") &&
@@ -189,6 +191,8 @@ const nounBefore = (tokens: readonly Token[], at: number, discourse: Discourse):
       .slice(from, end)
       .map((one) => one.low)
       .join(" ")
+    if (length > 1 && wordSet("possession")?.has(phrase))
+      return discourse.introduce({ kind: "object", role: { en: phrase, vi: phrase } })
     const animal = animalKind(phrase)
     if (animal && (wordSet("animal")?.longest(tokens, from, true) ?? 0) === length)
       return discourse.introduce({ kind: "animal", role: { en: animal.en, vi: animal.vi } })

@@ -67,6 +67,7 @@ const isListComma = (tokens: readonly Token[], at: number, first: number): boole
   if (
     before?.capital &&
     next?.capital &&
+    vietnameseVerbs.longest(tokens, at + 2) === 0 &&
     (tokens.length - at <= 4 || [",", "and"].includes(tokens[at + 2]?.text ?? ""))
   )
     return true

@@ -8,8 +8,9 @@ import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"
 import { vietnameseFigureAt } from "./figures.ts"
+import { vietnamesePronoun } from "./pronoun.ts"
 import { isSelfAt } from "./speaker.ts"
-import { vietnamesePronoun, vietnameseSubject, withElder } from "./subject.ts"
+import { vietnameseSubject, withElder } from "./subject.ts"
 import { timePhraseLength } from "./time.ts"
 
 const markers = createWordSet(vietnameseVerbs.marker)

@@ -1,6 +1,6 @@
 import type { Clause, Parsed, Speaker, Subject } from "../clause.ts"
 import { stripParticles } from "../particles.ts"
-import { isWord, joinTokens, type Token } from "../text/tokens.ts"
+import { isWord, joinTokens, type Token, token } from "../text/tokens.ts"
 
 const addressees = new Set(["cậu", "bạn", "em", "con", "cháu", "bé", "mày", "anh", "chị"])
 /** After these "em", "bạn" and so on are somebody else, or a classifier. */
@@ -19,6 +19,10 @@ const softening = new Set(
 const mostAnswer = 12
 const mostAsked = 16
 
+/** Only what opens it: "đâu" at the end asks, and is no particle here. */
+const withoutOpening = (tokens: readonly Token[]): Token[] =>
+  stripParticles([...tokens, token("x")], "vi", false).slice(0, -1)
+
 /** The question's last clause that asks for something, its address ("vậy con?", "thế cháu?") taken off. */
 const askedClause = (tokens: readonly Token[], self: string): Token[] => {
   const parts: Token[][] = [[]]
@@ -27,7 +31,7 @@ const askedClause = (tokens: readonly Token[], self: string): Token[] => {
     else parts.at(-1)?.push(one)
   const part = parts.findLast((words) => words.some((one) => asked.has(one.low)))
   if (!part || part.length > mostAsked) return []
-  let words = stripParticles(part, "vi", false)
+  let words = withoutOpening(part)
   while (words.length > 1 && ["vậy", "thế", "còn", "ủa", "ồ", "rồi", "à", "chà"].includes(words[0]?.low ?? ""))
     words = words.slice(1)
   const isAddress = (): boolean =>
@@ -45,9 +49,9 @@ const askedClause = (tokens: readonly Token[], self: string): Token[] => {
 const turned = (tokens: readonly Token[], self: string): Token[] =>
   tokens.map((one, at) => {
     const next = tokens[at + 1]
-    const isOther = next !== undefined && (afterOther.has(next.low) || next.capital)
+    const isOther = next !== undefined && (afterOther.has(next.low) || addressees.has(next.low) || next.capital)
     const isKin = ["anh", "chị"].includes(one.low)
-    return addressees.has(one.low) && !isOther && !isKin && !one.capital
+    return addressees.has(one.low) && !isOther && !isKin && (at === 0 || !one.capital)
       ? { text: self, low: self, fold: self, capital: false }
       : one
   })
@@ -107,7 +111,7 @@ export const echoOf = (question: readonly Token[], answer: readonly Token[], spe
 }
 
 const noAnswer = new Set(
-  "không hông chưa có dạ ừ rồi biết bí đoán kệ thì tại vì để nhưng mà nếu chắc hả sao ai gì thôi cũng nothing idk secret none yes yeah yep no nope ok lát để đừng hãy please nhờ he she they it i we".split(
+  "không hông chưa có dạ ừ rồi biết bí đoán kệ thì tại vì để nhưng mà nếu chắc hả sao ai gì thôi cũng nothing idk secret none yes yeah yep no nope ok lát để đừng hãy please nhờ bye tạm chào goodbye he she they it i we".split(
     " ",
   ),
 )
@@ -116,7 +120,7 @@ const noAnswer = new Set(
 export const askedAbout = (question: readonly Token[], parse: (clause: Clause) => Parsed): Subject | null => {
   const from = question.findLastIndex((one) => one.text === ",") + 1
   const rest = question.slice(from).length > 2 ? question.slice(from) : question
-  const tokens = turned(stripParticles(rest, "vi", false), "tớ")
+  const tokens = turned(withoutOpening(rest), "tớ")
   const { subject, elided } = parse({ tokens, language: "vi", plain: false, link: null })
   return subject?.kind === "figure" && !elided ? subject : null
 }

@@ -12,8 +12,5 @@ export const noteNewFriend = (tokens: readonly Token[], discourse: Discourse): v
     return counted.has(before) && (one.low === "bạn" || newcomers.includes(two))
   })
   if (!isNew) return
-  const role = { en: "friend", vi: "bạn" }
-  const figure = { name: null, kind: "person" as const, role, gender: null, plural: false, mentioned: 0 }
-  discourse.figures.push(figure)
-  discourse.mention(figure)
+  discourse.another({ role: { en: "friend", vi: "bạn" } })
 }
