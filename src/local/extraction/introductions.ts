@@ -54,7 +54,7 @@ const personFact = (
   const english = unique ? `User's ${role.en} is ${name}` : `User has ${article(role.en)} named ${name}`
   const vietnamese = unique
     ? `${capital(role.vi)} của người dùng là ${name}`
-    : `Người dùng có ${role.vi} tên là ${name}`
+    : `Người dùng có ${role.vi} tên là ${name}${titled(role.vi, name)}`
   const draft: Draft = {
     text: language === "en" ? english : vietnamese,
     category: kin?.category === "hobby" ? "hobby" : (kin?.category ?? "friend"),
@@ -66,6 +66,12 @@ const personFact = (
   }
   return createFact(draft)
 }
+
+const titles = new Set("anh chị chú dì cô bác cậu mợ thím dượng ông bà".split(" "))
+
+/** "dì Hà" is how everybody calls her. */
+const titled = (role: string, name: string): string =>
+  titles.has(role) && !name.toLowerCase().startsWith(`${role} `) ? ` (${role} ${name})` : ""
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 

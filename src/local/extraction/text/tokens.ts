@@ -1,3 +1,5 @@
+import { fold } from "../../../platform/text.ts"
+
 /** A word or a mark of a sentence, as it was said and in the forms in which it is compared. */
 export type Token = {
   text: string
@@ -9,13 +11,7 @@ export type Token = {
   capital: boolean
 }
 
-/** Removes diacritics, đ included: "Đà Nẵng" → "da nang". */
-export const fold = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[đĐ]/g, "d")
-    .toLowerCase()
+export { fold }
 
 export const token = (text: string, capital = false): Token => {
   const low = text.toLowerCase()

@@ -28,7 +28,7 @@ export const asideFact = (parsed: Parsed, discourse: Discourse): ExtractedFact |
   return createFact({
     text,
     category: "other",
-    tags: ["about"],
+    tags: [],
     confidence: 0.55,
     relations: [{ subject: "user", type: "about", target: text }],
     figures: parsed.mentioned,
