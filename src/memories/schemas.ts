@@ -4,7 +4,6 @@ import { categorySchema } from "./fact.ts"
 
 const time = z.iso.datetime()
 
-/** `z` of @hono/zod-openapi adds `.openapi()` to every schema, wherever it was made. */
 export const categoryField = categorySchema.openapi("Category", {
   description: "What a fact is about.",
   example: "pet",
