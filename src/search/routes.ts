@@ -2,6 +2,7 @@ import { createRoute, type z } from "@hono/zod-openapi"
 import type { RouteContext } from "../app.ts"
 import { toWire } from "../memories/fact-row.ts"
 import { jsonAnswer, jsonBody, problemAnswers } from "../platform/http/route.ts"
+import type { SearchInput } from "./find-facts.ts"
 import {
   searchAnswerSchema,
   searchExample,
@@ -9,7 +10,7 @@ import {
   simpleSearchAnswerSchema,
   simpleSearchBody,
 } from "./schemas.ts"
-import { type SearchInput, searchFacts } from "./search-facts.ts"
+import { searchFacts } from "./search-facts.ts"
 
 const summary = "Find the facts that matter for a query"
 
