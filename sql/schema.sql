@@ -106,12 +106,24 @@ ALTER TABLE pika.embedding_spaces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE pika.fact_terms (
+    user_id text NOT NULL,
+    term text NOT NULL COLLATE pg_catalog."C",
+    fact_id uuid NOT NULL,
+    current boolean NOT NULL
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
+
 CREATE TABLE pika.fact_vectors (
     user_id text NOT NULL,
     space_id smallint NOT NULL,
     fact_id uuid NOT NULL,
-    embedding public.halfvec NOT NULL
-);
+    embedding public.halfvec NOT NULL,
+    current boolean NOT NULL,
+    "position" integer NOT NULL,
+    code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
 ALTER TABLE ONLY pika.fact_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
 
 CREATE TABLE pika.fact_versions (
@@ -152,6 +164,7 @@ CREATE TABLE pika.facts (
     job_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    "position" integer NOT NULL,
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
 
@@ -185,7 +198,9 @@ CREATE TABLE pika.migrations (
 CREATE TABLE pika.users (
     user_id text NOT NULL,
     version bigint DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    fact_count integer DEFAULT 0 NOT NULL,
+    last_position integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE pika_graph._ag_label_vertex (
@@ -348,8 +363,11 @@ ALTER TABLE ONLY pika.embedding_spaces
 ALTER TABLE ONLY pika.embedding_spaces
     ADD CONSTRAINT embedding_spaces_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY pika.fact_terms
+    ADD CONSTRAINT fact_terms_pkey PRIMARY KEY (user_id, term, fact_id) INCLUDE (current);
+
 ALTER TABLE ONLY pika.fact_vectors
-    ADD CONSTRAINT fact_vectors_pkey PRIMARY KEY (user_id, space_id, fact_id);
+    ADD CONSTRAINT fact_vectors_pkey PRIMARY KEY (user_id, space_id, fact_id) INCLUDE (current, code);
 
 ALTER TABLE ONLY pika.fact_versions
     ADD CONSTRAINT fact_versions_pkey PRIMARY KEY (user_id, fact_id, version);
@@ -397,8 +415,6 @@ CREATE INDEX "HAS_FACT_end_id_idx" ON pika_graph."HAS_FACT" USING btree (end_id)
 
 CREATE INDEX "HAS_FACT_start_id_idx" ON pika_graph."HAS_FACT" USING btree (start_id);
 
-CREATE INDEX "MENTIONS_end_id_idx" ON pika_graph."MENTIONS" USING btree (end_id);
-
 CREATE INDEX "MENTIONS_start_id_idx" ON pika_graph."MENTIONS" USING btree (start_id);
 
 CREATE INDEX "RELATES_end_id_idx" ON pika_graph."RELATES" USING btree (end_id);
@@ -412,6 +428,8 @@ CREATE INDEX _ag_label_edge_start_id_idx ON pika_graph._ag_label_edge USING btre
 CREATE UNIQUE INDEX entity_once ON pika_graph."Entity" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"key"'::ag_catalog.agtype]));
 
 CREATE UNIQUE INDEX fact_once ON pika_graph."Fact" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"id"'::ag_catalog.agtype]));
+
+CREATE INDEX mentions_of_entity ON pika_graph."MENTIONS" USING btree (end_id, start_id);
 
 CREATE INDEX relates_by_fact ON pika_graph."RELATES" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"fact_id"'::ag_catalog.agtype]));
 

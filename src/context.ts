@@ -12,6 +12,8 @@ export type Services = {
   queue: Queue
   embedder: Embedder
   extractor: Extractor
+  /** How many facts each person had when last searched: decides how their vectors are searched, never what is found. */
+  factCounts: Map<string, number>
   metrics: Metrics
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */

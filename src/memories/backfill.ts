@@ -43,10 +43,11 @@ export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSig
       embedding: vectorText(vectors[index] ?? new Float32Array()),
     }))
     await sql`
-      insert into fact_vectors (user_id, space_id, fact_id, embedding)
-      select f.user_id, ${embedder.space.id}::smallint, f.id, r.embedding::halfvec
+      insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position)
+      select f.user_id, ${embedder.space.id}::smallint, f.id, r.embedding::halfvec, f.valid_to is null, f.position
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, embedding text)
       join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version
+      for share of f
       on conflict do nothing`
     yield facts.length
     after = { userId: last.user_id, id: last.id }

@@ -33,6 +33,20 @@ export const listFacts = async (
   return rows.map(readFactRow)
 }
 
+/** In no order. Past ones only when `includePast`. */
+export const listFactsById = async (
+  sql: Sql,
+  userId: string,
+  ids: readonly string[],
+  includePast: boolean,
+): Promise<FactRow[]> => {
+  if (ids.length === 0) return []
+  const rows = await sql<FactRow[]>`
+    select ${columns(sql)} from facts
+    where user_id = ${userId} and id = any (${[...ids]}::uuid[]) and (${includePast} or valid_to is null)`
+  return rows.map(readFactRow)
+}
+
 /** The latest current facts: what an extractor is told that is known already. */
 export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> =>
   listFacts(sql, { userId, category: null, includePast: false, before: null, limit })

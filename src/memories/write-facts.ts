@@ -42,7 +42,7 @@ const claimsOf = (relations: readonly Relation[]) =>
 /** A vector as pgvector reads it. */
 export const vectorText = (vector: Float32Array): string => `[${vector.join(",")}]`
 
-/** Writes facts with their vectors, claims and graph. The caller holds the lock on the user. */
+/** Writes facts, in the order in which they were said, with their vectors, words, claims and graph. The caller holds the lock on the user. */
 export const insertFacts = async (
   tx: Transaction,
   userId: string,
@@ -73,30 +73,48 @@ export const insertFacts = async (
     claims: fact.validTo === null ? claimsOf(fact.relations) : [],
   }))
   await tx`
-    with input as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(
+    with input as materialized (
+      select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
         metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, valid_from timestamptz,
-        valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, claims jsonb)
+        valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, claims jsonb)) with ordinality as f(
+        id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, said_at,
+        valid_from, valid_to, superseded_by, reason, job_id, embedding, claims, place)
+    ), person as (
+      select last_position, (
+        select conversation_id from facts where user_id = ${userId} order by id desc limit 1) as last_conversation
+      from users where user_id = ${userId}
+    ), placed as materialized (
+      select id, last_position + place::int + sum(case when conversation_id = previous then 0 else 1 end) over (order by place)::int as position
+      from (
+        select id, place, conversation_id, last_position, lag(conversation_id, 1, last_conversation) over (order by place) as previous
+        from input, person) as said
+    ), counted as (
+      update users set fact_count = fact_count + (select count(*) from placed)::int, last_position = (select max(position) from placed)
+      where user_id = ${userId}
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, said_at, valid_from, valid_to, superseded_by, reason, job_id)
+        relations, ends, content_hash, said_at, valid_from, valid_to, superseded_by, reason, job_id, position)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), said_at, valid_from, valid_to, superseded_by, reason, job_id
-      from input
+        relations, ends, decode(hash, 'hex'), said_at, valid_from, valid_to, superseded_by, reason, job_id, position
+      from input join placed using (id)
+      returning id, keywords, valid_to is null as current
+    ), term as (
+      insert into fact_terms (user_id, term, fact_id, current)
+      select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
     ), claim as (
       insert into claims (user_id, subject_key, type, target_key, fact_id)
       select distinct ${userId}, c.subject, c.type, c.target, input.id
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding)
-    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec from input`
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position)
+    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position from input join placed using (id)`
   await addToGraph(tx, userId, facts)
 }
 
 export type FactEnd = { id: string; at: Date; by: string | null; reason: string }
 
-/** Ends facts that hold no longer: their state so far goes to the history, and they support no claim any more. */
+/** Ends facts that hold no longer: their state so far goes to the history, they support no claim any more, and are found only as past. */
 export const endFacts = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
   if (ends.length === 0) return
   await saveVersions(
@@ -109,6 +127,11 @@ export const endFacts = async (tx: Transaction, userId: string, ends: readonly F
       select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e(id uuid, at timestamptz, by uuid, reason text)
     ), gone as (
       delete from claims where user_id = ${userId} and fact_id in (select id from input)
+    ), vector as (
+      update fact_vectors set current = false where user_id = ${userId} and fact_id in (select id from input)
+    ), term as (
+      update fact_terms set current = false from facts f join input on input.id = f.id, unnest(tsvector_to_array(f.keywords)) as held(term)
+      where f.user_id = ${userId} and fact_terms.user_id = ${userId} and fact_terms.term = held.term and fact_terms.fact_id = f.id
     )
     update facts set valid_to = greatest(input.at, facts.valid_from), superseded_by = input.by, reason = input.reason,
       version = facts.version + 1, updated_at = now()
@@ -144,6 +167,7 @@ export const rewriteFact = async (
   change: FactChange,
 ): Promise<void> => {
   await saveVersions(tx, userId, [change.id])
+  if (change.vector) await deleteTerms(tx, userId, change.id)
   const [row] = await tx<{ current: boolean }[]>`
     update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
       confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
@@ -153,8 +177,14 @@ export const rewriteFact = async (
     returning valid_to is null as current`
   if (!change.vector) return
   await tx`
-    insert into fact_vectors (user_id, space_id, fact_id, embedding)
-    values (${userId}, ${spaceId}, ${change.id}, ${vectorText(change.vector)}::halfvec)
+    with fact as (
+      select id, keywords, valid_to is null as current, position from facts where user_id = ${userId} and id = ${change.id}
+    ), term as (
+      insert into fact_terms (user_id, term, fact_id, current)
+      select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
+    )
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position)
+    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position from fact
     on conflict (user_id, space_id, fact_id) do update set embedding = excluded.embedding`
   // Vectors of other spaces are of the old text: they are filled in anew by the backfill.
   await tx`delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> ${spaceId}`
@@ -172,6 +202,16 @@ export const rewriteFact = async (
 export const deleteFact = async (tx: Transaction, userId: string, id: string): Promise<boolean> => {
   await removeFromGraph(tx, userId, [id])
   await tx`update facts set superseded_by = null where user_id = ${userId} and superseded_by = ${id}`
-  const rows = await tx`delete from facts where user_id = ${userId} and id = ${id} returning id`
+  await deleteTerms(tx, userId, id)
+  const rows = await tx`
+    with fact as (delete from facts where user_id = ${userId} and id = ${id} returning id)
+    update users set fact_count = fact_count - 1 from fact where user_id = ${userId} returning fact.id`
   return rows.length === 1
+}
+
+/** Found by the fact's own text: an index by fact would cost each write more than this. */
+const deleteTerms = async (tx: Transaction, userId: string, id: string): Promise<void> => {
+  await tx`
+    delete from fact_terms t using facts f, unnest(tsvector_to_array(f.keywords)) as held(term)
+    where f.user_id = ${userId} and f.id = ${id} and t.user_id = ${userId} and t.term = held.term and t.fact_id = f.id`
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from "./lanes.ts"
+import type { Candidate, LaneAnswer } from "./lanes.ts"
 
 /** What full agreement of the word lane, a named entity, and an entity one step away are worth by themselves. */
 const weights = { keyword: 0.75, named: 0.6, related: 0.25 }
@@ -6,19 +6,67 @@ const weights = { keyword: 0.75, named: 0.6, related: 0.25 }
 /** What it is worth that the question is about the asker's own life, for a fact that is close enough to be meant at all. */
 const ownLife = { weight: 0.4, closeEnough: 0.15 }
 
+/** The share that a fact has in what speaks for the one said just before it, and just after it, in the same conversation. */
+const nextTo = { before: 0.2, after: 0.1 }
+
+export type Question = {
+  /** How many words of it were asked for in the word lane. */
+  words: number
+  /** It is about the life of the one who asks. */
+  aboutSelf: boolean
+}
+
 /**
- * One relevance (0–1) from what the lanes say: 1 − ∏(1 − evidence), the probability that at least one of independent pieces of evidence
- * holds (noisy-or; Pearl 1988). It rises with each lane's evidence and never falls with more of it.
- * `relevance` turns a cosine of the embedding space into evidence; `aboutSelf`: the question is about the life of the one who asks.
+ * One relevance (0–1) for each candidate from what the lanes say: 1 − ∏(1 − evidence), the probability that at least one of independent
+ * pieces of evidence holds (noisy-or; Pearl 1988). It rises with each lane's evidence and never falls with more of it.
+ * `relevance` turns a cosine of the embedding space into evidence.
  */
 export const fuse = (
-  candidate: Pick<Candidate, "similarity" | "coverage" | "hops">,
+  answer: Pick<LaneAnswer, "factCount" | "frequencies" | "candidates">,
+  question: Question,
   relevance: (cosine: number) => number,
+): Map<string, number> => {
+  const coverage = coverageOf(answer, question.words)
+  const evidence = answer.candidates.map((candidate) => evidenceFor(candidate, coverage, question.aboutSelf, relevance))
+  const places = new Map(answer.candidates.map(({ position }, index) => [position, evidence[index] ?? 0]))
+  return new Map(
+    answer.candidates.map(({ id, position }, index) => {
+      const around =
+        position === 0
+          ? 0
+          : nextTo.before * (places.get(position - 1) ?? 0) + nextTo.after * (places.get(position + 1) ?? 0)
+      return [id, 1 - Math.exp(-(evidence[index] ?? 0) - around)]
+    }),
+  )
+}
+
+/** −ln of the probability that none of the pieces of evidence holds: they add up. Bounded, so that certainty stays a number. */
+const evidenceFor = (
+  candidate: Candidate,
+  coverage: (words: number) => number,
   aboutSelf: boolean,
+  relevance: (cosine: number) => number,
 ): number => {
   const byMeaning = candidate.similarity === null ? 0 : relevance(candidate.similarity)
-  const byWords = weights.keyword * Math.min(1, candidate.coverage) ** 1.5
+  const byWords = weights.keyword * coverage(candidate.words) ** 1.5
   const byGraph = candidate.hops === 1 ? weights.named : candidate.hops === 2 ? weights.related : 0
   const byAsker = aboutSelf ? ownLife.weight * Math.min(1, byMeaning / ownLife.closeEnough) : 0
-  return 1 - (1 - byMeaning) * (1 - byWords) * (1 - byGraph) * (1 - byAsker)
+  return Math.min(20, -Math.log((1 - byMeaning) * (1 - byWords) * (1 - byGraph) * (1 - byAsker)))
+}
+
+/** The share (0–1) of the query's words that a fact holds, each counting by its rarity among the person's facts (inverse document frequency). */
+const coverageOf = (
+  { factCount, frequencies }: Pick<LaneAnswer, "factCount" | "frequencies">,
+  words: number,
+): ((held: number) => number) => {
+  const rarity = Array.from({ length: words }, (_, index) =>
+    Math.log(1 + (factCount + 1) / ((frequencies[index] ?? 0) + 0.5)),
+  )
+  const all = rarity.reduce((sum, weight) => sum + weight, 0)
+  return (held) => {
+    if (held === 0) return 0
+    let sum = 0
+    for (let index = 0; index < words; index++) if (held & (1 << index)) sum += rarity[index] ?? 0
+    return sum / all
+  }
 }

@@ -1,7 +1,5 @@
-import type { FactRow } from "../memories/fact-row.ts"
-import { readFactRow } from "../memories/fact-row.ts"
-import { vectorText } from "../memories/write-facts.ts"
 import type { Database } from "../platform/database/connect.ts"
+import { noHops, statements } from "./queries.ts"
 
 export type SearchFilters = {
   category: string | null
@@ -12,89 +10,117 @@ export type SearchFilters = {
   includePast: boolean
 }
 
-/** A fact that at least one lane found, with what each lane says of it. */
-export type Candidate = FactRow & {
+/** What the lanes say of one fact. */
+export type Candidate = {
+  id: string
   /** Cosine similarity to the query; null when the fact has no vector in this space yet. */
   similarity: number | null
-  /** Share of the query's terms that the fact holds, rare ones counting more: 0–1. */
-  coverage: number
+  /** Which words of the query it holds: bit n for word n. */
+  words: number
   /** 1: it mentions an entity that the query names; 2: one that is related to such an entity; null: neither. */
   hops: number | null
+  /** Its place among the facts as they were said: those of one conversation follow on, and between two conversations is a gap. 0: unknown. */
+  position: number
 }
 
-const laneLimit = 60
+export type LaneAnswer = {
+  /** The tag of the person's memory in the snapshot that was searched; changes with each write. */
+  version: string
+  /** How many facts the person has, past ones too. */
+  factCount: number
+  /** How many facts hold each word of the query, by its position. */
+  frequencies: number[]
+  candidates: Candidate[]
+}
+
+/** Up to this many facts each vector is compared; above, their codes are first. Measured: docs/adr/0008-vector-plans.md. */
+const mostExact = 300
+
+/** Facts that each lane hands to fusion. */
+const laneSize = (limit: number): number => Math.max(40, 2 * limit)
+
+type Row = { version: string; fact_count: number; frequencies: string | null; candidates: string | null }
 
 /**
  * Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query names.
- * `names`: the keys an entity of the query could have. Exact within the user's own rows.
+ * `names`: the keys an entity of the query could have. `factCount`: how many facts the person had when last seen; 0 when unknown.
  */
-export const findCandidates = async (
+export const askLanes = async (
   sql: Database,
   query: {
     userId: string
     spaceId: number
     vector: Float32Array
-    terms: string[]
-    names: string[]
+    words: readonly string[]
+    names: readonly string[]
+    limit: number
     filters: SearchFilters
+    factCount: number
   },
-): Promise<Candidate[]> => {
+): Promise<LaneAnswer> => {
   const { userId, filters } = query
-  const graphParameters = JSON.stringify({ uid: userId, keys: query.names })
-  const rows = await sql<Candidate[]>`
-    with visible as materialized (
-      select id, keywords from facts
-      where user_id = ${userId}
-        and (${filters.includePast} or valid_to is null)
-        and (${filters.category}::text is null or category = ${filters.category})
-        and (${filters.factTypes}::text[] is null or fact_type && ${filters.factTypes}::text[])
-        and (${filters.conversationId}::text is null or conversation_id = ${filters.conversationId})
-        and (${filters.createdAfter}::timestamptz is null or created_at >= ${filters.createdAfter}::timestamptz)
-        and (${filters.createdBefore}::timestamptz is null or created_at < ${filters.createdBefore}::timestamptz)
-    ), similarity as materialized (
-      select v.fact_id as id, 1 - (v.embedding <=> ${vectorText(query.vector)}::halfvec) as similarity
-      from fact_vectors v join visible on visible.id = v.fact_id
-      where v.user_id = ${userId} and v.space_id = ${query.spaceId}
-    ), vector_lane as (
-      select id from similarity order by similarity desc limit ${laneLimit}
-    ), term as materialized (
-      select t.position, plainto_tsquery('pika.bilingual'::regconfig, t.word) as query
-      from unnest(${query.terms}::text[]) with ordinality as t(word, position)
-    ), hit as materialized (
-      select visible.id, term.position from visible join term on visible.keywords @@ term.query
-    ), weight as (
-      select term.position, ln(1 + ((select count(*) from visible) + 1.0) / (count(hit.id) + 0.5)) as weight
-      from term left join hit on hit.position = term.position group by term.position
-    ), coverage as (
-      select hit.id, sum(weight.weight) / (select sum(weight) from weight) as coverage
-      from hit join weight using (position) group by hit.id
-    ), keyword_lane as (
-      select id from coverage order by coverage desc limit ${laneLimit}
-    ), graph as (
-      select fact_id::text::uuid as id, 1 as hops from ag_catalog.cypher('pika_graph', $cypher$
-        MATCH (e:Entity)<-[:MENTIONS]-(f:Fact)
-        WHERE e.user_id = $uid AND e.key IN $keys AND f.user_id = $uid
-        RETURN DISTINCT f.id LIMIT 60
-      $cypher$, ${graphParameters}) as (fact_id agtype)
-      union all
-      select fact_id::text::uuid, 2 from ag_catalog.cypher('pika_graph', $cypher$
-        MATCH (e:Entity)-[r:RELATES]-(n:Entity)<-[:MENTIONS]-(f:Fact)
-        WHERE e.user_id = $uid AND e.key IN $keys AND n.user_id = $uid AND f.user_id = $uid
-        RETURN DISTINCT f.id LIMIT 60
-      $cypher$, ${graphParameters}) as (fact_id agtype)
-    ), graph_lane as (
-      select id, min(hops) as hops from graph group by id
-    ), found as (
-      select id from vector_lane union select id from keyword_lane
-      union select graph_lane.id from graph_lane join visible using (id)
-    )
-    select f.id, f.user_id, f.fact_value, f.category, f.fact_type, f.confidence, f.source, f.conversation_id, f.metadata,
-      f.entities, f.relations, f.valid_from, f.valid_to, f.superseded_by, f.version, f.created_at, f.updated_at,
-      similarity.similarity, coalesce(coverage.coverage, 0)::float8 as coverage, graph_lane.hops
-    from found
-    join facts f on f.user_id = ${userId} and f.id = found.id
-    left join similarity on similarity.id = f.id
-    left join coverage on coverage.id = f.id
-    left join graph_lane on graph_lane.id = f.id`
-  return rows.map(readFactRow)
+  const plan = query.factCount > 0 && query.factCount <= mostExact ? statements.exact : statements.twoStage
+  const parameters = [
+    userId,
+    query.spaceId,
+    directionText(query.vector),
+    query.words,
+    query.names.map((name) => JSON.stringify(name)),
+    JSON.stringify(userId),
+    laneSize(query.limit),
+    filters.includePast,
+  ]
+  const narrowing = [
+    filters.category,
+    filters.factTypes,
+    filters.conversationId,
+    filters.createdAfter,
+    filters.createdBefore,
+  ]
+  const isFiltered = narrowing.some((filter) => filter !== null)
+  const [row] = await sql.unsafe<Row[]>(
+    isFiltered ? plan.filtered : plan.all,
+    (isFiltered ? [...parameters, ...narrowing] : parameters) as never[],
+    { prepare: true },
+  )
+  return {
+    version: row?.version ?? "0",
+    factCount: row?.fact_count ?? 0,
+    frequencies: readFrequencies(row?.frequencies ?? ""),
+    candidates: (row?.candidates ?? "").split(" ").filter(Boolean).map(readCandidate),
+  }
+}
+
+const readFrequencies = (text: string): number[] => {
+  const frequencies: number[] = []
+  for (const entry of text.split(" ").filter(Boolean)) {
+    const [position = 0, facts = 0] = entry.split(":").map(Number)
+    frequencies[position - 1] = Math.max(frequencies[position - 1] ?? 0, facts)
+  }
+  return frequencies
+}
+
+const readCandidate = (text: string): Candidate => {
+  const [id = "", similarity, words, hops, position] = text.split(",")
+  return {
+    id,
+    similarity: Number(similarity) < -1.5 ? null : Number(similarity),
+    words: Number(words),
+    hops: Number(hops) === noHops ? null : Number(hops),
+    position: Number(position),
+  }
+}
+
+/**
+ * The direction of a vector in whole numbers up to ±1,000, which is all that a cosine and a sign look at: half the text of the
+ * floats, and as exact as the half precision in which vectors are kept.
+ */
+const directionText = (vector: Float32Array): string => {
+  let largest = 0
+  for (const value of vector) largest = Math.max(largest, Math.abs(value))
+  const scale = largest === 0 ? 0 : 1000 / largest
+  let text = "["
+  for (let index = 0; index < vector.length; index++)
+    text += (index === 0 ? "" : ",") + Math.round((vector[index] ?? 0) * scale)
+  return `${text}]`
 }

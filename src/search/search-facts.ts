@@ -13,5 +13,5 @@ export const searchFacts = async (ctx: Context, input: SearchInput): Promise<Fou
     retries: 0,
   })
   if (!vector) throw new Error("the query was not embedded")
-  return findFacts(ctx, input, vector)
+  return (await findFacts(ctx, input, vector)).facts
 }

@@ -31,6 +31,32 @@ export const findDisagreements = async (sql: Database): Promise<string[]> => {
     select count(*)::int as n from (select from facts where valid_to is null group by user_id, content_hash having count(*) > 1) as twice`,
   )
   await expectNone(
+    "vectors that do not say what their facts are",
+    sql`
+    select count(*)::int as n from fact_vectors v join facts f on f.user_id = v.user_id and f.id = v.fact_id
+    where v.current <> (f.valid_to is null) or v.position <> f.position`,
+  )
+  await expectNone(
+    "words that differ from those of the facts",
+    sql`
+    select count(*)::int as n from (
+      select user_id, unnest(tsvector_to_array(keywords)) as term, id as fact_id, valid_to is null as current from facts
+    ) as fact full join fact_terms using (user_id, term, fact_id, current)
+    where (fact is null) <> (fact_terms is null)`,
+  )
+  await expectNone(
+    "people whose facts are miscounted",
+    sql`
+    select count(*)::int as n from users u
+    where fact_count <> (select count(*) from facts f where f.user_id = u.user_id)
+      or last_position < (select max(position) from facts f where f.user_id = u.user_id)`,
+  )
+  await expectNone(
+    "facts of one person at the same place",
+    sql`
+    select count(*)::int as n from (select from facts group by user_id, position having count(*) > 1) as twice`,
+  )
+  await expectNone(
     "claims of facts that are not current",
     sql`
     select count(*)::int as n from claims c join facts f on f.user_id = c.user_id and f.id = c.fact_id where f.valid_to is not null`,

@@ -18,6 +18,9 @@ export const connect = (url: string, poolSize: number): Database =>
       search_path: searchPath,
       statement_timeout: 30_000,
       lock_timeout: 15_000,
+      // Each statement is planned once, for everybody: planning a search again costs more than running it.
+      plan_cache_mode: "force_generic_plan",
+      jit: "off",
       idle_in_transaction_session_timeout: 30_000,
     },
     types: {

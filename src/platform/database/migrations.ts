@@ -1,5 +1,6 @@
 import memory from "../../../sql/001_memory.sql" with { type: "text" }
 import graph from "../../../sql/002_graph.sql" with { type: "text" }
+import search from "../../../sql/003_search.sql" with { type: "text" }
 
 export type Migration = { number: number; name: string; sql: string }
 
@@ -7,4 +8,5 @@ export type Migration = { number: number; name: string; sql: string }
 export const migrations: readonly Migration[] = [
   { number: 1, name: "memory", sql: memory },
   { number: 2, name: "graph", sql: graph },
+  { number: 3, name: "search", sql: search },
 ]
