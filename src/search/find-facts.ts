@@ -1,9 +1,11 @@
 import type { Services } from "../context.ts"
 import type { FactRow } from "../memories/fact-row.ts"
 import { listFactsById } from "../memories/queries.ts"
+import type { Database } from "../platform/database/connect.ts"
 import { foldedWords } from "../platform/text.ts"
 import { isAboutSelf } from "./about-self.ts"
-import { searchTerms } from "./function-words.ts"
+import { correctNames, couldBeName } from "./correct-names.ts"
+import { mostTerms, searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
 import { askLanes, type SearchFilters } from "./lanes.ts"
 
@@ -23,47 +25,78 @@ export type Finding = {
   facts: FoundFact[]
 }
 
-/** Asks the lanes, fuses what they say to one score a fact, and reads the best that reach the threshold, best first: two statements. */
+/**
+ * Asks the lanes, fuses what they say to one score a fact, and reads the best that reach the threshold, best first: two statements.
+ * When nothing fits well and the person knows a name that is spelt almost like a word of the query, that name is asked for instead.
+ */
 export const findFacts = async (
-  { sql, embedder, factCounts }: Pick<Services, "sql" | "embedder" | "factCounts">,
+  services: SearchServices,
   input: SearchInput,
   vector: Float32Array,
 ): Promise<Finding> => {
   const words = searchTerms(input.query)
+  let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
+  const unknown = words.filter((word, index) => !found.frequencies[index] && couldBeName(word))
+  if (unknown.length > 0 && (found.ranking[0]?.score ?? 0) < goodFit) {
+    const names = await correctNames(services.sql, input.userId, unknown)
+    if (names.size > 0) {
+      const corrected = words.flatMap((word) => names.get(word)?.split(" ") ?? [word]).slice(0, mostTerms)
+      found = await rankFacts(services, input, vector, corrected, [...names.values()])
+    }
+  }
+  return { version: found.version, facts: await readBest(services.sql, input, found.ranking) }
+}
+
+type SearchServices = Pick<Services, "sql" | "embedder" | "factCounts">
+
+/** From this score on the query is taken to be spelt as it was meant. */
+const goodFit = 0.6
+
+type Ranking = { id: string; score: number }[]
+
+/** All facts that reach the threshold, best first, the newer of two equal ones before the older. */
+const rankFacts = async (
+  { sql, embedder, factCounts }: SearchServices,
+  { userId, query, limit, scoreThreshold, filters }: SearchInput,
+  vector: Float32Array,
+  words: readonly string[],
+  names: readonly string[],
+): Promise<{ version: string; frequencies: number[]; ranking: Ranking }> => {
   const answer = await askLanes(sql, {
-    userId: input.userId,
+    userId,
     spaceId: embedder.space.id,
     vector,
     words,
-    names: possibleNames(input.query),
-    limit: input.limit,
-    filters: input.filters,
-    factCount: factCounts.get(input.userId) ?? 0,
+    names,
+    limit,
+    filters,
+    factCount: factCounts.get(userId) ?? 0,
   })
-  factCounts.set(input.userId, answer.factCount)
-  const scores = fuse(answer, { words: words.length, aboutSelf: isAboutSelf(input.query) }, embedder.relevance)
-  const best = [...scores]
-    .map(([id, score]) => ({ id, score: round(score) }))
-    .filter(({ score }) => score >= input.scoreThreshold && score > 0)
+  factCounts.set(userId, answer.factCount)
+  const scores = fuse(answer, { words: words.length, aboutSelf: isAboutSelf(query) }, embedder.relevance)
+  const ranking = [...scores]
+    .map(([id, score]) => ({ id, score: Math.round(score * 10_000) / 10_000 }))
+    .filter(({ score }) => score >= scoreThreshold && score > 0)
     .sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))
-  const last = best[input.limit - 1]
-  const facts = await listFactsById(
-    sql,
-    input.userId,
-    // All that score as the last one: confidence decides among them.
-    best.filter(({ score }) => last === undefined || score >= last.score).map(({ id }) => id),
-    input.filters.includePast,
-  )
-  return {
-    version: answer.version,
-    facts: facts
-      .map((fact) => ({ ...fact, score: round(scores.get(fact.id) ?? 0) }))
-      .sort((a, b) => b.score - a.score || b.confidence - a.confidence || (a.id < b.id ? 1 : -1))
-      .slice(0, input.limit),
-  }
+  return { version: answer.version, frequencies: answer.frequencies, ranking }
 }
 
-const round = (score: number): number => Math.round(score * 10_000) / 10_000
+/** The first facts of a ranking. Of two that score the same the more certain one comes first, then the newer one. */
+const readBest = async (
+  sql: Database,
+  { userId, limit, filters }: SearchInput,
+  ranking: Ranking,
+): Promise<FoundFact[]> => {
+  const last = ranking[limit - 1]
+  const kept = new Map(
+    ranking.filter(({ score }) => last === undefined || score >= last.score).map(({ id, score }) => [id, score]),
+  )
+  const facts = await listFactsById(sql, userId, [...kept.keys()], filters.includePast)
+  return facts
+    .map((fact) => ({ ...fact, score: kept.get(fact.id) ?? 0 }))
+    .sort((a, b) => b.score - a.score || b.confidence - a.confidence || (a.id < b.id ? 1 : -1))
+    .slice(0, limit)
+}
 
 const longestName = 4
 const mostWords = 40

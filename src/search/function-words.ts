@@ -32,7 +32,8 @@ const meaningfulWithoutMarks = new Set([
 ])
 const foldedFunctionWords = new Set([...functionWords].map(fold).filter((word) => !meaningfulWithoutMarks.has(word)))
 
-const mostTerms = 16
+/** Of one query; the word lane keeps them as the bits of one integer. */
+export const mostTerms = 16
 
 /** The words of a query that say what it is about, folded, each once; 16 at most. */
 export const searchTerms = (query: string): string[] => {

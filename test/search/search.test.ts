@@ -185,3 +185,19 @@ describe("filters", () => {
     expect((await cities(true)).sort()).toEqual([false, true])
   })
 })
+
+test("a name that is spelt almost right is found", async () => {
+  await pika.client.tell("speller", "I have a dog named Sparky")
+  await pika.client.tell("speller", "I like to draw rockets")
+  for (const query of ["Sparkey", "what does sparkie like", "Sparki là ai"]) {
+    const [first] = (await pika.client.search("speller", query)).facts
+    expect([query, String(first?.fact_value).includes("Sparky")]).toEqual([query, true])
+  }
+  expect((await pika.client.search("speller", "Spanish grammar")).facts).toEqual([])
+})
+
+test("the beginning of a word finds the word", async () => {
+  await pika.client.add("typist", "User collects dinosaurs")
+  const [first] = (await pika.client.search("typist", "dinos")).facts
+  expect(first?.fact_value).toBe("User collects dinosaurs")
+})

@@ -3,7 +3,13 @@ import type { Database } from "./connect.ts"
 
 const minimum = { postgres: 17, vector: "0.8.2" }
 
-type ServerVersions = { postgres: string; major: number; vector: string | null; age: string | null }
+type ServerVersions = {
+  postgres: string
+  major: number
+  vector: string | null
+  trigrams: string | null
+  age: string | null
+}
 
 /** Refuses a server on which the product cannot run, before anything is written to it. */
 export const checkServer = async (sql: Database): Promise<void> => {
@@ -12,6 +18,7 @@ export const checkServer = async (sql: Database): Promise<void> => {
       current_setting('server_version') as postgres,
       current_setting('server_version_num')::int / 10000 as major,
       (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'vector') as vector,
+      (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'pg_trgm') as trigrams,
       (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'age') as age`.catch(
     (error: unknown) => {
       throw new StartupError(`The PostgreSQL server of DATABASE_URL cannot be used: ${describe(error)}.`, {
@@ -27,6 +34,8 @@ export const checkServer = async (sql: Database): Promise<void> => {
     server.vector !== null &&
       isOlder(server.vector, minimum.vector) &&
       `pgvector is ${server.vector}; ${minimum.vector} or newer is needed, since older ones can corrupt an index. Upgrade the package, then run: alter extension vector update`,
+    server.trigrams === null &&
+      `pg_trgm is not installed on the server; it comes with PostgreSQL (package postgresql-contrib where that is apart).`,
     server.age === null &&
       `Apache AGE is not installed on the server (package postgresql-${server.major}-age). Managed services without AGE cannot be used: run the image of docker-compose.yml, or leave DATABASE_URL unset for the embedded database.`,
   ].filter((problem) => problem !== false)

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type Extension, PGlite, type PGliteOptions } from "@electric-sql/pglite"
 import initdbFile from "../../../node_modules/@electric-sql/pglite/dist/initdb.wasm" with { type: "file" }
+import trigramFile from "../../../node_modules/@electric-sql/pglite/dist/pg_trgm.tar.gz" with { type: "file" }
 import bundleFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.data" with { type: "file" }
 import postgresFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.wasm" with { type: "file" }
 import ageFile from "../../../node_modules/@electric-sql/pglite-age/dist/age.tar.gz" with { type: "file" }
@@ -30,7 +31,11 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
     const options = {
       pgliteWasmModule: await compilePostgres(),
       fsBundle: Bun.file(bundleFile),
-      extensions: { vector: extension("vector", vectorFile, directory), age: extension("age", ageFile, directory) },
+      extensions: {
+        vector: extension("vector", vectorFile, directory),
+        pg_trgm: extension("pg_trgm", trigramFile, directory),
+        age: extension("age", ageFile, directory),
+      },
       startParams: [...PGlite.defaultStartParams, ...startParameters],
     }
     if (!existsSync(dataDir)) await createFiles(dataDir, options)

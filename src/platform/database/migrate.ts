@@ -44,6 +44,7 @@ const prepareDatabase = async (sql: Database, url: string, embedded: boolean): P
   const present = await sql<{ name: string }[]>`select extname as name from pg_extension`
   const isMissing = (name: string) => !present.some((extension) => extension.name === name)
   if (isMissing("vector")) await sql`create extension if not exists vector schema public`
+  if (isMissing("pg_trgm")) await sql`create extension if not exists pg_trgm schema public`
   if (isMissing("age")) await sql`create extension if not exists age`
   if (!embedded) await preloadAge(sql, url)
   await sql`create schema if not exists pika`

@@ -1,0 +1,29 @@
+import type { Database } from "../platform/database/connect.ts"
+
+/** Entities looked through, the newest first. */
+const mostEntities = 3000
+/** Trigram similarity from which two spellings are taken for one name: "sparkey" and "sparky" have 0.5. */
+const alike = 0.45
+const shortestName = 4
+
+/** A word that could be a misspelt name: long enough to be recognised, and not a number. */
+export const couldBeName = (word: string): boolean => word.length >= shortestName && /^\p{L}+$/u.test(word)
+
+/** For each of `words` that looks like a word of the name of one of the person's entities: the name's key. Folded words in, keys out. */
+export const correctNames = async (
+  sql: Database,
+  userId: string,
+  words: readonly string[],
+): Promise<Map<string, string>> => {
+  const rows = await sql<{ word: string; key: string }[]>`
+    with entity as materialized (
+      select properties ->> 'key'::text as key from pika_graph."Entity"
+      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype
+      order by id desc limit ${mostEntities}
+    )
+    select word, alike.key from unnest(${[...words]}::text[]) as word cross join lateral (
+      select key from entity where strict_word_similarity(word, key) >= ${alike}
+      order by strict_word_similarity(word, key) desc, key limit 1
+    ) as alike`
+  return new Map(rows.map(({ word, key }) => [word, key]))
+}
