@@ -2,9 +2,59 @@ CREATE SCHEMA pika;
 
 CREATE SCHEMA pika_graph;
 
+CREATE FUNCTION pika.complete_vector_index(of_slot smallint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    AS $$
+begin
+  execute format('analyze pika.indexed_vectors_%s', of_slot);
+  update vector_indexes set ready = true where slot = of_slot;
+end
+$$;
+
 CREATE FUNCTION pika.fold(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(translate(regexp_replace(NORMALIZE(value, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), 'đĐ'::text, 'dd'::text));
+
+CREATE FUNCTION pika.follow_vectors() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op <> 'INSERT' then
+    delete from pika.indexed_vectors copy using before, pika.vector_indexes index
+    where index.user_id = before.user_id and index.space_id = before.space_id and copy.slot = index.slot and copy.fact_id = before.fact_id;
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into pika.indexed_vectors (slot, fact_id, embedding)
+    select index.slot, after.fact_id, after.embedding
+    from after join pika.vector_indexes index using (user_id, space_id)
+    where after.current
+    on conflict (slot, fact_id) do update set embedding = excluded.embedding;
+  end if;
+  return null;
+end
+$$;
+
+CREATE FUNCTION pika.open_vector_index(owner text, space smallint) RETURNS smallint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    AS $$
+declare
+  new_slot smallint;
+  space_dimensions integer;
+begin
+  perform pg_advisory_xact_lock(7452002);
+  select slot into new_slot from vector_indexes where user_id = owner and space_id = space;
+  if found then return new_slot; end if;
+  if (select count(*) from vector_indexes) >= 64 then return null; end if;
+  select dimensions into strict space_dimensions from embedding_spaces where id = space;
+  insert into vector_indexes (user_id, space_id) values (owner, space) returning slot into new_slot;
+  execute format('create table pika.indexed_vectors_%s (like pika.indexed_vectors including all)', new_slot);
+  execute format('create index on pika.indexed_vectors_%s using hnsw ((embedding::halfvec(%s)) halfvec_cosine_ops)', new_slot, space_dimensions);
+  execute format('alter table pika.indexed_vectors attach partition pika.indexed_vectors_%s for values in (%s)', new_slot, new_slot);
+  return new_slot;
+end
+$$;
 
 CREATE TEXT SEARCH DICTIONARY pika.english_stems (
     TEMPLATE = pg_catalog.snowball,
@@ -168,6 +218,14 @@ CREATE TABLE pika.facts (
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
 
+CREATE TABLE pika.indexed_vectors (
+    slot smallint NOT NULL,
+    fact_id uuid NOT NULL,
+    embedding public.halfvec NOT NULL
+)
+PARTITION BY LIST (slot);
+ALTER TABLE ONLY pika.indexed_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
+
 CREATE TABLE pika.jobs (
     user_id text NOT NULL,
     id uuid NOT NULL,
@@ -201,6 +259,22 @@ CREATE TABLE pika.users (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     fact_count integer DEFAULT 0 NOT NULL,
     last_position integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE pika.vector_indexes (
+    slot smallint NOT NULL,
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    ready boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE pika.vector_indexes ALTER COLUMN slot ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pika.vector_indexes_slot_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE pika_graph._ag_label_vertex (
@@ -375,6 +449,9 @@ ALTER TABLE ONLY pika.fact_versions
 ALTER TABLE ONLY pika.facts
     ADD CONSTRAINT facts_pkey PRIMARY KEY (user_id, id);
 
+ALTER TABLE ONLY pika.indexed_vectors
+    ADD CONSTRAINT indexed_vectors_pkey PRIMARY KEY (slot, fact_id);
+
 ALTER TABLE ONLY pika.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (user_id, id);
 
@@ -383,6 +460,12 @@ ALTER TABLE ONLY pika.migrations
 
 ALTER TABLE ONLY pika.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY pika.vector_indexes
+    ADD CONSTRAINT vector_indexes_pkey PRIMARY KEY (slot);
+
+ALTER TABLE ONLY pika.vector_indexes
+    ADD CONSTRAINT vector_indexes_user_id_space_id_key UNIQUE (user_id, space_id);
 
 ALTER TABLE ONLY pika_graph."Entity"
     ADD CONSTRAINT "Entity_pkey" PRIMARY KEY (id);
@@ -435,6 +518,12 @@ CREATE INDEX relates_by_fact ON pika_graph."RELATES" USING btree (ag_catalog.agt
 
 CREATE UNIQUE INDEX user_once ON pika_graph."User" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]));
 
+CREATE TRIGGER follow_deletes AFTER DELETE ON pika.fact_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
+
+CREATE TRIGGER follow_inserts AFTER INSERT ON pika.fact_vectors REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
+
+CREATE TRIGGER follow_updates AFTER UPDATE ON pika.fact_vectors REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
+
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Entity" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Fact" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
@@ -462,3 +551,6 @@ ALTER TABLE ONLY pika.fact_vectors
 
 ALTER TABLE ONLY pika.fact_versions
     ADD CONSTRAINT fact_versions_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.vector_indexes
+    ADD CONSTRAINT vector_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);

@@ -62,7 +62,7 @@ export const boot = async (
       queue,
       embedder: await createEmbedder(config, clients, sql),
       extractor: createExtractor(config, clients),
-      factCounts: new Map(),
+      owners: new Map(),
       metrics: createMetrics(),
       log,
       wakeWorker: () => worker?.wake(),

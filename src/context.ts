@@ -5,6 +5,7 @@ import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
 import type { Embedder } from "./search/embedder.ts"
+import type { Owner } from "./search/lanes.ts"
 
 /** What one process has: made once at start, handed to every verb. */
 export type Services = {
@@ -12,8 +13,8 @@ export type Services = {
   queue: Queue
   embedder: Embedder
   extractor: Extractor
-  /** How many facts each person had when last searched: decides how their vectors are searched, never what is found. */
-  factCounts: Map<string, number>
+  /** What decides how a person's vectors are searched, as it was when they were last searched. */
+  owners: Map<string, Owner>
   metrics: Metrics
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */

@@ -3,10 +3,12 @@ import { extractJob, extractJobType } from "./extraction/extract-job.ts"
 import { buryJob, type JobWork, runJob } from "./jobs/run-job.ts"
 import { type Consumer, startConsumer } from "./platform/queue/consumer.ts"
 import { deadLetterName } from "./platform/queue/queue.ts"
+import { indexVectorsJob, indexVectorsType } from "./search/vector-index.ts"
 
 /** Every kind of job, and what does it. */
 const works: Record<string, JobWork> = {
   [extractJobType]: extractJob,
+  [indexVectorsType]: indexVectorsJob,
 }
 
 export const queueNames: readonly string[] = Object.keys(works)

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
 import { embeddingText } from "../memories/embedding-text.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
+import { indexWhenLarge } from "../search/vector-index.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
 
@@ -45,7 +46,7 @@ export const extractJob: JobWork = async (services, job) => {
   const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []
 
   return async (tx) => {
-    await lockUser(tx, job.userId)
+    await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId))
     const source = {
       userId: job.userId,
       jobId: job.id,

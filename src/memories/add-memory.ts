@@ -1,5 +1,6 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { indexWhenLarge } from "../search/vector-index.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
@@ -23,7 +24,7 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
   if (known) return { fact: known, added: false }
   const vector = await embedFact(ctx, { text: input.factValue, category: input.category, tags: input.tags })
   return ctx.sql.begin(async (tx) => {
-    await lockUser(tx, input.userId)
+    const factCount = await lockUser(tx, input.userId)
     const meanwhile = await findCurrentFactByHash(tx, input.userId, hash)
     if (meanwhile) return { fact: meanwhile, added: false }
     const id = Bun.randomUUIDv7()
@@ -50,6 +51,7 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
         vector,
       },
     ])
+    await indexWhenLarge(ctx, tx, input.userId, factCount)
     const fact = await findFact(tx, id)
     if (!fact) throw new Error("a fact that was just written is missing")
     return { fact, added: true }

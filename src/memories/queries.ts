@@ -51,11 +51,16 @@ export const listFactsById = async (
 export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> =>
   listFacts(sql, { userId, category: null, includePast: false, before: null, limit })
 
-/** Serialises what changes one person's memory, and changes their version tag, which is in every cache key. */
-export const lockUser = async (tx: Transaction, userId: string): Promise<void> => {
-  await tx`
+/**
+ * Serialises what changes one person's memory, and changes their version tag, which is in every cache key. Returns how many facts the
+ * person has.
+ */
+export const lockUser = async (tx: Transaction, userId: string): Promise<number> => {
+  const [row] = await tx<{ fact_count: number }[]>`
     insert into users (user_id, version) values (${userId}, 1)
-    on conflict (user_id) do update set version = users.version + 1`
+    on conflict (user_id) do update set version = users.version + 1
+    returning fact_count`
+  return row?.fact_count ?? 0
 }
 
 export type HistoryRow = {

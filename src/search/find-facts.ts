@@ -47,7 +47,7 @@ export const findFacts = async (
   return { version: found.version, facts: await readBest(services.sql, input, found.ranking) }
 }
 
-type SearchServices = Pick<Services, "sql" | "embedder" | "factCounts">
+type SearchServices = Pick<Services, "sql" | "embedder" | "owners">
 
 /** From this score on the query is taken to be spelt as it was meant. */
 const goodFit = 0.6
@@ -56,7 +56,7 @@ type Ranking = { id: string; score: number }[]
 
 /** All facts that reach the threshold, best first, the newer of two equal ones before the older. */
 const rankFacts = async (
-  { sql, embedder, factCounts }: SearchServices,
+  { sql, embedder, owners }: SearchServices,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
   vector: Float32Array,
   words: readonly string[],
@@ -64,15 +64,15 @@ const rankFacts = async (
 ): Promise<{ version: string; frequencies: number[]; ranking: Ranking }> => {
   const answer = await askLanes(sql, {
     userId,
-    spaceId: embedder.space.id,
+    space: embedder.space,
     vector,
     words,
     names,
     limit,
     filters,
-    factCount: factCounts.get(userId) ?? 0,
+    owner: owners.get(userId) ?? null,
   })
-  factCounts.set(userId, answer.factCount)
+  owners.set(userId, answer.owner)
   const scores = fuse(answer, { words: words.length, aboutSelf: isAboutSelf(query) }, embedder.relevance)
   const ranking = [...scores]
     .map(([id, score]) => ({ id, score: Math.round(score * 10_000) / 10_000 }))

@@ -22,7 +22,7 @@ export type Question = {
  * `relevance` turns a cosine of the embedding space into evidence.
  */
 export const fuse = (
-  answer: Pick<LaneAnswer, "factCount" | "frequencies" | "candidates">,
+  answer: Pick<LaneAnswer, "owner" | "frequencies" | "candidates">,
   question: Question,
   relevance: (cosine: number) => number,
 ): Map<string, number> => {
@@ -56,11 +56,11 @@ const evidenceFor = (
 
 /** The share (0–1) of the query's words that a fact holds, each counting by its rarity among the person's facts (inverse document frequency). */
 const coverageOf = (
-  { factCount, frequencies }: Pick<LaneAnswer, "factCount" | "frequencies">,
+  { owner, frequencies }: Pick<LaneAnswer, "owner" | "frequencies">,
   words: number,
 ): ((held: number) => number) => {
   const rarity = Array.from({ length: words }, (_, index) =>
-    Math.log(1 + (factCount + 1) / ((frequencies[index] ?? 0) + 0.5)),
+    Math.log(1 + (owner.factCount + 1) / ((frequencies[index] ?? 0) + 0.5)),
   )
   const all = rarity.reduce((sum, weight) => sum + weight, 0)
   return (held) => {

@@ -1,5 +1,5 @@
 import type { Database } from "../platform/database/connect.ts"
-import { noHops, statements } from "./queries.ts"
+import { createStatements, noHops, type Statements } from "./queries.ts"
 
 export type SearchFilters = {
   category: string | null
@@ -23,11 +23,18 @@ export type Candidate = {
   position: number
 }
 
+/** What decides how a person's vectors are searched; never what is found. */
+export type Owner = {
+  /** How many facts they have, past ones too. */
+  factCount: number
+  /** The slot of their HNSW index, once that is complete. */
+  slot: number | null
+}
+
 export type LaneAnswer = {
   /** The tag of the person's memory in the snapshot that was searched; changes with each write. */
   version: string
-  /** How many facts the person has, past ones too. */
-  factCount: number
+  owner: Owner
   /** How many facts hold each word of the query, by its position. */
   frequencies: number[]
   candidates: Candidate[]
@@ -39,30 +46,44 @@ const mostExact = 300
 /** Facts that each lane hands to fusion. */
 const laneSize = (limit: number): number => Math.max(40, 2 * limit)
 
-type Row = { version: string; fact_count: number; frequencies: string | null; candidates: string | null }
+export type LaneQuery = {
+  userId: string
+  space: { id: number; dimensions: number }
+  vector: Float32Array
+  words: readonly string[]
+  /** The keys an entity of the query could have. */
+  names: readonly string[]
+  limit: number
+  filters: SearchFilters
+  /** As last seen; null when never. A person who grew since is searched right, only slower. */
+  owner: Owner | null
+}
 
-/**
- * Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query names.
- * `names`: the keys an entity of the query could have. `factCount`: how many facts the person had when last seen; 0 when unknown.
- */
-export const askLanes = async (
-  sql: Database,
-  query: {
-    userId: string
-    spaceId: number
-    vector: Float32Array
-    words: readonly string[]
-    names: readonly string[]
-    limit: number
-    filters: SearchFilters
-    factCount: number
-  },
-): Promise<LaneAnswer> => {
-  const { userId, filters } = query
-  const plan = query.factCount > 0 && query.factCount <= mostExact ? statements.exact : statements.twoStage
+type Row = {
+  version: string
+  fact_count: number
+  slot: number | null
+  frequencies: string | null
+  candidates: string | null
+}
+
+/** Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query names. */
+export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAnswer> => {
+  const { text, parameters } = chooseStatement(query)
+  const [row] = await sql.unsafe<Row[]>(text, parameters as never[], { prepare: true })
+  return {
+    version: row?.version ?? "0",
+    owner: { factCount: row?.fact_count ?? 0, slot: row?.slot ?? null },
+    frequencies: readFrequencies(row?.frequencies ?? ""),
+    candidates: (row?.candidates ?? "").split(" ").filter(Boolean).map(readCandidate),
+  }
+}
+
+const chooseStatement = (query: LaneQuery): { text: string; parameters: unknown[] } => {
+  const { userId, space, filters, owner } = query
   const parameters = [
     userId,
-    query.spaceId,
+    space.id,
     directionText(query.vector),
     query.words,
     query.names.map((name) => JSON.stringify(name)),
@@ -70,25 +91,22 @@ export const askLanes = async (
     laneSize(query.limit),
     filters.includePast,
   ]
-  const narrowing = [
-    filters.category,
-    filters.factTypes,
-    filters.conversationId,
-    filters.createdAfter,
-    filters.createdBefore,
-  ]
-  const isFiltered = narrowing.some((filter) => filter !== null)
-  const [row] = await sql.unsafe<Row[]>(
-    isFiltered ? plan.filtered : plan.all,
-    (isFiltered ? [...parameters, ...narrowing] : parameters) as never[],
-    { prepare: true },
-  )
-  return {
-    version: row?.version ?? "0",
-    factCount: row?.fact_count ?? 0,
-    frequencies: readFrequencies(row?.frequencies ?? ""),
-    candidates: (row?.candidates ?? "").split(" ").filter(Boolean).map(readCandidate),
-  }
+  const { category, factTypes, conversationId, createdAfter, createdBefore } = filters
+  const narrowing = [category, factTypes, conversationId, createdAfter, createdBefore]
+  const statements = statementsFor(space.dimensions)
+  const plan = owner && owner.factCount <= mostExact ? statements.exact : statements.twoStage
+  if (narrowing.some((filter) => filter !== null))
+    return { text: plan.filtered, parameters: [...parameters, ...narrowing] }
+  if (owner?.slot && !filters.includePast) return { text: statements.indexed, parameters: [...parameters, owner.slot] }
+  return { text: plan.all, parameters }
+}
+
+const madeStatements = new Map<number, Statements>()
+
+const statementsFor = (dimensions: number): Statements => {
+  const made = madeStatements.get(dimensions) ?? createStatements(dimensions)
+  madeStatements.set(dimensions, made)
+  return made
 }
 
 const readFrequencies = (text: string): number[] => {

@@ -12,6 +12,8 @@ const mostNeighbours = 50
 const mostMentions = 50
 /** Nearest codes whose vectors are compared exactly. */
 const coarsePool = 150
+/** Vectors taken from an HNSW index. */
+const indexedPool = 60
 /** Stands for "neither named nor related". */
 export const noHops = 3
 
@@ -128,8 +130,17 @@ const twoStageCandidates = ({ vector }: Visible) => `nearest as (
   order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool}, $7)
 ), ${rescoredCandidates}`
 
+/** For owners of very many, who have an HNSW index of their own ($9, its slot) over the vectors of their current facts. */
+const indexedCandidates = (dimensions: number) => () =>
+  `nearest as (
+  select fact_id from indexed_vectors where slot = $9
+  order by embedding::halfvec(${dimensions}) <=> (select vector from question)::halfvec(${dimensions})
+  limit greatest(${indexedPool}, $7)
+), ${rescoredCandidates}`
+
 /** One row, or none for a person nobody has heard of: what decides the plan of the next search, and the candidates as text. */
 const answer = `select u.version, u.fact_count,
+  (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
   (select string_agg(concat(position, ':', facts), ' ') from posting) as frequencies,
   (select string_agg(concat_ws(',', fact_id, coalesce(similarity, -2), words, hops, coalesce(position, 0)), ' ') from candidate
    where similarity is not null or words <> 0) as candidates
@@ -143,7 +154,11 @@ const statement = (
 ), ${keywordLane(visible)}, ${graphLane(visible)}, ${candidates(visible)}
 ${answer}`
 
-export const statements = {
+/** `dimensions`: of the embedding space; an index is over vectors of one length. */
+export const createStatements = (dimensions: number) => ({
   exact: { all: statement(currentOnly, exactCandidates), filtered: statement(matching, exactCandidates) },
   twoStage: { all: statement(currentOnly, twoStageCandidates), filtered: statement(matching, twoStageCandidates) },
-}
+  indexed: statement(currentOnly, indexedCandidates(dimensions)),
+})
+
+export type Statements = ReturnType<typeof createStatements>

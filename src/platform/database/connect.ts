@@ -21,6 +21,8 @@ export const connect = (url: string, poolSize: number): Database =>
       // Each statement is planned once, for everybody: planning a search again costs more than running it.
       plan_cache_mode: "force_generic_plan",
       jit: "off",
+      // How many vectors an HNSW search keeps in view: more of them are found, and it takes longer.
+      "hnsw.ef_search": 200,
       idle_in_transaction_session_timeout: 30_000,
     },
     types: {

@@ -41,7 +41,9 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
     if (!existsSync(dataDir)) await createFiles(dataDir, options)
     const database = await PGlite.create({ ...options, dataDir })
     // One session for all connections: what a server takes as connection parameters is set here once.
-    await database.exec(`load 'age'; set search_path = ${searchPath}; set plan_cache_mode = force_generic_plan`)
+    await database.exec(
+      `load 'age'; set search_path = ${searchPath}; set plan_cache_mode = force_generic_plan; set hnsw.ef_search = 200`,
+    )
     const socketDirectory = privateSocketDirectory(directory)
     const socketFile = join(socketDirectory, ".s.PGSQL.5432")
     rmSync(socketFile, { force: true })

@@ -1,6 +1,7 @@
 import memory from "../../../sql/001_memory.sql" with { type: "text" }
 import graph from "../../../sql/002_graph.sql" with { type: "text" }
 import search from "../../../sql/003_search.sql" with { type: "text" }
+import largeOwners from "../../../sql/005_large_owners.sql" with { type: "text" }
 
 export type Migration = { number: number; name: string; sql: string }
 
@@ -9,4 +10,5 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: "memory", sql: memory },
   { number: 2, name: "graph", sql: graph },
   { number: 3, name: "search", sql: search },
+  { number: 5, name: "large_owners", sql: largeOwners },
 ]

@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, test } from "bun:test"
+import { insertFacts, vectorText } from "../../src/memories/write-facts.ts"
+import type { Database } from "../../src/platform/database/connect.ts"
+import { askLanes, type Owner } from "../../src/search/lanes.ts"
+import { indexVectorsJob, indexWhenLarge, mostWithoutIndex } from "../../src/search/vector-index.ts"
+import { usePika } from "../support/use-pika.ts"
+
+const pika = usePika({ roles: { http: true, worker: false } })
+const dimensions = 256
+const user = "collector"
+let spaceId = 0
+let random: () => number
+
+/** Mulberry32: the same vectors in each run. */
+const createRandom = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+}
+const noise = (size: number) =>
+  Float32Array.from({ length: dimensions }, () => (random() + random() + random() + random() - 2) * size)
+
+let centres: Float32Array[] = []
+/** Texts of few topics, all leaning one way, as the vectors of a language model do. */
+const clustered = (): Float32Array => {
+  const centre = centres[Math.floor(random() * centres.length)] ?? new Float32Array(dimensions)
+  const around = noise(0.8)
+  return centre.map((value, index) => value + (around[index] ?? 0))
+}
+
+const write = async (count: number): Promise<void> => {
+  const { sql } = pika.running.services
+  const now = new Date()
+  for (let done = 0; done < count; done += 250) {
+    const facts = Array.from({ length: Math.min(250, count - done) }, (_, index) => ({
+      id: Bun.randomUUIDv7(),
+      text: `User keeps thing ${random()} ${index}`,
+      category: "possession" as const,
+      tags: [],
+      confidence: 1,
+      source: "api" as const,
+      conversationId: null,
+      metadata: {},
+      entities: [],
+      relations: [],
+      ends: [],
+      saidAt: now,
+      validFrom: now,
+      validTo: null,
+      supersededBy: null,
+      reason: "It was added by a client.",
+      jobId: null,
+      vector: clustered(),
+    }))
+    await sql.begin(async (tx) => {
+      await tx`insert into users (user_id, version) values (${user}, 1) on conflict do nothing`
+      await insertFacts(tx, user, spaceId, facts)
+    })
+  }
+}
+
+const filters = {
+  category: null,
+  factTypes: null,
+  conversationId: null,
+  createdAfter: null,
+  createdBefore: null,
+  includePast: false,
+}
+
+/** The ten nearest facts by the lanes' own statement, under the plan that `owner` leads to. */
+const nearest = async (
+  vector: Float32Array,
+  owner: Owner | null,
+  sql: Database = pika.running.services.sql,
+): Promise<string[]> => {
+  const space = { id: spaceId, dimensions }
+  const { candidates } = await askLanes(sql, {
+    userId: user,
+    space,
+    vector,
+    words: [],
+    names: [],
+    limit: 20,
+    filters,
+    owner,
+  })
+  return candidates
+    .sort((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
+    .slice(0, 10)
+    .map(({ id }) => id)
+}
+
+const recall = async (owner: Owner | null, sql: Database = pika.running.services.sql): Promise<number> => {
+  let found = 0
+  for (let query = 0; query < 50; query++) {
+    const vector = clustered()
+    const rows = await pika.running.services.sql<{ id: string }[]>`
+      select fact_id as id from fact_vectors where user_id = ${user} and space_id = ${spaceId} and current
+      order by embedding <=> ${vectorText(vector)}::halfvec limit 10`
+    const ids = new Set(await nearest(vector, owner, sql))
+    found += rows.filter(({ id }) => ids.has(id)).length
+  }
+  return found / 500
+}
+
+const slot = async (): Promise<number | null> => {
+  const [row] = await pika.running.services.sql<{ slot: number }[]>`select slot from vector_indexes where ready`
+  return row?.slot ?? null
+}
+
+beforeAll(async () => {
+  random = createRandom(7)
+  const lean = noise(0.5)
+  centres = Array.from({ length: 20 }, () => noise(1).map((value, index) => value + (lean[index] ?? 0)))
+  const [space] = await pika.running.services.sql<{ id: number }[]>`
+    insert into embedding_spaces (model, dimensions) values ('clusters', ${dimensions}) returning id`
+  spaceId = space?.id ?? 0
+  await write(1500)
+}, 60_000)
+
+test("comparing each vector finds the nearest", async () => {
+  expect(await recall({ factCount: 300, slot: null })).toBe(1)
+})
+
+test("two stages find at least 99 of the 100 nearest", async () => {
+  expect(await recall({ factCount: 1500, slot: null })).toBeGreaterThanOrEqual(0.99)
+  expect(await recall(null)).toBeGreaterThanOrEqual(0.99)
+})
+
+describe("an index of one's own", () => {
+  beforeAll(async () => {
+    const { services } = pika.running
+    const embedder = { ...services.embedder, space: { id: spaceId, model: "clusters", dimensions } }
+    const finish = await indexVectorsJob(
+      { ...services, embedder },
+      {
+        id: Bun.randomUUIDv7(),
+        userId: user,
+        payload: {},
+        createdAt: new Date(),
+        signal: new AbortController().signal,
+        setStep: async () => undefined,
+      },
+    )
+    await services.sql.begin(finish)
+  }, 60_000)
+
+  /** With so few rows the planner would rather sort them. */
+  const withoutSorting = async (use: (sql: Database) => Promise<void>): Promise<void> => {
+    const session = await pika.running.services.sql.reserve()
+    try {
+      await session`set enable_sort = off`
+      await use(session)
+    } finally {
+      await session`set enable_sort = on`
+      session.release()
+    }
+  }
+
+  test("finds at least 99 of the 100 nearest", () =>
+    withoutSorting(async (sql) => {
+      const rows = await sql<{ "QUERY PLAN": string }[]>`
+        explain select fact_id from indexed_vectors where slot = ${await slot()}
+        order by embedding::halfvec(256) <=> ${vectorText(clustered())}::halfvec(256) limit 10`
+      expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toContain("embedding_idx")
+      expect(await recall({ factCount: 1500, slot: await slot() }, sql)).toBeGreaterThanOrEqual(0.99)
+    }))
+
+  test("follows what is written, ended and forgotten", async () => {
+    const { sql } = pika.running.services
+    const indexed = async () => {
+      const [row] = await sql<{ missing: number; wrong: number }[]>`
+        select count(*) filter (where current and copy.fact_id is null)::int as missing,
+          count(*) filter (where not current and copy.fact_id is not null)::int as wrong
+        from fact_vectors v left join indexed_vectors copy using (fact_id) where user_id = ${user} and space_id = ${spaceId}`
+      const [copies] = await sql<{ count: number }[]>`select count(*)::int as count from indexed_vectors`
+      return { ...row, copies: copies?.count }
+    }
+    expect(await indexed()).toEqual({ missing: 0, wrong: 0, copies: 1500 })
+    await write(3)
+    expect(await indexed()).toEqual({ missing: 0, wrong: 0, copies: 1503 })
+    const [one, two] = await nearest(clustered(), null)
+    await sql`update fact_vectors set current = false where fact_id = ${one ?? ""}`
+    expect(await indexed()).toEqual({ missing: 0, wrong: 0, copies: 1502 })
+    await sql`delete from facts where id = ${two ?? ""}`
+    expect(await indexed()).toEqual({ missing: 0, wrong: 0, copies: 1501 })
+  })
+
+  test("is used from the next search on", async () => {
+    const space = { id: spaceId, dimensions }
+    const query = { userId: user, space, vector: clustered(), words: [], names: [], limit: 20, filters, owner: null }
+    const { owner } = await askLanes(pika.running.services.sql, query)
+    expect(owner).toEqual({ factCount: 1503, slot: await slot() })
+  })
+})
+
+test("the building of an index is queued once, when an owner has come to have many facts", async () => {
+  const { sql } = pika.running.services
+  const queued = async (factCount: number) => {
+    await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, user, factCount))
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int as count from jobs where user_id = ${user} and type = 'memory.index'`
+    return row?.count
+  }
+  expect(await queued(mostWithoutIndex)).toBe(0)
+  expect(await queued(mostWithoutIndex + 1)).toBe(1)
+  expect(await queued(mostWithoutIndex + 1)).toBe(1)
+})
