@@ -10,8 +10,8 @@ const mostPostings = 300
 /** Relations followed from one entity, and facts read of one. */
 const mostNeighbours = 50
 const mostMentions = 50
-/** Nearest codes whose vectors are compared exactly. */
-const coarsePool = 150
+/** Nearest codes whose vectors are compared exactly: the fewer dimensions, the less a code tells. Measured: docs/adr/0008-vector-plans.md. */
+const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
 /** Vectors taken from an HNSW index. */
 const indexedPool = 60
 /** Stands for "neither named nor related". */
@@ -103,20 +103,21 @@ const exactCandidates = ({ vector }: Visible) => `candidate as (
 )`
 
 /** What the keyword and the graph lane found, the best of each, added to \`nearest\` facts; their vectors are compared then. */
-const rescoredCandidates = `evidence as (
-  select fact_id, 0 as words, ${noHops} as hops from nearest
-  union all
-  (select fact_id, bit_or(1 << (position - 1)), ${noHops} from (
-     select unnest(ids) as fact_id, position, facts from posting) as held
-   group by fact_id order by sum(1.0::float8 / facts) desc, fact_id desc limit $7)
-  union all
-  (select fact_id, 0, min(hops) from mention group by fact_id order by 3, fact_id desc limit $7)
+const rescoredCandidates = `held as materialized (
+  select fact_id, bit_or(1 << (position - 1)) as words, sum(1.0::float8 / facts) as rarity
+  from (select unnest(ids) as fact_id, position, facts from posting) as holding group by fact_id
+), reached as materialized (
+  select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $7
 ), candidate as (
   select found.fact_id, (1 - (v.embedding <=> (select vector from question)))::float4 as similarity,
-    found.words, found.hops, v.position
+    coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position
   from (
-    select fact_id, bit_or(words) as words, min(hops) as hops from evidence group by fact_id
+    select fact_id from nearest
+    union (select fact_id from held order by rarity desc, fact_id desc limit $7)
+    union select fact_id from reached
   ) as found
+  left join held using (fact_id)
+  left join reached using (fact_id)
   left join lateral (
     select embedding, position from fact_vectors
     where user_id = $1 and space_id = $2 and fact_id = found.fact_id and (current or $8) limit 1
@@ -124,10 +125,13 @@ const rescoredCandidates = `evidence as (
 )`
 
 /** For owners of more: the nearest by Hamming distance of their codes, which the index holds, then by their vectors. */
-const twoStageCandidates = ({ vector }: Visible) => `nearest as (
+const twoStageCandidates =
+  (dimensions: number) =>
+  ({ vector }: Visible) =>
+    `nearest as (
   select fact_id from fact_vectors
   where user_id = $1 and space_id = $2 ${vector}
-  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool}, $7)
+  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $7)
 ), ${rescoredCandidates}`
 
 /** For owners of very many, who have an HNSW index of their own ($9, its slot) over the vectors of their current facts. */
@@ -157,7 +161,10 @@ ${answer}`
 /** `dimensions`: of the embedding space; an index is over vectors of one length. */
 export const createStatements = (dimensions: number) => ({
   exact: { all: statement(currentOnly, exactCandidates), filtered: statement(matching, exactCandidates) },
-  twoStage: { all: statement(currentOnly, twoStageCandidates), filtered: statement(matching, twoStageCandidates) },
+  twoStage: {
+    all: statement(currentOnly, twoStageCandidates(dimensions)),
+    filtered: statement(matching, twoStageCandidates(dimensions)),
+  },
   indexed: statement(currentOnly, indexedCandidates(dimensions)),
 })
 
