@@ -12,8 +12,10 @@ import { StartupError } from "./platform/errors.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
+import { createRerankClient } from "./platform/providers/rerank.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createEmbedder } from "./search/embedder.ts"
+import { createReranker } from "./search/rerank.ts"
 import { createReadiness } from "./system/check-ready.ts"
 import { createWorker, queueNames } from "./worker.ts"
 
@@ -57,13 +59,15 @@ export const boot = async (
     closers.push(queue.stop)
 
     const clients = createModelClients(config.providers)
+    const metrics = createMetrics()
     const services: Services = {
       sql,
       queue,
       embedder: await createEmbedder(config, clients, sql),
       extractor: createExtractor(config, clients),
       owners: new Map(),
-      metrics: createMetrics(),
+      reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
+      metrics,
       log,
       wakeWorker: () => worker?.wake(),
     }

@@ -6,12 +6,15 @@ import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
 import type { Embedder } from "./search/embedder.ts"
 import type { Owner } from "./search/lanes.ts"
+import type { Reranker } from "./search/rerank.ts"
 
 /** What one process has: made once at start, handed to every verb. */
 export type Services = {
   sql: Database
   queue: Queue
   embedder: Embedder
+  /** Null when none is configured. */
+  reranker: Reranker | null
   extractor: Extractor
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
   owners: Map<string, Owner>

@@ -37,6 +37,9 @@ const environmentSchema = z.object({
   // 4,000 is what pgvector can index as halfvec.
   EMBEDDING_DIMENSIONS: wholeNumber("EMBEDDING_DIMENSIONS", 1, 4000).default(1536),
   EXTRACTION_MODEL: text.default("gpt-4o-mini"),
+  RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
+  RERANK_API_KEY: text.optional(),
+  RERANK_MODEL: text.optional(),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
@@ -49,6 +52,9 @@ export type ProviderSettings =
   | { kind: "local"; name: "local" }
   | { kind: "openai"; name: string; apiKey: string; baseUrl: string }
 
+/** `model`: null for a server that has one only, as TEI does. */
+export type RerankSettings = { url: string; apiKey: string | null; model: string | null }
+
 export type Config = {
   host: string
   port: number
@@ -60,6 +66,8 @@ export type Config = {
   providers: ProviderSettings[]
   embedding: { model: string; dimensions: number }
   extractionModel: string
+  /** Null: found facts stay in the order of their scores. */
+  rerank: RerankSettings | null
   workerConcurrency: number
   logLevel: string
 }
@@ -82,6 +90,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
         return issue.message.startsWith(name) ? issue.message : `${name}: ${issue.message}`
       })
   const providers = readProviders(given, problems)
+  if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
+    problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const settings = parsed.data
   return {
@@ -94,6 +104,9 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     providers,
     embedding: { model: settings.EMBEDDING_MODEL, dimensions: settings.EMBEDDING_DIMENSIONS },
     extractionModel: settings.EXTRACTION_MODEL,
+    rerank: settings.RERANK_URL
+      ? { url: settings.RERANK_URL, apiKey: settings.RERANK_API_KEY ?? null, model: settings.RERANK_MODEL ?? null }
+      : null,
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
     logLevel: settings.LOG_LEVEL,
   }

@@ -27,6 +27,12 @@ export const createMetrics = () => {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
       registers,
     }),
+    reranks: new Counter({
+      name: "rerank_requests_total",
+      help: "What became of asking the reranker; all but `reranked` fell back to the order of the scores.",
+      labelNames: ["result"] as const,
+      registers,
+    }),
     facts: new Counter({
       name: "facts_extracted_total",
       help: "What became of the facts found in conversations.",

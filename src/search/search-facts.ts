@@ -1,6 +1,7 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
 import { type FoundFact, findFacts, type SearchInput } from "./find-facts.ts"
+import { findAndRerank } from "./rerank.ts"
 
 const embedMilliseconds = 5000
 
@@ -13,5 +14,5 @@ export const searchFacts = async (ctx: Context, input: SearchInput): Promise<Fou
     retries: 0,
   })
   if (!vector) throw new Error("the query was not embedded")
-  return (await findFacts(ctx, input, vector)).facts
+  return (await findAndRerank(ctx.reranker, input, (wider) => findFacts(ctx, wider, vector))).facts
 }

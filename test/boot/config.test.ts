@@ -84,6 +84,8 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
     { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "api.openai.com" },
     /^OPENAI_BASE_URL must look like https:/,
   ],
+  ["a reranker's key without its address", { RERANK_API_KEY: "k" }, /^RERANK_URL is needed, since RERANK_API_KEY/],
+  ["a reranker that is no address", { RERANK_URL: "api.cohere.com" }, /^RERANK_URL must look like https:/],
 ]
 for (const [name, environment, says] of mistakes)
   test(`${name} is named, and nothing else`, () => {

@@ -87,6 +87,28 @@ export const chatStream = (model: string, message: ChatMessage): string => {
   return `${chunk({ role: "assistant", content: "" }, null)}${content}${chunk({}, message.finish ?? "stop")}data: [DONE]\n\n`
 }
 
+const withModel = z.object({ model: z.string(), query: z.string(), documents: z.array(z.string()), top_n: z.number() })
+/** As TEI is asked. */
+const withoutModel = z.object({ query: z.string(), texts: z.array(z.string()), truncate: z.boolean() })
+const rerankRequestSchema = z.union([withModel.strict(), withoutModel.strict()])
+
+/** Relevance (0–1) of each text to the query. */
+export type Rank = (query: string, texts: readonly string[]) => readonly number[]
+
+/** The last is the best. */
+export const lastFirst: Rank = (_query, texts) => texts.map((_, index) => (index + 1) / texts.length)
+
+/** The whole answer, best first, in the language of the request. */
+export const rerankAnswer = (body: unknown, rank: Rank): unknown => {
+  const request = rerankRequestSchema.parse(body)
+  const texts = "texts" in request ? request.texts : request.documents
+  const best = rank(request.query, texts)
+    .map((score, index) => ({ index, score }))
+    .sort((a, b) => b.score - a.score)
+  if ("texts" in request) return best
+  return { id: "rerank-fake", results: best.map(({ index, score }) => ({ index, relevance_score: score })) }
+}
+
 /** One fact as the model is asked to write it. */
 export const modelFact = (text: string, more: Record<string, unknown> = {}) => ({
   text,

@@ -8,9 +8,12 @@ import {
   embeddingAnswer,
   embeddingRequestSchema,
   extractPets,
+  lastFirst,
+  type Rank,
+  rerankAnswer,
 } from "./fake-answers.ts"
 
-export type Endpoint = "embeddings" | "chat"
+export type Endpoint = "embeddings" | "chat" | "rerank"
 
 /** How an endpoint misbehaves. */
 export type Failure =
@@ -44,12 +47,14 @@ const mark = "fake-provider-error-body"
  * Nothing waits unless told to.
  */
 export const startFakeProvider = (options: { port?: number; record?: boolean } = {}) => {
-  const failures: Record<Endpoint, { failure: Failure; left: number }[]> = { embeddings: [], chat: [] }
-  const gates: Record<Endpoint, Promise<void> | null> = { embeddings: null, chat: null }
-  const counts: Record<Endpoint, number> = { embeddings: 0, chat: 0 }
+  const failures: Record<Endpoint, { failure: Failure; left: number }[]> = { embeddings: [], chat: [], rerank: [] }
+  const gates: Record<Endpoint, Promise<void> | null> = { embeddings: null, chat: null, rerank: null }
+  const counts: Record<Endpoint, number> = { embeddings: 0, chat: 0, rerank: 0 }
   const requests: RecordedRequest[] = []
   const queued: Reply[] = []
   let reply: Reply = extractPets
+  let rank: Rank = lastFirst
+  let rerankLie: unknown
 
   const nextFailure = (endpoint: Endpoint): Failure | null => {
     const next = failures[endpoint][0]
@@ -100,6 +105,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     if (failure?.kind === "not_json") return new Response(`<html>${mark}</html>`, { headers: json })
     if (failure?.kind === "wrong_shape") return Response.json({ answer: mark, data: mark, choices: mark })
     if (failure?.kind === "status") return refusal(failure, http, body)
+    if (endpoint === "rerank") return Response.json(rerankLie ?? rerankAnswer(body, rank))
     return endpoint === "embeddings"
       ? new Response(answerEmbeddings(body, failure), { headers: json })
       : answerChat(body, failure)
@@ -112,6 +118,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     routes: {
       "/v1/embeddings": { POST: (http) => answer("embeddings", http) },
       "/v1/chat/completions": { POST: (http) => answer("chat", http) },
+      "/v1/rerank": { POST: (http) => answer("rerank", http) },
       "/v1/models": { GET: () => Response.json({ object: "list", data: [{ id: "fake", object: "model" }] }) },
     },
     fetch: () => Response.json({ error: { message: "there is no such endpoint" } }, { status: 404 }),
@@ -130,6 +137,9 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     recover: (): void => {
       failures.embeddings = []
       failures.chat = []
+      failures.rerank = []
+      rank = lastFirst
+      rerankLie = undefined
     },
     /** Calls wait, from now on, until the returned function is called. */
     hold: (endpoint: Endpoint): (() => void) => {
@@ -153,6 +163,14 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
               content,
         ),
       )
+    },
+    /** How relevant the reranker finds texts from now on. */
+    rank: (next: Rank): void => {
+      rank = next
+    },
+    /** What the reranker answers, whatever it is asked, until `recover`. */
+    lieOfRanks: (answer: unknown): void => {
+      rerankLie = answer
     },
     stop: () => server.stop(true),
   }
