@@ -1,6 +1,8 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { isAboutPast } from "./about-past.ts"
 import { type FoundFact, findFacts, type SearchInput } from "./find-facts.ts"
+import { findPast } from "./find-past.ts"
 import { findAndRerank } from "./rerank.ts"
 
 const embedMilliseconds = 5000
@@ -14,5 +16,6 @@ export const searchFacts = async (ctx: Context, input: SearchInput): Promise<Fou
     retries: 0,
   })
   if (!vector) throw new Error("the query was not embedded")
-  return (await findAndRerank(ctx.reranker, input, (wider) => findFacts(ctx, wider, vector))).facts
+  const find = isAboutPast(input.query) ? findPast : findFacts
+  return (await findAndRerank(ctx.reranker, input, (wider) => find(ctx, wider, vector))).facts
 }

@@ -1,0 +1,27 @@
+import { type Finding, type FoundFact, findFacts, type SearchInput } from "./find-facts.ts"
+
+/** So many are looked at, whatever their scores: what replaced a fact can be found far above it. */
+const leastToWeigh = 60
+
+/** As `findFacts`, for a question about how things were: what is no longer true is found too, and not behind what took its place. */
+export const findPast = async (
+  services: Parameters<typeof findFacts>[0],
+  input: SearchInput,
+  vector: Float32Array,
+): Promise<Finding> => {
+  const limit = Math.max(input.limit, leastToWeigh)
+  const filters = { ...input.filters, includePast: true }
+  const found = await findFacts(services, { ...input, limit, filters, scoreThreshold: 0 }, vector)
+  const facts = favourReplaced(found.facts).filter(({ score }) => score >= input.scoreThreshold)
+  return { ...found, facts: facts.slice(0, input.limit) }
+}
+
+const isPast = (fact: FoundFact): number => Number(fact.valid_to !== null)
+
+/** "Where did I live before?" means the old home at least as much as the one that took its place. */
+const favourReplaced = (facts: readonly FoundFact[]): FoundFact[] => {
+  const scores = new Map(facts.map((fact) => [fact.id, fact.score]))
+  return facts
+    .map((fact) => ({ ...fact, score: Math.max(fact.score, isPast(fact) * (scores.get(fact.superseded_by ?? "") ?? 0)) }))
+    .sort((a, b) => b.score - a.score || isPast(b) - isPast(a))
+}
