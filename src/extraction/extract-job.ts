@@ -36,6 +36,7 @@ export const extractJob: JobWork = async (services, job) => {
         category: fact.category,
         entities: fact.entities,
         relations: fact.relations,
+        saidAt: fact.said_at,
       })),
       saidAt: job.createdAt,
     },

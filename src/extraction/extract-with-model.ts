@@ -1,9 +1,10 @@
 import { z } from "zod"
+import { textWithDate } from "../memories/answer-text.ts"
 import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../memories/fact.ts"
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
 import { type ExtractedFact, type ExtractionInput, endingSchema, extractedFactSchema, type Turn } from "./extraction.ts"
-import prompt from "./prompts/extract-facts.v1.md" with { type: "text" }
+import prompt from "./prompts/extract-facts.v2.md" with { type: "text" }
 import { relationTypes } from "./relation-types.ts"
 import { splitIntoWindows } from "./windows.ts"
 
@@ -106,6 +107,6 @@ const readAnswer = (provider: string, answer: unknown): unknown[] => {
 const describeConversation = (input: ExtractionInput, turns: readonly Turn[]): string =>
   JSON.stringify({
     said_at: input.saidAt.toISOString(),
-    known: input.known.map((fact) => fact.text),
+    known: input.known.map((fact) => textWithDate(fact.text, fact.relations, fact.saidAt)),
     conversation: turns.map((turn) => ({ role: turn.role, content: turn.content })),
   })

@@ -33,7 +33,7 @@ export type Extraction = z.infer<typeof extractionSchema>
 export type Turn = { role: "user" | "assistant" | "system"; content: string }
 
 /** A current fact of the same user, given as context so that names and pronouns resolve. Never a source of new facts. */
-export type KnownFact = Pick<ExtractedFact, "text" | "category" | "entities" | "relations">
+export type KnownFact = Pick<ExtractedFact, "text" | "category" | "entities" | "relations"> & { saidAt: Date }
 
 export type ExtractionInput = {
   turns: Turn[]

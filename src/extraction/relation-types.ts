@@ -15,6 +15,7 @@ const rules: Record<string, RelationRule> = {
   aged: { single: true, outdates: ["birthday_soon"] },
   born_on: { single: true },
   birthday_soon: { single: true },
+  had_birthday: { outdates: ["aged"] },
   gender: { single: true },
   lives_in: { single: true, outdates: ["home", "lives_near", "sees_from_home"] },
   home: { single: true },
@@ -61,6 +62,7 @@ export const endedBy = (type: string): readonly string[] =>
 
 /** Statements about something that happened: true for ever, so nothing ends them. */
 const eventTypes = new Set([
+  "had_birthday",
   "did",
   "happened",
   "achieved",

@@ -40,6 +40,12 @@ export const indexStatement = (fact: CurrentFact): Statement => ({
   })),
 })
 
+/** An age told this long before a birthday was told is that of the year before; one told nearer may be meant for the birthday. */
+const birthdayMargin = 7 * 24 * 60 * 60 * 1000
+
+const grewOlder = (earlier: Statement, old: IndexedRelation, later: Statement, now: IndexedRelation): boolean =>
+  old.type === "aged" && now.type === "had_birthday" && later.saidAt - earlier.saidAt > birthdayMargin
+
 /** Why `earlier` stops being true when `later` is said, or null. `changed`: keys of single values that have had more than one. */
 export const whyEnded = (earlier: Statement, later: Statement, changed: ReadonlySet<string>): string | null => {
   const sameConversation = earlier.saidAt === later.saidAt
@@ -54,6 +60,7 @@ export const whyEnded = (earlier: Statement, later: Statement, changed: Readonly
       }
       if (!sameConversation && outdatedBy(now.type).includes(old.type) && changed.has(valueKey(now)))
         return "What it rested on has changed."
+      if (grewOlder(earlier, old, later, now)) return "There was a birthday since it was said."
       if (settledBy(now.type).includes(old.type) && overlap(old.targetWords, now.targetWords))
         return "It was settled by a newer statement."
     }

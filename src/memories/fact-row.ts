@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { answerText } from "./answer-text.ts"
 import { type Category, type Entity, entitySchema, type Relation, relationSchema } from "./fact.ts"
 
 /** A fact as a row of `pika.facts`, without what only the database needs. */
@@ -14,6 +15,8 @@ export type FactRow = {
   metadata: Record<string, unknown>
   entities: Entity[]
   relations: Relation[]
+  /** When it was said last. */
+  said_at: Date
   valid_from: Date
   valid_to: Date | null
   superseded_by: string | null
@@ -40,7 +43,7 @@ export const toWire = (fact: FactRow) => ({
   user_id: fact.user_id,
   conversation_id: fact.conversation_id,
   fact_type: fact.fact_type,
-  fact_value: fact.fact_value,
+  fact_value: answerText(fact),
   category: fact.category,
   // real → double shows digits that were never there: 0.98 would read 0.9800000190734863.
   confidence: Math.round(fact.confidence * 1000) / 1000,

@@ -1,11 +1,12 @@
 import type { Database, Transaction } from "../platform/database/connect.ts"
+import type { Category } from "./fact.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
 
 type Sql = Database | Transaction
 
 const columns = (sql: Sql) => sql`
   id, user_id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations,
-  valid_from, valid_to, superseded_by, version, created_at, updated_at`
+  said_at, valid_from, valid_to, superseded_by, version, created_at, updated_at`
 
 export const findFact = async (sql: Sql, id: string): Promise<FactRow | undefined> => {
   const [row] = await sql<FactRow[]>`select ${columns(sql)} from facts where id = ${id}`
@@ -46,6 +47,31 @@ export const listFactsById = async (
     where user_id = ${userId} and id = any (${[...ids]}::uuid[]) and (${includePast} or valid_to is null)`
   return rows.map(readFactRow)
 }
+
+/** `aged_at`: when it was said, if it is somebody's age. */
+export type ProfileFact = { id: string; category: Category; fact_value: string; aged_at: Date | null }
+
+/** From which confidence on a fact is told before those that are less sure. */
+const sure = 0.8
+
+/**
+ * Current facts, by category in the order of `importance`; in each the sure ones first, and what was said last before what is older.
+ * JSON is looked into only for those that are told.
+ */
+export const listProfileFacts = async (
+  sql: Sql,
+  userId: string,
+  importance: readonly Category[],
+  limit: number,
+): Promise<ProfileFact[]> =>
+  sql<ProfileFact[]>`
+    select id, category, fact_value, case when relations @> '[{"type": "aged"}]' then said_at end as aged_at
+    from (
+      select id, category, fact_value, relations, said_at from facts
+      where user_id = ${userId} and valid_to is null
+      order by array_position(${[...importance]}::text[], category), confidence < ${sure}, said_at desc, id desc
+      limit ${limit}
+    ) as told`
 
 /** The latest current facts: what an extractor is told that is known already. */
 export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> =>

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts"
 import { userKey } from "../graph/write-graph.ts"
 import { AppError } from "../platform/errors.ts"
 import { foldedWords, nameKey } from "../platform/text.ts"
+import { withoutDate } from "./answer-text.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
@@ -23,10 +24,12 @@ export type UpdateMemoryInput = {
  */
 export const updateMemory = async (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> => {
   const before = await getMemory(ctx, id)
-  const text = input.factValue ?? before.fact_value
+  // An age comes back with the date with which it was answered: that is no change.
+  const given = input.factValue === undefined ? undefined : withoutDate(input.factValue)
+  const text = given === undefined || given === before.fact_value ? before.fact_value : (input.factValue ?? given)
   const category = input.category ?? before.category
   const tags = input.tags ?? before.fact_type
-  const isEmbeddedAnew = input.factValue !== undefined || input.category !== undefined || input.tags !== undefined
+  const isEmbeddedAnew = text !== before.fact_value || input.category !== undefined || input.tags !== undefined
   const vector = isEmbeddedAnew ? await embedFact(ctx, { text, category, tags }) : null
   return ctx.sql.begin(async (tx) => {
     await lockUser(tx, before.user_id)

@@ -3,12 +3,13 @@ import type { Ending } from "../extraction/extraction.ts"
 import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { foldedWords, nameKey } from "../platform/text.ts"
+import { withoutDate } from "./answer-text.ts"
 import type { Category, Entity, Relation } from "./fact.ts"
 
-/** Equal for two texts that differ only in case, diacritics, spaces and punctuation. */
+/** Equal for two texts that differ only in case, diacritics, spaces and punctuation, or in the date with which an age is answered. */
 export const contentHash = (text: string): Buffer =>
   createHash("sha256")
-    .update(foldedWords(text).join(" ") || text)
+    .update(foldedWords(withoutDate(text)).join(" ") || text)
     .digest()
 
 export type NewFact = {

@@ -1,5 +1,6 @@
 import { createRoute, type z } from "@hono/zod-openapi"
 import type { RouteContext } from "../app.ts"
+import { answerTextAlone } from "../memories/answer-text.ts"
 import { toWire } from "../memories/fact-row.ts"
 import { jsonAnswer, jsonBody, problemAnswers } from "../platform/http/route.ts"
 import type { SearchInput } from "./find-facts.ts"
@@ -59,7 +60,7 @@ export const searchRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       const facts = await searchFacts(contextOf(c), input)
       const results = facts.map((fact) => ({
         id: fact.id,
-        memory: fact.fact_value,
+        memory: answerTextAlone(fact),
         score: fact.score,
         category: fact.category,
         created_at: fact.created_at.toISOString(),

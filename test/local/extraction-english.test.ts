@@ -305,7 +305,7 @@ describe("English: what was known before", () => {
     const turns = (lines: readonly string[]) => lines.map((content) => ({ role: "user" as const, content }))
     const saidAt = new Date("2026-03-10T09:00:00Z")
     const before = extractWithRules({ turns: turns(known), known: [], saidAt }).facts
-    return extractWithRules({ turns: turns(said), known: before, saidAt }).facts
+    return extractWithRules({ turns: turns(said), known: before.map((fact) => ({ ...fact, saidAt })), saidAt }).facts
   }
 
   test("a second pet of the same kind is a pet of its own", () => {

@@ -102,7 +102,7 @@ describe("whose words count", () => {
   })
 
   test("a known pet is found by its name in a later conversation", () => {
-    const known = said("i have a hamster named Peanut").facts
+    const known = said("i have a hamster named Peanut").facts.map((fact) => ({ ...fact, saidAt }))
     const later = extractWithRules({ turns: [{ role: "user", content: "peanut died yesterday" }], known, saidAt })
     expect(later.facts[0]?.text).toBe("User's hamster Peanut died yesterday")
     expect(later.facts[0]?.ends).toContainEqual({ subject: "user", type: "owns", target: "Peanut" })

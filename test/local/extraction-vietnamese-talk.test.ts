@@ -104,6 +104,7 @@ describe("Vietnamese: what is known meets what is new", () => {
       { subject: "user", type: "owns", target: "Mun" },
       { subject: "Mun", type: "is_a", target: "cat" },
     ],
+    saidAt: new Date("2026-03-01T09:00:00Z"),
   }
 
   test("a second pet of a known kind is one more", () => {

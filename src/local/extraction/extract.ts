@@ -1,4 +1,5 @@
 import type { ExtractedFact, Extraction, ExtractionInput, Turn } from "../../extraction/extraction.ts"
+import { withBirthdays } from "./birthday.ts"
 import { createConversation } from "./conversation.ts"
 import { settle } from "./settle.ts"
 
@@ -19,6 +20,6 @@ const weight = (fact: ExtractedFact): number =>
 export const extractWithRules = (input: ExtractionInput): Extraction => {
   const conversation = createConversation(input)
   for (const turn of inOrder(input.turns)) conversation.hear(turn)
-  const facts = settle(conversation.facts())
+  const facts = withBirthdays(settle(conversation.facts()), input)
   return { facts: facts.sort((a, b) => weight(a) - weight(b)).slice(0, mostFacts) }
 }
