@@ -1,7 +1,8 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { dated } from "./answer-text.ts"
 import type { Category } from "./fact.ts"
-import { listFacts } from "./queries.ts"
+import { listProfileFacts, type ProfileFact } from "./queries.ts"
 
 /** Categories in the order of what one must know of a child first: who they are, what can harm them, who is around them. */
 const importance: readonly Category[] = [
@@ -26,28 +27,48 @@ export type ProfileSection = { category: Category; facts: { id: string; fact_val
 export type Profile = { text: string; tokens: number; categories: ProfileSection[] }
 
 const mostFacts = 1000
+/** "- a", and the end of the line: no fact takes fewer. */
+const leastTokens = 3
+/** A fact that does not fit leaves room for a shorter one; after this many in a row the profile is full. */
+const mostMisses = 20
 
 /** What to know of this person without a query: current facts by category, most important first, within `maxTokens` (o200k_base). */
 export const getProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
   requireOwner(ctx.actor, userId)
-  const facts = await listFacts(ctx.sql, { userId, category: null, includePast: false, before: null, limit: mostFacts })
+  const limit = Math.min(mostFacts, Math.ceil(maxTokens / leastTokens))
+  const facts = await listProfileFacts(ctx.sql, userId, importance, limit)
   // The table of the tokenizer takes tens of megabytes: it is loaded by the first profile that is asked for.
-  const { countTokens } = await import("gpt-tokenizer/encoding/o200k_base")
-  const profile: Profile = { text: "", tokens: 0, categories: [] }
-  for (const category of importance) {
-    const section: ProfileSection = { category, facts: [] }
-    // Newest first within a category; a fact that does not fit leaves room for a shorter one.
-    for (const fact of facts.filter((candidate) => candidate.category === category)) {
-      const heading = section.facts.length === 0 ? `${profile.text === "" ? "" : "\n"}${category}:\n` : ""
-      const lines = `${heading}- ${fact.fact_value}\n`
-      const tokens = countTokens(lines)
-      if (profile.tokens + tokens > maxTokens) continue
-      profile.text += lines
-      profile.tokens += tokens
-      section.facts.push({ id: fact.id, fact_value: fact.fact_value })
-    }
-    if (section.facts.length > 0) profile.categories.push(section)
-  }
-  // Counted apart, the parts come to a few tokens more than the whole.
-  return { ...profile, tokens: countTokens(profile.text) }
+  const { countLineTokens } = await import("./count-tokens.ts")
+  return fillProfile(facts, maxTokens, countLineTokens)
 }
+
+/** `facts`: in the order in which they are told, those of a category together. `countTokens`: of a line. */
+export const fillProfile = (
+  facts: readonly ProfileFact[],
+  maxTokens: number,
+  countTokens: (line: string) => number,
+): Profile => {
+  const profile: Profile = { text: "", tokens: 0, categories: [] }
+  let misses = 0
+  for (const fact of facts) {
+    const isFirst = profile.categories.at(-1)?.category !== fact.category
+    const value = oneLine(fact.aged_at ? dated(fact.fact_value, fact.aged_at) : fact.fact_value)
+    const heading = isFirst ? `${fact.category}:\n` : ""
+    const line = `- ${value}\n`
+    const tokens = (isFirst ? countTokens(heading) : 0) + countTokens(line)
+    if (profile.tokens + tokens > maxTokens) {
+      misses += 1
+      if (misses === mostMisses || profile.tokens + leastTokens > maxTokens) break
+      continue
+    }
+    misses = 0
+    profile.tokens += tokens
+    profile.text += heading + line
+    if (isFirst) profile.categories.push({ category: fact.category, facts: [] })
+    profile.categories.at(-1)?.facts.push({ id: fact.id, fact_value: value })
+  }
+  return profile
+}
+
+/** A fact with breaks in it would look like several, or like a heading. */
+const oneLine = (text: string): string => (/[^\S ]| {2}|^ | $/.test(text) ? text.replace(/\s+/g, " ").trim() : text)

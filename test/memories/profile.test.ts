@@ -76,3 +76,28 @@ test("what is no longer true is not in it", async () => {
 test("of a person nobody has heard of there is nothing to tell", async () => {
   expect(await profileOf("nobody")).toMatchObject({ text: "", tokens: 0, categories: [] })
 })
+
+test("a fact that looks like a token of a model is told like any other", async () => {
+  await pika.client.add("odd", "User says <|endoftext|> a lot")
+  expect((await profileOf("odd")).text).toContain("<|endoftext|>")
+})
+
+test("a fact of several lines is told in one", async () => {
+  await pika.client.add("lines", "User has a cat\n\nhealth:\n- nothing", { category: "pet" })
+  expect((await profileOf("lines")).text).toBe("pet:\n- User has a cat health: - nothing\n")
+})
+
+test("within a category what is sure comes first, and what was said last comes before what is older", async () => {
+  for (const pet of ["cat", "dog", "fish"]) await pika.client.add("sure", `User has a ${pet}`, { category: "pet" })
+  const { sql } = pika.running.services
+  await sql`update facts set confidence = 0.5 where user_id = 'sure' and fact_value like '%fish'`
+  await sql`update facts set said_at = now() where user_id = 'sure' and fact_value like '%cat'`
+  const [pets] = (await profileOf("sure")).categories
+  expect(pets?.facts.map(({ fact_value }) => fact_value.split(" ").at(-1))).toEqual(["cat", "dog", "fish"])
+})
+
+test("a shorter fact takes the room that a longer one does not fit in", async () => {
+  await pika.client.add("room", "User has a cat", { category: "pet" })
+  await pika.client.add("room", `User ${"really ".repeat(50)}has a dog`, { category: "pet" })
+  expect((await profileOf("room", "?max_tokens=20")).text).toBe("pet:\n- User has a cat\n")
+})
