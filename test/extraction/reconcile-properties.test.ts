@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { isSingleValued, outdatedBy, settledBy } from "../../src/extraction/relation-types.ts"
 import { nameKey } from "../../src/platform/text.ts"
-import { anyFact, conversations, shuffled, workOff } from "./reconcile-model.ts"
+import { anyFact, type Conversation, conversations, shuffled, workOff } from "./reconcile-model.ts"
 
 const texts = (memory: ReturnType<typeof workOff>) => memory.current.map(({ text }) => text).sort()
 
@@ -38,10 +38,22 @@ test("every fact of a conversation gets exactly one outcome, in order", () => {
   )
 })
 
+/** What is said and taken back in one conversation leaves no trace by which an older statement, told late, is known to be old. */
+const takesBackItsOwn = ({ facts }: Conversation): boolean => {
+  const given = facts.flatMap(({ relations }) => relations)
+  const over = facts.flatMap(({ ends }) => ends)
+  return given.some((one) =>
+    over.some(
+      ({ subject, type, target }) =>
+        subject === one.subject && (type === one.type || type === null) && target === one.target,
+    ),
+  )
+}
+
 test("what is current does not depend on which of two conversations is worked off first", () => {
   fc.assert(
     fc.property(shuffled, ([held, order]) => {
-      fc.pre(held.length <= 2)
+      fc.pre(held.length <= 2 && !held.some(takesBackItsOwn))
       expect(texts(workOff(order))).toEqual(texts(workOff(held)))
     }),
     { numRuns: 5000 },
