@@ -9,6 +9,8 @@ export type Clause = {
   plain: boolean
   /** The word that ties it to the clause before ("because", "nên"), if any. */
   link: string | null
+  /** It is said of now, as against before: "now I live with my dad". The word itself may be gone from the tokens. */
+  saysNow?: boolean
 }
 
 /** A piece of a clause that the third person says in other words: tokens `from` to `to` become `text`. */

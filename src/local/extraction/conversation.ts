@@ -10,6 +10,7 @@ import { createFact } from "./facts.ts"
 import { isJoke, isNotToKeep } from "./fancy.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
 import { startOfConversation } from "./moment.ts"
+import { saysNow } from "./now.ts"
 import { childAt, ofChild } from "./parent.ts"
 import { createReality } from "./reality.ts"
 import { habitualLanguage, speakerOf } from "./speaker.ts"
@@ -167,7 +168,8 @@ export const createConversation = (input: ExtractionInput) => {
     const { facts } = place
     nameChild(clause, facts)
     noteNewFriend(clause.tokens, discourse)
-    const parsed = understanding.parse(speaker.parent ? ofChild(clause) : clause, before)
+    const timed = { ...clause, saysNow: saysNow(clause.tokens) }
+    const parsed = understanding.parse(speaker.parent ? ofChild(timed) : timed, before)
     if (parsed.clause.tokens.filter(isWord).length === 0) return before
     const found = understanding.understand(parsed, place.isFirst)
     for (const fact of found) if (!holdsNumberLikeSecret(fact.text)) facts.push(fact)

@@ -62,7 +62,11 @@ const personFact = (
     confidence: 0.92,
     figures: [figure],
     relations: relationsOf(name, kin?.relation ?? "friend_of"),
-    ends: role.en === "new teacher" ? [{ subject: "user", type: "taught_by", target: null }] : [],
+    ends: [
+      ...(role.en === "new teacher" ? [{ subject: "user", type: "taught_by", target: null }] : []),
+      // Whoever was it before: two of one conversation are both.
+      ...(kin?.relation === "best_friend_of" ? [{ subject: "user", type: "best_friend", target: null }] : []),
+    ],
   }
   return createFact(draft)
 }
@@ -81,4 +85,7 @@ const relationsOf = (name: string, type: string) =>
         { subject: "user", type, target: name },
         { subject: name, type: type === "taught_by" ? "teacher_of" : "coach_of", target: "user" },
       ]
-    : [{ subject: name, type, target: "user" }]
+    : [
+        { subject: name, type, target: "user" },
+        ...(type === "best_friend_of" ? [{ subject: "user", type: "best_friend", target: name }] : []),
+      ]

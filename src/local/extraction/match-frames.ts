@@ -5,6 +5,7 @@ import { dateOfEvent, numberAt } from "./dates.ts"
 import { type Discourse, type Figure, relationName } from "./discourse.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
 import { properName } from "./names.ts"
+import { replacedBy } from "./now.ts"
 import { stripTrailing } from "./particles.ts"
 import { type Captures, compilePattern, createPatternIndex, matchPattern } from "./pattern.ts"
 import { relationType } from "./relation-names.ts"
@@ -168,6 +169,7 @@ const factOf = (
     type,
     target: target === null ? null : fill(target, named, true) || null,
   }))
+  const replaced = parsed.clause.saysNow ? replacedBy(relations) : []
   const words = [...slots].filter(([slot]) => slot !== "who").flatMap(([, value]) => value.split(" "))
   const entities = Object.entries(saying.entities ?? {}).flatMap(([slot, type]) => {
     const name = slots.get(slot)
@@ -180,7 +182,7 @@ const factOf = (
     tags: [...(saying.tags ?? []).map((tag) => headOf(fill(tag, slots))), ...(own?.role ? [own.role.en] : [])],
     confidence: saying.confidence ?? 0.8,
     relations,
-    ends,
+    ends: [...ends, ...replaced],
     entities: [...entities, ...entitiesIn(words)],
     figures: parsed.mentioned,
     validFrom: dateOfEvent(parsed.clause.tokens, saidAt),

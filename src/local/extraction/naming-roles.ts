@@ -43,7 +43,9 @@ export const roleForName = (parsed: Parsed, discourse: Discourse, speaker: Speak
   if (verb !== "is" && verb !== "là" && verb !== "was") return null
   const figure = subject.figure
   if (figure.name === null && figure.kind !== "object") return nameForRole(parsed, figure, discourse)
-  const successor = verb === "là" ? succeeding(parsed, figure, discourse) : null
+  // "my best friend is Saoirse": there is one at a time. "my sister is Lan" may be another sister, "my dog is Labrador" no name.
+  const mayFollow = verb === "là" || (figure.role?.en === "best friend" && predicate[1] && isFirstName(predicate[1]))
+  const successor = mayFollow ? succeeding(parsed, figure, discourse) : null
   if (successor) return nameForRole(parsed, successor, discourse)
   const role =
     clause.language === "en" || verb === "is"

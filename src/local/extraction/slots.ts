@@ -52,7 +52,34 @@ const notPlaces = new Set([
   "class",
   "a",
   "an",
+  "làm",
+  "học",
+  "chơi",
+  "tập",
+  "ngồi",
+  "dùng",
+  "ăn",
+  "ngủ",
+  "bán",
+  "dạy",
+  "mondays",
+  "tuesdays",
+  "wednesdays",
+  "thursdays",
+  "fridays",
+  "saturdays",
+  "sundays",
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
 ])
+
+/** "Giờ con thích nhất là bún bò": no kind of thing is called "now". */
+const notKinds = new Set(["giờ", "bây", "hiện", "now"])
 
 const placeLengths = (tokens: readonly Token[], at: number, plain: boolean): number[] => {
   if (notPlaces.has(tokens[at]?.low ?? "")) return []
@@ -107,7 +134,7 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number, 
     case "homephrase":
       return holding("homeWord", tokens, at, 0)
     case "kind":
-      return [...shortLengths(tokens, at)].reverse().slice(0, 3)
+      return notKinds.has(one.low) ? [] : [...shortLengths(tokens, at)].reverse().slice(0, 3)
     case "short":
       return shortLengths(tokens, at)
     default:
