@@ -31,6 +31,7 @@ const rules: Record<string, RelationRule> = {
   bedtime: { successive: true },
   wakes_at: { successive: true },
   sleeps: { single: true },
+  best_friend: { successive: true },
   works_as: { single: true },
   works_in: { single: true },
   position: { single: true },

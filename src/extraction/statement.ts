@@ -119,7 +119,8 @@ const sameWordsButTarget = (
   otherAbout: IndexedRelation,
 ): boolean => wordsBut(one.words, about.targetWords) === wordsBut(other.words, otherAbout.targetWords)
 
-const titles = new Set(["mr", "mrs", "ms", "miss", "co", "thay", "coach"])
+/** "bạn thân" and "bạn thân nhất", "Miss Lan" and "Lan". */
+const titles = new Set(["mr", "mrs", "ms", "miss", "co", "thay", "coach", "nhat"])
 
 const wordsBut = (words: readonly string[], name: readonly string[]): string =>
   words.filter((word) => !name.includes(word) && !titles.has(word)).join(" ")

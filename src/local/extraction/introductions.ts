@@ -62,11 +62,7 @@ const personFact = (
     confidence: 0.92,
     figures: [figure],
     relations: relationsOf(name, kin?.relation ?? "friend_of"),
-    ends: [
-      ...(role.en === "new teacher" ? [{ subject: "user", type: "taught_by", target: null }] : []),
-      // Whoever was it before: two of one conversation are both.
-      ...(kin?.relation === "best_friend_of" ? [{ subject: "user", type: "best_friend", target: null }] : []),
-    ],
+    ends: role.en === "new teacher" ? [{ subject: "user", type: "taught_by", target: null }] : [],
   }
   return createFact(draft)
 }
