@@ -22,6 +22,9 @@ const isPast = (fact: FoundFact): number => Number(fact.valid_to !== null)
 const favourReplaced = (facts: readonly FoundFact[]): FoundFact[] => {
   const scores = new Map(facts.map((fact) => [fact.id, fact.score]))
   return facts
-    .map((fact) => ({ ...fact, score: Math.max(fact.score, isPast(fact) * (scores.get(fact.superseded_by ?? "") ?? 0)) }))
+    .map((fact) => ({
+      ...fact,
+      score: Math.max(fact.score, isPast(fact) * (scores.get(fact.superseded_by ?? "") ?? 0)),
+    }))
     .sort((a, b) => b.score - a.score || isPast(b) - isPast(a))
 }

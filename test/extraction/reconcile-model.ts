@@ -71,6 +71,7 @@ const types = [
   "favorite_color",
   "aged",
   "birthday_soon",
+  "had_birthday",
   "plays",
   "visited",
 ]
@@ -98,10 +99,13 @@ const farewell = ending.map((over) =>
 
 export const anyFact = fc.oneof({ weight: 4, arbitrary: statement }, { weight: 1, arbitrary: farewell })
 
+/** Over the week for which a birthday leaves an age alone. */
+const apart = 8 * 24 * 60 * 60 * 1000
+
 /** Conversations at different times, in the order in which they were held. */
 export const conversations = fc
   .array(fc.array(anyFact, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 })
-  .map((all) => all.map((facts, index): Conversation => ({ saidAt: (index + 1) * 1000, facts })))
+  .map((all) => all.map((facts, index): Conversation => ({ saidAt: (index + 1) * apart, facts })))
 
 /** The same, and an order in which they may be worked off. */
 export const shuffled = conversations.chain((held) =>
