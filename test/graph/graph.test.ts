@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "bun:test"
 import type { Relation } from "../../src/memories/fact.ts"
+import { lockUser } from "../../src/memories/queries.ts"
 import { insertFacts } from "../../src/memories/write-facts.ts"
 import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -37,7 +38,10 @@ const relate = async (user: string, ...triples: Triple[]): Promise<string[]> => 
     jobId: null,
     vector: new Float32Array(embedder.space.dimensions).fill(0.1),
   }))
-  await sql.begin((tx) => insertFacts(tx, user, embedder.space.id, facts))
+  await sql.begin(async (tx) => {
+    await lockUser(tx, user)
+    await insertFacts(tx, user, embedder.space.id, facts)
+  })
   return facts.map(({ id }) => id)
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test"
+import { lockUser } from "../../src/memories/queries.ts"
 import { insertFacts, vectorText } from "../../src/memories/write-facts.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { askLanes, type Owner } from "../../src/search/lanes.ts"
@@ -54,7 +55,7 @@ const write = async (count: number): Promise<void> => {
       vector: clustered(),
     }))
     await sql.begin(async (tx) => {
-      await tx`insert into users (user_id, version) values (${user}, 1) on conflict do nothing`
+      await lockUser(tx, user)
       await insertFacts(tx, user, spaceId, facts)
     })
   }
