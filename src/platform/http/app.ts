@@ -1,5 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi"
-import type { Context as HonoContext } from "hono"
+import type { Context as HonoContext, MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { HTTPException } from "hono/http-exception"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
@@ -25,41 +25,23 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     },
   })
 
+  // One middleware for what every request needs, since each costs time on the way in and on the way out.
   app.use("*", async (c, next) => {
     const given = c.req.header("x-request-id")
     const requestId = given !== undefined && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
     c.set("requestId", requestId)
-    const started = performance.now()
-    await next()
+    // Before there is an answer: to add a header to one, Hono makes it anew.
     c.header("X-Request-Id", requestId)
+    const started = performance.now()
+    await takeBody(c, next)
     const seconds = (performance.now() - started) / 1000
+    const { method, routePath } = c.req
+    const { status } = c.res
     // The pattern, not the path: a path holds ids, and each would be a series of its own.
-    const route = c.req.routePath === "/*" || c.req.routePath === "*" ? "unmatched" : c.req.routePath
-    const labels = { method: c.req.method, route }
-    metrics.requests.inc({ ...labels, status: c.res.status })
-    metrics.requestSeconds.observe(labels, seconds)
-    log.info(
-      { request_id: requestId, ...labels, status: c.res.status, duration_ms: Math.round(seconds * 1e5) / 100 },
-      "request",
-    )
-  })
-
-  app.use(
-    "*",
-    bodyLimit({
-      maxSize: mostBodyBytes,
-      onError: () => {
-        throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than 1 MiB. Send less at once.")
-      },
-    }),
-  )
-
-  app.use("*", async (c, next) => {
-    const takesBody = c.req.method === "POST" || c.req.method === "PATCH" || c.req.method === "PUT"
-    const hasBody = c.req.raw.body !== null && c.req.header("content-length") !== "0"
-    if (takesBody && hasBody && !/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
-      throw new AppError("UNSUPPORTED_MEDIA_TYPE", "The body must be JSON: send Content-Type: application/json.")
-    await next()
+    const route = routePath === "/*" || routePath === "*" ? "unmatched" : routePath
+    metrics.requests.inc({ method, route, status })
+    metrics.requestSeconds.observe({ method, route }, seconds)
+    log.info({ request_id: requestId, method, route, status, duration_ms: Math.round(seconds * 1e5) / 100 }, "request")
   })
 
   app.notFound((c) => answerError(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
@@ -71,6 +53,26 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
   })
   return app
 }
+
+const refuseSize = (): never => {
+  throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than 1 MiB. Send less at once.")
+}
+const readWithinLimit = bodyLimit({ maxSize: mostBodyBytes, onError: refuseSize })
+
+/** Refuses a body that is too large or no JSON. One that says how long it is is not touched: as a stream it is slow to read. */
+const takeBody: MiddlewareHandler<AppEnvironment> = async (c, next) => {
+  const { method } = c.req
+  const length = c.req.header("content-length")
+  const isStated = length !== undefined && c.req.header("transfer-encoding") === undefined
+  if (isStated && Number(length) > mostBodyBytes) refuseSize()
+  const takesBody = method === "POST" || method === "PATCH" || method === "PUT"
+  if (takesBody && !isJson(c.req.header("content-type")) && (isStated ? length !== "0" : c.req.raw.body !== null))
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", "The body must be JSON: send Content-Type: application/json.")
+  await (isStated ? next() : readWithinLimit(c, next))
+}
+
+const isJson = (contentType = ""): boolean =>
+  contentType === "application/json" || /^application\/json\s*(;|$)/i.test(contentType)
 
 const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
   const body: ErrorBody = {
