@@ -156,6 +156,14 @@ ALTER TABLE pika.embedding_spaces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE pika.embeddings (
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    hash bytea NOT NULL,
+    embedding public.halfvec NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE pika.fact_terms (
     user_id text NOT NULL,
     term text NOT NULL COLLATE pg_catalog."C",
@@ -437,6 +445,9 @@ ALTER TABLE ONLY pika.embedding_spaces
 ALTER TABLE ONLY pika.embedding_spaces
     ADD CONSTRAINT embedding_spaces_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY pika.embeddings
+    ADD CONSTRAINT embeddings_pkey PRIMARY KEY (user_id, space_id, hash);
+
 ALTER TABLE ONLY pika.fact_terms
     ADD CONSTRAINT fact_terms_pkey PRIMARY KEY (user_id, term, fact_id) INCLUDE (current);
 
@@ -483,6 +494,8 @@ ALTER TABLE ONLY pika_graph._ag_label_vertex
     ADD CONSTRAINT _ag_label_vertex_pkey PRIMARY KEY (id);
 
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
+
+CREATE INDEX embeddings_by_use ON pika.embeddings USING btree (last_used_at);
 
 CREATE INDEX facts_by_id ON pika.facts USING btree (id);
 
@@ -542,6 +555,9 @@ CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCAT
 
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.embeddings
+    ADD CONSTRAINT embeddings_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
 
 ALTER TABLE ONLY pika.fact_vectors
     ADD CONSTRAINT fact_vectors_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);

@@ -4,6 +4,7 @@ import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { warmUp } from "./local/warm-up.ts"
+import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
@@ -14,6 +15,7 @@ import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
 import { createReadiness } from "./system/check-ready.ts"
@@ -58,12 +60,16 @@ export const boot = async (
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
 
+    const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
+    if (shared) closers.push(async () => shared.close())
     const clients = createModelClients(config.providers)
+    const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
     const services: Services = {
       sql,
       queue,
-      embedder: await createEmbedder(config, clients, sql),
+      embedder,
+      ...createSearchCaches({ sql, shared, embedder, metrics, log }),
       extractor: createExtractor(config, clients),
       owners: new Map(),
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),

@@ -6,13 +6,17 @@ import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
 import type { Embedder } from "./search/embedder.ts"
 import type { Owner } from "./search/lanes.ts"
+import type { QueryVectors } from "./search/query-vectors.ts"
 import type { Reranker } from "./search/rerank.ts"
+import type { ResultCache } from "./search/result-cache.ts"
 
 /** What one process has: made once at start, handed to every verb. */
 export type Services = {
   sql: Database
   queue: Queue
   embedder: Embedder
+  queryVectors: QueryVectors
+  results: ResultCache
   /** Null when none is configured. */
   reranker: Reranker | null
   extractor: Extractor

@@ -3,7 +3,7 @@ import { rebuildGraph } from "../graph/write-graph.ts"
 import { embeddingText } from "./embedding-text.ts"
 import type { FactRow } from "./fact-row.ts"
 import { readFactRow } from "./fact-row.ts"
-import { lockUser } from "./queries.ts"
+import { lockUser, lockUsers } from "./queries.ts"
 import { vectorText } from "./write-facts.ts"
 
 type Backfill = Pick<Services, "sql" | "embedder">
@@ -42,13 +42,20 @@ export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSig
       version: fact.version,
       embedding: vectorText(vectors[index] ?? new Float32Array()),
     }))
-    await sql`
-      insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position)
-      select f.user_id, ${embedder.space.id}::smallint, f.id, r.embedding::halfvec, f.valid_to is null, f.position
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, embedding text)
-      join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version
-      for share of f
-      on conflict do nothing`
+    await sql.begin(async (tx) => {
+      // A vector makes a fact easier to find: answers that are kept from before are old.
+      await lockUsers(
+        tx,
+        facts.map((fact) => fact.user_id),
+      )
+      await tx`
+        insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position)
+        select f.user_id, ${embedder.space.id}::smallint, f.id, r.embedding::halfvec, f.valid_to is null, f.position
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, embedding text)
+        join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version
+        for share of f
+        on conflict do nothing`
+    })
     yield facts.length
     after = { userId: last.user_id, id: last.id }
   }

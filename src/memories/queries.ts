@@ -78,15 +78,26 @@ export const listKnownFacts = async (sql: Sql, userId: string, limit: number): P
   listFacts(sql, { userId, category: null, includePast: false, before: null, limit })
 
 /**
- * Serialises what changes one person's memory, and changes their version tag, which is in every cache key. Returns how many facts the
- * person has.
+ * Serialises what changes one person's memory, and changes their version tag, by which caches know that an answer is old. The tag rises
+ * with every write and, being a time (µs), is never the one of a person who was erased before, nor of a database before it was restored.
+ * Returns how many facts the person has.
  */
 export const lockUser = async (tx: Transaction, userId: string): Promise<number> => {
   const [row] = await tx<{ fact_count: number }[]>`
-    insert into users (user_id, version) values (${userId}, 1)
-    on conflict (user_id) do update set version = users.version + 1
+    insert into users (user_id, version) values (${userId}, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
+    on conflict (user_id) do update set version = greatest(users.version + 1, excluded.version)
     returning fact_count`
   return row?.fact_count ?? 0
+}
+
+/** The same for several people that are known, always in one order. */
+export const lockUsers = async (tx: Transaction, userIds: readonly string[]): Promise<void> => {
+  await tx`
+    with locked as (
+      select user_id from users where user_id = any(${[...new Set(userIds)]}) order by user_id for update
+    )
+    update users set version = greatest(version + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
+    from locked where users.user_id = locked.user_id`
 }
 
 export type HistoryRow = {

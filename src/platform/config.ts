@@ -28,6 +28,7 @@ const environmentSchema = z.object({
     "postgres://user:password@host:5432/database",
   ).optional(),
   DATABASE_POOL_SIZE: wholeNumber("DATABASE_POOL_SIZE", 1, 500).default(10),
+  REDIS_URL: address("REDIS_URL", /^rediss?:\/\/[^/]/, "redis://user:password@host:6379").optional(),
   PIKA_DATA_DIR: text.default("./.pika"),
   PIKA_ADMIN_KEY: z.string().min(32, "PIKA_ADMIN_KEY must have at least 32 characters").max(256).optional(),
   PIKA_PROVIDER: text.optional(),
@@ -60,6 +61,7 @@ export type Config = {
   port: number
   databaseUrl: string | undefined
   databasePoolSize: number
+  redisUrl: string | undefined
   dataDir: string
   adminKey: string | undefined
   /** In order of preference. */
@@ -99,6 +101,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
+    redisUrl: settings.REDIS_URL,
     dataDir: settings.PIKA_DATA_DIR,
     adminKey: settings.PIKA_ADMIN_KEY,
     providers,

@@ -1,5 +1,14 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client"
 
+/** Where something was looked for before it was made, in the order of asking. */
+export type CacheLayer =
+  | "results_memory"
+  | "results_redis"
+  | "query_vectors_memory"
+  | "query_vectors_redis"
+  | "query_vectors_table"
+export type CountCache = (layer: CacheLayer, result: "hit" | "miss" | "error") => void
+
 /** Prometheus metrics of this process. Labels are routes, codes and job types: never a user, a query or a fact. */
 export const createMetrics = () => {
   const registry = new Registry()
@@ -37,6 +46,12 @@ export const createMetrics = () => {
       name: "facts_extracted_total",
       help: "What became of the facts found in conversations.",
       labelNames: ["outcome"] as const,
+      registers,
+    }),
+    cacheRequests: new Counter({
+      name: "cache_requests_total",
+      help: "Look-ups in each layer of the caches.",
+      labelNames: ["layer", "result"] as const,
       registers,
     }),
   }

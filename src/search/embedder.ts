@@ -9,6 +9,8 @@ import { calibrateModel } from "./calibration.ts"
 /** Turns texts into vectors of one embedding space. */
 export type Embedder = {
   space: { id: number; model: string; dimensions: number }
+  /** It is built in: embedding costs less than asking another process whether it did it before. */
+  isLocal: boolean
   /** One vector a text, in order. Throws a `ProviderError`. */
   embed: (texts: readonly string[], kind: "query" | "fact", limits: CallLimits) => Promise<Float32Array[]>
   /** Relevance (0–1) that a cosine similarity of this space stands for; monotonic. */
@@ -31,6 +33,7 @@ export const createEmbedder = async (
   const id = await spaceId(sql, model, dimensions)
   return {
     space: { id, model, dimensions },
+    isLocal,
     relevance: isLocal ? localCalibration : calibrateModel,
     embed: async (texts, kind, limits) => {
       if (isLocal) {

@@ -1,8 +1,8 @@
-import { createRoute, type z } from "@hono/zod-openapi"
+import type { z } from "@hono/zod-openapi"
 import type { RouteContext } from "../app.ts"
 import { answerTextAlone } from "../memories/answer-text.ts"
 import { toWire } from "../memories/fact-row.ts"
-import { jsonAnswer, jsonBody, problemAnswers } from "../platform/http/route.ts"
+import { addJsonRoute } from "../platform/http/json-route.ts"
 import type { SearchInput } from "./find-facts.ts"
 import {
   searchAnswerSchema,
@@ -11,70 +11,62 @@ import {
   simpleSearchAnswerSchema,
   simpleSearchBody,
 } from "./schemas.ts"
-import { searchFacts } from "./search-facts.ts"
+import { type Door, searchFacts } from "./search-facts.ts"
 
-const summary = "Find the facts that matter for a query"
+const shared = {
+  tags: ["Search"],
+  summary: "Find the facts that matter for a query",
+  answerDescription: "The facts, best first.",
+}
 
+// The answers are put together as text: the facts are text already, be they known from before or not.
 export const searchRoutes = ({ app, guard, contextOf }: RouteContext): void => {
-  app.openapi(
-    createRoute({
-      method: "post",
-      path: "/api/v1/search_facts",
-      tags: ["Search"],
-      summary,
-      ...guard("memory:read"),
-      request: jsonBody(searchFactsBody, searchExample),
-      responses: { 200: jsonAnswer("The facts, best first.", searchAnswerSchema), ...problemAnswers(413, 415) },
-    }),
-    async (c) => {
+  addJsonRoute(app, {
+    ...shared,
+    path: "/api/v1/search_facts",
+    guard: guard("memory:read"),
+    body: searchFactsBody,
+    example: searchExample,
+    answer: searchAnswerSchema,
+    handle: async (c, body) => {
       const started = performance.now()
-      const input = readInput(c.req.valid("json"))
-      const facts = await searchFacts(contextOf(c), input)
-      return c.json(
-        {
-          status: "ok" as const,
-          request_id: c.get("requestId"),
-          query: input.query,
-          count: facts.length,
-          latency_ms: millisecondsSince(started),
-          facts: facts.map((fact) => ({ ...toWire(fact), score: fact.score })),
-        },
-        200,
-      )
+      const { count, facts } = await searchFacts(contextOf(c), readInput(body), mainDoor)
+      const request = `"request_id":${JSON.stringify(c.get("requestId"))},"query":${JSON.stringify(body.query)}`
+      return `{"status":"ok",${request},"count":${count},"latency_ms":${millisecondsSince(started)},"facts":${facts}}`
     },
-  )
+  })
 
-  app.openapi(
-    createRoute({
-      method: "post",
-      path: "/search_facts",
-      tags: ["Search"],
-      summary,
-      ...guard("memory:read"),
-      request: jsonBody(simpleSearchBody, { user_id: "user_123", query: "What is my dog's name?" }),
-      responses: { 200: jsonAnswer("The facts, best first.", simpleSearchAnswerSchema), ...problemAnswers(413, 415) },
-    }),
-    async (c) => {
+  addJsonRoute(app, {
+    ...shared,
+    path: "/search_facts",
+    guard: guard("memory:read"),
+    body: simpleSearchBody,
+    example: { user_id: "user_123", query: "What is my dog's name?" },
+    answer: simpleSearchAnswerSchema,
+    handle: async (c, body) => {
       const started = performance.now()
-      const input = readInput(c.req.valid("json"))
-      const facts = await searchFacts(contextOf(c), input)
-      const results = facts.map((fact) => ({
-        id: fact.id,
-        memory: answerTextAlone(fact),
-        score: fact.score,
-        category: fact.category,
-        created_at: fact.created_at.toISOString(),
-        relations: fact.relations.map(({ type, target }) => ({ type, target })),
-      }))
-      const data = {
-        query: input.query,
-        results,
-        total_results: results.length,
-        latency_ms: millisecondsSince(started),
-      }
-      return c.json({ status: "success" as const, request_id: c.get("requestId"), data }, 200)
+      const { count, facts } = await searchFacts(contextOf(c), readInput(body), simpleDoor)
+      const data = `"query":${JSON.stringify(body.query)},"results":${facts},"total_results":${count},"latency_ms":${millisecondsSince(started)}`
+      return `{"status":"success","request_id":${JSON.stringify(c.get("requestId"))},"data":{${data}}}`
     },
-  )
+  })
+}
+
+const mainDoor: Door = {
+  name: "search",
+  show: (fact): z.output<typeof searchAnswerSchema>["facts"][number] => ({ ...toWire(fact), score: fact.score }),
+}
+
+const simpleDoor: Door = {
+  name: "simple",
+  show: (fact): z.output<typeof simpleSearchAnswerSchema>["data"]["results"][number] => ({
+    id: fact.id,
+    memory: answerTextAlone(fact),
+    score: fact.score,
+    category: fact.category,
+    created_at: fact.created_at.toISOString(),
+    relations: fact.relations.map(({ type, target }) => ({ type, target })),
+  }),
 }
 
 const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 100) / 100

@@ -4,18 +4,23 @@ import { isAboutPast } from "./about-past.ts"
 import { type FoundFact, findFacts, type SearchInput } from "./find-facts.ts"
 import { findPast } from "./find-past.ts"
 import { findAndRerank } from "./rerank.ts"
+import type { Answer } from "./shared-answers.ts"
 
-const embedMilliseconds = 5000
+/** How one of the API's doors shows a fact. */
+export type Door = { name: string; show: (fact: FoundFact) => unknown }
 
-/** The facts of one person that matter for `query`, best first. A person nobody has heard of has none. */
-export const searchFacts = async (ctx: Context, input: SearchInput): Promise<FoundFact[]> => {
-  requireOwner(ctx.actor, input.userId)
-  const [vector] = await ctx.embedder.embed([input.query], "query", {
-    signal: AbortSignal.timeout(embedMilliseconds * 2),
-    timeoutMilliseconds: embedMilliseconds,
-    retries: 0,
+/**
+ * The facts of one person that matter for `query`, best first, as a door shows them. A person nobody has heard of has none. It holds
+ * all that was written before the call.
+ */
+export const searchFacts = async (ctx: Context, input: SearchInput, door: Door): Promise<Answer> => {
+  const { userId, query, limit, scoreThreshold, filters } = input
+  requireOwner(ctx.actor, userId)
+  const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
+  return ctx.results.answer(userId, request, async () => {
+    const vector = await ctx.queryVectors.find(userId, query)
+    const find = isAboutPast(query) ? findPast : findFacts
+    const { version, facts } = await findAndRerank(ctx.reranker, input, (wider) => find(ctx, wider, vector))
+    return { version, count: facts.length, facts: JSON.stringify(facts.map(door.show)) }
   })
-  if (!vector) throw new Error("the query was not embedded")
-  const find = isAboutPast(input.query) ? findPast : findFacts
-  return (await findAndRerank(ctx.reranker, input, (wider) => find(ctx, wider, vector))).facts
 }

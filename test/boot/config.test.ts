@@ -17,6 +17,7 @@ test("without any setting it is the embedded database and the built-in models, o
     host: "127.0.0.1",
     port: 8000,
     databaseUrl: undefined,
+    redisUrl: undefined,
     dataDir: "./.pika",
     providers: [{ kind: "local" }],
     workerConcurrency: 8,
@@ -25,7 +26,9 @@ test("without any setting it is the embedded database and the built-in models, o
 })
 
 test("an empty value means that a setting is not set", () => {
-  expect(readConfig({ PORT: "", DATABASE_URL: "", OPENAI_API_KEY: "", PIKA_ADMIN_KEY: "" })).toEqual(readConfig({}))
+  expect(readConfig({ PORT: "", DATABASE_URL: "", REDIS_URL: "", OPENAI_API_KEY: "", PIKA_ADMIN_KEY: "" })).toEqual(
+    readConfig({}),
+  )
 })
 
 test("with OPENAI_API_KEY the models are OpenAI's, unless PIKA_PROVIDER says otherwise", () => {
@@ -52,6 +55,8 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
   ["a port out of range", { PORT: "65536" }, /^PORT must be at most 65535$/],
   ["a negative port", { PORT: "-1" }, /^PORT must be a whole number$/],
   ["a database that is no Postgres", { DATABASE_URL: "mysql://host/db" }, /^DATABASE_URL must look like postgres:/],
+  ["a Redis that is no Redis", { REDIS_URL: "http://host:6379" }, /^REDIS_URL must look like redis:\/\//],
+  ["a Redis without a host", { REDIS_URL: "redis://" }, /^REDIS_URL must look like redis:\/\//],
   ["a pool of nothing", { DATABASE_POOL_SIZE: "0" }, /^DATABASE_POOL_SIZE must be at least 1$/],
   ["a short admin key", { PIKA_ADMIN_KEY: "short" }, /^PIKA_ADMIN_KEY must have at least 32 characters$/],
   ["no dimensions", { EMBEDDING_DIMENSIONS: "0" }, /^EMBEDDING_DIMENSIONS must be at least 1$/],

@@ -1,6 +1,7 @@
 import memory from "../../../sql/001_memory.sql" with { type: "text" }
 import graph from "../../../sql/002_graph.sql" with { type: "text" }
 import search from "../../../sql/003_search.sql" with { type: "text" }
+import embeddingCache from "../../../sql/004_embedding_cache.sql" with { type: "text" }
 import largeOwners from "../../../sql/005_large_owners.sql" with { type: "text" }
 
 export type Migration = { number: number; name: string; sql: string }
@@ -10,5 +11,6 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: "memory", sql: memory },
   { number: 2, name: "graph", sql: graph },
   { number: 3, name: "search", sql: search },
+  { number: 4, name: "embedding_cache", sql: embeddingCache },
   { number: 5, name: "large_owners", sql: largeOwners },
 ]

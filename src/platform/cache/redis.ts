@@ -1,0 +1,77 @@
+import { ConsecutiveBreaker, circuitBreaker, handleAll } from "cockatiel"
+import { Redis } from "ioredis"
+import type { Logger } from "../logger.ts"
+
+export type Reading<Value> = { result: "hit"; value: Value } | { result: "miss" | "error"; value: null }
+
+/** A cache that the processes share, and that may be slow, empty, wrong or away at any instant: neither function ever rejects. */
+export type SharedCache = {
+  /** What is under `key`, within about 50 ms. `parse` throws when the bytes are not what was written: they are not to be trusted. */
+  read: <Value>(key: string, parse: (bytes: Buffer) => Value) => Promise<Reading<Value>>
+  /** Nobody waits for it. */
+  write: (key: string, value: string | Buffer, seconds: number) => void
+  close: () => void
+}
+
+const commandMilliseconds = 50
+const connectMilliseconds = 1000
+/** After this many failures in a row it is left alone for a second; then one command tries again. */
+const failuresThatOpenTheBreaker = 5
+const breakerPauseMilliseconds = 1000
+/** Commands without an answer. A Redis that is too slow for more of them is as good as none. */
+const mostUnanswered = 1000
+const mostValueBytes = 256 * 1024
+
+/** `url`: redis:// or rediss://. Connects in the background, again and again; until then, and whenever it is away, all reads are null. */
+export const connectSharedCache = (url: string, log: Logger): SharedCache => {
+  const redis = new Redis(url, {
+    connectTimeout: connectMilliseconds,
+    commandTimeout: commandMilliseconds,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    retryStrategy: (attempts) => Math.min(attempts * 100, 1000),
+  })
+  const breaker = circuitBreaker(handleAll, {
+    halfOpenAfter: breakerPauseMilliseconds,
+    breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker),
+  })
+  let isAway = false
+  const tell = (away: boolean, error?: unknown) => {
+    if (away && !isAway) log.warn({ err: error }, "Redis does not answer: going on without it")
+    if (!away && isAway) log.info("Redis answers again")
+    isAway = away
+  }
+  redis.on("error", (error: unknown) => tell(true, error))
+  redis.on("ready", () => tell(false))
+  breaker.onBreak((reason) => tell(true, "error" in reason ? reason.error : undefined))
+  breaker.onReset(() => tell(false))
+
+  let unanswered = 0
+  const ask = async <Answer>(command: () => Promise<Answer>): Promise<Answer> => {
+    if (unanswered >= mostUnanswered) throw new Error("too many commands wait for Redis")
+    unanswered += 1
+    try {
+      return await breaker.execute(command)
+    } finally {
+      unanswered -= 1
+    }
+  }
+  return {
+    read: async (key, parse) => {
+      try {
+        const bytes = await ask(() => redis.getBuffer(key))
+        return bytes === null ? { result: "miss", value: null } : { result: "hit", value: parse(bytes) }
+      } catch {
+        // Told by the breaker and counted by the caller, who has other ways to the same answer.
+        return { result: "error", value: null }
+      }
+    },
+    write: (key, value, seconds) => {
+      if (Buffer.byteLength(value) > mostValueBytes) return
+      // The same: what is not written is found out by the next read.
+      ask(() => redis.set(key, value, "EX", seconds)).catch(() => undefined)
+    },
+    close: () => redis.disconnect(),
+  }
+}

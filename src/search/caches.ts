@@ -1,0 +1,33 @@
+import type { Services } from "../context.ts"
+import type { SharedCache } from "../platform/cache/redis.ts"
+import type { CountCache } from "../platform/metrics.ts"
+import { commit, version } from "../system/version.ts"
+import { createQueryVectors } from "./query-vectors.ts"
+import { createResultCache } from "./result-cache.ts"
+import { sharedVectors, storedVectors } from "./vector-layers.ts"
+
+/** What a search keeps for the next one, in this process, in Redis where there is one (`shared`), and in the database. */
+export const createSearchCaches = ({
+  sql,
+  shared,
+  embedder,
+  metrics,
+  log,
+}: Pick<Services, "sql" | "embedder" | "metrics" | "log"> & { shared: SharedCache | null }): Pick<
+  Services,
+  "queryVectors" | "results"
+> => {
+  const count: CountCache = (layer, result) => metrics.cacheRequests.inc({ layer, result })
+  const { space } = embedder
+  const layers = embedder.isLocal
+    ? []
+    : [...(shared ? [sharedVectors(shared, space)] : []), storedVectors(sql, space, log)]
+  return {
+    queryVectors: createQueryVectors(embedder, layers, count),
+    // An answer also depends on the program that made it, and on the model behind the vectors.
+    results: createResultCache(
+      { sql, shared, generation: `${version} ${commit} ${space.model} ${space.dimensions}` },
+      count,
+    ),
+  }
+}

@@ -1,0 +1,91 @@
+import { LRUCache } from "lru-cache"
+import type { SharedCache } from "../platform/cache/redis.ts"
+import type { Database } from "../platform/database/connect.ts"
+import type { CountCache } from "../platform/metrics.ts"
+import { type Answer, createSharedAnswers } from "./shared-answers.ts"
+import { createVersionReader } from "./version-tags.ts"
+
+export type ResultCache = {
+  /**
+   * The answer to `request`, a text that tells any two searches of one person apart: a known one when their memory has not changed since
+   * it was found, else what `find` finds; never older than the call. Equal requests at once are found once.
+   */
+  answer: (userId: string, request: string, find: () => Promise<Answer>) => Promise<Answer>
+}
+
+const mostMemoryBytes = 64 * 1024 * 1024
+const keepMilliseconds = 600_000
+/** What an entry takes besides its texts, about. */
+const entryBytes = 300
+
+/** A search that goes on. `since`: the tag that was read before it began, so that it sees all that was written up to there. */
+type Search = { answer: Promise<Answer>; since: string | undefined }
+
+/** `generation`: what else an answer depends on, such as the embedding model; processes that differ in it share nothing. */
+export const createResultCache = (
+  { sql, shared, generation }: { sql: Database; shared: SharedCache | null; generation: string },
+  count: CountCache,
+): ResultCache => {
+  const memory = new LRUCache<string, Answer>({
+    maxSize: mostMemoryBytes,
+    sizeCalculation: ({ facts }, key) => 2 * (facts.length + key.length) + entryBytes,
+    ttl: keepMilliseconds,
+    ttlResolution: 1000,
+  })
+  const running = new Map<string, Search>()
+  const readVersion = createVersionReader(sql)
+  const sharedAnswers = shared && createSharedAnswers(shared, generation, count)
+
+  const search = async (key: string, since: string | undefined, find: () => Promise<Answer>): Promise<Answer> => {
+    const own: Search = { answer: find(), since }
+    running.set(key, own)
+    try {
+      const found = await own.answer
+      memory.set(key, found)
+      return found
+    } finally {
+      if (running.get(key) === own) running.delete(key)
+    }
+  }
+
+  /** The answer of an equal search that goes on, unless it began too early to see what `version` stands for. */
+  const join = async (key: string, version: string): Promise<Answer | null> => {
+    // When the first is too old, another request may have begun one meanwhile that is not.
+    for (const _ of [1, 2]) {
+      const other = running.get(key)
+      if (!other) return null
+      if (other.since === version) return other.answer
+      const found = await other.answer.catch(() => null)
+      if (found?.version === version) return found
+    }
+    return null
+  }
+
+  return {
+    answer: async (userId, request, find) => {
+      // No id holds a line break.
+      const key = `${userId}\n${request}`
+      const findAnew = async (since?: string) => {
+        count("results_memory", "miss")
+        const found = await search(key, since, find)
+        sharedAnswers?.write(userId, request, found)
+        return found
+      }
+      const isKnown = memory.has(key)
+      // With nothing to compare it to, the tag is of no use.
+      if (!isKnown && !sharedAnswers && !running.has(key)) return findAnew()
+      // An error makes it a miss: what asks the database next tells what is wrong with it.
+      const reading = readVersion(userId).catch(() => undefined)
+      const theirs = isKnown ? null : await sharedAnswers?.read(userId, request, reading)
+      const version = await reading
+      if (version === undefined) return findAnew()
+      // Asked for only now: it may have been found meanwhile.
+      const known = memory.get(key)
+      const fresh = known?.version === version ? known : (theirs ?? (await join(key, version)))
+      if (!fresh) return findAnew(version)
+      count("results_memory", fresh === theirs ? "miss" : "hit")
+      if (fresh === theirs) memory.set(key, fresh)
+      return fresh
+    },
+  }
+}

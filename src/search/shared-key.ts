@@ -1,0 +1,10 @@
+import { createHash } from "node:crypto"
+
+export const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest()
+
+/**
+ * Where something of one person is in the shared cache. Neither their id nor what was asked can be read from it, and all that is theirs
+ * begins alike: `SCAN MATCH pika:<hash of the user_id>:*` finds it.
+ */
+export const sharedKey = (userId: string, kind: "results" | "vectors", name: string): string =>
+  `pika:${sha256(userId).toString("hex")}:${kind}:${sha256(name).toString("hex")}`

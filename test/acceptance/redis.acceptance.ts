@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { emptyFolder, type Process, startProcess } from "../support/binary.ts"
+import type { Client } from "../support/client.ts"
+import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
+import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
+
+const clients = 8
+type Sample = { at: number; milliseconds: number; status: number; facts: number }
+
+/** Searches without a pause, each for something else, so that none is answered from the process's own memory. */
+const load = (client: Client) => {
+  const samples: Sample[] = []
+  let isOver = false
+  const run = async (number: number) => {
+    for (let n = 0; !isOver; n++) {
+      const at = performance.now()
+      const body = { user_id: `user ${n % 5}`, query: `dog ${number} ${n}`, score_threshold: 0 }
+      const answer = await client.request("POST", "/api/v1/search_facts", body)
+      const { count } = (await answer.json()) as { count?: number }
+      samples.push({ at, milliseconds: performance.now() - at, status: answer.status, facts: count ?? -1 })
+    }
+  }
+  const runs = Array.from({ length: clients }, (_, number) => run(number))
+  return {
+    stop: async () => {
+      isOver = true
+      await Promise.all(runs)
+      return samples
+    },
+  }
+}
+
+const percentile95 = (samples: readonly Sample[]): number =>
+  samples.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)[Math.floor(samples.length * 0.95)] ?? Number.NaN
+
+describe.skipIf(serverUrl === undefined || !hasOwnRedis)("a Redis that fails under load", () => {
+  const folder = emptyFolder()
+  let database: TestDatabase
+  let redis: OwnRedis
+  let pika: Process
+  let uncached: number
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    redis = await startOwnRedis()
+    const alone = await startProcess(database.environment, folder.path)
+    for (let user = 0; user < 5; user++) await alone.client.add(`user ${user}`, "User has a dog named Sparky")
+    const run = load(alone.client)
+    await Bun.sleep(2500)
+    const samples = await run.stop()
+    uncached = percentile95(samples.slice(samples.length / 2))
+    await alone.kill("SIGTERM")
+    pika = await startProcess({ ...database.environment, REDIS_URL: redis.url }, folder.path)
+  }, 60_000)
+  afterAll(async () => {
+    await pika.kill("SIGTERM")
+    await redis.stop()
+    await database.drop()
+    folder.remove()
+  }, 30_000)
+
+  const failures: [name: string, fail: () => unknown, mend: () => unknown][] = [
+    ["killed", () => redis.kill(), () => redis.restart()],
+    ["stopped in its tracks", () => redis.signal("SIGSTOP"), () => redis.signal("SIGCONT")],
+    ["emptied", () => redis.client.flushall(), () => undefined],
+    ["made to wait", () => redis.client.call("CLIENT", "PAUSE", "3000", "ALL"), () => undefined],
+  ]
+  for (const [name, fail, mend] of failures)
+    test(`${name}: every search is answered, and after 2 s as fast as without one`, async () => {
+      const run = load(pika.client)
+      await Bun.sleep(1000)
+      const failedAt = performance.now()
+      await fail()
+      await Bun.sleep(3500)
+      const samples = await run.stop()
+      await mend()
+      expect(samples.filter(({ status, facts }) => status !== 200 || facts !== 1)).toEqual([])
+      const later = samples.filter(({ at }) => at > failedAt + 2000)
+      // Half as much again and 5 ms, since the machine may be busy with something else meanwhile.
+      expect(percentile95(later)).toBeLessThan(uncached * 1.5 + 5)
+    }, 30_000)
+})
