@@ -36,6 +36,8 @@ export const findFacts = async (
 ): Promise<Finding> => {
   const words = searchTerms(input.query)
   let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
+  // The tag that it began at: what was unknown then may have been written before names are corrected.
+  const { version } = found
   const unknown = words.filter((word, index) => !found.frequencies[index] && couldBeName(word))
   if (unknown.length > 0 && (found.ranking[0]?.score ?? 0) < goodFit) {
     const names = await correctNames(services.sql, input.userId, unknown)
@@ -44,7 +46,7 @@ export const findFacts = async (
       found = await rankFacts(services, input, vector, corrected, [...names.values()])
     }
   }
-  return { version: found.version, facts: await readBest(services.sql, input, found.ranking) }
+  return { version, facts: await readBest(services.sql, input, found.ranking) }
 }
 
 type SearchServices = Pick<Services, "sql" | "embedder" | "owners">
