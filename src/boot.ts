@@ -69,7 +69,7 @@ export const boot = async (
       sql,
       queue,
       embedder,
-      ...createSearchCaches({ sql, shared, embedder, metrics, log }),
+      ...createSearchCaches({ sql, shared, embedder, reranker: config.rerank, metrics, log }),
       extractor: createExtractor(config, clients),
       owners: new Map(),
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),

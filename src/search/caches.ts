@@ -1,5 +1,6 @@
 import type { Services } from "../context.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
+import type { RerankSettings } from "../platform/config.ts"
 import type { CountCache } from "../platform/metrics.ts"
 import { commit, version } from "../system/version.ts"
 import { createQueryVectors } from "./query-vectors.ts"
@@ -13,21 +14,20 @@ export const createSearchCaches = ({
   embedder,
   metrics,
   log,
-}: Pick<Services, "sql" | "embedder" | "metrics" | "log"> & { shared: SharedCache | null }): Pick<
-  Services,
-  "queryVectors" | "results"
-> => {
+  reranker,
+}: Pick<Services, "sql" | "embedder" | "metrics" | "log"> & {
+  shared: SharedCache | null
+  reranker: RerankSettings | null
+}): Pick<Services, "queryVectors" | "results"> => {
   const count: CountCache = (layer, result) => metrics.cacheRequests.inc({ layer, result })
   const { space } = embedder
   const layers = embedder.isLocal
     ? []
     : [...(shared ? [sharedVectors(shared, space)] : []), storedVectors(sql, space, log)]
+  // An answer also depends on the program that made it, and on the models behind its vectors and its order.
+  const generation = JSON.stringify([version, commit, space.model, space.dimensions, reranker?.url, reranker?.model])
   return {
     queryVectors: createQueryVectors(embedder, layers, count),
-    // An answer also depends on the program that made it, and on the model behind the vectors.
-    results: createResultCache(
-      { sql, shared, generation: `${version} ${commit} ${space.model} ${space.dimensions}` },
-      count,
-    ),
+    results: createResultCache({ sql, shared, generation }, count),
   }
 }
