@@ -9,6 +9,7 @@ create table pika.embeddings (
   last_used_at timestamptz not null default now(),
   primary key (user_id, space_id, hash)
 );
+alter table pika.embeddings alter column embedding set storage plain;
 create index embeddings_by_use on pika.embeddings (last_used_at);
 
 -- A version tag is the time of the write in microseconds, or one more than the last: a person who was erased and is heard of again, or

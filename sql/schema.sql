@@ -163,6 +163,7 @@ CREATE TABLE pika.embeddings (
     embedding public.halfvec NOT NULL,
     last_used_at timestamp with time zone DEFAULT now() NOT NULL
 );
+ALTER TABLE ONLY pika.embeddings ALTER COLUMN embedding SET STORAGE PLAIN;
 
 CREATE TABLE pika.fact_terms (
     user_id text NOT NULL,

@@ -8,6 +8,7 @@ import { correctNames, couldBeName } from "./correct-names.ts"
 import { mostTerms, searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
 import { askLanes, type SearchFilters } from "./lanes.ts"
+import type { QueryVector } from "./query-vectors.ts"
 
 export type SearchInput = {
   userId: string
@@ -32,7 +33,7 @@ export type Finding = {
 export const findFacts = async (
   services: SearchServices,
   input: SearchInput,
-  vector: Float32Array,
+  vector: QueryVector,
 ): Promise<Finding> => {
   const words = searchTerms(input.query)
   let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
@@ -60,7 +61,7 @@ type Ranking = { id: string; score: number }[]
 const rankFacts = async (
   { sql, embedder, owners }: SearchServices,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
-  vector: Float32Array,
+  vector: QueryVector,
   words: readonly string[],
   names: readonly string[],
 ): Promise<{ version: string; frequencies: number[]; ranking: Ranking }> => {

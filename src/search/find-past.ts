@@ -1,4 +1,5 @@
 import { type Finding, type FoundFact, findFacts, type SearchInput } from "./find-facts.ts"
+import type { QueryVector } from "./query-vectors.ts"
 
 /** So many are looked at, whatever their scores: what replaced a fact can be found far above it. */
 const leastToWeigh = 60
@@ -7,7 +8,7 @@ const leastToWeigh = 60
 export const findPast = async (
   services: Parameters<typeof findFacts>[0],
   input: SearchInput,
-  vector: Float32Array,
+  vector: QueryVector,
 ): Promise<Finding> => {
   const limit = Math.max(input.limit, leastToWeigh)
   const filters = { ...input.filters, includePast: true }

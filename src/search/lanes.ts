@@ -1,5 +1,6 @@
 import type { Database } from "../platform/database/connect.ts"
 import { createStatements, noHops, type Statements } from "./queries.ts"
+import type { QueryVector } from "./query-vectors.ts"
 
 export type SearchFilters = {
   category: string | null
@@ -49,7 +50,7 @@ const laneSize = (limit: number): number => Math.max(40, 2 * limit)
 export type LaneQuery = {
   userId: string
   space: { id: number; dimensions: number }
-  vector: Float32Array
+  vector: QueryVector
   words: readonly string[]
   /** The keys an entity of the query could have. */
   names: readonly string[]
@@ -62,6 +63,7 @@ export type LaneQuery = {
 type Row = {
   version: string
   fact_count: number
+  lost: boolean
   slot: number | null
   frequencies: string | null
   candidates: string | null
@@ -71,6 +73,11 @@ type Row = {
 export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAnswer> => {
   const { text, parameters } = chooseStatement(query)
   const [row] = await sql.unsafe<Row[]>(text, parameters as never[], { prepare: true })
+  // The table keeps what was used last, and this was not: it is sent from now on.
+  if (row?.lost && query.vector.hash) {
+    query.vector.hash = null
+    return askLanes(sql, query)
+  }
   return {
     version: row?.version ?? "0",
     owner: { factCount: row?.fact_count ?? 0, slot: row?.slot ?? null },
@@ -84,7 +91,8 @@ const chooseStatement = (query: LaneQuery): { text: string; parameters: unknown[
   const parameters = [
     userId,
     space.id,
-    directionText(query.vector),
+    query.vector.hash ? null : query.vector.text,
+    query.vector.hash,
     query.words,
     query.names.map((name) => JSON.stringify(name)),
     JSON.stringify(userId),
@@ -127,18 +135,4 @@ const readCandidate = (text: string): Candidate => {
     hops: Number(hops) === noHops ? null : Number(hops),
     position: Number(position),
   }
-}
-
-/**
- * The direction of a vector in whole numbers up to ±1,000, which is all that a cosine and a sign look at: half the text of the
- * floats, and as exact as the half precision in which vectors are kept.
- */
-const directionText = (vector: Float32Array): string => {
-  let largest = 0
-  for (const value of vector) largest = Math.max(largest, Math.abs(value))
-  const scale = largest === 0 ? 0 : 1000 / largest
-  let text = "["
-  for (let index = 0; index < vector.length; index++)
-    text += (index === 0 ? "" : ",") + Math.round((vector[index] ?? 0) * scale)
-  return `${text}]`
 }

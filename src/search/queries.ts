@@ -1,8 +1,9 @@
 /**
  * The statements of a search, constant texts. Parameters of all:
- * $1 user, $2 embedding space, $3 vector of the query, $4 its words, $5 the names it could hold and $6 the user, both as agtype,
- * $7 facts to take from each lane, $8 whether past facts count. Of the filtered ones also: $9 category, $10 tags, $11 conversation,
- * $12 created after, $13 created before.
+ * $1 user, $2 embedding space, $3 vector of the query as text, or null and $4 the hash under which the table
+ * `embeddings` holds it, $5 the query's words, $6 the names it could hold and $7 the user, both as agtype,
+ * $8 facts to take from each lane, $9 whether past facts count. Of the filtered ones also: $10 category, $11 tags, $12 conversation,
+ * $13 created after, $14 created before.
  */
 
 /** Postings read of one word: the newest of them, since a word that is in hundreds of a person's facts tells little. */
@@ -22,18 +23,18 @@ type Visible = { fact: string; vector: string; term: string; define: string }
 /** Without filters, the index itself says what is current. */
 const currentOnly: Visible = {
   define: "",
-  vector: "and (current or $8)",
-  term: "and (t.current or $8)",
+  vector: "and (current or $9)",
+  term: "and (t.current or $9)",
   fact: "",
 }
 
 const matching: Visible = {
   define: `visible as materialized (
   select id from facts
-  where user_id = $1 and ($8 or valid_to is null)
-    and ($9::text is null or category = $9) and ($10::text[] is null or fact_type && $10)
-    and ($11::text is null or conversation_id = $11)
-    and ($12::timestamptz is null or created_at >= $12) and ($13::timestamptz is null or created_at < $13)
+  where user_id = $1 and ($9 or valid_to is null)
+    and ($10::text is null or category = $10) and ($11::text[] is null or fact_type && $11)
+    and ($12::text is null or conversation_id = $12)
+    and ($13::timestamptz is null or created_at >= $13) and ($14::timestamptz is null or created_at < $14)
 ), `,
   vector: "and fact_id in (select id from visible)",
   term: "and t.fact_id in (select id from visible)",
@@ -43,7 +44,7 @@ const matching: Visible = {
 /** Words of the query as full text search knows them; one that no fact holds is taken for the beginning of a longer one. */
 const keywordLane = ({ term }: Visible) => `word as (
   select position::int as position, lexeme
-  from unnest($4::text[]) with ordinality as given(word, position),
+  from unnest($5::text[]) with ordinality as given(word, position),
     unnest(tsvector_to_array(to_tsvector('pika.bilingual', word))) as lexeme
 ), exact as materialized (
   select word.position, word.lexeme, found.* from word cross join lateral (
@@ -70,8 +71,8 @@ const keywordLane = ({ term }: Visible) => `word as (
  */
 const graphLane = ({ fact }: Visible) => `named as materialized (
   select id from pika_graph."Entity"
-  where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = $6::text::agtype
-    and agtype_access_operator(variadic array[properties, '"key"'::agtype]) = any ($5::text[]::agtype[])
+  where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = $7::text::agtype
+    and agtype_access_operator(variadic array[properties, '"key"'::agtype]) = any ($6::text[]::agtype[])
 ), near as (
   select id, 1 as hops from named
   union all
@@ -99,7 +100,7 @@ const exactCandidates = ({ vector }: Visible) => `candidate as (
     union all
     select fact_id, null, 0, hops, null from mention
   ) as evidence
-  group by fact_id order by 2 desc nulls last limit 10 * $7
+  group by fact_id order by 2 desc nulls last limit 10 * $8
 )`
 
 /** What the keyword and the graph lane found, the best of each, added to \`nearest\` facts; their vectors are compared then. */
@@ -107,20 +108,20 @@ const rescoredCandidates = `held as materialized (
   select fact_id, bit_or(1 << (position - 1)) as words, sum(1.0::float8 / facts) as rarity
   from (select unnest(ids) as fact_id, position, facts from posting) as holding group by fact_id
 ), reached as materialized (
-  select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $7
+  select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $8
 ), candidate as (
   select found.fact_id, (1 - (v.embedding <=> (select vector from question)))::float4 as similarity,
     coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position
   from (
     select fact_id from nearest
-    union (select fact_id from held order by rarity desc, fact_id desc limit $7)
+    union (select fact_id from held order by rarity desc, fact_id desc limit $8)
     union select fact_id from reached
   ) as found
   left join held using (fact_id)
   left join reached using (fact_id)
   left join lateral (
     select embedding, position from fact_vectors
-    where user_id = $1 and space_id = $2 and fact_id = found.fact_id and (current or $8) limit 1
+    where user_id = $1 and space_id = $2 and fact_id = found.fact_id and (current or $9) limit 1
   ) as v on true
 )`
 
@@ -131,19 +132,20 @@ const twoStageCandidates =
     `nearest as (
   select fact_id from fact_vectors
   where user_id = $1 and space_id = $2 ${vector}
-  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $7)
+  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $8)
 ), ${rescoredCandidates}`
 
-/** For owners of very many, who have an HNSW index of their own ($9, its slot) over the vectors of their current facts. */
+/** For owners of very many, who have an HNSW index of their own ($10, its slot) over the vectors of their current facts. */
 const indexedCandidates = (dimensions: number) => () =>
   `nearest as (
-  select fact_id from indexed_vectors where slot = $9
+  select fact_id from indexed_vectors where slot = $10
   order by embedding::halfvec(${dimensions}) <=> (select vector from question)::halfvec(${dimensions})
-  limit greatest(${indexedPool}, $7)
+  limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
 /** One row, or none for a person nobody has heard of: what decides the plan of the next search, and the candidates as text. */
 const answer = `select u.version, u.fact_count,
+  (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
   (select string_agg(concat(position, ':', facts), ' ') from posting) as frequencies,
   (select string_agg(concat_ws(',', fact_id, coalesce(similarity, -2), words, hops, coalesce(position, 0)), ' ') from candidate
@@ -154,7 +156,10 @@ const statement = (
   visible: Visible,
   candidates: (visible: Visible) => string,
 ): string => `with ${visible.define}question as materialized (
-  select $3::text::halfvec as vector
+  select coalesce(
+    $3::text::halfvec,
+    (select embedding from embeddings where user_id = $1 and space_id = $2 and hash = $4::bytea)
+  ) as vector
 ), ${keywordLane(visible)}, ${graphLane(visible)}, ${candidates(visible)}
 ${answer}`
 

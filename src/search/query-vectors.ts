@@ -1,10 +1,19 @@
 import { LRUCache } from "lru-cache"
 import type { CacheLayer, CountCache } from "../platform/metrics.ts"
 import type { Embedder } from "./embedder.ts"
+import { sha256 } from "./shared-key.ts"
+
+/** The vector of a query, as it is handed to the database. */
+export type QueryVector = {
+  /** Its direction, as pgvector reads it. */
+  text: string
+  /** Under which the table `embeddings` should hold it for this person: 32 bytes are sent instead of 7 kB. Null when it does not. */
+  hash: Buffer | null
+}
 
 export type QueryVectors = {
   /** The vector of what this person asks. Equal queries at once are embedded once. Throws a `ProviderError`. */
-  find: (userId: string, query: string) => Promise<Float32Array>
+  find: (userId: string, query: string) => Promise<QueryVector>
 }
 
 /** A slower place in which vectors are kept. Each knows a vector by its person and its query. */
@@ -28,21 +37,25 @@ export const createQueryVectors = (
   layers: readonly VectorLayer[],
   count: CountCache,
 ): QueryVectors => {
-  const memory = new LRUCache<string, Float32Array>({
+  const memory = new LRUCache<string, QueryVector>({
     maxSize: mostMemoryBytes,
-    sizeCalculation: (vector, key) => vector.byteLength + 2 * key.length + entryBytes,
+    sizeCalculation: ({ text }, key) => text.length + 2 * key.length + entryBytes,
   })
-  const running = new Map<string, Promise<Float32Array>>()
+  const running = new Map<string, Promise<QueryVector>>()
 
-  const findBelow = async (userId: string, query: string): Promise<Float32Array> => {
+  const findBelow = async (userId: string, query: string): Promise<QueryVector> => {
     const without: VectorLayer[] = []
+    let vector: Float32Array | null = null
     for (const layer of layers) {
       const { result, value } = await layer.read(userId, query)
       count(layer.name, result)
-      if (value) return giveTo(without, userId, query, value)
+      vector = value
+      if (vector) break
       without.push(layer)
     }
-    return giveTo(without, userId, query, await embedQuery(embedder, query))
+    const found = vector ?? (await embedQuery(embedder, query))
+    await Promise.all(without.map((layer) => layer.write(userId, query, found)))
+    return { text: directionText(found), hash: embedder.isLocal ? null : sha256(query) }
   }
 
   return {
@@ -67,9 +80,15 @@ export const createQueryVectors = (
   }
 }
 
-const giveTo = async (layers: readonly VectorLayer[], userId: string, query: string, vector: Float32Array) => {
-  await Promise.all(layers.map((layer) => layer.write(userId, query, vector)))
-  return vector
+/**
+ * The direction of a vector in whole numbers up to ±1,000, which is all that a cosine and a sign look at: half the text of the
+ * floats, and as exact as the half precision in which vectors are kept.
+ */
+export const directionText = (vector: Float32Array): string => {
+  let largest = 0
+  for (const value of vector) largest = Math.max(largest, Math.abs(value))
+  const scale = largest === 0 ? 0 : 1000 / largest
+  return `[${Array.from(vector, (value) => Math.round(value * scale)).join(",")}]`
 }
 
 const embedQuery = async (embedder: Embedder, query: string): Promise<Float32Array> => {

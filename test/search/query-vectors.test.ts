@@ -60,6 +60,18 @@ test("what was asked before a restart is known after it, from the table", async 
   await first.database.drop()
 }, 60_000)
 
+test("a vector that the table lost is handed over again", async () => {
+  await own.client.add("loser", "User lost a glove in the snow")
+  const search = async (limit: number) =>
+    (await own.client.search("loser", "glove in the snow", { limit })).facts.map(({ score }) => score)
+  const [score] = await search(1)
+  const calls = await callsDuring(async () => {
+    await own.sql`delete from embeddings where user_id = 'loser'`
+    expect([await search(2), await search(3)]).toEqual([[score], [score]])
+  })
+  expect(calls).toBe(0)
+})
+
 test("the table holds no word of what was asked", async () => {
   await own.client.search("discreet", "Where did I hide the xylophone?")
   const rows = await own.sql<{ row: string }[]>`select e::text as row from embeddings e where user_id = 'discreet'`

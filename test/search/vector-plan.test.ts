@@ -3,6 +3,7 @@ import { lockUser } from "../../src/memories/queries.ts"
 import { insertFacts, vectorText } from "../../src/memories/write-facts.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { askLanes, type Owner } from "../../src/search/lanes.ts"
+import { directionText } from "../../src/search/query-vectors.ts"
 import { indexVectorsJob, indexWhenLarge, mostWithoutIndex } from "../../src/search/vector-index.ts"
 import { usePika } from "../support/use-pika.ts"
 
@@ -80,7 +81,7 @@ const nearest = async (
   const { candidates } = await askLanes(sql, {
     userId: user,
     space,
-    vector,
+    vector: { text: directionText(vector), hash: null },
     words: [],
     names: [],
     limit: 20,
@@ -191,7 +192,16 @@ describe("an index of one's own", () => {
 
   test("is used from the next search on", async () => {
     const space = { id: spaceId, dimensions }
-    const query = { userId: user, space, vector: clustered(), words: [], names: [], limit: 20, filters, owner: null }
+    const query = {
+      userId: user,
+      space,
+      vector: { text: directionText(clustered()), hash: null },
+      words: [],
+      names: [],
+      limit: 20,
+      filters,
+      owner: null,
+    }
     const { owner } = await askLanes(pika.running.services.sql, query)
     expect(owner).toEqual({ factCount: 1503, slot: await slot() })
   })
