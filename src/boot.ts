@@ -74,6 +74,7 @@ export const boot = async (
       owners: new Map(),
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
       metrics,
+      searchLanes: config.searchLanes,
       log,
       wakeWorker: () => worker?.wake(),
     }

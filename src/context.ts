@@ -1,5 +1,6 @@
 import type { Actor } from "./accounts/actor.ts"
 import type { Extractor } from "./extraction/extractor.ts"
+import type { Lane } from "./platform/config.ts"
 import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
@@ -22,6 +23,7 @@ export type Services = {
   extractor: Extractor
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
   owners: Map<string, Owner>
+  searchLanes: ReadonlySet<Lane>
   metrics: Metrics
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */
