@@ -1,7 +1,7 @@
 import type { Candidate, LaneAnswer } from "./lanes.ts"
 
 /** What full agreement of the word lane, a named entity, and an entity one step away are worth by themselves. */
-const weights = { keyword: 0.77, named: 0.6, related: 0.25 }
+const weights = { keyword: 0.77, named: 0.4, related: 0.2 }
 
 /** What it is worth that the question is about the asker's own life, for a fact that is close enough to be meant at all. */
 const ownLife = { weight: 0.4, closeEnough: 0.12 }
