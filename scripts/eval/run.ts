@@ -44,10 +44,10 @@ export const ask = async (api: Api, { source, userId, turns }: Filled): Promise<
 /** Stores that are asked what has nothing to do with them, spread evenly over all. */
 export const mostUnrelatedStores = 20
 
-export const spread = <Item>(items: readonly Item[], most: number): Item[] =>
-  items.length <= most
-    ? [...items]
-    : Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as Item)
+export const spread = <Item>(items: readonly Item[], most: number): Item[] => {
+  const place = (index: number): number => Math.floor((index * most) / items.length)
+  return items.length <= most ? [...items] : items.filter((_, index) => index === 0 || place(index) > place(index - 1))
+}
 
 /** Asks one store all questions about the wide world, at the threshold of the API. */
 export const askUnrelated = async (api: Api, { userId }: Filled): Promise<Unrelated> => {
