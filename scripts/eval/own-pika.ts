@@ -29,6 +29,7 @@ export const withPika = async <Result>(
     PIKA_DATA_DIR: folder,
     PIKA_RATE_LIMITS: "off",
     DATABASE_URL: undefined,
+    REDIS_URL: undefined,
   })
   const running = await boot(config, { http: true, worker: true }, createLogger("error"))
   try {
