@@ -1,66 +1,94 @@
 /**
- * Measures extraction and search on cases, through the real API: `bun scripts/eval.ts FILE.jsonl [--url URL --key KEY] [--json]`
- * Without --url it starts a pika of its own on an empty embedded database. Settings (OPENAI_API_KEY and so on) come from the environment.
+ * Measures extraction and search through the real API:
+ *
+ *   bun scripts/eval.ts PATH…                          our cases (*.jsonl), dialogues of LoCoMo (*.json), folders of them
+ *   bun scripts/eval.ts PATH --a SETTINGS --b SETTINGS two configurations side by side, each on a pika of its own
+ *   bun scripts/eval.ts PATH --ablation                every lane alone, all but one, and all
+ *
+ * SETTINGS: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o", over those of the environment. --url URL --key KEY: ask a running pika instead.
+ * --json: every outcome. --misses: also what single cases missed. Figures: docs/evaluation.md.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { Presets, SingleBar } from "cli-progress"
-import { boot } from "../src/boot.ts"
-import { readConfig } from "../src/platform/config.ts"
-import { createLogger } from "../src/platform/logger.ts"
-import { createApi } from "./eval/api.ts"
-import { type CaseResult, caseSchema, runCase } from "./eval/case.ts"
-import { report } from "./eval/report.ts"
+import { type Api, createApi } from "./eval/api.ts"
+import { temporaryFolder, withPika } from "./eval/own-pika.ts"
+import { listMisses, type Run, report } from "./eval/report.ts"
+import { ask, askUnrelated, type Filled, fill, mostUnrelatedStores, type Outcome, spread } from "./eval/run.ts"
+import { ablation, readSettings } from "./eval/settings.ts"
+import { readSources } from "./eval/sources.ts"
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { url: { type: "string" }, key: { type: "string" }, json: { type: "boolean" } },
+  options: {
+    a: { type: "string" },
+    b: { type: "string" },
+    ablation: { type: "boolean" },
+    url: { type: "string" },
+    key: { type: "string" },
+    json: { type: "boolean" },
+    misses: { type: "boolean" },
+  },
 })
-const [file] = positionals
-if (!file) {
-  console.error("Say which cases: bun scripts/eval.ts FILE.jsonl")
+if (positionals.length === 0) {
+  console.error("Say what to measure on: bun scripts/eval.ts CASES.jsonl, or a folder of LoCoMo dialogues")
   process.exit(64)
 }
-
-const cases = readFileSync(file, "utf8")
-  .split("\n")
-  .filter((line) => line.trim() !== "")
-  .map((line) => caseSchema.parse(JSON.parse(line)))
-
-const startOwn = async () => {
-  const folder = mkdtempSync(join(tmpdir(), "pika-eval-"))
-  const key = "evaluation-key-evaluation-key-evaluation"
-  const config = readConfig({
-    ...process.env,
-    PORT: "0",
-    PIKA_ADMIN_KEY: key,
-    PIKA_DATA_DIR: folder,
-    DATABASE_URL: undefined,
-  })
-  const running = await boot(config, { http: true, worker: true }, createLogger("error"))
-  const stop = async () => {
-    await running.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return { url: running.url ?? "", key, stop }
-}
-
-const target = values.url ? { url: values.url, key: values.key ?? "", stop: async () => undefined } : await startOwn()
+const sources = positionals.flatMap(readSources)
+const run = Bun.randomUUIDv7()
 const bar = new SingleBar(
-  { format: "{bar} {value}/{total} cases, {eta_formatted} left", stream: process.stderr, noTTYOutput: false },
+  { format: "{bar} {value}/{total} stores, {eta_formatted} left", stream: process.stderr, noTTYOutput: false },
   Presets.shades_classic,
 )
-bar.start(cases.length, 0)
-const api = createApi(target.url, target.key)
-const run = Bun.randomUUIDv7()
-const results: CaseResult[] = []
-for (const item of cases) {
-  results.push(await runCase(api, `${run}-${item.id}`, item))
-  bar.increment()
+
+const fillAll = async (api: Api): Promise<Filled[]> => {
+  const filled: Filled[] = []
+  for (const source of sources) {
+    filled.push(await fill(api, `${run}-${source.name}`, source))
+    bar.increment()
+  }
+  return filled
 }
+
+const askAll = async (api: Api, label: string, filled: readonly Filled[]): Promise<Run> => {
+  const outcomes: Outcome[] = []
+  for (const store of filled) {
+    outcomes.push(await ask(api, store))
+    bar.increment()
+  }
+  const unrelated = { asked: 0, unanswered: 0 }
+  for (const store of spread(filled, mostUnrelatedStores)) {
+    const { asked, unanswered } = await askUnrelated(api, store)
+    unrelated.asked += asked
+    unrelated.unanswered += unanswered
+  }
+  return { label, outcomes, unrelated }
+}
+
+/** Lanes change only what is asked: the stores are filled once, and asked by a pika after another on the same folder. */
+const measureLanes = async (): Promise<Run[]> => {
+  const folder = temporaryFolder()
+  const filled = await withPika(folder, {}, fillAll)
+  const runs: Run[] = []
+  for (const label of ablation)
+    runs.push(
+      await withPika(folder, readSettings(label), (api) => askAll(api, label.replace("SEARCH_LANES=", ""), filled)),
+    )
+  return runs
+}
+
+const measure = async (label: string, use: (then: (api: Api) => Promise<Run>) => Promise<Run>): Promise<Run> =>
+  use(async (api) => askAll(api, label, await fillAll(api)))
+
+const settings = [values.a, values.b].filter((text) => text !== undefined)
+const passes = values.ablation ? 1 + ablation.length : 2 * Math.max(1, settings.length)
+bar.start(sources.length * passes, 0)
+const runs: Run[] = []
+if (values.ablation) runs.push(...(await measureLanes()))
+else if (values.url) runs.push(await measure("all", (then) => then(createApi(values.url ?? "", values.key ?? ""))))
+else
+  for (const text of settings.length > 0 ? settings : [""])
+    runs.push(await measure(text || "all", (then) => withPika(temporaryFolder(), readSettings(text), then)))
 bar.stop()
-await target.stop()
-console.log(values.json ? JSON.stringify(results, null, 2) : report(results))
+console.log(values.json ? JSON.stringify(runs, null, 2) : report(runs))
+if (values.misses && !values.json) for (const one of runs) console.log(`\n${listMisses(one)}`)
 process.exit(0)

@@ -23,10 +23,13 @@ update pika.users set last_position = coalesce((select max(position) from pika.f
 alter table pika.fact_vectors
   add column current boolean not null default true,
   add column position integer not null default 0,
+  -- It asks a question: what was said next may answer it.
+  add column asks boolean not null default false,
   add column code "bit" not null generated always as (public.binary_quantize(embedding)) stored;
-update pika.fact_vectors v set current = f.valid_to is null, position = f.position
+update pika.fact_vectors v set current = f.valid_to is null, position = f.position, asks = strpos(f.fact_value, '?') > 0
   from pika.facts f where f.user_id = v.user_id and f.id = v.fact_id;
-alter table pika.fact_vectors alter column current drop default, alter column position drop default;
+alter table pika.fact_vectors alter column current drop default, alter column position drop default,
+  alter column asks drop default;
 alter table pika.fact_vectors drop constraint fact_vectors_pkey;
 alter table pika.fact_vectors add primary key (user_id, space_id, fact_id) include (current, code);
 

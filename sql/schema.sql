@@ -180,6 +180,7 @@ CREATE TABLE pika.fact_vectors (
     embedding public.halfvec NOT NULL,
     current boolean NOT NULL,
     "position" integer NOT NULL,
+    asks boolean NOT NULL,
     code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL
 )
 WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');

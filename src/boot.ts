@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache"
 import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/api-keys.ts"
 import { createApp } from "./app.ts"
@@ -34,6 +35,9 @@ export type Running = {
   stop: () => Promise<void>
 }
 
+/** People of whom a process remembers how many facts they have. */
+const mostOwners = 100_000
+
 /** For jobs that run. Requests get 2 s before them, the database 2 s after them: together less than the 9.5 s after which it is cut short. */
 const defaultGraceMilliseconds = 5000
 
@@ -69,11 +73,20 @@ export const boot = async (
       sql,
       queue,
       embedder,
-      ...createSearchCaches({ sql, shared, embedder, reranker: config.rerank, metrics, log }),
+      ...createSearchCaches({
+        sql,
+        shared,
+        embedder,
+        reranker: config.rerank,
+        searchLanes: config.searchLanes,
+        metrics,
+        log,
+      }),
       extractor: createExtractor(config, clients),
-      owners: new Map(),
+      owners: new LRUCache({ max: mostOwners }),
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
       metrics,
+      searchLanes: config.searchLanes,
       log,
       wakeWorker: () => worker?.wake(),
     }

@@ -1,5 +1,6 @@
 import type { Actor } from "./accounts/actor.ts"
 import type { Extractor } from "./extraction/extractor.ts"
+import type { Lane } from "./platform/config.ts"
 import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
@@ -21,7 +22,8 @@ export type Services = {
   reranker: Reranker | null
   extractor: Extractor
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
-  owners: Map<string, Owner>
+  owners: { get: (userId: string) => Owner | undefined; set: (userId: string, owner: Owner) => unknown }
+  searchLanes: ReadonlySet<Lane>
   metrics: Metrics
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */

@@ -4,7 +4,8 @@ type Turn = { role: string; content: string }
 
 const accepted = z.object({ job_id: z.string() })
 const job = z.object({ status: z.string(), error: z.string().nullable() })
-const found = z.object({ facts: z.array(z.object({ fact_value: z.string(), score: z.number() })) })
+const found = z.object({ facts: z.array(z.object({ id: z.string(), fact_value: z.string(), score: z.number() })) })
+const added = z.object({ id: z.string() })
 const page = z.object({
   items: z.array(z.object({ fact_value: z.string() })),
   next_cursor: z.string().nullable(),
@@ -33,8 +34,12 @@ export const createApi = (url: string, key: string) => {
         await Bun.sleep(5)
       }
     },
-    search: async (userId: string, query: string, limit: number) =>
-      (await call(found, "/api/v1/search_facts", { user_id: userId, query, limit })).facts,
+    /** Stores one memory as it is, and says its id: that of the known one when it was known already. */
+    add: async (userId: string, text: string): Promise<string> =>
+      (await call(added, "/api/v1/memories", { user_id: userId, fact_value: text })).id,
+    /** Without `threshold`: at that of the API. */
+    search: async (userId: string, query: string, limit: number, threshold?: number) =>
+      (await call(found, "/api/v1/search_facts", { user_id: userId, query, limit, score_threshold: threshold })).facts,
     currentFacts: async (userId: string): Promise<string[]> => {
       const facts: string[] = []
       for (let cursor: string | null = ""; cursor !== null; ) {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Api } from "./api.ts"
+import type { Ranking } from "./metrics.ts"
 
 const anyOf = z.array(z.string()).min(1)
 
@@ -15,6 +16,8 @@ export const caseSchema = z.object({
 })
 export type Case = z.infer<typeof caseSchema>
 
+export type JudgedQuery = Ranking & { query: string; wanted: string; top: string[]; stale: boolean | null }
+
 export type CaseResult = {
   id: string
   lang: string
@@ -23,40 +26,27 @@ export type CaseResult = {
   violations: string[]
   /** Facts stored although the case has none. */
   junk: string[]
+  /** Stored facts that say one of the wanted facts and nothing forbidden. */
+  right: number
   stored: string[]
-  queries: { query: string; wanted: string; rank: number | null; top: string[]; stale: boolean | null }[]
+  queries: JudgedQuery[]
 }
 
-const searchDepth = 10
-const hitDepth = 3
+/** Results asked for, and judged. */
+export const searchDepth = 20
+export const hitDepth = 3
 
 /** As the cases are made: plain substrings, after NFC and lower-casing. */
 const normal = (text: string): string => text.normalize("NFC").toLowerCase()
 const containsAny = (text: string, wanted: readonly string[]): boolean =>
   wanted.some((string) => normal(text).includes(normal(string)))
 
-export const runCase = async (api: Api, userId: string, item: Case): Promise<CaseResult> => {
-  for (const conversation of item.conversations) await api.remember(userId, conversation)
+/** What a person's memory, after all conversations of a case, knows and finds. */
+export const judgeCase = async (api: Api, userId: string, item: Case): Promise<CaseResult> => {
   const stored = await api.currentFacts(userId)
-  const queries: CaseResult["queries"] = []
-  for (const { query, any_of } of item.queries) {
-    const facts = await api.search(userId, query, searchDepth)
-    const index = facts.findIndex((fact) => containsAny(fact.fact_value, any_of))
-    const top = facts.slice(0, hitDepth)
-    const stale =
-      item.superseded === undefined
-        ? null
-        : top.some(
-            (fact) => containsAny(fact.fact_value, item.superseded ?? []) && !containsAny(fact.fact_value, any_of),
-          )
-    queries.push({
-      query,
-      wanted: any_of[0] ?? "",
-      rank: index === -1 ? null : index + 1,
-      top: top.map((fact) => `${fact.score.toFixed(2)} ${fact.fact_value}`),
-      stale,
-    })
-  }
+  const queries: JudgedQuery[] = []
+  for (const query of item.queries) queries.push(await judgeQuery(api, userId, item, query, stored))
+  const violations = stored.filter((text) => containsAny(text, item.forbidden))
   return {
     id: item.id,
     lang: item.lang,
@@ -65,9 +55,33 @@ export const runCase = async (api: Api, userId: string, item: Case): Promise<Cas
       wanted: fact.any_of[0] ?? "",
       found: stored.some((text) => containsAny(text, fact.any_of)),
     })),
-    violations: stored.filter((text) => item.forbidden.length > 0 && containsAny(text, item.forbidden)),
+    violations,
     junk: item.facts.length === 0 ? stored : [],
+    right: stored.filter(
+      (text) => !violations.includes(text) && item.facts.some((fact) => containsAny(text, fact.any_of)),
+    ).length,
     stored,
     queries,
+  }
+}
+
+const judgeQuery = async (
+  api: Api,
+  userId: string,
+  { superseded }: Case,
+  { query, any_of }: Case["queries"][number],
+  stored: readonly string[],
+): Promise<JudgedQuery> => {
+  const facts = await api.search(userId, query, searchDepth)
+  const top = facts.slice(0, hitDepth)
+  const isStale = (text: string): boolean => containsAny(text, superseded ?? []) && !containsAny(text, any_of)
+  return {
+    query,
+    wanted: any_of[0] ?? "",
+    // What was not extracted cannot be found, and counts as one fact that was not.
+    relevant: Math.max(1, stored.filter((text) => containsAny(text, any_of)).length),
+    hits: facts.map((fact) => containsAny(fact.fact_value, any_of)),
+    top: top.map((fact) => `${fact.score.toFixed(2)} ${fact.fact_value}`),
+    stale: superseded === undefined ? null : top.some((fact) => isStale(fact.fact_value)),
   }
 }

@@ -81,15 +81,16 @@ export const insertFacts = async (
         valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, claims jsonb)) with ordinality as f(
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, said_at,
         valid_from, valid_to, superseded_by, reason, job_id, embedding, claims, place)
-    ), person as (
-      select last_position, (
-        select conversation_id from facts where user_id = ${userId} order by id desc limit 1) as last_conversation
-      from users where user_id = ${userId}
+    ), last as (
+      select conversation_id, job_id, said_at from facts where user_id = ${userId} order by id desc limit 1
+    ), said as (
+      select id, place, conversation_id is not distinct from lag(conversation_id, 1, (select conversation_id from last)) over w
+        and (conversation_id is not null or (job_id is not distinct from lag(job_id, 1, (select job_id from last)) over w
+          and said_at <= lag(said_at, 1, (select said_at from last)) over w + interval '10 minutes')) as continues
+      from input window w as (order by place)
     ), placed as materialized (
-      select id, last_position + place::int + sum(case when conversation_id = previous then 0 else 1 end) over (order by place)::int as position
-      from (
-        select id, place, conversation_id, last_position, lag(conversation_id, 1, last_conversation) over (order by place) as previous
-        from input, person) as said
+      select id, last_position + place::int + sum(case when continues then 0 else 1 end) over (order by place)::int as position
+      from said, users where user_id = ${userId}
     ), counted as (
       update users set fact_count = fact_count + (select count(*) from placed)::int, last_position = (select max(position) from placed)
       where user_id = ${userId}
@@ -108,8 +109,8 @@ export const insertFacts = async (
       select distinct ${userId}, c.subject, c.type, c.target, input.id
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position)
-    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position from input join placed using (id)`
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
+    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0 from input join placed using (id)`
   await addToGraph(tx, userId, facts)
 }
 
@@ -184,9 +185,9 @@ export const rewriteFact = async (
       insert into fact_terms (user_id, term, fact_id, current)
       select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position)
-    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position from fact
-    on conflict (user_id, space_id, fact_id) do update set embedding = excluded.embedding`
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
+    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position, ${change.text.includes("?")} from fact
+    on conflict (user_id, space_id, fact_id) do update set embedding = excluded.embedding, asks = excluded.asks`
   // Vectors of other spaces are of the old text: they are filled in anew by the backfill.
   await tx`delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> ${spaceId}`
   await tx`delete from claims where user_id = ${userId} and fact_id = ${change.id}`

@@ -15,6 +15,9 @@ const wholeNumber = (name: string, minimum: number, maximum: number) =>
 const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
 
+export const lanes = ["vector", "keyword", "graph"] as const
+export type Lane = (typeof lanes)[number]
+
 const providerName = /^[a-z][a-z0-9]*$/
 const openaiUrl = "https://api.openai.com/v1"
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
@@ -41,6 +44,11 @@ const environmentSchema = z.object({
   RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
   RERANK_API_KEY: text.optional(),
   RERANK_MODEL: text.optional(),
+  SEARCH_LANES: z
+    .string()
+    .transform((list) => list.split(",").map((name) => name.trim()))
+    .pipe(z.array(z.enum(lanes, { error: "SEARCH_LANES must be some of vector, keyword, graph" })))
+    .default([...lanes]),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
@@ -70,6 +78,8 @@ export type Config = {
   extractionModel: string
   /** Null: found facts stay in the order of their scores. */
   rerank: RerankSettings | null
+  /** What a search asks. Fewer than all are for measuring what each is worth. */
+  searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
   logLevel: string
 }
@@ -110,6 +120,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     rerank: settings.RERANK_URL
       ? { url: settings.RERANK_URL, apiKey: settings.RERANK_API_KEY ?? null, model: settings.RERANK_MODEL ?? null }
       : null,
+    searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
     logLevel: settings.LOG_LEVEL,
   }

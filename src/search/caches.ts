@@ -15,7 +15,8 @@ export const createSearchCaches = ({
   metrics,
   log,
   reranker,
-}: Pick<Services, "sql" | "embedder" | "metrics" | "log"> & {
+  searchLanes,
+}: Pick<Services, "sql" | "embedder" | "searchLanes" | "metrics" | "log"> & {
   shared: SharedCache | null
   reranker: RerankSettings | null
 }): Pick<Services, "queryVectors" | "results"> => {
@@ -24,8 +25,16 @@ export const createSearchCaches = ({
   const layers = embedder.isLocal
     ? []
     : [...(shared ? [sharedVectors(shared, space)] : []), storedVectors(sql, space, log)]
-  // An answer also depends on the program that made it, and on the models behind its vectors and its order.
-  const generation = JSON.stringify([version, commit, space.model, space.dimensions, reranker?.url, reranker?.model])
+  // An answer also depends on the program that made it, on the models behind its vectors and its order, and on the lanes.
+  const generation = JSON.stringify([
+    version,
+    commit,
+    space.model,
+    space.dimensions,
+    reranker?.url,
+    reranker?.model,
+    [...searchLanes].sort(),
+  ])
   return {
     queryVectors: createQueryVectors(embedder, layers, count),
     results: createResultCache({ sql, shared, generation }, count),

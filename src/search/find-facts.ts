@@ -7,7 +7,7 @@ import { isAboutSelf } from "./about-self.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
 import { mostTerms, searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
-import { askLanes, type SearchFilters } from "./lanes.ts"
+import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
 import type { QueryVector } from "./query-vectors.ts"
 
 export type SearchInput = {
@@ -35,7 +35,7 @@ export const findFacts = async (
   input: SearchInput,
   vector: QueryVector,
 ): Promise<Finding> => {
-  const words = searchTerms(input.query)
+  const words = services.searchLanes.has("keyword") ? searchTerms(input.query) : []
   let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
   // The tag that it began at: what was unknown then may have been written before names are corrected.
   const { version } = found
@@ -50,7 +50,7 @@ export const findFacts = async (
   return { version, facts: await readBest(services.sql, input, found.ranking) }
 }
 
-type SearchServices = Pick<Services, "sql" | "embedder" | "owners">
+type SearchServices = Pick<Services, "sql" | "embedder" | "owners" | "searchLanes">
 
 /** From this score on the query is taken to be spelt as it was meant. */
 const goodFit = 0.6
@@ -59,7 +59,7 @@ type Ranking = { id: string; score: number }[]
 
 /** All facts that reach the threshold, best first, the newer of two equal ones before the older. */
 const rankFacts = async (
-  { sql, embedder, owners }: SearchServices,
+  { sql, embedder, owners, searchLanes }: SearchServices,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
   vector: QueryVector,
   words: readonly string[],
@@ -70,13 +70,18 @@ const rankFacts = async (
     space: embedder.space,
     vector,
     words,
-    names,
+    names: searchLanes.has("graph") ? names : [],
     limit,
     filters,
     owner: owners.get(userId) ?? null,
   })
   owners.set(userId, answer.owner)
-  const scores = fuse(answer, { words: words.length, aboutSelf: isAboutSelf(query) }, embedder.relevance)
+  const candidates = searchLanes.has("vector") ? answer.candidates : answer.candidates.flatMap(withoutVector)
+  const scores = fuse(
+    { ...answer, candidates },
+    { words: words.length, aboutSelf: isAboutSelf(query) },
+    embedder.relevance,
+  )
   const ranking = [...scores]
     .map(([id, score]) => ({ id, score: Math.round(score * 10_000) / 10_000 }))
     .filter(({ score }) => score >= scoreThreshold && score > 0)
@@ -100,6 +105,10 @@ const readBest = async (
     .sort((a, b) => b.score - a.score || b.confidence - a.confidence || (a.id < b.id ? 1 : -1))
     .slice(0, limit)
 }
+
+/** What the other lanes say of it, if anything. */
+const withoutVector = (candidate: Candidate): Candidate[] =>
+  candidate.words === 0 && candidate.hops === null ? [] : [{ ...candidate, similarity: null }]
 
 const longestName = 4
 const mostWords = 40

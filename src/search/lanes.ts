@@ -22,6 +22,8 @@ export type Candidate = {
   hops: number | null
   /** Its place among the facts as they were said: those of one conversation follow on, and between two conversations is a gap. 0: unknown. */
   position: number
+  /** It asks a question. */
+  asks: boolean
 }
 
 /** What decides how a person's vectors are searched; never what is found. */
@@ -127,12 +129,13 @@ const readFrequencies = (text: string): number[] => {
 }
 
 const readCandidate = (text: string): Candidate => {
-  const [id = "", similarity, words, hops, position] = text.split(",")
+  const [id = "", similarity, words, hops, position, asks] = text.split(",")
   return {
     id,
     similarity: Number(similarity) < -1.5 ? null : Number(similarity),
     words: Number(words),
     hops: Number(hops) === noHops ? null : Number(hops),
     position: Number(position),
+    asks: asks === "1",
   }
 }

@@ -92,13 +92,14 @@ const graphLane = ({ fact }: Visible) => `named as materialized (
 
 /** For owners of few facts: each vector is compared, and each fact that has any evidence is fused. */
 const exactCandidates = ({ vector }: Visible) => `candidate as (
-  select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position from (
-    select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position
+  select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
+    coalesce(bool_or(asks), false) as asks from (
+    select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks
     from fact_vectors where user_id = $1 and space_id = $2 ${vector}
     union all
-    select unnest(ids), null, 1 << (position - 1), ${noHops}, null from posting
+    select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null from posting
     union all
-    select fact_id, null, 0, hops, null from mention
+    select fact_id, null, 0, hops, null, null from mention
   ) as evidence
   group by fact_id order by 2 desc nulls last limit 10 * $8
 )`
@@ -111,7 +112,7 @@ const rescoredCandidates = `held as materialized (
   select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $8
 ), candidate as (
   select found.fact_id, (1 - (v.embedding <=> (select vector from question)))::float4 as similarity,
-    coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position
+    coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position, v.asks
   from (
     select fact_id from nearest
     union (select fact_id from held order by rarity desc, fact_id desc limit $8)
@@ -120,7 +121,7 @@ const rescoredCandidates = `held as materialized (
   left join held using (fact_id)
   left join reached using (fact_id)
   left join lateral (
-    select embedding, position from fact_vectors
+    select embedding, position, asks from fact_vectors
     where user_id = $1 and space_id = $2 and fact_id = found.fact_id and (current or $9) limit 1
   ) as v on true
 )`
@@ -148,7 +149,7 @@ const answer = `select u.version, u.fact_count,
   (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
   (select string_agg(concat(position, ':', facts), ' ') from posting) as frequencies,
-  (select string_agg(concat_ws(',', fact_id, coalesce(similarity, -2), words, hops, coalesce(position, 0)), ' ') from candidate
+  (select string_agg(concat_ws(',', fact_id, coalesce(similarity, -2), words, hops, coalesce(position, 0), asks::int), ' ') from candidate
    where similarity is not null or words <> 0) as candidates
 from users u where u.user_id = $1`
 

@@ -1,6 +1,7 @@
 import { featuresOf } from "./features.ts"
 import { fold } from "./fold.ts"
 import { addFeature, addLength, dimensions, hashOf, normalise } from "./projection.ts"
+import { rotate } from "./rotation.ts"
 import { tokenize } from "./tokenize.ts"
 
 /**
@@ -12,7 +13,7 @@ const mostPadding = 1.6
 
 /**
  * A vector of length 1 for a text in Vietnamese or English, made without a network: concepts of a bilingual lexicon, words
- * and letters, hashed into 768 dimensions. Pure and deterministic; microseconds for a sentence, milliseconds for 32 kB.
+ * and letters, hashed into 768 dimensions and rotated. Pure and deterministic; microseconds for a sentence, milliseconds for 32 kB.
  * What is searched (`fact`) and what it is searched with (`query`) differ by one thing, `factLength`.
  */
 export const embedLocally = (text: string, kind: "query" | "fact" = "query"): Float32Array => {
@@ -23,12 +24,12 @@ export const embedLocally = (text: string, kind: "query" | "fact" = "query"): Fl
     energy += weight * weight
   }
   if (kind === "fact") addLength(vector, fold(text), Math.min(factLength, mostPadding * Math.sqrt(energy)))
-  if (normalise(vector)) return vector
+  if (normalise(vector)) return rotate(vector)
   // Nothing but punctuation, emoji or function words: a direction of its own, so that the same text still finds itself.
   vector.fill(0)
   addFeature(vector, hashOf(`text ${text.normalize("NFC").trim()}`), 1)
   normalise(vector)
-  return vector
+  return rotate(vector)
 }
 
 export { localCalibration } from "./calibration.ts"

@@ -17,7 +17,7 @@ export const hashOf = (text: string, seed = 0x811c9dc5): number => {
 }
 
 /** splitmix32: spreads a weak hash over all of its bits. */
-const mix = (state: number): number => {
+export const spread = (state: number): number => {
   let z = state | 0
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
   z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
@@ -30,7 +30,7 @@ export const addFeature = (vector: Float32Array, feature: number, weight: number
   let state = feature
   for (let i = 0; i < positions; i++) {
     state = (state + 0x9e3779b9) | 0
-    const bits = mix(state)
+    const bits = spread(state)
     const at = reserved + (bits % (dimensions - reserved))
     vector[at] = (vector[at] ?? 0) + (bits & 0x80000000 ? amount : -amount)
   }
@@ -42,7 +42,7 @@ export const addFeature = (vector: Float32Array, feature: number, weight: number
  * its own place there, so that facts do not come closer to each other.
  */
 export const addLength = (vector: Float32Array, text: string, length: number): void => {
-  const bits = mix(hashOf(text))
+  const bits = spread(hashOf(text))
   vector[bits % reserved] = bits & 0x80000000 ? length : -length
 }
 

@@ -1,0 +1,45 @@
+import { z } from "zod"
+
+const turnSchema = z.object({
+  speaker: z.string(),
+  dia_id: z.string(),
+  text: z.string(),
+  blip_caption: z.string().optional(),
+})
+const questionSchema = z.object({
+  question: z.string(),
+  evidence: z.array(z.string()).default([]),
+  category: z.number(),
+})
+const conversationSchema = z.looseObject({ qa: z.array(questionSchema) })
+
+/** A dialogue of LoCoMo (Maharana et al., ACL 2024): what is stored, in order, and what is asked of it. */
+export type Dialogue = {
+  memories: { id: string; text: string }[]
+  questions: { query: string; evidence: string[] }[]
+}
+
+/** Questions of category 5 have no answer in the dialogue. */
+const lastAnswered = 4
+
+/**
+ * Reads one dialogue: each turn is one memory, "speaker: text caption", and the turns of a question's `evidence` are the relevant ones.
+ * Evidence that names no turn stays in: what it names cannot be found, which is how the published figures count.
+ */
+export const readDialogue = (json: unknown): Dialogue => {
+  const conversation = conversationSchema.parse(json)
+  const sessions = Object.keys(conversation)
+    .flatMap((key) => /^session_(\d+)$/.exec(key)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b)
+  const turns = sessions.flatMap((number) => z.array(turnSchema).parse(conversation[`session_${number}`]))
+  return {
+    memories: turns.map((turn) => ({
+      id: turn.dia_id,
+      text: `${turn.speaker}: ${turn.text} ${turn.blip_caption ?? ""}`.trim(),
+    })),
+    questions: conversation.qa
+      .filter(({ category, evidence }) => category <= lastAnswered && evidence.length > 0)
+      .map(({ question, evidence }) => ({ query: question, evidence: [...new Set(evidence)] })),
+  }
+}
