@@ -41,10 +41,6 @@ export const vectorOfQuery = (query: Query, space: VectorSpace): Float32Array =>
     noise: Bun.hash.cityHash32(query.text),
   })
 
-/** A question without a word, which the benchmark's model takes for this one. */
-export const silentText = (query: Query): string =>
-  Bun.hash.cityHash32(query.text).toString(2).replaceAll("0", "☆").replaceAll("1", "★")
-
 export type Pair = { userId: string; query: Query }
 
 /** `count` times somebody of `users` people asks something; nobody the same twice. The people are spread over all of them. */

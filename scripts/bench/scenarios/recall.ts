@@ -1,17 +1,14 @@
-import { z } from "zod"
-import { type Bench, prepare, withPika } from "../bench.ts"
+import { askLanes } from "../../../src/search/lanes.ts"
+import { type Bench, prepare } from "../bench.ts"
 import { userId } from "../corpus/facts.ts"
-import { allQueries, type Query, silentText, vectorOfQuery } from "../corpus/queries.ts"
+import { allQueries, type Query, vectorOfQuery } from "../corpus/queries.ts"
 import { atLeast } from "../report/report.ts"
-import { headers, type Server } from "../server.ts"
 
 const wanted = 10
-const answerSchema = z.object({ facts: z.array(z.object({ id: z.string() })) })
+/** What the API asks for when its caller does not say. */
+const usualLimit = 20
 
-/**
- * How many of the ten exactly nearest facts a search finds by vectors alone, for owners of each size. Questions without a word leave the
- * other lanes nothing; of the twenty facts answered, the ten nearest count, so that ties and rounding of scores do not.
- */
+/** How many of the ten exactly nearest facts the vector lane finds, for owners of each size: each has its own way of searching vectors. */
 export const recallScenario = async (bench: Bench): Promise<void> => {
   const regimes = [
     { crowd: { users: bench.options.users, memories: bench.options.memories }, target: 0.99 },
@@ -22,39 +19,50 @@ export const recallScenario = async (bench: Bench): Promise<void> => {
     await prepare(bench, crowd)
     const questions = allQueries().filter((_, index) => index % (bench.options.quick ? 8 : 2) === 0)
     let found = 0
-    await withPika(bench, async (pika) => {
-      bench.progress.start(`recall, owners of ${crowd.memories}`, questions.length, "queries")
-      for (const [index, query] of questions.entries()) {
-        const owner = userId({ index: (index * 7) % crowd.users, memories: crowd.memories })
-        found += await countFound(bench, pika, owner, query)
-        bench.progress.update(index + 1, "-")
-      }
-      bench.progress.stop()
-    })
+    bench.progress.start(`recall, owners of ${crowd.memories}`, questions.length, "queries")
+    for (const [index, query] of questions.entries()) {
+      const owner = userId({ index: (index * 7) % crowd.users, memories: crowd.memories })
+      found += await countFound(bench, { owner, memories: crowd.memories }, query)
+      bench.progress.update(index + 1, "-")
+    }
+    bench.progress.stop()
     const recall = found / (questions.length * wanted)
     bench.checks.push(atLeast(`recall@10 of exact, owners of ${crowd.memories}`, recall, target, ""))
   }
 }
 
-const countFound = async (bench: Bench, pika: Server, owner: string, query: Query): Promise<number> => {
-  const answer = await fetch(`${pika.url}/api/v1/search_facts`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...headers },
-    body: JSON.stringify({ user_id: owner, query: silentText(query), limit: 2 * wanted, score_threshold: 0 }),
-  })
-  const ids = answerSchema.parse(await answer.json()).facts.map(({ id }) => id)
-  const vector = `[${vectorOfQuery(query, bench.space).join(",")}]`
+const countFound = async (bench: Bench, { owner, memories }: { owner: string; memories: number }, query: Query) => {
   const { sql } = bench.database
+  const vector = vectorOfQuery(query, bench.space)
+  const { candidates } = await askLanes(sql, {
+    userId: owner,
+    spaceId: bench.spaceId,
+    vector,
+    words: [],
+    names: [],
+    limit: usualLimit,
+    filters: {
+      category: null,
+      factTypes: null,
+      conversationId: null,
+      createdAfter: null,
+      createdBefore: null,
+      includePast: false,
+    },
+    factCount: memories,
+  })
+  const ids = candidates
+    .sort((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
+    .slice(0, wanted)
+    .map(({ id }) => id)
   // An order that no index has: every vector is looked at.
   const [row] = await sql<{ found: number }[]>`
     with distance as materialized (
-      select fact_id, embedding <=> ${vector}::halfvec as distance from fact_vectors
+      select fact_id, embedding <=> ${`[${vector.join(",")}]`}::halfvec as distance from fact_vectors
       where user_id = ${owner} and space_id = ${bench.spaceId}
     ), nearest as (
       select fact_id from distance order by distance, fact_id limit ${wanted}
-    ), answered as (
-      select fact_id from distance where fact_id = any (${ids}::uuid[]) order by distance, fact_id limit ${wanted}
     )
-    select count(*)::int as found from nearest join answered using (fact_id)`
+    select count(*)::int as found from nearest where fact_id = any (${ids}::uuid[])`
   return row?.found ?? 0
 }

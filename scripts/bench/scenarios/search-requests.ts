@@ -47,7 +47,7 @@ export const warmQueryVectors = async (bench: Bench, pika: Server, pairs: readon
       })
       await answer.arrayBuffer()
       if (!answer.ok) throw new Error(`a search was answered ${answer.status}`)
-      bench.progress.update(next, "-")
+      bench.progress.update(Math.min(next, requests.length), "-")
     }
   }
   await Promise.all(Array.from({ length: 8 }, client))

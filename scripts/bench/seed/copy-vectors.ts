@@ -1,7 +1,14 @@
 import { pipeline } from "node:stream/promises"
 import type { Transaction } from "../../../src/platform/database/connect.ts"
 
-export type VectorRow = { userId: string; spaceId: number; factId: string; vector: Float32Array }
+export type VectorRow = {
+  userId: string
+  spaceId: number
+  factId: string
+  vector: Float32Array
+  current: boolean
+  position: number
+}
 
 /**
  * Writes vectors by COPY in PostgreSQL's binary format, where a halfvec is its dimensions, two bytes of nothing, and the numbers as
@@ -9,23 +16,23 @@ export type VectorRow = { userId: string; spaceId: number; factId: string; vecto
  */
 export const copyVectors = async (tx: Transaction, rows: readonly VectorRow[]): Promise<void> => {
   const target =
-    await tx`copy fact_vectors (user_id, space_id, fact_id, embedding) from stdin (format binary)`.writable()
+    await tx`copy fact_vectors (user_id, space_id, fact_id, embedding, current, position) from stdin (format binary)`.writable()
   await pipeline([encodeRows(rows)], target)
 }
 
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1")
-const fields = 4
+const fields = 6
 
 /** The whole stream: signature, flags and extension (none), rows, and the mark of the end. */
 export const encodeRows = (rows: readonly VectorRow[]): Buffer => {
   const size = rows.reduce(
-    (sum, row) => sum + 2 + 4 + Buffer.byteLength(row.userId) + 6 + 20 + 8 + row.vector.length * 2,
+    (sum, row) => sum + 2 + 4 + Buffer.byteLength(row.userId) + 6 + 20 + 8 + 5 + 8 + row.vector.length * 2,
     0,
   )
   const buffer = Buffer.alloc(signature.length + 8 + size + 2)
   signature.copy(buffer)
   let at = signature.length + 8
-  for (const { userId, spaceId, factId, vector } of rows) {
+  for (const { userId, spaceId, factId, vector, current, position } of rows) {
     at = buffer.writeInt16BE(fields, at)
     at = buffer.writeInt32BE(Buffer.byteLength(userId), at)
     at += buffer.write(userId, at)
@@ -38,6 +45,10 @@ export const encodeRows = (rows: readonly VectorRow[]): Buffer => {
     at = buffer.writeInt16BE(0, at)
     const numbers = Buffer.from(Float16Array.from(vector).buffer)
     at += numbers.swap16().copy(buffer, at) // the machine's order of bytes is the other one
+    at = buffer.writeInt32BE(1, at)
+    at = buffer.writeInt8(current ? 1 : 0, at)
+    at = buffer.writeInt32BE(4, at)
+    at = buffer.writeInt32BE(position, at)
   }
   buffer.writeInt16BE(-1, at)
   return buffer

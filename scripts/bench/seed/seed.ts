@@ -81,6 +81,7 @@ const visit = async (
   await sql.begin(async (tx) => {
     await tx`set local synchronous_commit = off` // What a crash of the server takes with it is seeded again.
     await lockUser(tx, id)
+    const vectors = new Map(facts.map((fact) => [fact.id, fact.vector]))
     const placeholder = new Float32Array([1])
     await insertFacts(
       tx,
@@ -88,11 +89,12 @@ const visit = async (
       spaceId,
       facts.map((fact) => ({ ...fact, vector: placeholder })),
     )
-    const factIds = facts.map((fact) => fact.id)
-    await tx`delete from fact_vectors where user_id = ${id} and space_id = ${spaceId} and fact_id = any (${factIds}::uuid[])`
+    const replaced = await tx<{ factId: string; current: boolean; position: number }[]>`
+      delete from fact_vectors where user_id = ${id} and space_id = ${spaceId} and fact_id = any (${[...vectors.keys()]}::uuid[])
+      returning fact_id as "factId", current, position`
     await copyVectors(
       tx,
-      facts.map((fact) => ({ userId: id, spaceId, factId: fact.id, vector: fact.vector })),
+      replaced.map((row) => ({ ...row, userId: id, spaceId, vector: vectors.get(row.factId) ?? placeholder })),
     )
   })
 }
