@@ -54,17 +54,18 @@ const run = async (options: Options): Promise<boolean> => {
     baselines: [],
     checks: [],
     notes: [],
+    plans: [],
     growth: [],
   }
   try {
     for (const scenario of options.scenarios) await scenarios[scenario](bench)
-    const { measurements, baselines, checks, notes, growth } = bench
+    const { measurements, baselines, checks, notes, growth, plans } = bench
     const [count] = await sql<{ memories: number }[]>`select count(*)::int as memories from facts`
     const command = `bun scripts/bench.ts ${options.flags}`.trim()
     const machine = await describeMachine(sql)
     const memories = count?.memories ?? 0
-    const results = { command, machine, memories, checks, measurements, baselines, notes, growth }
-    console.log(`\n${toMarkdown(results, null)}`)
+    const results = { command, machine, memories, checks, measurements, baselines, notes, growth, plans }
+    console.log(`\n${toMarkdown({ ...results, plans: [] }, null)}`)
     if (options.out) writeResults(options.out, options.name, results)
     return checks.every((check) => check.passed)
   } finally {

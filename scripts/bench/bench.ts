@@ -23,6 +23,7 @@ export type Bench = {
   baselines: Baseline[]
   checks: Check[]
   notes: string[]
+  plans: { title: string; text: string }[]
   growth: { memories: number; p50: number; p95: number }[]
 }
 

@@ -12,14 +12,15 @@ export const startProcess = async (
     cwd: `${import.meta.dir}/../..`,
     env: { ...process.env, ...environment },
     stdout: "ignore",
-    stderr: "inherit",
+    stderr: "pipe",
   })
+  const said = lastWords(child.stderr)
   for (const until = Date.now() + startMilliseconds; ; ) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null)
     if (answer?.ok && child.exitCode === null) break
     if (Date.now() > until || child.exitCode !== null) {
       child.kill("SIGKILL")
-      throw new Error(`${command.join(" ")} did not start`)
+      throw new Error(`${command.join(" ")} did not start: ${await said}`)
     }
     await Bun.sleep(20)
   }
@@ -27,9 +28,17 @@ export const startProcess = async (
     pid: child.pid,
     stop: async () => {
       child.kill("SIGTERM")
-      await child.exited
+      if ((await child.exited) !== 0 && child.signalCode !== "SIGTERM") console.error(await said)
     },
   }
+}
+
+/** What a process wrote last, a screen of it: its banner is of no interest while all goes well. */
+const lastWords = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
+  const decoder = new TextDecoder()
+  let text = ""
+  for await (const chunk of stream) text = (text + decoder.decode(chunk, { stream: true })).slice(-4000)
+  return text
 }
 
 /** A port that nothing listens on just now. */

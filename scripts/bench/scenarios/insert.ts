@@ -3,6 +3,7 @@ import { userId } from "../corpus/facts.ts"
 import { madeUpName } from "../corpus/names.ts"
 import type { LoadRequest } from "../load/schemas.ts"
 import { headers, type Server } from "../server.ts"
+import { prepareOwner } from "./large-owner.ts"
 
 /** What it costs to add a fact to somebody who has so many already: one for each way of searching vectors. They are forgotten after. */
 export const insertScenario = async (bench: Bench): Promise<void> => {
@@ -12,7 +13,7 @@ export const insertScenario = async (bench: Bench): Promise<void> => {
     { users: 1, memories: bench.options.owner },
   ]
   for (const crowd of crowds) {
-    await prepare(bench, crowd)
+    await (crowd.users === 1 ? prepareOwner(bench) : prepare(bench, crowd))
     const owner = userId({ index: 0, memories: crowd.memories })
     const run = Bun.randomUUIDv7()
     const requests = Array.from({ length: bench.options.quick ? 100 : 500 }, (_, index): LoadRequest => {

@@ -1,12 +1,13 @@
-import { type Bench, measure, prepare, withPika } from "../bench.ts"
+import { type Bench, measure, withPika } from "../bench.ts"
 import { pairsOf } from "../corpus/queries.ts"
 import { atMost } from "../report/report.ts"
+import { prepareOwner } from "./large-owner.ts"
 import { uncachedLoad, warmQueryVectors } from "./search-requests.ts"
 
 /** One person with very many memories. */
 export const oneOwnerScenario = async (bench: Bench): Promise<void> => {
   const crowd = { users: 1, memories: bench.options.owner }
-  await prepare(bench, crowd)
+  await prepareOwner(bench)
   const pairs = pairsOf(crowd, 1000)
   await withPika(bench, async (pika) => {
     await warmQueryVectors(bench, pika, pairs)

@@ -1,12 +1,22 @@
-import { askLanes } from "../../../src/search/lanes.ts"
+import { askLanes, type SearchFilters } from "../../../src/search/lanes.ts"
 import { type Bench, prepare } from "../bench.ts"
 import { userId } from "../corpus/facts.ts"
 import { allQueries, type Query, vectorOfQuery } from "../corpus/queries.ts"
 import { atLeast } from "../report/report.ts"
+import { prepareOwner } from "./large-owner.ts"
 
 const wanted = 10
 /** What the API asks for when its caller does not say. */
 const usualLimit = 20
+
+const noFilters: SearchFilters = {
+  category: null,
+  factTypes: null,
+  conversationId: null,
+  createdAfter: null,
+  createdBefore: null,
+  includePast: false,
+}
 
 /** How many of the ten exactly nearest facts the vector lane finds, for owners of each size: each has its own way of searching vectors. */
 export const recallScenario = async (bench: Bench): Promise<void> => {
@@ -16,13 +26,13 @@ export const recallScenario = async (bench: Bench): Promise<void> => {
     { crowd: { users: 1, memories: bench.options.owner }, target: bench.options.owner >= 50_000 ? 0.95 : 0.99 },
   ]
   for (const { crowd, target } of regimes) {
-    await prepare(bench, crowd)
+    await (crowd.users === 1 ? prepareOwner(bench) : prepare(bench, crowd))
     const questions = allQueries().filter((_, index) => index % (bench.options.quick ? 8 : 2) === 0)
     let found = 0
     bench.progress.start(`recall, owners of ${crowd.memories}`, questions.length, "queries")
     for (const [index, query] of questions.entries()) {
       const owner = userId({ index: (index * 7) % crowd.users, memories: crowd.memories })
-      found += await countFound(bench, { owner, memories: crowd.memories }, query)
+      found += await countFound(bench, owner, query)
       bench.progress.update(index + 1, "-")
     }
     bench.progress.stop()
@@ -31,26 +41,21 @@ export const recallScenario = async (bench: Bench): Promise<void> => {
   }
 }
 
-const countFound = async (bench: Bench, { owner, memories }: { owner: string; memories: number }, query: Query) => {
+const countFound = async (bench: Bench, owner: string, query: Query): Promise<number> => {
   const { sql } = bench.database
   const vector = vectorOfQuery(query, bench.space)
-  const { candidates } = await askLanes(sql, {
+  const question = {
     userId: owner,
-    spaceId: bench.spaceId,
+    space: { id: bench.spaceId, dimensions: bench.space.dimensions },
     vector,
     words: [],
     names: [],
     limit: usualLimit,
-    filters: {
-      category: null,
-      factTypes: null,
-      conversationId: null,
-      createdAfter: null,
-      createdBefore: null,
-      includePast: false,
-    },
-    factCount: memories,
-  })
+    filters: noFilters,
+  }
+  // Asked twice, as a server asks: the first answer says how this owner's vectors are searched from then on.
+  const known = await askLanes(sql, { ...question, owner: null })
+  const { candidates } = await askLanes(sql, { ...question, owner: known.owner })
   const ids = candidates
     .sort((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
     .slice(0, wanted)

@@ -1,6 +1,7 @@
 import { type Bench, measure, prepare, withPika } from "../bench.ts"
 import { pairsOf } from "../corpus/queries.ts"
 import { atLeast, atMost } from "../report/report.ts"
+import { explainSearch } from "./plans.ts"
 import { captureSearches, measureBaselines } from "./search-baselines.ts"
 import { uncachedLoad, warmQueryVectors } from "./search-requests.ts"
 
@@ -22,6 +23,9 @@ export const searchScenario = async (bench: Bench): Promise<void> => {
     }
   })
   const transactions = await captureSearches(bench, pairs)
+  // One that names somebody: all lanes have something to do.
+  const shown = transactions[pairs.findIndex((pair) => pair.query.name !== null)]
+  if (shown) await explainSearch(bench, shown)
   const { replay, vector, used } = await measureBaselines(bench, transactions, pairs, baselineClients)
   // The baselines go round few people: so does the search that they are compared with.
   const same = await withPika(bench, async (pika) => {
