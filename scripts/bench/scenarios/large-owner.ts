@@ -26,7 +26,8 @@ export const prepareOwner = async (bench: Bench): Promise<void> => {
       if (!answer.ok) throw new Error(`a memory was not added: ${answer.status}`)
       const { id } = addedSchema.parse(await answer.json())
       await waitForIndex(bench, owner)
-      await fetch(`${pika.url}/api/v1/memories/${id}`, { method: "DELETE", headers })
+      const gone = await fetch(`${pika.url}/api/v1/memories/${id}`, { method: "DELETE", headers })
+      if (!gone.ok) throw new Error(`a memory was not forgotten: ${gone.status}`)
     },
     { worker: true },
   )
