@@ -14,6 +14,14 @@ test("an answer is counted once, wherever it is cut", () => {
   }
 })
 
+test("an answer in single bytes is one answer, and the next begins after it", () => {
+  const seen: Answer[] = []
+  const read = createReader((one) => seen.push(one))
+  for (let at = 0; at < answer.length; at++) read(answer.subarray(at, at + 1))
+  read(answer)
+  expect(seen).toEqual(Array(2).fill({ status: 503, bytes: answer.length }))
+})
+
 test("an answer without a length is refused", () => {
   const read = createReader(() => undefined)
   expect(() => read(Buffer.from("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"))).toThrow("length")
