@@ -54,7 +54,13 @@ export const withPika = async <Result>(
   }
 }
 
-export type LoadSettings = { clients: number; requests: LoadRequest[]; once?: boolean; seconds?: number }
+export type LoadSettings = {
+  clients: number
+  requests: LoadRequest[]
+  once?: boolean
+  seconds?: number
+  warmUpSeconds?: number
+}
 
 /** Measures requests to a server without noting the result: for warming up. */
 export const load = (bench: Bench, name: string, target: Server, settings: LoadSettings): Promise<Measurement> => {
@@ -66,7 +72,7 @@ export const load = (bench: Bench, name: string, target: Server, settings: LoadS
       clients: settings.clients,
       requests: settings.requests,
       once: settings.once ?? false,
-      warmUpSeconds: bench.options.warmUpSeconds,
+      warmUpSeconds: settings.warmUpSeconds ?? bench.options.warmUpSeconds,
       seconds,
     },
     { sql: bench.database.sql, progress: bench.progress, headers },

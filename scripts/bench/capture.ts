@@ -7,6 +7,8 @@ export type Capture = {
   url: string
   /** What was executed since the last call. */
   take: () => SentStatement[]
+  /** What the product's connections set for their sessions, by name. */
+  settings: () => Record<string, string>
   stop: () => void
 }
 
@@ -18,10 +20,16 @@ export const startCapture = async (databaseUrl: string): Promise<Capture> => {
   const address = new URL(databaseUrl)
   const target = { host: address.hostname, port: Number(address.port || 5432) }
   const seen: SentStatement[] = []
+  let settings: Record<string, string> = {}
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
     const upstream = dial(target)
-    const note = createReader((statement) => seen.push(statement))
+    const note = createReader(
+      (statement) => seen.push(statement),
+      (begun) => {
+        settings = begun
+      },
+    )
     for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.on("error", () => socket.destroy())
@@ -39,6 +47,7 @@ export const startCapture = async (databaseUrl: string): Promise<Capture> => {
   return {
     url,
     take: () => seen.splice(0),
+    settings: () => settings,
     stop: () => {
       for (const socket of sockets) socket.destroy()
       server.close()
@@ -49,7 +58,10 @@ export const startCapture = async (databaseUrl: string): Promise<Capture> => {
 const code = (letter: string): number => letter.charCodeAt(0)
 
 /** Reads what a client sends: Parse names a statement, Bind runs it. https://www.postgresql.org/docs/18/protocol-message-formats.html */
-const createReader = (onStatement: (statement: SentStatement) => void): ((chunk: Buffer) => void) => {
+const createReader = (
+  onStatement: (statement: SentStatement) => void,
+  onStart: (settings: Record<string, string>) => void,
+): ((chunk: Buffer) => void) => {
   const prepared = new Map<string, { text: string; types: number[] }>()
   let buffer = Buffer.alloc(0)
   let isProduct = false
@@ -74,10 +86,24 @@ const createReader = (onStatement: (statement: SentStatement) => void): ((chunk:
       const message = buffer.subarray(0, length)
       buffer = buffer.subarray(length)
       if (started) read(message[0], createMessageReader(message.subarray(5)))
-      else isProduct = message.toString("latin1").includes("application_name\0pika\0")
+      else {
+        const { application_name, ...settings } = readStartup(message)
+        isProduct = application_name === "pika"
+        if (isProduct) onStart(settings)
+      }
       started = true
     }
   }
+}
+
+/** Length, version, and then names and values by turns. */
+const readStartup = (message: Buffer): Record<string, string> => {
+  const parts = message.toString("utf8", 8).split("\0")
+  const pairs: [string, string][] = []
+  for (let index = 0; index + 1 < parts.length && parts[index] !== ""; index += 2)
+    pairs.push([parts[index] ?? "", parts[index + 1] ?? ""])
+  const { user, database, client_encoding, ...settings } = Object.fromEntries(pairs)
+  return settings
 }
 
 type MessageReader = ReturnType<typeof createMessageReader>

@@ -36,7 +36,13 @@ export const runPgbench = async (
   title: string,
   databaseUrl: string,
   transactions: readonly Transaction[],
-  options: { sql: Database; clients: number; seconds: number; progress: Progress },
+  options: {
+    sql: Database
+    clients: number
+    seconds: number
+    progress: Progress
+    settings: Record<string, string>
+  },
 ): Promise<PgbenchResult> => {
   const folder = mkdtempSync(join(tmpdir(), "pika-bench-"))
   try {
@@ -56,7 +62,7 @@ export const runPgbench = async (
       databaseUrl,
     ]
     const child = Bun.spawn(command, {
-      env: { ...process.env, PGOPTIONS: "-c search_path=pika,public,ag_catalog" },
+      env: { ...process.env, PGOPTIONS: toPgOptions(options.settings) },
       stdout: "pipe",
       stderr: "pipe",
     })
@@ -73,6 +79,12 @@ export const runPgbench = async (
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** The sessions of pgbench are set as the product's are: PGOPTIONS takes a backslash before a space. */
+const toPgOptions = (settings: Record<string, string>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, "\\$&")}`)
+    .join(" ")
 
 /** Mean speed of the seconds after `transactions` were done, of the last half when that never was. `report`: a line for each second. */
 export const settled = (report: string, transactions: number): { perSecond: number; milliseconds: number } => {

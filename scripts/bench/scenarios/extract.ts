@@ -12,7 +12,7 @@ export const extractScenario = async (bench: Bench): Promise<void> => {
   const count = bench.options.quick ? 500 : 4000
   const conversations = (first: number): LoadRequest[] =>
     Array.from({ length: count }, (_, index) => conversation(run, first + index))
-  const load = { clients, once: true, seconds: 120 }
+  const load = { clients, once: true, seconds: 120, warmUpSeconds: 0 }
   await withPika(bench, (pika) =>
     measure(bench, "extract_facts, jobs left waiting", pika, { ...load, requests: conversations(0) }),
   )

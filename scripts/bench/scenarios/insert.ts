@@ -24,7 +24,7 @@ export const insertScenario = async (bench: Bench): Promise<void> => {
     await withPika(bench, async (pika) => {
       try {
         const name = `add a memory to ${crowd.memories}`
-        await measure(bench, name, pika, { clients: 1, requests, once: true })
+        await measure(bench, name, pika, { clients: 1, requests, once: true, warmUpSeconds: 0 })
       } finally {
         await forget(bench, pika, owner, run)
       }

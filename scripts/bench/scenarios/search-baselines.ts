@@ -10,8 +10,10 @@ import { uncachedRequests } from "./search-requests.ts"
 /** More than pgbench takes. */
 const captured = 40
 
+export type Captured = { transactions: Transaction[]; settings: Record<string, string> }
+
 /** What a server sends to PostgreSQL for each of the first pairs, when the query's vector is in its cache and the result is not. */
-export const captureSearches = async (bench: Bench, pairs: readonly Pair[]): Promise<Transaction[]> => {
+export const captureSearches = async (bench: Bench, pairs: readonly Pair[]): Promise<Captured> => {
   const capture = await startCapture(bench.database.url)
   try {
     return await withPika(
@@ -31,7 +33,7 @@ export const captureSearches = async (bench: Bench, pairs: readonly Pair[]): Pro
           }
           transactions.push(capture.take())
         }
-        return transactions
+        return { transactions, settings: capture.settings() }
       },
       { databaseUrl: capture.url },
     )
@@ -43,12 +45,18 @@ export const captureSearches = async (bench: Bench, pairs: readonly Pair[]): Pro
 /** pgbench with the statements of a search, and with the nearest vectors alone: all of a person's, and by their codes first. */
 export const measureBaselines = async (
   bench: Bench,
-  transactions: readonly Transaction[],
+  { transactions, settings }: Captured,
   pairs: readonly Pair[],
   clients: number,
 ): Promise<{ replay: number; vector: number; used: number }> => {
   const run = async (name: string, what: readonly Transaction[]) => {
-    const options = { sql: bench.database.sql, clients, seconds: bench.options.seconds, progress: bench.progress }
+    const options = {
+      sql: bench.database.sql,
+      clients,
+      seconds: bench.options.seconds,
+      progress: bench.progress,
+      settings,
+    }
     const result = await runPgbench(name, bench.database.url, what, options)
     bench.baselines.push({ name: `pgbench: ${name}`, clients, ...result })
     return result

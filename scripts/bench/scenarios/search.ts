@@ -22,11 +22,11 @@ export const searchScenario = async (bench: Bench): Promise<void> => {
       if (clients === 8) bench.checks.push(atMost(`search ${size}, 8 clients: p95`, latency.p95, 10, "ms"))
     }
   })
-  const transactions = await captureSearches(bench, pairs)
+  const captured = await captureSearches(bench, pairs)
   // One that names somebody: all lanes have something to do.
-  const shown = transactions[pairs.findIndex((pair) => pair.query.name !== null)]
+  const shown = captured.transactions[pairs.findIndex((pair) => pair.query.name !== null)]
   if (shown) await explainSearch(bench, shown)
-  const { replay, vector, used } = await measureBaselines(bench, transactions, pairs, baselineClients)
+  const { replay, vector, used } = await measureBaselines(bench, captured, pairs, baselineClients)
   // The baselines go round few people: so does the search that they are compared with.
   const same = await withPika(bench, async (pika) => {
     await warmQueryVectors(bench, pika, pairs.slice(0, used))
