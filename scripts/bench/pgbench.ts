@@ -12,7 +12,8 @@ export type PgbenchResult = { perSecond: number; milliseconds: number; used: num
 
 /** Values go on the command line, which holds two megabytes; a vector of 1536 numbers as text takes twenty kilobytes or so. */
 const mostArgumentBytes = 1_500_000
-const mostScripts = 24
+/** How many different transactions it takes. */
+export const mostScripts = 24
 /** PostgreSQL plans a prepared statement anew five times before it may keep one plan; the product's connections are past that. */
 const runsUntilSettled = 8
 const warmUpSeconds = 6

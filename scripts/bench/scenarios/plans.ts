@@ -32,6 +32,7 @@ export const explainSearch = async (bench: Bench, transaction: Transaction): Pro
 const prepareText = ({ text, types, parameters }: SentStatement): string => {
   const known: Readonly<Record<number, string>> = {
     16: "boolean",
+    17: "bytea",
     20: "bigint",
     25: "text",
     1009: "text[]",

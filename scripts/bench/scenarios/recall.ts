@@ -1,4 +1,5 @@
 import { askLanes, type SearchFilters } from "../../../src/search/lanes.ts"
+import { directionText } from "../../../src/search/query-vectors.ts"
 import { type Bench, prepare } from "../bench.ts"
 import { userId } from "../corpus/facts.ts"
 import { allQueries, type Query, vectorOfQuery } from "../corpus/queries.ts"
@@ -47,7 +48,7 @@ const countFound = async (bench: Bench, owner: string, query: Query): Promise<nu
   const question = {
     userId: owner,
     space: { id: bench.spaceId, dimensions: bench.space.dimensions },
-    vector,
+    vector: { text: directionText(vector), hash: null },
     words: [],
     names: [],
     limit: usualLimit,

@@ -49,7 +49,7 @@ export const measureBaselines = async (
   { transactions, settings }: Captured,
   pairs: readonly Pair[],
   clients: number,
-): Promise<{ replay: number; vector: number; used: number }> => {
+): Promise<{ replay: number; vector: number }> => {
   const run = async (name: string, what: readonly Transaction[]) => {
     const options = {
       sql: bench.database.sql,
@@ -73,7 +73,7 @@ export const measureBaselines = async (
   const replay = await run("the statements of a search", transactions)
   const vector = await run("nearest 10 vectors, exact", bare(exactNearest))
   await run("nearest 10 vectors, codes first", bare(nearestByCode))
-  return { replay: replay.perSecond, vector: vector.perSecond, used: replay.used }
+  return { replay: replay.perSecond, vector: vector.perSecond }
 }
 
 const exactNearest = `
