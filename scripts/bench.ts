@@ -1,125 +1,86 @@
-/**
- * Measures a pika in a process of its own against a PostgreSQL server: `DATABASE_URL=… bun scripts/bench.ts [--clients 16] [--requests 4000]`
- * Makes the database pika_bench on that server anew. The model is test/support/fake-provider.ts, which answers at once.
- */
-import { parseArgs } from "node:util"
-import { Presets, SingleBar } from "cli-progress"
-import postgres from "postgres"
-import { summary } from "./bench/latency.ts"
-import { startProcess } from "./bench/process.ts"
+/** Measures search, caches, writing and extraction beside what the parts can do alone: `bun scripts/bench.ts --help` */
+import type { Bench } from "./bench/bench.ts"
+import { createVectorSpace } from "./bench/corpus/vectors.ts"
+import { findServer, openDatabase } from "./bench/database.ts"
+import { describeMachine } from "./bench/machine.ts"
+import { mem0Scenario } from "./bench/mem0/compare.ts"
+import { help, type Options, readOptions, UsageError } from "./bench/options.ts"
+import { createProgress } from "./bench/progress.ts"
+import { toMarkdown } from "./bench/report/markdown.ts"
+import { writeResults } from "./bench/report/write.ts"
+import { cachedScenario } from "./bench/scenarios/cached.ts"
+import { extractScenario } from "./bench/scenarios/extract.ts"
+import { firstStep, growthScenario } from "./bench/scenarios/growth.ts"
+import { insertScenario } from "./bench/scenarios/insert.ts"
+import { oneOwnerScenario } from "./bench/scenarios/one-owner.ts"
+import { profileScenario } from "./bench/scenarios/profile.ts"
+import { recallScenario } from "./bench/scenarios/recall.ts"
+import { searchScenario } from "./bench/scenarios/search.ts"
+import { dimensions, embeddingModel, startProvider } from "./bench/server.ts"
 
-const { values } = parseArgs({
-  options: { clients: { type: "string", default: "16" }, requests: { type: "string", default: "4000" } },
-})
-const clients = Number(values.clients)
-const requests = Number(values.requests)
-const serverUrl = process.env.DATABASE_URL
-if (!serverUrl) {
-  console.error("Set DATABASE_URL to a PostgreSQL server on which the database pika_bench may be made.")
-  process.exit(78)
+const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<void>> = {
+  growth: growthScenario,
+  search: searchScenario,
+  cached: cachedScenario,
+  recall: recallScenario,
+  "one-owner": oneOwnerScenario,
+  profile: profileScenario,
+  insert: insertScenario,
+  extract: extractScenario,
+  mem0: mem0Scenario,
 }
 
-const key = "benchmark-key-benchmark-key-benchmark"
-const providerPort = 18_080
-const port = 18_000
-
-const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined })
-await admin.unsafe("drop database if exists pika_bench with (force)")
-await admin.unsafe("create database pika_bench")
-await admin.end()
-const databaseUrl = Object.assign(new URL(serverUrl), { pathname: "/pika_bench" }).href
-const environment = {
-  DATABASE_URL: databaseUrl,
-  PIKA_ADMIN_KEY: key,
-  PORT: String(port),
-  LOG_LEVEL: "warn",
-  OPENAI_API_KEY: "none",
-  OPENAI_BASE_URL: `http://127.0.0.1:${providerPort}/v1`,
-  EMBEDDING_DIMENSIONS: "1536",
-}
-
-const names = ["Sparky", "Mochi", "Bông", "Kiki", "Rex", "Luna", "Mướp", "Coco"]
-const post = async (index: number): Promise<number> => {
-  const started = performance.now()
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/extract_facts`, {
-    method: "POST",
-    headers: { "X-API-Key": key, "Content-Type": "application/json" },
-    body: JSON.stringify({
-      user_id: `user_${index % 500}`,
-      conversation_id: `c${index}`,
-      conversation: [
-        { role: "assistant", content: "Hi! Tell me about your day." },
-        { role: "user", content: `I have a dog named ${names[index % names.length]}${index}` },
-        { role: "assistant", content: "Lovely!" },
-      ],
-    }),
-  })
-  await answer.arrayBuffer()
-  if (answer.status !== 202) throw new Error(`answered ${answer.status}`)
-  return performance.now() - started
-}
-
-const bar = new SingleBar(
-  { format: "{title} {bar} {value}/{total}, {eta_formatted} left", stream: process.stderr },
-  Presets.shades_classic,
-)
-const postAll = async (title: string): Promise<number[]> => {
-  const latencies: number[] = []
-  let next = 0
-  bar.start(requests, 0, { title })
-  const client = async () => {
-    while (next < requests) {
-      latencies.push(await post(next++))
-      bar.increment()
-    }
+const run = async (options: Options): Promise<boolean> => {
+  const name = options.quick ? "pika_bench_quick" : "pika_bench"
+  const database = await openDatabase(
+    await findServer(),
+    name,
+    options.fresh,
+    options.scenarios.includes("growth") ? firstStep(options) : null,
+  )
+  const { sql } = database
+  await sql`insert into embedding_spaces (model, dimensions) values (${embeddingModel}, ${dimensions}) on conflict do nothing`
+  const [embeddingSpace] = await sql<{ id: number }[]>`
+    select id from embedding_spaces where model = ${embeddingModel} and dimensions = ${dimensions}`
+  const provider = await startProvider()
+  const bench: Bench = {
+    options,
+    database,
+    provider,
+    space: createVectorSpace(dimensions),
+    spaceId: embeddingSpace?.id ?? Number.NaN,
+    progress: createProgress(),
+    measurements: [],
+    baselines: [],
+    checks: [],
+    notes: [],
+    plans: [],
+    growth: [],
   }
-  await Promise.all(Array.from({ length: clients }, client))
-  bar.stop()
-  return latencies
-}
-
-const sql = postgres(databaseUrl, { max: 1 })
-const finished = async (total: number): Promise<void> => {
-  bar.start(total, 0, { title: "jobs" })
-  for (;;) {
-    const [row] = await sql<{ done: number; failed: number }[]>`
-      select count(*) filter (where status = 'completed')::int as done, count(*) filter (where status = 'failed')::int as failed from pika.jobs`
-    if (row?.failed) throw new Error(`${row.failed} jobs failed`)
-    bar.update(row?.done ?? 0)
-    if ((row?.done ?? 0) >= total) break
-    await Bun.sleep(100)
+  try {
+    for (const scenario of options.scenarios) await scenarios[scenario](bench)
+    const { measurements, baselines, checks, notes, growth, plans } = bench
+    const [count] = await sql<{ memories: number }[]>`select count(*)::int as memories from facts`
+    const command = `bun scripts/bench.ts ${options.flags}`.trim()
+    const machine = await describeMachine(sql)
+    const memories = count?.memories ?? 0
+    const results = { command, machine, memories, checks, measurements, baselines, notes, growth, plans }
+    console.log(`\n${toMarkdown({ ...results, plans: [] }, null)}`)
+    if (options.out) writeResults(options.out, options.name, results)
+    return checks.every((check) => check.passed)
+  } finally {
+    await provider.stop()
+    await database.close()
   }
-  bar.stop()
 }
 
-const provider = await startProcess(
-  ["test/support/fake-provider.ts", "--port", String(providerPort)],
-  {},
-  `http://127.0.0.1:${providerPort}/v1/models`,
-)
-const ready = `http://127.0.0.1:${port}/ready`
-
-const server = await startProcess(["src/main.ts", "serve", "--no-worker"], environment, ready)
-const alone = await postAll("POST, no worker")
-await server.stop()
-
-const drainStarted = performance.now()
-const both = await startProcess(["src/main.ts", "serve"], environment, ready)
-await finished(requests)
-const [span] = await sql<{ seconds: number }[]>`
-  select extract(epoch from max(completed_at) - min(started_at))::float8 as seconds from pika.jobs`
-const withWorker = await postAll("POST, with worker")
-await finished(requests * 2)
-await both.stop()
-await provider.stop()
-await sql.end()
-
-console.log(
-  `${requests} requests, ${clients} clients, ${navigator.hardwareConcurrency} cores for server, Postgres, provider and load`,
-)
-console.log(`POST extract_facts, jobs left waiting:   ${summary(alone)}`)
-console.log(`POST extract_facts, jobs run meanwhile:  ${summary(withWorker)}`)
-console.log(
-  `jobs: ${(requests / (span?.seconds ?? Number.NaN)).toFixed(0)} a second (${((performance.now() - drainStarted) / 1000).toFixed(0)} s in all)`,
-)
-process.exit(0)
+try {
+  const options = readOptions(process.argv.slice(2))
+  if (options === "help") console.log(help)
+  else process.exitCode = (await run(options)) ? 0 : 1
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  console.error(`${error.message}\n\n${help}`)
+  process.exitCode = 64
+}
+process.exit()

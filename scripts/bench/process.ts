@@ -1,26 +1,50 @@
-const startMilliseconds = 30_000
+const startMilliseconds = 60_000
+
+export type Running = { pid: number; stop: () => Promise<void> }
 
 /** Runs a script of this repository with this Bun, and resolves once `url` answers. */
 export const startProcess = async (
   command: readonly string[],
   environment: Record<string, string>,
   url: string,
-): Promise<{ stop: () => Promise<void> }> => {
+): Promise<Running> => {
   const child = Bun.spawn([process.execPath, ...command], {
+    cwd: `${import.meta.dir}/../..`,
     env: { ...process.env, ...environment },
     stdout: "ignore",
-    stderr: "inherit",
+    stderr: "pipe",
   })
+  const said = lastWords(child.stderr)
   for (const until = Date.now() + startMilliseconds; ; ) {
-    const answer = await fetch(url).catch(() => null)
-    if (answer?.ok) break
-    if (Date.now() > until || child.exitCode !== null) throw new Error(`${command.join(" ")} did not start`)
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null)
+    if (answer?.ok && child.exitCode === null) break
+    if (Date.now() > until || child.exitCode !== null) {
+      child.kill("SIGKILL")
+      throw new Error(`${command.join(" ")} did not start: ${await said}`)
+    }
     await Bun.sleep(20)
   }
   return {
+    pid: child.pid,
     stop: async () => {
       child.kill("SIGTERM")
-      await child.exited
+      if ((await child.exited) !== 0 && child.signalCode !== "SIGTERM") console.error(await said)
     },
   }
+}
+
+/** What a process wrote last, a screen of it: its banner is of no interest while all goes well. */
+const lastWords = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
+  const decoder = new TextDecoder()
+  let text = ""
+  for await (const chunk of stream) text = (text + decoder.decode(chunk, { stream: true })).slice(-4000)
+  return text
+}
+
+/** A port that nothing listens on just now. */
+export const freePort = (): number => {
+  const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } })
+  const { port } = probe
+  probe.stop(true)
+  return port
 }

@@ -1,0 +1,108 @@
+import { parseArgs } from "node:util"
+
+export const scenarioNames = [
+  "growth",
+  "search",
+  "cached",
+  "recall",
+  "one-owner",
+  "profile",
+  "insert",
+  "extract",
+] as const
+export type ScenarioName = (typeof scenarioNames)[number]
+
+export const help = `bun scripts/bench.ts [flags]: measures a pika of its own on a PostgreSQL server, beside what the parts can do alone.
+
+DATABASE_URL           the server, on which the database pika_bench is made; without it, that of scripts/services
+
+--users N              people with --memories each (10000)
+--memories N           memories of each (100)
+--owner N              memories of the one big owner (100000)
+--scenario A,B         some of ${scenarioNames.join(", ")}, mem0; all but mem0 when not given
+--clients 1,8          how many ask at once, in the scenario search (1,8,32,128)
+--seconds N            how long each load is measured (10)
+--peer mem0            compare with mem0ai too: it is fetched from npm into a temporary folder
+--quick                everything small, in two minutes; a database of its own, pika_bench_quick
+--fresh                drop the database first
+--out FILE.md          write the tables into FILE.md, between <!-- bench:NAME --> and <!-- /bench:NAME -->, NAME.json and plot beside it in figures/
+--name NAME            the name for that ("USERSxMEMORIES")
+
+What is seeded is kept and used again; stopped seeding goes on where it was. growth needs an empty database and drops one that is not.`
+
+export type Options = {
+  users: number
+  memories: number
+  owner: number
+  scenarios: readonly (ScenarioName | "mem0")[]
+  clients: number[]
+  seconds: number
+  warmUpSeconds: number
+  quick: boolean
+  fresh: boolean
+  out: string | null
+  name: string
+  /** As given, to be repeated. */
+  flags: string
+}
+
+export class UsageError extends Error {}
+
+/** Reads the flags. Throws a `UsageError` that says what is wrong. */
+export const readOptions = (flags: string[]): Options | "help" => {
+  const { values } = parse(flags)
+  if (values.help) return "help"
+  const quick = values.quick ?? false
+  const number = (name: string, given: string | undefined, otherwise: number): number => {
+    if (given !== undefined && !/^[1-9]\d*$/.test(given)) throw new UsageError(`--${name} must be a whole number`)
+    return given === undefined ? otherwise : Number(given)
+  }
+  if (values.peer !== undefined && values.peer !== "mem0") throw new UsageError("--peer knows mem0 only")
+  const users = number("users", values.users, quick ? 100 : 10_000)
+  const memories = number("memories", values.memories, 100)
+  return {
+    users,
+    memories,
+    owner: number("owner", values.owner, quick ? 5000 : 100_000),
+    scenarios: readScenarios(values.scenario, values.peer === "mem0"),
+    clients: (values.clients ?? "1,8,32,128").split(",").map((count) => number("clients", count, 1)),
+    seconds: number("seconds", values.seconds, quick ? 2 : 10),
+    warmUpSeconds: quick ? 0.5 : 2,
+    quick,
+    fresh: values.fresh ?? false,
+    out: values.out ?? null,
+    name: values.name ?? `${users}x${memories}`,
+    flags: flags.join(" "),
+  }
+}
+
+const parse = (args: string[]) => {
+  const text = { type: "string" } as const
+  const flag = { type: "boolean" } as const
+  const numbers = { users: text, memories: text, owner: text, clients: text, seconds: text }
+  const options = {
+    ...numbers,
+    scenario: text,
+    peer: text,
+    out: text,
+    name: text,
+    quick: flag,
+    fresh: flag,
+    help: flag,
+  }
+  try {
+    return parseArgs({ args, options })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : "unknown flag")
+  }
+}
+
+const readScenarios = (given: string | undefined, peer: boolean): Options["scenarios"] => {
+  if (given === undefined) return [...scenarioNames, ...(peer ? (["mem0"] as const) : [])]
+  const known = [...scenarioNames, "mem0"] as const
+  const asked = given.split(",")
+  const strange = asked.find((name) => !known.some((other) => other === name))
+  if (strange !== undefined) throw new UsageError(`--scenario: there is no ${strange}`)
+  // In their own order: growth first, since it begins with an empty database.
+  return known.filter((name) => asked.includes(name) || (name === "mem0" && peer))
+}

@@ -1,0 +1,18 @@
+/** A figure beside what it must be. */
+export type Check = { what: string; value: number; unit: string; target: string; passed: boolean }
+
+export const atLeast = (what: string, value: number, target: number, unit: string): Check => ({
+  what,
+  value,
+  unit,
+  target: `≥ ${target}${unit && ` ${unit}`}`,
+  passed: value >= target,
+})
+
+export const atMost = (what: string, value: number, target: number, unit: string): Check => ({
+  what,
+  value,
+  unit,
+  target: `≤ ${target}${unit && ` ${unit}`}`,
+  passed: value <= target,
+})

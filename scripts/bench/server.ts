@@ -1,0 +1,44 @@
+import { freePort, startProcess } from "./process.ts"
+import type { Target } from "./run-load.ts"
+
+export const key = "benchmark-key-benchmark-key-benchmark"
+export const headers = { "X-API-Key": key }
+export const embeddingModel = "text-embedding-3-small"
+export const dimensions = 1536
+
+export type Server = Target & { stop: () => Promise<void> }
+
+export const startProvider = async (): Promise<Server> => {
+  const port = freePort()
+  const url = `http://127.0.0.1:${port}/v1`
+  const provider = await startProcess(["scripts/bench/provider.ts", "--port", String(port)], {}, `${url}/models`)
+  return { url, ...provider }
+}
+
+/** A pika in a process of its own. `worker`: it runs jobs too. */
+export const startPika = async (databaseUrl: string, providerUrl: string, worker = false): Promise<Server> => {
+  const port = freePort()
+  const url = `http://127.0.0.1:${port}`
+  const command = ["src/main.ts", "serve", ...(worker ? [] : ["--no-worker"])]
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    PIKA_ADMIN_KEY: key,
+    PIKA_RATE_LIMITS: "off",
+    PIKA_PROVIDER: "openai",
+    PORT: String(port),
+    LOG_LEVEL: "warn",
+    OPENAI_API_KEY: "none",
+    OPENAI_BASE_URL: providerUrl,
+    EMBEDDING_MODEL: embeddingModel,
+    EMBEDDING_DIMENSIONS: String(dimensions),
+  }
+  return { url, ...(await startProcess(command, environment, `${url}/ready`)) }
+}
+
+/** A handler that returns the bytes in `answerFile`, and does nothing else. */
+export const startBareHandler = async (answerFile: string): Promise<Server> => {
+  const port = freePort()
+  const url = `http://127.0.0.1:${port}`
+  const command = ["scripts/bench/bare-handler.ts", "--port", String(port), "--answer", answerFile]
+  return { url, ...(await startProcess(command, {}, `${url}/health`)) }
+}
