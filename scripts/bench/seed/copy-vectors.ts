@@ -8,6 +8,7 @@ export type VectorRow = {
   vector: Float32Array
   current: boolean
   position: number
+  asks: boolean
 }
 
 /**
@@ -16,23 +17,23 @@ export type VectorRow = {
  */
 export const copyVectors = async (tx: Transaction, rows: readonly VectorRow[]): Promise<void> => {
   const target =
-    await tx`copy fact_vectors (user_id, space_id, fact_id, embedding, current, position) from stdin (format binary)`.writable()
+    await tx`copy fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks) from stdin (format binary)`.writable()
   await pipeline([encodeRows(rows)], target)
 }
 
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1")
-const fields = 6
+const fields = 7
 
 /** The whole stream: signature, flags and extension (none), rows, and the mark of the end. */
 export const encodeRows = (rows: readonly VectorRow[]): Buffer => {
   const size = rows.reduce(
-    (sum, row) => sum + 2 + 4 + Buffer.byteLength(row.userId) + 6 + 20 + 8 + 5 + 8 + row.vector.length * 2,
+    (sum, row) => sum + 2 + 4 + Buffer.byteLength(row.userId) + 6 + 20 + 8 + 5 + 8 + 5 + row.vector.length * 2,
     0,
   )
   const buffer = Buffer.alloc(signature.length + 8 + size + 2)
   signature.copy(buffer)
   let at = signature.length + 8
-  for (const { userId, spaceId, factId, vector, current, position } of rows) {
+  for (const { userId, spaceId, factId, vector, current, position, asks } of rows) {
     at = buffer.writeInt16BE(fields, at)
     at = buffer.writeInt32BE(Buffer.byteLength(userId), at)
     at += buffer.write(userId, at)
@@ -49,6 +50,8 @@ export const encodeRows = (rows: readonly VectorRow[]): Buffer => {
     at = buffer.writeInt8(current ? 1 : 0, at)
     at = buffer.writeInt32BE(4, at)
     at = buffer.writeInt32BE(position, at)
+    at = buffer.writeInt32BE(1, at)
+    at = buffer.writeInt8(asks ? 1 : 0, at)
   }
   buffer.writeInt16BE(-1, at)
   return buffer

@@ -89,9 +89,9 @@ const visit = async (
       spaceId,
       facts.map((fact) => ({ ...fact, vector: placeholder })),
     )
-    const replaced = await tx<{ factId: string; current: boolean; position: number }[]>`
+    const replaced = await tx<{ factId: string; current: boolean; position: number; asks: boolean }[]>`
       delete from fact_vectors where user_id = ${id} and space_id = ${spaceId} and fact_id = any (${[...vectors.keys()]}::uuid[])
-      returning fact_id as "factId", current, position`
+      returning fact_id as "factId", current, position, asks`
     await copyVectors(
       tx,
       replaced.map((row) => ({ ...row, userId: id, spaceId, vector: vectors.get(row.factId) ?? placeholder })),
