@@ -34,20 +34,6 @@ export const listFacts = async (
   return rows.map(readFactRow)
 }
 
-/** In no order. Past ones only when `includePast`. */
-export const listFactsById = async (
-  sql: Sql,
-  userId: string,
-  ids: readonly string[],
-  includePast: boolean,
-): Promise<FactRow[]> => {
-  if (ids.length === 0) return []
-  const rows = await sql<FactRow[]>`
-    select ${columns(sql)} from facts
-    where user_id = ${userId} and id = any (${[...ids]}::uuid[]) and (${includePast} or valid_to is null)`
-  return rows.map(readFactRow)
-}
-
 /** `aged_at`: when it was said, if it is somebody's age. */
 export type ProfileFact = { id: string; category: Category; fact_value: string; aged_at: Date | null }
 

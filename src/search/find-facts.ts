@@ -1,10 +1,9 @@
 import type { Services } from "../context.ts"
-import type { FactRow } from "../memories/fact-row.ts"
-import { listFactsById } from "../memories/queries.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { foldedWords } from "../platform/text.ts"
 import { isAboutSelf } from "./about-self.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
+import { type FoundFact, readFoundFacts } from "./found-fact.ts"
 import { mostTerms, searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
@@ -17,8 +16,6 @@ export type SearchInput = {
   scoreThreshold: number
   filters: SearchFilters
 }
-
-export type FoundFact = FactRow & { score: number }
 
 export type Finding = {
   /** The tag of the person's memory that was searched. The facts are as of then or, when something was written meanwhile, newer. */
@@ -82,10 +79,12 @@ const rankFacts = async (
     { words: words.length, aboutSelf: isAboutSelf(query) },
     embedder.relevance,
   )
-  const ranking = [...scores]
-    .map(([id, score]) => ({ id, score: Math.round(score * 10_000) / 10_000 }))
-    .filter(({ score }) => score >= scoreThreshold && score > 0)
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))
+  const ranking: Ranking = []
+  for (const [id, exact] of scores) {
+    const score = Math.round(exact * 10_000) / 10_000
+    if (score >= scoreThreshold && score > 0) ranking.push({ id, score })
+  }
+  ranking.sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))
   return { version: answer.version, frequencies: answer.frequencies, ranking }
 }
 
@@ -99,7 +98,7 @@ const readBest = async (
   const kept = new Map(
     ranking.filter(({ score }) => last === undefined || score >= last.score).map(({ id, score }) => [id, score]),
   )
-  const facts = await listFactsById(sql, userId, [...kept.keys()], filters.includePast)
+  const facts = await readFoundFacts(sql, userId, [...kept.keys()], filters.includePast)
   return facts
     .map((fact) => ({ ...fact, score: kept.get(fact.id) ?? 0 }))
     .sort((a, b) => b.score - a.score || b.confidence - a.confidence || (a.id < b.id ? 1 : -1))

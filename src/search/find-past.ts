@@ -1,4 +1,5 @@
-import { type Finding, type FoundFact, findFacts, type SearchInput } from "./find-facts.ts"
+import { type Finding, findFacts, type SearchInput } from "./find-facts.ts"
+import type { FoundFact } from "./found-fact.ts"
 import type { QueryVector } from "./query-vectors.ts"
 
 /** So many are looked at, whatever their scores: what replaced a fact can be found far above it. */

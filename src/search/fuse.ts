@@ -30,24 +30,22 @@ export const fuse = (
   question: Question,
   relevance: (cosine: number) => number,
 ): Map<string, number> => {
+  const { candidates } = answer
   const coverage = coverageOf(answer, question.words)
-  const evidence = answer.candidates.map((candidate) => evidenceFor(candidate, coverage, question.aboutSelf, relevance))
-  const places = new Map(
-    answer.candidates.flatMap(({ position, asks }, index) =>
-      position === 0 ? [] : [[position, { asks, evidence: evidence[index] ?? 0 }] as const],
-    ),
-  )
-  return new Map(
-    answer.candidates.map(({ id, position }, index) => {
-      const before = position === 0 ? undefined : places.get(position - 1)
-      const after = position === 0 ? undefined : places.get(position + 1)
-      const own = evidence[index] ?? 0
-      const around =
-        (before?.asks ? nextTo.questionBefore : nextTo.before) * (before?.evidence ?? 0) +
-        nextTo.after * (after?.evidence ?? 0)
-      return [id, 1 - Math.exp(-own - Math.min(around, nextTo.mostOfOwn * own))]
-    }),
-  )
+  const evidence = candidates.map((candidate) => evidenceFor(candidate, coverage, question.aboutSelf, relevance))
+  const places = new Map<number, number>()
+  for (const [index, { position }] of candidates.entries()) if (position !== 0) places.set(position, index)
+  const evidenceAt = (index: number | undefined): number => (index === undefined ? 0 : (evidence[index] ?? 0))
+  const scores = new Map<string, number>()
+  for (const [index, { id, position }] of candidates.entries()) {
+    const before = position === 0 ? undefined : places.get(position - 1)
+    const after = position === 0 ? undefined : places.get(position + 1)
+    const own = evidenceAt(index)
+    const share = before !== undefined && candidates[before]?.asks ? nextTo.questionBefore : nextTo.before
+    const around = share * evidenceAt(before) + nextTo.after * evidenceAt(after)
+    scores.set(id, 1 - Math.exp(-own - Math.min(around, nextTo.mostOfOwn * own)))
+  }
+  return scores
 }
 
 /** −ln of the probability that none of the pieces of evidence holds: they add up. Bounded, so that certainty stays a number. */

@@ -68,7 +68,8 @@ type Row = {
   lost: boolean
   slot: number | null
   frequencies: string | null
-  candidates: string | null
+  ids: string | null
+  numbers: string | null
 }
 
 /** Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query names. */
@@ -84,7 +85,7 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
     version: row?.version ?? "0",
     owner: { factCount: row?.fact_count ?? 0, slot: row?.slot ?? null },
     frequencies: readFrequencies(row?.frequencies ?? ""),
-    candidates: (row?.candidates ?? "").split(" ").filter(Boolean).map(readCandidate),
+    candidates: readCandidates(row?.ids ?? "", row?.numbers ?? ""),
   }
 }
 
@@ -128,14 +129,22 @@ const readFrequencies = (text: string): number[] => {
   return frequencies
 }
 
-const readCandidate = (text: string): Candidate => {
-  const [id = "", similarity, words, hops, position, asks] = text.split(",")
-  return {
-    id,
-    similarity: Number(similarity) < -1.5 ? null : Number(similarity),
-    words: Number(words),
-    hops: Number(hops) === noHops ? null : Number(hops),
-    position: Number(position),
-    asks: asks === "1",
-  }
+const idLength = 36
+const numbersOfOne = 5
+
+const readCandidates = (ids: string, numbers: string): Candidate[] => {
+  const values = JSON.parse(`[${numbers}]`) as number[]
+  return Array.from({ length: ids.length / idLength }, (_, index) => {
+    const at = index * numbersOfOne
+    const similarity = values[at] ?? -2
+    const hops = values[at + 2] ?? noHops
+    return {
+      id: ids.slice(index * idLength, (index + 1) * idLength),
+      similarity: similarity < -1.5 ? null : similarity,
+      words: values[at + 1] ?? 0,
+      hops: hops === noHops ? null : hops,
+      position: values[at + 3] ?? 0,
+      asks: values[at + 4] === 1,
+    }
+  })
 }

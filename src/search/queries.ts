@@ -144,14 +144,20 @@ const indexedCandidates = (dimensions: number) => () =>
   limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
-/** One row, or none for a person nobody has heard of: what decides the plan of the next search, and the candidates as text. */
+/**
+ * One row, or none for a person nobody has heard of: what decides the plan of the next search, and the candidates: ids of 36
+ * letters each, and five numbers of each. */
 const answer = `select u.version, u.fact_count,
   (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
   (select string_agg(concat(position, ':', facts), ' ') from posting) as frequencies,
-  (select string_agg(concat_ws(',', fact_id, coalesce(similarity, -2), words, hops, coalesce(position, 0), asks::int), ' ') from candidate
-   where similarity is not null or words <> 0) as candidates
-from users u where u.user_id = $1`
+  found.ids, found.numbers
+from users u cross join lateral (
+  select string_agg(fact_id::text, '') as ids,
+    string_agg(concat_ws(',', coalesce(similarity, -2), words, hops, coalesce(position, 0), coalesce(asks, false)::int), ',') as numbers
+  from candidate where similarity is not null or words <> 0
+) as found
+where u.user_id = $1`
 
 const statement = (
   visible: Visible,

@@ -1,7 +1,8 @@
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
 import { type RerankClient, RerankError } from "../platform/providers/rerank.ts"
-import type { Finding, FoundFact, SearchInput } from "./find-facts.ts"
+import type { Finding, SearchInput } from "./find-facts.ts"
+import type { FoundFact } from "./found-fact.ts"
 
 /** Puts found facts into the order that a model gives them. Never fails: without the model's word they stay as they are. */
 export type Reranker = (query: string, facts: readonly FoundFact[]) => Promise<FoundFact[]>

@@ -1,9 +1,8 @@
 import type { z } from "@hono/zod-openapi"
 import type { RouteContext } from "../app.ts"
-import { answerTextAlone } from "../memories/answer-text.ts"
-import { toWire } from "../memories/fact-row.ts"
 import { addJsonRoute } from "../platform/http/json-route.ts"
 import type { SearchInput } from "./find-facts.ts"
+import { showFound, showFoundSimply } from "./found-fact.ts"
 import {
   searchAnswerSchema,
   searchExample,
@@ -52,22 +51,8 @@ export const searchRoutes = ({ app, guard, contextOf }: RouteContext): void => {
   })
 }
 
-const mainDoor: Door = {
-  name: "search",
-  show: (fact): z.output<typeof searchAnswerSchema>["facts"][number] => ({ ...toWire(fact), score: fact.score }),
-}
-
-const simpleDoor: Door = {
-  name: "simple",
-  show: (fact): z.output<typeof simpleSearchAnswerSchema>["data"]["results"][number] => ({
-    id: fact.id,
-    memory: answerTextAlone(fact),
-    score: fact.score,
-    category: fact.category,
-    created_at: fact.created_at.toISOString(),
-    relations: fact.relations.map(({ type, target }) => ({ type, target })),
-  }),
-}
+const mainDoor: Door = { name: "search", show: showFound }
+const simpleDoor: Door = { name: "simple", show: showFoundSimply }
 
 const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 100) / 100
 

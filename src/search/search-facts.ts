@@ -1,13 +1,14 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
 import { isAboutPast } from "./about-past.ts"
-import { type FoundFact, findFacts, type SearchInput } from "./find-facts.ts"
+import { findFacts, type SearchInput } from "./find-facts.ts"
 import { findPast } from "./find-past.ts"
+import type { FoundFact } from "./found-fact.ts"
 import { findAndRerank } from "./rerank.ts"
 import type { Answer } from "./shared-answers.ts"
 
-/** How one of the API's doors shows a fact. */
-export type Door = { name: string; show: (fact: FoundFact) => unknown }
+/** How one of the API's doors shows a fact, as JSON text. */
+export type Door = { name: string; show: (fact: FoundFact) => string }
 
 /**
  * The facts of one person that matter for `query`, best first, as a door shows them. A person nobody has heard of has none. It holds
@@ -21,6 +22,6 @@ export const searchFacts = async (ctx: Context, input: SearchInput, door: Door):
     const vector = await ctx.queryVectors.find(userId, query)
     const find = isAboutPast(query) ? findPast : findFacts
     const { version, facts } = await findAndRerank(ctx.reranker, input, (wider) => find(ctx, wider, vector))
-    return { version, count: facts.length, facts: JSON.stringify(facts.map(door.show)) }
+    return { version, count: facts.length, facts: `[${facts.map(door.show).join(",")}]` }
   })
 }

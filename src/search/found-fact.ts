@@ -1,0 +1,76 @@
+import { answerText, answerTextAlone } from "../memories/answer-text.ts"
+import { type Relation, relationSchema } from "../memories/fact.ts"
+import type { Database } from "../platform/database/connect.ts"
+
+/**
+ * A fact that a search found, with what its answer shows. Times are milliseconds since 1970, and JSON is text: an answer is put together
+ * as text, and taking twenty facts apart and writing them out again takes as long as finding them.
+ */
+export type FoundFact = {
+  id: string
+  score: number
+  user_id: string
+  fact_value: string
+  category: string
+  /** JSON of an array of strings. */
+  fact_type: string
+  confidence: number
+  source: string
+  conversation_id: string | null
+  metadata: string
+  /** JSON of an array of `Relation`. */
+  relations: string
+  said_at: number
+  valid_from: number
+  valid_to: number | null
+  superseded_by: string | null
+  created_at: number
+  updated_at: number
+}
+
+const text = `
+select id, user_id, fact_value, category, array_to_json(fact_type)::text as fact_type, confidence, source, conversation_id,
+  metadata::text as metadata, relations::text as relations, superseded_by, date_part('epoch', said_at) * 1000 as said_at,
+  date_part('epoch', valid_from) * 1000 as valid_from, date_part('epoch', valid_to) * 1000 as valid_to,
+  date_part('epoch', created_at) * 1000 as created_at, date_part('epoch', updated_at) * 1000 as updated_at
+from facts where user_id = $1 and id = any ($2::uuid[]) and ($3 or valid_to is null)`
+
+/** The facts of a person with these ids, in no order; past ones only when `includePast`. */
+export const readFoundFacts = async (
+  sql: Database,
+  userId: string,
+  ids: readonly string[],
+  includePast: boolean,
+): Promise<Omit<FoundFact, "score">[]> =>
+  ids.length === 0 ? [] : sql.unsafe<FoundFact[]>(text, [userId, [...ids], includePast], { prepare: true })
+
+const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
+const quoted = (value: string | null): string => JSON.stringify(value)
+
+/** Only what is told with a date has its relations looked into. */
+const relationsOf = (fact: FoundFact): Relation[] => relationSchema.array().parse(JSON.parse(fact.relations))
+const dated = (fact: FoundFact) => ({
+  fact_value: fact.fact_value,
+  relations: fact.relations.includes('"aged"') ? relationsOf(fact) : [],
+  said_at: new Date(fact.said_at),
+  valid_to: fact.valid_to === null ? null : new Date(fact.valid_to),
+})
+
+/** As `toWire` shows a fact, with its score; JSON. */
+export const showFound = (fact: FoundFact): string =>
+  `{"id":"${fact.id}","score":${fact.score},"source":${quoted(fact.source)},"user_id":${quoted(fact.user_id)},` +
+  `"conversation_id":${quoted(fact.conversation_id)},"fact_type":${fact.fact_type},"fact_value":${quoted(answerText(dated(fact)))},` +
+  `"category":${quoted(fact.category)},"confidence":${Math.round(fact.confidence * 1000) / 1000},` +
+  `"created_at":"${iso(fact.created_at)}","updated_at":"${iso(fact.updated_at)}","valid_from":"${iso(fact.valid_from)}",` +
+  `"valid_to":${fact.valid_to === null ? "null" : `"${iso(fact.valid_to)}"`},"relations":${fact.relations},"metadata":${fact.metadata}}`
+
+/** As the door without a prefix shows it; JSON. */
+export const showFoundSimply = (fact: FoundFact): string =>
+  JSON.stringify({
+    id: fact.id,
+    memory: answerTextAlone(dated(fact)),
+    score: fact.score,
+    category: fact.category,
+    created_at: iso(fact.created_at),
+    relations: relationsOf(fact).map(({ type, target }) => ({ type, target })),
+  })
