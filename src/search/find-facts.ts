@@ -4,7 +4,7 @@ import { foldedWords } from "../platform/text.ts"
 import { isAboutSelf } from "./about-self.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
 import { type FoundFact, readFoundFacts } from "./found-fact.ts"
-import { mostTerms, searchTerms } from "./function-words.ts"
+import { isFunctionWord, mostTerms, searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
 import type { QueryVector } from "./query-vectors.ts"
@@ -112,12 +112,18 @@ const withoutVector = (candidate: Candidate): Candidate[] =>
 const longestName = 4
 const mostWords = 40
 
-/** The keys of all entities that a query could name: each run of one to four of its words. */
+/**
+ * The keys of all entities that a query could name: each run of one to four of its words that neither begins nor ends with a function
+ * word. "The" may begin one: "The Night Train".
+ */
 const possibleNames = (query: string): string[] => {
   const words = foldedWords(query).slice(0, mostWords)
+  const functional = words.map(isFunctionWord)
   const names = new Set<string>()
-  for (let start = 0; start < words.length; start++)
-    for (let length = 1; length <= longestName && start + length <= words.length; length++)
-      names.add(words.slice(start, start + length).join(" "))
+  for (const [start, first] of words.entries()) {
+    if (functional[start] && first !== "the") continue
+    for (let end = start + 1; end <= words.length && end <= start + longestName; end++)
+      if (!functional[end - 1]) names.add(words.slice(start, end).join(" "))
+  }
   return [...names]
 }

@@ -35,6 +35,9 @@ const foldedFunctionWords = new Set([...functionWords].map(fold).filter((word) =
 /** Of one query; the word lane keeps them as the bits of one integer. */
 export const mostTerms = 16
 
+/** Of a folded word: whether it only says how something is put, with or without marks. */
+export const isFunctionWord = (folded: string): boolean => foldedFunctionWords.has(folded)
+
 /** The words of a query that say what it is about, folded, each once; 16 at most. */
 export const searchTerms = (query: string): string[] => {
   const terms = new Set<string>()

@@ -96,8 +96,9 @@ const chooseStatement = (query: LaneQuery): { text: string; parameters: unknown[
     space.id,
     query.vector.hash ? null : query.vector.text,
     query.vector.hash,
-    query.words,
-    query.names.map((name) => JSON.stringify(name)),
+    // As text: an array would be quoted and parsed element by element.
+    query.words.join(" "),
+    query.names.map((name) => JSON.stringify(name)).join("\n"),
     JSON.stringify(userId),
     laneSize(query.limit),
     filters.includePast,

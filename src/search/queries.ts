@@ -1,7 +1,8 @@
 /**
  * The statements of a search, constant texts. Parameters of all:
  * $1 user, $2 embedding space, $3 vector of the query as text, or null and $4 the hash under which the table
- * `embeddings` holds it, $5 the query's words, $6 the names it could hold and $7 the user, both as agtype,
+ * `embeddings` holds it, $5 the query's words, $6 the names it could hold, a line each, and $7 the user,
+ * both as agtype,
  * $8 facts to take from each lane, $9 whether past facts count. Of the filtered ones also: $10 category, $11 tags, $12 conversation,
  * $13 created after, $14 created before.
  */
@@ -13,6 +14,8 @@ const mostNeighbours = 50
 const mostMentions = 50
 /** Nearest codes whose vectors are compared exactly: the fewer dimensions, the less a code tells. Measured: docs/adr/0008-vector-plans.md. */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
+/** And one more for so many facts of the owner, so that recall does not fall as their number grows. */
+const factsForOneMore = 25
 /** Vectors taken from an HNSW index. */
 const indexedPool = 60
 /** Stands for "neither named nor related". */
@@ -43,9 +46,8 @@ const matching: Visible = {
 
 /** Words of the query as full text search knows them; one that no fact holds is taken for the beginning of a longer one. */
 const keywordLane = ({ term }: Visible) => `word as (
-  select position::int as position, lexeme
-  from unnest($5::text[]) with ordinality as given(word, position),
-    unnest(tsvector_to_array(to_tsvector('pika.bilingual', word))) as lexeme
+  select position::int as position, case when word ~ '^[a-z]+$' then (ts_lexize('pika.english_stems', word))[1] else word end as lexeme
+  from unnest(string_to_array($5, ' ')) with ordinality as given(word, position)
 ), exact as materialized (
   select word.position, word.lexeme, found.* from word cross join lateral (
     select array_agg(fact_id) as ids from (
@@ -72,7 +74,7 @@ const keywordLane = ({ term }: Visible) => `word as (
 const graphLane = ({ fact }: Visible) => `named as materialized (
   select id from pika_graph."Entity"
   where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = $7::text::agtype
-    and agtype_access_operator(variadic array[properties, '"key"'::agtype]) = any ($6::text[]::agtype[])
+    and agtype_access_operator(variadic array[properties, '"key"'::agtype]) = any (string_to_array($6, E'\\n')::agtype[])
 ), near as (
   select id, 1 as hops from named
   union all
@@ -90,18 +92,18 @@ const graphLane = ({ fact }: Visible) => `named as materialized (
   ) as mentioning ${fact}
 )`
 
-/** For owners of few facts: each vector is compared, and each fact that has any evidence is fused. */
+/** For owners of few facts: each vector is compared. What the other lanes found comes before what is only near. */
 const exactCandidates = ({ vector }: Visible) => `candidate as (
   select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
     coalesce(bool_or(asks), false) as asks from (
-    select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks
+    select fact_id, (-(embedding <#> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks
     from fact_vectors where user_id = $1 and space_id = $2 ${vector}
     union all
     select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null from posting
     union all
     select fact_id, null, 0, hops, null, null from mention
   ) as evidence
-  group by fact_id order by 2 desc nulls last limit 10 * $8
+  group by fact_id order by (bit_or(words) = 0 and min(hops) = ${noHops}), 2 desc nulls last limit $8 * 3 / 2
 )`
 
 /** What the keyword and the graph lane found, the best of each, added to \`nearest\` facts; their vectors are compared then. */
@@ -111,7 +113,7 @@ const rescoredCandidates = `held as materialized (
 ), reached as materialized (
   select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $8
 ), candidate as (
-  select found.fact_id, (1 - (v.embedding <=> (select vector from question)))::float4 as similarity,
+  select found.fact_id, (-(v.embedding <#> (select vector from question)))::float4 as similarity,
     coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position, v.asks
   from (
     select fact_id from nearest
@@ -133,14 +135,14 @@ const twoStageCandidates =
     `nearest as (
   select fact_id from fact_vectors
   where user_id = $1 and space_id = $2 ${vector}
-  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $8)
+  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $8, (select fact_count from users where user_id = $1) / ${factsForOneMore})
 ), ${rescoredCandidates}`
 
 /** For owners of very many, who have an HNSW index of their own ($10, its slot) over the vectors of their current facts. */
 const indexedCandidates = (dimensions: number) => () =>
   `nearest as (
   select fact_id from indexed_vectors where slot = $10
-  order by embedding::halfvec(${dimensions}) <=> (select vector from question)::halfvec(${dimensions})
+  order by embedding::halfvec(${dimensions}) <#> (select vector from question)::halfvec(${dimensions})
   limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
@@ -163,10 +165,10 @@ const statement = (
   visible: Visible,
   candidates: (visible: Visible) => string,
 ): string => `with ${visible.define}question as materialized (
-  select coalesce(
+  select l2_normalize(coalesce(
     $3::text::halfvec,
     (select embedding from embeddings where user_id = $1 and space_id = $2 and hash = $4::bytea)
-  ) as vector
+  )) as vector
 ), ${keywordLane(visible)}, ${graphLane(visible)}, ${candidates(visible)}
 ${answer}`
 

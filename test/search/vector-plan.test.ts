@@ -122,8 +122,8 @@ beforeAll(async () => {
   await write(1500)
 }, 60_000)
 
-test("comparing each vector finds the nearest", async () => {
-  expect(await recall({ factCount: 300, slot: null })).toBe(1)
+test("comparing each vector finds the nearest, as far as half precision tells them apart", async () => {
+  expect(await recall({ factCount: 300, slot: null })).toBeGreaterThanOrEqual(0.995)
 })
 
 test("two stages find at least 99 of the 100 nearest", async () => {
@@ -165,7 +165,7 @@ describe("an index of one's own", () => {
     withoutSorting(async (sql) => {
       const rows = await sql<{ "QUERY PLAN": string }[]>`
         explain select fact_id from indexed_vectors where slot = ${await slot()}
-        order by embedding::halfvec(256) <=> ${vectorText(clustered())}::halfvec(256) limit 10`
+        order by embedding::halfvec(256) <#> ${vectorText(clustered())}::halfvec(256) limit 10`
       expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toContain("embedding_idx")
       expect(await recall({ factCount: 1500, slot: await slot() }, sql)).toBeGreaterThanOrEqual(0.99)
     }))

@@ -22,7 +22,7 @@ export const connect = (url: string, poolSize: number): Database =>
       plan_cache_mode: "force_generic_plan",
       jit: "off",
       // How many vectors an HNSW search keeps in view: more of them are found, and it takes longer.
-      "hnsw.ef_search": 200,
+      "hnsw.ef_search": 800,
       idle_in_transaction_session_timeout: 30_000,
     },
     types: {

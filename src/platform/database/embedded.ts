@@ -42,7 +42,7 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
     const database = await PGlite.create({ ...options, dataDir })
     // One session for all connections: what a server takes as connection parameters is set here once.
     await database.exec(
-      `load 'age'; set search_path = ${searchPath}; set plan_cache_mode = force_generic_plan; set hnsw.ef_search = 200`,
+      `load 'age'; set search_path = ${searchPath}; set plan_cache_mode = force_generic_plan; set hnsw.ef_search = 800`,
     )
     const socketDirectory = privateSocketDirectory(directory)
     const socketFile = join(socketDirectory, ".s.PGSQL.5432")
