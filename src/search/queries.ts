@@ -1,10 +1,8 @@
 /**
- * The statements of a search, constant texts. Parameters of all:
- * $1 user, $2 embedding space, $3 vector of the query as text, or null and $4 the hash under which the table
- * `embeddings` holds it, $5 the query's words, $6 the names it could hold, a line each, and $7 the user,
- * both as agtype,
- * $8 facts to take from each lane, $9 whether past facts count. Of the filtered ones also: $10 category, $11 tags, $12 conversation,
- * $13 created after, $14 created before.
+ * The statements of a search, constant texts. Parameters of all: $1 user, $2 embedding space, $3 vector of the query as text, or null and
+ * $4 the hash under which the table `embeddings` holds it, $5 the query's words, $6 the names it could hold, a line each, and $7 the user,
+ * both as agtype, $8 facts to take from each lane, $9 whether past facts count. Of the filtered ones also: $10 category, $11 tags,
+ * $12 conversation, $13 created after, $14 created before.
  */
 
 /** Postings read of one word: the newest of them, since a word that is in hundreds of a person's facts tells little. */
@@ -18,6 +16,8 @@ const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, M
 const factsForOneMore = 25
 /** Vectors taken from an HNSW index. */
 const indexedPool = 60
+/** What being found by another lane counts in that order, as if it were cosine. */
+const otherEvidence = 0.3
 /** Stands for "neither named nor related". */
 export const noHops = 3
 
@@ -92,7 +92,7 @@ const graphLane = ({ fact }: Visible) => `named as materialized (
   ) as mentioning ${fact}
 )`
 
-/** For owners of few facts: each vector is compared. What the other lanes found comes before what is only near. */
+/** For owners of few facts: each vector is compared, and those go on to fusion that stand first in a rough order. */
 const exactCandidates = ({ vector }: Visible) => `candidate as (
   select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
     coalesce(bool_or(asks), false) as asks from (
@@ -103,7 +103,9 @@ const exactCandidates = ({ vector }: Visible) => `candidate as (
     union all
     select fact_id, null, 0, hops, null, null from mention
   ) as evidence
-  group by fact_id order by (bit_or(words) = 0 and min(hops) = ${noHops}), 2 desc nulls last limit $8 * 3 / 2
+  group by fact_id
+  order by coalesce(max(similarity), 0) + ${otherEvidence} * ((bit_or(words) <> 0)::int + (min(hops) < ${noHops})::int) desc, fact_id desc
+  limit $8 * 3 / 2
 )`
 
 /** What the keyword and the graph lane found, the best of each, added to \`nearest\` facts; their vectors are compared then. */
@@ -146,9 +148,7 @@ const indexedCandidates = (dimensions: number) => () =>
   limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
-/**
- * One row, or none for a person nobody has heard of: what decides the plan of the next search, and the candidates: ids of 36
- * letters each, and five numbers of each. */
+/** One row, or none for a person nobody has heard of: what decides the next search's plan; ids of 36 letters; five numbers for each. */
 const answer = `select u.version, u.fact_count,
   (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
