@@ -39,6 +39,7 @@ export const plotGrowth = (points: readonly Point[]): string => {
   const middle = { x: size.left + inner.width / 2, y: size.height - 10 }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="sans-serif" font-size="12">`,
+    "<title>Latency of a search against the memories of everybody</title>",
     `<rect width="${size.width}" height="${size.height}" fill="#fff"/>`,
     ...lines,
     ...labels,
