@@ -85,13 +85,15 @@ const section = (title: string, runs: readonly Run[], figures: (run: Run) => Fig
     `## ${title}\n`,
     line(["", ...names]),
     line(["---", ...names.map(() => "---:")]),
-    ...rows.map((row) => line([row.label, ...names.map((name) => cell(row.figures[name] ?? NaN))])),
+    ...rows.map((row) => line([row.label, ...names.map((name) => cell(name, row.figures[name] ?? NaN))])),
   ].join("\n")
 }
 
+const counts = new Set(["questions", "cases", "stored", "forbidden", "stored of nothing"])
+
 /** Counts as they are, shares with three decimals. */
-const cell = (value: number): string =>
-  Number.isNaN(value) ? "–" : Number.isInteger(value) && Math.abs(value) > 1 ? String(value) : value.toFixed(3)
+const cell = (name: string, value: number): string =>
+  Number.isNaN(value) ? "–" : counts.has(name) ? String(value) : value.toFixed(3)
 
 const misses = (result: CaseResult): string[] => {
   const lines = [

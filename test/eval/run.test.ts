@@ -74,8 +74,8 @@ test("two runs are shown one under the other, with what the second changes", () 
   })
   const lines = report([run("one", [false, true]), run("other", [true])]).split("\n")
   expect(lines.slice(4).map((line) => line.split(" | ").slice(0, 4).join(" | "))).toEqual([
-    "| one | 1.000 | 0.000 | 1.000",
-    "| other | 1.000 | 1.000 | 1.000",
-    "| difference | 0.000 | 1.000 | 0.000",
+    "| one | 1 | 0.000 | 1.000",
+    "| other | 1 | 1.000 | 1.000",
+    "| difference | 0 | 1.000 | 0.000",
   ])
 })
