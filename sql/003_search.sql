@@ -26,8 +26,7 @@ alter table pika.fact_vectors
   -- It asks a question: what was said next may answer it.
   add column asks boolean not null default false,
   add column code "bit" not null generated always as (public.binary_quantize(embedding)) stored;
--- Of length one from now on: then the inner product is the cosine, and takes half as long.
-update pika.fact_vectors v set embedding = public.l2_normalize(v.embedding), current = f.valid_to is null, position = f.position, asks = strpos(f.fact_value, '?') > 0
+update pika.fact_vectors v set current = f.valid_to is null, position = f.position, asks = strpos(f.fact_value, '?') > 0
   from pika.facts f where f.user_id = v.user_id and f.id = v.fact_id;
 alter table pika.fact_vectors alter column current drop default, alter column position drop default,
   alter column asks drop default;

@@ -50,7 +50,7 @@ begin
   select dimensions into strict space_dimensions from embedding_spaces where id = space;
   insert into vector_indexes (user_id, space_id) values (owner, space) returning slot into new_slot;
   execute format('create table pika.indexed_vectors_%s (like pika.indexed_vectors including all)', new_slot);
-  execute format('create index on pika.indexed_vectors_%s using hnsw ((embedding::halfvec(%s)) halfvec_ip_ops) with (ef_construction = 100)', new_slot, space_dimensions);
+  execute format('create index on pika.indexed_vectors_%s using hnsw ((embedding::halfvec(%s)) halfvec_cosine_ops) with (ef_construction = 100)', new_slot, space_dimensions);
   execute format('alter table pika.indexed_vectors attach partition pika.indexed_vectors_%s for values in (%s)', new_slot, new_slot);
   return new_slot;
 end

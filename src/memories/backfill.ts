@@ -50,7 +50,7 @@ export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSig
       )
       await tx`
         insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
-        select f.user_id, ${embedder.space.id}::smallint, f.id, l2_normalize(r.embedding::halfvec), f.valid_to is null, f.position,
+        select f.user_id, ${embedder.space.id}::smallint, f.id, r.embedding::halfvec, f.valid_to is null, f.position,
           strpos(f.fact_value, '?') > 0
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, embedding text)
         join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version

@@ -110,7 +110,7 @@ export const insertFacts = async (
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
     insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
-    select ${userId}, ${spaceId}::smallint, id, l2_normalize(embedding::halfvec), valid_to is null, position, strpos(fact_value, '?') > 0 from input join placed using (id)`
+    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0 from input join placed using (id)`
   await addToGraph(tx, userId, facts)
 }
 
@@ -186,7 +186,7 @@ export const rewriteFact = async (
       select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
     )
     insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
-    select ${userId}, ${spaceId}::smallint, id, l2_normalize(${vectorText(change.vector)}::halfvec), current, position, ${change.text.includes("?")} from fact
+    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position, ${change.text.includes("?")} from fact
     on conflict (user_id, space_id, fact_id) do update set embedding = excluded.embedding, asks = excluded.asks`
   // Vectors of other spaces are of the old text: they are filled in anew by the backfill.
   await tx`delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> ${spaceId}`

@@ -12,8 +12,8 @@ const mostNeighbours = 50
 const mostMentions = 50
 /** Nearest codes whose vectors are compared exactly: the fewer dimensions, the less a code tells. Measured: docs/adr/0008-vector-plans.md. */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
-/** And one more for so many facts of the owner, so that recall does not fall as their number grows. */
-const factsForOneMore = 25
+/** At least one for so many facts of the owner, so that recall does not fall as their number grows. */
+const factsForOneCode = 25
 /** Vectors taken from an HNSW index. */
 const indexedPool = 60
 /** What being found by another lane counts in that order, as if it were cosine. */
@@ -96,7 +96,7 @@ const graphLane = ({ fact }: Visible) => `named as materialized (
 const exactCandidates = ({ vector }: Visible) => `candidate as (
   select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
     coalesce(bool_or(asks), false) as asks from (
-    select fact_id, (-(embedding <#> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks
+    select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks
     from fact_vectors where user_id = $1 and space_id = $2 ${vector}
     union all
     select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null from posting
@@ -115,7 +115,7 @@ const rescoredCandidates = `held as materialized (
 ), reached as materialized (
   select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $8
 ), candidate as (
-  select found.fact_id, (-(v.embedding <#> (select vector from question)))::float4 as similarity,
+  select found.fact_id, (1 - (v.embedding <=> (select vector from question)))::float4 as similarity,
     coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position, v.asks
   from (
     select fact_id from nearest
@@ -137,14 +137,14 @@ const twoStageCandidates =
     `nearest as (
   select fact_id from fact_vectors
   where user_id = $1 and space_id = $2 ${vector}
-  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $8, (select fact_count from users where user_id = $1) / ${factsForOneMore})
+  order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $8, (select fact_count from users where user_id = $1) / ${factsForOneCode})
 ), ${rescoredCandidates}`
 
 /** For owners of very many, who have an HNSW index of their own ($10, its slot) over the vectors of their current facts. */
 const indexedCandidates = (dimensions: number) => () =>
   `nearest as (
   select fact_id from indexed_vectors where slot = $10
-  order by embedding::halfvec(${dimensions}) <#> (select vector from question)::halfvec(${dimensions})
+  order by embedding::halfvec(${dimensions}) <=> (select vector from question)::halfvec(${dimensions})
   limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
@@ -165,10 +165,10 @@ const statement = (
   visible: Visible,
   candidates: (visible: Visible) => string,
 ): string => `with ${visible.define}question as materialized (
-  select l2_normalize(coalesce(
+  select coalesce(
     $3::text::halfvec,
     (select embedding from embeddings where user_id = $1 and space_id = $2 and hash = $4::bytea)
-  )) as vector
+  ) as vector
 ), ${keywordLane(visible)}, ${graphLane(visible)}, ${candidates(visible)}
 ${answer}`
 

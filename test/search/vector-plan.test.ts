@@ -165,7 +165,7 @@ describe("an index of one's own", () => {
     withoutSorting(async (sql) => {
       const rows = await sql<{ "QUERY PLAN": string }[]>`
         explain select fact_id from indexed_vectors where slot = ${await slot()}
-        order by embedding::halfvec(256) <#> ${vectorText(clustered())}::halfvec(256) limit 10`
+        order by embedding::halfvec(256) <=> ${vectorText(clustered())}::halfvec(256) limit 10`
       expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toContain("embedding_idx")
       expect(await recall({ factCount: 1500, slot: await slot() }, sql)).toBeGreaterThanOrEqual(0.99)
     }))

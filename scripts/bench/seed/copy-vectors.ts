@@ -18,7 +18,8 @@ export type VectorRow = {
 export const copyVectors = async (tx: Transaction, rows: readonly VectorRow[]): Promise<void> => {
   const target =
     await tx`copy fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks) from stdin (format binary)`.writable()
-  await pipeline([encodeRows(rows)], target)
+  // Of a COPY that the server refuses the stream is told nothing, and would wait for ever.
+  await pipeline([encodeRows(rows)], target, { signal: AbortSignal.timeout(60_000) })
 }
 
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1")
