@@ -24,7 +24,7 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   const routes: RouteContext = {
     app,
     guard: createGuard(authenticate),
-    contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId") }),
+    contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") }),
   }
   searchRoutes(routes)
   extractionRoutes(routes)

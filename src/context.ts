@@ -5,6 +5,7 @@ import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
+import type { Trail } from "./privacy/trail.ts"
 import type { Embedder } from "./search/embedder.ts"
 import type { Owner } from "./search/lanes.ts"
 import type { QueryVectors } from "./search/query-vectors.ts"
@@ -30,5 +31,5 @@ export type Services = {
   wakeWorker: () => void
 }
 
-/** What a verb works with: the services, who asks, and the request they ask in. */
-export type Context = Services & { actor: Actor; requestId: string }
+/** What a verb works with: the services, who asks, the request they ask in, and what the audit will say of it. */
+export type Context = Services & { actor: Actor; requestId: string; trail: Trail }

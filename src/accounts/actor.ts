@@ -1,18 +1,25 @@
 import { z } from "zod"
 import { AppError } from "../platform/errors.ts"
+import type { Trail } from "../privacy/trail.ts"
 
 export const scopeSchema = z.enum(["memory:read", "memory:write", "job:status", "privacy", "admin"])
 export type Scope = z.infer<typeof scopeSchema>
 export const allScopes: readonly Scope[] = scopeSchema.options
 
 /** Who makes a request. `userId`: the only person whose memory this credential reaches; null: anybody's. */
-export type Actor = { kind: "api_key"; id: string; scopes: readonly Scope[]; userId: string | null }
+export type Actor = { kind: "api_key" | "token"; id: string; scopes: readonly Scope[]; userId: string | null }
 
-export const canReach = (actor: Actor, userId: string): boolean => actor.userId === null || actor.userId === userId
+type Asking = { actor: Actor; trail: Trail }
+
+/** Whether the credential reaches the memory of this person, of whom something was found. */
+export const canReach = ({ actor, trail }: Asking, userId: string): boolean => {
+  trail.userId = userId
+  return actor.userId === null || actor.userId === userId
+}
 
 /** Throws FORBIDDEN when the credential does not reach the memory of this person. */
-export const requireOwner = (actor: Actor, userId: string): void => {
-  if (!canReach(actor, userId))
+export const requireOwner = (asking: Asking, userId: string): void => {
+  if (!canReach(asking, userId))
     throw new AppError("FORBIDDEN", "This credential is for another user. Use one that reaches this user_id.")
 }
 

@@ -14,7 +14,7 @@ export type ExtractFactsInput = {
 
 /** Queues a conversation to be read for facts; returns the job's id once the job is committed. */
 export const extractFacts = async (ctx: Context, input: ExtractFactsInput): Promise<string> => {
-  requireOwner(ctx.actor, input.userId)
+  requireOwner(ctx, input.userId)
   const payload: ExtractPayload = {
     conversation_id: input.conversationId,
     conversation: input.turns,

@@ -19,7 +19,7 @@ export const extractionRoutes = ({ app, guard, contextOf }: RouteContext): void 
         tags: ["Extract"],
         summary: "Hand in a conversation to be remembered",
         description: "Answers at once; the facts are extracted by a job. A 202 means that the job is committed.",
-        ...guard("memory:write"),
+        ...guard("memory:write", "memory.extract"),
         request: {
           ...jsonBody(extractFactsBody, extractFactsExample),
           headers: z.object({

@@ -11,7 +11,7 @@ export type GetGraphInput = { userId: string; entity: string | null; depth: numb
 
 /** What is related to what in a person's world: around one entity, or around the person; `depth` steps out, `limit` edges. */
 export const getGraph = async (ctx: Context, input: GetGraphInput): Promise<Graph> => {
-  requireOwner(ctx.actor, input.userId)
+  requireOwner(ctx, input.userId)
   const nodes = new Map<string, GraphNode>()
   const edges = new Map<string, GraphEdge>()
   let frontier = [input.entity === null ? null : nameKey(input.entity)]

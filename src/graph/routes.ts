@@ -28,7 +28,7 @@ export const graphRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       path: "/api/v1/users/{user_id}/graph",
       tags: ["Memories"],
       summary: "What is related to what in a person's world",
-      ...guard("memory:read"),
+      ...guard("memory:read", "user.graph"),
       request: {
         params: z.object({ user_id: userIdField }),
         query: z.strictObject({

@@ -12,6 +12,6 @@ export const holdJob = async (ctx: Context, tx: Transaction, id: string): Promis
   reachable(ctx, await findJob(tx, id, "update"))
 
 const reachable = (ctx: Context, job: JobRow | undefined): JobRow => {
-  if (!job || !canReach(ctx.actor, job.user_id)) throw notFound("job")
+  if (!job || !canReach(ctx, job.user_id)) throw notFound("job")
   return job
 }

@@ -11,7 +11,7 @@ export const listJobs = async (
 ): Promise<{ items: JobRow[]; nextCursor: string | null }> => {
   const userId = input.userId ?? ctx.actor.userId
   if (userId === null) requireScope(ctx.actor, "admin")
-  else requireOwner(ctx.actor, userId)
+  else requireOwner(ctx, userId)
   const rows = await listJobRows(ctx.sql, {
     userId,
     status: input.status,

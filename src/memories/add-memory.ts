@@ -18,7 +18,7 @@ export type AddMemoryInput = {
 
 /** Stores a fact that a client states itself. `added` is false when it was known already: then the known one is returned. */
 export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
-  requireOwner(ctx.actor, input.userId)
+  requireOwner(ctx, input.userId)
   const hash = contentHash(input.factValue)
   const known = await findCurrentFactByHash(ctx.sql, input.userId, hash)
   if (known) return { fact: known, added: false }

@@ -8,6 +8,6 @@ import { findFact } from "./queries.ts"
 /** Throws NOT_FOUND for a memory that is absent or somebody else's. */
 export const getMemory = async (ctx: Context, id: string, sql: Database | Transaction = ctx.sql): Promise<FactRow> => {
   const fact = await findFact(sql, id)
-  if (!fact || !canReach(ctx.actor, fact.user_id)) throw notFound("memory")
+  if (!fact || !canReach(ctx, fact.user_id)) throw notFound("memory")
   return fact
 }

@@ -34,7 +34,7 @@ const mostMisses = 20
 
 /** What to know of this person without a query: current facts by category, most important first, within `maxTokens` (o200k_base). */
 export const getProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
-  requireOwner(ctx.actor, userId)
+  requireOwner(ctx, userId)
   const limit = Math.min(mostFacts, Math.ceil(maxTokens / leastTokens))
   const facts = await listProfileFacts(ctx.sql, userId, importance, limit)
   // The table of the tokenizer takes tens of megabytes: it is loaded by the first profile that is asked for.

@@ -17,7 +17,7 @@ export const listMemories = async (
   ctx: Context,
   input: ListMemoriesInput,
 ): Promise<{ items: FactRow[]; nextCursor: string | null }> => {
-  requireOwner(ctx.actor, input.userId)
+  requireOwner(ctx, input.userId)
   const rows = await listFacts(ctx.sql, { ...input, before: input.cursor, limit: input.limit + 1 })
   const items = rows.slice(0, input.limit)
   return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null }

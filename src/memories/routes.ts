@@ -37,7 +37,7 @@ const collectionRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       path: "/api/v1/memories",
       tags,
       summary: "List a person's memories, newest first",
-      ...guard("memory:read"),
+      ...guard("memory:read", "memory.list"),
       request: {
         query: z.strictObject({
           user_id: userIdField,
@@ -76,7 +76,7 @@ const collectionRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       path: "/api/v1/memories",
       tags,
       summary: "Add a memory",
-      ...guard("memory:write"),
+      ...guard("memory:write", "memory.add"),
       request: jsonBody(addMemoryBody, {
         user_id: "user_123",
         fact_value: "User has a dog named Sparky",
@@ -115,7 +115,7 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
       path,
       tags,
       summary: "Read a memory",
-      ...guard("memory:read"),
+      ...guard("memory:read", "memory.read"),
       request,
       responses: { ...answer, ...problemAnswers(404) },
     }),
@@ -128,7 +128,7 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
       path,
       tags,
       summary: "Edit a memory",
-      ...guard("memory:write"),
+      ...guard("memory:write", "memory.update"),
       request: { ...request, ...jsonBody(updateMemoryBody, { fact_value: "User has a dog named Sparkle" }) },
       responses: { ...answer, ...problemAnswers(404, 409, 413, 415) },
     }),
@@ -146,7 +146,7 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
       tags,
       summary: "Forget a memory",
       description: "It is deleted for good, with its history.",
-      ...guard("memory:write"),
+      ...guard("memory:write", "memory.delete"),
       request,
       responses: { 204: { description: "It is gone." }, ...problemAnswers(404) },
     }),
@@ -162,7 +162,7 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
       path: "/api/v1/memories/{id}/history",
       tags,
       summary: "Every version of a memory, and why it changed",
-      ...guard("memory:read"),
+      ...guard("memory:read", "memory.history"),
       request,
       responses: {
         200: jsonAnswer(
@@ -195,7 +195,7 @@ const profileRoute = ({ app, guard, contextOf }: RouteContext): void => {
       path: "/api/v1/users/{user_id}/profile",
       tags,
       summary: "What to know of this person without a query",
-      ...guard("memory:read"),
+      ...guard("memory:read", "user.profile"),
       request: {
         params: z.object({ user_id: userIdField }),
         query: z.strictObject({

@@ -23,7 +23,7 @@ export const searchRoutes = ({ app, guard, contextOf }: RouteContext): void => {
   addJsonRoute(app, {
     ...shared,
     path: "/api/v1/search_facts",
-    guard: guard("memory:read"),
+    guard: guard("memory:read", "memory.search"),
     body: searchFactsBody,
     example: searchExample,
     answer: searchAnswerSchema,
@@ -38,7 +38,7 @@ export const searchRoutes = ({ app, guard, contextOf }: RouteContext): void => {
   addJsonRoute(app, {
     ...shared,
     path: "/search_facts",
-    guard: guard("memory:read"),
+    guard: guard("memory:read", "memory.search"),
     body: simpleSearchBody,
     example: { user_id: "user_123", query: "What is my dog's name?" },
     answer: simpleSearchAnswerSchema,

@@ -16,7 +16,7 @@ export type Door = { name: string; show: (fact: FoundFact) => string }
  */
 export const searchFacts = async (ctx: Context, input: SearchInput, door: Door): Promise<Answer> => {
   const { userId, query, limit, scoreThreshold, filters } = input
-  requireOwner(ctx.actor, userId)
+  requireOwner(ctx, userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
   return ctx.results.answer(userId, request, async () => {
     const vector = await ctx.queryVectors.find(userId, query)

@@ -5,13 +5,14 @@ import { HTTPException } from "hono/http-exception"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import postgres from "postgres"
 import type { Actor } from "../../accounts/actor.ts"
+import type { Trail } from "../../privacy/trail.ts"
 import { AppError, errorStatus, unavailable } from "../errors.ts"
 import type { Logger } from "../logger.ts"
 import type { Metrics } from "../metrics.ts"
 import { ProviderError } from "../providers/provider-error.ts"
 import { type ErrorBody, invalidRequest } from "./problems.ts"
 
-export type AppEnvironment = { Variables: { requestId: string; actor: Actor } }
+export type AppEnvironment = { Variables: { requestId: string; startedAt: number; actor: Actor; trail: Trail } }
 export type App = OpenAPIHono<AppEnvironment>
 
 const mostBodyBytes = 1024 * 1024
@@ -33,6 +34,7 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     // Before there is an answer: to add a header to one, Hono makes it anew.
     c.header("X-Request-Id", requestId)
     const started = performance.now()
+    c.set("startedAt", started)
     await takeBody(c, next)
     const seconds = (performance.now() - started) / 1000
     const { method, routePath } = c.req
