@@ -5,6 +5,8 @@ import { HTTPException } from "hono/http-exception"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import postgres from "postgres"
 import type { Actor } from "../../accounts/actor.ts"
+import { rowOfRequest } from "../../privacy/audit.ts"
+import type { AuditWriter } from "../../privacy/audit-writer.ts"
 import type { Trail } from "../../privacy/trail.ts"
 import { AppError, errorStatus, unavailable } from "../errors.ts"
 import type { Logger } from "../logger.ts"
@@ -12,14 +14,16 @@ import type { Metrics } from "../metrics.ts"
 import { ProviderError } from "../providers/provider-error.ts"
 import { type ErrorBody, invalidRequest } from "./problems.ts"
 
-export type AppEnvironment = { Variables: { requestId: string; startedAt: number; actor: Actor; trail: Trail } }
+export type AppEnvironment = {
+  Variables: { requestId: string; startedAt: number; ip: string | null; actor: Actor; trail: Trail }
+}
 export type App = OpenAPIHono<AppEnvironment>
 
 const mostBodyBytes = 1024 * 1024
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
 
-/** A Hono app with what every route shares: request id, access log, metrics, body limits, and one shape for errors. */
-export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics }): App => {
+/** A Hono app with what every route shares: request id, access log, metrics, audit, body limits, and one shape for errors. */
+export const createHttpApp = ({ log, metrics, audit }: { log: Logger; metrics: Metrics; audit: AuditWriter }): App => {
   const app = new OpenAPIHono<AppEnvironment>({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error)
@@ -35,6 +39,7 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     c.header("X-Request-Id", requestId)
     const started = performance.now()
     c.set("startedAt", started)
+    c.set("ip", null)
     await takeBody(c, next)
     const seconds = (performance.now() - started) / 1000
     const { method, routePath } = c.req
@@ -44,6 +49,10 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     metrics.requests.inc({ method, route, status })
     metrics.requestSeconds.observe({ method, route }, seconds)
     log.info({ request_id: requestId, method, route, status, duration_ms: Math.round(seconds * 1e5) / 100 }, "request")
+    // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
+    const trail: Trail | undefined = c.get("trail")
+    if (trail && status !== errorStatus.RATE_LIMITED)
+      audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
   })
 
   app.notFound((c) => answerError(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
