@@ -19,12 +19,13 @@ export const enqueueJob = async (
           .update(JSON.stringify([type, payload]))
           .digest()
   const id = Bun.randomUUIDv7()
+  const message = { jobId: id, userId, requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const isNew = await ctx.sql
     .begin(async (tx) => {
       // Sent together: one round trip instead of two. A message without its row is taken back with the transaction.
       const [inserted] = await Promise.all([
         insertJob(tx, { id, userId, type, payload, key, requestHash }),
-        ctx.queue.send(tx, type, { jobId: id, userId }),
+        ctx.queue.send(tx, type, message),
       ])
       if (!inserted) throw new KeyTakenError()
       return true
