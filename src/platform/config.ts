@@ -50,6 +50,11 @@ const environmentSchema = z.object({
     .pipe(z.array(z.enum(lanes, { error: "SEARCH_LANES must be some of vector, keyword, graph" })))
     .default([...lanes]),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    /^https?:\/\//,
+    "http://collector:4318",
+  ).optional(),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
@@ -82,6 +87,8 @@ export type Config = {
   searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
   logLevel: string
+  /** Where traces are sent; undefined: nowhere, and none are made. */
+  traceEndpoint: string | undefined
 }
 
 export class ConfigError extends Error {
@@ -123,6 +130,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
     logLevel: settings.LOG_LEVEL,
+    traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
 }
 
