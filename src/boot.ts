@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache"
 import { resolveAdminKey } from "./accounts/admin-key.ts"
-import { createAuthenticator } from "./accounts/api-keys.ts"
+import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
@@ -136,7 +136,8 @@ export const boot = async (
 }
 
 const serve = (config: Config, services: Services, adminKey: string | undefined) => {
-  const app = createApp(services, createAuthenticator(services.sql, adminKey), createReadiness(services))
+  const authenticate = createAuthenticator(services, adminKey, config.jwt)
+  const app = createApp(services, authenticate, createReadiness(services))
   try {
     return Bun.serve({
       hostname: config.host,

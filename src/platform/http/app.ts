@@ -126,6 +126,7 @@ const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Response 
     request_id: c.get("requestId"),
     details: error.details,
   }
+  if (error.code === "UNAUTHORIZED") c.header("WWW-Authenticate", 'ApiKey realm="pika", Bearer realm="pika"')
   if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds))
   return c.json(body, errorStatus[error.code] as ContentfulStatusCode)
 }
