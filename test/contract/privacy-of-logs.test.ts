@@ -55,6 +55,7 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/api/v1/users/${user}/graph?entity=${mark()}&depth=3`],
   ["GET", `/api/v1/users/${user}/graph?depth=3`],
   ["GET", `/api/v1/jobs?user_id=${user}`],
+  ["GET", `/api/v1/audit?user_id=${user}`],
   ["GET", `/api/v1/jobs/${id}`],
   ["GET", `/api/v1/jobs/${id}/status`],
   ["GET", `/jobs/${id}/status`],
@@ -138,6 +139,7 @@ test("requests that are refused leave nothing that was said in the log, nor in t
       "/api/v1/keys",
       `/api/v1/users/${mark()}/profile`,
       `/api/v1/users/${mark()}/graph`,
+      "/api/v1/audit",
     ])
       await send("GET", `${path}?${parameter}${mark()}`)
   for (const [method, path] of withoutBody(`${mark()}%00`, mark())) await send(method, path)
