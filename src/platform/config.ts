@@ -50,6 +50,7 @@ const environmentSchema = z.object({
     .pipe(z.array(z.enum(lanes, { error: "SEARCH_LANES must be some of vector, keyword, graph" })))
     .default([...lanes]),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
+  PIKA_TRUSTED_PROXIES: wholeNumber("PIKA_TRUSTED_PROXIES", 0, 10).default(0),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
@@ -81,6 +82,8 @@ export type Config = {
   /** What a search asks. Fewer than all are for measuring what each is worth. */
   searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
+  /** Proxies between a client and this process, each of which adds to X-Forwarded-For. */
+  trustedProxies: number
   logLevel: string
 }
 
@@ -122,6 +125,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       : null,
     searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
+    trustedProxies: settings.PIKA_TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
   }
 }

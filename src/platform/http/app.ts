@@ -12,7 +12,11 @@ import type { Metrics } from "../metrics.ts"
 import { ProviderError } from "../providers/provider-error.ts"
 import { type ErrorBody, invalidRequest } from "./problems.ts"
 
-export type AppEnvironment = { Variables: { requestId: string; startedAt: number; actor: Actor; trail: Trail } }
+export type AppEnvironment = {
+  /** Where the request came from; null when it cannot be told. */
+  Bindings: { ip: string | null }
+  Variables: { requestId: string; startedAt: number; ip: string | null; actor: Actor; trail: Trail }
+}
 export type App = OpenAPIHono<AppEnvironment>
 
 const mostBodyBytes = 1024 * 1024
@@ -35,6 +39,7 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     c.header("X-Request-Id", requestId)
     const started = performance.now()
     c.set("startedAt", started)
+    c.set("ip", c.env.ip)
     await takeBody(c, next)
     const seconds = (performance.now() - started) / 1000
     const { method, routePath } = c.req
