@@ -11,6 +11,7 @@ import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
 import { serveHttp } from "./platform/http/serve.ts"
+import { connectRateLimiter } from "./platform/limits/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
@@ -99,7 +100,10 @@ export const boot = async (
     // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
     if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const authenticate = createAuthenticator(sql, adminKey.key)
-    const server = roles.http ? serveHttp(config, createApp(services, authenticate, createReadiness(services))) : null
+    const limiter = roles.http ? connectRateLimiter(config, log) : null
+    if (limiter) closers.push(limiter.close)
+    const app = createApp(services, authenticate, limiter, createReadiness(services))
+    const server = roles.http ? serveHttp(config, app) : null
     if (server) closers.push(server.stop)
     if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 500).unref()
     return {

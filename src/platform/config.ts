@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
 export const exitConfig = 78
@@ -50,6 +51,10 @@ const environmentSchema = z.object({
     .pipe(z.array(z.enum(lanes, { error: "SEARCH_LANES must be some of vector, keyword, graph" })))
     .default([...lanes]),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
+  PIKA_RATE_LIMITS: z
+    .string()
+    .transform((text, context) => readRateLimits(text, (message) => context.addIssue({ code: "custom", message })))
+    .default(defaultRateLimits),
   PIKA_TRUSTED_PROXIES: wholeNumber("PIKA_TRUSTED_PROXIES", 0, 10).default(0),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
@@ -82,6 +87,8 @@ export type Config = {
   /** What a search asks. Fewer than all are for measuring what each is worth. */
   searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
+  /** Null: off. */
+  rateLimits: RateLimits | null
   /** Proxies between a client and this process, each of which adds to X-Forwarded-For. */
   trustedProxies: number
   logLevel: string
@@ -125,6 +132,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       : null,
     searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
+    rateLimits: settings.PIKA_RATE_LIMITS,
     trustedProxies: settings.PIKA_TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
   }

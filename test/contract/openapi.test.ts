@@ -76,7 +76,7 @@ describe.each(routes)("$route", (route) => {
     expect(summary).toBeTruthy()
     const stated = (security ?? []).flatMap((way) => Object.values(way))
     expect([...new Set(stated.map(String))]).toEqual(route.scope === null ? [] : [route.scope])
-    const errors = route.scope === null ? [] : ["400", "401", "403", "500", "503"]
+    const errors = route.scope === null ? [] : ["400", "401", "403", "429", "500", "503"]
     if (route.template.includes("{id}")) errors.push("404")
     if (requestBody) errors.push("413", "415")
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(errors))

@@ -5,17 +5,19 @@ import type { Authenticate } from "../../accounts/api-keys.ts"
 import { type Action, startTrail } from "../../privacy/trail.ts"
 import { AppError } from "../errors.ts"
 import type { AppEnvironment } from "./app.ts"
+import { admitBody } from "./body.ts"
+import type { LimitRate } from "./limit-rate.ts"
 import { errorBodySchema } from "./problems.ts"
 
 /** What a route needs to check credentials: spread into `createRoute`. The scope and what the audit calls it are stated here alone. */
-export const createGuard = (authenticate: Authenticate) => (scope: Scope, action: Action) => ({
-  middleware: guard(authenticate, scope, action),
+export const createGuard = (authenticate: Authenticate, limitRate: LimitRate) => (scope: Scope, action: Action) => ({
+  middleware: guard(authenticate, limitRate, scope, action),
   security: [{ ApiKey: [scope] }],
 })
 export type Guard = ReturnType<typeof createGuard>
 
 const guard =
-  (authenticate: Authenticate, scope: Scope, action: Action): MiddlewareHandler<AppEnvironment> =>
+  (authenticate: Authenticate, limitRate: LimitRate, scope: Scope, action: Action): MiddlewareHandler<AppEnvironment> =>
   async (c, next) => {
     const key = c.req.header("x-api-key")
     const actor: Actor | null = key && key.length <= 256 ? await authenticate(key) : null
@@ -27,8 +29,10 @@ const guard =
           : "A credential is needed: send an API key in the header X-API-Key.",
       )
     c.set("actor", actor)
+    await limitRate(c, actor, action)
     c.set("trail", startTrail(action, c.get("startedAt")))
     requireScope(actor, scope)
+    await admitBody(c)
     await next()
   }
 
@@ -59,15 +63,16 @@ const problems = {
   409: problem("It conflicts with what is there."),
   413: problem("The body is over 1 MiB."),
   415: problem("The body is not application/json."),
+  429: problem("Over the limit of this credential; `Retry-After` says when to try again."),
   500: problem("Something went wrong on our side."),
   503: problem("The database or the model provider is not available; `Retry-After` says when to try again."),
 }
 
 /** The errors that any route can answer with, and those it adds. */
 export const problemAnswers = <Status extends keyof typeof problems = never>(...more: Status[]) => {
-  const statuses = [400, 401, 403, 500, 503, ...more] as (400 | 401 | 403 | 500 | 503 | Status)[]
+  const statuses = [400, 401, 403, 429, 500, 503, ...more] as (400 | 401 | 403 | 429 | 500 | 503 | Status)[]
   return Object.fromEntries(statuses.map((status) => [status, problems[status]])) as Pick<
     typeof problems,
-    400 | 401 | 403 | 500 | 503 | Status
+    400 | 401 | 403 | 429 | 500 | 503 | Status
   >
 }
