@@ -9,7 +9,9 @@ import { AppError, errorStatus, unavailable } from "../errors.ts"
 import type { Logger } from "../logger.ts"
 import type { Metrics } from "../metrics.ts"
 import { ProviderError } from "../providers/provider-error.ts"
+import { createAdmission } from "./admission.ts"
 import { type ErrorBody, invalidRequest } from "./problems.ts"
+import { setSecurityHeaders } from "./security-headers.ts"
 
 export type AppEnvironment = {
   /** Where the request came from; null when it cannot be told. */
@@ -28,6 +30,8 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     },
   })
 
+  const admission = createAdmission()
+
   // One middleware for what every request needs, since each costs time on the way in and on the way out.
   app.use("*", async (c, next) => {
     const given = c.req.header("x-request-id")
@@ -38,7 +42,10 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     const started = performance.now()
     c.set("startedAt", started)
     c.set("ip", c.env.ip)
-    await next()
+    setSecurityHeaders(c)
+    const leave = admission.enter(c)
+    if (leave) await next().finally(leave)
+    else c.res = answerError(c, unavailable("Too much is asked at once. Try again in a second.", 1))
     const seconds = (performance.now() - started) / 1000
     const { method, routePath } = c.req
     const { status } = c.res

@@ -5,7 +5,7 @@ import type { Authenticate } from "../../accounts/api-keys.ts"
 import { type Action, startTrail } from "../../privacy/trail.ts"
 import { AppError } from "../errors.ts"
 import type { AppEnvironment } from "./app.ts"
-import { admitBody } from "./body.ts"
+import { takeBody } from "./body.ts"
 import type { LimitRate } from "./limit-rate.ts"
 import { errorBodySchema } from "./problems.ts"
 
@@ -32,7 +32,7 @@ const guard =
     await limitRate(c, actor, action)
     c.set("trail", startTrail(action, c.get("startedAt")))
     requireScope(actor, scope)
-    await admitBody(c)
+    await takeBody(c)
     await next()
   }
 
