@@ -31,6 +31,8 @@ export type Queue = {
   cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
+  /** How many messages wait, as counted some seconds ago. Never waits itself. */
+  waiting: (name: string) => number
   /** Gives back jobs that are marked as running although no process can be running them. */
   recoverInterrupted: (names: readonly string[]) => Promise<void>
   stop: () => Promise<void>
@@ -76,10 +78,30 @@ export const startQueue = async (
     fail: async (tx, name, attempt) => {
       await boss.fail(name, attempt, null, { db: inTransaction(tx) })
     },
+    waiting: createWaitingCount(boss),
     recoverInterrupted: async (queues) => {
       for (const name of queues) await recover(boss, name, settings.retryLimit)
     },
     stop: () => boss.stop({ graceful: false }),
+  }
+}
+
+const countAgainMilliseconds = 1000
+
+/** pg-boss counts each queue every few seconds; this remembers what it found. While it cannot be read, the last count stands. */
+const createWaitingCount = (boss: PgBoss): Queue["waiting"] => {
+  let counts = new Map<string, number>()
+  let askedAt = Number.NEGATIVE_INFINITY
+  const ask = async (): Promise<void> => {
+    const { rows } = await boss.getDb().executeSql("select name, queued_count from pgboss.queue", [])
+    counts = new Map(rows.map((row) => [String(row.name), Number(row.queued_count)]))
+  }
+  return (name) => {
+    if (performance.now() > askedAt + countAgainMilliseconds) {
+      askedAt = performance.now()
+      ask().catch(() => undefined)
+    }
+    return counts.get(name) ?? 0
   }
 }
 
