@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
 import { problemOfPublicKey } from "./public-key.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
@@ -61,6 +62,11 @@ const environmentSchema = z.object({
     /^https?:\/\//,
     "http://collector:4318",
   ).optional(),
+  PIKA_RATE_LIMITS: z
+    .string()
+    .transform((text, context) => readRateLimits(text, (message) => context.addIssue({ code: "custom", message })))
+    .default(defaultRateLimits),
+  PIKA_TRUSTED_PROXIES: wholeNumber("PIKA_TRUSTED_PROXIES", 0, 10).default(0),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
@@ -101,6 +107,10 @@ export type Config = {
   /** What a search asks. Fewer than all are for measuring what each is worth. */
   searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
+  /** Null: off. */
+  rateLimits: RateLimits | null
+  /** Proxies between a client and this process, each of which adds to X-Forwarded-For. */
+  trustedProxies: number
   logLevel: string
   /** Where traces are sent; undefined: nowhere, and none are made. */
   traceEndpoint: string | undefined
@@ -146,6 +156,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     jwt: readJwt(settings),
     searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
+    rateLimits: settings.PIKA_RATE_LIMITS,
+    trustedProxies: settings.PIKA_TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   }

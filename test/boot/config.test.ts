@@ -25,6 +25,13 @@ test("without any setting it is the embedded database and the built-in models, o
   })
 })
 
+test("limits that are not named keep their defaults, and `off` means none", () => {
+  const limits = { search: 100, extract: 50, jobs: 1000, other: 100 }
+  expect(readConfig({}).rateLimits).toEqual(limits)
+  expect(readConfig({ PIKA_RATE_LIMITS: " search = 5, jobs=7 " }).rateLimits).toEqual({ ...limits, search: 5, jobs: 7 })
+  expect(readConfig({ PIKA_RATE_LIMITS: "off" }).rateLimits).toBeNull()
+})
+
 test("an empty value means that a setting is not set", () => {
   expect(readConfig({ PORT: "", DATABASE_URL: "", REDIS_URL: "", OPENAI_API_KEY: "", PIKA_ADMIN_KEY: "" })).toEqual(
     readConfig({}),
@@ -66,6 +73,11 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
     /^EMBEDDING_DIMENSIONS must be at most 4000$/,
   ],
   ["a worker without concurrency", { PIKA_WORKER_CONCURRENCY: "0" }, /^PIKA_WORKER_CONCURRENCY must be at least 1$/],
+  ["a limit of nothing", { PIKA_RATE_LIMITS: "search=0" }, /^PIKA_RATE_LIMITS: search must be a whole number from 1/],
+  ["a limit in words", { PIKA_RATE_LIMITS: "jobs=many" }, /^PIKA_RATE_LIMITS: jobs must be a whole number from 1/],
+  ["a limit of nobody knows what", { PIKA_RATE_LIMITS: "serch=5" }, /^PIKA_RATE_LIMITS must be "off", or some of/],
+  ["a limit named twice", { PIKA_RATE_LIMITS: "search=5,search=6" }, /^PIKA_RATE_LIMITS names search twice$/],
+  ["proxies that are no number", { PIKA_TRUSTED_PROXIES: "yes" }, /^PIKA_TRUSTED_PROXIES must be a whole number$/],
   ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL must be one of fatal, error/],
   [
     "a provider without its key",

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "bun:test"
 import { allScopes, type Scope } from "../../src/accounts/actor.ts"
-import { createKey } from "../../src/accounts/api-keys.ts"
 import type { Action, ResourceType } from "../../src/privacy/trail.ts"
 import type { OpenApi } from "../contract/conformance.ts"
 import { unknownId } from "../contract/requests.ts"
 import { auditOf } from "../support/audit.ts"
 import type { Json } from "../support/client.ts"
+import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
 
 type Expected = {
@@ -47,7 +47,7 @@ let document: OpenApi
 let key: { id: string; key: string }
 beforeAll(async () => {
   document = (await (await fetch(`${pika.client.url}/openapi.json`)).json()) as OpenApi
-  key = await createKey(pika.running.services.sql, "everything", allScopes)
+  key = await makeKey(pika.running.services.sql, allScopes, { name: "everything" })
 })
 
 const operationOf = (route: string) => {
@@ -121,7 +121,7 @@ describe.each(Object.entries(routes).map(([route, expected]) => ({ route, expect
       const { operation } = operationOf(route)
       const [scope] = (operation.security ?? []).flatMap((way) => Object.values(way).flat()) as Scope[]
       const others = allScopes.filter((other) => other !== scope && other !== "admin")
-      const weak = await createKey(pika.running.services.sql, "weak", others)
+      const weak = await makeKey(pika.running.services.sql, others, { name: "weak" })
       const { status, rows } = await send(route, unknownId, { key: weak.key })
       expect(status).toBe(403)
       expect(rows).toEqual([
