@@ -48,7 +48,8 @@ test.each([
 
 test("an overlap is a number of seconds up to a day, an hour when it is not said", () => {
   expect([undefined, "0", "86400"].map(readOverlap)).toEqual([3600, 0, 86_400])
-  for (const text of ["", "-1", "86401", "soon", "1.5", "1h"]) expect(() => readOverlap(text)).toThrow("from 0 to 86400")
+  for (const text of ["", "-1", "86401", "soon", "1.5", "1h"])
+    expect(() => readOverlap(text)).toThrow("from 0 to 86400")
 })
 
 test("an id is a UUID", () => {
