@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
-import { problemOfPublicKey } from "./public-key.ts"
+import { readPublicKey } from "./public-key.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
 export const exitConfig = 78
@@ -16,6 +16,13 @@ const wholeNumber = (name: string, minimum: number, maximum: number) =>
     )
 const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
+
+const publicKeyField = text.transform((pem, context) => {
+  const { spki, problem } = readPublicKey(pem)
+  if (spki !== null) return spki
+  context.addIssue({ code: "custom", message: `JWT_PUBLIC_KEY ${problem}` })
+  return z.NEVER
+})
 
 export const lanes = ["vector", "keyword", "graph"] as const
 export type Lane = (typeof lanes)[number]
@@ -46,8 +53,7 @@ const environmentSchema = z.object({
   RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
   RERANK_API_KEY: text.optional(),
   RERANK_MODEL: text.optional(),
-  // In a .env file the lines of a PEM are often joined by a literal \n.
-  JWT_PUBLIC_KEY: text.transform((value) => value.replaceAll("\\n", "\n")).optional(),
+  JWT_PUBLIC_KEY: publicKeyField.optional(),
   JWKS_URL: address("JWKS_URL", /^https?:\/\//, "https://host/.well-known/jwks.json").optional(),
   JWT_ISSUER: text.optional(),
   JWT_AUDIENCE: text.optional(),
@@ -136,7 +142,9 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   const providers = readProviders(given, problems)
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
-  if (parsed.success) problems.push(...problemsOfJwt(parsed.data))
+  if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
+  if (!given.JWT_PUBLIC_KEY && !given.JWKS_URL && (given.JWT_ISSUER || given.JWT_AUDIENCE))
+    problems.push("JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set")
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const settings = parsed.data
   return {
@@ -163,20 +171,10 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   }
 }
 
-type Settings = z.output<typeof environmentSchema>
-
-const problemsOfJwt = ({ JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, ...settings }: Settings): string[] => {
-  const problem = publicKey === undefined ? null : problemOfPublicKey(publicKey)
-  if (problem !== null) return [`JWT_PUBLIC_KEY ${problem}`]
-  if (publicKey !== undefined && jwksUrl !== undefined) return ["JWT_PUBLIC_KEY and JWKS_URL are both set; set one"]
-  if (publicKey === undefined && jwksUrl === undefined && (settings.JWT_ISSUER || settings.JWT_AUDIENCE))
-    return ["JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set"]
-  return []
-}
-
-const readJwt = ({ JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, ...settings }: Settings): JwtSettings | null => {
+const readJwt = (settings: z.output<typeof environmentSchema>): JwtSettings | null => {
+  const { JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings
   const keys = publicKey !== undefined ? { publicKey } : jwksUrl !== undefined ? { jwksUrl } : null
-  return keys && { keys, issuer: settings.JWT_ISSUER ?? null, audience: settings.JWT_AUDIENCE ?? null }
+  return keys && { keys, issuer: issuer ?? null, audience: audience ?? null }
 }
 
 /** Each name but `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */
