@@ -3,6 +3,7 @@ import { recordOperator } from "../../src/privacy/audit.ts"
 import { auditOf, auditRows } from "../support/audit.ts"
 import type { Json } from "../support/client.ts"
 import { outlast, usePikaWithProvider } from "../support/provider-pika.ts"
+import { until } from "../support/until.ts"
 
 const using = usePikaWithProvider()
 
@@ -48,17 +49,56 @@ test("a change that is rolled back leaves only the row of its failure", async ()
 })
 
 test("a change that cannot be recorded is not made", async () => {
-  const { sql, client } = using
-  await sql`alter table audit_log add constraint refuse check (status_code not in (201, 202)) not valid`
+  const { sql, client, pika } = using
+  const release = using.provider.hold("chat")
+  const user_id = "unrecorded"
+  const waiting = await client.extract({ user_id, conversation: [{ role: "user", content: "Hm" }] })
+  const cancelled = await client.extract({ user_id, conversation: [{ role: "user", content: "Hm" }] })
+  await client.request("POST", `/api/v1/jobs/${cancelled.job_id}/cancel`)
+  const { id } = await client.add(user_id, "User has a cat")
+  const state = async () => ({
+    memories: (await client.list(user_id)).items,
+    jobs: await sql`select id, status from jobs where user_id = ${user_id} and status <> 'processing' order by id`,
+    messages: await sql`select id from pgboss.job where data ->> 'userId' = ${user_id} order by id`,
+  })
+  await until("the first job is at the model", () => using.provider.count("chat") > 0)
+  const before = await state()
+  await pika.running.services.audit.flush()
+  await sql`alter table audit_log add constraint refuse
+    check (user_id <> 'unrecorded' or status_code >= 400 or action = 'memory.list') not valid`
   try {
-    expect((await send("POST", "/api/v1/memories", { user_id: "unrecorded", ...dog })).status).toBe(500)
-    expect((await send("POST", "/extract_facts", { user_id: "unrecorded", conversation })).status).toBe(500)
+    for (const [method, path, body] of [
+      ["POST", "/api/v1/memories", { user_id, ...dog }],
+      ["PATCH", `/api/v1/memories/${id}`, dog],
+      ["DELETE", `/api/v1/memories/${id}`],
+      ["POST", "/extract_facts", { user_id, conversation }],
+      ["POST", `/api/v1/jobs/${waiting.job_id}/cancel`],
+      ["POST", `/api/v1/jobs/${cancelled.job_id}/retry`],
+    ] as const) {
+      const { status, rows } = await send(method, path, body)
+      expect([method, path, status, ...rows.map((row) => row.status_code)]).toEqual([method, path, 500, 500])
+    }
+    expect(await state()).toEqual(before)
+  } finally {
+    release()
+    await sql`alter table audit_log drop constraint refuse`
+  }
+})
+
+test("what a job found is not stored when that cannot be recorded", async () => {
+  const { sql, client, pika } = using
+  await sql`alter table audit_log add constraint refuse check (actor_kind <> 'job' or status_code >= 400) not valid`
+  try {
+    const { job_id } = await client.extract({
+      user_id: "unstored",
+      conversation: [{ role: "user", content: "I have a cat named Mun" }],
+    })
+    expect(await outlast(pika, job_id)).toMatchObject({ status: "failed", attempts: 4 })
+    expect((await client.list("unstored")).items).toEqual([])
   } finally {
     await sql`alter table audit_log drop constraint refuse`
   }
-  expect((await client.list("unrecorded")).items).toEqual([])
-  expect(await sql`select from jobs where user_id = 'unrecorded'`).toHaveLength(0)
-})
+}, 15_000)
 
 test("a repeated request of one Idempotency-Key names the job that there is, and each has its row", async () => {
   const body = { user_id: "twice", conversation }
