@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from "hono"
-import type { Authenticate } from "./accounts/api-keys.ts"
+import type { Authenticate } from "./accounts/authenticate.ts"
+import { keyRoutes } from "./accounts/routes.ts"
 import type { Context, Services } from "./context.ts"
 import { extractionRoutes } from "./extraction/routes.ts"
 import { graphRoutes } from "./graph/routes.ts"
@@ -33,6 +34,7 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   memoryRoutes(routes)
   graphRoutes(routes)
   auditRoutes(routes)
+  keyRoutes(routes)
   systemRoutes(routes, services.metrics, checkReady)
   return app
 }

@@ -1,9 +1,10 @@
 import { LRUCache } from "lru-cache"
 import { resolveAdminKey } from "./accounts/admin-key.ts"
-import { createAuthenticator } from "./accounts/api-keys.ts"
+import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
+import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { warmUp } from "./local/warm-up.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Config } from "./platform/config.ts"
@@ -16,12 +17,18 @@ import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
+import { observeDatabase } from "./platform/telemetry/observe-database.ts"
+import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
+import { startTracing } from "./platform/telemetry/start-tracing.ts"
+import { traceModel } from "./platform/telemetry/trace-model.ts"
 import { createAuditWriter } from "./privacy/audit-writer.ts"
 import { scheduleRetention } from "./privacy/retention.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
 import { createReadiness } from "./system/check-ready.ts"
+import { commit, version } from "./system/version.ts"
 import { createWorker, queueNames } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
@@ -64,8 +71,10 @@ export const boot = async (
     if (databaseUrl === undefined) throw new Error("there is no database")
     await migrate(databaseUrl, { embedded: embedded !== null })
 
-    const sql = connect(databaseUrl, config.databasePoolSize)
-    closers.push(() => sql.end({ timeout: 2 }))
+    const tracing = await startTracing(config, version, log)
+    const databaseUse = createDatabaseUse()
+    const sql = observeDatabase(connect(databaseUrl, config.databasePoolSize), databaseUse, tracing)
+    closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
     const audit = createAuditWriter(sql, log)
     closers.push(audit.stop)
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
@@ -73,9 +82,11 @@ export const boot = async (
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
     if (shared) closers.push(async () => shared.close())
-    const clients = createModelClients(config.providers)
+    const clients = createModelClients(config.providers).map((client) => traceModel(client, tracing))
     const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
+    addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
+    addQueueMetrics({ sql, metrics, log })
     const services: Services = {
       sql,
       queue,
@@ -94,6 +105,7 @@ export const boot = async (
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
       audit,
       metrics,
+      tracing,
       searchLanes: config.searchLanes,
       log,
       wakeWorker: () => worker?.wake(),
@@ -124,7 +136,8 @@ export const boot = async (
 }
 
 const serve = (config: Config, services: Services, adminKey: string | undefined) => {
-  const app = createApp(services, createAuthenticator(services.sql, adminKey), createReadiness(services))
+  const authenticate = createAuthenticator(services, adminKey, config.jwt)
+  const app = createApp(services, authenticate, createReadiness(services))
   try {
     return Bun.serve({
       hostname: config.host,

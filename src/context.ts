@@ -5,6 +5,7 @@ import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
+import type { Tracing } from "./platform/telemetry/tracing.ts"
 import type { AuditWriter } from "./privacy/audit-writer.ts"
 import type { Trail } from "./privacy/trail.ts"
 import type { Embedder } from "./search/embedder.ts"
@@ -28,6 +29,7 @@ export type Services = {
   searchLanes: ReadonlySet<Lane>
   audit: AuditWriter
   metrics: Metrics
+  tracing: Tracing
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */
   wakeWorker: () => void

@@ -21,12 +21,13 @@ export const enqueueJob = async (
           .update(JSON.stringify([type, payload]))
           .digest()
   const id = Bun.randomUUIDv7()
+  const message = { jobId: id, userId, requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const isNew = await ctx.sql
     .begin(async (tx) => {
       // Sent together: one round trip instead of three. A message without its job is taken back with the transaction.
       const [inserted] = await Promise.all([
         insertJob(tx, { id, userId, type, payload, key, requestHash }),
-        ctx.queue.send(tx, type, { jobId: id, userId }),
+        ctx.queue.send(tx, type, message),
         recordInTransaction(tx, ctx, 202, { type: "job", id }),
       ])
       if (!inserted) throw new KeyTakenError()

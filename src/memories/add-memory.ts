@@ -53,7 +53,7 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
         vector,
       },
     ])
-    await indexWhenLarge(ctx, tx, input.userId, factCount)
+    await indexWhenLarge(ctx, tx, input.userId, factCount, ctx.requestId)
     const [fact] = await Promise.all([findFact(tx, id), recordInTransaction(tx, ctx, 201, { type: "memory", id })])
     if (!fact) throw new Error("a fact that was just written is missing")
     return { fact, added: true }

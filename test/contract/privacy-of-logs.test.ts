@@ -62,6 +62,9 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["POST", `/api/v1/jobs/${id}/cancel`],
   ["POST", `/api/v1/jobs/${id}/retry`],
   ["DELETE", `/api/v1/memories/${id}`],
+  ["GET", "/api/v1/keys"],
+  ["POST", `/api/v1/keys/${id}/rotate`],
+  ["DELETE", `/api/v1/keys/${id}`],
   ["GET", "/"],
   ["GET", "/health"],
   ["GET", "/ready"],
@@ -133,6 +136,7 @@ test("requests that are refused leave nothing that was said in the log, nor in t
     for (const path of [
       "/api/v1/memories",
       "/api/v1/jobs",
+      "/api/v1/keys",
       `/api/v1/users/${mark()}/profile`,
       `/api/v1/users/${mark()}/graph`,
       "/api/v1/audit",

@@ -20,7 +20,10 @@ export const queueSettings: QueueSettings = {
 }
 
 /** A message names a job; what is to be done is in the job's row. */
-export type Message = { jobId: string; userId: string }
+export type Message = { jobId: string; userId: string } & Origin
+
+/** The request that handed a job over, for the log and the trace of the job; messages of older versions do not tell. */
+export type Origin = { requestId?: string | undefined; traceparent?: string | undefined }
 
 export type Queue = {
   boss: PgBoss
