@@ -3,6 +3,7 @@ import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/api-keys.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
+import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { warmUp } from "./local/warm-up.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
@@ -14,7 +15,9 @@ import { StartupError } from "./platform/errors.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
+import { createProviderWatch } from "./platform/providers/provider-watch.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
+import { startUsage } from "./platform/providers/usage.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
@@ -61,14 +64,17 @@ export const boot = async (
 
     const sql = connect(databaseUrl, config.databasePoolSize)
     closers.push(() => sql.end({ timeout: 2 }))
+    const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
+    closers.push(usage.stop)
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
     if (shared) closers.push(async () => shared.close())
-    const clients = createModelClients(config.providers)
-    const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
+    const watch = createProviderWatch(metrics, usage, config.modelPrices)
+    const clients = createModelClients(config.providers, watch)
+    const embedder = await createEmbedder(config, clients, sql)
     const services: Services = {
       sql,
       queue,
@@ -83,8 +89,9 @@ export const boot = async (
         log,
       }),
       extractor: createExtractor(config, clients),
+      experiment: createExperiment(config, clients),
       owners: new LRUCache({ max: mostOwners }),
-      reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
+      reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
       metrics,
       searchLanes: config.searchLanes,
       log,

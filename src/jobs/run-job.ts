@@ -15,6 +15,8 @@ export type RunningJob = {
   signal: AbortSignal
   /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. */
   setStep: (progress: number, step: string) => Promise<void>
+  /** What is to be written besides, in the same transaction, if the job fails for good. */
+  whenFailed: (write: (tx: Transaction) => Promise<void>) => void
 }
 
 /** Does what takes long, outside any transaction, and returns what is to be written, with the job's result, in one. */
@@ -35,6 +37,7 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
   }
   const attempt = started.attempts
   const startedAt = performance.now()
+  let writeFailure: ((tx: Transaction) => Promise<void>) | undefined
   const report = (result: "completed" | "retried" | "failed" | "released") => {
     const milliseconds = performance.now() - startedAt
     metrics.jobSeconds.observe({ type, result }, milliseconds / 1000)
@@ -48,6 +51,9 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
       createdAt: started.created_at,
       signal: delivery.signal,
       setStep: (progress, step) => setStep(sql, userId, jobId, attempt, progress, step),
+      whenFailed: (write) => {
+        writeFailure = write
+      },
     })
     delivery.signal.throwIfAborted()
     const counted = await sql.begin(async (tx) => {
@@ -66,7 +72,11 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
     const final = error instanceof PermanentJobError || delivery.isLast
     log.warn({ err: error, job_id: jobId, type, attempt, final }, "job attempt failed")
     await sql.begin(async (tx) => {
-      await failJob(tx, userId, jobId, attempt, { final, error: describeFailure(error, delivery.signal) })
+      const counted = await failJob(tx, userId, jobId, attempt, {
+        final,
+        error: describeFailure(error, delivery.signal),
+      })
+      if (final && counted) await writeFailure?.(tx)
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)

@@ -12,7 +12,12 @@ afterEach(() => {
 })
 
 const createClient = () => createModelClient("backup", providerKey, provider.url)
-const limits = () => ({ signal: new AbortController().signal, timeoutMilliseconds: 150, retries: 0 })
+const limits = () => ({
+  signal: new AbortController().signal,
+  timeoutMilliseconds: 150,
+  retries: 0,
+  caller: "job" as const,
+})
 
 const embed = (client = createClient(), texts = ["a dog", "a cat"]) =>
   client.embed({ model: "m", dimensions: 8, texts }, limits())
@@ -125,7 +130,7 @@ test("a call that its caller gives up is cancelled, not the provider's fault", a
   provider.fail("chat", { kind: "hang" }, 1)
   const abort = new AbortController()
   const request = { model: "m", system: "s", user: "{}", schemaName: "facts", schema: {} }
-  const call = createClient().complete(request, { signal: abort.signal, timeoutMilliseconds: 5000, retries: 0 })
+  const call = createClient().complete(request, { ...limits(), signal: abort.signal, timeoutMilliseconds: 5000 })
   abort.abort()
   const error = await errorOf(call)
   expect({ fault: error.fault, transient: error.transient }).toEqual({ fault: "cancelled", transient: false })
