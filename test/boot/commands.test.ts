@@ -18,7 +18,7 @@ test("help says every command, and needs no valid setting", async () => {
   for (const args of [["help"], ["--help"], ["-h"]]) {
     const { status, stdout } = await runPika(args, { PORT: "nonsense" })
     expect(status).toBe(0)
-    for (const command of ["serve", "work", "migrate", "keys create", "keys revoke", "version"])
+    for (const command of ["serve", "work", "migrate", "keys create", "keys revoke", "usage", "experiments", "version"])
       expect(stdout).toContain(`pika ${command}`)
   }
 }, 60_000)

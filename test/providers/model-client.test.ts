@@ -1,7 +1,8 @@
 import { afterAll, afterEach, expect, setSystemTime, test } from "bun:test"
 import { createModelClient } from "../../src/platform/providers/openai.ts"
-import { ProviderError } from "../../src/platform/providers/provider-error.ts"
+import type { ProviderError } from "../../src/platform/providers/provider-error.ts"
 import { type Failure, startFakeProvider } from "../support/fake-provider.ts"
+import { errorOf } from "../support/provider-calls.ts"
 import { providerKey } from "../support/provider-pika.ts"
 
 const provider = startFakeProvider()
@@ -24,15 +25,6 @@ const embed = (client = createClient(), texts = ["a dog", "a cat"]) =>
 
 const complete = (client = createClient()) =>
   client.complete({ model: "m", system: "s", user: `{"conversation":[]}`, schemaName: "facts", schema: {} }, limits())
-
-const errorOf = async (call: Promise<unknown>): Promise<ProviderError> => {
-  const error = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof ProviderError)) throw new Error("no ProviderError was thrown", { cause: error })
-  return error
-}
 
 const failures: [name: string, failure: Failure, fault: string, says: RegExp][] = [
   ["a wrong key", { kind: "status", status: 401 }, "refused", /answered 401.*BACKUP_API_KEY/],
