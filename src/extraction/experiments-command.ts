@@ -2,7 +2,7 @@ import type { Database } from "../platform/database/connect.ts"
 import { textTable } from "../platform/text-table.ts"
 import { compareShares } from "./compare-shares.ts"
 
-export type SideRow = {
+type SideRow = {
   experiment: string
   variant: "control" | "treatment"
   model: string

@@ -106,6 +106,21 @@ test("what other processes spent counts, and after a start too", async () => {
   await usage.stop()
 }, 30_000)
 
+test("at midnight UTC there are new tokens, before anything was written or read", async () => {
+  const pika = await start({ PIKA_TOKEN_BUDGET: "1" })
+  setSystemTime(new Date("2030-01-01T23:59:50.500Z"))
+  const sql = pika.running.services.sql
+  const usage = await startUsage(sql, createLogger("silent"), { prices: new Map(), budget: 1 })
+  usage.record({
+    ...{ provider: "p", model: "m", kind: "rerank", result: "ok" },
+    ...{ milliseconds: 1, inputTokens: 1, outputTokens: 0 },
+  })
+  expect(usage.secondsUntilTokens()).toBe(10)
+  setSystemTime(new Date("2030-01-02T00:00:00Z"))
+  expect(usage.secondsUntilTokens()).toBe(0)
+  await usage.stop()
+}, 30_000)
+
 test("without a budget nothing is refused", async () => {
   const pika = await start({ PIKA_TOKEN_BUDGET: "" })
   await spend(pika, "u")

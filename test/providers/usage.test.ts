@@ -88,6 +88,19 @@ for (const [name, moment, written] of [
     expect(await sums(using.sql, provider)).toMatchObject([{ calls: 2, input: 6, output: 4 }])
   })
 
+test("a call that ends while the others are being written is written next", async () => {
+  const provider = "meanwhile"
+  const usage = await startUsage(using.sql, log, { prices, budget: undefined })
+  usage.record(callOf({ provider }))
+  const writing = usage.sync()
+  await Promise.resolve() // The statement is on its way, with one call in it.
+  usage.record(callOf({ provider }))
+  await writing
+  expect(await sums(using.sql, provider)).toMatchObject([{ calls: 1 }])
+  await usage.stop()
+  expect(await sums(using.sql, provider)).toMatchObject([{ calls: 2 }])
+})
+
 test("a last batch that cannot be written is said in the log", async () => {
   lines.length = 0
   const usage = await startUsage(

@@ -40,17 +40,19 @@ export const runUsageCommand = async (sql: Database, days = "30"): Promise<numbe
 
 const headings = ["day", "provider", "model", "kind", "calls", "failed", "tokens in", "tokens out", "mean ms", "USD"]
 
+const rounded = (usd: number | null): number | null => (usd === null ? null : Number(usd.toPrecision(6)))
+
 const describeUsage = (rows: readonly UsageRow[], days: number): string => {
   if (rows.length === 0) return `No model was asked in the last ${days} days (UTC). The built-in rules are not counted.`
   const table = textTable(
     headings,
     rows.map((row) => [
       ...[row.day, row.provider, row.model, row.kind, row.calls, row.failures],
-      ...[row.input_tokens, row.output_tokens, row.mean_ms, row.cost_usd],
+      ...[row.input_tokens, row.output_tokens, row.mean_ms, rounded(row.cost_usd)],
     ]),
   )
   const total = rows.reduce((sum, row) => sum + (row.cost_usd ?? 0), 0)
   const unknown = [...new Set(rows.filter((row) => row.cost_usd === null).map((row) => row.model))]
   const note = unknown.length > 0 ? ` No price is known for ${unknown.join(", ")}: set PIKA_MODEL_PRICES.` : ""
-  return `${table}\n\nIn all ${Number(total.toFixed(6))} USD.${note}`
+  return `${table}\n\nIn all ${rounded(total)} USD.${note}`
 }

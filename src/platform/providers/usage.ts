@@ -10,7 +10,7 @@ export type Usage = {
   secondsUntilTokens: () => number
   /** Writes what was recorded, and reads what the other processes did. */
   sync: () => Promise<void>
-  /** The last sync; what is recorded after it is lost. */
+  /** The last sync, for half a second at most; what is recorded after it is lost. */
   stop: () => Promise<void>
 }
 
@@ -24,6 +24,8 @@ type Total = Pick<ProviderCall, "provider" | "model" | "kind" | "inputTokens" | 
 
 /** A process that is killed takes the calls of at most this long with it. */
 const syncMilliseconds = 2000
+/** A process that ends does not wait for a database that hangs. */
+const stopMilliseconds = 500
 const dayMilliseconds = 24 * 3600 * 1000
 
 const today = (): string => new Date().toISOString().slice(0, 10)
@@ -79,7 +81,7 @@ export const startUsage = async (
     sync: syncInTurn,
     stop: async () => {
       clearInterval(timer)
-      await syncOrWarn()
+      await Promise.race([syncOrWarn(), Bun.sleep(stopMilliseconds)])
     },
   }
 }
