@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi"
 import type { Context as HonoContext, MiddlewareHandler, Next } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { HTTPException } from "hono/http-exception"
+import { matchedRoutes } from "hono/route"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import postgres from "postgres"
 import type { Actor } from "../../accounts/actor.ts"
@@ -30,16 +31,18 @@ export const createHttpApp = ({ log, metrics, tracing }: { log: Logger; metrics:
   const answer: Answering = async (c, next) => {
     const started = performance.now()
     c.set("startedAt", started)
+    let route: string | undefined
     try {
       await takeBody(c, next)
     } catch (error) {
       // What is thrown further in is answered there; a body that is refused is answered here, so that it is counted, too.
       c.res = answerThrown(error, c)
+      route = knownRoute(matchedRoutes(c).at(-1)?.path ?? "*")
     }
     const seconds = (performance.now() - started) / 1000
     const { status } = c.res
     const method = knownMethod(c.req.method)
-    const route = knownRoute(c.req.routePath)
+    route ??= knownRoute(c.req.routePath)
     const requestId = c.get("requestId")
     metrics.requests.inc({ method, route, status })
     metrics.requestSeconds.observe({ method, route }, seconds)
