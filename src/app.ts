@@ -7,6 +7,7 @@ import { jobRoutes } from "./jobs/routes.ts"
 import { memoryRoutes } from "./memories/routes.ts"
 import { type App, type AppEnvironment, createHttpApp } from "./platform/http/app.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
+import { auditRoutes } from "./privacy/audit-routes.ts"
 import { searchRoutes } from "./search/routes.ts"
 import { type Readiness, systemRoutes } from "./system/routes.ts"
 
@@ -23,7 +24,7 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   const app = createHttpApp(services)
   const routes: RouteContext = {
     app,
-    guard: createGuard(authenticate),
+    guard: createGuard(authenticate, services.audit),
     contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") }),
   }
   searchRoutes(routes)
@@ -31,6 +32,7 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   jobRoutes(routes)
   memoryRoutes(routes)
   graphRoutes(routes)
+  auditRoutes(routes)
   systemRoutes(routes, services.metrics, checkReady)
   return app
 }

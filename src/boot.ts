@@ -22,6 +22,8 @@ import { observeDatabase } from "./platform/telemetry/observe-database.ts"
 import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
 import { startTracing } from "./platform/telemetry/start-tracing.ts"
 import { traceModel } from "./platform/telemetry/trace-model.ts"
+import { createAuditWriter } from "./privacy/audit-writer.ts"
+import { scheduleRetention } from "./privacy/retention.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
@@ -45,7 +47,10 @@ export type Running = {
 /** People of whom a process remembers how many facts they have. */
 const mostOwners = 100_000
 
-/** For jobs that run. Requests get 2 s before them, the database 2 s after them: together less than the 9.5 s after which it is cut short. */
+/**
+ * For jobs that run. Requests get 2 s before them, the audit 1 s and
+ * the database 2 s after them; what takes all of its time in each of them is cut short after 9.5 s.
+ */
 const defaultGraceMilliseconds = 5000
 
 /** Database, migrations, queue, worker and HTTP, in this order. What was opened is closed again when a later step fails. */
@@ -70,6 +75,8 @@ export const boot = async (
     const databaseUse = createDatabaseUse()
     const sql = observeDatabase(connect(databaseUrl, config.databasePoolSize), databaseUse, tracing)
     closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
+    const audit = createAuditWriter(sql, log)
+    closers.push(audit.stop)
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
 
@@ -96,6 +103,7 @@ export const boot = async (
       extractor: createExtractor(config, clients),
       owners: new LRUCache({ max: mostOwners }),
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
+      audit,
       metrics,
       tracing,
       searchLanes: config.searchLanes,
@@ -104,6 +112,7 @@ export const boot = async (
     }
     // An embedded database belongs to this process: whatever is marked as running was interrupted by a crash.
     if (embedded) await queue.recoverInterrupted(queueNames)
+    if (roles.worker) await scheduleRetention(services)
     const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
     if (worker) closers.push(() => worker.stop(options.graceMilliseconds ?? defaultGraceMilliseconds))
 

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts"
 import { AppError } from "../platform/errors.ts"
+import { recordInTransaction } from "../privacy/audit.ts"
 import { getJob, holdJob } from "./get-job.ts"
 import { type JobRow, setStatus } from "./queries.ts"
 
@@ -10,7 +11,7 @@ export const retryJob = async (ctx: Context, id: string): Promise<JobRow> => {
     const job = await holdJob(ctx, tx, id)
     if (job.status !== "failed" && job.status !== "cancelled")
       throw new AppError("CONFLICT", `The job is ${job.status}; only a failed or cancelled job can be tried again.`)
-    await setStatus(tx, job.user_id, id, "pending")
+    await Promise.all([setStatus(tx, job.user_id, id, "pending"), recordInTransaction(tx, ctx, 200)])
     await ctx.queue.cancel(tx, job.type, id)
     await ctx.queue.send(tx, job.type, { jobId: id, userId: job.user_id, ...origin })
   })

@@ -2,7 +2,9 @@ import type { Services } from "../context.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
+import { deadLetterName } from "../platform/queue/queue.ts"
 import { traceId } from "../platform/telemetry/tracing.ts"
+import { recordJob } from "../privacy/audit.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
 
 /** A failure that trying again does not mend. Its message is for the person who asked for the job. */
@@ -65,8 +67,12 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
     delivery.signal.throwIfAborted()
     const counted = await sql.begin(async (tx) => {
       if (!(await holdAttempt(tx, userId, jobId, attempt))) return false
-      await completeJob(tx, userId, jobId, await write(tx))
-      await queue.complete(tx, type, delivery.attempt)
+      const result = await write(tx)
+      await Promise.all([
+        completeJob(tx, userId, jobId, result),
+        queue.complete(tx, type, delivery.attempt),
+        recordJob(tx, { id: jobId, userId, type, status: 200, startedAt }),
+      ])
       return true
     })
     report(counted ? "completed" : "released")
@@ -79,7 +85,9 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
     const final = error instanceof PermanentJobError || delivery.isLast
     log.warn({ err: error, attempt, final }, "job attempt failed")
     await sql.begin(async (tx) => {
-      await failJob(tx, userId, jobId, attempt, { final, error: describeFailure(error, delivery.signal) })
+      const failure = { final, error: describeFailure(error, delivery.signal) }
+      const counted = await failJob(tx, userId, jobId, attempt, failure)
+      if (counted && final) await recordJob(tx, { id: jobId, userId, type, status: 500, startedAt })
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
@@ -89,16 +97,15 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
 }
 
 /** A message in the dead letter queue: the process died with its job each time it was tried. */
-export const buryJob = async (services: Services, deadLetters: string, delivery: Delivery): Promise<void> => {
+export const buryJob = async (services: Services, type: string, delivery: Delivery): Promise<void> => {
   const { jobId, userId, requestId } = delivery.message
-  services.log.error(
-    { job_id: jobId, type: deadLetters, request_id: requestId },
-    "job given up: its process died each time",
-  )
+  const startedAt = performance.now()
+  services.log.error({ job_id: jobId, type, request_id: requestId }, "job given up: its process died each time")
   await services.sql.begin(async (tx) => {
     const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
-    await failJob(tx, userId, jobId, null, { final: true, error })
-    await services.queue.complete(tx, deadLetters, delivery.attempt)
+    if (await failJob(tx, userId, jobId, null, { final: true, error }))
+      await recordJob(tx, { id: jobId, userId, type, status: 500, startedAt })
+    await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }
 

@@ -19,6 +19,7 @@ const refused = async (method: string, path: string, field: string, body?: unkno
 const memories = "/api/v1/memories?user_id=someone"
 const profile = "/api/v1/users/someone/profile"
 const graph = "/api/v1/users/someone/graph"
+const audit = "/api/v1/audit"
 
 test.each([
   ["a list of nobody's memories", "/api/v1/memories", "user_id"],
@@ -53,6 +54,13 @@ test.each([
   ["a NUL in an entity", `${graph}?entity=%00`, "entity"],
   ["an entity of 201 characters", `${graph}?entity=${"e".repeat(201)}`, "entity"],
   ["an unknown parameter of a graph", `${graph}?cypher=MATCH`, "cypher"],
+  ["a limit of 1,001 rows of the audit", `${audit}?limit=1001`, "limit"],
+  ["an action that is none", `${audit}?action=memory.steal`, "action"],
+  ["a time that is none", `${audit}?from=yesterday`, "from"],
+  ["an end that is none", `${audit}?to=2026-13-01T00:00:00Z`, "to"],
+  ["a cursor of the audit that is none", `${audit}?cursor=1`, "cursor"],
+  ["a NUL in whom the audit is of", `${audit}?user_id=a%00b`, "user_id"],
+  ["an unknown parameter of the audit", `${audit}?actor=me`, "actor"],
 ])("%s is refused with the name of the parameter", async (_name, path, field) => {
   await refused("GET", path, field)
 })

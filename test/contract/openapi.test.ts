@@ -26,6 +26,7 @@ const scopes: Record<string, Scope | null> = {
   "GET /api/v1/memories/{id}/history": "memory:read",
   "GET /api/v1/users/{user_id}/profile": "memory:read",
   "GET /api/v1/users/{user_id}/graph": "memory:read",
+  "GET /api/v1/audit": "admin",
   "GET /": null,
   "GET /health": null,
   "GET /ready": null,

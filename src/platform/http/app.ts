@@ -6,6 +6,8 @@ import { matchedRoutes } from "hono/route"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import postgres from "postgres"
 import type { Actor } from "../../accounts/actor.ts"
+import { rowOfRequest } from "../../privacy/audit.ts"
+import type { AuditWriter } from "../../privacy/audit-writer.ts"
 import type { Trail } from "../../privacy/trail.ts"
 import { AppError, errorStatus, unavailable } from "../errors.ts"
 import type { Logger } from "../logger.ts"
@@ -14,14 +16,18 @@ import { ProviderError } from "../providers/provider-error.ts"
 import { type Tracing, traceId } from "../telemetry/tracing.ts"
 import { type ErrorBody, invalidRequest } from "./problems.ts"
 
-export type AppEnvironment = { Variables: { requestId: string; startedAt: number; actor: Actor; trail: Trail } }
+export type AppEnvironment = {
+  Variables: { requestId: string; startedAt: number; ip: string | null; actor: Actor; trail: Trail }
+}
 export type App = OpenAPIHono<AppEnvironment>
 
 const mostBodyBytes = 1024 * 1024
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
 
-/** A Hono app with what every route shares: request id, access log, metrics, body limits, and one shape for errors. */
-export const createHttpApp = ({ log, metrics, tracing }: { log: Logger; metrics: Metrics; tracing: Tracing }): App => {
+type Parts = { log: Logger; metrics: Metrics; tracing: Tracing; audit: AuditWriter }
+
+/** A Hono app with what every route shares: request id, access log, metrics, audit, body limits, and one shape for errors. */
+export const createHttpApp = ({ log, metrics, tracing, audit }: Parts): App => {
   const app = new OpenAPIHono<AppEnvironment>({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error)
@@ -31,6 +37,7 @@ export const createHttpApp = ({ log, metrics, tracing }: { log: Logger; metrics:
   const answer: Answering = async (c, next) => {
     const started = performance.now()
     c.set("startedAt", started)
+    c.set("ip", null)
     let route: string | undefined
     try {
       await takeBody(c, next)
@@ -46,6 +53,10 @@ export const createHttpApp = ({ log, metrics, tracing }: { log: Logger; metrics:
     const requestId = c.get("requestId")
     metrics.requests.inc({ method, route, status })
     metrics.requestSeconds.observe({ method, route }, seconds)
+    // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
+    const trail: Trail | undefined = c.get("trail")
+    if (trail && status !== errorStatus.RATE_LIMITED)
+      audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
     const said = { request_id: requestId, method, route, status, duration_ms: Math.round(seconds * 1e5) / 100 }
     if (!tracing.isOn) return log.info(said, "request")
     log.info({ ...said, trace_id: traceId(tracing) }, "request")

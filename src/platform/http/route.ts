@@ -2,20 +2,21 @@ import { z } from "@hono/zod-openapi"
 import type { MiddlewareHandler } from "hono"
 import { type Actor, requireScope, type Scope } from "../../accounts/actor.ts"
 import type { Authenticate } from "../../accounts/api-keys.ts"
+import type { AuditWriter } from "../../privacy/audit-writer.ts"
 import { type Action, startTrail } from "../../privacy/trail.ts"
 import { AppError } from "../errors.ts"
 import type { AppEnvironment } from "./app.ts"
 import { errorBodySchema } from "./problems.ts"
 
 /** What a route needs to check credentials: spread into `createRoute`. The scope and what the audit calls it are stated here alone. */
-export const createGuard = (authenticate: Authenticate) => (scope: Scope, action: Action) => ({
-  middleware: guard(authenticate, scope, action),
+export const createGuard = (authenticate: Authenticate, audit: AuditWriter) => (scope: Scope, action: Action) => ({
+  middleware: guard(authenticate, audit, scope, action),
   security: [{ ApiKey: [scope] }],
 })
 export type Guard = ReturnType<typeof createGuard>
 
 const guard =
-  (authenticate: Authenticate, scope: Scope, action: Action): MiddlewareHandler<AppEnvironment> =>
+  (authenticate: Authenticate, audit: AuditWriter, scope: Scope, action: Action): MiddlewareHandler<AppEnvironment> =>
   async (c, next) => {
     const key = c.req.header("x-api-key")
     const actor: Actor | null = key && key.length <= 256 ? await authenticate(key) : null
@@ -26,8 +27,9 @@ const guard =
           ? "The API key is not valid, or was revoked."
           : "A credential is needed: send an API key in the header X-API-Key.",
       )
+    audit.requireRoom()
     c.set("actor", actor)
-    c.set("trail", startTrail(action, c.get("startedAt")))
+    c.set("trail", startTrail(action, c.get("startedAt"), c.get("ip")))
     requireScope(actor, scope)
     await next()
   }
