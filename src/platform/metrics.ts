@@ -9,10 +9,17 @@ export type CacheLayer =
   | "query_vectors_table"
 export type CountCache = (layer: CacheLayer, result: "hit" | "miss" | "error") => void
 
+/** Metrics of Node's inside that Bun has nothing to tell for. */
+const emptyInBun = [
+  ...["handles", "requests", "resources"].flatMap((what) => [`nodejs_active_${what}`, `nodejs_active_${what}_total`]),
+  ...["size_total", "size_used", "size_available"].map((what) => `nodejs_heap_space_${what}_bytes`),
+]
+
 /** Prometheus metrics of this process. Labels are routes, codes and job types: never a user, a query or a fact. */
 export const createMetrics = () => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  for (const name of emptyInBun) registry.removeSingleMetric(name)
   const registers = [registry]
   return {
     registry,
