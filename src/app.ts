@@ -7,6 +7,7 @@ import { jobRoutes } from "./jobs/routes.ts"
 import { memoryRoutes } from "./memories/routes.ts"
 import { type App, type AppEnvironment, createHttpApp } from "./platform/http/app.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
+import { privacyRoutes } from "./privacy/routes.ts"
 import { searchRoutes } from "./search/routes.ts"
 import { type Readiness, systemRoutes } from "./system/routes.ts"
 
@@ -31,6 +32,7 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   jobRoutes(routes)
   memoryRoutes(routes)
   graphRoutes(routes)
+  privacyRoutes(routes)
   systemRoutes(routes, services.metrics, checkReady)
   return app
 }

@@ -16,6 +16,7 @@ import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { watchErasures } from "./privacy/erasures.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
@@ -69,24 +70,36 @@ export const boot = async (
     const clients = createModelClients(config.providers)
     const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
+    const caches = createSearchCaches({
+      sql,
+      shared,
+      embedder,
+      reranker: config.rerank,
+      searchLanes: config.searchLanes,
+      metrics,
+      log,
+    })
+    const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
+    const erasures = await watchErasures({ sql, log, alone: embedded !== null }, async (erased) => {
+      owners.clear()
+      caches.results.forget(erased)
+      await caches.queryVectors.forget(erased)
+      await shared?.settle()
+    })
+    closers.push(erasures.stop)
     const services: Services = {
       sql,
       queue,
       embedder,
-      ...createSearchCaches({
-        sql,
-        shared,
-        embedder,
-        reranker: config.rerank,
-        searchLanes: config.searchLanes,
-        metrics,
-        log,
-      }),
+      ...caches,
       extractor: createExtractor(config, clients),
-      owners: new LRUCache({ max: mostOwners }),
+      owners,
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
       metrics,
       searchLanes: config.searchLanes,
+      shared,
+      erasures,
+      scrub: null,
       log,
       wakeWorker: () => worker?.wake(),
     }

@@ -1,10 +1,12 @@
 import type { Actor } from "./accounts/actor.ts"
 import type { Extractor } from "./extraction/extractor.ts"
+import type { SharedCache } from "./platform/cache/redis.ts"
 import type { Lane } from "./platform/config.ts"
 import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
+import type { Erasures } from "./privacy/erasures.ts"
 import type { Trail } from "./privacy/trail.ts"
 import type { Embedder } from "./search/embedder.ts"
 import type { Owner } from "./search/lanes.ts"
@@ -25,6 +27,11 @@ export type Services = {
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
   owners: { get: (userId: string) => Owner | undefined; set: (userId: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
+  /** Redis; null when there is none. */
+  shared: SharedCache | null
+  erasures: Erasures
+  /** Overwrites what was deleted in the files of an embedded database; null on a server, which has its own ways. */
+  scrub: (() => Promise<void>) | null
   metrics: Metrics
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */

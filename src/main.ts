@@ -15,6 +15,8 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika serve --no-worker     HTTP API only
   pika work                  worker only
   pika migrate               bring the database up to date, then leave
+  pika import FILE [--user ID]
+                             give a person what /export_user_data wrote
   pika keys create --name NAME [--scopes a,b]
   pika keys list
   pika keys revoke ID
@@ -31,6 +33,7 @@ const main = async (): Promise<number> => {
       "no-worker": { type: "boolean" },
       name: { type: "string" },
       scopes: { type: "string" },
+      user: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   })
@@ -45,6 +48,8 @@ const main = async (): Promise<number> => {
       return run(config, { http: false, worker: true })
     case "migrate":
       return runMigrate(config)
+    case "import":
+      return runImport(config, rest, values)
     case "keys":
       return withDatabase(config, (sql) => runKeysCommand(sql, rest, values))
     case "health":
@@ -65,6 +70,12 @@ const runMigrate = async (config: Config): Promise<number> => {
   const { migrateCommand } = await import("./platform/database/migrate-command.ts")
   const { queueNames } = await import("./worker.ts")
   return migrateCommand(config, queueNames)
+}
+
+const runImport = async (config: Config, files: readonly string[], options: { user?: string | undefined }) => {
+  const { importCommand } = await import("./privacy/import-command.ts")
+  const { queueNames } = await import("./worker.ts")
+  return importCommand(config, queueNames, files, options)
 }
 
 const run = async (config: Config, roles: Roles): Promise<number> => {

@@ -8,7 +8,7 @@ import { storeFacts } from "./store-facts.ts"
 
 export const extractJobType = "memory.extract"
 
-const payloadSchema = z.object({
+export const payloadSchema = z.object({
   conversation_id: z.string().nullable(),
   conversation: conversationSchema,
   metadata: z.record(z.string(), z.unknown()),

@@ -26,6 +26,7 @@ export const buildOpenApi = (app: App): string => {
         { name: "Extract", description: "Hand in conversations." },
         { name: "Jobs", description: "Follow background work." },
         { name: "Memories", description: "Read, add, edit and forget single memories; profile and graph." },
+        { name: "Privacy", description: "Export and delete all that is held about a person." },
         { name: "System", description: "Health, metrics and this document." },
       ],
     }),
