@@ -14,6 +14,9 @@ export const exportVersion = 1
 const time = z.iso
   .datetime({ error: "must be a time in UTC, like 2026-01-31T09:00:00.123456Z" })
   .refine((value) => !value.startsWith("0000"), "must be in the years 1 to 9999")
+/** The document would not say that an id may be null. */
+const orNull = (id: typeof callerIdField) =>
+  id.nullable().openapi({ type: ["string", "null"], minLength: 1, maxLength: 128 })
 const wholeNumber = (minimum: number) => z.number().int().min(minimum).max(2_147_483_647)
 const tags = z.array(storableText(120)).max(8)
 
@@ -25,7 +28,7 @@ const memorySchema = z
     fact_type: tags,
     confidence: z.number().min(0).max(1),
     source: z.enum(["conversation", "api"]),
-    conversation_id: callerIdField.nullable(),
+    conversation_id: orNull(callerIdField),
     metadata: metadataField,
     entities: z.array(entitySchema).max(16).openapi({ description: "Whom and what it mentions by name." }),
     relations: z.array(relationSchema).max(8),
@@ -78,7 +81,7 @@ const exportedJobSchema = z
       .openapi({ description: "What was handed in. It is dropped when the job completes." }),
     result: jobResultSchema.refine(storable, unstorable).nullable(),
     error: storableText(2000).nullable(),
-    idempotency_key: callerIdField.nullable(),
+    idempotency_key: orNull(callerIdField),
     request_hash: z
       .string()
       .regex(/^[0-9a-f]{64}$/)

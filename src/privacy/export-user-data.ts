@@ -9,6 +9,8 @@ import { type Line, readJobs, readMemories, readPerson, readVersions } from "./e
 const mostAtOnce = 4
 /** So much is read ahead of the client: most exports are over, for the database, before their first byte has arrived. */
 const bufferBytes = 8 * 1024 * 1024
+/** Up to so many characters it is answered when it is whole: what goes wrong is told as an error, and not by a connection that breaks. */
+const longestWhole = 256 * 1024
 const mostMilliseconds = 120_000
 /** How long a client may take nothing; the database ends a transaction that idles for 30 s. */
 const stallMilliseconds = 10_000
@@ -28,13 +30,17 @@ export const createExporter = (): ExportUserData => {
     const begun = Promise.withResolvers<ReadableStream>()
     void ctx.sql
       .begin("isolation level repeatable read read only", async (tx) => {
+        let length = 0
         for await (const text of writeExport(tx, userId)) {
-          // Only now, so that a database that is away makes it an error and not half an answer.
-          begun.resolve(readable)
           await send(text)
+          length += text.length
+          if (length > longestWhole) begun.resolve(readable)
         }
       })
-      .then(close)
+      .then(async () => {
+        begun.resolve(readable)
+        await close()
+      })
       .catch(async (error: unknown) => {
         ctx.log.warn({ err: error, request_id: ctx.requestId }, "an export was not finished")
         begun.reject(error)
