@@ -34,3 +34,36 @@ begin
   return dropped;
 end
 $$;
+
+-- The planner's samples of values are copies of what people said. Where no plan hangs on them there are none from now on.
+alter table pika.facts
+  alter column fact_value set statistics 0, alter column fact_type set statistics 0, alter column metadata set statistics 0,
+  alter column entities set statistics 0, alter column relations set statistics 0, alter column ends set statistics 0,
+  alter column keywords set statistics 0, alter column reason set statistics 0;
+alter table pika.fact_versions
+  alter column fact_value set statistics 0, alter column fact_type set statistics 0, alter column metadata set statistics 0,
+  alter column reason set statistics 0;
+alter table pika.jobs
+  alter column payload set statistics 0, alter column result set statistics 0, alter column error set statistics 0,
+  alter column current_step set statistics 0;
+alter table pika_graph."User" alter column properties set statistics 0;
+alter table pika_graph."Fact" alter column properties set statistics 0;
+alter table pika_graph."Entity" alter column properties set statistics 0;
+alter table pika_graph."HAS_FACT" alter column properties set statistics 0;
+alter table pika_graph."MENTIONS" alter column properties set statistics 0;
+alter table pika_graph."RELATES" alter column properties set statistics 0;
+
+-- Where plans do hang on them (words, names, ids), they are drawn anew after erasures. Without rows ANALYZE would leave the old ones:
+-- they are cleared first, which PostgreSQL 17 cannot. The role that serves need not own the tables.
+create function pika.renew_statistics() returns void
+  language plpgsql security definer set search_path = pika, public, ag_catalog, pg_temp
+as $$
+begin
+  if current_setting('server_version_num')::int >= 180000 then
+    perform pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
+    from pg_stats where schemaname in ('pika', 'pika_graph');
+  end if;
+  analyze users, jobs, facts, fact_versions, fact_vectors, fact_terms, claims, embeddings, vector_indexes,
+    pika_graph."User", pika_graph."Fact", pika_graph."Entity", pika_graph."HAS_FACT", pika_graph."MENTIONS", pika_graph."RELATES";
+end
+$$;

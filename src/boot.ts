@@ -17,6 +17,7 @@ import { createModelClients } from "./platform/providers/openai.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { watchErasures } from "./privacy/erasures.ts"
+import { createScrubber } from "./privacy/scrub.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
@@ -87,6 +88,8 @@ export const boot = async (
       await shared?.settle()
     })
     closers.push(erasures.stop)
+    const scrubber = createScrubber(sql, embedded !== null, log)
+    closers.push(scrubber.stop)
     const services: Services = {
       sql,
       queue,
@@ -99,7 +102,7 @@ export const boot = async (
       searchLanes: config.searchLanes,
       shared,
       erasures,
-      scrub: null,
+      scrubber,
       log,
       wakeWorker: () => worker?.wake(),
     }

@@ -7,6 +7,7 @@ import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
 import type { Erasures } from "./privacy/erasures.ts"
+import type { Scrubber } from "./privacy/scrub.ts"
 import type { Trail } from "./privacy/trail.ts"
 import type { Embedder } from "./search/embedder.ts"
 import type { Owner } from "./search/lanes.ts"
@@ -30,8 +31,7 @@ export type Services = {
   /** Redis; null when there is none. */
   shared: SharedCache | null
   erasures: Erasures
-  /** Overwrites what was deleted in the files of an embedded database; null on a server, which has its own ways. */
-  scrub: (() => Promise<void>) | null
+  scrubber: Scrubber
   metrics: Metrics
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */

@@ -28,13 +28,13 @@ export const deleteUserData = async (ctx: Context, userId: string): Promise<Dele
   ctx.trail.resourceType = "user"
   const early = await deleteMost(ctx, userId)
   const { erasureId, ...late } = await afterDeadlocks.execute(() => deleteRest(ctx, userId))
+  ctx.scrubber.request()
   await deleteAllMessages(ctx, userId)
   await ctx.erasures.catchUp()
   if (!(await ctx.erasures.reachAll(erasureId)))
     throw unavailable(`${goneFromDatabase}, but not all processes have forgotten them yet. ${callAgain}`, 5)
   await clearSharedCache(ctx, userId)
   await purgeErasures(ctx.sql)
-  await ctx.scrub?.()
   return {
     ...late,
     memories: early.memories + late.memories,
