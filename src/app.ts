@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from "hono"
-import type { Authenticate } from "./accounts/api-keys.ts"
+import type { Authenticate } from "./accounts/authenticate.ts"
+import { keyRoutes } from "./accounts/routes.ts"
 import type { Context, Services } from "./context.ts"
 import { extractionRoutes } from "./extraction/routes.ts"
 import { graphRoutes } from "./graph/routes.ts"
@@ -7,6 +8,7 @@ import { jobRoutes } from "./jobs/routes.ts"
 import { memoryRoutes } from "./memories/routes.ts"
 import { type App, type AppEnvironment, createHttpApp } from "./platform/http/app.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
+import { auditRoutes } from "./privacy/audit-routes.ts"
 import { privacyRoutes } from "./privacy/routes.ts"
 import { searchRoutes } from "./search/routes.ts"
 import { type Readiness, systemRoutes } from "./system/routes.ts"
@@ -24,7 +26,7 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   const app = createHttpApp(services)
   const routes: RouteContext = {
     app,
-    guard: createGuard(authenticate),
+    guard: createGuard(authenticate, services.audit),
     contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") }),
   }
   searchRoutes(routes)
@@ -33,6 +35,8 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   memoryRoutes(routes)
   graphRoutes(routes)
   privacyRoutes(routes)
+  auditRoutes(routes)
+  keyRoutes(routes)
   systemRoutes(routes, services.metrics, checkReady)
   return app
 }

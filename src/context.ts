@@ -6,6 +6,8 @@ import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
+import type { Tracing } from "./platform/telemetry/tracing.ts"
+import type { AuditWriter } from "./privacy/audit-writer.ts"
 import type { Erasures } from "./privacy/erasures.ts"
 import type { Scrubber } from "./privacy/scrub.ts"
 import type { Trail } from "./privacy/trail.ts"
@@ -32,7 +34,9 @@ export type Services = {
   shared: SharedCache | null
   erasures: Erasures
   scrubber: Scrubber
+  audit: AuditWriter
   metrics: Metrics
+  tracing: Tracing
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */
   wakeWorker: () => void

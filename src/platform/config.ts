@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { problemOfPublicKey } from "./public-key.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
 export const exitConfig = 78
@@ -44,12 +45,22 @@ const environmentSchema = z.object({
   RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
   RERANK_API_KEY: text.optional(),
   RERANK_MODEL: text.optional(),
+  // In a .env file the lines of a PEM are often joined by a literal \n.
+  JWT_PUBLIC_KEY: text.transform((value) => value.replaceAll("\\n", "\n")).optional(),
+  JWKS_URL: address("JWKS_URL", /^https?:\/\//, "https://host/.well-known/jwks.json").optional(),
+  JWT_ISSUER: text.optional(),
+  JWT_AUDIENCE: text.optional(),
   SEARCH_LANES: z
     .string()
     .transform((list) => list.split(",").map((name) => name.trim()))
     .pipe(z.array(z.enum(lanes, { error: "SEARCH_LANES must be some of vector, keyword, graph" })))
     .default([...lanes]),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    /^https?:\/\//,
+    "http://collector:4318",
+  ).optional(),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
@@ -63,6 +74,13 @@ export type ProviderSettings =
 
 /** `model`: null for a server that has one only, as TEI does. */
 export type RerankSettings = { url: string; apiKey: string | null; model: string | null }
+
+/** What a token must be to be taken: signed by this key, or by one of these keys; from this issuer, for this audience. */
+export type JwtSettings = {
+  keys: { publicKey: string } | { jwksUrl: string }
+  issuer: string | null
+  audience: string | null
+}
 
 export type Config = {
   host: string
@@ -78,10 +96,14 @@ export type Config = {
   extractionModel: string
   /** Null: found facts stay in the order of their scores. */
   rerank: RerankSettings | null
+  /** Null: no tokens are taken, only API keys. */
+  jwt: JwtSettings | null
   /** What a search asks. Fewer than all are for measuring what each is worth. */
   searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
   logLevel: string
+  /** Where traces are sent; undefined: nowhere, and none are made. */
+  traceEndpoint: string | undefined
 }
 
 export class ConfigError extends Error {
@@ -104,6 +126,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   const providers = readProviders(given, problems)
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
+  if (parsed.success) problems.push(...problemsOfJwt(parsed.data))
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const settings = parsed.data
   return {
@@ -120,10 +143,28 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     rerank: settings.RERANK_URL
       ? { url: settings.RERANK_URL, apiKey: settings.RERANK_API_KEY ?? null, model: settings.RERANK_MODEL ?? null }
       : null,
+    jwt: readJwt(settings),
     searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
     logLevel: settings.LOG_LEVEL,
+    traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
+}
+
+type Settings = z.output<typeof environmentSchema>
+
+const problemsOfJwt = ({ JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, ...settings }: Settings): string[] => {
+  const problem = publicKey === undefined ? null : problemOfPublicKey(publicKey)
+  if (problem !== null) return [`JWT_PUBLIC_KEY ${problem}`]
+  if (publicKey !== undefined && jwksUrl !== undefined) return ["JWT_PUBLIC_KEY and JWKS_URL are both set; set one"]
+  if (publicKey === undefined && jwksUrl === undefined && (settings.JWT_ISSUER || settings.JWT_AUDIENCE))
+    return ["JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set"]
+  return []
+}
+
+const readJwt = ({ JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, ...settings }: Settings): JwtSettings | null => {
+  const keys = publicKey !== undefined ? { publicKey } : jwksUrl !== undefined ? { jwksUrl } : null
+  return keys && { keys, issuer: settings.JWT_ISSUER ?? null, audience: settings.JWT_AUDIENCE ?? null }
 }
 
 /** Each name but `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */

@@ -4,6 +4,7 @@ import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
 import { unavailable } from "../platform/errors.ts"
 import { sharedPrefix } from "../search/shared-key.ts"
+import { recordInTransaction } from "./audit.ts"
 import {
   countFacts,
   deleteJobs,
@@ -76,12 +77,13 @@ const deleteMost = async ({ sql }: Context, userId: string) => {
  * Jobs are locked before the user, as a job that ends does. Those that come after are later than the erasure, and stay: deleting them
  * here could wait for one that waits for this.
  */
-const deleteRest = ({ sql }: Context, userId: string) =>
-  sql.begin(async (tx) => {
+const deleteRest = (ctx: Context, userId: string) =>
+  ctx.sql.begin(async (tx) => {
     const jobs = await lockJobs(tx, userId)
     await lockKnownUser(tx, userId)
     const deleted = await deleteRows(tx, userId)
     await deleteJobs(tx, userId, jobs)
+    await recordInTransaction(tx, ctx, 200)
     return { ...deleted, jobs: jobs.length, erasureId: await insertErasure(tx, userId) }
   })
 

@@ -93,6 +93,33 @@ const exportedJobSchema = z
   })
   .openapi("ExportedJob")
 
+const keySchema = z
+  .strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    created_at: time,
+    last_used_at: time.nullable(),
+    expires_at: time.nullable(),
+    revoked_at: time.nullable(),
+  })
+  .openapi("ExportedKey")
+
+const auditSchema = z
+  .strictObject({
+    id: z.uuid(),
+    at: time,
+    actor: z.strictObject({ kind: z.string(), id: z.string() }),
+    action: z.string(),
+    resource_type: z.string().nullable(),
+    resource_id: z.string().nullable(),
+    status_code: z.number().int(),
+    latency_ms: z.number(),
+    request_id: z.string().nullable(),
+    ip: z.string().nullable(),
+  })
+  .openapi("ExportedAuditEntry")
+
 /** All that is held about one person. What is derived (vectors, words, claims, graph) is not in it: it is made anew from the memories. */
 export const exportSchema = z
   .strictObject({
@@ -107,6 +134,12 @@ export const exportSchema = z
     memories: z.array(memorySchema),
     versions: z.array(versionSchema).openapi({ description: "Earlier states of memories." }),
     jobs: z.array(exportedJobSchema),
+    keys: z.array(keySchema).openapi({
+      description: "API keys that reach this person only, without their secrets. An import leaves them out.",
+    }),
+    audit: z.array(auditSchema).openapi({
+      description: "Who did what with this person's data. It tells of this installation: an import leaves it out.",
+    }),
   })
   .openapi("UserDataExport")
 
@@ -148,4 +181,6 @@ export const exportExample: z.input<typeof exportSchema> = {
   ],
   versions: [],
   jobs: [],
+  keys: [],
+  audit: [],
 }

@@ -55,3 +55,23 @@ export const readJobs = (tx: Transaction, userId: string, after: string | null):
       from jobs where user_id = ${userId} and id > ${after ?? noId} and type <> ${indexVectorsType}
       order by id limit ${jobsInOnePage}
     ) as item order by item.id`
+
+const rowsInOnePage = 500
+
+/** API keys that reach this person only; never the keys themselves. */
+export const readKeys = (tx: Transaction, userId: string, after: string | null): Promise<Line[]> =>
+  tx<Line[]>`
+    select item.id::text as key, row_to_json(item)::text as line from (
+      select id, name, scopes, ${named(tx, "created_at", "last_used_at", "expires_at", "revoked_at")}
+      from api_keys where user_id = ${userId} and id > ${after ?? noId}
+      order by id limit ${rowsInOnePage}
+    ) as item order by item.id`
+
+export const readAudit = (tx: Transaction, userId: string, after: string | null): Promise<Line[]> =>
+  tx<Line[]>`
+    select item.id::text as key, row_to_json(item)::text as line from (
+      select id, ${named(tx, "at")}, json_build_object('kind', actor_kind, 'id', actor_id) as actor, action, resource_type, resource_id,
+        status_code, latency_ms, request_id, ip
+      from audit_log where user_id = ${userId} and id > ${after ?? noId}
+      order by id limit ${rowsInOnePage}
+    ) as item order by item.id`

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
 import { exportFormat, exportVersion } from "./export-format.ts"
-import { type Line, readJobs, readMemories, readPerson, readVersions } from "./export-queries.ts"
+import { type Line, readAudit, readJobs, readKeys, readMemories, readPerson, readVersions } from "./export-queries.ts"
 
 /** Each holds a connection to the database. */
 const mostAtOnce = 4
@@ -94,6 +94,10 @@ async function* writeExport(tx: Transaction, userId: string): AsyncGenerator<str
   yield* writeLines((after) => readVersions(tx, userId, after))
   yield '],\n"jobs":['
   yield* writeLines((after) => readJobs(tx, userId, after))
+  yield '],\n"keys":['
+  yield* writeLines((after) => readKeys(tx, userId, after))
+  yield '],\n"audit":['
+  yield* writeLines((after) => readAudit(tx, userId, after))
   yield "]}\n"
 }
 

@@ -6,6 +6,7 @@ import { userIdField } from "../platform/http/fields.ts"
 import { createLogger } from "../platform/logger.ts"
 import { createModelClients } from "../platform/providers/openai.ts"
 import { startQueue } from "../platform/queue/queue.ts"
+import { noTracing } from "../platform/telemetry/tracing.ts"
 import { createEmbedder } from "../search/embedder.ts"
 import { importUserData } from "./import-user-data.ts"
 import { readExport } from "./read-export.ts"
@@ -25,7 +26,7 @@ export const importCommand = async (
     const progress = showProgress(file.memories.length)
     try {
       const embedder = await createEmbedder(config, createModelClients(config.providers), sql)
-      await importUserData({ sql, embedder, queue }, userId, file, progress.add)
+      await importUserData({ sql, embedder, queue, tracing: noTracing }, userId, file, progress.add)
     } finally {
       progress.stop()
       await queue.stop()

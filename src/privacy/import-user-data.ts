@@ -3,6 +3,7 @@ import { embeddingText } from "../memories/embedding-text.ts"
 import { lockUser } from "../memories/queries.ts"
 import { StartupError } from "../platform/errors.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
+import { recordOperator } from "./audit.ts"
 import type { UserDataExport } from "./export-format.ts"
 import {
   countImported,
@@ -14,7 +15,7 @@ import {
   isAnyTaken,
 } from "./import-queries.ts"
 
-type Importing = Pick<Services, "sql" | "embedder" | "queue">
+type Importing = Pick<Services, "sql" | "embedder" | "queue" | "tracing">
 
 const embeddedAtOnce = 128
 const memoriesAtOnce = 200
@@ -32,6 +33,7 @@ export const importUserData = async (
   report: (embedded: number) => void,
 ): Promise<void> => {
   const { sql, embedder } = services
+  const startedAt = performance.now()
   if (await holdsAnything(sql, userId)) throw alreadyHeld()
   const imported: Imported[] = []
   for (const batch of batches(file.memories, embeddedAtOnce)) {
@@ -47,6 +49,7 @@ export const importUserData = async (
     for (const batch of batches(file.jobs, jobsAtOnce)) await importJobs(services, tx, userId, batch)
     await countImported(tx, userId, file.known_since)
     await indexWhenLarge(services, tx, userId, imported.length)
+    await recordOperator(tx, { action: "user.import", userId, resource: null, startedAt })
   })
 }
 

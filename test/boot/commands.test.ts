@@ -69,7 +69,7 @@ test("a key is made and shown once, listed without its secret, and revoked", asy
 
 test("what is wrong with a command about keys is told in a sentence, without a stack", async () => {
   for (const [args, says] of [
-    [["keys"], "create|list|revoke"],
+    [["keys"], "create|list|rotate|revoke"],
     [["keys", "create", "--name", "x", "--scopes", "everything"], '"everything" is not a scope'],
     [["keys", "revoke", "mine"], "Say which key"],
   ] as const) {

@@ -1,30 +1,66 @@
 import { OpenAPIHono } from "@hono/zod-openapi"
-import type { Context as HonoContext, MiddlewareHandler } from "hono"
+import type { Context as HonoContext, MiddlewareHandler, Next } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { HTTPException } from "hono/http-exception"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import postgres from "postgres"
 import type { Actor } from "../../accounts/actor.ts"
+import { rowOfRequest } from "../../privacy/audit.ts"
+import type { AuditWriter } from "../../privacy/audit-writer.ts"
 import type { Trail } from "../../privacy/trail.ts"
 import { AppError, errorStatus, unavailable } from "../errors.ts"
 import type { Logger } from "../logger.ts"
 import type { Metrics } from "../metrics.ts"
 import { ProviderError } from "../providers/provider-error.ts"
+import { type Tracing, traceId } from "../telemetry/tracing.ts"
 import { type ErrorBody, invalidRequest } from "./problems.ts"
 
-export type AppEnvironment = { Variables: { requestId: string; startedAt: number; actor: Actor; trail: Trail } }
+export type AppEnvironment = {
+  Variables: { requestId: string; startedAt: number; ip: string | null; actor: Actor; trail: Trail }
+}
 export type App = OpenAPIHono<AppEnvironment>
 
 const mostBodyBytes = 1024 * 1024
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
 
-/** A Hono app with what every route shares: request id, access log, metrics, body limits, and one shape for errors. */
-export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics }): App => {
+type Parts = { log: Logger; metrics: Metrics; tracing: Tracing; audit: AuditWriter }
+
+/** A Hono app with what every route shares: request id, access log, metrics, audit, body limits, and one shape for errors. */
+export const createHttpApp = ({ log, metrics, tracing, audit }: Parts): App => {
   const app = new OpenAPIHono<AppEnvironment>({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error)
     },
   })
+
+  const answer: Answering = async (c, next) => {
+    const started = performance.now()
+    c.set("startedAt", started)
+    c.set("ip", null)
+    try {
+      await takeBody(c, next)
+    } catch (error) {
+      // What is thrown further in is answered there; a body that is refused is answered here, so that it is counted, too.
+      c.res = answerThrown(error, c)
+    }
+    const seconds = (performance.now() - started) / 1000
+    const { status } = c.res
+    const method = knownMethod(c.req.method)
+    const route = knownRoute(c.req.routePath)
+    const requestId = c.get("requestId")
+    metrics.requests.inc({ method, route, status })
+    metrics.requestSeconds.observe({ method, route }, seconds)
+    // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
+    const trail: Trail | undefined = c.get("trail")
+    if (trail && status !== errorStatus.RATE_LIMITED)
+      audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
+    const said = { request_id: requestId, method, route, status, duration_ms: Math.round(seconds * 1e5) / 100 }
+    if (!tracing.isOn) return log.info(said, "request")
+    log.info({ ...said, trace_id: traceId(tracing) }, "request")
+    const failed = status >= 500 ? { "error.type": String(status) } : {}
+    const attributes = { "http.request.method": method, "http.route": route, "http.response.status_code": status }
+    tracing.note({ ...attributes, ...failed }, `${method} ${route}`)
+  }
 
   // One middleware for what every request needs, since each costs time on the way in and on the way out.
   app.use("*", async (c, next) => {
@@ -33,28 +69,34 @@ export const createHttpApp = ({ log, metrics }: { log: Logger; metrics: Metrics 
     c.set("requestId", requestId)
     // Before there is an answer: to add a header to one, Hono makes it anew.
     c.header("X-Request-Id", requestId)
-    const started = performance.now()
-    c.set("startedAt", started)
-    await takeBody(c, next)
-    const seconds = (performance.now() - started) / 1000
-    const { method, routePath } = c.req
-    const { status } = c.res
-    // The pattern, not the path: a path holds ids, and each would be a series of its own.
-    const route = routePath === "/*" || routePath === "*" ? "unmatched" : routePath
-    metrics.requests.inc({ method, route, status })
-    metrics.requestSeconds.observe({ method, route }, seconds)
-    log.info({ request_id: requestId, method, route, status, duration_ms: Math.round(seconds * 1e5) / 100 }, "request")
+    await (tracing.isOn ? tracing.run("request", requestSpan(c), () => answer(c, next)) : answer(c, next))
   })
 
   app.notFound((c) => answerError(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
-  app.onError((error, c) => {
+  const answerThrown = (error: unknown, c: HonoContext<AppEnvironment>): Response => {
     const known = asAppError(error)
     if (known.code === "INTERNAL_ERROR" || known.code === "UNAVAILABLE")
       log.error({ err: error, request_id: c.get("requestId"), error_code: known.code }, "request failed")
     return answerError(c, known)
-  })
+  }
+  app.onError(answerThrown)
   return app
 }
+
+type Answering = (c: HonoContext<AppEnvironment>, next: Next) => Promise<void>
+
+const requestSpan = (c: HonoContext<AppEnvironment>) => ({
+  kind: "server" as const,
+  parent: c.req.header("traceparent"),
+  attributes: { "pika.request_id": c.get("requestId") },
+})
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+/** A caller may send any word: each would be a series of its own. */
+const knownMethod = (method: string): string => (methods.has(method) ? method : "other")
+
+/** The pattern, not the path: a path holds ids. */
+const knownRoute = (pattern: string): string => (pattern === "/*" || pattern === "*" ? "unmatched" : pattern)
 
 const refuseSize = (): never => {
   throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than 1 MiB. Send less at once.")
@@ -84,6 +126,7 @@ const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Response 
     request_id: c.get("requestId"),
     details: error.details,
   }
+  if (error.code === "UNAUTHORIZED") c.header("WWW-Authenticate", 'ApiKey realm="pika", Bearer realm="pika"')
   if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds))
   return c.json(body, errorStatus[error.code] as ContentfulStatusCode)
 }
