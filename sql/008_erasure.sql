@@ -61,7 +61,8 @@ as $$
 begin
   if current_setting('server_version_num')::int >= 180000 then
     perform pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
-    from pg_stats where schemaname in ('pika', 'pika_graph');
+    from pg_stats where schemaname = 'pika_graph' or schemaname = 'pika' and tablename in (
+      'users', 'jobs', 'facts', 'fact_versions', 'fact_vectors', 'fact_terms', 'claims', 'embeddings', 'vector_indexes');
   end if;
   analyze users, jobs, facts, fact_versions, fact_vectors, fact_terms, claims, embeddings, vector_indexes,
     pika_graph."User", pika_graph."Fact", pika_graph."Entity", pika_graph."HAS_FACT", pika_graph."MENTIONS", pika_graph."RELATES";
