@@ -11,6 +11,7 @@ import { createLimitRate } from "./platform/http/limit-rate.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
 import type { RateLimiter } from "./platform/limits/rate-limiter.ts"
 import { auditRoutes } from "./privacy/audit-routes.ts"
+import { privacyRoutes } from "./privacy/routes.ts"
 import { searchRoutes } from "./search/routes.ts"
 import { type Readiness, systemRoutes } from "./system/routes.ts"
 
@@ -40,6 +41,7 @@ export const createApp = (
   jobRoutes(routes)
   memoryRoutes(routes)
   graphRoutes(routes)
+  privacyRoutes(routes)
   auditRoutes(routes)
   keyRoutes(routes)
   systemRoutes(routes, services.metrics, checkReady)

@@ -27,7 +27,9 @@ import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
 import { startTracing } from "./platform/telemetry/start-tracing.ts"
 import { traceModel } from "./platform/telemetry/trace-model.ts"
 import { createAuditWriter } from "./privacy/audit-writer.ts"
+import { watchErasures } from "./privacy/erasures.ts"
 import { scheduleRetention } from "./privacy/retention.ts"
+import { createScrubber } from "./privacy/scrub.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
@@ -89,32 +91,46 @@ export const boot = async (
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
     if (shared) closers.push(async () => shared.close())
     const metrics = createMetrics()
-    addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
-    addQueueMetrics({ sql, metrics, log })
     const watch = createProviderWatch(metrics, usage, config.modelPrices)
     const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
     const embedder = await createEmbedder(config, clients, sql)
+    const caches = createSearchCaches({
+      sql,
+      shared,
+      embedder,
+      reranker: config.rerank,
+      searchLanes: config.searchLanes,
+      metrics,
+      log,
+    })
+    const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
+    const erasures = await watchErasures({ sql, log, alone: embedded !== null }, async (erased) => {
+      owners.clear()
+      caches.results.forget(erased)
+      await caches.queryVectors.forget(erased)
+      await shared?.settle()
+    })
+    closers.push(erasures.stop)
+    const scrubber = createScrubber(sql, embedded !== null, log)
+    closers.push(scrubber.stop)
+    addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
+    addQueueMetrics({ sql, metrics, log })
     const services: Services = {
       sql,
       queue,
       embedder,
-      ...createSearchCaches({
-        sql,
-        shared,
-        embedder,
-        reranker: config.rerank,
-        searchLanes: config.searchLanes,
-        metrics,
-        log,
-      }),
+      ...caches,
       extractor: createExtractor(config, clients),
       experiment: createExperiment(config, clients),
-      owners: new LRUCache({ max: mostOwners }),
+      owners,
       reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
       audit,
       metrics,
       tracing,
       searchLanes: config.searchLanes,
+      shared,
+      erasures,
+      scrubber,
       log,
       wakeWorker: () => worker?.wake(),
     }

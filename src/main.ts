@@ -17,6 +17,8 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika serve --no-worker     HTTP API only
   pika work                  worker only
   pika migrate               bring the database up to date, then leave
+  pika import FILE [--user ID]
+                             give a person what /export_user_data wrote
   pika keys create --name NAME [--scopes a,b] [--user ID] [--expires 90d]
                              an API key, shown once; for one user, until an end
   pika keys list
@@ -56,6 +58,8 @@ const main = async (): Promise<number> => {
       return run(config, { http: false, worker: true })
     case "migrate":
       return runMigrate(config)
+    case "import":
+      return runImport(config, rest, values)
     case "keys":
       return runKeys(config, rest, values)
     case "usage":
@@ -80,6 +84,12 @@ const runMigrate = async (config: Config): Promise<number> => {
   const { migrateCommand } = await import("./platform/database/migrate-command.ts")
   const { queueNames } = await import("./worker.ts")
   return migrateCommand(config, queueNames)
+}
+
+const runImport = async (config: Config, files: readonly string[], options: { user?: string | undefined }) => {
+  const { importCommand } = await import("./privacy/import-command.ts")
+  const { queueNames } = await import("./worker.ts")
+  return importCommand(config, queueNames, files, options)
 }
 
 const runKeys = async (config: Config, words: string[], options: KeyOptions): Promise<number> => {

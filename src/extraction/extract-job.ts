@@ -9,7 +9,7 @@ import { startTrial } from "./trial.ts"
 
 export const extractJobType = "memory.extract"
 
-const payloadSchema = z.object({
+export const payloadSchema = z.object({
   conversation_id: z.string().nullable(),
   conversation: conversationSchema,
   metadata: z.record(z.string(), z.unknown()),
