@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache"
 import { resolveAdminKey } from "./accounts/admin-key.ts"
-import { createAuthenticator } from "./accounts/api-keys.ts"
+import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
@@ -11,7 +11,8 @@ import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
-import { StartupError } from "./platform/errors.ts"
+import { serveHttp } from "./platform/http/serve.ts"
+import { connectRateLimiter } from "./platform/limits/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
@@ -119,11 +120,15 @@ export const boot = async (
     const adminKey = resolveAdminKey(config)
     // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
     if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
-    const server = roles.http ? serve(config, services, adminKey.key) : null
-    if (server) closers.push(() => stopServer(server))
+    const authenticate = createAuthenticator(services, adminKey.key, config.jwt)
+    const limiter = roles.http ? connectRateLimiter(config, log) : null
+    if (limiter) closers.push(limiter.close)
+    const app = createApp(services, authenticate, limiter, createReadiness(services))
+    const server = roles.http ? serveHttp(config, app) : null
+    if (server) closers.push(server.stop)
     if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 500).unref()
     return {
-      url: server ? server.url.href.replace(/\/$/, "") : null,
+      url: server?.url ?? null,
       adminKey: adminKey.key,
       madeAdminKey: adminKey.isNew,
       services,
@@ -133,29 +138,4 @@ export const boot = async (
     await close()
     throw error
   }
-}
-
-const serve = (config: Config, services: Services, adminKey: string | undefined) => {
-  const app = createApp(services, createAuthenticator(services.sql, adminKey), createReadiness(services))
-  try {
-    return Bun.serve({
-      hostname: config.host,
-      port: config.port,
-      fetch: (request) => app.fetch(request),
-      // The app has its own limits, refuses what is over them without reading it, and says so in the one shape of errors.
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      idleTimeout: 60,
-    })
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error
-    throw new StartupError(
-      `Port ${config.port} of ${config.host} is in use. Stop what uses it, or set PORT to another one.`,
-    )
-  }
-}
-
-/** No new connections; those that are being answered get two seconds. */
-const stopServer = async (server: ReturnType<typeof serve>): Promise<void> => {
-  await Promise.race([server.stop(false), Bun.sleep(2000)])
-  await server.stop(true)
 }

@@ -71,7 +71,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       await Promise.all([
         completeJob(tx, userId, jobId, result),
         queue.complete(tx, type, delivery.attempt),
-        recordJob(tx, { id: jobId, userId, type, status: 200, startedAt }),
+        recordJob(tx, { id: jobId, userId, type, requestId, status: 200, startedAt }),
       ])
       return true
     })
@@ -87,7 +87,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
     await sql.begin(async (tx) => {
       const failure = { final, error: describeFailure(error, delivery.signal) }
       const counted = await failJob(tx, userId, jobId, attempt, failure)
-      if (counted && final) await recordJob(tx, { id: jobId, userId, type, status: 500, startedAt })
+      if (counted && final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
@@ -104,7 +104,7 @@ export const buryJob = async (services: Services, type: string, delivery: Delive
   await services.sql.begin(async (tx) => {
     const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
     if (await failJob(tx, userId, jobId, null, { final: true, error }))
-      await recordJob(tx, { id: jobId, userId, type, status: 500, startedAt })
+      await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
     await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }

@@ -42,6 +42,9 @@ test.each([
   ["a cursor of jobs that is none", "/api/v1/jobs?cursor=1", "cursor"],
   ["a limit of 101 jobs", "/api/v1/jobs?limit=101", "limit"],
   ["an unknown parameter of jobs", "/api/v1/jobs?type=memory.extract", "type"],
+  ["a cursor of keys that is none", "/api/v1/keys?cursor=1", "cursor"],
+  ["a limit of 101 keys", "/api/v1/keys?limit=101", "limit"],
+  ["an unknown parameter of keys", "/api/v1/keys?user_id=someone", "user_id"],
   ["a profile of no tokens", `${profile}?max_tokens=0`, "max_tokens"],
   ["a profile of 32,001 tokens", `${profile}?max_tokens=32001`, "max_tokens"],
   ["an unknown parameter of a profile", `${profile}?limit=5`, "limit"],
@@ -75,6 +78,8 @@ const idRoutes: [method: string, path: string, body?: unknown][] = [
   ["GET", "/jobs/{id}/status"],
   ["POST", "/api/v1/jobs/{id}/cancel"],
   ["POST", "/api/v1/jobs/{id}/retry"],
+  ["POST", "/api/v1/keys/{id}/rotate", {}],
+  ["DELETE", "/api/v1/keys/{id}"],
 ]
 
 describe.each(idRoutes)("%s %s", (method, path, body) => {
