@@ -192,6 +192,11 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
   ["two ways to keys", { JWT_PUBLIC_KEY: pem, JWKS_URL: "https://host/keys" }, /^JWT_PUBLIC_KEY and JWKS_URL are both/],
   ["an issuer without keys", { JWT_ISSUER: "https://host" }, /^JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER/],
   ["an audience without keys", { JWT_AUDIENCE: "pika" }, /^JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER/],
+  [
+    "a trace collector that is no address",
+    { OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" },
+    /^OTEL_EXPORTER_OTLP_ENDPOINT must look like http:/,
+  ],
   ["a reranker that is no address", { RERANK_URL: "api.cohere.com" }, /^RERANK_URL must look like https:/],
 ]
 for (const [name, environment, says] of mistakes)

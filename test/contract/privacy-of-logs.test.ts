@@ -103,7 +103,7 @@ test("requests that are answered leave nothing that was said in the log", async 
   })
   await send("PATCH", `/api/v1/memories/${id}`, markAll(validBodies.patch()))
   for (const [method, path] of withoutBody(user, String(id))) await send(method, path)
-})
+}, 30_000)
 
 test("requests that are refused leave nothing that was said in the log, nor in their answer", async () => {
   for (const { method, path, body } of bodyRoutes) {
