@@ -10,6 +10,7 @@ import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
+import { watchServer } from "./platform/database/watch.ts"
 import { StartupError } from "./platform/errors.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
@@ -59,7 +60,10 @@ export const boot = async (
     if (databaseUrl === undefined) throw new Error("there is no database")
     await migrate(databaseUrl, { embedded: embedded !== null })
 
-    const sql = connect(databaseUrl, config.databasePoolSize)
+    // An embedded one lives and dies with this process, and has one session, which may be busy.
+    const watch = embedded ? undefined : watchServer(databaseUrl, log)
+    if (watch) closers.push(watch.stop)
+    const sql = connect(databaseUrl, config.databasePoolSize, watch)
     closers.push(() => sql.end({ timeout: 2 }))
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
