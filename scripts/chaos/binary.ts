@@ -78,8 +78,17 @@ export const startPika = async (environment: Record<string, string>, port = free
   }
 }
 
+/** A key made as an operator makes one: checking it asks the database. */
+export const makeKey = async (database: Record<string, string>): Promise<string> => {
+  const scopes = "memory:read,memory:write,job:status"
+  const said = await runPika(["keys", "create", "--name", "chaos", "--scopes", scopes], database)
+  const key = /pika_[\w-]{40,}/.exec(said)?.[0]
+  if (!key) throw new Error("pika keys create did not print a key")
+  return key
+}
+
 /** Runs a command of the program to its end; throws when that fails. */
-export const runPika = async (args: readonly string[], environment: Record<string, string>): Promise<string> => {
+const runPika = async (args: readonly string[], environment: Record<string, string>): Promise<string> => {
   const folder = newFolder()
   const child = Bun.spawn([binary, ...args], { cwd: folder, env: environmentOf(folder, environment), stderr: "pipe" })
   const said = await new Response(child.stdout).text()

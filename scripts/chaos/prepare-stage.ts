@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { $ } from "bun"
 import { type FakeProvider, startFakeProvider } from "../../test/support/fake-provider.ts"
-import { type Pika, runPika, startPika } from "./binary.ts"
+import { makeKey, type Pika, startPika } from "./binary.ts"
 import { clockFileIn, fakeClockEnvironment } from "./fake-clock.ts"
 import type { Servers } from "./servers.ts"
 import type { Fault, Stage } from "./stage.ts"
@@ -74,14 +74,6 @@ export const prepareStage = async (fault: Fault, servers: Servers, clockLibrary:
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-const makeKey = async (database: Record<string, string>): Promise<string> => {
-  const scopes = "memory:read,memory:write,job:status"
-  const said = await runPika(["keys", "create", "--name", "chaos", "--scopes", scopes], database)
-  const key = /pika_[\w-]{40,}/.exec(said)?.[0]
-  if (!key) throw new Error("pika keys create did not print a key")
-  return key
 }
 
 const modelEnvironment = (provider: FakeProvider): Record<string, string> => ({

@@ -21,6 +21,18 @@ export const providerFaults: Fault[] = [
     retryAfter: "3",
   }),
   failing("provider-slow", "every call takes 3 s", { kind: "slow", milliseconds: 3000 }),
-  failing("provider-hangs", "no call is ever answered", { kind: "hang" }),
+  {
+    name: "provider-hangs",
+    title: "no call is answered until the end",
+    model: true,
+    ready: "up",
+    mayFail: /model provider/,
+    inject: async ({ provider }) => {
+      const release = [provider.hold("embeddings"), provider.hold("chat")]
+      return async () => {
+        for (const answer of release) answer()
+      }
+    },
+  },
   failing("provider-cut", "every answer breaks off in the middle", { kind: "cut" }),
 ]
