@@ -19,6 +19,7 @@ export type Pika = {
   /** When it said that it was ready for the first time, in milliseconds after it was started. */
   startMilliseconds: number
   isRunning: () => boolean
+  /** Resident bytes, and descriptors without those of connected clients: how many of them there are is not its doing. */
   usage: () => { resident: number; descriptors: number }
   /** What it wrote last. */
   lastWords: () => string
@@ -66,7 +67,10 @@ export const startPika = async (environment: Record<string, string>, port = free
     pid: child.pid,
     startMilliseconds,
     isRunning: () => child.exitCode === null && child.signalCode === null,
-    usage: () => ({ resident: memoryBytes(child.pid).resident, descriptors: descriptorsOf(child.pid) }),
+    usage: () => ({
+      resident: memoryBytes(child.pid).resident,
+      descriptors: descriptorsOf(child.pid) - clientsOf(port),
+    }),
     lastWords: () => words.join("").slice(-4000),
     end: async (signal) => {
       const began = performance.now()
@@ -112,6 +116,16 @@ const descriptorsOf = (pid: number): number => {
   } catch {
     return 0
   }
+}
+
+/** Connections to a port of this machine that are open, as the kernel lists them: the second column is address:port, the fourth 01. */
+const clientsOf = (port: number): number => {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`
+  const rows = readFileSync("/proc/net/tcp", "utf8").split("\n")
+  return rows.filter((row) => {
+    const [, address = "", , state] = row.trim().split(/\s+/)
+    return address.endsWith(local) && state === "01"
+  }).length
 }
 
 /** The highest resident memory the process has had, in bytes. */

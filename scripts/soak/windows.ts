@@ -29,7 +29,7 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB
 const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0)
 
 /** Below this, a third more is the machine's own restlessness. */
-const restlessMilliseconds = 3
+const restlessMilliseconds = 5
 
 /** What must not grow. `settled`: seconds after which memory is what it is to stay. */
 export const judgeWindows = (windows: readonly Window[], settled: number): Check[] => {

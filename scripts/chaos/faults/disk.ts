@@ -8,7 +8,7 @@ export const diskFaults: Fault[] = [
     name: "disk-full",
     title: "the disk of an embedded database filled to its last byte, and room made again at the end",
     embedded: true,
-    ready: "any",
+    ready: "down",
     inject: async ({ dataFolder, notes }) => {
       const ballast = join(dataFolder, "ballast")
       const { bavail, bsize } = statfsSync(dataFolder)
