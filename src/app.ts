@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from "hono"
-import type { Authenticate } from "./accounts/api-keys.ts"
+import type { Authenticate } from "./accounts/authenticate.ts"
+import { keyRoutes } from "./accounts/routes.ts"
 import type { Context, Services } from "./context.ts"
 import { extractionRoutes } from "./extraction/routes.ts"
 import { graphRoutes } from "./graph/routes.ts"
@@ -9,6 +10,7 @@ import { type App, type AppEnvironment, createHttpApp } from "./platform/http/ap
 import { createLimitRate } from "./platform/http/limit-rate.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
 import type { RateLimiter } from "./platform/limits/rate-limiter.ts"
+import { auditRoutes } from "./privacy/audit-routes.ts"
 import { searchRoutes } from "./search/routes.ts"
 import { type Readiness, systemRoutes } from "./system/routes.ts"
 
@@ -30,7 +32,7 @@ export const createApp = (
   const app = createHttpApp(services)
   const routes: RouteContext = {
     app,
-    guard: createGuard(authenticate, createLimitRate(limiter)),
+    guard: createGuard({ authenticate, limitRate: createLimitRate(limiter), audit: services.audit }),
     contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") }),
   }
   searchRoutes(routes)
@@ -38,6 +40,8 @@ export const createApp = (
   jobRoutes(routes)
   memoryRoutes(routes)
   graphRoutes(routes)
+  auditRoutes(routes)
+  keyRoutes(routes)
   systemRoutes(routes, services.metrics, checkReady)
   return app
 }

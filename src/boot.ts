@@ -1,9 +1,10 @@
 import { LRUCache } from "lru-cache"
 import { resolveAdminKey } from "./accounts/admin-key.ts"
-import { createAuthenticator } from "./accounts/api-keys.ts"
+import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
+import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { warmUp } from "./local/warm-up.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Config } from "./platform/config.ts"
@@ -17,10 +18,18 @@ import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
+import { observeDatabase } from "./platform/telemetry/observe-database.ts"
+import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
+import { startTracing } from "./platform/telemetry/start-tracing.ts"
+import { traceModel } from "./platform/telemetry/trace-model.ts"
+import { createAuditWriter } from "./privacy/audit-writer.ts"
+import { scheduleRetention } from "./privacy/retention.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
 import { createReadiness } from "./system/check-ready.ts"
+import { commit, version } from "./system/version.ts"
 import { createWorker, queueNames } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
@@ -39,7 +48,10 @@ export type Running = {
 /** People of whom a process remembers how many facts they have. */
 const mostOwners = 100_000
 
-/** For jobs that run. Requests get 2 s before them, the database 2 s after them: together less than the 9.5 s after which it is cut short. */
+/**
+ * For jobs that run. Requests get 2 s before them, the audit 1 s and
+ * the database 2 s after them; what takes all of its time in each of them is cut short after 9.5 s.
+ */
 const defaultGraceMilliseconds = 5000
 
 /** Database, migrations, queue, worker and HTTP, in this order. What was opened is closed again when a later step fails. */
@@ -60,16 +72,22 @@ export const boot = async (
     if (databaseUrl === undefined) throw new Error("there is no database")
     await migrate(databaseUrl, { embedded: embedded !== null })
 
-    const sql = connect(databaseUrl, config.databasePoolSize)
-    closers.push(() => sql.end({ timeout: 2 }))
+    const tracing = await startTracing(config, version, log)
+    const databaseUse = createDatabaseUse()
+    const sql = observeDatabase(connect(databaseUrl, config.databasePoolSize), databaseUse, tracing)
+    closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
+    const audit = createAuditWriter(sql, log)
+    closers.push(audit.stop)
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
     if (shared) closers.push(async () => shared.close())
-    const clients = createModelClients(config.providers)
+    const clients = createModelClients(config.providers).map((client) => traceModel(client, tracing))
     const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
+    addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
+    addQueueMetrics({ sql, metrics, log })
     const services: Services = {
       sql,
       queue,
@@ -86,20 +104,23 @@ export const boot = async (
       extractor: createExtractor(config, clients),
       owners: new LRUCache({ max: mostOwners }),
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
+      audit,
       metrics,
+      tracing,
       searchLanes: config.searchLanes,
       log,
       wakeWorker: () => worker?.wake(),
     }
     // An embedded database belongs to this process: whatever is marked as running was interrupted by a crash.
     if (embedded) await queue.recoverInterrupted(queueNames)
+    if (roles.worker) await scheduleRetention(services)
     const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
     if (worker) closers.push(() => worker.stop(options.graceMilliseconds ?? defaultGraceMilliseconds))
 
     const adminKey = resolveAdminKey(config)
     // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
     if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
-    const authenticate = createAuthenticator(sql, adminKey.key)
+    const authenticate = createAuthenticator(services, adminKey.key, config.jwt)
     const limiter = roles.http ? connectRateLimiter(config, log) : null
     if (limiter) closers.push(limiter.close)
     const app = createApp(services, authenticate, limiter, createReadiness(services))

@@ -17,4 +17,5 @@ const ask = async (number: number): Promise<void> => {
   }
 }
 await Promise.all(Array.from({ length: Number(connections) }, (_, number) => ask(number)))
+
 export {}

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "bun:test"
 import type { Scope } from "../../src/accounts/actor.ts"
-import { createKey } from "../../src/accounts/api-keys.ts"
+import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
 import { unknownId, validBodies } from "./requests.ts"
 import { createStrictClient, type StrictClient } from "./strict-client.ts"
@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 
 const newKey = async (scopes: Scope[] = ["admin"]) => ({
-  "X-API-Key": (await createKey(pika.running.services.sql, "limited", scopes)).key,
+  "X-API-Key": (await makeKey(pika.running.services.sql, scopes, { name: "limited" })).key,
 })
 const headersOf = (headers: Headers) =>
   ["limit", "remaining", "policy"].map((name) => headers.get(`ratelimit-${name}`)).join(" ")

@@ -20,7 +20,10 @@ export const queueSettings: QueueSettings = {
 }
 
 /** A message names a job; what is to be done is in the job's row. */
-export type Message = { jobId: string; userId: string }
+export type Message = { jobId: string; userId: string } & Origin
+
+/** The request that handed a job over, for the log and the trace of the job; messages of older versions do not tell. */
+export type Origin = { requestId?: string | undefined; traceparent?: string | undefined }
 
 export type Queue = {
   boss: PgBoss
@@ -31,6 +34,8 @@ export type Queue = {
   cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
+  /** Sends an empty message at each time of `cron` (UTC), however many processes say so; of these messages one runs at a time. */
+  schedule: (name: string, cron: string) => Promise<void>
   /** How many messages wait, as counted some seconds ago. Never waits itself. */
   waiting: (name: string) => number
   /** Gives back jobs that are marked as running although no process can be running them. */
@@ -55,7 +60,6 @@ export const startQueue = async (
     application_name: "pika-queue",
     max: 3,
     connectionTimeoutMillis: 10_000,
-    schedule: false,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     monitorVacuum: false,
@@ -77,6 +81,10 @@ export const startQueue = async (
     },
     fail: async (tx, name, attempt) => {
       await boss.fail(name, attempt, null, { db: inTransaction(tx) })
+    },
+    schedule: async (name, cron) => {
+      // One that no process was there for is made up for, once.
+      await boss.schedule(name, cron, {}, { group: { id: name }, missed: "once" })
     },
     waiting: createWaitingCount(boss),
     recoverInterrupted: async (queues) => {
