@@ -21,7 +21,7 @@ export const hostileTexts = [
   "}) MATCH (n) RETURN n //",
   "') union select key from api_keys --",
   "<script>alert(1)</script>",
-  "{{7*7}} ${7*7} #{7*7}",
+  "{{7*7}} #{7*7} <%= 7*7 %>",
   "../../../etc/passwd",
   "%00%0d%0aSet-Cookie:%20a=b",
   "\r\nX-Injected: yes",
@@ -113,7 +113,8 @@ const changes: Record<string, Change> = {
   },
   "keys of prototypes": (body) =>
     `{"__proto__":{"user_id":"victim","isAdmin":true},"constructor":{"prototype":{"scopes":["admin"]}},${toText(body).slice(1)}`,
-  "a field twice": (body, place, value) => `{${place ? `${toText(place.name)}:${toText(value)},` : ""}${toText(body).slice(1)}`,
+  "a field twice": (body, place, value) =>
+    `{${place ? `${toText(place.name)}:${toText(value)},` : ""}${toText(body).slice(1)}`,
   "JSON cut short": (body, _place, value) => toText(body).slice(0, 1 + (toText(value).length % 40)),
   "JSON with something after it": (body) => `${toText(body)}}`,
   "JSON nested without end": () => "[".repeat(50_000),

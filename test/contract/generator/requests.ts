@@ -32,12 +32,17 @@ export const routesOf = (document: OpenApi): Route[] =>
       method: method.toUpperCase(),
       template,
       scope: Object.values(operation.security?.[0] ?? {})[0]?.[0] ?? null,
-      operation: operation as Operation,
+      operation: operation as unknown as Operation,
     })),
   )
 
 /** People whose memory is there to be written to and deleted by those who may: nobody looks for marks of theirs. */
-const scratch: Person[] = Array.from({ length: 5 }, (_, n) => ({ userId: `scratch-${n}`, mark: "", memories: [], jobs: [] }))
+const scratch: Person[] = Array.from({ length: 5 }, (_, n) => ({
+  userId: `scratch-${n}`,
+  mark: "",
+  memories: [],
+  jobs: [],
+}))
 
 /**
  * Whose memory a request is for. Who reaches everybody writes to scratch people only, or no mark would be left to look for; who reaches
@@ -53,7 +58,10 @@ const targetsOf = (route: Route, { person, scopes }: Credential, people: readonl
 
 const idsOf = (route: Route, person: Person): fc.Arbitrary<string> => {
   const known = /memories/.test(route.template) ? person.memories : /jobs/.test(route.template) ? person.jobs : []
-  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known, unknownId) }, { weight: 1, arbitrary: fc.uuid({ version: 7 }) })
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...known, unknownId) },
+    { weight: 1, arbitrary: fc.uuid({ version: 7 }) },
+  )
 }
 
 /** A valid request of this route about this person. */
@@ -61,11 +69,11 @@ const validRequest = (route: Route, person: Person, document: OpenApi) => {
   const root = document as unknown as Schema
   const names: Names = { user_id: fc.constant(person.userId), id: idsOf(route, person) }
   const parameters = route.operation.parameters ?? []
-  const valueOf = ({ name, required, schema }: Parameter) => {
+  const valuesFor = ({ name, required, schema }: Parameter) => {
     const values = (names[name] ?? valuesOf(schema, root, names)).map(String)
     return required ? values : fc.option(values, { nil: undefined })
   }
-  const given = fc.record(Object.fromEntries(parameters.map((one) => [`${one.in} ${one.name}`, valueOf(one)])))
+  const given = fc.record(Object.fromEntries(parameters.map((one) => [`${one.in} ${one.name}`, valuesFor(one)])))
   const schema = route.operation.requestBody?.content["application/json"]?.schema
   const body: fc.Arbitrary<unknown> = schema ? valuesOf(schema, root, names) : fc.constant(undefined)
   return fc.tuple(given, body).map(([values, value]) => ({ values, body: value }))
@@ -73,7 +81,11 @@ const validRequest = (route: Route, person: Person, document: OpenApi) => {
 
 type Values = Record<string, string | undefined>
 
-const placeValues = (template: string, values: Values, extra = ""): { path: string; headers: Record<string, string> } => {
+const placeValues = (
+  template: string,
+  values: Values,
+  extra = "",
+): { path: string; headers: Record<string, string> } => {
   const headers: Record<string, string> = {}
   const query: string[] = []
   let path = template
@@ -132,6 +144,9 @@ const headerTricks: Record<string, string>[] = [
   Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`X-Filler-${n}`, "x".repeat(50)])),
 ]
 
+/** What fits into an address: over 16 KiB of headers the server closes the connection with 431, which is tested elsewhere. */
+const shortTexts = hostileTexts.filter((text) => encodeURIComponent(text.toWellFormed()).length < 3000)
+
 /** Requests of one route with one credential: of ten, four are valid, four almost, and two hostile. */
 export const requestsOf = (
   route: Route,
@@ -144,7 +159,10 @@ export const requestsOf = (
     .constantFrom(...targetsOf(route, credential, people))
     .chain((person) => validRequest(route, person, document).map((given) => ({ ...given, person })))
   const namesPerson = (values: Values, body: unknown): boolean =>
-    "path id" in values || [values["path user_id"], values["query user_id"], (body as { user_id?: unknown } | undefined)?.user_id].some(Boolean)
+    "path id" in values ||
+    [values["path user_id"], values["query user_id"], (body as { user_id?: unknown } | undefined)?.user_id].some(
+      Boolean,
+    )
 
   const valid = base.map(({ values, body, person }): Request => {
     const { path, headers } = placeValues(route.template, values)
@@ -162,11 +180,19 @@ export const requestsOf = (
   const withBadBody = base.chain(({ values, body }) =>
     mutateBody(fc.constant(body)).map((bad): Request => {
       const { path, headers } = placeValues(route.template, values)
-      return { method: route.method, path, headers: { ...headers, ...jsonType }, body: bad.body, kind: "almost valid", what: bad.what, about: null }
+      return {
+        method: route.method,
+        path,
+        headers: { ...headers, ...jsonType },
+        body: bad.body,
+        kind: "almost valid",
+        what: bad.what,
+        about: null,
+      }
     }),
   )
   const withBadParameter = fc
-    .tuple(base, fc.constantFrom(...hostileTexts.filter((text) => text.length < 2000)), fc.nat(), fc.constantFrom("value", "twice", "more", "less"))
+    .tuple(base, fc.constantFrom(...shortTexts), fc.nat(), fc.constantFrom("value", "twice", "more", "less"))
     .map(([{ values, body }, text, at, how]): Request => {
       const places = Object.keys(values).filter((place) => !place.startsWith("header"))
       const place = places[at % Math.max(places.length, 1)]

@@ -30,7 +30,9 @@ const words = [
 const textOf = (minimum: number, maximum: number): fc.Arbitrary<string> =>
   fc
     .array(fc.constantFrom(...words), { minLength: 1, maxLength: 12 })
-    .map((parts) => [...parts.join(" ").normalize("NFC").padEnd(minimum, "x")].slice(0, Math.min(maximum, 200)).join(""))
+    .map((parts) =>
+      [...parts.join(" ").normalize("NFC").padEnd(minimum, "x")].slice(0, Math.min(maximum, 200)).join(""),
+    )
 
 const stringOf = (schema: Schema): fc.Arbitrary<string> => {
   if (schema.format === "uuid") return fc.uuid({ version: 7 })
@@ -52,17 +54,19 @@ const objectOf = (schema: Schema, root: Schema, names: Names): fc.Arbitrary<unkn
   if (properties.length === 0)
     return fc.dictionary(fc.constantFrom("device", "a b", "ngôn ngữ"), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 })
   const model = properties.map(([name, below]) => [name, names[name] ?? valuesOf(below, root, names)])
-  return fc.record(Object.fromEntries(model), {
-    requiredKeys: (schema.required ?? []) as string[],
-    noNullPrototype: true,
-  })
+  const requiredKeys = (schema.required ?? []) as string[]
+  return fc.record<Record<string, unknown>>(Object.fromEntries(model), { requiredKeys, noNullPrototype: true })
 }
 
 /** Values that a JSON schema of the document allows. Throws on what it does not know, so that a new kind of schema is noticed. */
 export const valuesOf = (schema: Schema, root: Schema, names: Names): fc.Arbitrary<unknown> => {
   if (typeof schema.$ref === "string") {
     const steps = schema.$ref.split("/").slice(1)
-    return valuesOf(steps.reduce((at, step) => at[step] as Schema, root), root, names)
+    return valuesOf(
+      steps.reduce((at, step) => at[step] as Schema, root),
+      root,
+      names,
+    )
   }
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]))
   if ("const" in schema) return fc.constant(schema.const)

@@ -13,7 +13,11 @@ const remember = async (client: Client, number: number): Promise<Person> => {
   const facts: Json[] = []
   for (const text of [`User's best friend is ${mark}`, `User lives in ${mark} street`, `User plays chess with ${mark}`])
     facts.push(
-      await client.add(userId, text, { conversation_id: `talk of ${mark}`, metadata: { device: mark }, category: "friend" }),
+      await client.add(userId, text, {
+        conversation_id: `talk of ${mark}`,
+        metadata: { device: mark },
+        category: "friend",
+      }),
     )
   return { userId, mark, memories: facts.map(({ id }) => String(id)), jobs: [job.job_id] }
 }
