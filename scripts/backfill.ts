@@ -8,7 +8,11 @@ import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/m
 import { runCommand } from "../src/platform/command.ts"
 import { readConfig } from "../src/platform/config.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
+import { createLogger } from "../src/platform/logger.ts"
+import { createMetrics } from "../src/platform/metrics.ts"
 import { createModelClients } from "../src/platform/providers/openai.ts"
+import { createProviderWatch } from "../src/platform/providers/provider-watch.ts"
+import { startUsage } from "../src/platform/providers/usage.ts"
 import { createEmbedder } from "../src/search/embedder.ts"
 
 const { values } = parseArgs({ options: { vectors: { type: "boolean" }, graph: { type: "boolean" } } })
@@ -33,10 +37,15 @@ const show = async (title: string, total: number, steps: AsyncGenerator<number>)
 const backfill = async (): Promise<number> => {
   const config = readConfig(process.env)
   return withDatabase(config, async (sql) => {
-    const embedder = await createEmbedder(config, createModelClients(config.providers), sql)
+    const usage = await startUsage(sql, createLogger("warn"), {
+      prices: config.modelPrices,
+      budget: config.tokenBudget,
+    })
+    const watch = createProviderWatch(createMetrics(), usage, config.modelPrices)
+    const embedder = await createEmbedder(config, createModelClients(config.providers, watch), sql)
     const services = { sql, embedder }
     if (all || values.vectors)
-      await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
+      await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal)).finally(usage.stop)
     if ((all || values.graph) && !stop.signal.aborted)
       await show("graph", await countUsers(services), fillGraph(services))
     return stop.signal.aborted ? 130 : 0

@@ -3,6 +3,7 @@ import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
+import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { warmUp } from "./local/warm-up.ts"
@@ -16,7 +17,9 @@ import { connectRateLimiter } from "./platform/limits/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
+import { createProviderWatch } from "./platform/providers/provider-watch.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
+import { startUsage } from "./platform/providers/usage.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
 import { observeDatabase } from "./platform/telemetry/observe-database.ts"
@@ -78,16 +81,19 @@ export const boot = async (
     closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
     const audit = createAuditWriter(sql, log)
     closers.push(audit.stop)
+    const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
+    closers.push(usage.stop)
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
     if (shared) closers.push(async () => shared.close())
-    const clients = createModelClients(config.providers).map((client) => traceModel(client, tracing))
-    const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
     addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
     addQueueMetrics({ sql, metrics, log })
+    const watch = createProviderWatch(metrics, usage, config.modelPrices)
+    const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
+    const embedder = await createEmbedder(config, clients, sql)
     const services: Services = {
       sql,
       queue,
@@ -102,8 +108,9 @@ export const boot = async (
         log,
       }),
       extractor: createExtractor(config, clients),
+      experiment: createExperiment(config, clients),
       owners: new LRUCache({ max: mostOwners }),
-      reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
+      reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
       audit,
       metrics,
       tracing,

@@ -1,5 +1,7 @@
 import { z } from "zod"
+import { type ExperimentSettings, experimentSchema } from "./experiment-settings.ts"
 import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
+import { type Prices, pricesSchema } from "./providers/prices.ts"
 import { readPublicKey } from "./public-key.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
@@ -50,6 +52,9 @@ const environmentSchema = z.object({
   // 4,000 is what pgvector can index as halfvec.
   EMBEDDING_DIMENSIONS: wholeNumber("EMBEDDING_DIMENSIONS", 1, 4000).default(1536),
   EXTRACTION_MODEL: text.default("gpt-4o-mini"),
+  PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
+  PIKA_MODEL_PRICES: pricesSchema,
+  PIKA_EXPERIMENT: experimentSchema.optional(),
   RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
   RERANK_API_KEY: text.optional(),
   RERANK_MODEL: text.optional(),
@@ -106,6 +111,11 @@ export type Config = {
   providers: ProviderSettings[]
   embedding: { model: string; dimensions: number }
   extractionModel: string
+  /** Tokens a day of all models and processes together. */
+  tokenBudget: number | undefined
+  modelPrices: Prices
+  /** Null: every job is worked on in the same way. */
+  experiment: ExperimentSettings | null
   /** Null: found facts stay in the order of their scores. */
   rerank: RerankSettings | null
   /** Null: no tokens are taken, only API keys. */
@@ -140,6 +150,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
         return issue.message.startsWith(name) ? issue.message : `${name}: ${issue.message}`
       })
   const providers = readProviders(given, problems)
+  if (given.PIKA_EXPERIMENT && providers.every(({ kind }) => kind === "local"))
+    problems.push("PIKA_EXPERIMENT tries a model: PIKA_PROVIDER must name an endpoint that serves it")
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
   if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
@@ -158,6 +170,9 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     providers,
     embedding: { model: settings.EMBEDDING_MODEL, dimensions: settings.EMBEDDING_DIMENSIONS },
     extractionModel: settings.EXTRACTION_MODEL,
+    tokenBudget: settings.PIKA_TOKEN_BUDGET,
+    modelPrices: settings.PIKA_MODEL_PRICES,
+    experiment: settings.PIKA_EXPERIMENT ?? null,
     rerank: settings.RERANK_URL
       ? { url: settings.RERANK_URL, apiKey: settings.RERANK_API_KEY ?? null, model: settings.RERANK_MODEL ?? null }
       : null,

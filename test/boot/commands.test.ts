@@ -19,8 +19,8 @@ test("help says every command, and needs no valid setting", async () => {
   for (const args of [["help"], ["--help"], ["-h"]]) {
     const { status, stdout } = await runPika(args, { PORT: "nonsense" })
     expect(status).toBe(0)
-    for (const command of ["serve", "work", "migrate", "keys create", "keys rotate", "keys revoke", "version"])
-      expect(stdout).toContain(`pika ${command}`)
+    const commands = ["serve", "work", "migrate", "keys create", "keys rotate", "keys revoke", "usage", "experiments"]
+    for (const command of [...commands, "version"]) expect(stdout).toContain(`pika ${command}`)
   }
 }, 60_000)
 

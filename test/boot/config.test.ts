@@ -84,6 +84,25 @@ test("a public key may be in the older form of RSA's own", () => {
   expect(readConfig({ JWT_PUBLIC_KEY: older }).jwt?.keys).toEqual({ publicKey: pem })
 })
 
+test("prices are kept by model, whatever its name, over those that are known", () => {
+  const prices = readConfig({ PIKA_MODEL_PRICES: "org/a=b=0.1/0.25, gpt-4o-mini=1/2" }).modelPrices
+  expect([...prices]).toEqual([
+    ["gpt-4o-mini", { input: 1, output: 2 }],
+    ["text-embedding-3-small", { input: 0.02, output: 0 }],
+    ["org/a=b", { input: 0.1, output: 0.25 }],
+  ])
+})
+
+test("an experiment is read whole", () => {
+  const PIKA_EXPERIMENT = "name=trial-1, percent=2.5, model=org/m=1, prompt=/tmp/a=b.md"
+  expect(readConfig({ OPENAI_API_KEY: "k", PIKA_EXPERIMENT }).experiment).toEqual({
+    name: "trial-1",
+    percent: 2.5,
+    model: "org/m=1",
+    promptFile: "/tmp/a=b.md",
+  })
+})
+
 const mistakes: [name: string, environment: Record<string, string>, says: RegExp][] = [
   ["a port that is no number", { PORT: "eighty" }, /^PORT must be a whole number$/],
   ["a port out of range", { PORT: "65536" }, /^PORT must be at most 65535$/],
@@ -98,6 +117,29 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
     "more dimensions than pgvector indexes",
     { EMBEDDING_DIMENSIONS: "4001" },
     /^EMBEDDING_DIMENSIONS must be at most 4000$/,
+  ],
+  ["a budget of nothing", { PIKA_TOKEN_BUDGET: "0" }, /^PIKA_TOKEN_BUDGET must be at least 1$/],
+  ["a price without its output", { PIKA_MODEL_PRICES: "gpt-4o=2.5" }, /^PIKA_MODEL_PRICES must look like gpt-4o=2\.5/],
+  ["a price that is no number", { PIKA_MODEL_PRICES: "gpt-4o=2.5/ten" }, /^PIKA_MODEL_PRICES must look like/],
+  ["a price under zero", { PIKA_MODEL_PRICES: "gpt-4o=-1/2" }, /^PIKA_MODEL_PRICES must look like/],
+  ...[
+    "name=x,percent=20",
+    "percent=20,model=m",
+    "name=x,percent=0,model=m",
+    "name=x,percent=100,model=m",
+    "name=x,percent=20,model=m,colour=red",
+    "name=x,percent=20,percent=30,model=m",
+    "name=two words,percent=20,model=m",
+    "nonsense",
+  ].map((experiment): [string, Record<string, string>, RegExp] => [
+    `an experiment "${experiment}"`,
+    { OPENAI_API_KEY: "k", PIKA_EXPERIMENT: experiment },
+    /^PIKA_EXPERIMENT must look like name=trial-1,percent=20/,
+  ]),
+  [
+    "an experiment without a model to ask",
+    { PIKA_EXPERIMENT: "name=x,percent=20,model=m" },
+    /^PIKA_EXPERIMENT tries a model: PIKA_PROVIDER must name an endpoint/,
   ],
   ["a worker without concurrency", { PIKA_WORKER_CONCURRENCY: "0" }, /^PIKA_WORKER_CONCURRENCY must be at least 1$/],
   ["a limit of nothing", { PIKA_RATE_LIMITS: "search=0" }, /^PIKA_RATE_LIMITS: search must be a whole number from 1/],

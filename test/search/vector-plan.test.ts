@@ -144,6 +144,7 @@ describe("an index of one's own", () => {
         createdAt: new Date(),
         signal: new AbortController().signal,
         setStep: async () => undefined,
+        whenFailed: () => undefined,
       },
     )
     await services.sql.begin(finish)

@@ -25,6 +25,8 @@ export const asAppError = (error: unknown): AppError => {
   if (error instanceof AppError) return error
   if (error instanceof HTTPException && error.status === 400)
     return new AppError("INVALID_REQUEST", "The body is not JSON. Check quotes, commas and brackets.")
+  if (error instanceof ProviderError && error.fault === "spent")
+    return unavailable(error.message, error.retryAfterSeconds, error)
   if (error instanceof ProviderError)
     return unavailable("The model provider is not available. Try again shortly.", error.retryAfterSeconds, error)
   if (isDatabaseDown(error)) return unavailable("The database is not available. Try again shortly.", 5, error)
