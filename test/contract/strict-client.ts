@@ -6,7 +6,7 @@ export type Answer = { status: number; headers: Headers; text: string; body: Jso
 
 export type StrictClient = Conformance & {
   document: OpenApi
-  /** A body that is a string goes as it is; a header of "" is left out. Throws on any answer that the document does not allow. */
+  /** A body that is a string or bytes goes as it is; a header of "" is left out. Throws on any answer that the document does not allow. */
   send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
 }
 
@@ -26,7 +26,12 @@ export const createStrictClient = async (url: string): Promise<StrictClient> => 
       const response = await fetch(`${url}${path}`, {
         method,
         headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== "")),
-        body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
+        body:
+          body === undefined
+            ? null
+            : typeof body === "string" || body instanceof Uint8Array
+              ? body
+              : JSON.stringify(body),
         signal: AbortSignal.timeout(30_000),
       })
       const text = await response.text()

@@ -1,0 +1,26 @@
+import type { Client, Json } from "../../support/client.ts"
+
+/** A person of whom things are known that name them, and nobody else: seen in an answer to somebody else, it is a leak. */
+export type Person = { userId: string; mark: string; memories: string[]; jobs: string[] }
+
+/** Letters only, and no word of anybody. */
+const markOf = (number: number): string => `Zqmark${["alef", "bet", "gimel", "dalet", "vav"][number]}`
+
+const remember = async (client: Client, number: number): Promise<Person> => {
+  const mark = markOf(number)
+  const userId = `person-${number}`
+  const job = await client.tell(userId, `I have a dog named ${mark}`, "I hate broccoli and I love football")
+  const facts: Json[] = []
+  for (const text of [`User's best friend is ${mark}`, `User lives in ${mark} street`, `User plays chess with ${mark}`])
+    facts.push(
+      await client.add(userId, text, {
+        conversation_id: `talk of ${mark}`,
+        metadata: { device: mark },
+        category: "friend",
+      }),
+    )
+  return { userId, mark, memories: facts.map(({ id }) => String(id)), jobs: [job.job_id] }
+}
+
+export const populate = (client: Client, people: number): Promise<Person[]> =>
+  Promise.all(Array.from({ length: people }, (_, number) => remember(client, number)))
