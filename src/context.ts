@@ -1,5 +1,7 @@
 import type { Actor } from "./accounts/actor.ts"
+import type { Experiment } from "./extraction/experiment.ts"
 import type { Extractor } from "./extraction/extractor.ts"
+import type { SharedCache } from "./platform/cache/redis.ts"
 import type { Lane } from "./platform/config.ts"
 import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
@@ -7,6 +9,8 @@ import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
 import type { Tracing } from "./platform/telemetry/tracing.ts"
 import type { AuditWriter } from "./privacy/audit-writer.ts"
+import type { Erasures } from "./privacy/erasures.ts"
+import type { Scrubber } from "./privacy/scrub.ts"
 import type { Trail } from "./privacy/trail.ts"
 import type { Embedder } from "./search/embedder.ts"
 import type { Owner } from "./search/lanes.ts"
@@ -24,9 +28,15 @@ export type Services = {
   /** Null when none is configured. */
   reranker: Reranker | null
   extractor: Extractor
+  /** Null when none is configured. */
+  experiment: Experiment | null
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
   owners: { get: (userId: string) => Owner | undefined; set: (userId: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
+  /** Redis; null when there is none. */
+  shared: SharedCache | null
+  erasures: Erasures
+  scrubber: Scrubber
   audit: AuditWriter
   metrics: Metrics
   tracing: Tracing

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util"
 import type { KeyOptions } from "./accounts/key-options.ts"
 import type { Roles } from "./boot.ts"
+import { runExperimentsCommand } from "./extraction/experiments-command.ts"
 import { exitUsage, runCommand } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
 import { compilePostgres } from "./platform/database/embedded.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
 import { createLogger } from "./platform/logger.ts"
+import { runUsageCommand } from "./platform/providers/usage-command.ts"
 import { banner } from "./system/banner.ts"
 import { commit, version } from "./system/version.ts"
 
@@ -15,12 +17,16 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika serve --no-worker     HTTP API only
   pika work                  worker only
   pika migrate               bring the database up to date, then leave
+  pika import FILE [--user ID]
+                             give a person what /export_user_data wrote
   pika keys create --name NAME [--scopes a,b] [--user ID] [--expires 90d]
                              an API key, shown once; for one user, until an end
   pika keys list
   pika keys rotate ID [--overlap SECONDS]
                              a new key in its place; the old one works for an hour more, or as said
   pika keys revoke ID
+  pika usage [--days 30]     what models were asked, and what it cost
+  pika experiments           both sides of each PIKA_EXPERIMENT
   pika health                exit 0 when a server on this machine answers /health
   pika version
 
@@ -37,6 +43,7 @@ const main = async (): Promise<number> => {
       user: { type: "string" },
       expires: { type: "string" },
       overlap: { type: "string" },
+      days: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   })
@@ -51,8 +58,14 @@ const main = async (): Promise<number> => {
       return run(config, { http: false, worker: true })
     case "migrate":
       return runMigrate(config)
+    case "import":
+      return runImport(config, rest, values)
     case "keys":
       return runKeys(config, rest, values)
+    case "usage":
+      return withDatabase(config, (sql) => runUsageCommand(sql, values.days))
+    case "experiments":
+      return withDatabase(config, runExperimentsCommand)
     case "health":
       return checkHealth(config)
     default:
@@ -71,6 +84,12 @@ const runMigrate = async (config: Config): Promise<number> => {
   const { migrateCommand } = await import("./platform/database/migrate-command.ts")
   const { queueNames } = await import("./worker.ts")
   return migrateCommand(config, queueNames)
+}
+
+const runImport = async (config: Config, files: readonly string[], options: { user?: string | undefined }) => {
+  const { importCommand } = await import("./privacy/import-command.ts")
+  const { queueNames } = await import("./worker.ts")
+  return importCommand(config, queueNames, files, options)
 }
 
 const runKeys = async (config: Config, words: string[], options: KeyOptions): Promise<number> => {

@@ -72,13 +72,13 @@ export const addToGraph = async (tx: Transaction, userId: string, facts: readonl
     join entity target on target.key = r.target`
 }
 
-/** Takes facts out of the graph, and the entities that nothing mentions any more. */
-export const removeFromGraph = async (tx: Transaction, userId: string, factIds: readonly string[]): Promise<void> => {
-  if (factIds.length === 0) return
+/** Takes facts out of the graph, and the entities that nothing mentions any more. Returns how many of those there were. */
+export const removeFromGraph = async (tx: Transaction, userId: string, factIds: readonly string[]): Promise<number> => {
+  if (factIds.length === 0) return 0
   const ids = factIds.map((id) => JSON.stringify(id))
   const user = JSON.stringify(userId)
   // One statement, since graph ids cannot leave the database: PGlite's 32-bit build cannot read one back from text.
-  await tx`
+  const { count } = await tx`
     with fact as (
       select id from pika_graph."Fact"
       where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
@@ -99,6 +99,31 @@ export const removeFromGraph = async (tx: Transaction, userId: string, factIds: 
       and not exists (
         select from pika_graph."MENTIONS" other
         where other.end_id = entity.id and other.start_id not in (select id from fact))`
+  return count
+}
+
+/** Takes a person out of the graph, with all of theirs. Returns how many entities there were. The caller holds the lock on the user. */
+export const removeUserFromGraph = async (tx: Transaction, userId: string): Promise<number> => {
+  const isTheirs = tx`agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype`
+  // Edges by the ends they start at, since their own properties have no index.
+  const { count } = await tx`
+    with person as materialized (
+      select id from pika_graph."User" where ${isTheirs}
+    ), fact as materialized (
+      select id from pika_graph."Fact" where ${isTheirs}
+    ), relates as (
+      delete from pika_graph."RELATES" where ${isTheirs}
+    ), has_fact as (
+      delete from pika_graph."HAS_FACT" where start_id in (select id from person)
+    ), mentions as (
+      delete from pika_graph."MENTIONS" where start_id in (select id from fact)
+    ), facts as (
+      delete from pika_graph."Fact" where ${isTheirs}
+    ), people as (
+      delete from pika_graph."User" where ${isTheirs}
+    )
+    delete from pika_graph."Entity" where ${isTheirs}`
+  return count
 }
 
 /** Facts in one statement: its input is one JSON parameter. */

@@ -20,6 +20,8 @@ export type RunningJob = {
   signal: AbortSignal
   /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. */
   setStep: (progress: number, step: string) => Promise<void>
+  /** What is to be written besides, in the same transaction, if the job fails for good. */
+  whenFailed: (write: (tx: Transaction) => Promise<void>) => void
 }
 
 /** Does what takes long, outside any transaction, and returns what is to be written, with the job's result, in one. */
@@ -48,6 +50,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
   }
   const attempt = started.attempts
   const startedAt = performance.now()
+  let writeFailure: ((tx: Transaction) => Promise<void>) | undefined
   const report = (result: "completed" | "retried" | "failed" | "released") => {
     const milliseconds = performance.now() - startedAt
     metrics.jobSeconds.observe({ type, result }, milliseconds / 1000)
@@ -63,6 +66,9 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       requestId,
       signal: delivery.signal,
       setStep: (progress, step) => setStep(sql, userId, jobId, attempt, progress, step),
+      whenFailed: (write) => {
+        writeFailure = write
+      },
     })
     delivery.signal.throwIfAborted()
     const counted = await sql.begin(async (tx) => {
@@ -88,6 +94,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       const failure = { final, error: describeFailure(error, delivery.signal) }
       const counted = await failJob(tx, userId, jobId, attempt, failure)
       if (counted && final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
+      if (final && counted) await writeFailure?.(tx)
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)

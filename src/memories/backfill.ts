@@ -3,7 +3,7 @@ import { rebuildGraph } from "../graph/write-graph.ts"
 import { embeddingText } from "./embedding-text.ts"
 import type { FactRow } from "./fact-row.ts"
 import { readFactRow } from "./fact-row.ts"
-import { lockUser, lockUsers } from "./queries.ts"
+import { lockUsers } from "./queries.ts"
 import { vectorText } from "./write-facts.ts"
 
 type Backfill = Pick<Services, "sql" | "embedder">
@@ -35,7 +35,8 @@ export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSig
     const texts = facts.map((fact) =>
       embeddingText({ text: fact.fact_value, category: fact.category, tags: fact.fact_type }),
     )
-    const vectors = await embedder.embed(texts, "fact", { signal, timeoutMilliseconds: 60_000, retries: 2 })
+    const limits = { signal, timeoutMilliseconds: 60_000, retries: 2, caller: "job" as const }
+    const vectors = await embedder.embed(texts, "fact", limits)
     const rows = facts.map((fact, index) => ({
       user_id: fact.user_id,
       id: fact.id,
@@ -76,7 +77,8 @@ export async function* fillGraph({ sql }: Backfill): AsyncGenerator<number> {
     if (!user) return
     after = user.user_id
     await sql.begin(async (tx) => {
-      await lockUser(tx, after)
+      // Erased meanwhile: what has no facts has no graph.
+      if ((await lockUsers(tx, [after])) === 0) return
       const facts = await tx<FactRow[]>`select * from facts where user_id = ${after} order by id`
       await rebuildGraph(tx, after, facts.map(readFactRow))
     })

@@ -76,14 +76,15 @@ export const lockUser = async (tx: Transaction, userId: string): Promise<number>
   return row?.fact_count ?? 0
 }
 
-/** The same for several people that are known, always in one order. */
-export const lockUsers = async (tx: Transaction, userIds: readonly string[]): Promise<void> => {
-  await tx`
+/** The same for several people, always in one order. Returns how many of them are known. */
+export const lockUsers = async (tx: Transaction, userIds: readonly string[]): Promise<number> => {
+  const { count } = await tx`
     with locked as (
       select user_id from users where user_id = any(${[...new Set(userIds)]}) order by user_id for update
     )
     update users set version = greatest(version + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
     from locked where users.user_id = locked.user_id`
+  return count
 }
 
 export type HistoryRow = {

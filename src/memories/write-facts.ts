@@ -33,7 +33,7 @@ export type NewFact = {
   vector: Float32Array
 }
 
-const claimsOf = (relations: readonly Relation[]) =>
+export const claimsOf = (relations: readonly Relation[]) =>
   relations.map((relation) => ({
     subject: nameKey(relation.subject),
     type: relation.type,

@@ -18,3 +18,6 @@ export const nameKey = (name: string): string =>
 
 /** PostgreSQL holds neither NUL nor half of a surrogate pair. */
 export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()
+
+/** The same of all texts in a JSON value. JSON.stringify writes NUL and lone surrogates as escapes. */
+export const isStorableJson = (json: string): boolean => !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(json)

@@ -81,6 +81,9 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
     query.vector.hash = null
     return askLanes(sql, query)
   }
+  // The index that was asked is not theirs any more: they were erased, and are heard of again.
+  if (row && query.owner?.slot && row.slot !== query.owner.slot)
+    return askLanes(sql, { ...query, owner: { factCount: row.fact_count, slot: row.slot } })
   return {
     version: row?.version ?? "0",
     owner: { factCount: row?.fact_count ?? 0, slot: row?.slot ?? null },

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache"
 import type { CacheLayer, CountCache } from "../platform/metrics.ts"
+import type { Erased } from "../privacy/erasures.ts"
 import type { Embedder } from "./embedder.ts"
 import { sha256 } from "./shared-key.ts"
 
@@ -14,6 +15,8 @@ export type QueryVector = {
 export type QueryVectors = {
   /** The vector of what this person asks. Equal queries at once are embedded once. Throws a `ProviderError`. */
   find: (userId: string, query: string) => Promise<QueryVector>
+  /** Drops the vectors of people who were erased; searches that go on now leave none behind once this is done. */
+  forget: (erased: Erased) => Promise<void>
 }
 
 /** A slower place in which vectors are kept. Each knows a vector by its person and its query. */
@@ -43,7 +46,18 @@ export const createQueryVectors = (
   })
   const running = new Map<string, Promise<QueryVector>>()
 
+  /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */
+  let erasures = 0
+  const writing = new Set<Promise<unknown>>()
+
+  const writeTo = async (places: readonly VectorLayer[], ...entry: Parameters<VectorLayer["write"]>) => {
+    const writes = Promise.all(places.map((layer) => layer.write(...entry)))
+    writing.add(writes)
+    await writes.finally(() => writing.delete(writes))
+  }
+
   const findBelow = async (userId: string, query: string): Promise<QueryVector> => {
+    const begun = erasures
     const without: VectorLayer[] = []
     let vector: Float32Array | null = null
     for (const layer of layers) {
@@ -54,7 +68,7 @@ export const createQueryVectors = (
       without.push(layer)
     }
     const found = vector ?? (await embedQuery(embedder, query))
-    await Promise.all(without.map((layer) => layer.write(userId, query, found)))
+    if (begun === erasures) await writeTo(without, userId, query, found)
     return { text: directionText(found), hash: embedder.isLocal ? null : sha256(query) }
   }
 
@@ -68,14 +82,23 @@ export const createQueryVectors = (
       if (known) return known
       const begun = running.get(key)
       if (begun) return begun
+      const since = erasures
       const search = findBelow(userId, text)
         .then((vector) => {
-          memory.set(key, vector)
+          if (since === erasures) memory.set(key, vector)
           return vector
         })
-        .finally(() => running.delete(key))
+        .finally(() => {
+          if (running.get(key) === search) running.delete(key)
+        })
       running.set(key, search)
       return search
+    },
+    forget: async (erased) => {
+      erasures += 1
+      for (const known of [memory, running])
+        for (const key of [...known.keys()]) if (erased(key.slice(0, key.indexOf("\n")))) known.delete(key)
+      await Promise.allSettled(writing)
     },
   }
 }
@@ -96,6 +119,7 @@ const embedQuery = async (embedder: Embedder, query: string): Promise<Float32Arr
     signal: AbortSignal.timeout(embedMilliseconds * 2),
     timeoutMilliseconds: embedMilliseconds,
     retries: 0,
+    caller: "request",
   })
   if (!vector) throw new Error("the query was not embedded")
   return vector

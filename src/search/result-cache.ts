@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { CountCache } from "../platform/metrics.ts"
+import type { Erased } from "../privacy/erasures.ts"
 import { type Answer, createSharedAnswers } from "./shared-answers.ts"
 import { createVersionReader } from "./version-tags.ts"
 
@@ -11,6 +12,8 @@ export type ResultCache = {
    * it was found, else what `find` finds; never older than the call. Equal requests at once are found once.
    */
   answer: (userId: string, request: string, find: () => Promise<Answer>) => Promise<Answer>
+  /** Drops the answers of people who were erased; searches that go on now leave none behind. */
+  forget: (erased: Erased) => void
 }
 
 const mostMemoryBytes = 64 * 1024 * 1024
@@ -33,15 +36,18 @@ export const createResultCache = (
     ttlResolution: 1000,
   })
   const running = new Map<string, Search>()
+  /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */
+  let erasures = 0
   const readVersion = createVersionReader(sql)
   const sharedAnswers = shared && createSharedAnswers(shared, generation, count)
 
   const search = async (key: string, since: string | undefined, find: () => Promise<Answer>): Promise<Answer> => {
+    const begun = erasures
     const own: Search = { answer: find(), since }
     running.set(key, own)
     try {
       const found = await own.answer
-      memory.set(key, found)
+      if (begun === erasures) memory.set(key, found)
       return found
     } finally {
       if (running.get(key) === own) running.delete(key)
@@ -65,10 +71,11 @@ export const createResultCache = (
     answer: async (userId, request, find) => {
       // No id holds a line break.
       const key = `${userId}\n${request}`
+      const begun = erasures
       const findAnew = async (since?: string) => {
         count("results_memory", "miss")
         const found = await search(key, since, find)
-        sharedAnswers?.write(userId, request, found)
+        if (begun === erasures) sharedAnswers?.write(userId, request, found)
         return found
       }
       const isKnown = memory.has(key)
@@ -84,8 +91,15 @@ export const createResultCache = (
       const fresh = known?.version === version ? known : (theirs ?? (await join(key, version)))
       if (!fresh) return findAnew(version)
       count("results_memory", fresh === theirs ? "miss" : "hit")
-      if (fresh === theirs) memory.set(key, fresh)
+      if (fresh === theirs && begun === erasures) memory.set(key, fresh)
       return fresh
+    },
+    forget: (erased) => {
+      erasures += 1
+      for (const known of [memory, running])
+        for (const key of [...known.keys()]) if (erased(userOf(key))) known.delete(key)
     },
   }
 }
+
+const userOf = (key: string): string => key.slice(0, key.indexOf("\n"))

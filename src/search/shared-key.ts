@@ -7,4 +7,7 @@ export const sha256 = (text: string): Buffer => createHash("sha256").update(text
  * begins alike: `SCAN MATCH pika:<hash of the user_id>:*` finds it.
  */
 export const sharedKey = (userId: string, kind: "results" | "vectors", name: string): string =>
-  `pika:${sha256(userId).toString("hex")}:${kind}:${sha256(name).toString("hex")}`
+  `${sharedPrefix(userId)}${kind}:${sha256(name).toString("hex")}`
+
+/** What all keys of one person begin with. */
+export const sharedPrefix = (userId: string): string => `pika:${sha256(userId).toString("hex")}:`

@@ -36,7 +36,7 @@ const batchSize = 200
 /** Fills an owner's index with the vectors that are not in it yet; meanwhile it follows what is written. It goes on where it was stopped. */
 export const indexVectorsJob: JobWork = async ({ sql, embedder }, job) => {
   const spaceId = embedder.space.id
-  const slot = await openIndex(sql, job.userId, spaceId)
+  const slot = await openIndex(sql, job, spaceId)
   if (slot === null) return async () => nothingExtracted
   const [total] = await sql<{ facts: number }[]>`
     select count(*)::int as facts from fact_vectors where user_id = ${job.userId} and space_id = ${spaceId} and current`
@@ -56,10 +56,18 @@ export const indexVectorsJob: JobWork = async ({ sql, embedder }, job) => {
   }
 }
 
-const openIndex = async (sql: Database, userId: string, spaceId: number): Promise<number | null> => {
-  const [row] = await sql<{ slot: number | null }[]>`select open_vector_index(${userId}, ${spaceId}::smallint) as slot`
-  return row?.slot ?? null
-}
+/** The job is held meanwhile: when its person is erased first there is none, and nothing is opened for them. */
+const openIndex = (
+  sql: Database,
+  { userId, id }: { userId: string; id: string },
+  spaceId: number,
+): Promise<number | null> =>
+  sql.begin(async (tx) => {
+    const held = await tx`select from jobs where user_id = ${userId} and id = ${id} for share`
+    if (held.length === 0) return null
+    const [row] = await tx<{ slot: number | null }[]>`select open_vector_index(${userId}, ${spaceId}::smallint) as slot`
+    return row?.slot ?? null
+  })
 
 type Batch = { facts: number; last: string | null }
 

@@ -65,9 +65,11 @@ export const storedVectors = (sql: Database, space: Space, log: Logger): VectorL
     },
     write: async (userId, query, vector) => {
       try {
+        // Only for a person who is known, held until it is written: nothing comes after an erasure.
         await sql`
           insert into embeddings (user_id, space_id, hash, embedding)
-          values (${userId}, ${space.id}, ${sha256(query)}, ${vectorText(vector)}::halfvec)
+          select user_id, ${space.id}::smallint, ${sha256(query)}::bytea, ${vectorText(vector)}::halfvec
+          from users where user_id = ${userId} for key share
           on conflict do nothing`
         if (written++ % rowsBetweenTrims === 0) await trim(sql)
       } catch (error) {

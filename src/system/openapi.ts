@@ -34,7 +34,10 @@ export const buildOpenApi = (app: App): string => {
         { name: "Extract", description: "Hand in conversations." },
         { name: "Jobs", description: "Follow background work." },
         { name: "Memories", description: "Read, add, edit and forget single memories; profile and graph." },
-        { name: "Privacy", description: "Who did what to whose data." },
+        {
+          name: "Privacy",
+          description: "Export and delete all that is held about a person; who did what to whose data.",
+        },
         { name: "Keys", description: "Make, list, rotate and revoke API keys." },
         { name: "System", description: "Health, metrics and this document." },
       ],

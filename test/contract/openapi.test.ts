@@ -26,6 +26,10 @@ const scopes: Record<string, Scope | null> = {
   "GET /api/v1/memories/{id}/history": "memory:read",
   "GET /api/v1/users/{user_id}/profile": "memory:read",
   "GET /api/v1/users/{user_id}/graph": "memory:read",
+  "POST /api/v1/export_user_data": "privacy",
+  "POST /export_user_data": "privacy",
+  "POST /api/v1/delete_user_data": "privacy",
+  "POST /delete_user_data": "privacy",
   "GET /api/v1/audit": "admin",
   "POST /api/v1/keys": "admin",
   "GET /api/v1/keys": "admin",
@@ -81,7 +85,7 @@ describe.each(routes)("$route", (route) => {
     expect(summary).toBeTruthy()
     const ways = route.scope === null ? [] : [{ ApiKey: [route.scope] }, { Bearer: [route.scope] }]
     expect(security ?? []).toEqual(ways)
-    const errors = route.scope === null ? [] : ["400", "401", "403", "500", "503"]
+    const errors = route.scope === null ? [] : ["400", "401", "403", "429", "500", "503"]
     if (route.template.includes("{id}")) errors.push("404")
     if (requestBody) errors.push("413", "415")
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(errors))

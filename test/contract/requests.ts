@@ -23,6 +23,7 @@ export const validBodies = {
     metadata: { device: { model: "toy-1" } },
     conversation_id: "c1",
   }),
+  person: () => ({ user_id: "someone" }),
   key: () => ({
     name: "toy-app",
     scopes: ["memory:read", "memory:write"],
@@ -41,6 +42,10 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/api/v1/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/api/v1/memories", body: validBodies.add },
+  { method: "POST", path: "/api/v1/export_user_data", body: validBodies.person },
+  { method: "POST", path: "/export_user_data", body: validBodies.person },
+  { method: "POST", path: "/api/v1/delete_user_data", body: validBodies.person },
+  { method: "POST", path: "/delete_user_data", body: validBodies.person },
   { method: "POST", path: "/api/v1/keys", body: validBodies.key },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
 ]

@@ -73,10 +73,16 @@ test("a vector that the table lost is handed over again", async () => {
 })
 
 test("the table holds no word of what was asked", async () => {
+  await own.client.add("discreet", "User has a dog named Sparky")
   await own.client.search("discreet", "Where did I hide the xylophone?")
   const rows = await own.sql<{ row: string }[]>`select e::text as row from embeddings e where user_id = 'discreet'`
   expect(rows).toHaveLength(1)
   expect(rows[0]?.row).not.toMatch(/xylophone|hide/)
+})
+
+test("of a person nobody has heard of, no vector is kept in the table", async () => {
+  await own.client.search("nobody", "Where is my drum?")
+  expect(await own.sql`select from embeddings where user_id = 'nobody'`).toHaveLength(0)
 })
 
 test("a use is noted once a day, not at each read", async () => {
@@ -89,6 +95,7 @@ test("a use is noted once a day, not at each read", async () => {
     await pika.client.search("regular", "Where is my kite?")
     await pika.running.stop()
   }
+  await own.client.add("regular", "User has a dog named Sparky")
   if (!own.pika.database.environment.DATABASE_URL) return // An embedded database is one process's own.
   await own.client.search("regular", "Where is my kite?")
   const first = await lastUse()

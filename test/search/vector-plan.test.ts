@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from "bun:test"
+import { insertJob } from "../../src/jobs/queries.ts"
 import { lockUser } from "../../src/memories/queries.ts"
 import { insertFacts, vectorText } from "../../src/memories/write-facts.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { askLanes, type Owner } from "../../src/search/lanes.ts"
 import { directionText } from "../../src/search/query-vectors.ts"
-import { indexVectorsJob, indexWhenLarge, mostWithoutIndex } from "../../src/search/vector-index.ts"
+import { indexVectorsJob, indexVectorsType, indexWhenLarge, mostWithoutIndex } from "../../src/search/vector-index.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika({ roles: { http: true, worker: false } })
@@ -135,15 +136,25 @@ describe("an index of one's own", () => {
   beforeAll(async () => {
     const { services } = pika.running
     const embedder = { ...services.embedder, space: { id: spaceId, model: "clusters", dimensions } }
+    const id = Bun.randomUUIDv7()
+    await insertJob(services.sql, {
+      id,
+      userId: user,
+      type: indexVectorsType,
+      payload: {},
+      key: null,
+      requestHash: null,
+    })
     const finish = await indexVectorsJob(
       { ...services, embedder },
       {
-        id: Bun.randomUUIDv7(),
+        id,
         userId: user,
         payload: {},
         createdAt: new Date(),
         signal: new AbortController().signal,
         setStep: async () => undefined,
+        whenFailed: () => undefined,
       },
     )
     await services.sql.begin(finish)
@@ -210,9 +221,9 @@ describe("an index of one's own", () => {
 test("the building of an index is queued once, when an owner has come to have many facts", async () => {
   const { sql } = pika.running.services
   const queued = async (factCount: number) => {
-    await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, user, factCount))
+    await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, "grower", factCount))
     const [row] = await sql<{ count: number }[]>`
-      select count(*)::int as count from jobs where user_id = ${user} and type = 'memory.index'`
+      select count(*)::int as count from jobs where user_id = 'grower' and type = 'memory.index'`
     return row?.count
   }
   expect(await queued(mostWithoutIndex)).toBe(0)

@@ -4,12 +4,16 @@ import type { Logger } from "../logger.ts"
 
 export type Reading<Value> = { result: "hit"; value: Value } | { result: "miss" | "error"; value: null }
 
-/** A cache that the processes share, and that may be slow, empty, wrong or away at any instant: neither function ever rejects. */
+/** A cache that the processes share, and that may be slow, empty, wrong or away at any instant: neither reading nor writing ever rejects. */
 export type SharedCache = {
   /** What is under `key`, within about 50 ms. `parse` throws when the bytes are not what was written: they are not to be trusted. */
   read: <Value>(key: string, parse: (bytes: Buffer) => Value) => Promise<Reading<Value>>
   /** Nobody waits for it. */
   write: (key: string, value: string | Buffer, seconds: number) => void
+  /** Waits until Redis has answered the writes so far, or their time is over. */
+  settle: () => Promise<void>
+  /** Deletes every key that begins with `prefix`, which holds no wildcard. Throws when it cannot be sure that none is left. */
+  clear: (prefix: string) => Promise<void>
   close: () => void
 }
 
@@ -21,10 +25,12 @@ const breakerPauseMilliseconds = 1000
 /** Commands without an answer. A Redis that is too slow for more of them is as good as none. */
 const mostUnanswered = 1000
 const mostValueBytes = 256 * 1024
+const keysInOneScan = 1000
+const clearMilliseconds = 10_000
 
-/** `url`: redis:// or rediss://. Connects in the background, again and again; until then, and whenever it is away, all reads are null. */
-export const connectSharedCache = (url: string, log: Logger): SharedCache => {
-  const redis = new Redis(url, {
+/** A connection on which each command is answered within about 50 ms or fails. Made in the background, again and again. */
+export const openRedis = (url: string): Redis =>
+  new Redis(url, {
     connectTimeout: connectMilliseconds,
     commandTimeout: commandMilliseconds,
     enableOfflineQueue: false,
@@ -32,6 +38,10 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempts) => Math.min(attempts * 100, 1000),
   })
+
+/** `url`: redis:// or rediss://. Until it is connected, and whenever it is away, all reads are null. */
+export const connectSharedCache = (url: string, log: Logger): SharedCache => {
+  const redis = openRedis(url)
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: breakerPauseMilliseconds,
     breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker),
@@ -57,6 +67,23 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
       unanswered -= 1
     }
   }
+  const writing = new Set<Promise<unknown>>()
+
+  /** Goes through all keys once; says whether one of them began with `prefix`. */
+  const deleteKeys = async (prefix: string, deadline: number): Promise<boolean> => {
+    let found = false
+    let cursor = "0"
+    do {
+      if (performance.now() > deadline) throw new Error("Redis has more keys than can be looked through in time")
+      const from = cursor
+      const [next, keys] = await ask(() => redis.scan(from, "MATCH", `${prefix}*`, "COUNT", keysInOneScan))
+      if (keys.length > 0) await ask(() => redis.unlink(...keys))
+      found ||= keys.length > 0
+      cursor = next
+    } while (cursor !== "0")
+    return found
+  }
+
   return {
     read: async (key, parse) => {
       try {
@@ -70,7 +97,18 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
     write: (key, value, seconds) => {
       if (Buffer.byteLength(value) > mostValueBytes) return
       // The same: what is not written is found out by the next read.
-      ask(() => redis.set(key, value, "EX", seconds)).catch(() => undefined)
+      const write = ask(() => redis.set(key, value, "EX", seconds))
+        .catch(() => undefined)
+        .finally(() => writing.delete(write))
+      writing.add(write)
+    },
+    settle: async () => {
+      await Promise.all(writing)
+    },
+    clear: async (prefix) => {
+      const deadline = performance.now() + clearMilliseconds
+      // Until none is found: a write of another process may have been on its way.
+      while (await deleteKeys(prefix, deadline));
     },
     close: () => redis.disconnect(),
   }

@@ -16,8 +16,11 @@ import { serveWire } from "./wire-server.ts"
 
 export type EmbeddedDatabase = { url: string; close: () => Promise<void> }
 
-/** Its buffers are memory of this process: the default of 128 MB would be half of all it takes. */
-const startParameters = ["-c", "shared_buffers=32MB"]
+/**
+ * Its buffers are memory of this process: the default of 128 MB would be half of all it takes. Files of the write-ahead log that are done
+ * with are deleted: used again, they would keep for long what was erased.
+ */
+const startParameters = ["-c", "shared_buffers=32MB", "-c", "wal_recycle=off"]
 
 /**
  * Postgres in this process (PGlite), its files under `directory`, reached like any server: through a socket, at `url`.

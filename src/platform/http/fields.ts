@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi"
-import { isStorable } from "../text.ts"
+import { isStorable, isStorableJson } from "../text.ts"
 
 /** Text of a caller: counted in characters, normalised to NFC, otherwise kept as it came. */
 export const textField = (minimum: number, maximum: number) =>
@@ -46,9 +46,7 @@ export const metadataField = z
     if (isDeeperThan(value, deepestMetadata)) return complain(`must be nested at most ${deepestMetadata} levels deep`)
     const text = JSON.stringify(value)
     if (Buffer.byteLength(text) > mostMetadataBytes) return complain("must be at most 16 KiB of JSON")
-    // JSON.stringify writes lone surrogates and NUL as escapes.
-    if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(text))
-      complain("must not hold NUL characters or lone surrogates")
+    if (!isStorableJson(text)) complain("must not hold NUL characters or lone surrogates")
   })
   .openapi({ type: "object", additionalProperties: true, example: { device: "toy-1" } })
 

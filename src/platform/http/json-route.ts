@@ -11,9 +11,11 @@ type JsonRoute<Body extends z.ZodType, Answer extends z.ZodType> = Pick<RouteCon
   body: Body
   example: z.input<Body>
   answer: Answer
+  /** Where the schema has none of its own. */
+  answerExample?: z.input<Answer>
   answerDescription: string
-  /** JSON text of the shape of `answer`: what is known already need not be written out again. */
-  handle: (c: HonoContext<AppEnvironment>, body: z.output<Body>) => Promise<string>
+  /** JSON text of the shape of `answer`, whole or as a stream: what is known already need not be written out again. */
+  handle: (c: HonoContext<AppEnvironment>, body: z.output<Body>) => Promise<string | ReadableStream>
 }
 
 /**
@@ -22,7 +24,18 @@ type JsonRoute<Body extends z.ZodType, Answer extends z.ZodType> = Pick<RouteCon
  */
 export const addJsonRoute = <Body extends z.ZodType, Answer extends z.ZodType>(
   app: App,
-  { path, tags, summary, guard, body: schema, example, answer, answerDescription, handle }: JsonRoute<Body, Answer>,
+  {
+    path,
+    tags,
+    summary,
+    guard,
+    body: schema,
+    example,
+    answer,
+    answerExample,
+    answerDescription,
+    handle,
+  }: JsonRoute<Body, Answer>,
 ): void => {
   app.openAPIRegistry.registerPath({
     method: "post",
@@ -31,7 +44,7 @@ export const addJsonRoute = <Body extends z.ZodType, Answer extends z.ZodType>(
     ...(summary && { summary }),
     security: guard.security,
     request: jsonBody(schema, example),
-    responses: { 200: jsonAnswer(answerDescription, answer), ...problemAnswers(413, 415) },
+    responses: { 200: jsonAnswer(answerDescription, answer, answerExample), ...problemAnswers(413, 415) },
   })
   app.post(path, async (c) => {
     await guard.middleware(c, nothingMore)

@@ -1,0 +1,116 @@
+import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
+import postgres from "postgres"
+import { requireOwner } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import { unavailable } from "../platform/errors.ts"
+import { sharedPrefix } from "../search/shared-key.ts"
+import { recordInTransaction } from "./audit.ts"
+import {
+  countFacts,
+  deleteJobs,
+  deleteMessages,
+  deleteNextFacts,
+  deleteRows,
+  dropVectorIndexes,
+  insertErasure,
+  lockJobs,
+  lockKnownUser,
+  purgeErasures,
+} from "./erase-queries.ts"
+
+export type Deleted = { memories: number; versions: number; entities: number; jobs: number; queries: number }
+
+/**
+ * Deletes everything that is held about a person, wherever it is held. What was accepted before the call is gone after it, and nothing
+ * under way brings it back. Throws UNAVAILABLE when not all of it could be done: the same call again does the rest.
+ */
+export const deleteUserData = async (ctx: Context, userId: string): Promise<Deleted> => {
+  requireOwner(ctx, userId)
+  ctx.trail.resourceType = "user"
+  const early = await deleteMost(ctx, userId)
+  const { erasureId, ...late } = await afterDeadlocks.execute(() => deleteRest(ctx, userId))
+  ctx.scrubber.request()
+  await deleteAllMessages(ctx, userId)
+  await ctx.erasures.catchUp()
+  if (!(await ctx.erasures.reachAll(erasureId)))
+    throw unavailable(`${goneFromDatabase}, but not all processes have forgotten them yet. ${callAgain}`, 5)
+  await clearSharedCache(ctx, userId)
+  await purgeErasures(ctx.sql)
+  return {
+    ...late,
+    memories: early.memories + late.memories,
+    versions: early.versions + late.versions,
+    entities: early.entities + late.entities,
+  }
+}
+
+const goneFromDatabase = "This person's data is gone from the database"
+const callAgain = "Call this again, to be sure of the rest."
+
+/** Of so many facts the last transaction deletes all at once, in a second or two. */
+const mostAtOnce = 2000
+const mostMilliseconds = 50_000
+
+/** The facts of a person of many thousands, in batches: no statement is long, and nobody waits long for the lock on the user. */
+const deleteMost = async ({ sql }: Context, userId: string) => {
+  const deleted = { memories: 0, versions: 0, entities: 0 }
+  const deadline = performance.now() + mostMilliseconds
+  let after: string | null = "00000000-0000-0000-0000-000000000000"
+  while (after !== null && (await countFacts(sql, userId)) > mostAtOnce) {
+    if (performance.now() > deadline)
+      throw unavailable(
+        "There is more than can be deleted in one call. Call this again: it goes on where it stopped.",
+        1,
+      )
+    if (deleted.memories === 0) await dropVectorIndexes(sql, userId)
+    const from: string = after
+    const batch = await afterDeadlocks.execute(() => sql.begin((tx) => deleteNextFacts(tx, userId, from)))
+    deleted.memories += batch.memories
+    deleted.versions += batch.versions
+    deleted.entities += batch.entities
+    after = batch.last
+  }
+  return deleted
+}
+
+/**
+ * Jobs are locked before the user, as a job that ends does. Those that come after are later than the erasure, and stay: deleting them
+ * here could wait for one that waits for this.
+ */
+const deleteRest = (ctx: Context, userId: string) =>
+  ctx.sql.begin(async (tx) => {
+    const jobs = await lockJobs(tx, userId)
+    await lockKnownUser(tx, userId)
+    const deleted = await deleteRows(tx, userId)
+    await deleteJobs(tx, userId, jobs)
+    await recordInTransaction(tx, ctx, 200)
+    return { ...deleted, jobs: jobs.length, erasureId: await insertErasure(tx, userId) }
+  })
+
+const deadlock = "40P01"
+const afterDeadlocks = retry(
+  handleWhen((error) => error instanceof postgres.PostgresError && error.code === deadlock),
+  { maxAttempts: 5, backoff: new ExponentialBackoff({ initialDelay: 20, maxDelay: 500 }) },
+)
+
+const mostPasses = 20
+
+const deleteAllMessages = async ({ sql }: Context, userId: string): Promise<void> => {
+  for (let pass = 0; pass < mostPasses; pass++) {
+    if ((await deleteMessages(sql, userId)) === 0) return
+    await Bun.sleep(50)
+  }
+  throw unavailable(`${goneFromDatabase}, but for messages of the job queue that change all the time. ${callAgain}`, 5)
+}
+
+const clearSharedCache = async ({ shared }: Context, userId: string): Promise<void> => {
+  try {
+    await shared?.clear(sharedPrefix(userId))
+  } catch (error) {
+    throw unavailable(
+      `${goneFromDatabase}, but Redis, which forgets answers within ten minutes and vectors within a day, cannot be cleared now. ${callAgain}`,
+      5,
+      error,
+    )
+  }
+}

@@ -1,0 +1,110 @@
+import { requireOwner } from "../accounts/actor.ts"
+import type { Context } from "../context.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { unavailable } from "../platform/errors.ts"
+import { exportFormat, exportVersion } from "./export-format.ts"
+import { type Line, readAudit, readJobs, readKeys, readMemories, readPerson, readVersions } from "./export-queries.ts"
+
+/** Each holds a connection to the database. */
+const mostAtOnce = 4
+/** So much is read ahead of the client: most exports are over, for the database, before their first byte has arrived. */
+const bufferBytes = 8 * 1024 * 1024
+/** Up to so many characters it is answered when it is whole: what goes wrong is told as an error, and not by a connection that breaks. */
+const longestWhole = 256 * 1024
+const mostMilliseconds = 120_000
+/** How long a client may take nothing; the database ends a transaction that idles for 30 s. */
+const stallMilliseconds = 10_000
+
+/** All that is held about a person as the text of one JSON file, as of one instant. A client that goes away or is too slow ends it. */
+export type ExportUserData = (ctx: Context, userId: string, gone: AbortSignal) => Promise<ReadableStream>
+
+export const createExporter = (): ExportUserData => {
+  let running = 0
+  return async (ctx, userId, gone) => {
+    requireOwner(ctx, userId)
+    ctx.trail.resourceType = "user"
+    if (running >= mostAtOnce) throw unavailable(`${mostAtOnce} exports run here already. Try again in a moment.`, 2)
+    running += 1
+    const limit = AbortSignal.any([gone, AbortSignal.timeout(mostMilliseconds)])
+    const { readable, send, close, abort } = createPipe(limit)
+    const begun = Promise.withResolvers<ReadableStream>()
+    void ctx.sql
+      .begin("isolation level repeatable read read only", async (tx) => {
+        let length = 0
+        for await (const text of writeExport(tx, userId)) {
+          await send(text)
+          length += text.length
+          if (length > longestWhole) begun.resolve(readable)
+        }
+      })
+      .then(async () => {
+        begun.resolve(readable)
+        await close()
+      })
+      .catch(async (error: unknown) => {
+        ctx.log.warn({ err: error, request_id: ctx.requestId }, "an export was not finished")
+        begun.reject(error)
+        await abort(error)
+      })
+      .finally(() => {
+        running -= 1
+      })
+    return begun.promise
+  }
+}
+
+/** What is sent waits, once `bufferBytes` of it were not read, for the reader; not for long. */
+const createPipe = (limit: AbortSignal) => {
+  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: bufferBytes })
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>(undefined, strategy)
+  const writer = writable.getWriter()
+  const encoder = new TextEncoder()
+  const failed = writer.closed.catch(() => undefined)
+  return {
+    readable,
+    send: async (text: string): Promise<void> => {
+      limit.throwIfAborted()
+      void writer.write(encoder.encode(text)).catch(() => undefined)
+      if ((writer.desiredSize ?? 0) > 0) return
+      const stalled = AbortSignal.any([limit, AbortSignal.timeout(stallMilliseconds)])
+      await Promise.race([writer.ready, rejectOn(stalled)])
+    },
+    close: () => writer.close(),
+    abort: async (reason: unknown): Promise<void> => {
+      await writer.abort(reason).catch(() => undefined)
+      await failed
+    },
+  }
+}
+
+const rejectOn = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const end = () => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener("abort", end, { once: true })
+  })
+
+/** The file in pieces: a line for each item, so that a person can read it, too. */
+async function* writeExport(tx: Transaction, userId: string): AsyncGenerator<string> {
+  const { exported_at, known_since, queries } = await readPerson(tx, userId)
+  const head = { format: exportFormat, version: exportVersion, exported_at, user_id: userId, known_since, queries }
+  yield `${JSON.stringify(head).slice(0, -1)},\n"memories":[`
+  yield* writeLines((after) => readMemories(tx, userId, after))
+  yield '],\n"versions":['
+  yield* writeLines((after) => readVersions(tx, userId, after))
+  yield '],\n"jobs":['
+  yield* writeLines((after) => readJobs(tx, userId, after))
+  yield '],\n"keys":['
+  yield* writeLines((after) => readKeys(tx, userId, after))
+  yield '],\n"audit":['
+  yield* writeLines((after) => readAudit(tx, userId, after))
+  yield "]}\n"
+}
+
+async function* writeLines(readPage: (after: string | null) => Promise<Line[]>): AsyncGenerator<string> {
+  let page = await readPage(null)
+  for (let separator = "\n"; page.length > 0; separator = ",\n") {
+    yield separator + page.map(({ line }) => line).join(",\n")
+    page = await readPage(page.at(-1)?.key ?? null)
+  }
+}

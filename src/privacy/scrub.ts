@@ -1,0 +1,64 @@
+import type { Database } from "../platform/database/connect.ts"
+import type { Logger } from "../platform/logger.ts"
+
+export type Scrubber = {
+  /** People were erased: soon, and not more than once a minute, what the database keeps of them outside its rows is renewed. */
+  request: () => void
+  /** Does at once what was requested. */
+  stop: () => Promise<void>
+}
+
+const soonMilliseconds = 500
+const leastMillisecondsBetween = 60_000
+
+/** `embedded`: the files are this process's own, and are rewritten, too; a server does that in its own time. */
+export const createScrubber = (sql: Database, embedded: boolean, log: Logger): Scrubber => {
+  let last = Number.NEGATIVE_INFINITY
+  let timer: Timer | undefined
+  let running: Promise<void> = Promise.resolve()
+  const run = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    last = performance.now()
+    running = (embedded ? rewriteFiles(sql) : renewStatistics(sql)).catch((error: unknown) =>
+      log.warn(
+        { err: error },
+        "what the database keeps of deleted rows could not be renewed; it will be after the next erasure",
+      ),
+    )
+    return running
+  }
+  return {
+    request: () => {
+      const wait = Math.max(soonMilliseconds, last + leastMillisecondsBetween - performance.now())
+      timer ??= setTimeout(run, wait)
+    },
+    stop: async () => {
+      if (timer) await run()
+      await running
+    },
+  }
+}
+
+/** The planner's samples of values may be of a person who is gone. */
+const renewStatistics = async (sql: Database): Promise<void> => {
+  await sql`select renew_statistics()`
+}
+
+/** Up to this size a database is rewritten whole, which takes a second or two; above, room is only marked as free. */
+const mostRewrittenBytes = 256 * 1024 * 1024
+
+/** Deleted rows stay in the files until something is written over them, and in the log of writes until its file is thrown away. */
+const rewriteFiles = async (sql: Database): Promise<void> => {
+  await renewStatistics(sql)
+  const tables = await sql<{ name: string; size: string }[]>`
+    select concat(schema.nspname, '.', relname) as name, pg_database_size(current_database()) as size
+    from pg_class join pg_namespace schema on schema.oid = relnamespace
+    where relkind = 'r' and (schema.nspname in ('pika', 'pika_graph', 'pgboss') or relname = 'pg_statistic')
+    order by 1`
+  for (const { name, size } of tables)
+    if (Number(size) <= mostRewrittenBytes) await sql`vacuum full ${sql(name)}`
+    else await sql`vacuum ${sql(name)}`
+  await sql`select pg_switch_wal()`
+  await sql`checkpoint`
+}
