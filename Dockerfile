@@ -5,6 +5,7 @@ FROM oven/bun:1.4.5 AS build
 WORKDIR /build
 # The packages change seldom: in a layer of their own, they are fetched once. No package runs a script of its own here.
 COPY package.json bun.lock bunfig.toml ./
+COPY scripts/patches scripts/patches
 RUN bun install --frozen-lockfile --production --ignore-scripts
 COPY . .
 # What `pika version` says it was built from: there is no git in here.

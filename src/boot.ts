@@ -12,6 +12,7 @@ import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
+import { watchServer } from "./platform/database/watch.ts"
 import { serveHttp } from "./platform/http/serve.ts"
 import { connectRateLimiter } from "./platform/limits/connect.ts"
 import type { Logger } from "./platform/logger.ts"
@@ -79,7 +80,11 @@ export const boot = async (
 
     const tracing = await startTracing(config, version, log)
     const databaseUse = createDatabaseUse()
-    const sql = observeDatabase(connect(databaseUrl, config.databasePoolSize), databaseUse, tracing)
+    // An embedded one lives and dies with this process, and has one session, which may be busy.
+    const serverWatch = embedded ? undefined : watchServer(databaseUrl, log)
+    if (serverWatch) closers.push(serverWatch.stop)
+    const pool = connect(databaseUrl, config.databasePoolSize, serverWatch)
+    const sql = observeDatabase(pool, databaseUse, tracing)
     closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
     const audit = createAuditWriter(sql, log)
     closers.push(audit.stop)

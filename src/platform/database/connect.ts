@@ -1,4 +1,5 @@
 import postgres from "postgres"
+import type { ServerWatch } from "./watch.ts"
 
 export type Database = postgres.Sql
 export type Transaction = postgres.TransactionSql
@@ -6,24 +7,32 @@ export type Transaction = postgres.TransactionSql
 /** The schemas in which unqualified names and the operators of pgvector and AGE are looked up. */
 export const searchPath = "pika, public, ag_catalog"
 
-/** A pool to one Postgres. `url`: a connection string. Every wait is bounded: 10 s to connect, 30 s for a statement. */
-export const connect = (url: string, poolSize: number): Database =>
+/** Between two attempts to connect: at most this many seconds, so that a pool is back as soon as its server is. */
+const mostBackoffSeconds = 0.5
+
+/**
+ * A pool to one Postgres. `url`: a connection string. Every wait is bounded: 5 s to connect, 5 s for a lock, 10 s for a statement; with a
+ * `watch`, for a server that does not answer, to the three seconds in which it finds that out.
+ */
+export const connect = (url: string, poolSize: number, watch?: ServerWatch): Database =>
   postgres(url, {
     ...socketFolder(url),
+    ...(watch && { socket: watch.openSocket }),
     max: poolSize,
-    connect_timeout: 10,
+    connect_timeout: 5,
+    backoff: (failures: number) => (watch?.isAway() ? 0 : Math.min(0.05 * 2 ** failures, mostBackoffSeconds)),
     onnotice: () => undefined,
     connection: {
       application_name: "pika",
       search_path: searchPath,
-      statement_timeout: 30_000,
-      lock_timeout: 15_000,
+      statement_timeout: 10_000,
+      lock_timeout: 5000,
       // Each statement is planned once, for everybody: planning a search again costs more than running it.
       plan_cache_mode: "force_generic_plan",
       jit: "off",
       // How many vectors an HNSW search keeps in view: more of them are found, and it takes longer.
       "hnsw.ef_search": 800,
-      idle_in_transaction_session_timeout: 30_000,
+      idle_in_transaction_session_timeout: 10_000,
     },
     types: {
       // A string given for a json parameter is JSON already (ours and pg-boss's are): encoding it again would store a string.

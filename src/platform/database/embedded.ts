@@ -9,18 +9,21 @@ import bundleFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.d
 import postgresFile from "../../../node_modules/@electric-sql/pglite/dist/pglite.wasm" with { type: "file" }
 import ageFile from "../../../node_modules/@electric-sql/pglite-age/dist/age.tar.gz" with { type: "file" }
 import vectorFile from "../../../node_modules/@electric-sql/pglite-pgvector/dist/vector.tar.gz" with { type: "file" }
-import { searchPath } from "./connect.ts"
+import { connect, searchPath } from "./connect.ts"
 import { lockDirectory } from "./directory-lock.ts"
 import { preparedFiles } from "./prepared-files.ts"
+import { startUpkeep } from "./upkeep.ts"
 import { serveWire } from "./wire-server.ts"
 
 export type EmbeddedDatabase = { url: string; close: () => Promise<void> }
 
 /**
- * Its buffers are memory of this process: the default of 128 MB would be half of all it takes. Files of the write-ahead log that are done
- * with are deleted: used again, they would keep for long what was erased.
+ * Its buffers are memory of this process: the default of 128 MB would be half of all it takes. Files of the write-ahead log are few, and
+ * deleted when they are done with: used again, they would keep for long what was erased.
  */
-const startParameters = ["-c", "shared_buffers=32MB", "-c", "wal_recycle=off"]
+const startParameters = ["shared_buffers=32MB", "wal_recycle=off", "min_wal_size=48MB", "max_wal_size=64MB"].flatMap(
+  (text) => ["-c", text],
+)
 
 /**
  * Postgres in this process (PGlite), its files under `directory`, reached like any server: through a socket, at `url`.
@@ -51,9 +54,12 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
     const socketFile = join(socketDirectory, ".s.PGSQL.5432")
     rmSync(socketFile, { force: true })
     const server = await serveWire(database, socketFile)
+    const url = `postgres://postgres@${encodeURIComponent(socketDirectory)}:5432/postgres`
+    const upkeep = startUpkeep(connect(url, 1), directory)
     return {
-      url: `postgres://postgres@${encodeURIComponent(socketDirectory)}:5432/postgres`,
+      url,
       close: async () => {
+        await upkeep.stop()
         await server.close()
         await database.close()
         lock.release()

@@ -48,6 +48,9 @@ export type Attempt = { id: string; retryCount: number }
 
 export const deadLetterName = (name: string): string => `${name}.dead`
 
+/** For `pg`, which pg-boss hands them on to: a statement that is not answered gives its connection up, and another is opened. */
+const patience = { query_timeout: 15_000, keepAlive: true }
+
 /** Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. */
 export const startQueue = async (
   url: string,
@@ -59,7 +62,8 @@ export const startQueue = async (
     connectionString: url,
     application_name: "pika-queue",
     max: 3,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5000,
+    ...patience,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     monitorVacuum: false,

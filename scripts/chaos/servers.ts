@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs"
+import { mkdir } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { $ } from "bun"
+import postgres from "postgres"
+import { freePort } from "../bench/process.ts"
+
+const repository = resolve(import.meta.dir, "../..")
+
+/** A PostgreSQL and a Valkey of our own, which nobody else uses: they are stopped, frozen and killed. */
+export type Servers = Awaited<ReturnType<typeof startServers>>
+
+/** Starts them from the packages that scripts/services keeps, in a folder and on ports of their own. */
+export const startServers = async () => {
+  const folder = join(repository, ".cache/chaos-services")
+  await shareCache(
+    join(resolve(process.env.PIKA_SERVICES_DIR ?? join(repository, ".cache/services")), "debian"),
+    folder,
+  )
+  const ports = { postgres: freePort(), redis: freePort() }
+  const run = (command: "start" | "stop") =>
+    $`${repository}/scripts/services ${command}`
+      .env({
+        ...process.env,
+        PIKA_SERVICES_DIR: folder,
+        PIKA_SERVICES_POSTGRES_PORT: String(ports.postgres),
+        PIKA_SERVICES_REDIS_PORT: String(ports.redis),
+      })
+      .quiet()
+  await run("stop") // What an earlier run left behind has other ports.
+  await run("start")
+  const url = `postgres://postgres:postgres@127.0.0.1:${ports.postgres}/postgres`
+  return {
+    redisUrl: `redis://127.0.0.1:${ports.redis}`,
+    /** Starts what does not run. */
+    start: async () => void (await run("start")),
+    stop: async () => void (await run("stop")),
+    /** A new, empty database: its URL. */
+    createDatabase: async (name: string): Promise<string> => {
+      await onServer(url, async (sql) => {
+        await sql.unsafe(`drop database if exists ${name} with (force)`)
+        await sql.unsafe(`create database ${name}`)
+      })
+      return url.replace(/postgres$/, name)
+    },
+    dropDatabase: (name: string) =>
+      onServer(url, async (sql) => void (await sql.unsafe(`drop database if exists ${name} with (force)`))),
+    /** The connections of pika, oldest first. */
+    backends: () =>
+      onServer(url, async (sql) =>
+        (
+          await sql<{ pid: number }[]>`
+            select pid from pg_stat_activity where application_name like 'pika%' order by backend_start`
+        ).map(({ pid }) => pid),
+      ),
+    answers: (): Promise<boolean> =>
+      onServer(url, async (sql) => (await sql`select 1`).length === 1).catch(() => false),
+    signal: (program: "postgres" | "valkey-server", signal: NodeJS.Signals, whom: "all" | "head" = "all") => {
+      for (const pid of pidsOf(program, folder, whom)) process.kill(pid, signal)
+    },
+    isRunning: (program: "postgres" | "valkey-server") => pidsOf(program, folder, "all").length > 0,
+  }
+}
+
+/** Hard links: the packages take no room twice, and only what is written below `data` differs. */
+const shareCache = async (cache: string, folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true })
+  if (existsSync(join(cache, ".recipe")) && !existsSync(join(folder, "debian")))
+    await $`cp -al ${cache} ${folder}/debian`
+}
+
+const onServer = async <Answer>(url: string, use: (sql: postgres.Sql) => Promise<Answer>): Promise<Answer> => {
+  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined })
+  try {
+    return await Promise.race([
+      use(sql),
+      Bun.sleep(20_000).then(() => Promise.reject(new Error("the server does not answer"))),
+    ])
+  } finally {
+    void sql.end({ timeout: 0 })
+  }
+}
+
+/** The kernel knows which processes live in our folder; `head`: only the one that the others are children of. */
+const pidsOf = (program: string, folder: string, whom: "all" | "head"): number[] => {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && belongs(name, program, folder))
+  if (whom === "all") return pids.map(Number)
+  return pids.filter((pid) => !pids.includes(parentOf(pid))).map(Number)
+}
+
+const belongs = (pid: string, program: string, folder: string): boolean => {
+  try {
+    return readlinkSync(`/proc/${pid}/root`) === folder && readFileSync(`/proc/${pid}/comm`, "utf8").trim() === program
+  } catch {
+    return false // It ended meanwhile.
+  }
+}
+
+const parentOf = (pid: string): string => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? ""
+  } catch {
+    return ""
+  }
+}

@@ -1,0 +1,96 @@
+import { Socket } from "node:net"
+import postgres from "postgres"
+import type { Logger } from "../logger.ts"
+
+/** Knows whether a Postgres server answers, and breaks off what waits for one that does not. */
+export type ServerWatch = {
+  isAway: () => boolean
+  /** A connection for a pool, in the way in which postgres.js asks for one. While the server is away it fails at once. */
+  openSocket: (server: { host: readonly string[]; port: readonly number[] }) => Socket
+  stop: () => Promise<void>
+}
+
+const restMilliseconds = 1000
+const restWhileAwayMilliseconds = 200
+/** A server that does not answer `select 1` for so long is away. A busy one takes a tenth of a second. */
+const patienceMilliseconds = 2500
+
+/**
+ * Asks the server once a second, on a connection of its own. Without this, a server that is frozen or out of reach keeps each statement
+ * for as long as the operating system hopes (a quarter of an hour), and lets the next ones pile up behind it.
+ */
+export const watchServer = (url: string, log: Logger): ServerWatch => {
+  const sockets = new Set<Socket>()
+  let isAway = false
+  let isOver = false
+  let turn = 0
+  let probe = openProbe(url)
+
+  const tell = (away: boolean): void => {
+    if (away && !isAway) log.error("the database does not answer; what waits for it is broken off")
+    if (!away && isAway) log.info("the database answers again")
+    isAway = away
+    if (away) for (const socket of sockets) socket.destroy(new ServerAwayError())
+  }
+  const look = async (): Promise<void> => {
+    const asked = performance.now()
+    while (!(await answers(probe, asked + patienceMilliseconds))) {
+      if (isOver) return
+      void probe.end({ timeout: 0 })
+      probe = openProbe(url)
+      // A connection of its own may end for reasons of its own: only the second failure in a row tells something of the server.
+      if (isAway || performance.now() - asked > restWhileAwayMilliseconds) return tell(true)
+      await Bun.sleep(restWhileAwayMilliseconds)
+    }
+    tell(false)
+  }
+  const loop = async (): Promise<void> => {
+    while (!isOver) {
+      await look()
+      await Bun.sleep(isAway ? restWhileAwayMilliseconds : restMilliseconds)
+    }
+  }
+  void loop()
+
+  return {
+    isAway: () => isAway,
+    openSocket: ({ host, port }) => {
+      const server = turn++ % host.length
+      // postgres.js reads them: the name of the host is what a certificate is checked for.
+      const socket = Object.assign(new Socket(), { host: host[server], port: port[server] })
+      if (isAway) setImmediate(() => socket.destroy(new ServerAwayError()))
+      else socket.connect(port[server] ?? 5432, host[server] ?? "localhost")
+      for (const other of sockets) if (other.destroyed) sockets.delete(other)
+      sockets.add(socket)
+      return socket
+    },
+    stop: async () => {
+      isOver = true
+      await probe.end({ timeout: 0 })
+    },
+  }
+}
+
+/** With the code of a broken connection: callers are told that the database is not available. */
+class ServerAwayError extends Error {
+  readonly code = "CONNECTION_LOST"
+  constructor() {
+    super("the database does not answer")
+  }
+}
+
+const openProbe = (url: string) =>
+  postgres(url, { max: 1, connect_timeout: patienceMilliseconds / 1000, fetch_types: false, backoff: false })
+
+/** Any answer will do but that it is starting, stopping or recovering (class 57), or that the connection is broken (08). */
+const answers = async (probe: postgres.Sql, until: number): Promise<boolean> => {
+  const asked = probe`select 1`.then(
+    () => true,
+    (error: unknown) => error instanceof postgres.PostgresError && !/^(08|57)/.test(error.code),
+  )
+  const late = Bun.sleep(Math.max(0, until - performance.now()))
+    // When this process was busy itself, the answer may be there, unread.
+    .then(() => new Promise((resolve) => setImmediate(resolve)))
+    .then(() => false)
+  return Promise.race([asked, late])
+}
