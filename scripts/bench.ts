@@ -16,12 +16,14 @@ import { oneOwnerScenario } from "./bench/scenarios/one-owner.ts"
 import { profileScenario } from "./bench/scenarios/profile.ts"
 import { recallScenario } from "./bench/scenarios/recall.ts"
 import { searchScenario } from "./bench/scenarios/search.ts"
+import { trustScenario } from "./bench/scenarios/trust.ts"
 import { dimensions, embeddingModel, startProvider } from "./bench/server.ts"
 
 const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<void>> = {
   growth: growthScenario,
   search: searchScenario,
   cached: cachedScenario,
+  trust: trustScenario,
   recall: recallScenario,
   "one-owner": oneOwnerScenario,
   profile: profileScenario,

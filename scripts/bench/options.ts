@@ -4,6 +4,7 @@ export const scenarioNames = [
   "growth",
   "search",
   "cached",
+  "trust",
   "recall",
   "one-owner",
   "profile",

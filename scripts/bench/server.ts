@@ -16,10 +16,16 @@ export const startProvider = async (): Promise<Server> => {
 }
 
 /** A pika in a process of its own. `worker`: it runs jobs too. */
-export const startPika = async (databaseUrl: string, providerUrl: string, worker = false): Promise<Server> => {
+export const startPika = (databaseUrl: string, providerUrl: string, worker = false): Promise<Server> =>
+  start(["src/main.ts", "serve", ...(worker ? [] : ["--no-worker"])], databaseUrl, providerUrl)
+
+/** One that only searches, and trusts everybody. */
+export const startBarePika = (databaseUrl: string, providerUrl: string): Promise<Server> =>
+  start(["scripts/bench/bare-pika.ts"], databaseUrl, providerUrl)
+
+const start = async (command: string[], databaseUrl: string, providerUrl: string): Promise<Server> => {
   const port = freePort()
   const url = `http://127.0.0.1:${port}`
-  const command = ["src/main.ts", "serve", ...(worker ? [] : ["--no-worker"])]
   const environment = {
     DATABASE_URL: databaseUrl,
     // Two a core: more of them take turns at the same cores, and each search costs more (measured: a fifth at 10 on 2 cores).
