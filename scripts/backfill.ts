@@ -8,8 +8,7 @@ import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/m
 import { runCommand } from "../src/platform/command.ts"
 import { readConfig } from "../src/platform/config.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
-import { createModelClients } from "../src/platform/providers/openai.ts"
-import { createEmbedder } from "../src/search/embedder.ts"
+import { withEmbedder } from "../src/search/with-embedder.ts"
 
 const { values } = parseArgs({ options: { vectors: { type: "boolean" }, graph: { type: "boolean" } } })
 const all = !values.vectors && !values.graph
@@ -32,15 +31,16 @@ const show = async (title: string, total: number, steps: AsyncGenerator<number>)
 
 const backfill = async (): Promise<number> => {
   const config = readConfig(process.env)
-  return withDatabase(config, async (sql) => {
-    const embedder = await createEmbedder(config, createModelClients(config.providers), sql)
-    const services = { sql, embedder }
-    if (all || values.vectors)
-      await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
-    if ((all || values.graph) && !stop.signal.aborted)
-      await show("graph", await countUsers(services), fillGraph(services))
-    return stop.signal.aborted ? 130 : 0
-  })
+  return withDatabase(config, (sql) =>
+    withEmbedder(config, sql, async (embedder) => {
+      const services = { sql, embedder }
+      if (all || values.vectors)
+        await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
+      if ((all || values.graph) && !stop.signal.aborted)
+        await show("graph", await countUsers(services), fillGraph(services))
+      return stop.signal.aborted ? 130 : 0
+    }),
+  )
 }
 
 await runCommand(backfill)

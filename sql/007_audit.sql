@@ -38,8 +38,8 @@ as $$
 declare
   deleted integer;
 begin
-  delete from audit_log where id in (
-    select id from audit_log where id < first_id_at(now() - interval '1 year') order by id limit least(batch, 10000));
+  delete from audit_log where ctid = any (array(
+    select ctid from audit_log where id < first_id_at(now() - interval '1 year') order by id limit least(batch, 10000)));
   get diagnostics deleted = row_count;
   return deleted;
 end
@@ -53,11 +53,11 @@ declare
   deleted integer;
 begin
   -- No index holds when a job ended. It began before that: those to look at are the oldest of the index by id.
-  delete from jobs where (user_id, id) in (
-    select user_id, id from jobs
+  delete from jobs where ctid = any (array(
+    select ctid from jobs
     where id < first_id_at(now() - interval '30 days') and completed_at < now() - interval '30 days'
       and status in ('completed', 'failed', 'cancelled')
-    order by id limit least(batch, 10000));
+    order by id limit least(batch, 10000) for update skip locked));
   get diagnostics deleted = row_count;
   return deleted;
 end

@@ -7,7 +7,9 @@ import { graphRoutes } from "./graph/routes.ts"
 import { jobRoutes } from "./jobs/routes.ts"
 import { memoryRoutes } from "./memories/routes.ts"
 import { type App, type AppEnvironment, createHttpApp } from "./platform/http/app.ts"
+import { createLimitRate } from "./platform/http/limit-rate.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
+import type { RateLimiter } from "./platform/limits/rate-limiter.ts"
 import { auditRoutes } from "./privacy/audit-routes.ts"
 import { privacyRoutes } from "./privacy/routes.ts"
 import { searchRoutes } from "./search/routes.ts"
@@ -21,12 +23,17 @@ export type RouteContext = {
   contextOf: (c: HonoContext<AppEnvironment>) => Context
 }
 
-/** The HTTP API. `checkReady` answers /ready: null, or why not. */
-export const createApp = (services: Services, authenticate: Authenticate, checkReady: Readiness): App => {
+/** The HTTP API. `limiter`: null when limits are off. `checkReady` answers /ready: null, or why not. */
+export const createApp = (
+  services: Services,
+  authenticate: Authenticate,
+  limiter: RateLimiter | null,
+  checkReady: Readiness,
+): App => {
   const app = createHttpApp(services)
   const routes: RouteContext = {
     app,
-    guard: createGuard(authenticate, services.audit),
+    guard: createGuard({ authenticate, limitRate: createLimitRate(limiter), audit: services.audit }),
     contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") }),
   }
   searchRoutes(routes)

@@ -3,6 +3,7 @@ import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
+import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { warmUp } from "./local/warm-up.ts"
@@ -11,11 +12,14 @@ import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
-import { StartupError } from "./platform/errors.ts"
+import { serveHttp } from "./platform/http/serve.ts"
+import { connectRateLimiter } from "./platform/limits/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
+import { createProviderWatch } from "./platform/providers/provider-watch.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
+import { startUsage } from "./platform/providers/usage.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
 import { observeDatabase } from "./platform/telemetry/observe-database.ts"
@@ -79,14 +83,17 @@ export const boot = async (
     closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
     const audit = createAuditWriter(sql, log)
     closers.push(audit.stop)
+    const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
+    closers.push(usage.stop)
     const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
     closers.push(queue.stop)
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
     if (shared) closers.push(async () => shared.close())
-    const clients = createModelClients(config.providers).map((client) => traceModel(client, tracing))
-    const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
+    const watch = createProviderWatch(metrics, usage, config.modelPrices)
+    const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
+    const embedder = await createEmbedder(config, clients, sql)
     const caches = createSearchCaches({
       sql,
       shared,
@@ -114,8 +121,9 @@ export const boot = async (
       embedder,
       ...caches,
       extractor: createExtractor(config, clients),
+      experiment: createExperiment(config, clients),
       owners,
-      reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
+      reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
       audit,
       metrics,
       tracing,
@@ -135,11 +143,15 @@ export const boot = async (
     const adminKey = resolveAdminKey(config)
     // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
     if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
-    const server = roles.http ? serve(config, services, adminKey.key) : null
-    if (server) closers.push(() => stopServer(server))
+    const authenticate = createAuthenticator(services, adminKey.key, config.jwt)
+    const limiter = roles.http ? connectRateLimiter(config, log) : null
+    if (limiter) closers.push(limiter.close)
+    const app = createApp(services, authenticate, limiter, createReadiness(services))
+    const server = roles.http ? serveHttp(config, app) : null
+    if (server) closers.push(server.stop)
     if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 500).unref()
     return {
-      url: server ? server.url.href.replace(/\/$/, "") : null,
+      url: server?.url ?? null,
       adminKey: adminKey.key,
       madeAdminKey: adminKey.isNew,
       services,
@@ -149,30 +161,4 @@ export const boot = async (
     await close()
     throw error
   }
-}
-
-const serve = (config: Config, services: Services, adminKey: string | undefined) => {
-  const authenticate = createAuthenticator(services, adminKey, config.jwt)
-  const app = createApp(services, authenticate, createReadiness(services))
-  try {
-    return Bun.serve({
-      hostname: config.host,
-      port: config.port,
-      fetch: (request) => app.fetch(request),
-      // The app has its own limits, refuses what is over them without reading it, and says so in the one shape of errors.
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      idleTimeout: 60,
-    })
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error
-    throw new StartupError(
-      `Port ${config.port} of ${config.host} is in use. Stop what uses it, or set PORT to another one.`,
-    )
-  }
-}
-
-/** No new connections; those that are being answered get two seconds. */
-const stopServer = async (server: ReturnType<typeof serve>): Promise<void> => {
-  await Promise.race([server.stop(false), Bun.sleep(2000)])
-  await server.stop(true)
 }

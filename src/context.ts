@@ -1,4 +1,5 @@
 import type { Actor } from "./accounts/actor.ts"
+import type { Experiment } from "./extraction/experiment.ts"
 import type { Extractor } from "./extraction/extractor.ts"
 import type { SharedCache } from "./platform/cache/redis.ts"
 import type { Lane } from "./platform/config.ts"
@@ -27,6 +28,8 @@ export type Services = {
   /** Null when none is configured. */
   reranker: Reranker | null
   extractor: Extractor
+  /** Null when none is configured. */
+  experiment: Experiment | null
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
   owners: { get: (userId: string) => Owner | undefined; set: (userId: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>

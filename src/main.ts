@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util"
 import type { KeyOptions } from "./accounts/key-options.ts"
 import type { Roles } from "./boot.ts"
+import { runExperimentsCommand } from "./extraction/experiments-command.ts"
 import { exitUsage, runCommand } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
 import { compilePostgres } from "./platform/database/embedded.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
 import { createLogger } from "./platform/logger.ts"
+import { runUsageCommand } from "./platform/providers/usage-command.ts"
 import { banner } from "./system/banner.ts"
 import { commit, version } from "./system/version.ts"
 
@@ -23,6 +25,8 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika keys rotate ID [--overlap SECONDS]
                              a new key in its place; the old one works for an hour more, or as said
   pika keys revoke ID
+  pika usage [--days 30]     what models were asked, and what it cost
+  pika experiments           both sides of each PIKA_EXPERIMENT
   pika health                exit 0 when a server on this machine answers /health
   pika version
 
@@ -39,6 +43,7 @@ const main = async (): Promise<number> => {
       user: { type: "string" },
       expires: { type: "string" },
       overlap: { type: "string" },
+      days: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   })
@@ -57,6 +62,10 @@ const main = async (): Promise<number> => {
       return runImport(config, rest, values)
     case "keys":
       return runKeys(config, rest, values)
+    case "usage":
+      return withDatabase(config, (sql) => runUsageCommand(sql, values.days))
+    case "experiments":
+      return withDatabase(config, runExperimentsCommand)
     case "health":
       return checkHealth(config)
     default:

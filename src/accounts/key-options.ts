@@ -49,7 +49,9 @@ const readEnd = (text: string): string => {
 }
 
 export const readOverlap = (text: string | undefined): number => {
-  const body = rotateKeyBody.safeParse({ overlap_seconds: text === undefined ? defaultOverlapSeconds : Number(text) })
+  const body = rotateKeyBody.safeParse({
+    overlap_seconds: text === undefined ? defaultOverlapSeconds : Number(text || "none"),
+  })
   if (!body.success) throw new StartupError("Write --overlap as a number of seconds, from 0 to 86400 (a day).")
   return body.data.overlap_seconds
 }

@@ -1,11 +1,11 @@
 import type { Database } from "../platform/database/connect.ts"
 import { AppError, StartupError } from "../platform/errors.ts"
-import { type Action, startTrail } from "../privacy/trail.ts"
-import { allScopes } from "./actor.ts"
+import type { Action } from "../privacy/trail.ts"
 import type { KeyContext, KeyRow, NewKey } from "./api-key.ts"
 import { createKey } from "./create-key.ts"
 import { type KeyOptions, readId, readKeyToMake, readOverlap } from "./key-options.ts"
 import { listKeys } from "./list-keys.ts"
+import { askAsOperator } from "./operator.ts"
 import { revokeKey } from "./revoke-key.ts"
 import { rotateKey } from "./rotate-key.ts"
 
@@ -33,13 +33,7 @@ export const runKeysCommand = async (
   }
 }
 
-/** Who runs a command here has the database itself, and so every right. */
-const contextOf = (sql: Database, action: Action): KeyContext => ({
-  sql,
-  actor: { kind: "operator", id: "cli", scopes: allScopes, userId: null },
-  requestId: Bun.randomUUIDv7(),
-  trail: startTrail(action, performance.now(), null),
-})
+const contextOf = (sql: Database, action: Action): KeyContext => ({ sql, ...askAsOperator(action) })
 
 const tell = (error: unknown): never => {
   throw error instanceof AppError ? new StartupError(error.message) : error

@@ -8,7 +8,6 @@ export const listKeys = async (
   input: { cursor: string | null; limit: number },
 ): Promise<{ items: KeyRow[]; nextCursor: string | null }> => {
   requireEverybody(ctx.actor)
-  ctx.trail.resourceType = "key"
   return ctx.sql.begin(async (tx) => {
     const rows = await listKeyRows(tx, input.cursor, input.limit + 1)
     const items = rows.slice(0, input.limit)

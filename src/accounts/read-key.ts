@@ -13,7 +13,7 @@ export const createKeyReader = (
   adminKey: string | undefined,
 ): ((key: string) => Promise<Actor | null>) => {
   const adminHash = adminKey === undefined ? null : hashKey(adminKey)
-  const remember = createActorMemory()
+  const remember = createActorMemory<Actor | null>()
   return async (key) => {
     if (key === "" || key.length > longestKey) return null
     const hash = hashKey(key)
@@ -23,7 +23,7 @@ export const createKeyReader = (
   }
 }
 
-const findActor = async (sql: Database, hash: Buffer): Promise<Found> => {
+const findActor = async (sql: Database, hash: Buffer): Promise<Found<Actor | null>> => {
   const row = await useKey(sql, hash)
   if (!row) return { actor: null, milliseconds: Number.POSITIVE_INFINITY }
   const scopes = row.scopes.flatMap((scope) => scopeSchema.safeParse(scope).data ?? [])

@@ -16,23 +16,18 @@ export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: 
   const findKey = "jwksUrl" in keys ? createKeySet(keys.jwksUrl, log) : alwaysKey(keys.publicKey)
   const options: JWTVerifyOptions = {
     algorithms: ["RS256"],
-    requiredClaims: ["exp"],
     clockTolerance: clockToleranceSeconds,
     ...(issuer === null ? {} : { issuer }),
     ...(audience === null ? {} : { audience }),
   }
-  const find = async (token: string): Promise<Found> => {
+  const find = async (token: string): Promise<Found<Actor>> => {
     const { payload } = await jwtVerify(token, findKey, options).catch((error: unknown) => {
       throw explain(error)
     })
     return readClaims(payload)
   }
-  const remember = createActorMemory()
-  return async (token: string): Promise<Actor> => {
-    const actor = await remember(createHash("sha256").update(token).digest(), () => find(token))
-    if (!actor) throw new AppError("UNAUTHORIZED", "The token has expired. Get a new one.")
-    return actor
-  }
+  const remember = createActorMemory<Actor>()
+  return (token: string): Promise<Actor> => remember(createHash("sha256").update(token).digest(), () => find(token))
 }
 
 const alwaysKey = (publicKey: string): JWTVerifyGetKey => {

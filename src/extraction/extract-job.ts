@@ -5,6 +5,7 @@ import { listKnownFacts, lockUser } from "../memories/queries.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
+import { startTrial } from "./trial.ts"
 
 export const extractJobType = "memory.extract"
 
@@ -24,10 +25,13 @@ export const extractJob: JobWork = async (services, job) => {
   if (!payload.success)
     throw new PermanentJobError("The conversation of this job cannot be read any more. Hand it in again.")
   const { conversation, conversation_id, metadata } = payload.data
-  const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1 }
+  const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1, caller: "job" as const }
+  const trial = services.experiment && startTrial(services.experiment, job.id)
+  if (trial) job.whenFailed(trial.fail)
 
   await job.setStep(10, `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
   const known = await listKnownFacts(services.sql, job.userId, knownFacts)
+  const extract = trial ? trial.extract : services.extractor
   const input = {
     turns: conversation,
     known: known.map((fact) => ({
@@ -40,7 +44,7 @@ export const extractJob: JobWork = async (services, job) => {
     saidAt: job.createdAt,
   }
   const outcome = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
-    services.extractor(input, limits),
+    extract(input, limits),
   )
   const count = outcome.facts.length
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
@@ -57,6 +61,7 @@ export const extractJob: JobWork = async (services, job) => {
     }
     const results = await storeFacts(tx, source, services.embedder.space.id, outcome, vectors)
     for (const { outcome: became } of results) services.metrics.facts.inc({ outcome: became })
+    await trial?.complete(tx, results)
     const learned = results.filter(({ outcome: became }) => became !== "duplicate" && became !== "rejected")
     return { facts_extracted: learned.length, results }
   }

@@ -4,8 +4,7 @@ import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storabl
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
 import { type ExtractedFact, type ExtractionInput, endingSchema, extractedFactSchema, type Turn } from "./extraction.ts"
-import prompt from "./prompts/extract-facts.v2.md" with { type: "text" }
-import { relationTypes } from "./relation-types.ts"
+import type { Prompt } from "./prompt.ts"
 import { splitIntoWindows } from "./windows.ts"
 
 /** What a conversation came to: facts, and what an extractor offered that is not one, with the reason. */
@@ -55,12 +54,10 @@ const mostFacts = 500
 /** The longest conversation has about 45 windows: one after the other, a model of 7 s a call would not be done in a job's time. */
 const windowsAtOnce = 4
 
-const system = prompt.replace("{{relation_types}}", relationTypes.join(", "))
-
 /** Asks the model once for each window of the conversation. Throws a `ProviderError` when an answer is not of the asked shape. */
 export const extractWithModel = async (
   client: ModelClient,
-  model: string,
+  { model, prompt: { system } }: { model: string; prompt: Prompt },
   input: ExtractionInput,
   limits: CallLimits,
 ): Promise<ExtractionOutcome> => {

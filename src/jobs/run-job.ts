@@ -20,6 +20,8 @@ export type RunningJob = {
   signal: AbortSignal
   /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. */
   setStep: (progress: number, step: string) => Promise<void>
+  /** What is to be written besides, in the same transaction, if the job fails for good. */
+  whenFailed: (write: (tx: Transaction) => Promise<void>) => void
 }
 
 /** Does what takes long, outside any transaction, and returns what is to be written, with the job's result, in one. */
@@ -48,6 +50,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
   }
   const attempt = started.attempts
   const startedAt = performance.now()
+  let writeFailure: ((tx: Transaction) => Promise<void>) | undefined
   const report = (result: "completed" | "retried" | "failed" | "released") => {
     const milliseconds = performance.now() - startedAt
     metrics.jobSeconds.observe({ type, result }, milliseconds / 1000)
@@ -63,6 +66,9 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       requestId,
       signal: delivery.signal,
       setStep: (progress, step) => setStep(sql, userId, jobId, attempt, progress, step),
+      whenFailed: (write) => {
+        writeFailure = write
+      },
     })
     delivery.signal.throwIfAborted()
     const counted = await sql.begin(async (tx) => {
@@ -71,7 +77,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       await Promise.all([
         completeJob(tx, userId, jobId, result),
         queue.complete(tx, type, delivery.attempt),
-        recordJob(tx, { id: jobId, userId, type, status: 200, startedAt }),
+        recordJob(tx, { id: jobId, userId, type, requestId, status: 200, startedAt }),
       ])
       return true
     })
@@ -87,7 +93,8 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
     await sql.begin(async (tx) => {
       const failure = { final, error: describeFailure(error, delivery.signal) }
       const counted = await failJob(tx, userId, jobId, attempt, failure)
-      if (counted && final) await recordJob(tx, { id: jobId, userId, type, status: 500, startedAt })
+      if (counted && final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
+      if (final && counted) await writeFailure?.(tx)
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
@@ -104,7 +111,7 @@ export const buryJob = async (services: Services, type: string, delivery: Delive
   await services.sql.begin(async (tx) => {
     const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
     if (await failJob(tx, userId, jobId, null, { final: true, error }))
-      await recordJob(tx, { id: jobId, userId, type, status: 500, startedAt })
+      await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
     await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }

@@ -35,7 +35,8 @@ export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSig
     const texts = facts.map((fact) =>
       embeddingText({ text: fact.fact_value, category: fact.category, tags: fact.fact_type }),
     )
-    const vectors = await embedder.embed(texts, "fact", { signal, timeoutMilliseconds: 60_000, retries: 2 })
+    const limits = { signal, timeoutMilliseconds: 60_000, retries: 2, caller: "job" as const }
+    const vectors = await embedder.embed(texts, "fact", limits)
     const rows = facts.map((fact, index) => ({
       user_id: fact.user_id,
       id: fact.id,

@@ -13,6 +13,7 @@ export const embedFact = async (
     signal: AbortSignal.timeout(embedMilliseconds * 2),
     timeoutMilliseconds: embedMilliseconds,
     retries: 0,
+    caller: "request",
   })
   if (!vector) throw new Error("the fact was not embedded")
   return vector

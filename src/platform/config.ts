@@ -1,5 +1,8 @@
 import { z } from "zod"
-import { problemOfPublicKey } from "./public-key.ts"
+import { type ExperimentSettings, experimentSchema } from "./experiment-settings.ts"
+import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
+import { type Prices, pricesSchema } from "./providers/prices.ts"
+import { readPublicKey } from "./public-key.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
 export const exitConfig = 78
@@ -15,6 +18,13 @@ const wholeNumber = (name: string, minimum: number, maximum: number) =>
     )
 const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
+
+const publicKeyField = text.transform((pem, context) => {
+  const { spki, problem } = readPublicKey(pem)
+  if (spki !== null) return spki
+  context.addIssue({ code: "custom", message: `JWT_PUBLIC_KEY ${problem}` })
+  return z.NEVER
+})
 
 export const lanes = ["vector", "keyword", "graph"] as const
 export type Lane = (typeof lanes)[number]
@@ -42,11 +52,13 @@ const environmentSchema = z.object({
   // 4,000 is what pgvector can index as halfvec.
   EMBEDDING_DIMENSIONS: wholeNumber("EMBEDDING_DIMENSIONS", 1, 4000).default(1536),
   EXTRACTION_MODEL: text.default("gpt-4o-mini"),
+  PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
+  PIKA_MODEL_PRICES: pricesSchema,
+  PIKA_EXPERIMENT: experimentSchema.optional(),
   RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
   RERANK_API_KEY: text.optional(),
   RERANK_MODEL: text.optional(),
-  // In a .env file the lines of a PEM are often joined by a literal \n.
-  JWT_PUBLIC_KEY: text.transform((value) => value.replaceAll("\\n", "\n")).optional(),
+  JWT_PUBLIC_KEY: publicKeyField.optional(),
   JWKS_URL: address("JWKS_URL", /^https?:\/\//, "https://host/.well-known/jwks.json").optional(),
   JWT_ISSUER: text.optional(),
   JWT_AUDIENCE: text.optional(),
@@ -61,6 +73,11 @@ const environmentSchema = z.object({
     /^https?:\/\//,
     "http://collector:4318",
   ).optional(),
+  PIKA_RATE_LIMITS: z
+    .string()
+    .transform((text, context) => readRateLimits(text, (message) => context.addIssue({ code: "custom", message })))
+    .default(defaultRateLimits),
+  PIKA_TRUSTED_PROXIES: wholeNumber("PIKA_TRUSTED_PROXIES", 0, 10).default(0),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
@@ -94,6 +111,11 @@ export type Config = {
   providers: ProviderSettings[]
   embedding: { model: string; dimensions: number }
   extractionModel: string
+  /** Tokens a day of all models and processes together. */
+  tokenBudget: number | undefined
+  modelPrices: Prices
+  /** Null: every job is worked on in the same way. */
+  experiment: ExperimentSettings | null
   /** Null: found facts stay in the order of their scores. */
   rerank: RerankSettings | null
   /** Null: no tokens are taken, only API keys. */
@@ -101,6 +123,10 @@ export type Config = {
   /** What a search asks. Fewer than all are for measuring what each is worth. */
   searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
+  /** Null: off. */
+  rateLimits: RateLimits | null
+  /** Proxies between a client and this process, each of which adds to X-Forwarded-For. */
+  trustedProxies: number
   logLevel: string
   /** Where traces are sent; undefined: nowhere, and none are made. */
   traceEndpoint: string | undefined
@@ -124,9 +150,13 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
         return issue.message.startsWith(name) ? issue.message : `${name}: ${issue.message}`
       })
   const providers = readProviders(given, problems)
+  if (given.PIKA_EXPERIMENT && providers.every(({ kind }) => kind === "local"))
+    problems.push("PIKA_EXPERIMENT tries a model: PIKA_PROVIDER must name an endpoint that serves it")
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
-  if (parsed.success) problems.push(...problemsOfJwt(parsed.data))
+  if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
+  if (!given.JWT_PUBLIC_KEY && !given.JWKS_URL && (given.JWT_ISSUER || given.JWT_AUDIENCE))
+    problems.push("JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set")
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const settings = parsed.data
   return {
@@ -140,31 +170,26 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     providers,
     embedding: { model: settings.EMBEDDING_MODEL, dimensions: settings.EMBEDDING_DIMENSIONS },
     extractionModel: settings.EXTRACTION_MODEL,
+    tokenBudget: settings.PIKA_TOKEN_BUDGET,
+    modelPrices: settings.PIKA_MODEL_PRICES,
+    experiment: settings.PIKA_EXPERIMENT ?? null,
     rerank: settings.RERANK_URL
       ? { url: settings.RERANK_URL, apiKey: settings.RERANK_API_KEY ?? null, model: settings.RERANK_MODEL ?? null }
       : null,
     jwt: readJwt(settings),
     searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
+    rateLimits: settings.PIKA_RATE_LIMITS,
+    trustedProxies: settings.PIKA_TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
 }
 
-type Settings = z.output<typeof environmentSchema>
-
-const problemsOfJwt = ({ JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, ...settings }: Settings): string[] => {
-  const problem = publicKey === undefined ? null : problemOfPublicKey(publicKey)
-  if (problem !== null) return [`JWT_PUBLIC_KEY ${problem}`]
-  if (publicKey !== undefined && jwksUrl !== undefined) return ["JWT_PUBLIC_KEY and JWKS_URL are both set; set one"]
-  if (publicKey === undefined && jwksUrl === undefined && (settings.JWT_ISSUER || settings.JWT_AUDIENCE))
-    return ["JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set"]
-  return []
-}
-
-const readJwt = ({ JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, ...settings }: Settings): JwtSettings | null => {
+const readJwt = (settings: z.output<typeof environmentSchema>): JwtSettings | null => {
+  const { JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings
   const keys = publicKey !== undefined ? { publicKey } : jwksUrl !== undefined ? { jwksUrl } : null
-  return keys && { keys, issuer: settings.JWT_ISSUER ?? null, audience: settings.JWT_AUDIENCE ?? null }
+  return keys && { keys, issuer: issuer ?? null, audience: audience ?? null }
 }
 
 /** Each name but `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client"
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 
 /** Where something was looked for before it was made, in the order of asking. */
 export type CacheLayer =
@@ -9,10 +9,17 @@ export type CacheLayer =
   | "query_vectors_table"
 export type CountCache = (layer: CacheLayer, result: "hit" | "miss" | "error") => void
 
+/** Metrics of Node's inside that Bun has nothing to tell for. */
+const emptyInBun = [
+  ...["handles", "requests", "resources"].flatMap((what) => [`nodejs_active_${what}`, `nodejs_active_${what}_total`]),
+  ...["size_total", "size_used", "size_available"].map((what) => `nodejs_heap_space_${what}_bytes`),
+]
+
 /** Prometheus metrics of this process. Labels are routes, codes and job types: never a user, a query or a fact. */
 export const createMetrics = () => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  for (const name of emptyInBun) registry.removeSingleMetric(name)
   const registers = [registry]
   return {
     registry,
@@ -53,6 +60,37 @@ export const createMetrics = () => {
       name: "facts_extracted_total",
       help: "What became of the facts found in conversations.",
       labelNames: ["outcome"] as const,
+      registers,
+    }),
+    providerRequests: new Counter({
+      name: "provider_requests_total",
+      help: "Calls to models; `skipped` (breaker open), `busy` (too many wait) and `spent` (budget) were not made.",
+      labelNames: ["provider", "model", "result"] as const,
+      registers,
+    }),
+    providerSeconds: new Histogram({
+      name: "provider_request_duration_seconds",
+      help: "Time that a call to a model took, with its retries.",
+      labelNames: ["provider", "model"] as const,
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+      registers,
+    }),
+    providerTokens: new Counter({
+      name: "provider_tokens_total",
+      help: "Tokens that models read (`input`) and wrote (`output`).",
+      labelNames: ["provider", "model", "direction"] as const,
+      registers,
+    }),
+    providerCost: new Counter({
+      name: "provider_cost_usd_total",
+      help: "What calls to models of known prices cost.",
+      labelNames: ["provider", "model"] as const,
+      registers,
+    }),
+    providerBreakerOpen: new Gauge({
+      name: "provider_breaker_open",
+      help: "1 while a provider that failed repeatedly is left alone.",
+      labelNames: ["provider", "kind"] as const,
       registers,
     }),
     cacheRequests: new Counter({

@@ -40,10 +40,20 @@ export const recordInTransaction = (
 /** What a job does, where it is not what it is called: the request for it is called that. */
 const jobActions: Partial<Record<string, Action>> = { "memory.extract": "memory.store" }
 
-/** The same for what a job did, or finally could not do. `startedAt`: `performance.now()` when the attempt began. */
+/**
+ * The same for what a job did, or finally could not do. `requestId`: of the request that asked for it; `startedAt`: `performance.now()`
+ * when the attempt began.
+ */
 export const recordJob = (
   tx: Transaction,
-  job: { id: string; userId: string; type: string; status: 200 | 500; startedAt: number },
+  job: {
+    id: string
+    userId: string
+    type: string
+    requestId: string | undefined
+    status: 200 | 500
+    startedAt: number
+  },
 ): Promise<void> =>
   insertAuditRows(tx, [
     {
@@ -56,28 +66,7 @@ export const recordJob = (
       user_id: job.userId,
       status_code: job.status,
       latency_ms: millisecondsSince(job.startedAt),
-      request_id: null,
-      ip: null,
-    },
-  ])
-
-/** The same for what somebody did on the command line. */
-export const recordOperator = (
-  tx: Transaction,
-  deed: { action: Action; userId: string | null; resource: Resource | null; startedAt: number },
-): Promise<void> =>
-  insertAuditRows(tx, [
-    {
-      id: Bun.randomUUIDv7(),
-      actor_kind: "operator",
-      actor_id: "cli",
-      action: deed.action,
-      resource_type: deed.resource?.type ?? null,
-      resource_id: deed.resource?.id ?? null,
-      user_id: deed.userId,
-      status_code: 200,
-      latency_ms: millisecondsSince(deed.startedAt),
-      request_id: null,
+      request_id: job.requestId ?? null,
       ip: null,
     },
   ])

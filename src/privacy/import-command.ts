@@ -4,10 +4,9 @@ import { withDatabase } from "../platform/database/with-database.ts"
 import { StartupError } from "../platform/errors.ts"
 import { userIdField } from "../platform/http/fields.ts"
 import { createLogger } from "../platform/logger.ts"
-import { createModelClients } from "../platform/providers/openai.ts"
 import { startQueue } from "../platform/queue/queue.ts"
 import { noTracing } from "../platform/telemetry/tracing.ts"
-import { createEmbedder } from "../search/embedder.ts"
+import { withEmbedder } from "../search/with-embedder.ts"
 import { importUserData } from "./import-user-data.ts"
 import { readExport } from "./read-export.ts"
 
@@ -25,8 +24,9 @@ export const importCommand = async (
     const queue = await startQueue(url, queueNames, createLogger(config.logLevel))
     const progress = showProgress(file.memories.length)
     try {
-      const embedder = await createEmbedder(config, createModelClients(config.providers), sql)
-      await importUserData({ sql, embedder, queue, tracing: noTracing }, userId, file, progress.add)
+      await withEmbedder(config, sql, (embedder) =>
+        importUserData({ sql, embedder, queue, tracing: noTracing }, userId, file, progress.add),
+      )
     } finally {
       progress.stop()
       await queue.stop()

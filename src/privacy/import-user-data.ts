@@ -1,9 +1,10 @@
+import { askAsOperator } from "../accounts/operator.ts"
 import type { Services } from "../context.ts"
 import { embeddingText } from "../memories/embedding-text.ts"
 import { lockUser } from "../memories/queries.ts"
 import { StartupError } from "../platform/errors.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
-import { recordOperator } from "./audit.ts"
+import { recordInTransaction } from "./audit.ts"
 import type { UserDataExport } from "./export-format.ts"
 import {
   countImported,
@@ -33,7 +34,8 @@ export const importUserData = async (
   report: (embedded: number) => void,
 ): Promise<void> => {
   const { sql, embedder } = services
-  const startedAt = performance.now()
+  const operator = askAsOperator("user.import")
+  operator.trail.userId = userId
   if (await holdsAnything(sql, userId)) throw alreadyHeld()
   const imported: Imported[] = []
   for (const batch of batches(file.memories, embeddedAtOnce)) {
@@ -50,7 +52,7 @@ export const importUserData = async (
     for (const batch of batches(file.jobs, jobsAtOnce)) await importJobs(services, tx, userId, batch)
     await countImported(tx, userId, file.known_since)
     await indexWhenLarge(services, tx, userId, imported.length)
-    await recordOperator(tx, { action: "user.import", userId, resource: null, startedAt })
+    await recordInTransaction(tx, operator, 200)
   })
 }
 
@@ -74,7 +76,12 @@ const embed = async ({ embedder }: Importing, memories: UserDataExport["memories
     embeddingText({ text: memory.fact_value, category: memory.category, tags: memory.fact_type }),
   )
   const signal = new AbortController().signal
-  const vectors = await embedder.embed(texts, "fact", { signal, timeoutMilliseconds: 60_000, retries: 2 })
+  const vectors = await embedder.embed(texts, "fact", {
+    signal,
+    timeoutMilliseconds: 60_000,
+    retries: 2,
+    caller: "job",
+  })
   return memories.map((memory, index) => ({ memory, vector: vectors[index] ?? new Float32Array() }))
 }
 

@@ -1,4 +1,4 @@
-import { requireOwner } from "../accounts/actor.ts"
+import { requireEverybody } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
 import { type AuditRow, listAuditRows } from "./queries.ts"
 import type { Action } from "./trail.ts"
@@ -17,10 +17,10 @@ export const listAudit = async (
   ctx: Context,
   input: ListAuditInput,
 ): Promise<{ items: AuditRow[]; nextCursor: string | null }> => {
-  const userId = input.userId ?? ctx.actor.userId
-  if (userId !== null) requireOwner(ctx, userId)
+  ctx.trail.userId = input.userId
+  requireEverybody(ctx.actor)
   await ctx.audit.flush()
-  const rows = await listAuditRows(ctx.sql, { ...input, userId, before: input.cursor, limit: input.limit + 1 })
+  const rows = await listAuditRows(ctx.sql, { ...input, before: input.cursor, limit: input.limit + 1 })
   const items = rows.slice(0, input.limit)
   return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null }
 }

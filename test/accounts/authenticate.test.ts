@@ -61,6 +61,37 @@ test("a failure of the database is not remembered as a refusal", async () => {
   expect(await isRefused(authenticate, key)).toBe(false)
 })
 
+test("the last use is not written again by another who looks the key up a moment later", async () => {
+  const { sql } = pika.running.services
+  const { id, key } = await makeKey(sql, ["memory:read"])
+  const lastUse = async () => (await sql`select last_used_at::text as at from api_keys where id = ${id}`)[0]?.at
+  await another()(key, undefined)
+  const noted = await lastUse()
+  for (const _ of [1, 2, 3]) await another()(key, undefined)
+  expect(noted).toBeString()
+  expect(await lastUse()).toBe(noted)
+})
+
+// The embedded database has one session: nobody can wait there for a row that somebody else holds.
+test.skipIf(serverUrl === undefined)("of two who rotate a key at the same instant one is refused", async () => {
+  const { sql } = pika.running.services
+  const { id } = await makeKey(sql, ["memory:read"])
+  const rotate = () => rotateKey(operatorContext(sql), { id, overlapSeconds: 60 })
+  const attempts = await sql.begin(async (tx) => {
+    await tx`select from api_keys where id = ${id} for update`
+    const both = Promise.allSettled([rotate(), rotate()])
+    await until("both wait for the row", async () => {
+      // Not through tx: a transaction sees the activity of its first look.
+      const waiting = await sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return waiting.length === 2
+    })
+    return { both }
+  })
+  const outcomes = (await attempts.both).map(({ status }) => status)
+  expect(outcomes.sort()).toEqual(["fulfilled", "rejected"])
+})
+
 test("an admin's credential that is for one user may do nothing with keys", async () => {
   const { sql } = pika.running.services
   const actor: Actor = { kind: "token", id: "x", scopes: ["admin"], userId: "emma" }

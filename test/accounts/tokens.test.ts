@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test"
 import { createHmac } from "node:crypto"
 import { SignJWT } from "jose"
+import { createLogger } from "../../src/platform/logger.ts"
 import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"
 import { testKey } from "../support/pika.ts"
 import { type Claims, createIssuer, now } from "../support/tokens.ts"
@@ -11,7 +12,9 @@ const stranger = createIssuer()
 const iss = "https://issuer.test/"
 const aud = "pika"
 
+const lines: string[] = []
 const pika = usePika({
+  log: createLogger("trace", { write: (line) => void lines.push(line) }),
   // As a .env file has it: on one line.
   environment: { JWT_PUBLIC_KEY: issuer.publicPem.replaceAll("\n", "\\n"), JWT_ISSUER: iss, JWT_AUDIENCE: aud },
 })
@@ -120,51 +123,56 @@ describe("the header Authorization", () => {
 })
 
 describe("a claim", () => {
-  const bad: [name: string, claims: Claims, says: RegExp][] = [
-    ["no exp", { ...emma, exp: undefined }, /exp/],
-    ["an exp that is past", { ...emma, iat: now() - 600, exp: now() - 31 }, /expired/],
-    ["an exp as text", { ...emma, exp: String(now() + 60) }, /exp/],
-    ["an exp without bounds", { ...emma, exp: Number.MAX_VALUE }, /more than an hour/],
-    ["a life of more than an hour", { ...emma, iat: now(), exp: now() + 3700 }, /more than an hour/],
-    ["an exp of more than an hour from now, without iat", { ...emma, iat: undefined, exp: now() + 4000 }, /an hour/],
-    ["an iat in the future", { ...emma, iat: now() + 3600, exp: now() + 7200 }, /future/],
-    ["an iat as text", { ...emma, iat: "now" }, /iat/],
-    ["an nbf in the future", { ...emma, nbf: now() + 60 }, /nbf/],
-    ["an nbf as text", { ...emma, nbf: "now" }, /nbf/],
-    ["no iss", { ...emma, iss: undefined }, /iss/],
-    ["another iss", { ...emma, iss: "https://issuer.test" }, /iss/],
-    ["no aud", { ...emma, aud: undefined }, /aud/],
-    ["another aud", { ...emma, aud: "other" }, /aud/],
-    ["other auds", { ...emma, aud: ["other", "pika2"] }, /aud/],
-    ["no role", { ...emma, role: undefined }, /role/],
-    ["an unknown role", { ...emma, role: "root" }, /role/],
-    ["roles", { ...emma, role: ["admin"] }, /role/],
-    ["no scopes", { ...emma, scopes: undefined }, /scopes/],
-    ["scopes that are no text", { ...emma, scopes: [1] }, /scopes/],
-    ["scopes as an object", { ...emma, scopes: { "memory:read": true } }, /scopes/],
-    ["no user_id for the role user", { ...emma, user_id: undefined }, /user_id/],
-    ["an empty user_id", { ...emma, user_id: "" }, /user_id/],
-    ["a user_id of 129 characters", { ...emma, user_id: "u".repeat(129) }, /user_id/],
-    ["a user_id that cannot be printed", { ...emma, user_id: "em\u0000ma" }, /user_id/],
-    ["a user_id as a number", { ...emma, user_id: 7 }, /user_id/],
-    ["a user_id of null", { ...emma, user_id: null }, /user_id/],
-    ["a sub that cannot be printed", { ...emma, sub: "a\nb" }, /sub/],
+  // Made when a test runs: the times in them are from then.
+  const bad: [name: string, claims: () => Claims, says: RegExp][] = [
+    ["no exp", () => ({ ...emma, exp: undefined }), /exp/],
+    ["an exp that is past", () => ({ ...emma, iat: now() - 600, exp: now() - 31 }), /expired/],
+    ["an exp as text", () => ({ ...emma, exp: String(now() + 60) }), /exp/],
+    ["an exp without bounds", () => ({ ...emma, exp: Number.MAX_VALUE }), /more than an hour/],
+    ["a life of more than an hour", () => ({ ...emma, iat: now(), exp: now() + 3700 }), /more than an hour/],
+    [
+      "an exp of more than an hour from now, without iat",
+      () => ({ ...emma, iat: undefined, exp: now() + 4000 }),
+      /an hour/,
+    ],
+    ["an iat in the future", () => ({ ...emma, iat: now() + 3600, exp: now() + 7200 }), /future/],
+    ["an iat as text", () => ({ ...emma, iat: "now" }), /iat/],
+    ["an nbf in the future", () => ({ ...emma, nbf: now() + 60 }), /nbf/],
+    ["an nbf as text", () => ({ ...emma, nbf: "now" }), /nbf/],
+    ["no iss", () => ({ ...emma, iss: undefined }), /iss/],
+    ["another iss", () => ({ ...emma, iss: "https://issuer.test" }), /iss/],
+    ["no aud", () => ({ ...emma, aud: undefined }), /aud/],
+    ["another aud", () => ({ ...emma, aud: "other" }), /aud/],
+    ["other auds", () => ({ ...emma, aud: ["other", "pika2"] }), /aud/],
+    ["no role", () => ({ ...emma, role: undefined }), /role/],
+    ["an unknown role", () => ({ ...emma, role: "root" }), /role/],
+    ["roles", () => ({ ...emma, role: ["admin"] }), /role/],
+    ["no scopes", () => ({ ...emma, scopes: undefined }), /scopes/],
+    ["scopes that are no text", () => ({ ...emma, scopes: [1] }), /scopes/],
+    ["scopes as an object", () => ({ ...emma, scopes: { "memory:read": true } }), /scopes/],
+    ["no user_id for the role user", () => ({ ...emma, user_id: undefined }), /user_id/],
+    ["an empty user_id", () => ({ ...emma, user_id: "" }), /user_id/],
+    ["a user_id of 129 characters", () => ({ ...emma, user_id: "u".repeat(129) }), /user_id/],
+    ["a user_id that cannot be printed", () => ({ ...emma, user_id: "em\u0000ma" }), /user_id/],
+    ["a user_id as a number", () => ({ ...emma, user_id: 7 }), /user_id/],
+    ["a user_id of null", () => ({ ...emma, user_id: null }), /user_id/],
+    ["a sub that cannot be printed", () => ({ ...emma, sub: "a\nb" }), /sub/],
   ]
   test.each(bad)("%s is refused and named", async (_name, claims, says) => {
-    await refused(`Bearer ${await issuer.sign(claims)}`, says)
+    await refused(`Bearer ${await issuer.sign(claims())}`, says)
   })
 
-  const good: [name: string, claims: Claims][] = [
-    ["no iat", { ...emma, iat: undefined }],
-    ["an exp that is past by less than the tolerance", { ...emma, iat: now() - 600, exp: now() - 10 }],
-    ["an nbf that is future by less than the tolerance", { ...emma, nbf: now() + 20 }],
-    ["an iat that is future by less than the tolerance", { ...emma, iat: now() + 20 }],
-    ["a life of an hour", { ...emma, iat: now(), exp: now() + 3600 }],
-    ["several auds, ours among them", { ...emma, aud: ["other", aud] }],
-    ["claims of others", { ...emma, jti: "1", azp: "x", email: "e@example.com" }],
+  const good: [name: string, claims: () => Claims][] = [
+    ["no iat", () => ({ ...emma, iat: undefined })],
+    ["an exp that is past by less than the tolerance", () => ({ ...emma, iat: now() - 600, exp: now() - 10 })],
+    ["an nbf that is future by less than the tolerance", () => ({ ...emma, nbf: now() + 20 })],
+    ["an iat that is future by less than the tolerance", () => ({ ...emma, iat: now() + 20 })],
+    ["a life of an hour", () => ({ ...emma, iat: now(), exp: now() + 3600 })],
+    ["several auds, ours among them", () => ({ ...emma, aud: ["other", aud] })],
+    ["claims of others", () => ({ ...emma, jti: "1", azp: "x", email: "e@example.com" })],
   ]
   test.each(good)("%s is taken", async (_name, claims) => {
-    expect((await askWith(claims)).status).toBe(200)
+    expect((await askWith(claims())).status).toBe(200)
   })
 
   test("user_id is compared as that of a request is: normalised to NFC", async () => {
@@ -180,13 +188,13 @@ describe("a claim", () => {
 
 test("a token that expires while it is remembered is refused from then on", async () => {
   // It ends by the tolerance of 30 s later than it says.
-  const token = await issuer.sign({ ...emma, iat: now() - 600, exp: now() - 28 })
+  const token = await issuer.sign({ ...emma, iat: now() - 600, exp: now() - 27 })
   expect((await ask(`Bearer ${token}`)).status).toBe(200)
   const began = Date.now()
   let status = 200
   while (status === 200 && Date.now() - began < 5000) status = (await ask(`Bearer ${token}`)).status
   expect(status).toBe(401)
-  expect(Date.now() - began).toBeLessThan(2900)
+  expect(Date.now() - began).toBeLessThan(3700)
 })
 
 describe("an attack", () => {
@@ -262,4 +270,21 @@ describe("an attack", () => {
   ])("by what is no token, %p, is refused", async (token) => {
     await refused(`Bearer ${token}`)
   })
+})
+
+test("the log tells of no token, nor of what one says", async () => {
+  const says = { user_id: "Zqsecret-user", sub: "Zqsecret-sub", jti: "Zqsecret-id", email: "Zqsecret@example.com" }
+  const tokens = await Promise.all([
+    issuer.sign({ ...emma, ...says }),
+    issuer.sign({ ...emma, ...says, exp: now() - 600 }),
+    issuer.sign({ ...emma, ...says, aud: "Zqsecret-aud" }),
+    issuer.sign({ ...emma, ...says, role: "Zqsecret-role" }),
+    stranger.sign({ ...emma, ...says }),
+  ])
+  const before = lines.length
+  for (const token of tokens) await ask(`Bearer ${token}`)
+  const log = lines.slice(before).join()
+  expect(log.match(/"request"/g)).toHaveLength(tokens.length)
+  expect(log).not.toContain("Zqsecret")
+  for (const part of tokens.flatMap((token) => token.split("."))) expect(log).not.toContain(part)
 })

@@ -85,7 +85,7 @@ describe.each(routes)("$route", (route) => {
     expect(summary).toBeTruthy()
     const ways = route.scope === null ? [] : [{ ApiKey: [route.scope] }, { Bearer: [route.scope] }]
     expect(security ?? []).toEqual(ways)
-    const errors = route.scope === null ? [] : ["400", "401", "403", "500", "503"]
+    const errors = route.scope === null ? [] : ["400", "401", "403", "429", "500", "503"]
     if (route.template.includes("{id}")) errors.push("404")
     if (requestBody) errors.push("413", "415")
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(errors))

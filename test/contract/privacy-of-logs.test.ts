@@ -1,13 +1,17 @@
-import { afterEach, beforeAll, expect, test } from "bun:test"
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test"
 import { createLogger } from "../../src/platform/logger.ts"
 import type { Json } from "../support/client.ts"
+import { startCollector } from "../support/collector.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 import type { OpenApi } from "./conformance.ts"
 import { bodyRoutes, textFields, unknownId, validBodies, withField } from "./requests.ts"
 
 const lines: string[] = []
+const collector = startCollector()
+afterAll(() => collector.stop())
 const pika = usePika({
+  environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
   log: createLogger("trace", { write: (line) => void lines.push(line) }),
 })
 
@@ -76,6 +80,7 @@ afterEach(async () => {
   expect(lines.filter((line) => marked.test(line))).toEqual([])
   expect(refusals.filter((text) => marked.test(text))).toEqual([])
   expect(marked.test(await (await fetch(`${pika.client.url}/metrics`)).text())).toBe(false)
+  expect(marked.test(collector.text())).toBe(false)
 })
 
 test("requests that are answered leave nothing that was said in the log", async () => {
@@ -98,7 +103,7 @@ test("requests that are answered leave nothing that was said in the log", async 
   })
   await send("PATCH", `/api/v1/memories/${id}`, markAll(validBodies.patch()))
   for (const [method, path] of withoutBody(user, String(id))) await send(method, path)
-})
+}, 30_000)
 
 test("requests that are refused leave nothing that was said in the log, nor in their answer", async () => {
   for (const { method, path, body } of bodyRoutes) {
@@ -109,6 +114,7 @@ test("requests that are refused leave nothing that was said in the log, nor in t
     await send(method, path, JSON.stringify(good), { "Content-Type": "text/plain" })
     await send(method, path, { ...good, padding: mark().repeat(100_000) })
     await send(method, path, good, { "X-API-Key": mark(), Authorization: `Bearer ${mark()}` })
+    await send(method, path, good, { traceparent: mark(), tracestate: `a=${mark()}`, baggage: `a=${mark()}` })
     await send(method, `${path}?unknown=${mark()}`, good)
     for (const field of [
       ...textFields(body()),
@@ -171,4 +177,21 @@ test("when the database fails, neither the log nor the answer tells what was bei
   for (const { method, path, body } of bodyRoutes) await send(method, path, markAll(body()))
   for (const [method, path] of withoutBody(mark(), unknownId)) await send(method, path)
   expect(refusals.some((text) => text.includes("INTERNAL_ERROR"))).toBe(true)
+}, 30_000)
+
+test("the traces of all of this tell of every kind of step, and of nothing that was said", async () => {
+  await fetch(`${pika.client.url}/health`, { headers: { "X-Request-Id": "the-last-one" } })
+  await until("the last span is there", () => collector.text().includes("the-last-one"))
+  const names = new Set(collector.spans().map(({ name }) => name))
+  for (const name of [
+    "POST /search_facts",
+    "job memory.extract",
+    "search read",
+    "extract",
+    "transaction",
+    "select facts",
+  ])
+    expect([...names]).toContain(name)
+  // Names are made of routes, models, job types and tables: there are not more of them because more was said.
+  expect(names.size).toBeLessThan(120)
 }, 30_000)

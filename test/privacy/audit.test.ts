@@ -1,8 +1,11 @@
 import { expect, test } from "bun:test"
-import { recordOperator } from "../../src/privacy/audit.ts"
+import { allScopes } from "../../src/accounts/actor.ts"
+import { runKeysCommand } from "../../src/accounts/keys-command.ts"
 import { auditOf, auditRows } from "../support/audit.ts"
 import type { Json } from "../support/client.ts"
+import { makeKey } from "../support/keys.ts"
 import { outlast, usePikaWithProvider } from "../support/provider-pika.ts"
+import { until } from "../support/until.ts"
 
 const using = usePikaWithProvider()
 
@@ -48,17 +51,61 @@ test("a change that is rolled back leaves only the row of its failure", async ()
 })
 
 test("a change that cannot be recorded is not made", async () => {
-  const { sql, client } = using
-  await sql`alter table audit_log add constraint refuse check (status_code not in (201, 202)) not valid`
+  const { sql, client, pika } = using
+  const release = using.provider.hold("chat")
+  const user_id = "unrecorded"
+  const waiting = await client.extract({ user_id, conversation: [{ role: "user", content: "Hm" }] })
+  const cancelled = await client.extract({ user_id, conversation: [{ role: "user", content: "Hm" }] })
+  await client.request("POST", `/api/v1/jobs/${cancelled.job_id}/cancel`)
+  const { id } = await client.add(user_id, "User has a cat")
+  const key = await makeKey(sql, ["memory:read"], { userId: user_id })
+  const state = async () => ({
+    memories: (await client.list(user_id)).items,
+    jobs: await sql`select id, status from jobs where user_id = ${user_id} and status <> 'processing' order by id`,
+    keys: await sql`select * from api_keys where user_id = ${user_id}`,
+    messages: await sql`select id from pgboss.job where data ->> 'userId' = ${user_id} order by id`,
+  })
+  await until("the first job is at the model", () => using.provider.count("chat") > 0)
+  const before = await state()
+  await pika.running.services.audit.flush()
+  await sql`alter table audit_log add constraint refuse
+    check (user_id <> 'unrecorded' or status_code >= 400 or action = 'memory.list') not valid`
   try {
-    expect((await send("POST", "/api/v1/memories", { user_id: "unrecorded", ...dog })).status).toBe(500)
-    expect((await send("POST", "/extract_facts", { user_id: "unrecorded", conversation })).status).toBe(500)
+    for (const [method, path, body] of [
+      ["POST", "/api/v1/memories", { user_id, ...dog }],
+      ["PATCH", `/api/v1/memories/${id}`, dog],
+      ["DELETE", `/api/v1/memories/${id}`],
+      ["POST", "/extract_facts", { user_id, conversation }],
+      ["POST", `/api/v1/jobs/${waiting.job_id}/cancel`],
+      ["POST", `/api/v1/jobs/${cancelled.job_id}/retry`],
+      ["POST", "/api/v1/keys", { name: "toy", scopes: ["memory:read"], user_id }],
+      ["POST", `/api/v1/keys/${key.id}/rotate`, {}],
+      ["DELETE", `/api/v1/keys/${key.id}`],
+    ] as const) {
+      const { status, rows } = await send(method, path, body)
+      expect([method, path, status, ...rows.map((row) => row.status_code)]).toEqual([method, path, 500, 500])
+    }
+    expect(await state()).toEqual(before)
+  } finally {
+    release()
+    await sql`alter table audit_log drop constraint refuse`
+  }
+})
+
+test("what a job found is not stored when that cannot be recorded", async () => {
+  const { sql, client, pika } = using
+  await sql`alter table audit_log add constraint refuse check (actor_kind <> 'job' or status_code >= 400) not valid`
+  try {
+    const { job_id } = await client.extract({
+      user_id: "unstored",
+      conversation: [{ role: "user", content: "I have a cat named Mun" }],
+    })
+    expect(await outlast(pika, job_id)).toMatchObject({ status: "failed", attempts: 4 })
+    expect((await client.list("unstored")).items).toEqual([])
   } finally {
     await sql`alter table audit_log drop constraint refuse`
   }
-  expect((await client.list("unrecorded")).items).toEqual([])
-  expect(await sql`select from jobs where user_id = 'unrecorded'`).toHaveLength(0)
-})
+}, 15_000)
 
 test("a repeated request of one Idempotency-Key names the job that there is, and each has its row", async () => {
   const body = { user_id: "twice", conversation }
@@ -79,7 +126,10 @@ test("a memory that was known already is named, without a change", async () => {
 })
 
 test("a job that is done says so as an actor of its own", async () => {
-  const { job_id } = await using.client.tell("worker", "I have a dog named Sparky")
+  const body = { user_id: "worker", conversation }
+  const { answer } = await send("POST", "/extract_facts", body, { "X-Request-Id": "asked-for-it" })
+  const job_id = String(answer.job_id)
+  await using.client.waitForJob(job_id)
   const rows = (await auditRows(using.pika)).filter((row) => row.actor_kind === "job" && row.user_id === "worker")
   expect(rows).toEqual([
     expect.objectContaining({
@@ -88,7 +138,7 @@ test("a job that is done says so as an actor of its own", async () => {
       resource_type: "job",
       resource_id: job_id,
       status_code: 200,
-      request_id: null,
+      request_id: "asked-for-it",
     }),
   ])
 })
@@ -102,10 +152,30 @@ test("a job that fails for good has one row of it, and none for each try", async
 }, 15_000)
 
 test("somebody on the command line is an operator", async () => {
-  const deed = { action: "key.create", userId: null, startedAt: performance.now() } as const
-  await using.sql.begin((tx) => recordOperator(tx, { ...deed, resource: { type: "key", id: "k" } }))
-  const rows = (await auditRows(using.pika)).filter((row) => row.actor_kind === "operator")
-  expect(rows).toEqual([expect.objectContaining({ actor_id: "cli", action: "key.create", resource_id: "k" })])
+  const made = await makeKey(using.sql, ["memory:read"])
+  await runKeysCommand(using.sql, ["revoke", made.id], {})
+  const rows = (await auditRows(using.pika)).filter((row) => row.resource_id === made.id)
+  expect(rows).toMatchObject([
+    { actor_kind: "operator", action: "key.create", resource_type: "key", status_code: 201 },
+    { actor_kind: "operator", actor_id: "cli", action: "key.revoke", resource_type: "key", status_code: 204 },
+  ])
+})
+
+test("a credential for one person that asks for another leaves whom it asked for", async () => {
+  const { id, key } = await makeKey(
+    using.sql,
+    allScopes.filter((scope) => scope !== "admin"),
+    { userId: "tuan" },
+  )
+  const body = { user_id: "emma", query: "dog" }
+  const { status, rows } = await send("POST", "/search_facts", body, { "X-API-Key": key })
+  expect(status).toBe(403)
+  expect(rows).toEqual([expect.objectContaining({ actor_id: id, user_id: "emma", status_code: 403 })])
+  const memory = await using.client.add("emma", dog.fact_value)
+  const read = await send("GET", `/api/v1/memories/${memory.id}`, undefined, { "X-API-Key": key })
+  expect(read.rows).toEqual([
+    expect.objectContaining({ actor_id: id, user_id: "emma", resource_id: memory.id, status_code: 404 }),
+  ])
 })
 
 test("nothing that was said, asked or found is in any column", async () => {

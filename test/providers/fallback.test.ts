@@ -89,6 +89,14 @@ test("a search is served by the next provider of the same model", async () => {
   expect(answer.facts.map((fact) => fact.fact_value)).toEqual(["User likes swimming"])
 })
 
+test("a search is refused with 503 when every provider of the model is down: the built-in vectors do not step in", async () => {
+  await pika.client.add("refused", "User likes swimming")
+  for (const provider of [first, second]) provider.fail("embeddings", { kind: "status", status: 401 })
+  const answer = await pika.client.request("POST", "/api/v1/search_facts", { user_id: "refused", query: "what sport" })
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toMatchObject({ error_code: "UNAVAILABLE" })
+})
+
 test("embeddings are never made by the built-in model in the place of another: a job fails instead", async () => {
   first.fail("embeddings", { kind: "status", status: 401 })
   second.fail("embeddings", { kind: "status", status: 401 })

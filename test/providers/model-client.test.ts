@@ -1,7 +1,8 @@
 import { afterAll, afterEach, expect, setSystemTime, test } from "bun:test"
 import { createModelClient } from "../../src/platform/providers/openai.ts"
-import { ProviderError } from "../../src/platform/providers/provider-error.ts"
+import type { ProviderError } from "../../src/platform/providers/provider-error.ts"
 import { type Failure, startFakeProvider } from "../support/fake-provider.ts"
+import { errorOf } from "../support/provider-calls.ts"
 import { providerKey } from "../support/provider-pika.ts"
 
 const provider = startFakeProvider()
@@ -12,22 +13,18 @@ afterEach(() => {
 })
 
 const createClient = () => createModelClient("backup", providerKey, provider.url)
-const limits = () => ({ signal: new AbortController().signal, timeoutMilliseconds: 150, retries: 0 })
+const limits = () => ({
+  signal: new AbortController().signal,
+  timeoutMilliseconds: 150,
+  retries: 0,
+  caller: "job" as const,
+})
 
 const embed = (client = createClient(), texts = ["a dog", "a cat"]) =>
   client.embed({ model: "m", dimensions: 8, texts }, limits())
 
 const complete = (client = createClient()) =>
   client.complete({ model: "m", system: "s", user: `{"conversation":[]}`, schemaName: "facts", schema: {} }, limits())
-
-const errorOf = async (call: Promise<unknown>): Promise<ProviderError> => {
-  const error = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof ProviderError)) throw new Error("no ProviderError was thrown", { cause: error })
-  return error
-}
 
 const failures: [name: string, failure: Failure, fault: string, says: RegExp][] = [
   ["a wrong key", { kind: "status", status: 401 }, "refused", /answered 401.*BACKUP_API_KEY/],
@@ -125,7 +122,7 @@ test("a call that its caller gives up is cancelled, not the provider's fault", a
   provider.fail("chat", { kind: "hang" }, 1)
   const abort = new AbortController()
   const request = { model: "m", system: "s", user: "{}", schemaName: "facts", schema: {} }
-  const call = createClient().complete(request, { signal: abort.signal, timeoutMilliseconds: 5000, retries: 0 })
+  const call = createClient().complete(request, { ...limits(), signal: abort.signal, timeoutMilliseconds: 5000 })
   abort.abort()
   const error = await errorOf(call)
   expect({ fault: error.fault, transient: error.transient }).toEqual({ fault: "cancelled", transient: false })

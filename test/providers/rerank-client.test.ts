@@ -1,4 +1,6 @@
 import { afterAll, expect, test } from "bun:test"
+import { ProviderError } from "../../src/platform/providers/provider-error.ts"
+import { type ProviderWatch, unwatched } from "../../src/platform/providers/provider-watch.ts"
 import { createRerankClient } from "../../src/platform/providers/rerank.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 
@@ -25,6 +27,62 @@ test("no key, no header", async () => {
 test("texts of one relevance keep the order that the server gave them", async () => {
   provider.rank((_query, texts) => texts.map(() => 0.5))
   expect(await clientAt(provider.url).order("pets", ["one", "two", "three"])).toEqual([0, 1, 2])
+})
+
+test("each call is told with its result, its time and the tokens that the server counted, and what was not asked too", async () => {
+  const told: string[] = []
+  const watch: ProviderWatch = {
+    ...unwatched,
+    made: ({ provider: name, model, kind, result, inputTokens }) =>
+      void told.push(`${name} ${model} ${kind} ${result} ${inputTokens}`),
+    notMade: (_name, _model, fault) => void told.push(fault),
+    breaker: (_name, _kind, isOpen) => void told.push(isOpen ? "open" : "closed"),
+  }
+  const client = createRerankClient({ url: provider.url, apiKey: null, model: "ranker-1" }, watch)
+  const order = () => client.order("pets", ["one", "two"]).catch(() => null)
+  await order()
+  const results = [0, 1].map((index) => ({ index, relevance_score: 0.5 }))
+  provider.lieOfRanks({ results, usage: { total_tokens: 12 } })
+  await order()
+  provider.lieOfRanks({ results: results.slice(1), usage: { total_tokens: 7 } })
+  await order()
+  for (let call = 0; call < 4; call++) {
+    provider.fail("rerank", { kind: "status", status: 500 }, 1)
+    await order()
+  }
+  await order()
+  provider.recover()
+  expect(told).toEqual([
+    "closed",
+    "rerank ranker-1 rerank ok 0",
+    "rerank ranker-1 rerank ok 12",
+    "rerank ranker-1 rerank malformed 7",
+    ...Array(4).fill("rerank ranker-1 rerank refused 0"),
+    "open",
+    "skipped",
+  ])
+})
+
+test("one call more than may run at once is not made", async () => {
+  const release = provider.hold("rerank")
+  const client = createRerankClient({ url: provider.url, apiKey: null, model: "ranker-1" })
+  const calls = Array.from({ length: 65 }, () => client.order("pets", ["one", "two"]).then(String, String))
+  expect(await calls[64]).toContain("busy")
+  release()
+  expect(new Set(await Promise.all(calls.slice(0, 64)))).toEqual(new Set(["1,0"]))
+})
+
+test("without tokens left, the reranker is not asked", async () => {
+  const before = provider.count("rerank")
+  const checkBudget = () => {
+    throw new ProviderError("rerank", "spent", "The tokens of today are spent.", 60)
+  }
+  const client = createRerankClient(
+    { url: provider.url, apiKey: null, model: "ranker-1" },
+    { ...unwatched, checkBudget },
+  )
+  await expect(client.order("pets", ["one", "two"])).rejects.toThrow("spent")
+  expect(provider.count("rerank")).toBe(before)
 })
 
 test("facts are not sent on to where a server points", async () => {

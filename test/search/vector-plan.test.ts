@@ -154,6 +154,7 @@ describe("an index of one's own", () => {
         createdAt: new Date(),
         signal: new AbortController().signal,
         setStep: async () => undefined,
+        whenFailed: () => undefined,
       },
     )
     await services.sql.begin(finish)

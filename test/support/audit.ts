@@ -10,6 +10,6 @@ export const auditRows = async ({ running }: Started): Promise<AuditRow[]> => {
   return sql<AuditRow[]>`select * from audit_log order by id`
 }
 
-/** What the audit says of one request. */
+/** What the audit says of one request, but for the job that came of it. */
 export const auditOf = async (pika: Started, requestId: string): Promise<AuditRow[]> =>
-  (await auditRows(pika)).filter((row) => row.request_id === requestId)
+  (await auditRows(pika)).filter((row) => row.request_id === requestId && row.actor_kind !== "job")

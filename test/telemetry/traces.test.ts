@@ -62,6 +62,8 @@ test("an extraction is one trace, from the request over the job and its provider
   expect(find("chat gpt-4o-mini")?.attributes).toMatchObject({
     "gen_ai.provider.name": "openai",
     "gen_ai.request.model": "gpt-4o-mini",
+    "gen_ai.usage.input_tokens": expect.any(Number),
+    "gen_ai.usage.output_tokens": expect.any(Number),
   })
 })
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { StartupError } from "../errors.ts"
 import { checkServer } from "./check-server.ts"
 import { connect, type Database } from "./connect.ts"
+import { mendGraph } from "./mend-graph.ts"
 import { type Migration, migrations } from "./migrations.ts"
 
 /** Any number of processes may migrate at once: this lock lets one go first, and the others find it done. */
@@ -24,6 +25,7 @@ export const migrate = async (
     await sql`select set_config('statement_timeout', '0', false), set_config('lock_timeout', '60s', false)`
     await sql`select pg_advisory_lock(${migrationLock})`
     await prepareDatabase(sql, url, options.embedded)
+    if (!options.embedded) await mendGraph(sql)
     const applied = await sql<{ number: number; hash: string }[]>`
       select number, hash from pika.migrations order by number`
     checkHistory(applied, steps)

@@ -6,6 +6,8 @@ import largeOwners from "../../../sql/005_large_owners.sql" with { type: "text" 
 import credentials from "../../../sql/006_credentials.sql" with { type: "text" }
 import audit from "../../../sql/007_audit.sql" with { type: "text" }
 import erasure from "../../../sql/008_erasure.sql" with { type: "text" }
+import providers from "../../../sql/009_providers.sql" with { type: "text" }
+import rateLimits from "../../../sql/011_rate_limits.sql" with { type: "text" }
 import jobBacklog from "../../../sql/012_job_backlog.sql" with { type: "text" }
 
 export type Migration = { number: number; name: string; sql: string }
@@ -20,5 +22,7 @@ export const migrations: readonly Migration[] = [
   { number: 6, name: "credentials", sql: credentials },
   { number: 7, name: "audit", sql: audit },
   { number: 8, name: "erasure", sql: erasure },
+  { number: 9, name: "providers", sql: providers },
+  { number: 11, name: "rate_limits", sql: rateLimits },
   { number: 12, name: "job_backlog", sql: jobBacklog },
 ]

@@ -1,5 +1,18 @@
 import type OpenAI from "openai"
+import { z } from "zod"
 import { ProviderError } from "./provider-error.ts"
+
+export type TokenCount = { inputTokens: number; outputTokens: number }
+
+const tokens = z.number().int().min(0).max(1e9).catch(0)
+const usageSchema = z.object({ usage: z.object({ prompt_tokens: tokens, completion_tokens: tokens }) })
+
+/** What the endpoint says that it counted. Where it says nothing, four characters sent are taken for a token. */
+export const countOf = (answer: unknown, sent: readonly string[]): TokenCount => {
+  const { usage } = usageSchema.safeParse(answer).data ?? {}
+  if (usage) return { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens }
+  return { inputTokens: Math.ceil(sent.reduce((sum, text) => sum + text.length, 0) / 4), outputTokens: 0 }
+}
 
 /** The vectors of an answer, at length 1: nothing that a database cannot hold or a cosine cannot be taken of. */
 export const readVectors = (

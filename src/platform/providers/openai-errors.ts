@@ -1,5 +1,6 @@
 import OpenAI from "openai"
 import { ProviderError } from "./provider-error.ts"
+import { retryAfterMilliseconds } from "./retry-after.ts"
 
 /** Whatever a call to the provider `name` threw, as a sentence that says what to do; `signal`: the caller's. */
 export const asProviderError = (name: string, error: unknown, signal: AbortSignal): ProviderError => {
@@ -15,7 +16,8 @@ export const asProviderError = (name: string, error: unknown, signal: AbortSigna
     )
   if (error instanceof OpenAI.APIError && error.status !== undefined) {
     const status: number = error.status
-    if (status === 429 || status >= 500)
+    // 408 and 409 are a request that waited too long, and one that met another: OpenAI asks to try both again.
+    if (status === 408 || status === 409 || status === 429 || status >= 500)
       return fault(
         "overloaded",
         `The model provider ${name} answered ${status}: it is overloaded or down. Try again later.`,
@@ -36,6 +38,6 @@ const advice = (setting: string, status: number): string =>
     : `Check ${setting}_BASE_URL, and that it serves the configured models.`
 
 const retryAfter = (error: { headers?: Headers | undefined }): number => {
-  const seconds = Number(error.headers?.get("retry-after"))
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), 3600) : 5
+  const wait = error.headers ? retryAfterMilliseconds(error.headers) : null
+  return wait === null || wait <= 0 ? 5 : Math.min(Math.ceil(wait / 1000), 3600)
 }

@@ -1,11 +1,20 @@
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel"
 import OpenAI from "openai"
 import type { ProviderSettings } from "../config.ts"
-import { parseAnswer, readVectors } from "./openai-answers.ts"
+import { type Caller, createGate } from "./gate.ts"
+import { countOf, parseAnswer, readVectors, type TokenCount } from "./openai-answers.ts"
 import { asProviderError } from "./openai-errors.ts"
-import { ProviderError } from "./provider-error.ts"
+import { type ProviderCall, type ProviderWatch, unwatched } from "./provider-watch.ts"
+import { retryAfterMilliseconds } from "./retry-after.ts"
 
-export type CallLimits = { signal: AbortSignal; timeoutMilliseconds: number; retries: number }
+export type CallLimits = {
+  signal: AbortSignal
+  /** Of each try. */
+  timeoutMilliseconds: number
+  retries: number
+  caller: Caller
+  /** Told of each call that was made, as the provider's watch is. */
+  onCall?: (call: ProviderCall) => void
+}
 
 export type Completion = {
   model: string
@@ -28,74 +37,99 @@ export type ModelClient = {
 }
 
 /** One client for each configured provider that is an endpoint, in order of preference. */
-export const createModelClients = (providers: readonly ProviderSettings[]): ModelClient[] =>
+export const createModelClients = (providers: readonly ProviderSettings[], watch: ProviderWatch): ModelClient[] =>
   providers.flatMap((provider) =>
-    provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl)] : [],
+    provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl, watch)] : [],
   )
 
-const breakerPauseMilliseconds = 5000
-const failuresThatOpenTheBreaker = 5
+/** How a call is sent, and what is read from its answer. `sent`: the texts, for endpoints that do not count tokens. */
+type Exchange<Raw, Answer> = {
+  kind: "completion" | "embedding"
+  model: string
+  sent: readonly string[]
+  send: (options: OpenAI.RequestOptions) => Promise<Raw>
+  read: (raw: Raw) => Answer
+}
 
-export const createModelClient = (name: string, apiKey: string, baseUrl: string): ModelClient => {
+export const createModelClient = (
+  name: string,
+  apiKey: string,
+  baseUrl: string,
+  watch: ProviderWatch = unwatched,
+): ModelClient => {
   const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience })
-  const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof ProviderError && error.transient),
-    { halfOpenAfter: breakerPauseMilliseconds, breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker) },
-  )
-  const call = async <Answer>(limits: CallLimits, request: (options: OpenAI.RequestOptions) => Promise<Answer>) => {
-    const options = { signal: limits.signal, timeout: limits.timeoutMilliseconds, maxRetries: limits.retries }
-    try {
-      return await breaker.execute(() =>
-        request(options).catch((error: unknown) => {
-          throw asProviderError(name, error, limits.signal)
-        }),
-      )
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error
-      const message = `The model provider ${name} failed repeatedly; it is tried again in a few seconds.`
-      throw new ProviderError(name, "unreachable", message, breakerPauseMilliseconds / 1000, error)
-    }
+  const gates = {
+    completion: createGate(name, "completion", watch),
+    embedding: createGate(name, "embedding", watch),
   }
+  const call = <Raw extends object, Answer>(limits: CallLimits, exchange: Exchange<Raw, Answer>): Promise<Answer> =>
+    gates[exchange.kind](exchange.model, limits, async () => {
+      const options = { signal: limits.signal, timeout: limits.timeoutMilliseconds, maxRetries: limits.retries }
+      const started = performance.now()
+      // Tokens of an answer that turns out to be of no use are paid for all the same.
+      let tokens: TokenCount = { inputTokens: 0, outputTokens: 0 }
+      const report = (result: ProviderCall["result"]) => {
+        const { kind, model } = exchange
+        const made = { provider: name, model, kind, result, milliseconds: performance.now() - started, ...tokens }
+        watch.made(made)
+        limits.onCall?.(made)
+      }
+      try {
+        const raw = await exchange.send(options)
+        tokens = countOf(raw, exchange.sent)
+        const answer = exchange.read(raw)
+        report("ok")
+        return answer
+      } catch (error) {
+        const failure = asProviderError(name, error, limits.signal)
+        report(failure.fault)
+        throw failure
+      }
+    })
   return {
     name,
     embed: ({ model, dimensions, texts }, limits) =>
-      call(limits, async (options) => {
-        const answer = await client.embeddings.create(
-          { model, dimensions, input: [...texts], encoding_format: "float" },
-          options,
-        )
-        return readVectors(name, answer.data, texts.length, dimensions)
+      call(limits, {
+        kind: "embedding",
+        model,
+        sent: texts,
+        send: (options) =>
+          client.embeddings.create({ model, dimensions, input: [...texts], encoding_format: "float" }, options),
+        read: (answer) => readVectors(name, answer.data, texts.length, dimensions),
       }),
-    complete: (request, limits) =>
-      call(limits, async (options) => {
-        const answer = await client.chat.completions.create(
-          {
-            model: request.model,
-            temperature: 0,
-            messages: [
-              { role: "system", content: request.system },
-              { role: "user", content: request.user },
-            ],
-            response_format: {
-              type: "json_schema",
-              json_schema: { name: request.schemaName, schema: request.schema, strict: true },
+    complete: ({ model, system, user, schemaName, schema }, limits) =>
+      call(limits, {
+        kind: "completion",
+        model,
+        sent: [system, user],
+        send: (options) =>
+          client.chat.completions.create(
+            {
+              model,
+              temperature: 0,
+              messages: [
+                { role: "system", content: system },
+                { role: "user", content: user },
+              ],
+              response_format: { type: "json_schema", json_schema: { name: schemaName, schema, strict: true } },
             },
-          },
-          options,
-        )
-        return parseAnswer(name, answer)
+            options,
+          ),
+        read: (answer) => parseAnswer(name, answer),
       }),
   }
 }
 
-/** The library waits for as long as a Retry-After asks, up to a minute. Longer than this is for the queue, or the next provider. */
-const longestWaitSeconds = 2
+/** The library waits for as long as it is asked to, up to a minute. Longer than this is for the queue, or the next provider. */
+const longestWaitMilliseconds = 2000
 
+/** Tells the library whether to try again, and when: those who were sent away together should not come back together. */
 const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
   const answer = await fetch(url, init)
-  const wait = answer.headers.get("retry-after")
-  if (wait === null || Number(wait) <= longestWaitSeconds) return answer
+  const wait = retryAfterMilliseconds(answer.headers)
+  if (wait === null || wait < 0) return answer
   const headers = new Headers(answer.headers)
-  headers.set("x-should-retry", "false")
+  if (wait > longestWaitMilliseconds) headers.set("x-should-retry", "false")
+  else headers.set("retry-after-ms", String(Math.round(wait + Math.random() * 250)))
   return new Response(answer.body, { status: answer.status, headers })
 }

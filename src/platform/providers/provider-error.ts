@@ -1,4 +1,17 @@
-export type ProviderFault = "unreachable" | "overloaded" | "refused" | "malformed" | "dimensions" | "cancelled"
+/**
+ * `skipped`, `busy` and `spent` are calls that were not made: the breaker is open, too many calls wait already, or the day's budget of
+ * tokens is used up.
+ */
+export type ProviderFault =
+  | "unreachable"
+  | "overloaded"
+  | "refused"
+  | "malformed"
+  | "dimensions"
+  | "cancelled"
+  | "skipped"
+  | "busy"
+  | "spent"
 
 /** A model provider that failed. `transient`: the same call may succeed later, or at another provider. */
 export class ProviderError extends Error {

@@ -72,7 +72,11 @@ const traceStatement = <Made extends Pending>(made: Made, tracing: Tracing): Mad
 
 const whenOver = (query: Pending, then: () => void, failed: (error: unknown) => void = then): void => {
   const { resolve, reject } = query
-  const restore = () => Object.assign(query, { resolve, reject })
+  // Either is called once more by some errors of a connection: it counts once.
+  const restore = () => {
+    query.resolve = resolve
+    query.reject = reject
+  }
   query.resolve = (answer) => {
     restore()
     then()

@@ -1,4 +1,4 @@
-import type { ModelClient } from "../providers/openai.ts"
+import type { CallLimits, ModelClient } from "../providers/openai.ts"
 import type { Attributes, Tracing } from "./tracing.ts"
 
 /** The same client, with a span for each call: its provider, its model and how much was asked, never what. */
@@ -13,15 +13,22 @@ export const traceModel = (client: ModelClient, tracing: Tracing): ModelClient =
       ...more,
     },
   })
+  const noted = (limits: CallLimits): CallLimits => ({
+    ...limits,
+    onCall: (call) => {
+      tracing.note({ "gen_ai.usage.input_tokens": call.inputTokens, "gen_ai.usage.output_tokens": call.outputTokens })
+      limits.onCall?.(call)
+    },
+  })
   return {
     ...client,
     embed: (request, limits) =>
       tracing.run(
         `embeddings ${request.model}`,
         span("embeddings", request.model, { "pika.texts": request.texts.length }),
-        () => client.embed(request, limits),
+        () => client.embed(request, noted(limits)),
       ),
     complete: (request, limits) =>
-      tracing.run(`chat ${request.model}`, span("chat", request.model), () => client.complete(request, limits)),
+      tracing.run(`chat ${request.model}`, span("chat", request.model), () => client.complete(request, noted(limits))),
   }
 }

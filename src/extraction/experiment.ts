@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto"
+import type { Config } from "../platform/config.ts"
+import type { ModelClient } from "../platform/providers/openai.ts"
+import type { Prices } from "../platform/providers/prices.ts"
+import { type Extractor, inOrder } from "./extractor.ts"
+import { defaultPrompt, type Prompt, readPrompt } from "./prompt.ts"
+
+export type Variant = {
+  name: "control" | "treatment"
+  /** `local` where the built-in rules come first. */
+  model: string
+  /** `Prompt.id` of what the model is told. */
+  prompt: string
+  /** What is tried. */
+  own: Extractor
+  /** What answers when it cannot; null: nothing does. */
+  fallback: Extractor | null
+}
+
+export type Experiment = {
+  name: string
+  prices: Prices
+  /** By the id alone: whichever process works on the job, and however often, it is on the same side. */
+  variantOf: (jobId: string) => Variant
+}
+
+/** Null when none is configured. Throws a `ConfigError` when its prompt is of no use. */
+export const createExperiment = (config: Config, clients: readonly ModelClient[]): Experiment | null => {
+  if (!config.experiment) return null
+  const { name, percent, model, promptFile } = config.experiment
+  const prompt = promptFile === null ? defaultPrompt : readPrompt(promptFile)
+  const control = controlOf(config, clients)
+  const treatment = treatmentOf(config, clients, model ?? config.extractionModel, prompt)
+  return {
+    name,
+    prices: config.modelPrices,
+    variantOf: (jobId) => (shareOf(name, jobId) * 100 < percent ? treatment : control),
+  }
+}
+
+/** Where in 0–1 a job falls: evenly spread, and differently in each experiment. */
+const shareOf = (experiment: string, jobId: string): number =>
+  createHash("sha256").update(`${experiment}\n${jobId}`).digest().readUInt32BE() / 2 ** 32
+
+/** The product as it is, in the configured order: the first provider, with those of its kind that follow, then the others. */
+const controlOf = ({ providers, extractionModel }: Config, clients: readonly ModelClient[]): Variant => {
+  const first = providers[0]?.kind
+  const change = providers.findIndex(({ kind }) => kind !== first)
+  const count = change === -1 ? providers.length : change
+  const rest = providers.slice(count)
+  const extract = (some: typeof providers) => inOrder(some, clients, extractionModel, defaultPrompt)
+  return {
+    name: "control",
+    model: first === "local" ? "local" : extractionModel,
+    prompt: first === "local" ? "" : defaultPrompt.id,
+    own: extract(providers.slice(0, count)),
+    fallback: rest.length > 0 ? extract(rest) : null,
+  }
+}
+
+/** The tried model at each endpoint. A job that it fails is worked on as all others are: a trial costs nobody their memory. */
+const treatmentOf = (config: Config, clients: readonly ModelClient[], model: string, prompt: Prompt): Variant => {
+  const endpoints = config.providers.filter(({ kind }) => kind !== "local")
+  return {
+    name: "treatment",
+    model,
+    prompt: prompt.id,
+    own: inOrder(endpoints, clients, model, prompt),
+    fallback: inOrder(config.providers, clients, config.extractionModel, defaultPrompt),
+  }
+}

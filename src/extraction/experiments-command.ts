@@ -1,0 +1,86 @@
+import type { Database } from "../platform/database/connect.ts"
+import { textTable } from "../platform/text-table.ts"
+import { compareShares } from "./compare-shares.ts"
+
+type SideRow = {
+  experiment: string
+  variant: "control" | "treatment"
+  model: string
+  prompt: string
+  jobs: number
+  failed: number
+  fell_back: number
+  facts: number
+  rejected: number
+  input_tokens: number
+  output_tokens: number
+  p50_ms: number
+  p95_ms: number
+  cost_usd: number | null
+}
+
+const mostSides = 200
+
+/** Both sides of each experiment, the latest first. Sums and times are over all of its jobs; the cost is null where a price is not known. */
+const listSides = (sql: Database): Promise<SideRow[]> =>
+  sql<SideRow[]>`
+    select experiment, variant, model, prompt, count(*)::int as jobs,
+      (count(*) filter (where outcome = 'failed'))::int as failed,
+      (count(*) filter (where fell_back))::int as fell_back,
+      coalesce(sum(stored + updated + superseded), 0)::float8 as facts,
+      coalesce(sum(rejected), 0)::float8 as rejected,
+      sum(input_tokens)::float8 as input_tokens, sum(output_tokens)::float8 as output_tokens,
+      percentile_cont(0.5) within group (order by latency_ms)::float8 as p50_ms,
+      percentile_cont(0.95) within group (order by latency_ms)::float8 as p95_ms,
+      case when count(cost_usd) = count(*) then sum(cost_usd)::float8 end as cost_usd
+    from experiment_jobs group by experiment, variant, model, prompt
+    order by max(max(id)) over (partition by experiment) desc, experiment, variant, model, prompt limit ${mostSides}`
+
+/** `pika experiments`. Returns the exit status. */
+export const runExperimentsCommand = async (sql: Database): Promise<number> => {
+  const sides = await listSides(sql)
+  const names = [...new Set(sides.map(({ experiment }) => experiment))]
+  const reports = names.map((name) =>
+    describeExperiment(
+      name,
+      sides.filter(({ experiment }) => experiment === name),
+    ),
+  )
+  process.stdout.write(`${reports.join("\n\n") || "No experiment has had a job yet: see PIKA_EXPERIMENT."}\n`)
+  return 0
+}
+
+const headings = [
+  ...["side", "model", "prompt", "jobs", "failed", "fell back", "facts/job", "rejected %"],
+  ...["tokens in/job", "tokens out/job", "USD/job", "p50 ms", "p95 ms"],
+]
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits))
+
+const describeExperiment = (name: string, sides: readonly SideRow[]): string => {
+  const rows = sides.map((side) => {
+    const perJob = (sum: number, digits: number) => rounded(sum / side.jobs, digits)
+    const found = side.facts + side.rejected
+    return [
+      ...[side.variant, side.model, side.prompt || "-", side.jobs, side.failed, side.fell_back],
+      ...[perJob(side.facts, 2), found === 0 ? 0 : rounded((100 * side.rejected) / found, 1)],
+      ...[perJob(side.input_tokens, 1), perJob(side.output_tokens, 1)],
+      ...[side.cost_usd === null ? null : perJob(side.cost_usd, 6), rounded(side.p50_ms, 0), rounded(side.p95_ms, 0)],
+    ]
+  })
+  return `${name}\n${textTable(headings, rows)}\n${describeFailures(sides)}`
+}
+
+/** Jobs are independent of each other, so their failures can be tested. Facts of one job are not: of those nothing is claimed. */
+const describeFailures = (sides: readonly SideRow[]): string => {
+  const [control, treatment] = sides
+  if (sides.length !== 2 || !control || !treatment || control.variant === treatment.variant)
+    return "Failures are not compared: that takes one control and one treatment, each with one model and prompt."
+  const compared = compareShares(
+    { part: control.failed + control.fell_back, whole: control.jobs },
+    { part: treatment.failed + treatment.fell_back, whole: treatment.jobs },
+  )
+  if (compared === null) return "Failures: too few to tell the sides apart."
+  const verdict = compared.differs ? "differ" : "do not differ"
+  return `Failures and fallbacks ${verdict} at the 5 % level (two-proportion z-test, z = ${compared.z.toFixed(2)}).`
+}

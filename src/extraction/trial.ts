@@ -1,0 +1,60 @@
+import type { Transaction } from "../platform/database/connect.ts"
+import { costOf } from "../platform/providers/prices.ts"
+import { ProviderError } from "../platform/providers/provider-error.ts"
+import type { ProviderCall } from "../platform/providers/provider-watch.ts"
+import type { Experiment } from "./experiment.ts"
+import type { Extractor } from "./extractor.ts"
+import type { ItemResult } from "./store-facts.ts"
+
+/** One job's part in an experiment. `complete` and `fail` write how it ended, in the transaction that ends it. */
+export type Trial = {
+  extract: Extractor
+  complete: (tx: Transaction, results: readonly ItemResult[]) => Promise<void>
+  fail: (tx: Transaction) => Promise<void>
+}
+
+/** What the last attempt at the job took: all of its calls to models that extract, with those of a fallback. */
+type Effort = {
+  inputTokens: number
+  outputTokens: number
+  milliseconds: number
+  cost: number | null
+  fellBack: boolean
+}
+
+export const startTrial = (experiment: Experiment, jobId: string): Trial => {
+  const variant = experiment.variantOf(jobId)
+  const effort: Effort = { inputTokens: 0, outputTokens: 0, milliseconds: 0, cost: 0, fellBack: false }
+  const note = (call: ProviderCall): void => {
+    effort.inputTokens += call.inputTokens
+    effort.outputTokens += call.outputTokens
+    const cost = costOf(experiment.prices, call)
+    effort.cost = effort.cost === null || cost === null ? null : effort.cost + cost
+  }
+  const write = async (tx: Transaction, outcome: "completed" | "failed", results: readonly ItemResult[]) => {
+    const count = (became: ItemResult["outcome"]) => results.filter((result) => result.outcome === became).length
+    await tx`
+      insert into experiment_jobs (experiment, variant, model, prompt, outcome, fell_back,
+        stored, updated, superseded, duplicate, rejected, input_tokens, output_tokens, latency_ms, cost_usd)
+      values (${experiment.name}, ${variant.name}, ${variant.model}, ${variant.prompt}, ${outcome}, ${effort.fellBack},
+        ${count("stored")}, ${count("updated")}, ${count("superseded")}, ${count("duplicate")}, ${count("rejected")},
+        ${effort.inputTokens}, ${effort.outputTokens}, ${Math.round(effort.milliseconds)}, ${effort.cost})`
+  }
+  return {
+    extract: async (input, limits) => {
+      const measured = { ...limits, onCall: note }
+      const started = performance.now()
+      try {
+        return await variant.own(input, measured)
+      } catch (error) {
+        if (!variant.fallback || !(error instanceof ProviderError) || error.fault === "cancelled") throw error
+        effort.fellBack = true
+        return await variant.fallback(input, measured)
+      } finally {
+        effort.milliseconds = performance.now() - started
+      }
+    },
+    complete: (tx, results) => write(tx, "completed", results),
+    fail: (tx) => write(tx, "failed", []),
+  }
+}
