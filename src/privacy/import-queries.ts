@@ -100,7 +100,7 @@ export const insertJobs = async (
 /** How many facts the person has and where the last one stands, as the facts say. */
 export const countImported = async (tx: Transaction, userId: string, knownSince: string | null): Promise<void> => {
   await tx`
-    update users set created_at = coalesce(${knownSince}::timestamptz, created_at), fact_count = counted.facts,
+    update users set created_at = coalesce(${knownSince}::text::timestamptz, created_at), fact_count = counted.facts,
       last_position = greatest(last_position, counted.last)
     from (select count(*)::int as facts, coalesce(max(position), 0) as last from facts where user_id = ${userId}) as counted
     where user_id = ${userId}`

@@ -44,7 +44,8 @@ export const importUserData = async (
   }
   await sql.begin(async (tx) => {
     if (await isAnyTaken(tx, ids(file.memories), ids(file.jobs))) throw alreadyImported()
-    await lockUser(tx, userId)
+    // Who only had jobs waiting was not known yet.
+    if (file.known_since !== null || imported.length > 0) await lockUser(tx, userId)
     if (await holdsAnything(tx, userId)) throw alreadyHeld()
     for (const batch of batches(imported, memoriesAtOnce)) await insertMemories(tx, userId, embedder.space.id, batch)
     for (const batch of batches(file.versions, versionsAtOnce)) await insertVersions(tx, userId, batch)

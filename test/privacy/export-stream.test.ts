@@ -1,0 +1,72 @@
+import { expect, test } from "bun:test"
+import { connect as connectSocket } from "node:net"
+import { testKey } from "../support/pika.ts"
+import { until } from "../support/until.ts"
+import { usePika } from "../support/use-pika.ts"
+
+const pika = usePika()
+
+/** So much that neither the buffer of the export nor those of the sockets hold it. */
+const facts = 4000
+const prepare = async (user: string): Promise<void> => {
+  await pika.client.add(user, "User has a dog named Sparky")
+  await pika.running.services.sql`
+    insert into facts (user_id, id, fact_value, category, confidence, source, metadata, content_hash, said_at, valid_from, reason, position)
+    select ${user}, gen_random_uuid(), 'User has thing ' || n, 'other', 1, 'api', jsonb_build_object('a', repeat('x', 8000)),
+      sha256(n::text::bytea), now(), now(), 'a test', n + 2
+    from generate_series(1, ${facts}) as n`
+}
+
+/** Asks for an export and reads nothing of it until told. */
+const askSlowly = (user: string) => {
+  const { hostname, port } = new URL(pika.client.url)
+  const body = JSON.stringify({ user_id: user })
+  const socket = connectSocket({ host: hostname, port: Number(port) })
+  socket.pause()
+  socket.write(
+    `POST /export_user_data HTTP/1.1\r\nHost: x\r\nX-API-Key: ${testKey}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+  return socket
+}
+
+const open = async (): Promise<number> => {
+  const [row] = await pika.running.services.sql<{ count: number }[]>`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and application_name = 'pika' and state = 'idle in transaction'`
+  return row?.count ?? 0
+}
+
+test("a large export is whole", async () => {
+  await prepare("large")
+  const response = await pika.client.request("POST", "/export_user_data", { user_id: "large" })
+  const file = (await response.json()) as { memories: unknown[] }
+  expect(file.memories).toHaveLength(facts + 1)
+}, 30_000)
+
+test.skipIf(process.env.TEST_DATABASE_URL === undefined)(
+  "a client that reads nothing does not make the server read everything, and one that goes away ends it",
+  async () => {
+    await prepare("slow")
+    const before = process.memoryUsage.rss()
+    const socket = askSlowly("slow")
+    await until("the export waits for its client", async () => (await open()) === 1)
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024)
+    expect((await pika.client.request("GET", "/api/v1/memories?user_id=slow&limit=1")).status).toBe(200)
+    socket.destroy()
+    await until("the export is given up", async () => (await open()) === 0)
+    expect((await pika.client.request("POST", "/export_user_data", { user_id: "nobody" })).status).toBe(200)
+  },
+  40_000,
+)
+
+test.skipIf(process.env.TEST_DATABASE_URL === undefined)(
+  "a client that reads nothing at all is cut off",
+  async () => {
+    await prepare("stalled")
+    const socket = askSlowly("stalled")
+    await until("the export waits for its client", async () => (await open()) === 1)
+    await until("the export is given up", async () => (await open()) === 0, 20_000)
+    socket.destroy()
+  },
+  40_000,
+)
