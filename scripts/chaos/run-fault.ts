@@ -10,7 +10,13 @@ import type { Servers } from "./servers.ts"
 import { settle } from "./settle.ts"
 import type { Fault } from "./stage.ts"
 
-export type Phases = { warmUpSeconds: number; faultSeconds: number; afterSeconds: number }
+export type Phases = {
+  warmUpSeconds: number
+  faultSeconds: number
+  afterSeconds: number
+  /** How long /health may take. */
+  healthMilliseconds: number
+}
 export type Result = Verdict & { fault: Fault; seconds: number }
 
 const people = 40
@@ -55,16 +61,6 @@ export const runFault = async (
       if (code !== 0) stage.problems.push(`process ${index} ended with ${code} at the end: ${pika.lastWords()}`)
     }
     const disagreements = await checkConsistency({ environment: database, drop: async () => undefined })
-      for (const x of samples.filter((y) => y.outcome === "late" || y.milliseconds > 4000))
-        console.error(
-          "late",
-          x.what,
-          x.outcome,
-          Math.round(x.at - injectedAt),
-          Math.round(x.milliseconds),
-          "healed",
-          Math.round(healedAt - injectedAt),
-        )
     const verdict = judge({
       ...{ fault, phases, samples, probes, ledger, failed, injectedAt, endedAt, healedAt },
       ...{ usageBefore, usageAfter, peaks, disagreements, notes: stage.notes, problems: stage.problems },
