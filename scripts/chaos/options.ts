@@ -28,9 +28,10 @@ export const readOptions = (args: string[]): Options | "help" => {
     throw new UsageError("--seconds must be a whole number")
   return {
     faults: choose(values.only, quick),
+    // CI shares its machine: what takes a second may be the prober itself.
     phases: quick
-      ? { warmUpSeconds: 1, faultSeconds: Number(values.seconds ?? 5), afterSeconds: 3 }
-      : { warmUpSeconds: 3, faultSeconds: Number(values.seconds ?? 30), afterSeconds: 12 },
+      ? { warmUpSeconds: 1, faultSeconds: Number(values.seconds ?? 5), afterSeconds: 3, healthMilliseconds: 3000 }
+      : { warmUpSeconds: 3, faultSeconds: Number(values.seconds ?? 30), afterSeconds: 12, healthMilliseconds: 1000 },
     out: values.out ?? null,
     name: values.name ?? "chaos",
     flags: args.join(" "),

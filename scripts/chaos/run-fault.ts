@@ -10,7 +10,13 @@ import type { Servers } from "./servers.ts"
 import { settle } from "./settle.ts"
 import type { Fault } from "./stage.ts"
 
-export type Phases = { warmUpSeconds: number; faultSeconds: number; afterSeconds: number }
+export type Phases = {
+  warmUpSeconds: number
+  faultSeconds: number
+  afterSeconds: number
+  /** How long /health may take. */
+  healthMilliseconds: number
+}
 export type Result = Verdict & { fault: Fault; seconds: number }
 
 const people = 40

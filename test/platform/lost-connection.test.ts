@@ -79,12 +79,12 @@ describe.skipIf(serverUrl === undefined)("a connection to a server that is lost"
     expect(await direct`select what from written`).toMatchObject([{ what: "other" }])
   }, 20_000)
 
-  test("because the server is frozen: what waits fails within 4 s, what comes fails at once, and all is well when it thaws", async () => {
+  test("because the server is frozen: what waits fails within 6 s, what comes fails at once, and all is well when it thaws", async () => {
     await sql`select 1`
     proxy.freeze()
     const frozen = performance.now()
     expect(await fails(sql`select 1`)).toMatch(/^CONNECT/)
-    expect(performance.now() - frozen).toBeLessThan(4000)
+    expect(performance.now() - frozen).toBeLessThan(6000)
     await until("the watch knows", () => watch.isAway())
     const asked = performance.now()
     await Promise.all(Array.from({ length: 50 }, async () => expect(await fails(sql`select 1`)).toMatch(/^CONNECT/)))

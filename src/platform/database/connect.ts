@@ -12,7 +12,7 @@ const mostBackoffSeconds = 0.5
 
 /**
  * A pool to one Postgres. `url`: a connection string. Every wait is bounded: 5 s to connect, 5 s for a lock, 10 s for a statement; with a
- * `watch`, for a server that does not answer, to the three seconds in which it finds that out.
+ * `watch`, for a server that does not answer, to the four seconds in which it finds that out.
  */
 export const connect = (url: string, poolSize: number, watch?: ServerWatch): Database =>
   postgres(url, {

@@ -13,7 +13,7 @@ export type ServerWatch = {
 const restMilliseconds = 1000
 const restWhileAwayMilliseconds = 200
 /** A server that does not answer `select 1` for so long is away. A busy one takes a tenth of a second. */
-const patienceMilliseconds = 2500
+const patienceMilliseconds = 3500
 
 /**
  * Asks the server once a second, on a connection of its own. Without this, a server that is frozen or out of reach keeps each statement
@@ -33,16 +33,16 @@ export const watchServer = (url: string, log: Logger): ServerWatch => {
     if (away) for (const socket of sockets) socket.destroy(new ServerAwayError())
   }
   const look = async (): Promise<void> => {
-    const asked = performance.now()
-    while (!(await answers(probe, asked + patienceMilliseconds))) {
+    const until = performance.now() + patienceMilliseconds
+    for (let attempt = 1; ; attempt++) {
+      if (await answers(probe, until)) return tell(false)
       if (isOver) return
       void probe.end({ timeout: 0 })
       probe = openProbe(url)
       // A connection of its own may end for reasons of its own: only the second failure in a row tells something of the server.
-      if (isAway || performance.now() - asked > restWhileAwayMilliseconds) return tell(true)
+      if (isAway || attempt > 1 || performance.now() >= until) return tell(true)
       await Bun.sleep(restWhileAwayMilliseconds)
     }
-    tell(false)
   }
   const loop = async (): Promise<void> => {
     while (!isOver) {
