@@ -1,8 +1,10 @@
-import { beforeAll, expect, test } from "bun:test"
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { allScopes } from "../../src/accounts/actor.ts"
 import type { Json } from "../support/client.ts"
 import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
+
+setDefaultTimeout(30_000)
 
 const pika = usePika({ roles: { http: true, worker: false } })
 

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test"
+import { expect, setDefaultTimeout, test } from "bun:test"
 import { createLogger } from "../../src/platform/logger.ts"
 import { createAuditWriter } from "../../src/privacy/audit-writer.ts"
 import type { NewAuditRow } from "../../src/privacy/queries.ts"
@@ -7,6 +7,8 @@ import { createTestDatabase, serverUrl } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
+
+setDefaultTimeout(30_000)
 
 const pika = usePika({ roles: { http: true, worker: false } })
 

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test"
+import { expect, setDefaultTimeout, test } from "bun:test"
 import { allScopes } from "../../src/accounts/actor.ts"
 import { runKeysCommand } from "../../src/accounts/keys-command.ts"
 import { auditOf, auditRows } from "../support/audit.ts"
@@ -6,6 +6,8 @@ import type { Json } from "../support/client.ts"
 import { makeKey } from "../support/keys.ts"
 import { outlast, usePikaWithProvider } from "../support/provider-pika.ts"
 import { until } from "../support/until.ts"
+
+setDefaultTimeout(30_000)
 
 const using = usePikaWithProvider()
 

@@ -1,9 +1,11 @@
-import { expect, test } from "bun:test"
+import { expect, setDefaultTimeout, test } from "bun:test"
 import { retentionName } from "../../src/privacy/retention.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
+
+setDefaultTimeout(30_000)
 
 const pika = usePika()
 
