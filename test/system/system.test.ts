@@ -79,7 +79,7 @@ test("/metrics names no person and no path, however many there are", async () =>
   expect(seriesOf(after)).toEqual(seriesOf(before))
   expect(after).not.toContain("metrics-")
   expect(after).toContain('route="unmatched"')
-})
+}, 30_000)
 
 test("/metrics counts the facts of conversations by what became of them", async () => {
   await pika.client.tell("counted", "I have a dog named Sparky")
