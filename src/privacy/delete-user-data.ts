@@ -26,7 +26,6 @@ export type Deleted = { memories: number; versions: number; entities: number; jo
  */
 export const deleteUserData = async (ctx: Context, userId: string): Promise<Deleted> => {
   requireOwner(ctx, userId)
-  ctx.trail.resourceType = "user"
   const early = await deleteMost(ctx, userId)
   const { erasureId, ...late } = await afterDeadlocks.execute(() => deleteRest(ctx, userId))
   ctx.scrubber.request()

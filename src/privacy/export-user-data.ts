@@ -22,7 +22,6 @@ export const createExporter = (): ExportUserData => {
   let running = 0
   return async (ctx, userId, gone) => {
     requireOwner(ctx, userId)
-    ctx.trail.resourceType = "user"
     if (running >= mostAtOnce) throw unavailable(`${mostAtOnce} exports run here already. Try again in a moment.`, 2)
     running += 1
     const limit = AbortSignal.any([gone, AbortSignal.timeout(mostMilliseconds)])

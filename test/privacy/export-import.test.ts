@@ -120,6 +120,16 @@ test("the history of an import reads as it did, to the microsecond", async () =>
   expect(await history()).toEqual(before)
 })
 
+test("what is learned after an import takes the place of what was imported", async () => {
+  await live("mover", { kind: "moves", place: "Huế" })
+  const file = await readUser("mover")
+  await erase("mover")
+  await give("mover", file)
+  await live("mover", { kind: "moves", place: "Hà Nội" })
+  const { items } = await using.client.list("mover")
+  expect(items.map(({ fact_value }) => fact_value)).toEqual(["User lives in Hà Nội"])
+})
+
 test("jobs come back: what failed with what was handed in, and what was not done yet is done", async () => {
   const { provider, pika, client } = using
   provider.fail("chat", { kind: "status", status: 400 })

@@ -1,10 +1,13 @@
 import { expect, test } from "bun:test"
 import { connect as connectSocket } from "node:net"
+import { createLogger } from "../../src/platform/logger.ts"
 import { testKey } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const lines: string[] = []
+const pika = usePika({ log: createLogger("warn", { write: (line) => void lines.push(line) }) })
+const unfinished = () => lines.filter((line) => line.includes("an export was not finished")).length
 
 /** So much that neither the buffer of the export nor those of the sockets hold it. */
 const facts = 4000
@@ -53,7 +56,8 @@ test.skipIf(process.env.TEST_DATABASE_URL === undefined)(
     expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024)
     expect((await pika.client.request("GET", "/api/v1/memories?user_id=slow&limit=1")).status).toBe(200)
     socket.destroy()
-    await until("the export is given up", async () => (await open()) === 0)
+    await until("the export is given up, and that is told", () => unfinished() === 1, 5000)
+    expect(await open()).toBe(0)
     expect((await pika.client.request("POST", "/export_user_data", { user_id: "nobody" })).status).toBe(200)
   },
   40_000,
@@ -65,7 +69,9 @@ test.skipIf(process.env.TEST_DATABASE_URL === undefined)(
     await prepare("stalled")
     const socket = askSlowly("stalled")
     await until("the export waits for its client", async () => (await open()) === 1)
-    await until("the export is given up", async () => (await open()) === 0, 20_000)
+    const before = unfinished()
+    await until("the export is given up, and that is told", () => unfinished() === before + 1, 20_000)
+    expect(await open()).toBe(0)
     socket.destroy()
   },
   40_000,
