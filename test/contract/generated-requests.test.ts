@@ -5,9 +5,9 @@ import { createIssuer } from "../support/tokens.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 import { type Credential, makeCredentials } from "./generator/credentials.ts"
-import { type Request, type Route, requestsOf, routesOf } from "./generator/requests.ts"
-import { type Person, populate } from "./generator/world.ts"
-import { type Answer, createStrictClient, type StrictClient } from "./strict-client.ts"
+import { type Request, type Route, requestsOf, routesOf, type World } from "./generator/requests.ts"
+import { makeScratch, type Person, populate } from "./generator/world.ts"
+import { type Answer, createStrictClient } from "./strict-client.ts"
 
 const total = 20_000
 const atOnce = 16
@@ -22,17 +22,12 @@ const pika = usePika({ log, environment: { JWT_PUBLIC_KEY: issuer.publicPem } })
 type Sent = { route: Route; credential: Credential; request: Request }
 
 /** Requests for every route with every credential, in an order that mixes them. */
-const makeRequests = (
-  client: StrictClient,
-  routes: readonly Route[],
-  credentials: readonly Credential[],
-  people: readonly Person[],
-): Sent[] => {
+const makeRequests = (routes: readonly Route[], credentials: readonly Credential[], world: World): Sent[] => {
   const share = total / routes.length / credentials.reduce((sum, { weight }) => sum + weight, 0)
   const all = routes.flatMap((route, number) =>
     credentials.flatMap((credential) =>
       fc
-        .sample(requestsOf(route, credential, people, client.document), {
+        .sample(requestsOf(route, credential, world), {
           seed: seed * 1000 + number,
           numRuns: Math.ceil(share * credential.weight),
         })
@@ -62,7 +57,11 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
   const client = await createStrictClient(pika.client.url)
   const credentials = await makeCredentials(sql, issuer, people)
   const routes = routesOf(client.document)
-  const queue = makeRequests(client, routes, credentials, people)
+  const queue = makeRequests(routes, credentials, {
+    people,
+    scratch: await makeScratch(sql, 3),
+    document: client.document,
+  })
   expect(queue.length).toBeGreaterThanOrEqual(total)
 
   const problems: string[] = []

@@ -66,6 +66,7 @@ export const makeCredentials = async (
     none("a token without a signature", bearer(noSignature)),
     none("an expired token", bearer(await issuer.sign({ role: "admin", scopes: ["admin"], exp: now() - 600 }))),
     known("a key of one scope", keyOf((await makeKey(sql, ["job:status"])).key), ["job:status"]),
+    known("a key of another scope", keyOf((await makeKey(sql, ["memory:read"])).key), ["memory:read"]),
     known("a key for everybody", keyOf((await makeKey(sql, everyday)).key), everyday),
     known("a token of a service", bearer(await issuer.sign({ role: "service", scopes: everyday })), everyday),
     known("an admin's key", keyOf((await makeKey(sql, ["admin"])).key), allScopes),

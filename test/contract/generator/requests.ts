@@ -36,19 +36,13 @@ export const routesOf = (document: OpenApi): Route[] =>
     })),
   )
 
-/** People whose memory is there to be written to and deleted by those who may: nobody looks for marks of theirs. */
-const scratch: Person[] = Array.from({ length: 5 }, (_, n) => ({
-  userId: `scratch-${n}`,
-  mark: "",
-  memories: [],
-  jobs: [],
-}))
+export type World = { people: readonly Person[]; scratch: readonly Person[]; document: OpenApi }
 
 /**
  * Whose memory a request is for. Who reaches everybody writes to scratch people only, or no mark would be left to look for; who reaches
  * one person tries the others, too, and does not delete everything of their own.
  */
-const targetsOf = (route: Route, { person, scopes }: Credential, people: readonly Person[]): readonly Person[] => {
+const targetsOf = (route: Route, { person, scopes }: Credential, { people, scratch }: World): readonly Person[] => {
   const reads = route.method === "GET" || /search|export/.test(route.template)
   const deletesAll = /delete/.test(route.template)
   if (scopes === null || reads) return people
@@ -57,7 +51,7 @@ const targetsOf = (route: Route, { person, scopes }: Credential, people: readonl
 }
 
 const idsOf = (route: Route, person: Person): fc.Arbitrary<string> => {
-  const known = /memories/.test(route.template) ? person.memories : /jobs/.test(route.template) ? person.jobs : []
+  const known = Object.entries(person).find(([what]) => route.template.includes(`/${what}/`))?.[1] ?? []
   return fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...known, unknownId) },
     { weight: 1, arbitrary: fc.uuid({ version: 7 }) },
@@ -148,16 +142,11 @@ const headerTricks: Record<string, string>[] = [
 const shortTexts = hostileTexts.filter((text) => encodeURIComponent(text.toWellFormed()).length < 3000)
 
 /** Requests of one route with one credential: of ten, four are valid, four almost, and two hostile. */
-export const requestsOf = (
-  route: Route,
-  credential: Credential,
-  people: readonly Person[],
-  document: OpenApi,
-): fc.Arbitrary<Request> => {
+export const requestsOf = (route: Route, credential: Credential, world: World): fc.Arbitrary<Request> => {
   const hasBody = route.operation.requestBody !== undefined
   const base = fc
-    .constantFrom(...targetsOf(route, credential, people))
-    .chain((person) => validRequest(route, person, document).map((given) => ({ ...given, person })))
+    .constantFrom(...targetsOf(route, credential, world))
+    .chain((person) => validRequest(route, person, world.document).map((given) => ({ ...given, person })))
   const namesPerson = (values: Values, body: unknown): boolean =>
     "path id" in values ||
     [values["path user_id"], values["query user_id"], (body as { user_id?: unknown } | undefined)?.user_id].some(

@@ -1,7 +1,9 @@
+import type { Database } from "../../../src/platform/database/connect.ts"
 import type { Client, Json } from "../../support/client.ts"
+import { makeKey } from "../../support/keys.ts"
 
 /** A person of whom things are known that name them, and nobody else: seen in an answer to somebody else, it is a leak. */
-export type Person = { userId: string; mark: string; memories: string[]; jobs: string[] }
+export type Person = { userId: string; mark: string; memories: string[]; jobs: string[]; keys: string[] }
 
 /** Letters only, and no word of anybody. */
 const markOf = (number: number): string => `Zqmark${["alef", "bet", "gimel", "dalet", "vav"][number]}`
@@ -19,8 +21,18 @@ const remember = async (client: Client, number: number): Promise<Person> => {
         category: "friend",
       }),
     )
-  return { userId, mark, memories: facts.map(({ id }) => String(id)), jobs: [job.job_id] }
+  return { userId, mark, memories: facts.map(({ id }) => String(id)), jobs: [job.job_id], keys: [] }
 }
+
+/** People whose memory, and whose keys, are there to be changed and deleted by those who may: nobody looks for marks of theirs. */
+export const makeScratch = (sql: Database, people: number): Promise<Person[]> =>
+  Promise.all(
+    Array.from({ length: people }, async (_, number) => {
+      const userId = `scratch-${number}`
+      const keys = await Promise.all(Array.from({ length: 10 }, () => makeKey(sql, ["memory:read"], { userId })))
+      return { userId, mark: "", memories: [], jobs: [], keys: keys.map(({ id }) => id) }
+    }),
+  )
 
 export const populate = (client: Client, people: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: people }, (_, number) => remember(client, number)))
