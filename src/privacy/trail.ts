@@ -27,7 +27,7 @@ export const actions = [
 ] as const
 export type Action = (typeof actions)[number]
 
-export type ResourceType = "memory" | "job" | "user" | "key"
+export type ResourceType = "memory" | "job" | "key"
 
 /** What the audit will say of a request, as far as it is known: a verb adds whose data it was, and of which thing. Never content. */
 export type Trail = {
