@@ -111,8 +111,7 @@ describe.each(Object.entries(routes).map(([route, expected]) => ({ route, expect
       const id = route.includes("{id}") ? await makeResource(route, expected) : ""
       const { status, answer, rows } = await send(route, id)
       expect(status).toBe(expected.status ?? 200)
-      const isThing = expected.resource !== undefined && expected.resource !== "user"
-      const made = isThing ? String(id || answer.id || answer.job_id) : null
+      const made = expected.resource ? String(id || answer.id || answer.job_id) : null
       expect(rows).toEqual([
         expect.objectContaining({
           ...common,
