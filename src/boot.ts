@@ -41,6 +41,9 @@ const mostOwners = 100_000
 /** For jobs that run. Requests get 2 s before them, the database 2 s after them: together less than the 9.5 s after which it is cut short. */
 const defaultGraceMilliseconds = 5000
 
+const servesAsOwner =
+  "the owner of the database serves, with all of its rights: a superuser can run `create role pika_service; grant pika_service to` this role"
+
 /** Database, migrations, queue, worker and HTTP, in this order. What was opened is closed again when a later step fails. */
 export const boot = async (
   config: Config,
@@ -57,11 +60,12 @@ export const boot = async (
     if (embedded) closers.push(embedded.close)
     const databaseUrl = config.databaseUrl ?? embedded?.url
     if (databaseUrl === undefined) throw new Error("there is no database")
-    await migrate(databaseUrl, { embedded: embedded !== null })
+    const { isOwner, serveAs } = await migrate(databaseUrl, { embedded: embedded !== null })
+    if (isOwner && serveAs === null) log.warn(servesAsOwner)
 
-    const sql = connect(databaseUrl, config.databasePoolSize)
+    const sql = connect(databaseUrl, config.databasePoolSize, serveAs)
     closers.push(() => sql.end({ timeout: 2 }))
-    const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
+    const queue = await startQueue(databaseUrl, queueNames, log, { isOwner, settings: options.queueSettings })
     closers.push(queue.stop)
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)

@@ -6,8 +6,11 @@ export type Transaction = postgres.TransactionSql
 /** The schemas in which unqualified names and the operators of pgvector and AGE are looked up. */
 export const searchPath = "pika, public, ag_catalog"
 
-/** A pool to one Postgres. `url`: a connection string. Every wait is bounded: 10 s to connect, 30 s for a statement. */
-export const connect = (url: string, poolSize: number): Database =>
+/**
+ * A pool to one Postgres. `url`: a connection string. `role`: what its sessions take on instead of the role they log in as.
+ * Every wait is bounded: 10 s to connect, 30 s for a statement.
+ */
+export const connect = (url: string, poolSize: number, role: string | null = null): Database =>
   postgres(url, {
     ...socketFolder(url),
     max: poolSize,
@@ -24,6 +27,7 @@ export const connect = (url: string, poolSize: number): Database =>
       // How many vectors an HNSW search keeps in view: more of them are found, and it takes longer.
       "hnsw.ef_search": 800,
       idle_in_transaction_session_timeout: 30_000,
+      ...(role === null ? {} : { role }),
     },
     types: {
       // A string given for a json parameter is JSON already (ours and pg-boss's are): encoding it again would store a string.

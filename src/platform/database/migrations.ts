@@ -3,6 +3,7 @@ import graph from "../../../sql/002_graph.sql" with { type: "text" }
 import search from "../../../sql/003_search.sql" with { type: "text" }
 import embeddingCache from "../../../sql/004_embedding_cache.sql" with { type: "text" }
 import largeOwners from "../../../sql/005_large_owners.sql" with { type: "text" }
+import roles from "../../../sql/010_roles.sql" with { type: "text" }
 
 export type Migration = { number: number; name: string; sql: string }
 
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { number: 3, name: "search", sql: search },
   { number: 4, name: "embedding_cache", sql: embeddingCache },
   { number: 5, name: "large_owners", sql: largeOwners },
+  { number: 10, name: "roles", sql: roles },
 ]

@@ -1,5 +1,7 @@
 import { PgBoss } from "pg-boss"
 import type { Transaction } from "../database/connect.ts"
+import { howToMigrate } from "../database/service-role.ts"
+import { StartupError } from "../errors.ts"
 import type { Logger } from "../logger.ts"
 
 /** How pg-boss handles a job. A job is tried once and then `retryLimit` times more, each wait about twice the last. */
@@ -41,25 +43,32 @@ export type Attempt = { id: string; retryCount: number }
 
 export const deadLetterName = (name: string): string => `${name}.dead`
 
-/** Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. */
+/**
+ * Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. `isOwner`: the role of
+ * `url` may bring pg-boss's own tables up to date; for another they must be.
+ */
 export const startQueue = async (
   url: string,
   names: readonly string[],
   log: Logger,
-  settings: QueueSettings = queueSettings,
+  { isOwner, settings = queueSettings }: { isOwner: boolean; settings?: QueueSettings | undefined },
 ): Promise<Queue> => {
   const boss = new PgBoss({
     connectionString: url,
     application_name: "pika-queue",
     max: 3,
     connectionTimeoutMillis: 10_000,
+    migrate: isOwner,
     schedule: false,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     monitorVacuum: false,
   })
   boss.on("error", (error) => log.error({ err: error }, "queue error"))
-  await boss.start()
+  await boss.start().catch((error: unknown) => {
+    if (isOwner) throw error
+    throw new StartupError(`The tables of the job queue are missing or old. ${howToMigrate}`, { cause: error })
+  })
   for (const name of names) await createQueue(boss, name, settings)
   return {
     boss,
