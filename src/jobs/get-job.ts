@@ -5,11 +5,12 @@ import { notFound } from "../platform/errors.ts"
 import { findJob, type JobRow } from "./queries.ts"
 
 /** Throws NOT_FOUND for a job that is absent or somebody else's. */
-export const getJob = async (ctx: Context, id: string): Promise<JobRow> => reachable(ctx, await findJob(ctx.sql, id))
+export const getJob = async (ctx: Context, id: string): Promise<JobRow> =>
+  reachable(ctx, await findJob(ctx.sql, ctx.actor.userId, id))
 
 /** The same, locked for the rest of the transaction. */
 export const holdJob = async (ctx: Context, tx: Transaction, id: string): Promise<JobRow> =>
-  reachable(ctx, await findJob(tx, id, "update"))
+  reachable(ctx, await findJob(tx, ctx.actor.userId, id, "update"))
 
 const reachable = (ctx: Context, job: JobRow | undefined): JobRow => {
   if (!job || !canReach(ctx, job.user_id)) throw notFound("job")

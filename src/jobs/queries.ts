@@ -41,9 +41,16 @@ export const findJobByKey = async (sql: Sql, userId: string, key: string) => {
   return row
 }
 
-export const findJob = async (sql: Sql, id: string, lock: "none" | "update" = "none"): Promise<JobRow | undefined> => {
+/** `userId`: null for a credential that reaches everybody's. */
+export const findJob = async (
+  sql: Sql,
+  userId: string | null,
+  id: string,
+  lock: "none" | "update" = "none",
+): Promise<JobRow | undefined> => {
   const [row] = await sql<JobRow[]>`
-    select ${columns(sql)} from jobs where id = ${id} ${lock === "update" ? sql`for update` : sql``}`
+    select ${columns(sql)} from jobs
+    where ${userId === null ? sql`` : sql`user_id = ${userId} and`} id = ${id} ${lock === "update" ? sql`for update` : sql``}`
   return row
 }
 

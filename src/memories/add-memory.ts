@@ -52,7 +52,7 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
       },
     ])
     await indexWhenLarge(ctx, tx, input.userId, factCount)
-    const fact = await findFact(tx, id)
+    const fact = await findFact(tx, input.userId, id)
     if (!fact) throw new Error("a fact that was just written is missing")
     return { fact, added: true }
   })

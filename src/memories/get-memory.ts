@@ -7,7 +7,7 @@ import { findFact } from "./queries.ts"
 
 /** Throws NOT_FOUND for a memory that is absent or somebody else's. */
 export const getMemory = async (ctx: Context, id: string, sql: Database | Transaction = ctx.sql): Promise<FactRow> => {
-  const fact = await findFact(sql, id)
+  const fact = await findFact(sql, ctx.actor.userId, id)
   if (!fact || !canReach(ctx, fact.user_id)) throw notFound("memory")
   return fact
 }
