@@ -1,12 +1,16 @@
 import type { Context as HonoContext } from "hono"
-import type { Authenticate } from "./accounts/api-keys.ts"
+import type { Authenticate } from "./accounts/authenticate.ts"
+import { keyRoutes } from "./accounts/routes.ts"
 import type { Context, Services } from "./context.ts"
 import { extractionRoutes } from "./extraction/routes.ts"
 import { graphRoutes } from "./graph/routes.ts"
 import { jobRoutes } from "./jobs/routes.ts"
 import { memoryRoutes } from "./memories/routes.ts"
 import { type App, type AppEnvironment, createHttpApp } from "./platform/http/app.ts"
+import { createLimitRate } from "./platform/http/limit-rate.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
+import type { RateLimiter } from "./platform/limits/rate-limiter.ts"
+import { auditRoutes } from "./privacy/audit-routes.ts"
 import { searchRoutes } from "./search/routes.ts"
 import { type Readiness, systemRoutes } from "./system/routes.ts"
 
@@ -18,12 +22,17 @@ export type RouteContext = {
   contextOf: (c: HonoContext<AppEnvironment>) => Context
 }
 
-/** The HTTP API. `checkReady` answers /ready: null, or why not. */
-export const createApp = (services: Services, authenticate: Authenticate, checkReady: Readiness): App => {
+/** The HTTP API. `limiter`: null when limits are off. `checkReady` answers /ready: null, or why not. */
+export const createApp = (
+  services: Services,
+  authenticate: Authenticate,
+  limiter: RateLimiter | null,
+  checkReady: Readiness,
+): App => {
   const app = createHttpApp(services)
   const routes: RouteContext = {
     app,
-    guard: createGuard(authenticate),
+    guard: createGuard({ authenticate, limitRate: createLimitRate(limiter), audit: services.audit }),
     contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") }),
   }
   searchRoutes(routes)
@@ -31,6 +40,8 @@ export const createApp = (services: Services, authenticate: Authenticate, checkR
   jobRoutes(routes)
   memoryRoutes(routes)
   graphRoutes(routes)
+  auditRoutes(routes)
+  keyRoutes(routes)
   systemRoutes(routes, services.metrics, checkReady)
   return app
 }

@@ -1,25 +1,35 @@
 import { LRUCache } from "lru-cache"
 import { resolveAdminKey } from "./accounts/admin-key.ts"
-import { createAuthenticator } from "./accounts/api-keys.ts"
+import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { createExtractor } from "./extraction/extractor.ts"
+import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { warmUp } from "./local/warm-up.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
-import { StartupError } from "./platform/errors.ts"
+import { serveHttp } from "./platform/http/serve.ts"
+import { connectRateLimiter } from "./platform/limits/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { createModelClients } from "./platform/providers/openai.ts"
 import { createRerankClient } from "./platform/providers/rerank.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
+import { observeDatabase } from "./platform/telemetry/observe-database.ts"
+import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
+import { startTracing } from "./platform/telemetry/start-tracing.ts"
+import { traceModel } from "./platform/telemetry/trace-model.ts"
+import { createAuditWriter } from "./privacy/audit-writer.ts"
+import { scheduleRetention } from "./privacy/retention.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
 import { createReadiness } from "./system/check-ready.ts"
+import { commit, version } from "./system/version.ts"
 import { createWorker, queueNames } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
@@ -38,7 +48,10 @@ export type Running = {
 /** People of whom a process remembers how many facts they have. */
 const mostOwners = 100_000
 
-/** For jobs that run. Requests get 2 s before them, the database 2 s after them: together less than the 9.5 s after which it is cut short. */
+/**
+ * For jobs that run. Requests get 2 s before them, the audit 1 s and
+ * the database 2 s after them; what takes all of its time in each of them is cut short after 9.5 s.
+ */
 const defaultGraceMilliseconds = 5000
 
 const servesAsOwner =
@@ -63,16 +76,22 @@ export const boot = async (
     const { isOwner, serveAs } = await migrate(databaseUrl, { embedded: embedded !== null })
     if (isOwner && serveAs === null) log.warn(servesAsOwner)
 
-    const sql = connect(databaseUrl, config.databasePoolSize, serveAs)
-    closers.push(() => sql.end({ timeout: 2 }))
+    const tracing = await startTracing(config, version, log)
+    const databaseUse = createDatabaseUse()
+    const sql = observeDatabase(connect(databaseUrl, config.databasePoolSize, serveAs), databaseUse, tracing)
+    closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
+    const audit = createAuditWriter(sql, log)
+    closers.push(audit.stop)
     const queue = await startQueue(databaseUrl, queueNames, log, { isOwner, settings: options.queueSettings })
     closers.push(queue.stop)
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
     if (shared) closers.push(async () => shared.close())
-    const clients = createModelClients(config.providers)
+    const clients = createModelClients(config.providers).map((client) => traceModel(client, tracing))
     const embedder = await createEmbedder(config, clients, sql)
     const metrics = createMetrics()
+    addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
+    addQueueMetrics({ sql, metrics, log })
     const services: Services = {
       sql,
       queue,
@@ -89,24 +108,31 @@ export const boot = async (
       extractor: createExtractor(config, clients),
       owners: new LRUCache({ max: mostOwners }),
       reranker: config.rerank && createReranker(createRerankClient(config.rerank), metrics, log),
+      audit,
       metrics,
+      tracing,
       searchLanes: config.searchLanes,
       log,
       wakeWorker: () => worker?.wake(),
     }
     // An embedded database belongs to this process: whatever is marked as running was interrupted by a crash.
     if (embedded) await queue.recoverInterrupted(queueNames)
+    if (roles.worker) await scheduleRetention(services)
     const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
     if (worker) closers.push(() => worker.stop(options.graceMilliseconds ?? defaultGraceMilliseconds))
 
     const adminKey = resolveAdminKey(config)
     // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
     if (embedded) setTimeout(() => Bun.gc(true), 1000).unref()
-    const server = roles.http ? serve(config, services, adminKey.key) : null
-    if (server) closers.push(() => stopServer(server))
+    const authenticate = createAuthenticator(services, adminKey.key, config.jwt)
+    const limiter = roles.http ? connectRateLimiter(config, log) : null
+    if (limiter) closers.push(limiter.close)
+    const app = createApp(services, authenticate, limiter, createReadiness(services))
+    const server = roles.http ? serveHttp(config, app) : null
+    if (server) closers.push(server.stop)
     if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 500).unref()
     return {
-      url: server ? server.url.href.replace(/\/$/, "") : null,
+      url: server?.url ?? null,
       adminKey: adminKey.key,
       madeAdminKey: adminKey.isNew,
       services,
@@ -116,29 +142,4 @@ export const boot = async (
     await close()
     throw error
   }
-}
-
-const serve = (config: Config, services: Services, adminKey: string | undefined) => {
-  const app = createApp(services, createAuthenticator(services.sql, adminKey), createReadiness(services))
-  try {
-    return Bun.serve({
-      hostname: config.host,
-      port: config.port,
-      fetch: (request) => app.fetch(request),
-      // The app has its own limits, refuses what is over them without reading it, and says so in the one shape of errors.
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      idleTimeout: 60,
-    })
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error
-    throw new StartupError(
-      `Port ${config.port} of ${config.host} is in use. Stop what uses it, or set PORT to another one.`,
-    )
-  }
-}
-
-/** No new connections; those that are being answered get two seconds. */
-const stopServer = async (server: ReturnType<typeof serve>): Promise<void> => {
-  await Promise.race([server.stop(false), Bun.sleep(2000)])
-  await server.stop(true)
 }

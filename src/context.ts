@@ -5,6 +5,8 @@ import type { Database } from "./platform/database/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { Metrics } from "./platform/metrics.ts"
 import type { Queue } from "./platform/queue/queue.ts"
+import type { Tracing } from "./platform/telemetry/tracing.ts"
+import type { AuditWriter } from "./privacy/audit-writer.ts"
 import type { Trail } from "./privacy/trail.ts"
 import type { Embedder } from "./search/embedder.ts"
 import type { Owner } from "./search/lanes.ts"
@@ -25,7 +27,9 @@ export type Services = {
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
   owners: { get: (userId: string) => Owner | undefined; set: (userId: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
+  audit: AuditWriter
   metrics: Metrics
+  tracing: Tracing
   log: Logger
   /** Tells this process's worker, if it has one, that a job was committed. */
   wakeWorker: () => void

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { runKeysCommand } from "./accounts/keys-command.ts"
+import type { KeyOptions } from "./accounts/key-options.ts"
 import type { Roles } from "./boot.ts"
 import { exitUsage, runCommand } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
@@ -15,8 +15,11 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika serve --no-worker     HTTP API only
   pika work                  worker only
   pika migrate               bring the database up to date, then leave
-  pika keys create --name NAME [--scopes a,b]
+  pika keys create --name NAME [--scopes a,b] [--user ID] [--expires 90d]
+                             an API key, shown once; for one user, until an end
   pika keys list
+  pika keys rotate ID [--overlap SECONDS]
+                             a new key in its place; the old one works for an hour more, or as said
   pika keys revoke ID
   pika health                exit 0 when a server on this machine answers /health
   pika version
@@ -31,6 +34,9 @@ const main = async (): Promise<number> => {
       "no-worker": { type: "boolean" },
       name: { type: "string" },
       scopes: { type: "string" },
+      user: { type: "string" },
+      expires: { type: "string" },
+      overlap: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   })
@@ -46,7 +52,7 @@ const main = async (): Promise<number> => {
     case "migrate":
       return runMigrate(config)
     case "keys":
-      return withDatabase(config, (sql) => runKeysCommand(sql, rest, values))
+      return runKeys(config, rest, values)
     case "health":
       return checkHealth(config)
     default:
@@ -65,6 +71,11 @@ const runMigrate = async (config: Config): Promise<number> => {
   const { migrateCommand } = await import("./platform/database/migrate-command.ts")
   const { queueNames } = await import("./worker.ts")
   return migrateCommand(config, queueNames)
+}
+
+const runKeys = async (config: Config, words: string[], options: KeyOptions): Promise<number> => {
+  const { runKeysCommand } = await import("./accounts/keys-command.ts")
+  return withDatabase(config, (sql) => runKeysCommand(sql, words, options))
 }
 
 const run = async (config: Config, roles: Roles): Promise<number> => {

@@ -3,6 +3,7 @@ import { extractJob, extractJobType } from "./extraction/extract-job.ts"
 import { buryJob, type JobWork, runJob } from "./jobs/run-job.ts"
 import { type Consumer, startConsumer } from "./platform/queue/consumer.ts"
 import { deadLetterName } from "./platform/queue/queue.ts"
+import { retentionName, runRetention } from "./privacy/retention.ts"
 import { indexVectorsJob, indexVectorsType } from "./search/vector-index.ts"
 
 /** Every kind of job, and what does it. */
@@ -11,7 +12,7 @@ const works: Record<string, JobWork> = {
   [indexVectorsType]: indexVectorsJob,
 }
 
-export const queueNames: readonly string[] = Object.keys(works)
+export const queueNames: readonly string[] = [...Object.keys(works), retentionName]
 
 /** Takes jobs from the queues, up to `concurrency` of each kind at once. */
 export const createWorker = (services: Services, concurrency: number): Consumer => {
@@ -27,10 +28,13 @@ export const createWorker = (services: Services, concurrency: number): Consumer 
       services.queue,
       deadLetterName(type),
       1,
-      (delivery) => buryJob(services, deadLetterName(type), delivery),
+      (delivery) => buryJob(services, type, delivery),
       services.log,
     ),
   ])
+  consumers.push(
+    startConsumer(services.queue, retentionName, 1, (delivery) => runRetention(services, delivery), services.log),
+  )
   return {
     wake: () => {
       for (const consumer of consumers) consumer.wake()

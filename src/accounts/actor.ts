@@ -6,8 +6,16 @@ export const scopeSchema = z.enum(["memory:read", "memory:write", "job:status", 
 export type Scope = z.infer<typeof scopeSchema>
 export const allScopes: readonly Scope[] = scopeSchema.options
 
-/** Who makes a request. `userId`: the only person whose memory this credential reaches; null: anybody's. */
-export type Actor = { kind: "api_key" | "token"; id: string; scopes: readonly Scope[]; userId: string | null }
+/**
+ * Who does something: an API key, the holder of a token, or whoever runs a command on the machine.
+ * `userId`: the only person whose memory this credential reaches; null: anybody's.
+ */
+export type Actor = {
+  kind: "api_key" | "token" | "operator"
+  id: string
+  scopes: readonly Scope[]
+  userId: string | null
+}
 
 type Asking = { actor: Actor; trail: Trail }
 
@@ -21,6 +29,12 @@ export const canReach = ({ actor, trail }: Asking, userId: string): boolean => {
 export const requireOwner = (asking: Asking, userId: string): void => {
   if (!canReach(asking, userId))
     throw new AppError("FORBIDDEN", "This credential is for another user. Use one that reaches this user_id.")
+}
+
+/** Throws FORBIDDEN when the credential is for one person: what is asked for concerns everybody. */
+export const requireEverybody = (actor: Actor): void => {
+  if (actor.userId !== null)
+    throw new AppError("FORBIDDEN", "This credential is for one user. Use an admin's, which reaches everybody.")
 }
 
 /** Throws FORBIDDEN when the credential lacks the scope. `admin` holds every scope. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Config } from "../platform/config.ts"
-import { generateKey } from "./api-keys.ts"
+import { generateKey } from "./api-key.ts"
 
 export const adminKeyFile = (config: Config): string => join(config.dataDir, "admin.key")
 

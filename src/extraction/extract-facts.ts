@@ -1,6 +1,7 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
 import { enqueueJob } from "../jobs/enqueue-job.ts"
+import { unavailable } from "../platform/errors.ts"
 import { type ExtractPayload, extractJobType } from "./extract-job.ts"
 import type { Turn } from "./extraction.ts"
 
@@ -12,9 +13,14 @@ export type ExtractFactsInput = {
   idempotencyKey: string | null
 }
 
+/** More conversations than this do not wait: at a hundred a second they would be read in a quarter of an hour. */
+const mostWaiting = 100_000
+
 /** Queues a conversation to be read for facts; returns the job's id once the job is committed. */
 export const extractFacts = async (ctx: Context, input: ExtractFactsInput): Promise<string> => {
   requireOwner(ctx, input.userId)
+  if (ctx.queue.waiting(extractJobType) > mostWaiting)
+    throw unavailable("Too many conversations wait to be read. Try again in a minute.", 60)
   const payload: ExtractPayload = {
     conversation_id: input.conversationId,
     conversation: input.turns,

@@ -28,26 +28,26 @@ export const extractJob: JobWork = async (services, job) => {
 
   await job.setStep(10, `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
   const known = await listKnownFacts(services.sql, job.userId, knownFacts)
-  const outcome = await services.extractor(
-    {
-      turns: conversation,
-      known: known.map((fact) => ({
-        text: fact.fact_value,
-        category: fact.category,
-        entities: fact.entities,
-        relations: fact.relations,
-        saidAt: fact.said_at,
-      })),
-      saidAt: job.createdAt,
-    },
-    limits,
+  const input = {
+    turns: conversation,
+    known: known.map((fact) => ({
+      text: fact.fact_value,
+      category: fact.category,
+      entities: fact.entities,
+      relations: fact.relations,
+      saidAt: fact.said_at,
+    })),
+    saidAt: job.createdAt,
+  }
+  const outcome = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
+    services.extractor(input, limits),
   )
   const count = outcome.facts.length
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
   const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []
 
   return async (tx) => {
-    await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId))
+    await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId), job.requestId)
     const source = {
       userId: job.userId,
       jobId: job.id,

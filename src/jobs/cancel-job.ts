@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts"
 import { AppError } from "../platform/errors.ts"
+import { recordInTransaction } from "../privacy/audit.ts"
 import { getJob, holdJob } from "./get-job.ts"
 import { type JobRow, setStatus } from "./queries.ts"
 
@@ -10,8 +11,11 @@ export const cancelJob = async (ctx: Context, id: string): Promise<JobRow> => {
     if (job.status === "cancelled") return
     if (job.status !== "pending" && job.status !== "processing")
       throw new AppError("CONFLICT", `The job is ${job.status} already and cannot be cancelled.`)
-    await setStatus(tx, job.user_id, id, "cancelled")
-    await ctx.queue.cancel(tx, job.type, id)
+    await Promise.all([
+      setStatus(tx, job.user_id, id, "cancelled"),
+      ctx.queue.cancel(tx, job.type, id),
+      recordInTransaction(tx, ctx, 200),
+    ])
   })
   return getJob(ctx, id)
 }

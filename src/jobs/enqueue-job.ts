@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 import type { Context } from "../context.ts"
 import { AppError } from "../platform/errors.ts"
+import { recordInTransaction } from "../privacy/audit.ts"
+import { nameResource } from "../privacy/trail.ts"
 import { findJobByKey, insertJob } from "./queries.ts"
 
 /**
@@ -19,12 +21,14 @@ export const enqueueJob = async (
           .update(JSON.stringify([type, payload]))
           .digest()
   const id = Bun.randomUUIDv7()
+  const message = { jobId: id, userId, requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const isNew = await ctx.sql
     .begin(async (tx) => {
-      // Sent together: one round trip instead of two. A message without its row is taken back with the transaction.
+      // Sent together: one round trip instead of three. A message without its job is taken back with the transaction.
       const [inserted] = await Promise.all([
         insertJob(tx, { id, userId, type, payload, key, requestHash }),
-        ctx.queue.send(tx, type, { jobId: id, userId }),
+        ctx.queue.send(tx, type, message),
+        recordInTransaction(tx, ctx, 202, { type: "job", id }),
       ])
       if (!inserted) throw new KeyTakenError()
       return true
@@ -38,6 +42,7 @@ export const enqueueJob = async (
     return id
   }
   const earlier = key === null ? undefined : await findJobByKey(ctx.sql, userId, key)
+  if (earlier) nameResource(ctx.trail, "job", earlier.id)
   if (!earlier || !requestHash?.equals(earlier.request_hash))
     throw new AppError(
       "CONFLICT",

@@ -104,22 +104,24 @@ export const completeJob = async (tx: Transaction, userId: string, id: string, r
     where user_id = ${userId} and id = ${id}`
 }
 
-/** `attempt` null: whichever attempt it was. */
+/** `attempt` null: whichever attempt it was. False when it is not the one that counts any more. */
 export const failJob = async (
   sql: Sql,
   userId: string,
   id: string,
   attempt: number | null,
   failure: { final: boolean; error: string },
-) => {
-  await sql`
+): Promise<boolean> => {
+  const rows = await sql`
     update jobs set
       status = ${failure.final ? "failed" : "pending"},
       error = ${failure.error},
       current_step = ${failure.final ? null : "Waiting to try again"},
       completed_at = ${failure.final ? sql`now()` : null}
     where user_id = ${userId} and id = ${id} and status = 'processing'
-      ${attempt === null ? sql`` : sql`and attempts = ${attempt}`}`
+      ${attempt === null ? sql`` : sql`and attempts = ${attempt}`}
+    returning id`
+  return rows.length === 1
 }
 
 export const releaseAttempt = async (sql: Sql, userId: string, id: string, attempt: number) => {

@@ -2,6 +2,9 @@ import type { Services } from "../context.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
+import { deadLetterName } from "../platform/queue/queue.ts"
+import { traceId } from "../platform/telemetry/tracing.ts"
+import { recordJob } from "../privacy/audit.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
 
 /** A failure that trying again does not mend. Its message is for the person who asked for the job. */
@@ -12,6 +15,8 @@ export type RunningJob = {
   userId: string
   payload: unknown
   createdAt: Date
+  /** The request that handed it over. */
+  requestId?: string | undefined
   signal: AbortSignal
   /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. */
   setStep: (progress: number, step: string) => Promise<void>
@@ -24,9 +29,17 @@ export type JobWork = (services: Services, job: RunningJob) => Promise<(tx: Tran
  * Runs one delivery of a job. What the job writes, its result and the message's end are one transaction, so a second delivery, a crash
  * at any instant or a worker that was taken for dead changes nothing that was not to be changed.
  */
-export const runJob = async (services: Services, type: string, work: JobWork, delivery: Delivery): Promise<void> => {
-  const { sql, queue, log, metrics } = services
-  const { jobId, userId } = delivery.message
+export const runJob = (services: Services, type: string, work: JobWork, delivery: Delivery): Promise<void> => {
+  const { jobId, traceparent } = delivery.message
+  const attributes = { "pika.job_id": jobId, "messaging.destination.name": type }
+  const span = { kind: "consumer", parent: traceparent, attributes } as const
+  return services.tracing.run(`job ${type}`, span, () => runAttempt(services, type, work, delivery))
+}
+
+const runAttempt = async (services: Services, type: string, work: JobWork, delivery: Delivery): Promise<void> => {
+  const { sql, queue, metrics, tracing } = services
+  const { jobId, userId, requestId } = delivery.message
+  const log = services.log.child({ job_id: jobId, type, request_id: requestId, trace_id: traceId(tracing) })
   const started = await startAttempt(sql, userId, jobId)
   if (!started) {
     // Finished, cancelled or deleted since the message was sent.
@@ -38,7 +51,8 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
   const report = (result: "completed" | "retried" | "failed" | "released") => {
     const milliseconds = performance.now() - startedAt
     metrics.jobSeconds.observe({ type, result }, milliseconds / 1000)
-    log.info({ job_id: jobId, type, attempt, result, duration_ms: Math.round(milliseconds) }, "job")
+    tracing.note({ "pika.attempt": attempt, "pika.result": result })
+    log.info({ attempt, result, duration_ms: Math.round(milliseconds) }, "job")
   }
   try {
     const write = await work(services, {
@@ -46,14 +60,19 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
       userId,
       payload: started.payload,
       createdAt: started.created_at,
+      requestId,
       signal: delivery.signal,
       setStep: (progress, step) => setStep(sql, userId, jobId, attempt, progress, step),
     })
     delivery.signal.throwIfAborted()
     const counted = await sql.begin(async (tx) => {
       if (!(await holdAttempt(tx, userId, jobId, attempt))) return false
-      await completeJob(tx, userId, jobId, await write(tx))
-      await queue.complete(tx, type, delivery.attempt)
+      const result = await write(tx)
+      await Promise.all([
+        completeJob(tx, userId, jobId, result),
+        queue.complete(tx, type, delivery.attempt),
+        recordJob(tx, { id: jobId, userId, type, requestId, status: 200, startedAt }),
+      ])
       return true
     })
     report(counted ? "completed" : "released")
@@ -64,9 +83,11 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
       return
     }
     const final = error instanceof PermanentJobError || delivery.isLast
-    log.warn({ err: error, job_id: jobId, type, attempt, final }, "job attempt failed")
+    log.warn({ err: error, attempt, final }, "job attempt failed")
     await sql.begin(async (tx) => {
-      await failJob(tx, userId, jobId, attempt, { final, error: describeFailure(error, delivery.signal) })
+      const failure = { final, error: describeFailure(error, delivery.signal) }
+      const counted = await failJob(tx, userId, jobId, attempt, failure)
+      if (counted && final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
@@ -76,12 +97,15 @@ export const runJob = async (services: Services, type: string, work: JobWork, de
 }
 
 /** A message in the dead letter queue: the process died with its job each time it was tried. */
-export const buryJob = async (services: Services, deadLetters: string, delivery: Delivery): Promise<void> => {
-  const { jobId, userId } = delivery.message
+export const buryJob = async (services: Services, type: string, delivery: Delivery): Promise<void> => {
+  const { jobId, userId, requestId } = delivery.message
+  const startedAt = performance.now()
+  services.log.error({ job_id: jobId, type, request_id: requestId }, "job given up: its process died each time")
   await services.sql.begin(async (tx) => {
     const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
-    await failJob(tx, userId, jobId, null, { final: true, error })
-    await services.queue.complete(tx, deadLetters, delivery.attempt)
+    if (await failJob(tx, userId, jobId, null, { final: true, error }))
+      await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
+    await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }
 

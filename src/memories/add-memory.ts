@@ -1,5 +1,7 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { recordInTransaction } from "../privacy/audit.ts"
+import { nameResource } from "../privacy/trail.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
@@ -21,12 +23,12 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
   requireOwner(ctx, input.userId)
   const hash = contentHash(input.factValue)
   const known = await findCurrentFactByHash(ctx.sql, input.userId, hash)
-  if (known) return { fact: known, added: false }
+  if (known) return knownAlready(ctx, known)
   const vector = await embedFact(ctx, { text: input.factValue, category: input.category, tags: input.tags })
   return ctx.sql.begin(async (tx) => {
     const factCount = await lockUser(tx, input.userId)
     const meanwhile = await findCurrentFactByHash(tx, input.userId, hash)
-    if (meanwhile) return { fact: meanwhile, added: false }
+    if (meanwhile) return knownAlready(ctx, meanwhile)
     const id = Bun.randomUUIDv7()
     const now = new Date()
     await insertFacts(tx, input.userId, ctx.embedder.space.id, [
@@ -51,9 +53,17 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
         vector,
       },
     ])
-    await indexWhenLarge(ctx, tx, input.userId, factCount)
-    const fact = await findFact(tx, input.userId, id)
+    await indexWhenLarge(ctx, tx, input.userId, factCount, ctx.requestId)
+    const [fact] = await Promise.all([
+      findFact(tx, input.userId, id),
+      recordInTransaction(tx, ctx, 201, { type: "memory", id }),
+    ])
     if (!fact) throw new Error("a fact that was just written is missing")
     return { fact, added: true }
   })
+}
+
+const knownAlready = (ctx: Context, fact: FactRow): { fact: FactRow; added: boolean } => {
+  nameResource(ctx.trail, "memory", fact.id)
+  return { fact, added: false }
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts"
+import { recordInTransaction } from "../privacy/audit.ts"
 import { getMemory } from "./get-memory.ts"
 import { lockUser } from "./queries.ts"
 import { deleteFact } from "./write-facts.ts"
@@ -9,6 +10,6 @@ export const forgetMemory = async (ctx: Context, id: string): Promise<void> => {
     const found = await getMemory(ctx, id, tx)
     await lockUser(tx, found.user_id)
     const fact = await getMemory(ctx, id, tx)
-    await deleteFact(tx, fact.user_id, id)
+    await Promise.all([deleteFact(tx, fact.user_id, id), recordInTransaction(tx, ctx, 204)])
   })
 }

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts"
 import { userKey } from "../graph/write-graph.ts"
 import { AppError } from "../platform/errors.ts"
 import { foldedWords, nameKey } from "../platform/text.ts"
+import { recordInTransaction } from "../privacy/audit.ts"
 import { withoutDate } from "./answer-text.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
@@ -56,7 +57,8 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
       reason: "It was edited by a client.",
       vector,
     })
-    return getMemory(ctx, id, tx)
+    const [updated] = await Promise.all([getMemory(ctx, id, tx), recordInTransaction(tx, ctx, 200)])
+    return updated
   })
 }
 

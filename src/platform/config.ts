@@ -1,4 +1,6 @@
 import { z } from "zod"
+import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
+import { readPublicKey } from "./public-key.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
 export const exitConfig = 78
@@ -14,6 +16,13 @@ const wholeNumber = (name: string, minimum: number, maximum: number) =>
     )
 const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
+
+const publicKeyField = text.transform((pem, context) => {
+  const { spki, problem } = readPublicKey(pem)
+  if (spki !== null) return spki
+  context.addIssue({ code: "custom", message: `JWT_PUBLIC_KEY ${problem}` })
+  return z.NEVER
+})
 
 export const lanes = ["vector", "keyword", "graph"] as const
 export type Lane = (typeof lanes)[number]
@@ -44,12 +53,26 @@ const environmentSchema = z.object({
   RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
   RERANK_API_KEY: text.optional(),
   RERANK_MODEL: text.optional(),
+  JWT_PUBLIC_KEY: publicKeyField.optional(),
+  JWKS_URL: address("JWKS_URL", /^https?:\/\//, "https://host/.well-known/jwks.json").optional(),
+  JWT_ISSUER: text.optional(),
+  JWT_AUDIENCE: text.optional(),
   SEARCH_LANES: z
     .string()
     .transform((list) => list.split(",").map((name) => name.trim()))
     .pipe(z.array(z.enum(lanes, { error: "SEARCH_LANES must be some of vector, keyword, graph" })))
     .default([...lanes]),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    /^https?:\/\//,
+    "http://collector:4318",
+  ).optional(),
+  PIKA_RATE_LIMITS: z
+    .string()
+    .transform((text, context) => readRateLimits(text, (message) => context.addIssue({ code: "custom", message })))
+    .default(defaultRateLimits),
+  PIKA_TRUSTED_PROXIES: wholeNumber("PIKA_TRUSTED_PROXIES", 0, 10).default(0),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
@@ -63,6 +86,13 @@ export type ProviderSettings =
 
 /** `model`: null for a server that has one only, as TEI does. */
 export type RerankSettings = { url: string; apiKey: string | null; model: string | null }
+
+/** What a token must be to be taken: signed by this key, or by one of these keys; from this issuer, for this audience. */
+export type JwtSettings = {
+  keys: { publicKey: string } | { jwksUrl: string }
+  issuer: string | null
+  audience: string | null
+}
 
 export type Config = {
   host: string
@@ -78,10 +108,18 @@ export type Config = {
   extractionModel: string
   /** Null: found facts stay in the order of their scores. */
   rerank: RerankSettings | null
+  /** Null: no tokens are taken, only API keys. */
+  jwt: JwtSettings | null
   /** What a search asks. Fewer than all are for measuring what each is worth. */
   searchLanes: ReadonlySet<Lane>
   workerConcurrency: number
+  /** Null: off. */
+  rateLimits: RateLimits | null
+  /** Proxies between a client and this process, each of which adds to X-Forwarded-For. */
+  trustedProxies: number
   logLevel: string
+  /** Where traces are sent; undefined: nowhere, and none are made. */
+  traceEndpoint: string | undefined
 }
 
 export class ConfigError extends Error {
@@ -104,6 +142,9 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   const providers = readProviders(given, problems)
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
+  if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
+  if (!given.JWT_PUBLIC_KEY && !given.JWKS_URL && (given.JWT_ISSUER || given.JWT_AUDIENCE))
+    problems.push("JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set")
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const settings = parsed.data
   return {
@@ -120,10 +161,20 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     rerank: settings.RERANK_URL
       ? { url: settings.RERANK_URL, apiKey: settings.RERANK_API_KEY ?? null, model: settings.RERANK_MODEL ?? null }
       : null,
+    jwt: readJwt(settings),
     searchLanes: new Set(settings.SEARCH_LANES),
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
+    rateLimits: settings.PIKA_RATE_LIMITS,
+    trustedProxies: settings.PIKA_TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
+    traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
+}
+
+const readJwt = (settings: z.output<typeof environmentSchema>): JwtSettings | null => {
+  const { JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings
+  const keys = publicKey !== undefined ? { publicKey } : jwksUrl !== undefined ? { jwksUrl } : null
+  return keys && { keys, issuer: issuer ?? null, audience: audience ?? null }
 }
 
 /** Each name but `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */

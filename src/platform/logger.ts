@@ -14,9 +14,34 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
+      redact: { paths: neverTold, censor: "[not told]" },
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   )
+
+/**
+ * A second net, for a line that somebody writes without thinking: fields that are credentials or hold what somebody said. Top-level ones
+ * alone: they cost 1 µs a line, and names with a wildcard 4 µs.
+ */
+const neverTold = [
+  "headers",
+  "authorization",
+  '["x-api-key"]',
+  "cookie",
+  "api_key",
+  "key",
+  "token",
+  "password",
+  "secret",
+  "body",
+  "payload",
+  "query",
+  "content",
+  "conversation",
+  "messages",
+  "fact_value",
+  "metadata",
+]
 
 /** What can be told of an error without telling its message. */
 export const describeError = (error: unknown): Record<string, unknown> => {

@@ -36,6 +36,13 @@ export const createMetrics = () => {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
       registers,
     }),
+    laneSeconds: new Histogram({
+      name: "search_lane_duration_seconds",
+      help: "Time that each part of a search took; the lanes are asked in one statement, and have one label together.",
+      labelNames: ["lane"] as const,
+      buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers,
+    }),
     reranks: new Counter({
       name: "rerank_requests_total",
       help: "What became of asking the reranker; all but `reranked` fell back to the order of the scores.",

@@ -8,6 +8,7 @@ import { isFunctionWord, mostTerms, searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
 import type { QueryVector } from "./query-vectors.ts"
+import { timeLane } from "./time-lane.ts"
 
 export type SearchInput = {
   userId: string
@@ -38,16 +39,16 @@ export const findFacts = async (
   const { version } = found
   const unknown = words.filter((word, index) => !found.frequencies[index] && couldBeName(word))
   if (unknown.length > 0 && (found.ranking[0]?.score ?? 0) < goodFit) {
-    const names = await correctNames(services.sql, input.userId, unknown)
+    const names = await timeLane(services, "names", () => correctNames(services.sql, input.userId, unknown))
     if (names.size > 0) {
       const corrected = words.flatMap((word) => names.get(word)?.split(" ") ?? [word]).slice(0, mostTerms)
       found = await rankFacts(services, input, vector, corrected, [...names.values()])
     }
   }
-  return { version, facts: await readBest(services.sql, input, found.ranking) }
+  return { version, facts: await timeLane(services, "read", () => readBest(services.sql, input, found.ranking)) }
 }
 
-type SearchServices = Pick<Services, "sql" | "embedder" | "owners" | "searchLanes">
+type SearchServices = Pick<Services, "sql" | "embedder" | "owners" | "searchLanes" | "metrics" | "tracing">
 
 /** From this score on the query is taken to be spelt as it was meant. */
 const goodFit = 0.6
@@ -56,13 +57,14 @@ type Ranking = { id: string; score: number }[]
 
 /** All facts that reach the threshold, best first, the newer of two equal ones before the older. */
 const rankFacts = async (
-  { sql, embedder, owners, searchLanes }: SearchServices,
+  services: SearchServices,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
   vector: QueryVector,
   words: readonly string[],
   names: readonly string[],
 ): Promise<{ version: string; frequencies: number[]; ranking: Ranking }> => {
-  const answer = await askLanes(sql, {
+  const { sql, embedder, owners, searchLanes } = services
+  const ask = {
     userId,
     space: embedder.space,
     vector,
@@ -71,7 +73,8 @@ const rankFacts = async (
     limit,
     filters,
     owner: owners.get(userId) ?? null,
-  })
+  }
+  const answer = await timeLane(services, [...searchLanes].join("+"), () => askLanes(sql, ask))
   owners.set(userId, answer.owner)
   const candidates = searchLanes.has("vector") ? answer.candidates : answer.candidates.flatMap(withoutVector)
   const scores = fuse(

@@ -1,8 +1,10 @@
+import type { Services } from "../context.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
 import { type RerankClient, RerankError } from "../platform/providers/rerank.ts"
 import type { Finding, SearchInput } from "./find-facts.ts"
 import type { FoundFact } from "./found-fact.ts"
+import { timeLane } from "./time-lane.ts"
 
 /** Puts found facts into the order that a model gives them. Never fails: without the model's word they stay as they are. */
 export type Reranker = (query: string, facts: readonly FoundFact[]) => Promise<FoundFact[]>
@@ -41,11 +43,13 @@ const leastToRerank = 30
 
 /** What `find` finds for `input`, best first as far as the reranker can tell. */
 export const findAndRerank = async (
-  reranker: Reranker | null,
+  services: Pick<Services, "reranker" | "metrics" | "tracing">,
   input: SearchInput,
   find: (input: SearchInput) => Promise<Finding>,
 ): Promise<Finding> => {
+  const { reranker } = services
   if (!reranker) return find(input)
   const found = await find({ ...input, limit: Math.max(input.limit, leastToRerank) })
-  return { ...found, facts: (await reranker(input.query, found.facts)).slice(0, input.limit) }
+  const reranked = await timeLane(services, "rerank", () => reranker(input.query, found.facts))
+  return { ...found, facts: reranked.slice(0, input.limit) }
 }

@@ -6,6 +6,7 @@ import { findPast } from "./find-past.ts"
 import type { FoundFact } from "./found-fact.ts"
 import { findAndRerank } from "./rerank.ts"
 import type { Answer } from "./shared-answers.ts"
+import { timeLane } from "./time-lane.ts"
 
 /** How one of the API's doors shows a fact, as JSON text. */
 export type Door = { name: string; show: (fact: FoundFact) => string }
@@ -19,9 +20,9 @@ export const searchFacts = async (ctx: Context, input: SearchInput, door: Door):
   requireOwner(ctx, userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
   return ctx.results.answer(userId, request, async () => {
-    const vector = await ctx.queryVectors.find(userId, query)
+    const vector = await timeLane(ctx, "query_vector", () => ctx.queryVectors.find(userId, query))
     const find = isAboutPast(query) ? findPast : findFacts
-    const { version, facts } = await findAndRerank(ctx.reranker, input, (wider) => find(ctx, wider, vector))
+    const { version, facts } = await findAndRerank(ctx, input, (wider) => find(ctx, wider, vector))
     return { version, count: facts.length, facts: `[${facts.map(door.show).join(",")}]` }
   })
 }

@@ -10,19 +10,21 @@ export const mostWithoutIndex = 20_000
 
 /**
  * Queues the building of an owner's index when they have come to have many facts, once for each embedding space. `factCount`: how many
- * they have. In the caller's transaction.
+ * they have; `requestId`: the request in which they came to have them. In the caller's transaction.
  */
 export const indexWhenLarge = async (
-  { queue, embedder }: Pick<Services, "queue" | "embedder">,
+  { queue, embedder, tracing }: Pick<Services, "queue" | "embedder" | "tracing">,
   tx: Transaction,
   userId: string,
   factCount: number,
+  requestId?: string,
 ): Promise<void> => {
   if (factCount <= mostWithoutIndex) return
   const id = Bun.randomUUIDv7()
   const key = `${indexVectorsType}:${embedder.space.id}`
   const job = { id, userId, type: indexVectorsType, payload: {}, key, requestHash: Buffer.from(key) }
-  if (await insertJob(tx, job)) await queue.send(tx, indexVectorsType, { jobId: id, userId })
+  if (!(await insertJob(tx, job))) return
+  await queue.send(tx, indexVectorsType, { jobId: id, userId, requestId, traceparent: tracing.traceparent() })
 }
 
 /** A job answers what it found in a conversation: this one reads none. */

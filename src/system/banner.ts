@@ -17,6 +17,10 @@ export const banner = (config: Config, roles: Roles, running: Running): string =
     lines.push("             For production set DATABASE_URL to a PostgreSQL 17 or 18 with pgvector and Apache AGE.")
   } else lines.push("  data       the PostgreSQL server of DATABASE_URL")
   lines.push(`  API key    ${describeKey(config, running)}`)
+  if (config.jwt)
+    lines.push(
+      `  tokens     JWT, checked with ${"jwksUrl" in config.jwt.keys ? "the keys of JWKS_URL" : "JWT_PUBLIC_KEY"}`,
+    )
   return `${lines.join("\n")}\n`
 }
 

@@ -9,6 +9,14 @@ export const buildOpenApi = (app: App): string => {
     name: "X-API-Key",
     description: "One key per client application. The scope that a route needs is listed with it.",
   })
+  app.openAPIRegistry.registerComponent("securitySchemes", "Bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description:
+      "A JWT of your issuer, signed with RS256, with the claims `role`, `scopes` and, for the role `user`, `user_id`. " +
+      "It is looked at when there is no X-API-Key.",
+  })
   return JSON.stringify(
     app.getOpenAPI31Document({
       openapi: "3.1.0",
@@ -26,6 +34,8 @@ export const buildOpenApi = (app: App): string => {
         { name: "Extract", description: "Hand in conversations." },
         { name: "Jobs", description: "Follow background work." },
         { name: "Memories", description: "Read, add, edit and forget single memories; profile and graph." },
+        { name: "Privacy", description: "Who did what to whose data." },
+        { name: "Keys", description: "Make, list, rotate and revoke API keys." },
         { name: "System", description: "Health, metrics and this document." },
       ],
     }),

@@ -3,6 +3,7 @@ import type { RouteContext } from "../app.ts"
 import { AppError } from "../platform/errors.ts"
 import { errorBodySchema } from "../platform/http/problems.ts"
 import { jsonAnswer } from "../platform/http/route.ts"
+import { pagePolicy } from "../platform/http/security-headers.ts"
 import type { Metrics } from "../platform/metrics.ts"
 import { docsFiles } from "./docs-page.ts"
 import { buildOpenApi } from "./openapi.ts"
@@ -79,7 +80,12 @@ export const systemRoutes = ({ app }: RouteContext, metrics: Metrics, checkReady
   )
 
   for (const [path, file] of Object.entries(docsFiles))
-    app.get(path, (c) => c.body(readBody(file.body()), 200, { "Content-Type": file.type }))
+    app.get(path, (c) =>
+      c.body(readBody(file.body()), 200, {
+        "Content-Type": file.type,
+        "Content-Security-Policy": pagePolicy,
+      }),
+    )
 
   let document: string | undefined
   app.get("/openapi.json", (c) => {

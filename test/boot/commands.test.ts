@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
+import { unknownId } from "../contract/requests.ts"
 import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
 import { runPika } from "./command.ts"
 
@@ -18,7 +19,7 @@ test("help says every command, and needs no valid setting", async () => {
   for (const args of [["help"], ["--help"], ["-h"]]) {
     const { status, stdout } = await runPika(args, { PORT: "nonsense" })
     expect(status).toBe(0)
-    for (const command of ["serve", "work", "migrate", "keys create", "keys revoke", "version"])
+    for (const command of ["serve", "work", "migrate", "keys create", "keys rotate", "keys revoke", "version"])
       expect(stdout).toContain(`pika ${command}`)
   }
 }, 60_000)
@@ -67,11 +68,40 @@ test("a key is made and shown once, listed without its secret, and revoked", asy
   expect((await runPika(["keys", "list"], database.environment)).stdout).toMatch(new RegExp(`${id}.*revoked 20`))
 }, 60_000)
 
+const listLine = async (id: string): Promise<string> => {
+  const { stdout } = await runPika(["keys", "list"], database.environment)
+  return stdout.split("\n").find((line) => line.startsWith(id)) ?? ""
+}
+
+test("a key can be made for one user and until an end, and has then every scope but admin", async () => {
+  const { id } = await create("--name", "emma's toy", "--user", "emma", "--expires", "90d")
+  const line = await listLine(id)
+  expect(line).toContain("emma's toy  [memory:read, memory:write, job:status, privacy]  for user emma")
+  const ends = Date.parse(/ends (\S+)/.exec(line)?.[1] ?? "")
+  expect(Math.round((ends - Date.now()) / 86_400_000)).toBe(90)
+}, 60_000)
+
+test("a key is rotated: the new one is shown once, the old one shows its end and what came after it", async () => {
+  const { id, key } = await create("--name", "toy", "--scopes", "memory:read")
+  const { status, stdout, stderr } = await runPika(["keys", "rotate", id, "--overlap", "60"], database.environment)
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^pika_[\w-]{43}\n$/)
+  expect(stdout).not.toContain(key)
+  expect(stderr).toContain(`Key ${id} works for at most another 60 s.`)
+  const next = /Key ([0-9a-f-]{36}) was made/.exec(stderr)?.[1] ?? ""
+  expect(await listLine(id)).toMatch(new RegExp(`ends 20.*replaced by ${next}`))
+  expect(await listLine(next)).toContain("toy  [memory:read]  last used never")
+  const again = await runPika(["keys", "rotate", id], database.environment)
+  expect(again).toMatchObject({ status: 1, stdout: "" })
+  expect(again.stderr).toContain("was rotated before")
+}, 60_000)
+
 test("what is wrong with a command about keys is told in a sentence, without a stack", async () => {
   for (const [args, says] of [
-    [["keys"], "create|list|revoke"],
+    [["keys"], "create|list|rotate|revoke"],
     [["keys", "create", "--name", "x", "--scopes", "everything"], '"everything" is not a scope'],
-    [["keys", "revoke", "mine"], "Say which key"],
+    [["keys", "revoke", "mine"], "Say which key: pika keys revoke ID"],
+    [["keys", "rotate", unknownId], "There is no such key"],
   ] as const) {
     const { status, stdout, stderr } = await runPika(args, database.environment)
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" })

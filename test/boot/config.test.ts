@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import { generateKeyPairSync } from "node:crypto"
 import { ConfigError, readConfig } from "../../src/platform/config.ts"
 import { runPika } from "./command.ts"
 
@@ -23,6 +24,13 @@ test("without any setting it is the embedded database and the built-in models, o
     workerConcurrency: 8,
     databasePoolSize: 10,
   })
+})
+
+test("limits that are not named keep their defaults, and `off` means none", () => {
+  const limits = { search: 100, extract: 50, jobs: 1000, other: 100 }
+  expect(readConfig({}).rateLimits).toEqual(limits)
+  expect(readConfig({ PIKA_RATE_LIMITS: " search = 5, jobs=7 " }).rateLimits).toEqual({ ...limits, search: 5, jobs: 7 })
+  expect(readConfig({ PIKA_RATE_LIMITS: "off" }).rateLimits).toBeNull()
 })
 
 test("an empty value means that a setting is not set", () => {
@@ -50,6 +58,32 @@ test("with OPENAI_API_KEY the models are OpenAI's, unless PIKA_PROVIDER says oth
   ])
 })
 
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 })
+const pem = rsa.publicKey.export({ type: "spki", format: "pem" })
+const pemOf = (key: { export: (options: { type: "spki"; format: "pem" }) => string | Buffer }): string =>
+  String(key.export({ type: "spki", format: "pem" }))
+
+test("tokens are taken only when a public key or the address of keys is set", () => {
+  const jwksUrl = "https://issuer.test/.well-known/jwks.json"
+  expect(readConfig({}).jwt).toBeNull()
+  expect(readConfig({ JWKS_URL: jwksUrl }).jwt).toEqual({ keys: { jwksUrl }, issuer: null, audience: null })
+  expect(readConfig({ JWKS_URL: jwksUrl, JWT_ISSUER: "me", JWT_AUDIENCE: "you" }).jwt).toMatchObject({
+    issuer: "me",
+    audience: "you",
+  })
+  for (const written of [pem, pem.trim(), pem.replaceAll("\n", "\\n"), pem.replaceAll("\n", "\r\n")])
+    expect(readConfig({ JWT_PUBLIC_KEY: written }).jwt).toEqual({
+      keys: { publicKey: pem },
+      issuer: null,
+      audience: null,
+    })
+})
+
+test("a public key may be in the older form of RSA's own", () => {
+  const older = String(rsa.publicKey.export({ type: "pkcs1", format: "pem" }))
+  expect(readConfig({ JWT_PUBLIC_KEY: older }).jwt?.keys).toEqual({ publicKey: pem })
+})
+
 const mistakes: [name: string, environment: Record<string, string>, says: RegExp][] = [
   ["a port that is no number", { PORT: "eighty" }, /^PORT must be a whole number$/],
   ["a port out of range", { PORT: "65536" }, /^PORT must be at most 65535$/],
@@ -66,6 +100,11 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
     /^EMBEDDING_DIMENSIONS must be at most 4000$/,
   ],
   ["a worker without concurrency", { PIKA_WORKER_CONCURRENCY: "0" }, /^PIKA_WORKER_CONCURRENCY must be at least 1$/],
+  ["a limit of nothing", { PIKA_RATE_LIMITS: "search=0" }, /^PIKA_RATE_LIMITS: search must be a whole number from 1/],
+  ["a limit in words", { PIKA_RATE_LIMITS: "jobs=many" }, /^PIKA_RATE_LIMITS: jobs must be a whole number from 1/],
+  ["a limit of nobody knows what", { PIKA_RATE_LIMITS: "serch=5" }, /^PIKA_RATE_LIMITS must be "off", or some of/],
+  ["a limit named twice", { PIKA_RATE_LIMITS: "search=5,search=6" }, /^PIKA_RATE_LIMITS names search twice$/],
+  ["proxies that are no number", { PIKA_TRUSTED_PROXIES: "yes" }, /^PIKA_TRUSTED_PROXIES must be a whole number$/],
   ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL must be one of fatal, error/],
   [
     "a provider without its key",
@@ -90,6 +129,27 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
     /^OPENAI_BASE_URL must look like https:/,
   ],
   ["a reranker's key without its address", { RERANK_API_KEY: "k" }, /^RERANK_URL is needed, since RERANK_API_KEY/],
+  ["a public key that is none", { JWT_PUBLIC_KEY: "nonsense" }, /^JWT_PUBLIC_KEY must be a public key as PEM/],
+  ["a public key cut short", { JWT_PUBLIC_KEY: pem.slice(0, 200) }, /^JWT_PUBLIC_KEY must be a public key as PEM/],
+  [
+    "a private key where the public one belongs",
+    { JWT_PUBLIC_KEY: String(rsa.privateKey.export({ type: "pkcs8", format: "pem" })) },
+    /^JWT_PUBLIC_KEY is a private key/,
+  ],
+  [
+    "a public key of another kind",
+    { JWT_PUBLIC_KEY: pemOf(generateKeyPairSync("ed25519").publicKey) },
+    /^JWT_PUBLIC_KEY must be an RSA key/,
+  ],
+  [
+    "a public key that is too short",
+    { JWT_PUBLIC_KEY: pemOf(generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey) },
+    /^JWT_PUBLIC_KEY must have at least 2048 bits$/,
+  ],
+  ["keys that are no web address", { JWKS_URL: "file:///etc/keys.json" }, /^JWKS_URL must look like https:/],
+  ["two ways to keys", { JWT_PUBLIC_KEY: pem, JWKS_URL: "https://host/keys" }, /^JWT_PUBLIC_KEY and JWKS_URL are both/],
+  ["an issuer without keys", { JWT_ISSUER: "https://host" }, /^JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER/],
+  ["an audience without keys", { JWT_AUDIENCE: "pika" }, /^JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER/],
   ["a reranker that is no address", { RERANK_URL: "api.cohere.com" }, /^RERANK_URL must look like https:/],
 ]
 for (const [name, environment, says] of mistakes)
@@ -111,10 +171,12 @@ test("all mistakes are named at once, and the process exits with 78", async () =
 }, 60_000)
 
 test("a message about a setting never shows its value", async () => {
-  const { stderr } = await runPika(["serve"], {
+  const { status, stderr } = await runPika(["serve"], {
     PIKA_ADMIN_KEY: "too-short-to-be-safe",
     DATABASE_URL: "postgres:///?password=hunter2 and:not/a url",
+    JWT_PUBLIC_KEY: "-----BEGIN PRIVATE KEY-----hunter2",
   })
+  expect(status).toBe(78)
   expect(stderr).toContain("PIKA_ADMIN_KEY")
   expect(stderr).not.toContain("too-short-to-be-safe")
   expect(stderr).not.toContain("hunter2")

@@ -31,6 +31,7 @@ afterEach(async () => {
 const search = "/api/v1/search_facts"
 const extract = "/api/v1/extract_facts"
 const memories = "/api/v1/memories"
+const keys = "/api/v1/keys"
 const turns = (count: number) => Array.from({ length: count }, () => ({ role: "user", content: "Hello" }))
 const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels))
 
@@ -91,6 +92,14 @@ const cases: [name: string, path: string, body: () => Json, field: string, value
   ["a user_id that hides its direction", memories, validBodies.add, "user_id", "abc\u202Edef"],
   ["a user_id that is a number", memories, validBodies.add, "user_id", 123],
   ["a conversation_id of 129 characters", memories, validBodies.add, "conversation_id", "c".repeat(129)],
+  ["a key without scopes", keys, validBodies.key, "scopes", []],
+  ["an unknown scope", keys, validBodies.key, "scopes.0", "everything"],
+  ["scopes as text", keys, validBodies.key, "scopes", "memory:read"],
+  ["a key for one user that may do everything", keys, validBodies.key, "scopes", ["memory:read", "admin"]],
+  ["a key that has expired when it is made", keys, validBodies.key, "expires_at", "2026-01-01T00:00:00Z"],
+  ["an end that is no time", keys, validBodies.key, "expires_at", "90d"],
+  ["an end of null", keys, validBodies.key, "expires_at", null],
+  ["a name of 129 characters", keys, validBodies.key, "name", "n".repeat(129)],
 ]
 
 describe("refused with the name of the field", () => {
@@ -172,7 +181,10 @@ describe("every route that takes a body", () => {
       const missing = await client.send(method, path, {})
       expect(missing.status).toBe(400)
       if (method === "POST")
-        expect(JSON.stringify(missing.body.details)).toContain(`{"path":"user_id","message":"is missing"}`)
+        expect(missing.body.details).toContainEqual({
+          path: path === keys ? "name" : "user_id",
+          message: "is missing",
+        })
     })
   }
 })

@@ -19,6 +19,7 @@ const refused = async (method: string, path: string, field: string, body?: unkno
 const memories = "/api/v1/memories?user_id=someone"
 const profile = "/api/v1/users/someone/profile"
 const graph = "/api/v1/users/someone/graph"
+const audit = "/api/v1/audit"
 
 test.each([
   ["a list of nobody's memories", "/api/v1/memories", "user_id"],
@@ -41,6 +42,9 @@ test.each([
   ["a cursor of jobs that is none", "/api/v1/jobs?cursor=1", "cursor"],
   ["a limit of 101 jobs", "/api/v1/jobs?limit=101", "limit"],
   ["an unknown parameter of jobs", "/api/v1/jobs?type=memory.extract", "type"],
+  ["a cursor of keys that is none", "/api/v1/keys?cursor=1", "cursor"],
+  ["a limit of 101 keys", "/api/v1/keys?limit=101", "limit"],
+  ["an unknown parameter of keys", "/api/v1/keys?user_id=someone", "user_id"],
   ["a profile of no tokens", `${profile}?max_tokens=0`, "max_tokens"],
   ["a profile of 32,001 tokens", `${profile}?max_tokens=32001`, "max_tokens"],
   ["an unknown parameter of a profile", `${profile}?limit=5`, "limit"],
@@ -53,6 +57,13 @@ test.each([
   ["a NUL in an entity", `${graph}?entity=%00`, "entity"],
   ["an entity of 201 characters", `${graph}?entity=${"e".repeat(201)}`, "entity"],
   ["an unknown parameter of a graph", `${graph}?cypher=MATCH`, "cypher"],
+  ["a limit of 1,001 rows of the audit", `${audit}?limit=1001`, "limit"],
+  ["an action that is none", `${audit}?action=memory.steal`, "action"],
+  ["a time that is none", `${audit}?from=yesterday`, "from"],
+  ["an end that is none", `${audit}?to=2026-13-01T00:00:00Z`, "to"],
+  ["a cursor of the audit that is none", `${audit}?cursor=1`, "cursor"],
+  ["a NUL in whom the audit is of", `${audit}?user_id=a%00b`, "user_id"],
+  ["an unknown parameter of the audit", `${audit}?actor=me`, "actor"],
 ])("%s is refused with the name of the parameter", async (_name, path, field) => {
   await refused("GET", path, field)
 })
@@ -67,6 +78,8 @@ const idRoutes: [method: string, path: string, body?: unknown][] = [
   ["GET", "/jobs/{id}/status"],
   ["POST", "/api/v1/jobs/{id}/cancel"],
   ["POST", "/api/v1/jobs/{id}/retry"],
+  ["POST", "/api/v1/keys/{id}/rotate", {}],
+  ["DELETE", "/api/v1/keys/{id}"],
 ]
 
 describe.each(idRoutes)("%s %s", (method, path, body) => {

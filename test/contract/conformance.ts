@@ -2,10 +2,10 @@ import Ajv2020 from "ajv/dist/2020.js"
 import addFormats from "ajv-formats"
 
 type Node = Record<string, unknown>
-type Operation = {
+export type Operation = {
   summary?: string
   security?: Record<string, string[]>[]
-  parameters?: { name: string; in: string }[]
+  parameters?: { name: string; in: string; required?: boolean; schema?: Node }[]
   requestBody?: { content: Record<string, Node> }
   responses: Record<string, { description: string; content?: Record<string, Node> }>
 }

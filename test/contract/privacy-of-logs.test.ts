@@ -55,12 +55,16 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/api/v1/users/${user}/graph?entity=${mark()}&depth=3`],
   ["GET", `/api/v1/users/${user}/graph?depth=3`],
   ["GET", `/api/v1/jobs?user_id=${user}`],
+  ["GET", `/api/v1/audit?user_id=${user}`],
   ["GET", `/api/v1/jobs/${id}`],
   ["GET", `/api/v1/jobs/${id}/status`],
   ["GET", `/jobs/${id}/status`],
   ["POST", `/api/v1/jobs/${id}/cancel`],
   ["POST", `/api/v1/jobs/${id}/retry`],
   ["DELETE", `/api/v1/memories/${id}`],
+  ["GET", "/api/v1/keys"],
+  ["POST", `/api/v1/keys/${id}/rotate`],
+  ["DELETE", `/api/v1/keys/${id}`],
   ["GET", "/"],
   ["GET", "/health"],
   ["GET", "/ready"],
@@ -132,8 +136,10 @@ test("requests that are refused leave nothing that was said in the log, nor in t
     for (const path of [
       "/api/v1/memories",
       "/api/v1/jobs",
+      "/api/v1/keys",
       `/api/v1/users/${mark()}/profile`,
       `/api/v1/users/${mark()}/graph`,
+      "/api/v1/audit",
     ])
       await send("GET", `${path}?${parameter}${mark()}`)
   for (const [method, path] of withoutBody(`${mark()}%00`, mark())) await send(method, path)

@@ -23,6 +23,12 @@ export const validBodies = {
     metadata: { device: { model: "toy-1" } },
     conversation_id: "c1",
   }),
+  key: () => ({
+    name: "toy-app",
+    scopes: ["memory:read", "memory:write"],
+    user_id: "someone",
+    expires_at: "2099-12-31T00:00:00Z",
+  }),
   patch: () => ({ fact_value: "User has a cat", category: "pet", fact_type: ["cat"], metadata: { device: "toy-1" } }),
 }
 
@@ -35,12 +41,15 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/api/v1/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/api/v1/memories", body: validBodies.add },
+  { method: "POST", path: "/api/v1/keys", body: validBodies.key },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
 ]
 
 /** The fields of a body that hold text, as paths such as `conversation.0.content`. */
 export const textFields = (body: Json): string[] =>
-  leaves(body, "").filter((path) => !/(^|\.)(role|category|created_after|limit|score_threshold)$/.test(path))
+  leaves(body, "").filter(
+    (path) => !/(^|\.)(role|category|created_after|limit|score_threshold|expires_at|scopes\.\d+)$/.test(path),
+  )
 
 const leaves = (value: unknown, path: string): string[] =>
   typeof value === "object" && value !== null

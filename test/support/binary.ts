@@ -40,7 +40,8 @@ export const startProcess = async (
   args: readonly string[] = [],
 ): Promise<Process> => {
   const port = await freePort()
-  const child = spawnPika(args, { PIKA_ADMIN_KEY: testKey, LOG_LEVEL: "warn", PORT: String(port), ...environment }, cwd)
+  const settings = { PIKA_ADMIN_KEY: testKey, PIKA_RATE_LIMITS: "off", LOG_LEVEL: "warn", PORT: String(port) }
+  const child = spawnPika(args, { ...settings, ...environment }, cwd)
   const collected: string[] = []
   for (const stream of [child.stdout, child.stderr]) void collect(stream, collected)
   const client = createClient(`http://127.0.0.1:${port}`, testKey)

@@ -28,6 +28,7 @@ export const startPika = async (
     ...database.environment,
     PORT: "0",
     PIKA_ADMIN_KEY: testKey,
+    PIKA_RATE_LIMITS: "off",
     ...options.environment,
   })
   const running = await boot(

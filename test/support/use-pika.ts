@@ -5,7 +5,7 @@ import { startPika, type TestPika } from "./pika.ts"
 export const usePika = (options: Parameters<typeof startPika>[0] = {}): Pick<TestPika, "client" | "running"> => {
   let pika: TestPika | undefined
   beforeAll(async () => {
-    pika = await startPika({ ...options, environment: { PIKA_RATE_LIMITS: "off", ...options.environment } })
+    pika = await startPika(options)
   }, 60_000)
   afterAll(() => pika?.stop(), 30_000)
   const started = (): TestPika => {

@@ -22,9 +22,9 @@ const breakerPauseMilliseconds = 1000
 const mostUnanswered = 1000
 const mostValueBytes = 256 * 1024
 
-/** `url`: redis:// or rediss://. Connects in the background, again and again; until then, and whenever it is away, all reads are null. */
-export const connectSharedCache = (url: string, log: Logger): SharedCache => {
-  const redis = new Redis(url, {
+/** A connection on which each command is answered within about 50 ms or fails. Made in the background, again and again. */
+export const openRedis = (url: string): Redis =>
+  new Redis(url, {
     connectTimeout: connectMilliseconds,
     commandTimeout: commandMilliseconds,
     enableOfflineQueue: false,
@@ -32,6 +32,10 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempts) => Math.min(attempts * 100, 1000),
   })
+
+/** `url`: redis:// or rediss://. Until it is connected, and whenever it is away, all reads are null. */
+export const connectSharedCache = (url: string, log: Logger): SharedCache => {
+  const redis = openRedis(url)
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: breakerPauseMilliseconds,
     breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker),

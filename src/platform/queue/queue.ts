@@ -22,7 +22,10 @@ export const queueSettings: QueueSettings = {
 }
 
 /** A message names a job; what is to be done is in the job's row. */
-export type Message = { jobId: string; userId: string }
+export type Message = { jobId: string; userId: string } & Origin
+
+/** The request that handed a job over, for the log and the trace of the job; messages of older versions do not tell. */
+export type Origin = { requestId?: string | undefined; traceparent?: string | undefined }
 
 export type Queue = {
   boss: PgBoss
@@ -33,6 +36,10 @@ export type Queue = {
   cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
+  /** Sends an empty message at each time of `cron` (UTC), however many processes say so; of these messages one runs at a time. */
+  schedule: (name: string, cron: string) => Promise<void>
+  /** How many messages wait, as counted some seconds ago. Never waits itself. */
+  waiting: (name: string) => number
   /** Gives back jobs that are marked as running although no process can be running them. */
   recoverInterrupted: (names: readonly string[]) => Promise<void>
   stop: () => Promise<void>
@@ -59,7 +66,6 @@ export const startQueue = async (
     max: 3,
     connectionTimeoutMillis: 10_000,
     migrate: isOwner,
-    schedule: false,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     monitorVacuum: false,
@@ -85,10 +91,34 @@ export const startQueue = async (
     fail: async (tx, name, attempt) => {
       await boss.fail(name, attempt, null, { db: inTransaction(tx) })
     },
+    schedule: async (name, cron) => {
+      // One that no process was there for is made up for, once.
+      await boss.schedule(name, cron, {}, { group: { id: name }, missed: "once" })
+    },
+    waiting: createWaitingCount(boss),
     recoverInterrupted: async (queues) => {
       for (const name of queues) await recover(boss, name, settings.retryLimit)
     },
     stop: () => boss.stop({ graceful: false }),
+  }
+}
+
+const countAgainMilliseconds = 1000
+
+/** pg-boss counts each queue every few seconds; this remembers what it found. While it cannot be read, the last count stands. */
+const createWaitingCount = (boss: PgBoss): Queue["waiting"] => {
+  let counts = new Map<string, number>()
+  let askedAt = Number.NEGATIVE_INFINITY
+  const ask = async (): Promise<void> => {
+    const { rows } = await boss.getDb().executeSql("select name, queued_count from pgboss.queue", [])
+    counts = new Map(rows.map((row) => [String(row.name), Number(row.queued_count)]))
+  }
+  return (name) => {
+    if (performance.now() > askedAt + countAgainMilliseconds) {
+      askedAt = performance.now()
+      ask().catch(() => undefined)
+    }
+    return counts.get(name) ?? 0
   }
 }
 

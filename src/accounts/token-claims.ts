@@ -1,0 +1,50 @@
+import type { JWTPayload } from "jose"
+import { z } from "zod"
+import { AppError } from "../platform/errors.ts"
+import { callerIdField } from "../platform/http/fields.ts"
+import { type Scope, scopeSchema } from "./actor.ts"
+import type { Found } from "./remember-actors.ts"
+
+/** How far the clocks of the issuer and of this machine may be apart. */
+export const clockToleranceSeconds = 30
+const longestLifeSeconds = 3600 + 60
+
+/** Scopes of others, which an issuer may put into the same claim, are passed over. */
+const scopesField = z
+  .union([z.array(z.string()), z.string().transform((names) => names.split(" "))])
+  .transform((names): Scope[] => names.flatMap((name) => scopeSchema.safeParse(name).data ?? []))
+
+const claimsSchema = z
+  .object({
+    exp: z.number(),
+    iat: z.number().optional(),
+    sub: callerIdField.optional(),
+    user_id: callerIdField.optional(),
+    role: z.enum(["admin", "user", "service"]),
+    scopes: scopesField,
+  })
+  .refine(({ role, user_id }) => role !== "user" || user_id !== undefined, { path: ["user_id"] })
+
+/** Who the claims of a verified token stand for. Throws UNAUTHORIZED when one is missing or the token lives for too long. */
+export const readClaims = (payload: JWTPayload): Found => {
+  const parsed = claimsSchema.safeParse(payload)
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
+    throw new AppError("UNAUTHORIZED", `The token is not accepted: check ${names.join(", ")} among its claims.`)
+  }
+  const { exp, iat, sub, user_id, role, scopes } = parsed.data
+  const now = Date.now() / 1000
+  if (iat !== undefined && iat > now + clockToleranceSeconds)
+    throw new AppError("UNAUTHORIZED", "The token says that it was issued in the future. Check the issuer's clock.")
+  if (exp - (iat ?? now) > longestLifeSeconds)
+    throw new AppError("UNAUTHORIZED", "The token lives for more than an hour. Let the issuer make shorter ones.")
+  return {
+    actor: {
+      kind: "token",
+      id: sub ?? user_id ?? "token",
+      scopes: role === "admin" ? scopes : scopes.filter((scope) => scope !== "admin"),
+      userId: role === "user" ? (user_id ?? null) : null,
+    },
+    milliseconds: (exp + clockToleranceSeconds - now) * 1000,
+  }
+}

@@ -1,0 +1,31 @@
+import type { Context } from "hono"
+
+/** Requests that a process works on at once. Each holds its body and what it found: more of them would be memory without bound. */
+const mostAtOnce = 2000
+/** And of them with one credential, so that one client cannot take all places. */
+const mostOfOneCredential = 1000
+/** They answer whatever happens: they tell the outside what happens. */
+const alwaysAnswered = new Set(["/", "/health", "/ready", "/metrics"])
+
+/** `enter`: null when there is no place for this request, else what gives its place back. */
+export type Admission = { enter: (c: Context) => (() => void) | null }
+
+export const createAdmission = (): Admission => {
+  let inside = 0
+  const insideBy = new Map<string, number>()
+  return {
+    enter: (c) => {
+      const credential = c.req.header("x-api-key") ?? c.req.header("authorization") ?? ""
+      const already = insideBy.get(credential) ?? 0
+      if ((inside >= mostAtOnce || already >= mostOfOneCredential) && !alwaysAnswered.has(c.req.path)) return null
+      inside += 1
+      insideBy.set(credential, already + 1)
+      return () => {
+        inside -= 1
+        const others = (insideBy.get(credential) ?? 1) - 1
+        if (others === 0) insideBy.delete(credential)
+        else insideBy.set(credential, others)
+      }
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { Context as HonoContext } from "hono"
+import { HTTPException } from "hono/http-exception"
+import type { ContentfulStatusCode } from "hono/utils/http-status"
+import postgres from "postgres"
+import { AppError, errorStatus, unavailable } from "../errors.ts"
+import { ProviderError } from "../providers/provider-error.ts"
+import type { AppEnvironment } from "./app.ts"
+import type { ErrorBody } from "./problems.ts"
+
+export const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
+  const body: ErrorBody = {
+    status: "error",
+    error_code: error.code,
+    message: error.message,
+    request_id: c.get("requestId"),
+    details: error.details,
+  }
+  if (error.code === "UNAUTHORIZED") c.header("WWW-Authenticate", 'ApiKey realm="pika", Bearer realm="pika"')
+  if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds))
+  return c.json(body, errorStatus[error.code] as ContentfulStatusCode)
+}
+
+/** The one place where whatever was thrown becomes what the caller is told. */
+export const asAppError = (error: unknown): AppError => {
+  if (error instanceof AppError) return error
+  if (error instanceof HTTPException && error.status === 400)
+    return new AppError("INVALID_REQUEST", "The body is not JSON. Check quotes, commas and brackets.")
+  if (error instanceof ProviderError)
+    return unavailable("The model provider is not available. Try again shortly.", error.retryAfterSeconds, error)
+  if (isDatabaseDown(error)) return unavailable("The database is not available. Try again shortly.", 5, error)
+  return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Quote the request id when you report it.")
+}
+
+/** Connection errors of postgres.js, classes 08 (connection) and 57 (operator intervention), and too many connections. */
+const isDatabaseDown = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  const { code } = error as Error & { code?: unknown }
+  if (typeof code !== "string") return false
+  if (error instanceof postgres.PostgresError) return /^(08|57|53300)/.test(code)
+  return /^(CONNECT|CONNECTION|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(code)
+}

@@ -1,0 +1,49 @@
+import type { Services } from "../context.ts"
+import type { Database } from "../platform/database/connect.ts"
+import type { Delivery } from "../platform/queue/consumer.ts"
+import { purgeAudit, purgeJobs } from "./queries.ts"
+
+export const retentionName = "retention"
+
+/** What is kept for a time only, and how up to so many rows of it are deleted. */
+const purges: Record<string, (sql: Database, batch: number) => Promise<number>> = {
+  audit: purgeAudit,
+  jobs: purgeJobs,
+}
+
+const batchSize = 1000
+/** What is not deleted in this time waits for the next run. */
+const mostMilliseconds = 120_000
+
+/** Once an hour; a run that was missed, since no process ran, is made up for. Of several at once, one waits for the other. */
+export const scheduleRetention = ({ queue }: Pick<Services, "queue">): Promise<void> =>
+  queue.schedule(retentionName, "17 * * * *")
+
+/** One run. What fails is tried again by the next one. */
+export const runRetention = async (services: Services, { attempt, signal }: Delivery): Promise<void> => {
+  const { sql, queue, log } = services
+  for (const [what, purge] of Object.entries(purges))
+    try {
+      const rows = await purgeAll(sql, purge, signal)
+      if (rows > 0) log.info({ what, rows }, "deleted what was kept long enough")
+    } catch (error) {
+      log.warn({ err: error, what }, "cannot delete what was kept long enough; trying again in an hour")
+    }
+  await sql.begin((tx) => queue.complete(tx, retentionName, attempt))
+}
+
+/** Works at most half of the time, so that others get at the database between two batches. */
+const purgeAll = async (
+  sql: Database,
+  purge: (sql: Database, batch: number) => Promise<number>,
+  signal: AbortSignal,
+): Promise<number> => {
+  const end = performance.now() + mostMilliseconds
+  for (let total = 0; ; ) {
+    const started = performance.now()
+    const rows = await purge(sql, batchSize)
+    total += rows
+    if (rows < batchSize || signal.aborted || performance.now() > end) return total
+    await Bun.sleep(performance.now() - started)
+  }
+}

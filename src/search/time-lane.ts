@@ -1,0 +1,13 @@
+import type { Services } from "../context.ts"
+
+/** Part of a search, timed for the metrics and, when tracing is on, as a span. `lane`: one of a few names; docs/operations/metrics.md. */
+export const timeLane = async <Answer>(
+  { metrics, tracing }: Pick<Services, "metrics" | "tracing">,
+  lane: string,
+  work: () => Promise<Answer>,
+): Promise<Answer> => {
+  const started = performance.now()
+  const answer = await (tracing.isOn ? tracing.run(`search ${lane}`, {}, work) : work())
+  metrics.laneSeconds.observe({ lane }, (performance.now() - started) / 1000)
+  return answer
+}

@@ -1,0 +1,83 @@
+import { type Scope, scopeSchema } from "../../src/accounts/actor.ts"
+import type { Database } from "../../src/platform/database/connect.ts"
+import type { Client, Json } from "../support/client.ts"
+import { makeKey } from "../support/keys.ts"
+import type { OpenApi, Operation } from "./conformance.ts"
+
+/** A route that takes a credential, as the document states it. */
+export type GuardedRoute = { name: string; method: string; path: string; scope: Scope; operation: Operation }
+
+export const guardedRoutes = (document: OpenApi): GuardedRoute[] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      const scope = Object.values(operation.security?.[0] ?? {})[0]?.[0]
+      const name = `${method.toUpperCase()} ${path}`
+      if (scope === undefined) return []
+      return [{ name, method: method.toUpperCase(), path, scope: scopeSchema.parse(scope), operation }]
+    }),
+  )
+
+/** What a credential of another person is answered: a person who is named is refused, a thing of theirs is not there. */
+export type Stranger = 403 | 404
+
+export type Request = { path: string; body: Json | undefined; stranger: Stranger }
+
+type Maker = (pika: { client: Client; sql: Database }, owner: string) => Promise<string>
+
+/** Something that only the owner may read. */
+export const secret = "Zqsecret"
+
+const makeMemory: Maker = async ({ client }, owner) => (await client.add(owner, `User has a dog named ${secret}`)).id
+const makeJob: Maker = async ({ client }, owner) =>
+  (await client.extract({ user_id: owner, conversation: [{ role: "user", content: `I am ${secret}` }] })).job_id
+const makeCancelledJob: Maker = async (pika, owner) => {
+  const id = await makeJob(pika, owner)
+  await pika.client.request("POST", `/api/v1/jobs/${id}/cancel`)
+  return id
+}
+const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
+
+/** How to make the thing that a path names, by the beginning of the path: the first that fits. A route of a new kind needs a line here. */
+const things: [beginning: string, make: Maker][] = [
+  ["/api/v1/memories/{id}", makeMemory],
+  ["/api/v1/jobs/{id}/retry", makeCancelledJob],
+  ["/api/v1/jobs/{id}", makeJob],
+  ["/jobs/{id}", makeJob],
+  ["/api/v1/keys/{id}", makeOneKey],
+]
+
+/** A request that the owner may make, with the thing that it is about. Throws for a route that needs more than the document tells. */
+export const requestFor = async (
+  pika: { client: Client; sql: Database },
+  { name, path, scope, operation }: GuardedRoute,
+  owner: string,
+): Promise<Request> => {
+  const fail = (problem: string): never => {
+    throw new Error(`${name}: ${problem}, in test/contract/credential-requests.ts`)
+  }
+  const example = operation.requestBody?.content["application/json"]?.example as Json | undefined
+  if (operation.requestBody && !example) fail("its body has no example in the document: give it one, or set it up")
+  const body = example && "user_id" in example ? { ...example, user_id: owner } : example
+
+  let filled = path.replace("{user_id}", owner)
+  if (filled.includes("{id}")) {
+    const make = things.find(([beginning]) => path.startsWith(beginning))?.[1]
+    filled = filled.replace("{id}", make ? await make(pika, owner) : fail("say how to make what its {id} names"))
+  }
+  if (filled.includes("{")) fail("say what its path parameters are")
+
+  const query = new URLSearchParams()
+  for (const parameter of operation.parameters ?? []) {
+    if (parameter.in !== "query") continue
+    if (parameter.name === "user_id") query.set("user_id", owner)
+    else if (parameter.required)
+      query.set(parameter.name, String(parameter.schema?.example ?? fail(`its ${parameter.name} has no example`)))
+  }
+  const namesUser = path.includes("{user_id}") || query.has("user_id") || (body && "user_id" in body)
+  if (!namesUser && !path.includes("{id}") && scope !== "admin") fail("it does not say whose data it is about")
+  return {
+    path: query.size > 0 ? `${filled}?${query}` : filled,
+    body,
+    stranger: namesUser || scope === "admin" ? 403 : 404,
+  }
+}

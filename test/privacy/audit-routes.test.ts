@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, test } from "bun:test"
+import { allScopes, type Scope } from "../../src/accounts/actor.ts"
+import type { Action, ResourceType } from "../../src/privacy/trail.ts"
+import type { OpenApi } from "../contract/conformance.ts"
+import { unknownId } from "../contract/requests.ts"
+import { auditOf } from "../support/audit.ts"
+import type { Json } from "../support/client.ts"
+import { makeKey } from "../support/keys.ts"
+import { usePika } from "../support/use-pika.ts"
+
+type Expected = {
+  action: Action
+  /** What {id} is, or what the route makes; it is named in the row. */
+  resource?: ResourceType
+  /** Of its own example. */
+  status?: number
+  /** It is not about a person's data. */
+  ofNobody?: true
+}
+
+/** What the audit says of each route that takes a credential. A new route is written down here, too. */
+const routes: Record<string, Expected> = {
+  "POST /api/v1/search_facts": { action: "memory.search" },
+  "POST /search_facts": { action: "memory.search" },
+  "POST /api/v1/extract_facts": { action: "memory.extract", resource: "job", status: 202 },
+  "POST /extract_facts": { action: "memory.extract", resource: "job", status: 202 },
+  "GET /api/v1/jobs": { action: "job.list" },
+  "GET /api/v1/jobs/{id}": { action: "job.read", resource: "job" },
+  "GET /api/v1/jobs/{id}/status": { action: "job.read", resource: "job" },
+  "GET /jobs/{id}/status": { action: "job.read", resource: "job" },
+  "POST /api/v1/jobs/{id}/cancel": { action: "job.cancel", resource: "job" },
+  "POST /api/v1/jobs/{id}/retry": { action: "job.retry", resource: "job" },
+  "GET /api/v1/memories": { action: "memory.list" },
+  "POST /api/v1/memories": { action: "memory.add", resource: "memory", status: 201 },
+  "GET /api/v1/memories/{id}": { action: "memory.read", resource: "memory" },
+  "PATCH /api/v1/memories/{id}": { action: "memory.update", resource: "memory" },
+  "DELETE /api/v1/memories/{id}": { action: "memory.delete", resource: "memory", status: 204 },
+  "GET /api/v1/memories/{id}/history": { action: "memory.history", resource: "memory" },
+  "GET /api/v1/users/{user_id}/profile": { action: "user.profile" },
+  "GET /api/v1/users/{user_id}/graph": { action: "user.graph" },
+  "GET /api/v1/audit": { action: "audit.list" },
+  "POST /api/v1/keys": { action: "key.create", resource: "key", status: 201, ofNobody: true },
+  "GET /api/v1/keys": { action: "key.list", ofNobody: true },
+  "POST /api/v1/keys/{id}/rotate": { action: "key.rotate", resource: "key", status: 201, ofNobody: true },
+  "DELETE /api/v1/keys/{id}": { action: "key.revoke", resource: "key", status: 204, ofNobody: true },
+}
+
+const user = "user_123"
+const pika = usePika({ roles: { http: true, worker: false } })
+let document: OpenApi
+let key: { id: string; key: string }
+beforeAll(async () => {
+  document = (await (await fetch(`${pika.client.url}/openapi.json`)).json()) as OpenApi
+  key = await makeKey(pika.running.services.sql, allScopes)
+})
+
+const operationOf = (route: string) => {
+  const [method = "", path = ""] = route.split(" ")
+  const operation = document.paths[path]?.[method.toLowerCase()]
+  if (!operation) throw new Error(`${route} is not in the document`)
+  return { method, path, operation, example: operation.requestBody?.content["application/json"]?.example }
+}
+
+let count = 0
+
+/** A thing of the kind that {id} is, as the route needs it. */
+const makeResource = async (route: string, { resource }: Expected): Promise<string> => {
+  count += 1
+  if (resource === "key") return (await makeKey(pika.running.services.sql, ["memory:read"])).id
+  if (resource === "memory") return (await pika.client.add(user, `User has ${count} marbles`)).id
+  const said = [{ role: "user" as const, content: `I have ${count} marbles` }]
+  const { job_id } = await pika.client.extract({ user_id: user, conversation: said })
+  if (route.endsWith("/retry")) await pika.client.request("POST", `/api/v1/jobs/${job_id}/cancel`)
+  return job_id
+}
+
+const send = async (route: string, id: string, with_: { key?: string; query?: string; body?: unknown } = {}) => {
+  const { method, path, operation, example } = operationOf(route)
+  const query = operation.parameters?.some(({ in: place, name }) => place === "query" && name === "user_id")
+  const url = path.replace("{id}", id).replace("{user_id}", user) + (with_.query ?? (query ? `?user_id=${user}` : ""))
+  const body = with_.body ?? example
+  const requestId = Bun.randomUUIDv7()
+  const response = await pika.client.request(method, url, body, {
+    "X-API-Key": with_.key ?? key.key,
+    "X-Request-Id": requestId,
+  })
+  const text = await response.text()
+  const answer = text === "" ? {} : (JSON.parse(text) as Json)
+  return { status: response.status, answer, rows: await auditOf(pika, requestId) }
+}
+
+const common = { actor_kind: "api_key", latency_ms: expect.any(Number), at: expect.any(Date) }
+
+test("every route that takes a credential is in this table, and no other", () => {
+  const guarded = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { security }]) => (security ? [`${method.toUpperCase()} ${path}`] : [])),
+  )
+  expect(Object.keys(routes).sort()).toEqual(guarded.sort())
+})
+
+describe.each(Object.entries(routes).map(([route, expected]) => ({ route, expected })))(
+  "$route",
+  ({ route, expected }) => {
+    test("leaves one row that says who did what to whose data", async () => {
+      const id = route.includes("{id}") ? await makeResource(route, expected) : ""
+      const { status, answer, rows } = await send(route, id)
+      expect(status).toBe(expected.status ?? 200)
+      const made = expected.resource ? String(id || answer.id || answer.job_id) : null
+      expect(rows).toEqual([
+        expect.objectContaining({
+          ...common,
+          actor_id: key.id,
+          action: expected.action,
+          resource_type: expected.resource ?? null,
+          resource_id: made,
+          user_id: expected.ofNobody ? null : user,
+          status_code: status,
+        }),
+      ])
+      const [row] = rows
+      expect(row?.latency_ms).toBeGreaterThanOrEqual(0)
+      expect(Math.abs(Date.now() - (row?.at.getTime() ?? 0))).toBeLessThan(10_000)
+    })
+
+    test("leaves one row when the credential lacks the scope, and says nothing of whom", async () => {
+      const { operation } = operationOf(route)
+      const [scope] = (operation.security ?? []).flatMap((way) => Object.values(way).flat()) as Scope[]
+      const others = allScopes.filter((other) => other !== scope && other !== "admin")
+      const weak = await makeKey(pika.running.services.sql, others)
+      const { status, rows } = await send(route, unknownId, { key: weak.key })
+      expect(status).toBe(403)
+      expect(rows).toEqual([
+        expect.objectContaining({
+          ...common,
+          actor_id: weak.id,
+          action: expected.action,
+          resource_type: null,
+          user_id: null,
+          status_code: 403,
+        }),
+      ])
+    })
+
+    test("leaves one row when the request is refused", async () => {
+      const { status, rows } = await send(route, unknownId, { query: "?unknown=1" })
+      expect(status).toBe(400)
+      expect(rows).toEqual([expect.objectContaining({ action: expected.action, status_code: 400, user_id: null })])
+    })
+
+    if (route.includes("{id}"))
+      test("leaves one row when there is no such thing", async () => {
+        const { status, rows } = await send(route, unknownId)
+        expect(status).toBe(404)
+        expect(rows).toEqual([
+          expect.objectContaining({
+            action: expected.action,
+            resource_type: expected.resource,
+            resource_id: unknownId,
+            user_id: null,
+            status_code: 404,
+          }),
+        ])
+      })
+  },
+)
+
+test("without a valid credential nothing is recorded, whatever is asked", async () => {
+  for (const route of Object.keys(routes))
+    expect(await send(route, unknownId, { key: "nobody's" })).toMatchObject({ status: 401, rows: [] })
+})

@@ -1,0 +1,112 @@
+import { expect, test } from "bun:test"
+import type { NewAuditRow } from "../../src/privacy/queries.ts"
+import { auditOf, auditRows } from "../support/audit.ts"
+import { createTestDatabase, serverUrl } from "../support/databases.ts"
+import { startPika } from "../support/pika.ts"
+import { until } from "../support/until.ts"
+import { usePika } from "../support/use-pika.ts"
+
+const pika = usePika({ roles: { http: true, worker: false } })
+
+const newRow = (userId: string): NewAuditRow => ({
+  id: Bun.randomUUIDv7(),
+  actor_kind: "api_key",
+  actor_id: "test",
+  action: "memory.search",
+  resource_type: null,
+  resource_id: null,
+  user_id: userId,
+  status_code: 200,
+  latency_ms: 1.25,
+  request_id: null,
+  ip: "192.0.2.7",
+})
+
+const countOf = async (userId: string): Promise<number> => {
+  const [row] = await pika.running.services.sql<{ rows: number }[]>`
+    select count(*)::int as rows from audit_log where user_id = ${userId}`
+  return row?.rows ?? 0
+}
+
+const search = (userId: string, requestId: string = Bun.randomUUIDv7()): Promise<Response> =>
+  pika.client.request("POST", "/api/v1/search_facts", { user_id: userId, query: "dog" }, { "X-Request-Id": requestId })
+
+test("a search is in the log soon after its answer, without anybody waiting for it", async () => {
+  const requestId = Bun.randomUUIDv7()
+  await search("soon", requestId)
+  await until("its row is there", async () => (await countOf("soon")) === 1, 2000)
+})
+
+test("many rows at once are written whole, each as it was", async () => {
+  const { audit, sql } = pika.running.services
+  const row = newRow("many")
+  audit.add(row)
+  for (let index = 1; index < 2500; index++) audit.add(newRow("many"))
+  await audit.flush()
+  expect(await countOf("many")).toBe(2500)
+  const [written] = await sql`select * from audit_log where id = ${row.id}`
+  expect(written).toEqual({ ...row, at: expect.any(Date) })
+})
+
+test("when the log cannot be written rows wait, and are written once when it can", async () => {
+  const { audit, sql } = pika.running.services
+  await sql`alter table audit_log rename to audit_log_away`
+  await search("patient")
+  await expect(audit.flush()).rejects.toThrow()
+  await search("patient")
+  await sql`alter table audit_log_away rename to audit_log`
+  await until("both rows are there", async () => (await countOf("patient")) === 2, 5000)
+})
+
+test.skipIf(serverUrl === undefined)("connections that break leave no row twice, and lose none", async () => {
+  const { audit, sql } = pika.running.services
+  for (let round = 0; round < 20; round++) {
+    for (let index = 0; index < 200; index++) audit.add(newRow("torn"))
+    const writing = audit.flush().catch(() => undefined)
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'pika' and pid <> pg_backend_pid()`.catch(
+      () => undefined,
+    )
+    await writing
+  }
+  await until("all rows are there", async () => (await countOf("torn")) === 4000)
+})
+
+test("when too many rows wait, requests are refused rather than not recorded, until there is room again", async () => {
+  const { audit, sql } = pika.running.services
+  await sql`alter table audit_log rename to audit_log_away`
+  for (let index = 0; index < 10_000; index++) audit.add(newRow("flood"))
+  const refused = await search("flood")
+  const body = { user_id: "flood", fact_value: "User has a dog" }
+  const change = await pika.client.request("POST", "/api/v1/memories", body)
+  const health = await pika.client.request("GET", "/health")
+  await sql`alter table audit_log_away rename to audit_log`
+  expect([refused.status, change.status, health.status]).toEqual([503, 503, 200])
+  expect(refused.headers.get("retry-after")).not.toBeNull()
+  expect(await refused.json()).toMatchObject({ error_code: "UNAVAILABLE" })
+  await until("requests are answered again", async () => (await search("flood")).status === 200)
+  await audit.flush()
+  expect(await countOf("flood")).toBe(10_001)
+}, 30_000)
+
+test("an id that PostgreSQL cannot hold keeps no other row out of the log", async () => {
+  const { rowOfRequest } = await import("../../src/privacy/audit.ts")
+  const { startTrail } = await import("../../src/privacy/trail.ts")
+  const actor = { kind: "token", id: "a\0b\ud800", scopes: [], userId: null } as const
+  const trail = startTrail("memory.search", performance.now(), null)
+  pika.running.services.audit.add(rowOfRequest({ actor, trail, requestId: "strange" }, 200))
+  expect(await auditOf(pika, "strange")).toMatchObject([{ actor_id: "ab\ufffd", actor_kind: "token" }])
+})
+
+test("what was answered just before the process stops is in the log", async () => {
+  const database = await createTestDatabase()
+  const stopping = await startPika({ database, roles: { http: true, worker: false } })
+  await Promise.all(Array.from({ length: 50 }, () => stopping.client.search("last", "dog")))
+  await stopping.stop()
+  const next = await startPika({ database, roles: { http: true, worker: false } })
+  const rows = await auditRows(next)
+  await next.stop()
+  await database.drop()
+  expect(rows.filter((row) => row.user_id === "last")).toHaveLength(50)
+}, 60_000)

@@ -1,0 +1,108 @@
+import { expect, test } from "bun:test"
+import { retentionName } from "../../src/privacy/retention.ts"
+import { createTestDatabase } from "../support/databases.ts"
+import { startPika } from "../support/pika.ts"
+import { until } from "../support/until.ts"
+import { usePika } from "../support/use-pika.ts"
+
+const pika = usePika()
+
+const idOf = (daysAgo: number): string => Bun.randomUUIDv7("hex", Date.now() - daysAgo * 86_400_000)
+
+const addAudit = (daysAgo: number, userId = "old", { sql } = pika.running.services) => sql`
+  insert into audit_log (id, actor_kind, actor_id, action, user_id, status_code, latency_ms)
+  values (${idOf(daysAgo)}, 'api_key', 'test', 'memory.search', ${userId}, 200, 1)`
+
+const addJob = async (status: string, begunDaysAgo: number, endedDaysAgo: number | null): Promise<string> => {
+  const id = idOf(begunDaysAgo)
+  const ended = endedDaysAgo === null ? null : new Date(Date.now() - endedDaysAgo * 86_400_000)
+  await pika.running.services.sql`
+    insert into jobs (user_id, id, type, status, completed_at) values ('old', ${id}, 'memory.extract', ${status}, ${ended})`
+  return id
+}
+
+/** Runs it once, as its schedule does. */
+const run = async (): Promise<void> => {
+  const { queue, sql } = pika.running.services
+  const id = await queue.boss.send(retentionName, {}, { group: { id: retentionName } })
+  await until("it has run", async () => {
+    const [message] = await sql`select state from pgboss.job where id = ${id}`
+    return message?.state === "completed"
+  })
+}
+
+const auditAges = async (userId = "old"): Promise<number[]> => {
+  const rows = await pika.running.services.sql<{ days: number }[]>`
+    select round(extract(epoch from now() - at) / 86400)::int as days from audit_log where user_id = ${userId} order by at`
+  return rows.map(({ days }) => days)
+}
+
+const jobIds = async (): Promise<string[]> => {
+  const rows = await pika.running.services.sql<{ id: string }[]>`select id from jobs where user_id = 'old' order by id`
+  return rows.map(({ id }) => id)
+}
+
+test("the audit is kept a year, and no longer", async () => {
+  for (const days of [1000, 400, 367, 364, 30, 1]) await addAudit(days)
+  await run()
+  expect(await auditAges()).toEqual([364, 30, 1])
+  await run()
+  expect(await auditAges()).toEqual([364, 30, 1])
+})
+
+test("a job is kept 30 days after it ended, and one that waits or runs as long as it takes", async () => {
+  for (const status of ["completed", "failed", "cancelled"]) await addJob(status, 40, 31)
+  const kept = [
+    await addJob("completed", 40, 29),
+    await addJob("failed", 29, 29),
+    await addJob("cancelled", 1, 1),
+    await addJob("pending", 400, null),
+    await addJob("processing", 400, null),
+    // One that failed, and is tried again.
+    await addJob("pending", 400, 399),
+  ].sort()
+  await run()
+  expect(await jobIds()).toEqual(kept)
+  await run()
+  expect(await jobIds()).toEqual(kept)
+})
+
+test("what is more than one batch is deleted in one run, batch by batch", async () => {
+  const rows = Array.from({ length: 2500 }, () => ({ id: idOf(400) }))
+  await pika.running.services.sql`
+    insert into audit_log (id, actor_kind, actor_id, action, user_id, status_code, latency_ms)
+    select id, 'api_key', 'test', 'memory.search', 'bulk', 200, 1 from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid)`
+  const [first] = await pika.running.services.sql`select purge_audit(1000) as deleted`
+  expect(first?.deleted).toBe(1000)
+  await run()
+  expect(await auditAges("bulk")).toEqual([])
+})
+
+test("when one kind cannot be deleted, the others are, and the run ends", async () => {
+  const { sql } = pika.running.services
+  await addAudit(400, "stuck")
+  const job = await addJob("failed", 40, 31)
+  await sql`alter function purge_audit rename to purge_audit_away`
+  await run()
+  await sql`alter function purge_audit_away rename to purge_audit`
+  expect(await auditAges("stuck")).toEqual([400])
+  expect(await jobIds()).not.toContain(job)
+  await run()
+  expect(await auditAges("stuck")).toEqual([])
+})
+
+test("it runs by its schedule, also when it was due while no process ran", async () => {
+  const database = await createTestDatabase()
+  const first = await startPika({ database })
+  const { queue, sql } = first.running.services
+  expect(await queue.boss.getSchedules(retentionName)).toMatchObject([{ cron: "17 * * * *", timezone: "UTC" }])
+  await addAudit(400, "scheduled", first.running.services)
+  await sql`update pgboss.version set cron_on = now() - interval '2 hours'`
+  await sql`update pgboss.schedule set created_on = now() - interval '1 day', updated_on = now() - interval '1 day'`
+  await first.stop()
+  const second = await startPika({ database })
+  const left = () => second.running.services.sql`select from audit_log where user_id = 'scheduled'`
+  await until("the old row is gone", async () => (await left()).length === 0, 20_000)
+  await second.stop()
+  await database.drop()
+}, 60_000)
