@@ -7,7 +7,9 @@ import { Presets, SingleBar } from "cli-progress"
 import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/memories/backfill.ts"
 import { runCommand } from "../src/platform/command.ts"
 import { readConfig } from "../src/platform/config.ts"
+import { isOwner } from "../src/platform/database/service-role.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
+import { StartupError } from "../src/platform/errors.ts"
 import { createModelClients } from "../src/platform/providers/openai.ts"
 import { createEmbedder } from "../src/search/embedder.ts"
 
@@ -33,6 +35,10 @@ const show = async (title: string, total: number, steps: AsyncGenerator<number>)
 const backfill = async (): Promise<number> => {
   const config = readConfig(process.env)
   return withDatabase(config, async (sql) => {
+    if (!(await isOwner(sql)))
+      throw new StartupError(
+        "This goes through everybody's facts: run it with the DATABASE_URL of the database's owner.",
+      )
     const embedder = await createEmbedder(config, createModelClients(config.providers), sql)
     const services = { sql, embedder }
     if (all || values.vectors)

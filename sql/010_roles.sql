@@ -44,3 +44,37 @@ begin
   end if;
 end
 $$;
+
+-- The second lock, beneath the user_id that leads each statement: a session of the service sees and writes rows of the person that its
+-- transaction names (pika.user_id), and none when it names nobody. The owner of the tables, who migrates, is above it. One equality and
+-- no "or": beside a statement's own `user_id = $1` it comes to one comparison before a scan, not one for each row.
+do $$
+declare
+  held text;
+begin
+  foreach held in array array['facts', 'fact_versions', 'claims', 'fact_terms', 'fact_vectors', 'embeddings', 'jobs'] loop
+    execute format('alter table pika.%I enable row level security', held);
+    execute format('create policy one_person on pika.%I using (user_id = current_setting(''pika.user_id'', true))', held);
+  end loop;
+end
+$$;
+-- An admin lists everybody's jobs, and the metrics count them. A line break: no id of a person holds one.
+create policy everybody on pika.jobs for select using (current_setting('pika.user_id', true) = e'\n');
+
+-- Whose it is, when all that is known is its id: who may reach that person reads it as theirs.
+create function pika.owner_of_fact(fact_id uuid) returns text
+  language sql stable security definer set search_path = pika, pg_temp
+  return (select user_id from pika.facts where id = fact_id);
+create function pika.owner_of_job(job_id uuid) returns text
+  language sql stable security definer set search_path = pika, pg_temp
+  return (select user_id from pika.jobs where id = job_id);
+
+-- Deletes up to `batch` of the vectors that were not used for longest, whosever they are, while there are more than `most`.
+create function pika.trim_embeddings(most bigint, batch integer) returns void
+  language sql security definer set search_path = pika, pg_temp
+begin atomic
+  delete from pika.embeddings where ctid = any(array(
+    select ctid from pika.embeddings order by last_used_at
+    limit least(batch, greatest(0, (select count(*) from pika.embeddings) - most))
+    for update skip locked));
+end;

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
 import { embeddingText } from "../memories/embedding-text.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
@@ -27,7 +28,7 @@ export const extractJob: JobWork = async (services, job) => {
   const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1 }
 
   await job.setStep(10, `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
-  const known = await listKnownFacts(services.sql, job.userId, knownFacts)
+  const known = await asUser(services.sql, job.userId, (tx) => listKnownFacts(tx, job.userId, knownFacts))
   const input = {
     turns: conversation,
     known: known.map((fact) => ({

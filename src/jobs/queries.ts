@@ -41,16 +41,21 @@ export const findJobByKey = async (sql: Sql, userId: string, key: string) => {
   return row
 }
 
-/** `userId`: null for a credential that reaches everybody's. */
+/** Whose job it is: null when there is none. */
+export const findJobOwner = async (sql: Sql, id: string): Promise<string | null> => {
+  const [row] = await sql<{ owner: string | null }[]>`select owner_of_job(${id}) as owner`
+  return row?.owner ?? null
+}
+
 export const findJob = async (
   sql: Sql,
-  userId: string | null,
+  userId: string,
   id: string,
   lock: "none" | "update" = "none",
 ): Promise<JobRow | undefined> => {
   const [row] = await sql<JobRow[]>`
     select ${columns(sql)} from jobs
-    where ${userId === null ? sql`` : sql`user_id = ${userId} and`} id = ${id} ${lock === "update" ? sql`for update` : sql``}`
+    where user_id = ${userId} and id = ${id} ${lock === "update" ? sql`for update` : sql``}`
   return row
 }
 

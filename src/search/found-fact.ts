@@ -1,6 +1,6 @@
 import { answerText, answerTextAlone } from "../memories/answer-text.ts"
 import { type Relation, relationSchema } from "../memories/fact.ts"
-import type { Database } from "../platform/database/connect.ts"
+import type { Database, Transaction } from "../platform/database/connect.ts"
 
 /**
  * A fact that a search found, with what its answer shows. Times are milliseconds since 1970, and JSON is text: an answer is put together
@@ -37,7 +37,7 @@ from facts where user_id = $1 and id = any ($2::uuid[]) and ($3 or valid_to is n
 
 /** The facts of a person with these ids, in no order; past ones only when `includePast`. */
 export const readFoundFacts = async (
-  sql: Database,
+  sql: Database | Transaction,
   userId: string,
   ids: readonly string[],
   includePast: boolean,

@@ -23,9 +23,9 @@ const isRefused = (authenticate: Authenticate, key: string): Promise<boolean> =>
 
 test("a key that is revoked is refused within five seconds by all who remember it", async () => {
   const all = [another(), another()]
-  const { id, key } = await makeKey(pika.running.services.sql, ["memory:read"])
+  const { id, key } = await makeKey(pika.sql, ["memory:read"])
   for (const authenticate of all) expect(await isRefused(authenticate, key)).toBe(false)
-  await revokeKey(operatorContext(pika.running.services.sql), id)
+  await revokeKey(operatorContext(pika.sql), id)
   for (const authenticate of all) await until("it is refused", () => isRefused(authenticate, key), 5000)
 })
 
@@ -62,7 +62,7 @@ test("a failure of the database is not remembered as a refusal", async () => {
 })
 
 test("an admin's credential that is for one user may do nothing with keys", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const actor: Actor = { kind: "token", id: "x", scopes: ["admin"], userId: "emma" }
   const ctx = { ...operatorContext(sql), actor }
   const { id } = await makeKey(sql, ["memory:read"])
@@ -77,7 +77,7 @@ test("an admin's credential that is for one user may do nothing with keys", asyn
 })
 
 test("the trail says which key it was, and for which user", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const trailOf = async (act: (ctx: ReturnType<typeof operatorContext>) => Promise<unknown>) => {
     const ctx = operatorContext(sql)
     await act(ctx)

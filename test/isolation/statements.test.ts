@@ -13,7 +13,6 @@ const holdsUser =
   /user_id = (any ?\()?(\$\{|\$\d)|"user_id"'::agtype\]\) = \$[\d{]|user_id = \$uid|insert into \S+ \(user_id,|'user_id', \$\{userId\}/
 
 const backfill = "the operator's: it goes through everybody's, and writes to each person what is theirs"
-const trim = "over everybody's: what was not used for longest goes, whosever it is, and nothing of it is read"
 const found = "what it starts from was found under the person's id, and no edge leads from one person to another"
 const slot = "a slot is one person's, and was read under their id"
 
@@ -26,9 +25,6 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
   ["src/memories/backfill.ts", "select count(*)::int as count from users", backfill],
   ["src/memories/backfill.ts", "select user_id from users where user_id >", backfill],
   ["src/jobs/queue-metrics.ts", "select status, created_at from jobs", "counts what waits, whosever it is"],
-  ["src/search/vector-layers.ts", "select count(*) from embeddings", trim],
-  ["src/search/vector-layers.ts", "select ctid from embeddings order by last_used_at", trim],
-  ["src/search/vector-layers.ts", "delete from embeddings where ctid = any(array(…))", trim],
   ["src/search/vector-index.ts", "insert into indexed_vectors (slot, fact_id, embedding)", slot],
   ["src/search/queries.ts", "select fact_id from indexed_vectors where slot = $10", slot],
   ["src/search/queries.ts", 'select end_id as id from pika_graph."RELATES" where start_id = named.id', found],
