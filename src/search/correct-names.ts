@@ -1,4 +1,4 @@
-import type { Database, Transaction } from "../platform/database/connect.ts"
+import type { Database } from "../platform/database/connect.ts"
 
 /** Entities looked through, the newest first. */
 const mostEntities = 3000
@@ -11,7 +11,7 @@ export const couldBeName = (word: string): boolean => word.length >= shortestNam
 
 /** For each of `words` that looks like a word of the name of one of the person's entities: the name's key. Folded words in, keys out. */
 export const correctNames = async (
-  sql: Database | Transaction,
+  sql: Database,
   userId: string,
   words: readonly string[],
 ): Promise<Map<string, string>> => {

@@ -1,6 +1,5 @@
 import type { Services } from "../context.ts"
-import { asUser } from "../platform/database/as-user.ts"
-import type { Transaction } from "../platform/database/connect.ts"
+import type { Database } from "../platform/database/connect.ts"
 import { foldedWords } from "../platform/text.ts"
 import { isAboutSelf } from "./about-self.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
@@ -29,10 +28,11 @@ export type Finding = {
  * Asks the lanes, fuses what they say to one score a fact, and reads the best that reach the threshold, best first: two statements.
  * When nothing fits well and the person knows a name that is spelt almost like a word of the query, that name is asked for instead.
  */
-export const findFacts = (services: SearchServices, input: SearchInput, vector: QueryVector): Promise<Finding> =>
-  asUser(services.sql, input.userId, (tx) => findInTransaction({ ...services, sql: tx }, input, vector))
-
-const findInTransaction = async (services: Searching, input: SearchInput, vector: QueryVector): Promise<Finding> => {
+export const findFacts = async (
+  services: SearchServices,
+  input: SearchInput,
+  vector: QueryVector,
+): Promise<Finding> => {
   const words = services.searchLanes.has("keyword") ? searchTerms(input.query) : []
   let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
   // The tag that it began at: what was unknown then may have been written before names are corrected.
@@ -48,7 +48,6 @@ const findInTransaction = async (services: Searching, input: SearchInput, vector
   return { version, facts: await timeLane(services, "read", () => readBest(services.sql, input, found.ranking)) }
 }
 
-type Searching = Omit<SearchServices, "sql"> & { sql: Transaction }
 type SearchServices = Pick<Services, "sql" | "embedder" | "owners" | "searchLanes" | "metrics" | "tracing">
 
 /** From this score on the query is taken to be spelt as it was meant. */
@@ -58,7 +57,7 @@ type Ranking = { id: string; score: number }[]
 
 /** All facts that reach the threshold, best first, the newer of two equal ones before the older. */
 const rankFacts = async (
-  services: Searching,
+  services: SearchServices,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
   vector: QueryVector,
   words: readonly string[],
@@ -94,7 +93,7 @@ const rankFacts = async (
 
 /** The first facts of a ranking. Of two that score the same the more certain one comes first, then the newer one. */
 const readBest = async (
-  sql: Transaction,
+  sql: Database,
   { userId, limit, filters }: SearchInput,
   ranking: Ranking,
 ): Promise<FoundFact[]> => {

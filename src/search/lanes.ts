@@ -1,4 +1,4 @@
-import type { Database, Transaction } from "../platform/database/connect.ts"
+import type { Database } from "../platform/database/connect.ts"
 import { createStatements, noHops, type Statements } from "./queries.ts"
 import type { QueryVector } from "./query-vectors.ts"
 
@@ -73,7 +73,7 @@ type Row = {
 }
 
 /** Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query names. */
-export const askLanes = async (sql: Database | Transaction, query: LaneQuery): Promise<LaneAnswer> => {
+export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAnswer> => {
   const { text, parameters } = chooseStatement(query)
   const [row] = await sql.unsafe<Row[]>(text, parameters as never[], { prepare: true })
   // The table keeps what was used last, and this was not: it is sent from now on.

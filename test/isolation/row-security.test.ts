@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test"
 import { asUser, everybody } from "../../src/platform/database/as-user.ts"
+import { requireAllOf } from "../../src/search/found-fact.ts"
 import { serverUrl } from "../support/databases.ts"
 import { usePika } from "../support/use-pika.ts"
 
@@ -12,6 +13,11 @@ const unlocked: Record<string, string> = {
   audit_log: "read by admins, of everybody",
   api_keys: "read before it is known who asks",
 }
+
+test("a search that found another person's fact answers nothing", () => {
+  expect(() => requireAllOf("emma", [{ user_id: "emma" }])).not.toThrow()
+  expect(() => requireAllOf("emma", [{ user_id: "emma" }, { user_id: "tuan" }])).toThrow("another person")
+})
 
 /** The one role of an embedded database is above it, as the owner is of a server's. */
 describe.skipIf(serverUrl === undefined)("statements that forget whose rows they mean", () => {
@@ -72,6 +78,26 @@ describe.skipIf(serverUrl === undefined)("statements that forget whose rows they
     expect(await asUser(service(), everybody, (tx) => tx`update jobs set progress = 1 returning id`)).toHaveLength(0)
     expect(await asUser(service(), everybody, (tx) => tx`delete from jobs returning id`)).toHaveLength(0)
     expect(await asUser(service(), everybody, (tx) => tx`select id from facts`)).toHaveLength(0)
+  })
+
+  test("write nothing through the views of a search", async () => {
+    const views = await pika.sql<
+      { name: string }[]
+    >`select viewname::text as name from pg_views where schemaname = 'pika'`
+    expect(views).toHaveLength(4)
+    for (const { name } of views)
+      for (const statement of [
+        `delete from ${name}`,
+        `update ${name} set user_id = user_id`,
+        `insert into ${name} default values`,
+      ])
+        expect(
+          String(
+            await service()
+              .unsafe(statement)
+              .catch((error: unknown) => error),
+          ),
+        ).toContain("permission denied for view")
   })
 
   test("leave nobody's name behind on a connection", async () => {

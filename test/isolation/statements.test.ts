@@ -5,6 +5,7 @@ import { type Block, findBlocks } from "../support/statements.ts"
 const personal = [
   ...["users", "jobs", "facts", "fact_versions", "claims", "fact_terms", "fact_vectors", "embeddings"],
   ...["vector_indexes", "indexed_vectors"],
+  ...["facts_to_search", "terms_to_search", "vectors_to_search", "queries_to_search"],
   ...["User", "Fact", "Entity", "HAS_FACT", "MENTIONS", "RELATES"],
 ]
 
@@ -57,4 +58,9 @@ test("no exception is listed for a statement that is gone", () => {
 test("the statements are found: each table is named by some", () => {
   const names = personal.filter((table) => !blocks.some(({ text }) => new RegExp(`\\b${table}\\b`).test(text)))
   expect(names).toEqual([])
+})
+
+test("only a search reads what row-level security does not hold", () => {
+  const files = blocks.flatMap(({ file, text }) => (/_to_search\b/.test(text) ? [file] : []))
+  expect([...new Set(files)].sort()).toEqual(["src/search/found-fact.ts", "src/search/queries.ts"])
 })
