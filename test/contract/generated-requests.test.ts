@@ -54,7 +54,7 @@ const problemOf = ({ route, credential, request }: Sent, answer: Answer, people:
 
 test(`${total} generated requests: no 500, no leak, no answer outside the document`, async () => {
   const people = await populate(pika.client, 4)
-  const { sql } = pika.running.services
+  const { sql } = pika
   const client = await createStrictClient(pika.client.url)
   const credentials = await makeCredentials(sql, issuer, people)
   const routes = routesOf(client.document)

@@ -75,7 +75,7 @@ test("headers and addresses over 16 KiB are refused with 431, and the next reque
 
 describe("a thousand requests at once with one credential", () => {
   test("leave no place for its next, and other places for others", async () => {
-    const { key } = await makeKey(pika.running.services.sql, ["memory:read"], { name: "crowd" })
+    const { key } = await makeKey(pika.sql, ["memory:read"], { name: "crowd" })
     // A few more than there are places: a search may take one while they come.
     const crowd = Array.from({ length: 1010 }, () => open(`${head("Content-Length: 1000\r\n", key)}{`))
     const search = (credential: string) =>
