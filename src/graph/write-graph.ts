@@ -104,25 +104,25 @@ export const removeFromGraph = async (tx: Transaction, userId: string, factIds: 
 
 /** Takes a person out of the graph, with all of theirs. Returns how many entities there were. The caller holds the lock on the user. */
 export const removeUserFromGraph = async (tx: Transaction, userId: string): Promise<number> => {
-  const isTheirs = tx`agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype`
+  const user = JSON.stringify(userId)
   // Edges by the ends they start at, since their own properties have no index.
   const { count } = await tx`
     with person as materialized (
-      select id from pika_graph."User" where ${isTheirs}
+      select id from pika_graph."User" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
     ), fact as materialized (
-      select id from pika_graph."Fact" where ${isTheirs}
+      select id from pika_graph."Fact" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
     ), relates as (
-      delete from pika_graph."RELATES" where ${isTheirs}
+      delete from pika_graph."RELATES" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
     ), has_fact as (
       delete from pika_graph."HAS_FACT" where start_id in (select id from person)
     ), mentions as (
       delete from pika_graph."MENTIONS" where start_id in (select id from fact)
     ), facts as (
-      delete from pika_graph."Fact" where ${isTheirs}
+      delete from pika_graph."Fact" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
     ), people as (
-      delete from pika_graph."User" where ${isTheirs}
+      delete from pika_graph."User" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
     )
-    delete from pika_graph."Entity" where ${isTheirs}`
+    delete from pika_graph."Entity" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype`
   return count
 }
 

@@ -20,7 +20,7 @@ describe.skipIf(serverUrl === undefined)("a connection to a server that is lost"
   let watch: ServerWatch
   beforeAll(async () => {
     database = await createTestDatabase()
-    const url = database.environment.DATABASE_URL ?? ""
+    const url = database.ownerUrl ?? ""
     proxy = await startProxy(url)
     watch = watchServer(proxy.url, createLogger("silent"))
     sql = connect(proxy.url, 1, { watch })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test"
 import { insertJob } from "../../src/jobs/queries.ts"
 import { lockUser } from "../../src/memories/queries.ts"
 import { insertFacts, vectorText } from "../../src/memories/write-facts.ts"
+import { asUser } from "../../src/platform/database/as-user.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { askLanes, type Owner } from "../../src/search/lanes.ts"
 import { directionText } from "../../src/search/query-vectors.ts"
@@ -133,7 +134,7 @@ describe("an index of one's own", () => {
     const { services } = pika.running
     const embedder = { ...services.embedder, space: { id: spaceId, model: "clusters", dimensions } }
     const id = Bun.randomUUIDv7()
-    await insertJob(services.sql, {
+    await insertJob(pika.sql, {
       id,
       userId: user,
       type: indexVectorsType,
@@ -153,7 +154,7 @@ describe("an index of one's own", () => {
         whenFailed: () => undefined,
       },
     )
-    await services.sql.begin(finish)
+    await asUser(services.sql, user, finish)
   }, 60_000)
 
   /** With so few rows the planner would rather sort them. */

@@ -67,7 +67,7 @@ test("each part of a search is timed", async () => {
 })
 
 test("jobs that wait and run are counted, with the age of the oldest, and a finished one no more", async () => {
-  const { sql } = pika.pika.running.services
+  const { sql } = pika.pika
   const { job_id } = await pika.client.extract({
     user_id: "waiting-person",
     conversation: [{ role: "user", content: "I have a dog named Sparky" }],
