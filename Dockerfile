@@ -19,16 +19,23 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends postgresql-18-pgvector postgresql-18-age \
   && rm -rf /var/lib/apt/lists/*
 
-# Runs once, on an empty volume. The product's role owns its database and is no superuser, so what only one may do is done
-# here: the extensions, and AGE loaded into each session. The superuser keeps no password, so it cannot log in by network.
+# Runs once, on an empty volume. "pika" owns the database and migrates it; "pika_app" serves, and can read and write rows of the
+# product's tables, nothing else. Neither is a superuser, so what only one may do is done here: the extensions, and AGE loaded into
+# each session. The superuser keeps no password, so it cannot log in by network.
 COPY --chmod=0644 <<'SH' /docker-entrypoint-initdb.d/10-pika.sh
-psql --set ON_ERROR_STOP=1 --username postgres --dbname postgres --set password="$POSTGRES_PASSWORD" <<'SQL'
+psql --set ON_ERROR_STOP=1 --username postgres --dbname postgres \
+  --set password="$POSTGRES_PASSWORD" --set service_password="$POSTGRES_SERVICE_PASSWORD" <<'SQL'
 create role pika login password :'password';
+create role pika_service nologin;
+create role pika_app login password :'service_password' in role pika_service;
+grant pika_service to pika with inherit false;
 create database pika owner pika;
+revoke all on database pika from public;
+grant connect on database pika to pika_app;
 \connect pika
 create extension vector;
 create extension age;
-grant usage on schema ag_catalog to pika;
+grant usage on schema ag_catalog to pika, pika_service;
 alter database pika set session_preload_libraries = 'age';
 alter role postgres password null;
 SQL

@@ -7,7 +7,9 @@ import { Presets, SingleBar } from "cli-progress"
 import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/memories/backfill.ts"
 import { runCommand } from "../src/platform/command.ts"
 import { readConfig } from "../src/platform/config.ts"
+import { isOwner } from "../src/platform/database/service-role.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
+import { StartupError } from "../src/platform/errors.ts"
 import { withEmbedder } from "../src/search/with-embedder.ts"
 
 const { values } = parseArgs({ options: { vectors: { type: "boolean" }, graph: { type: "boolean" } } })
@@ -31,16 +33,20 @@ const show = async (title: string, total: number, steps: AsyncGenerator<number>)
 
 const backfill = async (): Promise<number> => {
   const config = readConfig(process.env)
-  return withDatabase(config, (sql) =>
-    withEmbedder(config, sql, async (embedder) => {
+  return withDatabase(config, async (sql) => {
+    if (!(await isOwner(sql)))
+      throw new StartupError(
+        "This goes through everybody's facts: run it with the DATABASE_URL of the database's owner.",
+      )
+    return withEmbedder(config, sql, async (embedder) => {
       const services = { sql, embedder }
       if (all || values.vectors)
         await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
       if ((all || values.graph) && !stop.signal.aborted)
         await show("graph", await countUsers(services), fillGraph(services))
       return stop.signal.aborted ? 130 : 0
-    }),
-  )
+    })
+  })
 }
 
 await runCommand(backfill)

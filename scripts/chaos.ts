@@ -51,6 +51,9 @@ const run = async (options: Options): Promise<boolean> => {
   }
 }
 
+// What escapes must not leave frozen servers behind: the next run, or `.ci/run`, ends them.
+process.on("unhandledRejection", (error) => console.error("chaos itself:", error))
+
 try {
   const options = readOptions(process.argv.slice(2))
   if (options === "help") console.log(help)

@@ -50,6 +50,7 @@ const run = async (options: Options): Promise<boolean> => {
     const { code } = await pika.end("SIGTERM")
     const disagreements = await checkConsistency({
       environment: { DATABASE_URL: databaseUrl },
+      ownerUrl: databaseUrl,
       drop: async () => undefined,
     })
     const checks: Check[] = [

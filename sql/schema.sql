@@ -12,6 +12,28 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.drop_vector_indexes(owner text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    AS $$
+declare
+  old_slot smallint;
+  dropped integer := 0;
+begin
+  if not exists (select from vector_indexes where user_id = owner) then return 0; end if;
+  perform pg_advisory_xact_lock(7452002);
+  for old_slot in delete from vector_indexes where user_id = owner returning slot loop
+    execute format('drop table if exists pika.indexed_vectors_%s', old_slot);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$$;
+
+CREATE FUNCTION pika.first_id_at(at timestamp with time zone) RETURNS uuid
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    RETURN ((lpad(to_hex((GREATEST((0)::numeric, floor((EXTRACT(epoch FROM at) * (1000)::numeric))))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
+
 CREATE FUNCTION pika.fold(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(translate(regexp_replace(NORMALIZE(value, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), 'đĐ'::text, 'dd'::text));
@@ -55,6 +77,57 @@ begin
   return new_slot;
 end
 $$;
+
+CREATE FUNCTION pika.purge_audit(batch integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+declare
+  deleted integer;
+begin
+  delete from audit_log where ctid = any (array(
+    select ctid from audit_log where id < first_id_at(now() - interval '1 year') order by id limit least(batch, 10000)));
+  get diagnostics deleted = row_count;
+  return deleted;
+end
+$$;
+
+CREATE FUNCTION pika.purge_jobs(batch integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+declare
+  deleted integer;
+begin
+  -- No index holds when a job ended. It began before that: those to look at are the oldest of the index by id.
+  delete from jobs where ctid = any (array(
+    select ctid from jobs
+    where id < first_id_at(now() - interval '30 days') and completed_at < now() - interval '30 days'
+      and status in ('completed', 'failed', 'cancelled')
+    order by id limit least(batch, 10000) for update skip locked));
+  get diagnostics deleted = row_count;
+  return deleted;
+end
+$$;
+
+CREATE FUNCTION pika.renew_statistics() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'ag_catalog', 'pg_temp'
+    AS $$
+begin
+  if current_setting('server_version_num')::int >= 180000 then
+    perform pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
+    from pg_stats where schemaname = 'pika_graph' or schemaname = 'pika' and tablename in (
+      'users', 'jobs', 'facts', 'fact_versions', 'fact_vectors', 'fact_terms', 'claims', 'embeddings', 'vector_indexes');
+  end if;
+  analyze users, jobs, facts, fact_versions, fact_vectors, fact_terms, claims, embeddings, vector_indexes,
+    pika_graph."User", pika_graph."Fact", pika_graph."Entity", pika_graph."HAS_FACT", pika_graph."MENTIONS", pika_graph."RELATES";
+end
+$$;
+
+CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
 
 CREATE TEXT SEARCH DICTIONARY pika.english_stems (
     TEMPLATE = pg_catalog.snowball,
@@ -128,7 +201,27 @@ CREATE TABLE pika.api_keys (
     scopes text[] NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     last_used_at timestamp with time zone,
-    revoked_at timestamp with time zone
+    revoked_at timestamp with time zone,
+    user_id text,
+    expires_at timestamp with time zone,
+    replaced_by uuid,
+    CONSTRAINT api_keys_check CHECK (((user_id IS NULL) OR (NOT (scopes @> ARRAY['admin'::text]))))
+);
+
+CREATE TABLE pika.audit_log (
+    id uuid NOT NULL,
+    at timestamp with time zone GENERATED ALWAYS AS (pika.time_of(id)) STORED NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id text NOT NULL,
+    action text NOT NULL,
+    resource_type text,
+    resource_id text,
+    user_id text,
+    status_code smallint NOT NULL,
+    latency_ms real NOT NULL,
+    request_id text,
+    ip text,
+    CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
 );
 
 CREATE TABLE pika.claims (
@@ -165,6 +258,52 @@ CREATE TABLE pika.embeddings (
 );
 ALTER TABLE ONLY pika.embeddings ALTER COLUMN embedding SET STORAGE PLAIN;
 
+CREATE TABLE pika.erasures (
+    id bigint NOT NULL,
+    user_hash bytea NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE pika.erasures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pika.erasures_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE pika.experiment_jobs (
+    id bigint NOT NULL,
+    day date DEFAULT ((now() AT TIME ZONE 'utc'::text))::date NOT NULL,
+    experiment text NOT NULL,
+    variant text NOT NULL,
+    model text NOT NULL,
+    prompt text NOT NULL,
+    outcome text NOT NULL,
+    fell_back boolean NOT NULL,
+    stored integer NOT NULL,
+    updated integer NOT NULL,
+    superseded integer NOT NULL,
+    duplicate integer NOT NULL,
+    rejected integer NOT NULL,
+    input_tokens integer NOT NULL,
+    output_tokens integer NOT NULL,
+    latency_ms integer NOT NULL,
+    cost_usd numeric,
+    CONSTRAINT experiment_jobs_outcome_check CHECK ((outcome = ANY (ARRAY['completed'::text, 'failed'::text]))),
+    CONSTRAINT experiment_jobs_variant_check CHECK ((variant = ANY (ARRAY['control'::text, 'treatment'::text])))
+);
+
+ALTER TABLE pika.experiment_jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pika.experiment_jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE pika.fact_terms (
     user_id text NOT NULL,
     term text NOT NULL COLLATE pg_catalog."C",
@@ -199,6 +338,10 @@ CREATE TABLE pika.fact_versions (
     reason text NOT NULL,
     changed_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY pika.fact_versions ALTER COLUMN fact_value SET STATISTICS 0;
+ALTER TABLE ONLY pika.fact_versions ALTER COLUMN fact_type SET STATISTICS 0;
+ALTER TABLE ONLY pika.fact_versions ALTER COLUMN metadata SET STATISTICS 0;
+ALTER TABLE ONLY pika.fact_versions ALTER COLUMN reason SET STATISTICS 0;
 
 CREATE TABLE pika.facts (
     user_id text NOT NULL,
@@ -227,6 +370,14 @@ CREATE TABLE pika.facts (
     "position" integer NOT NULL,
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
+ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN fact_type SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN metadata SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN entities SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN relations SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN ends SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN keywords SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN reason SET STATISTICS 0;
 
 CREATE TABLE pika.indexed_vectors (
     slot smallint NOT NULL,
@@ -255,6 +406,10 @@ CREATE TABLE pika.jobs (
     CONSTRAINT jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
+ALTER TABLE ONLY pika.jobs ALTER COLUMN current_step SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN payload SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN result SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN error SET STATISTICS 0;
 
 CREATE TABLE pika.migrations (
     number integer NOT NULL,
@@ -262,6 +417,34 @@ CREATE TABLE pika.migrations (
     hash text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
+CREATE TABLE pika.processes (
+    id uuid NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    erasures_seen bigint NOT NULL
+);
+
+CREATE TABLE pika.provider_usage (
+    day date NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    kind text NOT NULL,
+    process uuid NOT NULL,
+    calls bigint NOT NULL,
+    failures bigint NOT NULL,
+    input_tokens bigint NOT NULL,
+    output_tokens bigint NOT NULL,
+    latency_ms bigint NOT NULL,
+    cost_usd numeric,
+    CONSTRAINT provider_usage_kind_check CHECK ((kind = ANY (ARRAY['completion'::text, 'embedding'::text, 'rerank'::text])))
+);
+
+CREATE UNLOGGED TABLE pika.rate_limits (
+    key text NOT NULL,
+    points integer NOT NULL,
+    expire bigint NOT NULL
+)
+WITH (fillfactor='50');
 
 CREATE TABLE pika.users (
     user_id text NOT NULL,
@@ -295,6 +478,7 @@ CREATE TABLE pika_graph._ag_label_vertex (
 CREATE TABLE pika_graph."Entity" (
 )
 INHERITS (pika_graph._ag_label_vertex);
+ALTER TABLE ONLY pika_graph."Entity" ALTER COLUMN properties SET STATISTICS 0;
 
 CREATE SEQUENCE pika_graph."Entity_id_seq"
     START WITH 1
@@ -308,6 +492,7 @@ ALTER SEQUENCE pika_graph."Entity_id_seq" OWNED BY pika_graph."Entity".id;
 CREATE TABLE pika_graph."Fact" (
 )
 INHERITS (pika_graph._ag_label_vertex);
+ALTER TABLE ONLY pika_graph."Fact" ALTER COLUMN properties SET STATISTICS 0;
 
 CREATE SEQUENCE pika_graph."Fact_id_seq"
     START WITH 1
@@ -328,6 +513,7 @@ CREATE TABLE pika_graph._ag_label_edge (
 CREATE TABLE pika_graph."HAS_FACT" (
 )
 INHERITS (pika_graph._ag_label_edge);
+ALTER TABLE ONLY pika_graph."HAS_FACT" ALTER COLUMN properties SET STATISTICS 0;
 
 CREATE SEQUENCE pika_graph."HAS_FACT_id_seq"
     START WITH 1
@@ -341,6 +527,7 @@ ALTER SEQUENCE pika_graph."HAS_FACT_id_seq" OWNED BY pika_graph."HAS_FACT".id;
 CREATE TABLE pika_graph."MENTIONS" (
 )
 INHERITS (pika_graph._ag_label_edge);
+ALTER TABLE ONLY pika_graph."MENTIONS" ALTER COLUMN properties SET STATISTICS 0;
 
 CREATE SEQUENCE pika_graph."MENTIONS_id_seq"
     START WITH 1
@@ -354,6 +541,7 @@ ALTER SEQUENCE pika_graph."MENTIONS_id_seq" OWNED BY pika_graph."MENTIONS".id;
 CREATE TABLE pika_graph."RELATES" (
 )
 INHERITS (pika_graph._ag_label_edge);
+ALTER TABLE ONLY pika_graph."RELATES" ALTER COLUMN properties SET STATISTICS 0;
 
 CREATE SEQUENCE pika_graph."RELATES_id_seq"
     START WITH 1
@@ -367,6 +555,7 @@ ALTER SEQUENCE pika_graph."RELATES_id_seq" OWNED BY pika_graph."RELATES".id;
 CREATE TABLE pika_graph."User" (
 )
 INHERITS (pika_graph._ag_label_vertex);
+ALTER TABLE ONLY pika_graph."User" ALTER COLUMN properties SET STATISTICS 0;
 
 CREATE SEQUENCE pika_graph."User_id_seq"
     START WITH 1
@@ -438,6 +627,9 @@ ALTER TABLE ONLY pika.api_keys
 ALTER TABLE ONLY pika.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY pika.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_pkey PRIMARY KEY (user_id, subject_key, type, target_key, fact_id);
 
@@ -449,6 +641,12 @@ ALTER TABLE ONLY pika.embedding_spaces
 
 ALTER TABLE ONLY pika.embeddings
     ADD CONSTRAINT embeddings_pkey PRIMARY KEY (user_id, space_id, hash);
+
+ALTER TABLE ONLY pika.erasures
+    ADD CONSTRAINT erasures_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika.experiment_jobs
+    ADD CONSTRAINT experiment_jobs_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY pika.fact_terms
     ADD CONSTRAINT fact_terms_pkey PRIMARY KEY (user_id, term, fact_id) INCLUDE (current);
@@ -470,6 +668,15 @@ ALTER TABLE ONLY pika.jobs
 
 ALTER TABLE ONLY pika.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY pika.processes
+    ADD CONSTRAINT processes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika.provider_usage
+    ADD CONSTRAINT provider_usage_pkey PRIMARY KEY (day, provider, model, kind, process);
+
+ALTER TABLE ONLY pika.rate_limits
+    ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 
 ALTER TABLE ONLY pika.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
@@ -495,9 +702,19 @@ ALTER TABLE ONLY pika_graph._ag_label_edge
 ALTER TABLE ONLY pika_graph._ag_label_vertex
     ADD CONSTRAINT _ag_label_vertex_pkey PRIMARY KEY (id);
 
+CREATE INDEX api_keys_by_user ON pika.api_keys USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX audit_by_action ON pika.audit_log USING btree (action, id);
+
+CREATE INDEX audit_by_user ON pika.audit_log USING btree (user_id, id) WHERE (user_id IS NOT NULL);
+
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
 
 CREATE INDEX embeddings_by_use ON pika.embeddings USING btree (last_used_at);
+
+CREATE INDEX erasures_by_time ON pika.erasures USING btree (at);
+
+CREATE INDEX experiment_jobs_by_experiment ON pika.experiment_jobs USING btree (experiment, variant);
 
 CREATE INDEX facts_by_id ON pika.facts USING btree (id);
 
@@ -508,6 +725,8 @@ CREATE UNIQUE INDEX facts_current_once ON pika.facts USING btree (user_id, conte
 CREATE INDEX jobs_by_id ON pika.jobs USING btree (id);
 
 CREATE UNIQUE INDEX jobs_by_idempotency_key ON pika.jobs USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX jobs_unfinished ON pika.jobs USING btree (created_at) WHERE (completed_at IS NULL);
 
 CREATE INDEX "HAS_FACT_end_id_idx" ON pika_graph."HAS_FACT" USING btree (end_id);
 
@@ -554,6 +773,9 @@ CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_edge FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_vertex FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+ALTER TABLE ONLY pika.api_keys
+    ADD CONSTRAINT api_keys_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES pika.api_keys(id);
 
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;

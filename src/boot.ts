@@ -60,6 +60,9 @@ const mostOwners = 100_000
  */
 const defaultGraceMilliseconds = 5000
 
+const servesAsOwner =
+  "the owner of the database serves, with all of its rights: a superuser can run `create role pika_service; grant pika_service to` this role"
+
 /** Database, migrations, queue, worker and HTTP, in this order. What was opened is closed again when a later step fails. */
 export const boot = async (
   config: Config,
@@ -76,21 +79,22 @@ export const boot = async (
     if (embedded) closers.push(embedded.close)
     const databaseUrl = config.databaseUrl ?? embedded?.url
     if (databaseUrl === undefined) throw new Error("there is no database")
-    await migrate(databaseUrl, { embedded: embedded !== null })
+    const { isOwner, serveAs } = await migrate(databaseUrl, { embedded: embedded !== null })
+    if (isOwner && serveAs === null) log.warn(servesAsOwner)
 
     const tracing = await startTracing(config, version, log)
     const databaseUse = createDatabaseUse()
     // An embedded one lives and dies with this process, and has one session, which may be busy.
     const serverWatch = embedded ? undefined : watchServer(databaseUrl, log)
     if (serverWatch) closers.push(serverWatch.stop)
-    const pool = connect(databaseUrl, config.databasePoolSize, serverWatch)
+    const pool = connect(databaseUrl, config.databasePoolSize, { role: serveAs, watch: serverWatch })
     const sql = observeDatabase(pool, databaseUse, tracing)
     closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
     const audit = createAuditWriter(sql, log)
     closers.push(audit.stop)
     const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
     closers.push(usage.stop)
-    const queue = await startQueue(databaseUrl, queueNames, log, options.queueSettings)
+    const queue = await startQueue(databaseUrl, queueNames, log, { isOwner, settings: options.queueSettings })
     closers.push(queue.stop)
 
     const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)

@@ -114,12 +114,14 @@ const judgeReady = ({ fault, probes, injectedAt, endedAt, healedAt }: Run) => {
     if (wrong > 0) problems.push(`/ready ${what} ${wrong} times`)
   }
   const isReady = (sample: Sample) => sample.outcome === 200
+  // A process that is killed while it is asked says nothing.
+  const saidNo = (sample: Sample) => !isReady(sample) && !(fault.process && sample.outcome === "refused")
   const first = probes.ready.find((sample) => sample.at > injectedAt && sample.at < endedAt && !isReady(sample))
   const toldAfter = first ? end(first) - injectedAt : null
   const during = (sample: Sample) => sample.at > injectedAt + bounds.tell && end(sample) < endedAt
   if (fault.ready === "down") count((sample) => during(sample) && isReady(sample), "said yes while it was not so")
   if (fault.ready === "down" && toldAfter === null) problems.push("/ready never said no")
-  if (fault.ready === "up") count((sample) => sample.at < endedAt && !isReady(sample), "said no while it was ready")
+  if (fault.ready === "up") count((sample) => sample.at < endedAt && saidNo(sample), "said no while it was ready")
   count((sample) => sample.at > healedAt + bounds.tell && !isReady(sample), "said no 5 s after the cause went away")
   return { problems, toldAfter }
 }

@@ -60,7 +60,11 @@ export const runFault = async (
       const { code } = await stage.end(index, "SIGTERM")
       if (code !== 0) stage.problems.push(`process ${index} ended with ${code} at the end: ${pika.lastWords()}`)
     }
-    const disagreements = await checkConsistency({ environment: database, drop: async () => undefined })
+    const disagreements = await checkConsistency({
+      environment: database,
+      ownerUrl: database.DATABASE_URL ?? null,
+      drop: async () => undefined,
+    })
     const verdict = judge({
       ...{ fault, phases, samples, probes, ledger, failed, injectedAt, endedAt, healedAt },
       ...{ usageBefore, usageAfter, peaks, disagreements, notes: stage.notes, problems: stage.problems },

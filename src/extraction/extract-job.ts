@@ -2,6 +2,7 @@ import { z } from "zod"
 import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
 import { embeddingText } from "../memories/embedding-text.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
@@ -30,7 +31,7 @@ export const extractJob: JobWork = async (services, job) => {
   if (trial) job.whenFailed(trial.fail)
 
   await job.setStep(10, `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
-  const known = await listKnownFacts(services.sql, job.userId, knownFacts)
+  const known = await asUser(services.sql, job.userId, (tx) => listKnownFacts(tx, job.userId, knownFacts))
   const extract = trial ? trial.extract : services.extractor
   const input = {
     turns: conversation,

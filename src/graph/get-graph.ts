@@ -1,5 +1,7 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/text.ts"
 import { type GraphEdgeRow, listEdgesAround, listEdgesOfUser } from "./queries.ts"
 
@@ -12,14 +14,18 @@ export type GetGraphInput = { userId: string; entity: string | null; depth: numb
 /** What is related to what in a person's world: around one entity, or around the person; `depth` steps out, `limit` edges. */
 export const getGraph = async (ctx: Context, input: GetGraphInput): Promise<Graph> => {
   requireOwner(ctx, input.userId)
+  return asUser(ctx.sql, input.userId, (tx) => walk(tx, input))
+}
+
+const walk = async (tx: Transaction, input: GetGraphInput): Promise<Graph> => {
   const nodes = new Map<string, GraphNode>()
   const edges = new Map<string, GraphEdge>()
   let frontier = [input.entity === null ? null : nameKey(input.entity)]
   for (let step = 0; step < input.depth && edges.size < input.limit && frontier.length > 0; step++) {
     const names = frontier.filter((name) => name !== null)
     const rows = [
-      ...(frontier.includes(null) ? await listEdgesOfUser(ctx.sql, input.userId, input.limit) : []),
-      ...(names.length > 0 ? await listEdgesAround(ctx.sql, input.userId, names, input.limit) : []),
+      ...(frontier.includes(null) ? await listEdgesOfUser(tx, input.userId, input.limit) : []),
+      ...(names.length > 0 ? await listEdgesAround(tx, input.userId, names, input.limit) : []),
     ]
     const seen = new Set(nodes.keys())
     for (const row of rows) if (edges.size < input.limit) addEdge(nodes, edges, input.userId, row)

@@ -1,4 +1,4 @@
-import type { Database } from "../platform/database/connect.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 
 /** An edge of the graph with both of its ends; a key that is null is the user. */
 export type GraphEdgeRow = {
@@ -13,8 +13,8 @@ export type GraphEdgeRow = {
 }
 
 /** The user's own relations that current facts hold. */
-export const listEdgesOfUser = (sql: Database, userId: string, limit: number): Promise<GraphEdgeRow[]> =>
-  sql<GraphEdgeRow[]>`
+export const listEdgesOfUser = (tx: Transaction, userId: string, limit: number): Promise<GraphEdgeRow[]> =>
+  tx<GraphEdgeRow[]>`
     select null as source_key, null as source_name, null as source_type, edge.type::text,
       edge.target_key::text, edge.target_name::text, edge.target_type::text, edge.fact_id::text
     from ag_catalog.cypher('pika_graph', $cypher$
@@ -27,12 +27,12 @@ export const listEdgesOfUser = (sql: Database, userId: string, limit: number): P
 
 /** The relations of entities, given by their keys, that current facts hold, in both directions. */
 export const listEdgesAround = (
-  sql: Database,
+  tx: Transaction,
   userId: string,
   keys: readonly string[],
   limit: number,
 ): Promise<GraphEdgeRow[]> =>
-  sql<GraphEdgeRow[]>`
+  tx<GraphEdgeRow[]>`
     select edge.source_key::text, edge.source_name::text, edge.source_type::text, edge.type::text,
       edge.target_key::text, edge.target_name::text, edge.target_type::text, edge.fact_id::text
     from ag_catalog.cypher('pika_graph', $cypher$

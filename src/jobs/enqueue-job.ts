@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { nameResource } from "../privacy/trail.ts"
@@ -22,26 +23,24 @@ export const enqueueJob = async (
           .digest()
   const id = Bun.randomUUIDv7()
   const message = { jobId: id, userId, requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
-  const isNew = await ctx.sql
-    .begin(async (tx) => {
-      // Sent together: one round trip instead of three. A message without its job is taken back with the transaction.
-      const [inserted] = await Promise.all([
-        insertJob(tx, { id, userId, type, payload, key, requestHash }),
-        ctx.queue.send(tx, type, message),
-        recordInTransaction(tx, ctx, 202, { type: "job", id }),
-      ])
-      if (!inserted) throw new KeyTakenError()
-      return true
-    })
-    .catch((error: unknown) => {
-      if (error instanceof KeyTakenError) return false
-      throw error
-    })
+  const isNew = await asUser(ctx.sql, userId, async (tx) => {
+    // Sent together: one round trip instead of three. A message without its job is taken back with the transaction.
+    const [inserted] = await Promise.all([
+      insertJob(tx, { id, userId, type, payload, key, requestHash }),
+      ctx.queue.send(tx, type, message),
+      recordInTransaction(tx, ctx, 202, { type: "job", id }),
+    ])
+    if (!inserted) throw new KeyTakenError()
+    return true
+  }).catch((error: unknown) => {
+    if (error instanceof KeyTakenError) return false
+    throw error
+  })
   if (isNew) {
     ctx.wakeWorker()
     return id
   }
-  const earlier = key === null ? undefined : await findJobByKey(ctx.sql, userId, key)
+  const earlier = key === null ? undefined : await asUser(ctx.sql, userId, (tx) => findJobByKey(tx, userId, key))
   if (earlier) nameResource(ctx.trail, "job", earlier.id)
   if (!earlier || !requestHash?.equals(earlier.request_hash))
     throw new AppError(

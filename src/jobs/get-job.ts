@@ -1,20 +1,30 @@
 import { canReach } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { notFound } from "../platform/errors.ts"
 import { nameResource } from "../privacy/trail.ts"
-import { findJob, type JobRow } from "./queries.ts"
+import { findJob, findJobOwner, type JobRow } from "./queries.ts"
 
 /** Throws NOT_FOUND for a job that is absent or somebody else's. */
-export const getJob = async (ctx: Context, id: string): Promise<JobRow> => reachable(ctx, id, findJob(ctx.sql, id))
+export const getJob = async (ctx: Context, id: string): Promise<JobRow> => {
+  const userId = await ownerOfJob(ctx, id)
+  return asUser(ctx.sql, userId, async (tx) => present(await findJob(tx, userId, id)))
+}
 
-/** The same, locked for the rest of the transaction. */
-export const holdJob = async (ctx: Context, tx: Transaction, id: string): Promise<JobRow> =>
-  reachable(ctx, id, findJob(tx, id, "update"))
-
-const reachable = async (ctx: Context, id: string, found: Promise<JobRow | undefined>): Promise<JobRow> => {
+/** Whose job it is, as whom it is read and written. Throws NOT_FOUND for one that is absent or somebody else's. */
+export const ownerOfJob = async (ctx: Context, id: string): Promise<string> => {
   nameResource(ctx.trail, "job", id)
-  const job = await found
-  if (!job || !canReach(ctx, job.user_id)) throw notFound("job")
+  const owner = await findJobOwner(ctx.sql, id)
+  if (owner === null || !canReach(ctx, owner)) throw notFound("job")
+  return ctx.actor.userId ?? owner
+}
+
+/** Locked for the rest of a transaction of its owner. Throws NOT_FOUND when it is there no more. */
+export const holdJob = async (tx: Transaction, userId: string, id: string): Promise<JobRow> =>
+  present(await findJob(tx, userId, id, "update"))
+
+const present = (job: JobRow | undefined): JobRow => {
+  if (!job) throw notFound("job")
   return job
 }

@@ -1,5 +1,6 @@
 import { requireOwner, requireScope } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { asUser, everybody } from "../platform/database/as-user.ts"
 import { type JobRow, type JobStatus, listJobRows } from "./queries.ts"
 
 export type ListJobsInput = { userId: string | null; status: JobStatus | null; cursor: string | null; limit: number }
@@ -12,12 +13,8 @@ export const listJobs = async (
   const userId = input.userId ?? ctx.actor.userId
   if (userId === null) requireScope(ctx.actor, "admin")
   else requireOwner(ctx, userId)
-  const rows = await listJobRows(ctx.sql, {
-    userId,
-    status: input.status,
-    before: input.cursor,
-    limit: input.limit + 1,
-  })
+  const filter = { userId, status: input.status, before: input.cursor, limit: input.limit + 1 }
+  const rows = await asUser(ctx.sql, userId ?? everybody, (tx) => listJobRows(tx, filter))
   const items = rows.slice(0, input.limit)
   return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null }
 }

@@ -41,9 +41,21 @@ export const findJobByKey = async (sql: Sql, userId: string, key: string) => {
   return row
 }
 
-export const findJob = async (sql: Sql, id: string, lock: "none" | "update" = "none"): Promise<JobRow | undefined> => {
+/** Whose job it is: null when there is none. */
+export const findJobOwner = async (sql: Sql, id: string): Promise<string | null> => {
+  const [row] = await sql<{ owner: string | null }[]>`select owner_of_job(${id}) as owner`
+  return row?.owner ?? null
+}
+
+export const findJob = async (
+  sql: Sql,
+  userId: string,
+  id: string,
+  lock: "none" | "update" = "none",
+): Promise<JobRow | undefined> => {
   const [row] = await sql<JobRow[]>`
-    select ${columns(sql)} from jobs where id = ${id} ${lock === "update" ? sql`for update` : sql``}`
+    select ${columns(sql)} from jobs
+    where user_id = ${userId} and id = ${id} ${lock === "update" ? sql`for update` : sql``}`
   return row
 }
 

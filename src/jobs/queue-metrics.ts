@@ -1,5 +1,6 @@
 import { Gauge } from "prom-client"
 import type { Services } from "../context.ts"
+import { asUser, everybody } from "../platform/database/as-user.ts"
 import type { Database } from "../platform/database/connect.ts"
 
 /** Looked at no more often than this, however many scrape. */
@@ -64,11 +65,15 @@ const createReader = (sql: Database, onError: (error: unknown) => void): (() => 
 
 /** By the index `jobs_unfinished`, which holds these alone. */
 const countUnfinished = async (sql: Database): Promise<Backlog> => {
-  const [row] = await sql<Backlog[]>`
+  const [row] = await asUser(
+    sql,
+    everybody,
+    (tx) => tx<Backlog[]>`
     select
       count(*) filter (where status = 'pending')::int as pending,
       count(*) filter (where status = 'processing')::int as processing,
       coalesce(extract(epoch from now() - min(created_at) filter (where status = 'pending')), 0)::float8 as "oldestSeconds"
-    from (select status, created_at from jobs where completed_at is null order by created_at limit ${mostCounted}) as unfinished`
+    from (select status, created_at from jobs where completed_at is null order by created_at limit ${mostCounted}) as unfinished`,
+  )
   return row ?? { pending: 0, processing: 0, oldestSeconds: 0 }
 }

@@ -1,20 +1,23 @@
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
-import { getJob, holdJob } from "./get-job.ts"
+import { holdJob, ownerOfJob } from "./get-job.ts"
 import { type JobRow, setStatus } from "./queries.ts"
 
 /** Puts a failed or cancelled job back in the queue, with all of its tries. Throws CONFLICT when it is neither. */
 export const retryJob = async (ctx: Context, id: string): Promise<JobRow> => {
   const origin = { requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
-  await ctx.sql.begin(async (tx) => {
-    const job = await holdJob(ctx, tx, id)
+  const userId = await ownerOfJob(ctx, id)
+  const waiting = await asUser(ctx.sql, userId, async (tx) => {
+    const job = await holdJob(tx, userId, id)
     if (job.status !== "failed" && job.status !== "cancelled")
       throw new AppError("CONFLICT", `The job is ${job.status}; only a failed or cancelled job can be tried again.`)
-    await Promise.all([setStatus(tx, job.user_id, id, "pending"), recordInTransaction(tx, ctx, 200)])
+    await Promise.all([setStatus(tx, userId, id, "pending"), recordInTransaction(tx, ctx, 200)])
     await ctx.queue.cancel(tx, job.type, id)
-    await ctx.queue.send(tx, job.type, { jobId: id, userId: job.user_id, ...origin })
+    await ctx.queue.send(tx, job.type, { jobId: id, userId, ...origin })
+    return holdJob(tx, userId, id)
   })
   ctx.wakeWorker()
-  return getJob(ctx, id)
+  return waiting
 }

@@ -1,4 +1,5 @@
 import type { Services } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
@@ -42,7 +43,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
   const { sql, queue, metrics, tracing } = services
   const { jobId, userId, requestId } = delivery.message
   const log = services.log.child({ job_id: jobId, type, request_id: requestId, trace_id: traceId(tracing) })
-  const started = await startAttempt(sql, userId, jobId)
+  const started = await asUser(sql, userId, (tx) => startAttempt(tx, userId, jobId))
   if (!started) {
     // Finished, cancelled or deleted since the message was sent.
     await sql.begin((tx) => queue.complete(tx, type, delivery.attempt))
@@ -65,13 +66,13 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       createdAt: started.created_at,
       requestId,
       signal: delivery.signal,
-      setStep: (progress, step) => setStep(sql, userId, jobId, attempt, progress, step),
+      setStep: (progress, step) => asUser(sql, userId, (tx) => setStep(tx, userId, jobId, attempt, progress, step)),
       whenFailed: (write) => {
         writeFailure = write
       },
     })
     delivery.signal.throwIfAborted()
-    const counted = await sql.begin(async (tx) => {
+    const counted = await asUser(sql, userId, async (tx) => {
       if (!(await holdAttempt(tx, userId, jobId, attempt))) return false
       const result = await write(tx)
       await Promise.all([
@@ -84,13 +85,13 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
     report(counted ? "completed" : "released")
   } catch (error) {
     if (delivery.signal.aborted && isShutdown(delivery.signal)) {
-      await releaseAttempt(sql, userId, jobId, attempt)
+      await asUser(sql, userId, (tx) => releaseAttempt(tx, userId, jobId, attempt))
       report("released")
       return
     }
     const final = error instanceof PermanentJobError || delivery.isLast
     log.warn({ err: error, attempt, final }, "job attempt failed")
-    await sql.begin(async (tx) => {
+    await asUser(sql, userId, async (tx) => {
       const failure = { final, error: describeFailure(error, delivery.signal) }
       const counted = await failJob(tx, userId, jobId, attempt, failure)
       if (counted && final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
@@ -108,7 +109,7 @@ export const buryJob = async (services: Services, type: string, delivery: Delive
   const { jobId, userId, requestId } = delivery.message
   const startedAt = performance.now()
   services.log.error({ job_id: jobId, type, request_id: requestId }, "job given up: its process died each time")
-  await services.sql.begin(async (tx) => {
+  await asUser(services.sql, userId, async (tx) => {
     const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
     if (await failJob(tx, userId, jobId, null, { final: true, error }))
       await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })

@@ -1,5 +1,6 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { nameResource } from "../privacy/trail.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
@@ -22,10 +23,10 @@ export type AddMemoryInput = {
 export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
   requireOwner(ctx, input.userId)
   const hash = contentHash(input.factValue)
-  const known = await findCurrentFactByHash(ctx.sql, input.userId, hash)
+  const known = await asUser(ctx.sql, input.userId, (tx) => findCurrentFactByHash(tx, input.userId, hash))
   if (known) return knownAlready(ctx, known)
   const vector = await embedFact(ctx, { text: input.factValue, category: input.category, tags: input.tags })
-  return ctx.sql.begin(async (tx) => {
+  return asUser(ctx.sql, input.userId, async (tx) => {
     const factCount = await lockUser(tx, input.userId)
     const meanwhile = await findCurrentFactByHash(tx, input.userId, hash)
     if (meanwhile) return knownAlready(ctx, meanwhile)
@@ -54,7 +55,10 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
       },
     ])
     await indexWhenLarge(ctx, tx, input.userId, factCount, ctx.requestId)
-    const [fact] = await Promise.all([findFact(tx, id), recordInTransaction(tx, ctx, 201, { type: "memory", id })])
+    const [fact] = await Promise.all([
+      findFact(tx, input.userId, id),
+      recordInTransaction(tx, ctx, 201, { type: "memory", id }),
+    ])
     if (!fact) throw new Error("a fact that was just written is missing")
     return { fact, added: true }
   })

@@ -1,15 +1,29 @@
 import { canReach } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
-import type { Database, Transaction } from "../platform/database/connect.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 import { notFound } from "../platform/errors.ts"
 import { nameResource } from "../privacy/trail.ts"
 import type { FactRow } from "./fact-row.ts"
-import { findFact } from "./queries.ts"
+import { findFact, findFactOwner } from "./queries.ts"
 
 /** Throws NOT_FOUND for a memory that is absent or somebody else's. */
-export const getMemory = async (ctx: Context, id: string, sql: Database | Transaction = ctx.sql): Promise<FactRow> => {
+export const getMemory = async (ctx: Context, id: string): Promise<FactRow> => {
+  const userId = await ownerOfMemory(ctx, id)
+  return asUser(ctx.sql, userId, (tx) => readMemory(tx, userId, id))
+}
+
+/** Whose memory it is, as whom it is read and written. Throws NOT_FOUND for one that is absent or somebody else's. */
+export const ownerOfMemory = async (ctx: Context, id: string): Promise<string> => {
   nameResource(ctx.trail, "memory", id)
-  const fact = await findFact(sql, id)
-  if (!fact || !canReach(ctx, fact.user_id)) throw notFound("memory")
+  const owner = await findFactOwner(ctx.sql, id)
+  if (owner === null || !canReach(ctx, owner)) throw notFound("memory")
+  return ctx.actor.userId ?? owner
+}
+
+/** In a transaction of its owner. Throws NOT_FOUND when it is there no more. */
+export const readMemory = async (tx: Transaction, userId: string, id: string): Promise<FactRow> => {
+  const fact = await findFact(tx, userId, id)
+  if (!fact) throw notFound("memory")
   return fact
 }

@@ -1,5 +1,6 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { dated } from "./answer-text.ts"
 import type { Category } from "./fact.ts"
 import { listProfileFacts, type ProfileFact } from "./queries.ts"
@@ -36,7 +37,7 @@ const mostMisses = 20
 export const getProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
   requireOwner(ctx, userId)
   const limit = Math.min(mostFacts, Math.ceil(maxTokens / leastTokens))
-  const facts = await listProfileFacts(ctx.sql, userId, importance, limit)
+  const facts = await asUser(ctx.sql, userId, (tx) => listProfileFacts(tx, userId, importance, limit))
   // The table of the tokenizer takes tens of megabytes: it is loaded by the first profile that is asked for.
   const { countLineTokens } = await import("./count-tokens.ts")
   return fillProfile(facts, maxTokens, countLineTokens)

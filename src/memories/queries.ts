@@ -8,8 +8,14 @@ const columns = (sql: Sql) => sql`
   id, user_id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations,
   said_at, valid_from, valid_to, superseded_by, version, created_at, updated_at`
 
-export const findFact = async (sql: Sql, id: string): Promise<FactRow | undefined> => {
-  const [row] = await sql<FactRow[]>`select ${columns(sql)} from facts where id = ${id}`
+/** Whose fact it is: null when there is none. */
+export const findFactOwner = async (sql: Sql, id: string): Promise<string | null> => {
+  const [row] = await sql<{ owner: string | null }[]>`select owner_of_fact(${id}) as owner`
+  return row?.owner ?? null
+}
+
+export const findFact = async (sql: Sql, userId: string, id: string): Promise<FactRow | undefined> => {
+  const [row] = await sql<FactRow[]>`select ${columns(sql)} from facts where user_id = ${userId} and id = ${id}`
   return row && readFactRow(row)
 }
 

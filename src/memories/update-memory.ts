@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts"
 import { userKey } from "../graph/write-graph.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { foldedWords, nameKey } from "../platform/text.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
@@ -7,7 +8,7 @@ import { withoutDate } from "./answer-text.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
-import { getMemory } from "./get-memory.ts"
+import { getMemory, readMemory } from "./get-memory.ts"
 import { findCurrentFactByHash, lockUser } from "./queries.ts"
 import { contentHash, rewriteFact } from "./write-facts.ts"
 
@@ -32,21 +33,22 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
   const tags = input.tags ?? before.fact_type
   const isEmbeddedAnew = text !== before.fact_value || input.category !== undefined || input.tags !== undefined
   const vector = isEmbeddedAnew ? await embedFact(ctx, { text, category, tags }) : null
-  return ctx.sql.begin(async (tx) => {
-    await lockUser(tx, before.user_id)
-    const fact = await getMemory(ctx, id, tx)
+  const userId = before.user_id
+  return asUser(ctx.sql, userId, async (tx) => {
+    await lockUser(tx, userId)
+    const fact = await readMemory(tx, userId, id)
     if (fact.version !== before.version)
       throw new AppError(
         "CONFLICT",
         "This memory was changed by another request just now. Read it again, then change it.",
       )
-    const twin = await findCurrentFactByHash(tx, fact.user_id, contentHash(text))
+    const twin = await findCurrentFactByHash(tx, userId, contentHash(text))
     if (twin && twin.id !== id && fact.valid_to === null)
       throw new AppError(
         "CONFLICT",
         `The memory ${twin.id} says this already. Change that one, or delete one of the two.`,
       )
-    await rewriteFact(tx, fact.user_id, ctx.embedder.space.id, {
+    await rewriteFact(tx, userId, ctx.embedder.space.id, {
       id,
       text,
       category,
@@ -57,7 +59,7 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
       reason: "It was edited by a client.",
       vector,
     })
-    const [updated] = await Promise.all([getMemory(ctx, id, tx), recordInTransaction(tx, ctx, 200)])
+    const [updated] = await Promise.all([readMemory(tx, userId, id), recordInTransaction(tx, ctx, 200)])
     return updated
   })
 }

@@ -2,6 +2,7 @@ import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
 import postgres from "postgres"
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { unavailable } from "../platform/errors.ts"
 import { sharedPrefix } from "../search/shared-key.ts"
 import { recordInTransaction } from "./audit.ts"
@@ -63,7 +64,7 @@ const deleteMost = async ({ sql }: Context, userId: string) => {
       )
     if (deleted.memories === 0) await dropVectorIndexes(sql, userId)
     const from: string = after
-    const batch = await afterDeadlocks.execute(() => sql.begin((tx) => deleteNextFacts(tx, userId, from)))
+    const batch = await afterDeadlocks.execute(() => asUser(sql, userId, (tx) => deleteNextFacts(tx, userId, from)))
     deleted.memories += batch.memories
     deleted.versions += batch.versions
     deleted.entities += batch.entities
@@ -77,7 +78,7 @@ const deleteMost = async ({ sql }: Context, userId: string) => {
  * here could wait for one that waits for this.
  */
 const deleteRest = (ctx: Context, userId: string) =>
-  ctx.sql.begin(async (tx) => {
+  asUser(ctx.sql, userId, async (tx) => {
     const jobs = await lockJobs(tx, userId)
     await lockKnownUser(tx, userId)
     const deleted = await deleteRows(tx, userId)
@@ -96,7 +97,7 @@ const mostPasses = 20
 
 const deleteAllMessages = async ({ sql }: Context, userId: string): Promise<void> => {
   for (let pass = 0; pass < mostPasses; pass++) {
-    if ((await deleteMessages(sql, userId)) === 0) return
+    if ((await asUser(sql, userId, (tx) => deleteMessages(tx, userId))) === 0) return
     await Bun.sleep(50)
   }
   throw unavailable(`${goneFromDatabase}, but for messages of the job queue that change all the time. ${callAgain}`, 5)

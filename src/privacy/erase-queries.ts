@@ -79,12 +79,12 @@ export const insertErasure = async (tx: Transaction, userId: string): Promise<st
  * The person's messages of jobs that are gone, dead letters too. Returns how many are left: pg-boss may have put one in another's place
  * meanwhile. Those of jobs that were accepted since are not touched.
  */
-export const deleteMessages = async (sql: Database, userId: string): Promise<number> => {
-  const isOver = sql`
+export const deleteMessages = async (tx: Transaction, userId: string): Promise<number> => {
+  const isOver = tx`
     message.data ->> 'userId' = ${userId} and not exists (
       select from jobs where jobs.user_id = ${userId} and jobs.id::text = message.data ->> 'jobId')`
-  await sql`delete from pgboss.job message where ${isOver}`
-  const [row] = await sql<{ left: number }[]>`select count(*)::int as left from pgboss.job message where ${isOver}`
+  await tx`delete from pgboss.job message where ${isOver}`
+  const [row] = await tx<{ left: number }[]>`select count(*)::int as left from pgboss.job message where ${isOver}`
   return row?.left ?? 0
 }
 

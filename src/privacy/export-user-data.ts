@@ -1,5 +1,6 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
 import { exportFormat, exportVersion } from "./export-format.ts"
@@ -27,15 +28,15 @@ export const createExporter = (): ExportUserData => {
     const limit = AbortSignal.any([gone, AbortSignal.timeout(mostMilliseconds)])
     const { readable, send, close, abort } = createPipe(limit)
     const begun = Promise.withResolvers<ReadableStream>()
-    void ctx.sql
-      .begin("isolation level repeatable read read only", async (tx) => {
-        let length = 0
-        for await (const text of writeExport(tx, userId)) {
-          await send(text)
-          length += text.length
-          if (length > longestWhole) begun.resolve(readable)
-        }
-      })
+    const write = async (tx: Transaction) => {
+      let length = 0
+      for await (const text of writeExport(tx, userId)) {
+        await send(text)
+        length += text.length
+        if (length > longestWhole) begun.resolve(readable)
+      }
+    }
+    void asUser(ctx.sql, userId, write, "isolation level repeatable read read only")
       .then(async () => {
         begun.resolve(readable)
         await close()

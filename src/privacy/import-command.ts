@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from "cli-progress"
 import type { Config } from "../platform/config.ts"
+import { isOwner } from "../platform/database/service-role.ts"
 import { withDatabase } from "../platform/database/with-database.ts"
 import { StartupError } from "../platform/errors.ts"
 import { userIdField } from "../platform/http/fields.ts"
@@ -21,7 +22,7 @@ export const importCommand = async (
   const file = await readExport(path)
   const userId = options.user === undefined ? file.user_id : readUserId(options.user)
   return withDatabase(config, async (sql, url) => {
-    const queue = await startQueue(url, queueNames, createLogger(config.logLevel))
+    const queue = await startQueue(url, queueNames, createLogger(config.logLevel), { isOwner: await isOwner(sql) })
     const progress = showProgress(file.memories.length)
     try {
       await withEmbedder(config, sql, (embedder) =>

@@ -1,12 +1,12 @@
 import { addToGraph } from "../graph/write-graph.ts"
 import { claimsOf, contentHash, vectorText } from "../memories/write-facts.ts"
-import type { Database, Transaction } from "../platform/database/connect.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 import type { UserDataExport } from "./export-format.ts"
 
 export type Imported = { memory: UserDataExport["memories"][number]; vector: Float32Array }
 
-export const holdsAnything = async (sql: Database | Transaction, userId: string): Promise<boolean> => {
-  const [row] = await sql<{ held: boolean }[]>`
+export const holdsAnything = async (tx: Transaction, userId: string): Promise<boolean> => {
+  const [row] = await tx<{ held: boolean }[]>`
     select exists (select from facts where user_id = ${userId}) or exists (select from jobs where user_id = ${userId}) as held`
   return row?.held ?? false
 }
@@ -19,7 +19,8 @@ export const isAnyTaken = async (
 ): Promise<boolean> => {
   await tx`select pg_advisory_xact_lock(7452004)`
   const [row] = await tx<{ taken: boolean }[]>`
-    select exists (select from facts where id = any (${[...facts]})) or exists (select from jobs where id = any (${[...jobs]})) as taken`
+    select exists (select from unnest(${[...facts]}::uuid[]) as id where owner_of_fact(id) is not null)
+      or exists (select from unnest(${[...jobs]}::uuid[]) as id where owner_of_job(id) is not null) as taken`
   return row?.taken ?? false
 }
 

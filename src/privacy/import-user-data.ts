@@ -2,6 +2,7 @@ import { askAsOperator } from "../accounts/operator.ts"
 import type { Services } from "../context.ts"
 import { embeddingText } from "../memories/embedding-text.ts"
 import { lockUser } from "../memories/queries.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { StartupError } from "../platform/errors.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
 import { recordInTransaction } from "./audit.ts"
@@ -36,13 +37,13 @@ export const importUserData = async (
   const { sql, embedder } = services
   const operator = askAsOperator("user.import")
   operator.trail.userId = userId
-  if (await holdsAnything(sql, userId)) throw alreadyHeld()
+  if (await asUser(sql, userId, (tx) => holdsAnything(tx, userId))) throw alreadyHeld()
   const imported: Imported[] = []
   for (const batch of batches(file.memories, embeddedAtOnce)) {
     imported.push(...(await embed(services, batch)))
     report(batch.length)
   }
-  await sql.begin(async (tx) => {
+  await asUser(sql, userId, async (tx) => {
     if (await isAnyTaken(tx, ids(file.memories), ids(file.jobs))) throw alreadyImported()
     // Who only had jobs waiting was not known yet.
     if (file.known_since !== null || imported.length > 0) await lockUser(tx, userId)

@@ -33,7 +33,7 @@ select id, user_id, fact_value, category, array_to_json(fact_type)::text as fact
   metadata::text as metadata, relations::text as relations, superseded_by, date_part('epoch', said_at) * 1000 as said_at,
   date_part('epoch', valid_from) * 1000 as valid_from, date_part('epoch', valid_to) * 1000 as valid_to,
   date_part('epoch', created_at) * 1000 as created_at, date_part('epoch', updated_at) * 1000 as updated_at
-from facts where user_id = $1 and id = any ($2::uuid[]) and ($3 or valid_to is null)`
+from facts_to_search where user_id = $1 and id = any ($2::uuid[]) and ($3 or valid_to is null)`
 
 /** The facts of a person with these ids, in no order; past ones only when `includePast`. */
 export const readFoundFacts = async (
@@ -41,8 +41,17 @@ export const readFoundFacts = async (
   userId: string,
   ids: readonly string[],
   includePast: boolean,
-): Promise<Omit<FoundFact, "score">[]> =>
-  ids.length === 0 ? [] : sql.unsafe<FoundFact[]>(text, [userId, [...ids], includePast], { prepare: true })
+): Promise<Omit<FoundFact, "score">[]> => {
+  if (ids.length === 0) return []
+  const facts = await sql.unsafe<FoundFact[]>(text, [userId, [...ids], includePast], { prepare: true })
+  requireAllOf(userId, facts)
+  return facts
+}
+
+/** A search has no second lock in the database: here is its own. Should a statement ever find another person's fact, nothing is answered. */
+export const requireAllOf = (userId: string, facts: readonly Pick<FoundFact, "user_id">[]): void => {
+  if (facts.some((fact) => fact.user_id !== userId)) throw new Error("a search found a fact of another person")
+}
 
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
 const quoted = (value: string | null): string => JSON.stringify(value)

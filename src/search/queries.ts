@@ -1,6 +1,6 @@
 /**
- * The statements of a search, constant texts. Parameters of all: $1 user, $2 embedding space, $3 vector of the query as text, or null and
- * $4 the hash under which the table `embeddings` holds it, $5 the query's words, $6 the names it could hold, a line each, and $7 the user,
+ * The statements of a search, constant texts, which read through views that are above row-level security: each part leads with the user.
+ * Parameters of all: $1 user, $2 embedding space, $3 vector of the query as text, or null and $4 the hash under which the table `embeddings` holds it, $5 the query's words, $6 the names it could hold, a line each, and $7 the user,
  * both as agtype, $8 facts to take from each lane, $9 whether past facts count. Of the filtered ones also: $10 category, $11 tags,
  * $12 conversation, $13 created after, $14 created before.
  */
@@ -33,7 +33,7 @@ const currentOnly: Visible = {
 
 const matching: Visible = {
   define: `visible as materialized (
-  select id from facts
+  select id from facts_to_search
   where user_id = $1 and ($9 or valid_to is null)
     and ($10::text is null or category = $10) and ($11::text[] is null or fact_type && $11)
     and ($12::text is null or conversation_id = $12)
@@ -51,7 +51,7 @@ const keywordLane = ({ term }: Visible) => `word as (
 ), exact as materialized (
   select word.position, word.lexeme, found.* from word cross join lateral (
     select array_agg(fact_id) as ids from (
-      select t.fact_id from fact_terms t
+      select t.fact_id from terms_to_search t
       where t.user_id = $1 and t.term = word.lexeme ${term}
       order by t.fact_id desc limit ${mostPostings}) as posting
   ) as found
@@ -60,7 +60,7 @@ const keywordLane = ({ term }: Visible) => `word as (
   union all
   select exact.position, found.ids, cardinality(found.ids) from exact cross join lateral (
     select array_agg(fact_id) as ids from (
-      select distinct t.fact_id from fact_terms t
+      select distinct t.fact_id from terms_to_search t
       where t.user_id = $1 and t.term > exact.lexeme and t.term < exact.lexeme || U&'\\FFFF' ${term}
       order by t.fact_id desc limit ${mostPostings}) as longer
   ) as found
@@ -97,7 +97,7 @@ const exactCandidates = ({ vector }: Visible) => `candidate as (
   select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
     coalesce(bool_or(asks), false) as asks from (
     select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks
-    from fact_vectors where user_id = $1 and space_id = $2 ${vector}
+    from vectors_to_search where user_id = $1 and space_id = $2 ${vector}
     union all
     select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null from posting
     union all
@@ -125,7 +125,7 @@ const rescoredCandidates = `held as materialized (
   left join held using (fact_id)
   left join reached using (fact_id)
   left join lateral (
-    select embedding, position, asks from fact_vectors
+    select embedding, position, asks from vectors_to_search
     where user_id = $1 and space_id = $2 and fact_id = found.fact_id and (current or $9) limit 1
   ) as v on true
 )`
@@ -135,7 +135,7 @@ const twoStageCandidates =
   (dimensions: number) =>
   ({ vector }: Visible) =>
     `nearest as (
-  select fact_id from fact_vectors
+  select fact_id from vectors_to_search
   where user_id = $1 and space_id = $2 ${vector}
   order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $8, (select fact_count from users where user_id = $1) / ${factsForOneCode})
 ), ${rescoredCandidates}`
@@ -167,7 +167,7 @@ const statement = (
 ): string => `with ${visible.define}question as materialized (
   select coalesce(
     $3::text::halfvec,
-    (select embedding from embeddings where user_id = $1 and space_id = $2 and hash = $4::bytea)
+    (select embedding from queries_to_search where user_id = $1 and space_id = $2 and hash = $4::bytea)
   ) as vector
 ), ${keywordLane(visible)}, ${graphLane(visible)}, ${candidates(visible)}
 ${answer}`

@@ -1,6 +1,7 @@
 import type { Services } from "../context.ts"
 import { insertJob } from "../jobs/queries.ts"
 import type { JobWork } from "../jobs/run-job.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
 export const indexVectorsType = "memory.index"
@@ -38,8 +39,7 @@ export const indexVectorsJob: JobWork = async ({ sql, embedder }, job) => {
   const spaceId = embedder.space.id
   const slot = await openIndex(sql, job, spaceId)
   if (slot === null) return async () => nothingExtracted
-  const [total] = await sql<{ facts: number }[]>`
-    select count(*)::int as facts from fact_vectors where user_id = ${job.userId} and space_id = ${spaceId} and current`
+  const total = await asUser(sql, job.userId, (tx) => countVectors(tx, job.userId, spaceId))
   let indexed = 0
   let after: string | null = "00000000-0000-0000-0000-000000000000"
   while (after !== null) {
@@ -47,7 +47,7 @@ export const indexVectorsJob: JobWork = async ({ sql, embedder }, job) => {
     const batch: Batch = await copyBatch(sql, { userId: job.userId, spaceId, slot, after })
     after = batch.last
     indexed += batch.facts
-    const share = indexed / Math.max(1, total?.facts ?? 1)
+    const share = indexed / Math.max(1, total)
     await job.setStep(Math.min(99, Math.round(100 * share)), `Indexed ${indexed} facts`)
   }
   return async (tx) => {
@@ -69,6 +69,12 @@ const openIndex = (
     return row?.slot ?? null
   })
 
+const countVectors = async (tx: Transaction, userId: string, spaceId: number): Promise<number> => {
+  const [row] = await tx<{ facts: number }[]>`
+    select count(*)::int as facts from fact_vectors where user_id = ${userId} and space_id = ${spaceId} and current`
+  return row?.facts ?? 0
+}
+
 type Batch = { facts: number; last: string | null }
 
 /** The next vectors in the order of their facts. A fact that ends or goes meanwhile is waited for, and left out. */
@@ -76,7 +82,10 @@ const copyBatch = async (
   sql: Database,
   from: { userId: string; spaceId: number; slot: number; after: string },
 ): Promise<Batch> => {
-  const [row] = await sql<{ facts: number; last: string | null }[]>`
+  const [row] = await asUser(
+    sql,
+    from.userId,
+    (tx) => tx<{ facts: number; last: string | null }[]>`
     with batch as materialized (
       select fact_id, embedding, current from fact_vectors
       where user_id = ${from.userId} and space_id = ${from.spaceId} and fact_id > ${from.after}
@@ -86,6 +95,7 @@ const copyBatch = async (
       select ${from.slot}::smallint, fact_id, embedding from batch where current
       on conflict do nothing
     )
-    select count(*)::int as facts, max(fact_id::text) as last from batch`
+    select count(*)::int as facts, max(fact_id::text) as last from batch`,
+  )
   return row ?? { facts: 0, last: null }
 }

@@ -1,5 +1,6 @@
 import { vectorText } from "../memories/write-facts.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Embedder } from "./embedder.ts"
@@ -50,7 +51,10 @@ export const storedVectors = (sql: Database, space: Space, log: Logger): VectorL
     name: "query_vectors_table",
     read: async (userId, query) => {
       // When it was last used is written once a day at most, so that most reads write nothing.
-      const [row] = await sql<{ embedding: string }[]>`
+      const [row] = await asUser(
+        sql,
+        userId,
+        (tx) => tx<{ embedding: string }[]>`
         with found as (
           select embedding from embeddings
           where user_id = ${userId} and space_id = ${space.id} and hash = ${sha256(query)}
@@ -59,18 +63,23 @@ export const storedVectors = (sql: Database, space: Space, log: Logger): VectorL
           where user_id = ${userId} and space_id = ${space.id} and hash = ${sha256(query)}
             and last_used_at < now() - interval '1 day'
         )
-        select embedding::text as embedding from found`
+        select embedding::text as embedding from found`,
+      )
       if (!row) return { result: "miss", value: null }
       return { result: "hit", value: Float32Array.from(JSON.parse(row.embedding) as number[]) }
     },
     write: async (userId, query, vector) => {
       try {
         // Only for a person who is known, held until it is written: nothing comes after an erasure.
-        await sql`
+        await asUser(
+          sql,
+          userId,
+          (tx) => tx`
           insert into embeddings (user_id, space_id, hash, embedding)
           select user_id, ${space.id}::smallint, ${sha256(query)}::bytea, ${vectorText(vector)}::halfvec
           from users where user_id = ${userId} for key share
-          on conflict do nothing`
+          on conflict do nothing`,
+        )
         if (written++ % rowsBetweenTrims === 0) await trim(sql)
       } catch (error) {
         log.warn({ err: error }, "a query's vector was not kept")
@@ -81,9 +90,5 @@ export const storedVectors = (sql: Database, space: Space, log: Logger): VectorL
 
 /** Deletes what was not used for longest while there are too many. Processes that do so at once take different rows. */
 export const trim = async (sql: Database, most = mostRows): Promise<void> => {
-  await sql`
-    delete from embeddings where ctid = any(array(
-      select ctid from embeddings order by last_used_at
-      limit least(${mostDeletedAtOnce}, greatest(0, (select count(*) from embeddings) - ${most}))
-      for update skip locked))`
+  await sql`select trim_embeddings(${most}, ${mostDeletedAtOnce})`
 }

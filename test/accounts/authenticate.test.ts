@@ -23,9 +23,9 @@ const isRefused = (authenticate: Authenticate, key: string): Promise<boolean> =>
 
 test("a key that is revoked is refused within five seconds by all who remember it", async () => {
   const all = [another(), another()]
-  const { id, key } = await makeKey(pika.running.services.sql, ["memory:read"])
+  const { id, key } = await makeKey(pika.sql, ["memory:read"])
   for (const authenticate of all) expect(await isRefused(authenticate, key)).toBe(false)
-  await revokeKey(operatorContext(pika.running.services.sql), id)
+  await revokeKey(operatorContext(pika.sql), id)
   for (const authenticate of all) await until("it is refused", () => isRefused(authenticate, key), 5000)
 })
 
@@ -62,7 +62,7 @@ test("a failure of the database is not remembered as a refusal", async () => {
 })
 
 test("the last use is not written again by another who looks the key up a moment later", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const { id, key } = await makeKey(sql, ["memory:read"])
   const lastUse = async () => (await sql`select last_used_at::text as at from api_keys where id = ${id}`)[0]?.at
   await another()(key, undefined)
@@ -74,7 +74,7 @@ test("the last use is not written again by another who looks the key up a moment
 
 // The embedded database has one session: nobody can wait there for a row that somebody else holds.
 test.skipIf(serverUrl === undefined)("of two who rotate a key at the same instant one is refused", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const { id } = await makeKey(sql, ["memory:read"])
   const rotate = () => rotateKey(operatorContext(sql), { id, overlapSeconds: 60 })
   const attempts = await sql.begin(async (tx) => {
@@ -93,7 +93,7 @@ test.skipIf(serverUrl === undefined)("of two who rotate a key at the same instan
 })
 
 test("an admin's credential that is for one user may do nothing with keys", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const actor: Actor = { kind: "token", id: "x", scopes: ["admin"], userId: "emma" }
   const ctx = { ...operatorContext(sql), actor }
   const { id } = await makeKey(sql, ["memory:read"])
@@ -108,7 +108,7 @@ test("an admin's credential that is for one user may do nothing with keys", asyn
 })
 
 test("the trail says which key it was, and for which user", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const trailOf = async (act: (ctx: ReturnType<typeof operatorContext>) => Promise<unknown>) => {
     const ctx = operatorContext(sql)
     await act(ctx)

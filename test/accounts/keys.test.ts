@@ -48,7 +48,7 @@ test("a key is nowhere after it was made: not in the list, not in the database, 
   const { id, key } = await make()
   const { key: next } = (await rotate(id)).body
   const { text } = await client.send("GET", "/api/v1/keys?limit=100")
-  const rows = await pika.running.services.sql<{ row: string }[]>`select k::text as row from api_keys k`
+  const rows = await pika.sql<{ row: string }[]>`select k::text as row from api_keys k`
   await use(key)
   await use(`${key}x`)
   const log = lines.join()
@@ -93,7 +93,7 @@ describe("a key for one user", () => {
   test("cannot have the scope admin", async () => {
     const answer = await client.send("POST", "/api/v1/keys", { name: "x", scopes: ["admin"], user_id: "emma" })
     expect(answer).toMatchObject({ status: 400, body: { details: [{ path: "scopes" }] } })
-    const { sql } = pika.running.services
+    const { sql } = pika
     const { id } = await make({ user_id: "emma" })
     await expect(sql`update api_keys set scopes = '{admin}' where id = ${id}`.execute()).rejects.toThrow(
       "check constraint",
@@ -174,7 +174,7 @@ describe("rotation", () => {
     const [rotated, revoked, expired] = [await make(), await make(), await make()]
     await rotate(rotated.id)
     await client.send("DELETE", `/api/v1/keys/${revoked.id}`)
-    await pika.running.services.sql`update api_keys set expires_at = now() where id = ${expired.id}`
+    await pika.sql`update api_keys set expires_at = now() where id = ${expired.id}`
     for (const { id } of [rotated, revoked, expired])
       expect(await rotate(id)).toMatchObject({ status: 409, body: { error_code: "CONFLICT" } })
   })
@@ -183,7 +183,7 @@ describe("rotation", () => {
     const old = await make({ name: "rotated together" })
     const statuses = (await Promise.all(Array.from({ length: 5 }, () => rotate(old.id)))).map(({ status }) => status)
     expect(statuses.sort()).toEqual([201, 409, 409, 409, 409])
-    const { sql } = pika.running.services
+    const { sql } = pika
     expect(await sql`select id from api_keys where name = 'rotated together'`).toHaveLength(2)
   })
 
@@ -230,7 +230,7 @@ describe("the last use", () => {
 
   test("is written again when the last note is older than a few seconds", async () => {
     const { id, key } = await make()
-    const { sql } = pika.running.services
+    const { sql } = pika
     await sql`update api_keys set last_used_at = '2026-01-01' where id = ${id}`
     await use(key)
     expect(await lastUse(id)).not.toContain("2026-01-01")

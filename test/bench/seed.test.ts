@@ -15,7 +15,8 @@ const onServer = test.skipIf(serverUrl === undefined)
 const silent = { start: () => undefined, update: () => undefined, stop: () => undefined }
 
 const fill = (users: number, memories: number) => {
-  const { sql, embedder } = pika.running.services
+  const { sql } = pika
+  const { embedder } = pika.running.services
   return seed(sql, embedder.space.id, space, { users, memories }, silent)
 }
 
@@ -41,7 +42,7 @@ test("a question lies nearer to a fact of its topic than to others", () => {
 onServer(
   "seeded people are as the product would have written them, with their own vectors",
   async () => {
-    const { sql } = pika.running.services
+    const { sql } = pika
     await fill(3, 60)
     expect(await findDisagreements(sql)).toEqual([])
     const person = { index: 1, memories: 60 }
@@ -67,7 +68,7 @@ onServer(
 onServer(
   "seeding that was stopped goes on where it was",
   async () => {
-    const { sql } = pika.running.services
+    const { sql } = pika
     await fill(2, 55)
     const person = { index: 1, memories: 55 }
     const lost = factOf(person, 54, null).id

@@ -40,10 +40,10 @@ const withServerDatabase = async (server: string, use: (database: OpenDatabase) 
 /** A database that has all migrations. */
 export const withMigratedDatabase = async (use: (database: OpenDatabase) => Promise<void>): Promise<void> => {
   const copy = await createTestDatabase()
-  const { DATABASE_URL: url, PIKA_DATA_DIR: folder = "" } = copy.environment
-  const database = url === undefined ? await startEmbeddedDatabase(folder) : null
+  const { ownerUrl, environment } = copy
+  const database = ownerUrl === null ? await startEmbeddedDatabase(environment.PIKA_DATA_DIR ?? "") : null
   try {
-    await use({ url: url ?? database?.url ?? "", embedded: database !== null })
+    await use({ url: ownerUrl ?? database?.url ?? "", embedded: database !== null })
   } finally {
     await database?.close()
     await copy.drop()

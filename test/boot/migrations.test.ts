@@ -29,13 +29,15 @@ const schemaOf = async ({ url }: OpenDatabase) => {
 const onServer = test.skipIf(serverUrl === undefined)
 
 const next = (migrations.at(-1)?.number ?? 0) + 1
+const total = migrations.length + 1
+const name = `${String(next).padStart(3, "0")}_next`
 const step = (sql: string): Migration => ({ number: next, name: "next", sql })
 
 test("a migrated database needs nothing, as often as it is asked", async () => {
   await withMigratedDatabase(async (database) => {
     const before = await schemaOf(database)
     for (const _ of [1, 2])
-      expect(await migrate(database.url, database)).toEqual({ applied: [], total: migrations.length })
+      expect(await migrate(database.url, database)).toMatchObject({ applied: [], total: migrations.length })
     expect(await schemaOf(database)).toEqual(before)
   })
 }, 60_000)
@@ -43,11 +45,8 @@ test("a migrated database needs nothing, as often as it is asked", async () => {
 test("a new migration is applied once, and named", async () => {
   await withMigratedDatabase(async (database) => {
     const steps = [...migrations, step("create table pika.one_more (id integer)")]
-    expect(await migrate(database.url, { ...database, steps })).toEqual({
-      applied: [`${String(next).padStart(3, "0")}_next`],
-      total: migrations.length + 1,
-    })
-    expect(await migrate(database.url, { ...database, steps })).toEqual({ applied: [], total: migrations.length + 1 })
+    expect(await migrate(database.url, { ...database, steps })).toMatchObject({ applied: [name], total })
+    expect(await migrate(database.url, { ...database, steps })).toMatchObject({ applied: [], total })
     expect((await schemaOf(database)).relations).toContain("pika.one_more")
   })
 }, 60_000)
@@ -62,9 +61,7 @@ test("a migration that fails half-way leaves nothing of itself, and can be appli
     expect(await refusal(database, broken)).toMatch(/^Migration \d+_next failed and was rolled back: division by zero/)
     expect(await schemaOf(database)).toEqual(before)
     const mended = [...migrations, step("create table pika.half (id integer)")]
-    expect(await migrate(database.url, { ...database, steps: mended })).toMatchObject({
-      applied: [`${String(next).padStart(3, "0")}_next`],
-    })
+    expect(await migrate(database.url, { ...database, steps: mended })).toMatchObject({ applied: [name] })
   })
 }, 60_000)
 
@@ -78,7 +75,7 @@ test("a migration before the failing one stays applied", async () => {
     await refusal(database, steps)
     const { relations, applied } = await schemaOf(database)
     expect(relations).toContain("pika.good")
-    expect(applied).toHaveLength(migrations.length + 1)
+    expect(applied).toHaveLength(total)
   })
 }, 60_000)
 

@@ -22,7 +22,7 @@ const refused = async (method: string, path: string, body: unknown, field: strin
 }
 
 afterEach(async () => {
-  const [count] = await pika.running.services.sql`
+  const [count] = await pika.sql`
     select (select count(*) from users)::int as users, (select count(*) from facts)::int as facts,
       (select count(*) from jobs)::int as jobs, (select count(*) from fact_vectors)::int as vectors`
   expect(count).toEqual({ users: 0, facts: 0, jobs: 0, vectors: 0 })

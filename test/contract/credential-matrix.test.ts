@@ -27,7 +27,7 @@ type Column = {
   expected: (scope: Scope, stranger: Stranger) => Outcome
 }
 
-const sql = () => pika.running.services.sql
+const sql = () => pika.sql
 const keyOf = (key: string): Headers => ({ "X-API-Key": key })
 const bearer = (token: string): Headers => ({ Authorization: `Bearer ${token}` })
 const token = async (claims: Claims): Promise<Headers> => bearer(await issuer.sign(claims))

@@ -39,7 +39,8 @@ const makeRequests = (routes: readonly Route[], credentials: readonly Credential
 
 /** What is wrong with an answer that keeps to its schema: nothing, or a sentence. */
 const problemOf = ({ route, credential, request }: Sent, answer: Answer, people: readonly Person[]): string | null => {
-  if (request.kind !== "hostile" && route.scope !== null) {
+  // With nothing in the place of an id, a path is that of no route.
+  if (request.kind !== "hostile" && route.scope !== null && !/\/\/|\/(\?|$)/.test(request.path)) {
     if (credential.scopes === null && answer.status !== 401) return `${answer.status} without a credential`
     const may = credential.scopes?.some((scope) => scope === route.scope || scope === "admin")
     if (credential.scopes !== null && !may && answer.status !== 403) return `${answer.status} without the scope`
@@ -53,7 +54,7 @@ const problemOf = ({ route, credential, request }: Sent, answer: Answer, people:
 
 test(`${total} generated requests: no 500, no leak, no answer outside the document`, async () => {
   const people = await populate(pika.client, 4)
-  const { sql } = pika.running.services
+  const { sql } = pika
   const client = await createStrictClient(pika.client.url)
   const credentials = await makeCredentials(sql, issuer, people)
   const routes = routesOf(client.document)

@@ -101,8 +101,7 @@ test("a cancelled job can be tried again", async () => {
 
 test("a failed job tells why, and can be tried again", async () => {
   const id = await newJob("unlucky")
-  await pika.running.services
-    .sql`update jobs set status = 'failed', error = 'It broke off.', attempts = 4, completed_at = now() where id = ${id}`
+  await pika.sql`update jobs set status = 'failed', error = 'It broke off.', attempts = 4, completed_at = now() where id = ${id}`
   expect((await client.send("GET", `/api/v1/jobs/${id}`)).body).toMatchObject({
     status: "failed",
     error: "It broke off.",

@@ -52,7 +52,7 @@ const keyWithout: Partial<Record<Scope, string>> = {}
 const keyWith: Partial<Record<Scope, string>> = {}
 beforeAll(async () => {
   client = await createStrictClient(pika.client.url)
-  const { sql } = pika.running.services
+  const { sql } = pika
   for (const scope of allScopes) {
     const others = allScopes.filter((other) => other !== scope && other !== "admin")
     keyWithout[scope] = (await makeKey(sql, others)).key
@@ -145,7 +145,7 @@ describe.each(guarded)("$route", (route) => {
 })
 
 test("a revoked key stops working", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const { key, id } = await makeKey(sql, ["memory:read"])
   await sql`update api_keys set revoked_at = now() where id = ${id}`
   expect((await client.send("GET", "/api/v1/memories?user_id=a", undefined, { "X-API-Key": key })).status).toBe(401)

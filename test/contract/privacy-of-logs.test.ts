@@ -162,7 +162,7 @@ test("every route of the document was driven, answered and refused", () => {
 })
 
 test("when the database fails, neither the log nor the answer tells what was being written", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   await sql`alter table facts add constraint refuse_all check (fact_value = 'nothing') not valid`
   const before = lines.length
   const { job_id } = await send("POST", "/extract_facts", {

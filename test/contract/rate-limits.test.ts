@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 
 const newKey = async (scopes: Scope[] = ["admin"]) => ({
-  "X-API-Key": (await makeKey(pika.running.services.sql, scopes, { name: "limited" })).key,
+  "X-API-Key": (await makeKey(pika.sql, scopes, { name: "limited" })).key,
 })
 const headersOf = (headers: Headers) =>
   ["limit", "remaining", "policy"].map((name) => headers.get(`ratelimit-${name}`)).join(" ")

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test"
 import { modelFact } from "../support/fake-answers.ts"
+import type { TestPika } from "../support/pika.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
 import { usePika } from "../support/use-pika.ts"
 
@@ -8,9 +9,9 @@ const using = usePikaWithProvider()
 
 const today = () => new Date().toISOString().slice(0, 10)
 /** Puts what is known back to an earlier day, as if it had been said then. */
-const daysAgo = async (user: string, days: number, running = pika.running): Promise<string> => {
+const daysAgo = async (user: string, days: number, { sql }: Pick<TestPika, "sql"> = pika): Promise<string> => {
   const then = new Date(Date.now() - days * 24 * 60 * 60 * 1000)
-  await running.services.sql`update facts set said_at = ${then} where user_id = ${user}`
+  await sql`update facts set said_at = ${then} where user_id = ${user}`
   return then.toISOString().slice(0, 10)
 }
 const texts = async (user: string, query = "") =>
@@ -125,7 +126,7 @@ test("a model is told on which day a known age was said", async () => {
     facts: [modelFact("User is 8 years old", { relations: [{ subject: "user", type: "aged", target: "8" }] })],
   })
   await using.client.tell("modelled", "Whatever was said")
-  const day = await daysAgo("modelled", 100, using.pika.running)
+  const day = await daysAgo("modelled", 100, using)
   await using.client.tell("modelled", "Whatever was said")
   const sent = using.provider.requests.filter(({ endpoint }) => endpoint === "chat").at(-1)
   expect(JSON.stringify(sent?.body)).toContain(`User is 8 years old (said on ${day})`)
@@ -136,7 +137,7 @@ test("a birthday that a model found ends the age that was said before it", async
     facts: [modelFact("User is 8 years old", { relations: [{ subject: "user", type: "aged", target: "8" }] })],
   })
   await using.client.tell("grown", "Whatever was said")
-  await daysAgo("grown", 100, using.pika.running)
+  await daysAgo("grown", 100, using)
   const date = today()
   using.provider.queue({
     facts: [

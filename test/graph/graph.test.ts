@@ -16,7 +16,8 @@ type Triple = [subject: string, type: string, target: string]
 
 /** Stores one fact for each relation, as a job does; returns the facts' ids. */
 const relate = async (user: string, ...triples: Triple[]): Promise<string[]> => {
-  const { sql, embedder } = pika.running.services
+  const { sql } = pika
+  const { embedder } = pika.running.services
   const now = new Date()
   const facts = triples.map(([subject, type, target]) => ({
     id: Bun.randomUUIDv7(),

@@ -149,7 +149,7 @@ test("20,000 requests of 200 callers for 50 people at once: nobody is given what
   expect(problems).toEqual([])
   expect(owners.size).toBeGreaterThan(users * 10)
 
-  const { sql } = pika.running.services
+  const { sql } = pika
   await until(
     "every job is over",
     async () => {

@@ -16,8 +16,7 @@ const environment = { PIKA_RATE_LIMITS: "off", ...providerEnvironment(provider) 
 const withoutWorker = { http: true, worker: false }
 
 /** Leaves a job as a process does that is killed in the middle of it, for the `tries`th time. */
-const leaveAsAfterCrash = async ({ running }: TestPika, id: string, tries: number, secondsAgo: number) => {
-  const { sql } = running.services
+const leaveAsAfterCrash = async ({ sql }: TestPika, id: string, tries: number, secondsAgo: number) => {
   await sql`
     update jobs set status = 'processing', attempts = ${tries}, started_at = now(), progress = 60, current_step = 'Embedding 1 fact'
     where id = ${id}`
@@ -29,8 +28,8 @@ const leaveAsAfterCrash = async ({ running }: TestPika, id: string, tries: numbe
 }
 
 /** A server's queue looks for silent workers every few seconds: now. */
-const lookForSilentWorkers = async ({ running }: TestPika) => {
-  const { sql, queue, wakeWorker } = running.services
+const lookForSilentWorkers = async ({ running, sql }: TestPika) => {
+  const { queue, wakeWorker } = running.services
   await sql`update pgboss.queue set monitor_on = null, monitor_claim_on = null`
   await queue.boss.supervise()
   await sql`update pgboss.job set start_after = now() where state = 'retry'`

@@ -14,7 +14,7 @@ test("when too many jobs wait no more is taken on, and it is as soon as they are
   expect((await extract()).status).toBe(202)
   const refused = await until("it is refused", async () => {
     // pg-boss counts anew every few seconds, and would put this right.
-    await pika.running.services.sql`update pgboss.queue set queued_count = 100001 where name = 'memory.extract'`
+    await pika.sql`update pgboss.queue set queued_count = 100001 where name = 'memory.extract'`
     const answer = await extract()
     return answer.status === 503 && answer
   })

@@ -36,7 +36,7 @@ test("a forgotten memory is gone from every answer", async () => {
 test("a forgotten memory leaves no row and no vertex behind", async () => {
   await pika.client.tell("leaver", "I have a cat named Miu")
   for (const fact of (await pika.client.list("leaver")).items) await forget(fact.id)
-  const [left] = await pika.running.services.sql`
+  const [left] = await pika.sql`
     select
       (select count(*) from facts where user_id = 'leaver')::int as facts,
       (select count(*) from fact_versions where user_id = 'leaver')::int as versions,
@@ -87,7 +87,7 @@ test("an entity that another memory mentions stays", async () => {
     expect.stringContaining("Sparky"),
   ])
   const mentions = async () => {
-    const [row] = await pika.running.services.sql`
+    const [row] = await pika.sql`
       select count(*)::int as count from pika_graph."Entity" where properties::text like '%"sharer"%' and properties::text like '%"Sparky"%'`
     return row?.count as number
   }

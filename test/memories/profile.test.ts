@@ -89,7 +89,7 @@ test("a fact of several lines is told in one", async () => {
 
 test("within a category what is sure comes first, and what was said last comes before what is older", async () => {
   for (const pet of ["cat", "dog", "fish"]) await pika.client.add("sure", `User has a ${pet}`, { category: "pet" })
-  const { sql } = pika.running.services
+  const { sql } = pika
   await sql`update facts set confidence = 0.5 where user_id = 'sure' and fact_value like '%fish'`
   await sql`update facts set said_at = now() where user_id = 'sure' and fact_value like '%cat'`
   const [pets] = (await profileOf("sure")).categories

@@ -80,7 +80,7 @@ test.skipIf(!canDump)(
     await withFreshDatabase(async ({ url: restoredUrl }) => {
       await restoreDatabase(restoredUrl, bytes)
       const environment = { DATABASE_URL: restoredUrl }
-      const restored: TestDatabase = { environment, drop: async () => undefined }
+      const restored: TestDatabase = { environment, ownerUrl: restoredUrl, drop: async () => undefined }
       expect(await runPika(["migrate"], environment)).toMatchObject({ status: 0, stderr: "" })
 
       const before = await tellAll(original)

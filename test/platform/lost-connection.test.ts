@@ -23,7 +23,7 @@ describe.skipIf(serverUrl === undefined)("a connection to a server that is lost"
     const url = database.environment.DATABASE_URL ?? ""
     proxy = await startProxy(url)
     watch = watchServer(proxy.url, createLogger("silent"))
-    sql = connect(proxy.url, 1, watch)
+    sql = connect(proxy.url, 1, { watch })
     direct = connect(url, 1)
     await direct`create table written (what text)`
   }, 30_000)

@@ -20,7 +20,7 @@ const list = async (query: string): Promise<Page> => {
 /** Days before today → the id of the row that says so. */
 const ids: Record<number, string> = {}
 beforeAll(async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   for (const days of [1, 2, 3, 4, 5]) {
     const id = Bun.randomUUIDv7("hex", Date.now() - days * 86_400_000)
     ids[days] = id
@@ -87,7 +87,7 @@ test("the beginning is in, and the end is not", async () => {
 
 test("only an admin may read it, and reading it is in it", async () => {
   const others = allScopes.filter((scope) => scope !== "admin")
-  const { key, id } = await makeKey(pika.running.services.sql, others)
+  const { key, id } = await makeKey(pika.sql, others)
   const refused = await pika.client.request("GET", "/api/v1/audit?user_id=emma", undefined, { "X-API-Key": key })
   expect(refused.status).toBe(403)
   expect((await list("?action=audit.list&limit=1")).items).toMatchObject([

@@ -57,7 +57,7 @@ let document: OpenApi
 let key: { id: string; key: string }
 beforeAll(async () => {
   document = (await (await fetch(`${pika.client.url}/openapi.json`)).json()) as OpenApi
-  key = await makeKey(pika.running.services.sql, allScopes)
+  key = await makeKey(pika.sql, allScopes)
 })
 
 const operationOf = (route: string) => {
@@ -72,7 +72,7 @@ let count = 0
 /** A thing of the kind that {id} is, as the route needs it. */
 const makeResource = async (route: string, { resource }: Expected): Promise<string> => {
   count += 1
-  if (resource === "key") return (await makeKey(pika.running.services.sql, ["memory:read"])).id
+  if (resource === "key") return (await makeKey(pika.sql, ["memory:read"])).id
   if (resource === "memory") return (await pika.client.add(user, `User has ${count} marbles`)).id
   const said = [{ role: "user" as const, content: `I have ${count} marbles` }]
   const { job_id } = await pika.client.extract({ user_id: user, conversation: said })
@@ -132,7 +132,7 @@ describe.each(Object.entries(routes).map(([route, expected]) => ({ route, expect
       const { operation } = operationOf(route)
       const [scope] = (operation.security ?? []).flatMap((way) => Object.values(way).flat()) as Scope[]
       const others = allScopes.filter((other) => other !== scope && other !== "admin")
-      const weak = await makeKey(pika.running.services.sql, others)
+      const weak = await makeKey(pika.sql, others)
       const { status, rows } = await send(route, unknownId, { key: weak.key })
       expect(status).toBe(403)
       expect(rows).toEqual([

@@ -27,7 +27,7 @@ const newRow = (userId: string): NewAuditRow => ({
 })
 
 const countOf = async (userId: string): Promise<number> => {
-  const [row] = await pika.running.services.sql<{ rows: number }[]>`
+  const [row] = await pika.sql<{ rows: number }[]>`
     select count(*)::int as rows from audit_log where user_id = ${userId}`
   return row?.rows ?? 0
 }
@@ -42,7 +42,8 @@ test("a search is in the log soon after its answer, without anybody waiting for 
 })
 
 test("many rows at once are written whole, each as it was", async () => {
-  const { audit, sql } = pika.running.services
+  const { sql } = pika
+  const { audit } = pika.running.services
   const row = newRow("many")
   audit.add(row)
   for (let index = 1; index < 2500; index++) audit.add(newRow("many"))
@@ -53,7 +54,7 @@ test("many rows at once are written whole, each as it was", async () => {
 })
 
 test("when the log cannot be written rows wait, and are written once when it can", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const lines: string[] = []
   const writer = createAuditWriter(sql, createLogger("error", { write: (line) => void lines.push(line) }))
   await sql`alter table audit_log rename to audit_log_away`
@@ -68,7 +69,8 @@ test("when the log cannot be written rows wait, and are written once when it can
 })
 
 test.skipIf(serverUrl === undefined)("connections that break leave no row twice, and lose none", async () => {
-  const { audit, sql } = pika.running.services
+  const { sql } = pika
+  const { audit } = pika.running.services
   for (let round = 0; round < 20; round++) {
     for (let index = 0; index < 200; index++) audit.add(newRow("torn"))
     const writing = audit.flush().catch(() => undefined)
@@ -83,7 +85,8 @@ test.skipIf(serverUrl === undefined)("connections that break leave no row twice,
 })
 
 test("when too many rows wait, requests are refused rather than not recorded, until there is room again", async () => {
-  const { audit, sql } = pika.running.services
+  const { sql } = pika
+  const { audit } = pika.running.services
   await sql`alter table audit_log rename to audit_log_away`
   for (let index = 0; index < 10_000; index++) audit.add(newRow("flood"))
   const refused = await search("flood")

@@ -81,7 +81,7 @@ test("deleting one person leaves everybody else as they were, to the last row", 
         expect(answer.status).toBe(200)
         expect(await othersThan(erased)).toEqual(before)
         expect((await using.client.list(erased)).items).toEqual([])
-        expect(await findDisagreements(using.pika.running.services.sql)).toEqual([])
+        expect(await findDisagreements(using.pika.sql)).toEqual([])
       },
     ),
     { numRuns: 12 },

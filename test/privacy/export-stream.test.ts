@@ -13,7 +13,7 @@ const unfinished = () => lines.filter((line) => line.includes("an export was not
 const facts = 4000
 const prepare = async (user: string): Promise<void> => {
   await pika.client.add(user, "User has a dog named Sparky")
-  await pika.running.services.sql`
+  await pika.sql`
     insert into facts (user_id, id, fact_value, category, confidence, source, metadata, content_hash, said_at, valid_from, reason, position)
     select ${user}, gen_random_uuid(), 'User has thing ' || n, 'other', 1, 'api', jsonb_build_object('a', repeat('x', 8000)),
       sha256(n::text::bytea), now(), now(), 'a test', n + 2
@@ -33,7 +33,7 @@ const askSlowly = (user: string) => {
 }
 
 const open = async (): Promise<number> => {
-  const [row] = await pika.running.services.sql<{ count: number }[]>`
+  const [row] = await pika.sql<{ count: number }[]>`
     select count(*)::int as count from pg_stat_activity
     where datname = current_database() and application_name = 'pika' and state = 'idle in transaction'`
   return row?.count ?? 0

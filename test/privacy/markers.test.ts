@@ -102,7 +102,7 @@ const plantJobs = async (): Promise<{ running: string; release: () => void }> =>
 }
 
 test("after a deletion nothing that came in through any door is found anywhere", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const folder = pika.database.environment.PIKA_DATA_DIR
   await plantMemories()
   await plantQueries()

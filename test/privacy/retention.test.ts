@@ -11,21 +11,22 @@ const pika = usePika()
 
 const idOf = (daysAgo: number): string => Bun.randomUUIDv7("hex", Date.now() - daysAgo * 86_400_000)
 
-const addAudit = (daysAgo: number, userId = "old", { sql } = pika.running.services) => sql`
+const addAudit = (daysAgo: number, userId = "old", { sql } = pika) => sql`
   insert into audit_log (id, actor_kind, actor_id, action, user_id, status_code, latency_ms)
   values (${idOf(daysAgo)}, 'api_key', 'test', 'memory.search', ${userId}, 200, 1)`
 
 const addJob = async (status: string, begunDaysAgo: number, endedDaysAgo: number | null): Promise<string> => {
   const id = idOf(begunDaysAgo)
   const ended = endedDaysAgo === null ? null : new Date(Date.now() - endedDaysAgo * 86_400_000)
-  await pika.running.services.sql`
+  await pika.sql`
     insert into jobs (user_id, id, type, status, completed_at) values ('old', ${id}, 'memory.extract', ${status}, ${ended})`
   return id
 }
 
 /** Runs it once, as its schedule does. */
 const run = async (): Promise<void> => {
-  const { queue, sql } = pika.running.services
+  const { sql } = pika
+  const { queue } = pika.running.services
   const id = await queue.boss.send(retentionName, {}, { group: { id: retentionName } })
   await until("it has run", async () => {
     const [message] = await sql`select state from pgboss.job where id = ${id}`
@@ -34,13 +35,13 @@ const run = async (): Promise<void> => {
 }
 
 const auditAges = async (userId = "old"): Promise<number[]> => {
-  const rows = await pika.running.services.sql<{ days: number }[]>`
+  const rows = await pika.sql<{ days: number }[]>`
     select round(extract(epoch from now() - at) / 86400)::int as days from audit_log where user_id = ${userId} order by at`
   return rows.map(({ days }) => days)
 }
 
 const jobIds = async (): Promise<string[]> => {
-  const rows = await pika.running.services.sql<{ id: string }[]>`select id from jobs where user_id = 'old' order by id`
+  const rows = await pika.sql<{ id: string }[]>`select id from jobs where user_id = 'old' order by id`
   return rows.map(({ id }) => id)
 }
 
@@ -71,17 +72,17 @@ test("a job is kept 30 days after it ended, and one that waits or runs as long a
 
 test("what is more than one batch is deleted in one run, batch by batch", async () => {
   const rows = Array.from({ length: 2500 }, () => ({ id: idOf(400) }))
-  await pika.running.services.sql`
+  await pika.sql`
     insert into audit_log (id, actor_kind, actor_id, action, user_id, status_code, latency_ms)
     select id, 'api_key', 'test', 'memory.search', 'bulk', 200, 1 from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid)`
-  const [first] = await pika.running.services.sql`select purge_audit(1000) as deleted`
+  const [first] = await pika.sql`select purge_audit(1000) as deleted`
   expect(first?.deleted).toBe(1000)
   await run()
   expect(await auditAges("bulk")).toEqual([])
 })
 
 test("when one kind cannot be deleted, the others are, and the run ends", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   await addAudit(400, "stuck")
   const job = await addJob("failed", 40, 31)
   await sql`alter function purge_audit rename to purge_audit_away`
@@ -96,14 +97,14 @@ test("when one kind cannot be deleted, the others are, and the run ends", async 
 test("it runs by its schedule, also when it was due while no process ran", async () => {
   const database = await createTestDatabase()
   const first = await startPika({ database })
-  const { queue, sql } = first.running.services
+  const { queue, sql } = { ...first.running.services, sql: first.sql }
   expect(await queue.boss.getSchedules(retentionName)).toMatchObject([{ cron: "17 * * * *", timezone: "UTC" }])
-  await addAudit(400, "scheduled", first.running.services)
+  await addAudit(400, "scheduled", first)
   await sql`update pgboss.version set cron_on = now() - interval '2 hours'`
   await sql`update pgboss.schedule set created_on = now() - interval '1 day', updated_on = now() - interval '1 day'`
   await first.stop()
   const second = await startPika({ database })
-  const left = () => second.running.services.sql`select from audit_log where user_id = 'scheduled'`
+  const left = () => second.sql`select from audit_log where user_id = 'scheduled'`
   await until("the old row is gone", async () => (await left()).length === 0, 20_000)
   await second.stop()
   await database.drop()

@@ -109,7 +109,7 @@ test("what other processes spent counts, and after a start too", async () => {
 test("at midnight UTC there are new tokens, before anything was written or read", async () => {
   const pika = await start({ PIKA_TOKEN_BUDGET: "1" })
   setSystemTime(new Date("2030-01-01T23:59:50.500Z"))
-  const sql = pika.running.services.sql
+  const sql = pika.sql
   const usage = await startUsage(sql, createLogger("silent"), { prices: new Map(), budget: 1 })
   usage.record({
     ...{ provider: "p", model: "m", kind: "rerank", result: "ok" },

@@ -78,7 +78,7 @@ const withPika = async (
   const environment = environmentOf(experiment, more)
   const pika = await startPika({ environment, database, queueSettings: { retryLimit: 1 } })
   try {
-    await use(pika, pika.running.services.sql)
+    await use(pika, pika.sql)
   } finally {
     await pika.stop()
   }

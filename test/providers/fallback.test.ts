@@ -105,7 +105,7 @@ test("embeddings are never made by the built-in model in the place of another: a
     fact_value: "User likes tea",
   })
   expect(answer.status).toBe(503)
-  const { sql } = pika.running.services
+  const { sql } = pika
   expect([...(await sql`select count(*)::int as vectors from fact_vectors where user_id = 'switch'`)]).toEqual([
     { vectors: 0 },
   ])

@@ -39,7 +39,7 @@ type Found = { facts: { fact_value: string; score: number }[] }
 const short = ({ facts }: Found) => facts.map(({ fact_value, score }) => ({ fact_value, score }))
 /** As after a write: no answer that is kept from before stands in for the reranker. */
 const search = async (more = {}) => {
-  await pika.running.services.sql`update users set version = version + 1 where user_id = 'seeker'`
+  await pika.sql`update users set version = version + 1 where user_id = 'seeker'`
   return short(await pika.client.search("seeker", query, { ...wide, ...more }))
 }
 const byLanes = async (more = {}) => short(await plain.client.search("seeker", query, { ...wide, ...more }))

@@ -70,7 +70,7 @@ test("a hundred equal searches at once ask the database once", async () => {
 })
 
 test("a search that begins after a write does not join one that began before it", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   // On one connection the tags are read before what is asked after them.
   const connection = await sql.reserve()
   const cache = createResultCache({ sql: connection, shared: null, generation: "" }, () => undefined)
@@ -88,7 +88,7 @@ test("a search that begins after a write does not join one that began before it"
 })
 
 test("a person who was erased and is heard of again is not given an answer from before", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   await pika.client.add("returning", "User has a dog named Sparky")
   expect(await find("returning")).toHaveLength(1)
   await sql`delete from facts where user_id = 'returning'`
@@ -98,7 +98,8 @@ test("a person who was erased and is heard of again is not given an answer from 
 })
 
 test("a vector that was filled in later is in the next search", async () => {
-  const { sql, embedder } = pika.running.services
+  const { sql } = pika
+  const { embedder } = pika.running.services
   await pika.client.add("refilled", "User adores puppies", { fact_type: ["pet"] })
   await sql`delete from fact_vectors where user_id = 'refilled'`
   await sql`update users set version = version + 1 where user_id = 'refilled'`

@@ -51,7 +51,7 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
   test("what one process embedded, the other need not embed", async () => {
     await prepare("embedded")
     await redis.client.del(await keysOf("results"))
-    await one.running.services.sql`delete from embeddings`
+    await one.sql`delete from embeddings`
     const before = provider.count("embeddings")
     await search(other, "embedded")
     expect(provider.count("embeddings")).toBe(before)

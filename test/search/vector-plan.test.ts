@@ -33,7 +33,7 @@ const clustered = (): Float32Array => {
 }
 
 const write = async (count: number): Promise<void> => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const now = new Date()
   for (let done = 0; done < count; done += 250) {
     const facts = Array.from({ length: Math.min(250, count - done) }, (_, index) => ({
@@ -73,11 +73,7 @@ const filters = {
 }
 
 /** The ten nearest facts by the lanes' own statement, under the plan that `owner` leads to. */
-const nearest = async (
-  vector: Float32Array,
-  owner: Owner | null,
-  sql: Database = pika.running.services.sql,
-): Promise<string[]> => {
+const nearest = async (vector: Float32Array, owner: Owner | null, sql: Database = pika.sql): Promise<string[]> => {
   const space = { id: spaceId, dimensions }
   const { candidates } = await askLanes(sql, {
     userId: user,
@@ -95,11 +91,11 @@ const nearest = async (
     .map(({ id }) => id)
 }
 
-const recall = async (owner: Owner | null, sql: Database = pika.running.services.sql): Promise<number> => {
+const recall = async (owner: Owner | null, sql: Database = pika.sql): Promise<number> => {
   let found = 0
   for (let query = 0; query < 50; query++) {
     const vector = clustered()
-    const rows = await pika.running.services.sql<{ id: string }[]>`
+    const rows = await pika.sql<{ id: string }[]>`
       select fact_id as id from fact_vectors where user_id = ${user} and space_id = ${spaceId} and current
       order by embedding <=> ${vectorText(vector)}::halfvec limit 10`
     const ids = new Set(await nearest(vector, owner, sql))
@@ -109,7 +105,7 @@ const recall = async (owner: Owner | null, sql: Database = pika.running.services
 }
 
 const slot = async (): Promise<number | null> => {
-  const [row] = await pika.running.services.sql<{ slot: number }[]>`select slot from vector_indexes where ready`
+  const [row] = await pika.sql<{ slot: number }[]>`select slot from vector_indexes where ready`
   return row?.slot ?? null
 }
 
@@ -117,7 +113,7 @@ beforeAll(async () => {
   random = createRandom(7)
   const lean = noise(0.5)
   centres = Array.from({ length: 20 }, () => noise(1).map((value, index) => value + (lean[index] ?? 0)))
-  const [space] = await pika.running.services.sql<{ id: number }[]>`
+  const [space] = await pika.sql<{ id: number }[]>`
     insert into embedding_spaces (model, dimensions) values ('clusters', ${dimensions}) returning id`
   spaceId = space?.id ?? 0
   await write(1500)
@@ -162,7 +158,7 @@ describe("an index of one's own", () => {
 
   /** With so few rows the planner would rather sort them. */
   const withoutSorting = async (use: (sql: Database) => Promise<void>): Promise<void> => {
-    const session = await pika.running.services.sql.reserve()
+    const session = await pika.sql.reserve()
     try {
       await session`set enable_sort = off`
       await use(session)
@@ -182,7 +178,7 @@ describe("an index of one's own", () => {
     }))
 
   test("follows what is written, ended and forgotten", async () => {
-    const { sql } = pika.running.services
+    const { sql } = pika
     const indexed = async () => {
       const [row] = await sql<{ missing: number; wrong: number }[]>`
         select count(*) filter (where current and copy.fact_id is null)::int as missing,
@@ -213,13 +209,13 @@ describe("an index of one's own", () => {
       filters,
       owner: null,
     }
-    const { owner } = await askLanes(pika.running.services.sql, query)
+    const { owner } = await askLanes(pika.sql, query)
     expect(owner).toEqual({ factCount: 1503, slot: await slot() })
   })
 })
 
 test("the building of an index is queued once, when an owner has come to have many facts", async () => {
-  const { sql } = pika.running.services
+  const { sql } = pika
   const queued = async (factCount: number) => {
     await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, "grower", factCount))
     const [row] = await sql<{ count: number }[]>`

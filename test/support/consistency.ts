@@ -3,9 +3,9 @@ import { startEmbeddedDatabase } from "../../src/platform/database/embedded.ts"
 import type { TestDatabase } from "./databases.ts"
 
 /** Everything by which the tables and the graph of a database disagree; empty when they agree. No process may be using it. */
-export const checkConsistency = async ({ environment }: TestDatabase): Promise<string[]> => {
-  const embedded = environment.DATABASE_URL ? null : await startEmbeddedDatabase(environment.PIKA_DATA_DIR ?? "")
-  const sql = connect(environment.DATABASE_URL ?? embedded?.url ?? "", 1)
+export const checkConsistency = async ({ environment, ownerUrl }: TestDatabase): Promise<string[]> => {
+  const embedded = ownerUrl !== null ? null : await startEmbeddedDatabase(environment.PIKA_DATA_DIR ?? "")
+  const sql = connect(ownerUrl ?? embedded?.url ?? "", 1)
   try {
     return await findDisagreements(sql)
   } finally {

@@ -6,8 +6,14 @@ import { boot } from "../../src/boot.ts"
 import { readConfig } from "../../src/platform/config.ts"
 import { createLogger } from "../../src/platform/logger.ts"
 
-/** A clean, migrated database: the environment that makes pika use it, and how to throw it away. */
-export type TestDatabase = { environment: Record<string, string>; drop: () => Promise<void> }
+/** A clean, migrated database. */
+export type TestDatabase = {
+  /** What makes pika use it. On a server it serves as in production, as a role that can read and write rows and nothing else. */
+  environment: Record<string, string>
+  /** The address for the server's owner, who may do anything; null for the embedded database, which has one role. */
+  ownerUrl: string | null
+  drop: () => Promise<void>
+}
 
 /** TEST_DATABASE_URL: a server on which databases may be made and dropped. Without it, tests use the embedded database. */
 export const serverUrl = process.env.TEST_DATABASE_URL
@@ -40,6 +46,7 @@ const copyFolder = (source: string): TestDatabase => {
   cpSync(join(source, "postgres"), join(folder, "postgres"), { recursive: true })
   return {
     environment: { PIKA_DATA_DIR: folder },
+    ownerUrl: null,
     drop: async () => rmSync(folder, { recursive: true, force: true }),
   }
 }
@@ -59,10 +66,31 @@ const withDatabaseName = (url: string, name: string): string => {
   return changed.href
 }
 
+/** Logs in as the service does: a member of `pika_service`, with no rights of its own. */
+const serviceLogin = "pika_test_service"
+
+const asService = (url: string): string => {
+  const changed = new URL(url)
+  changed.username = serviceLogin
+  changed.password = serviceLogin
+  return changed.href
+}
+
+/** Roles are the server's: runs at once make the same one. */
+const createServiceLogin = (url: string): Promise<void> =>
+  onServer(
+    url,
+    `do $$ begin
+      create role ${serviceLogin} login password '${serviceLogin}' in role pika_service;
+    exception when duplicate_object or unique_violation then null;
+    end $$`,
+  )
+
 const createServerTemplate = async (url: string): Promise<string> => {
   const name = `pika_template_${process.pid}_${Date.now()}`
   await onServer(url, `create database ${name}`)
   await migrateFully({ DATABASE_URL: withDatabaseName(url, name) })
+  await createServiceLogin(url)
   return name
 }
 
@@ -74,7 +102,8 @@ const copyServerDatabase = async (url: string, source: string): Promise<TestData
   // A setting of a database is not copied with it.
   await onServer(url, `alter database ${name} set session_preload_libraries = 'age'`)
   return {
-    environment: { DATABASE_URL: withDatabaseName(url, name) },
+    environment: { DATABASE_URL: asService(withDatabaseName(url, name)) },
+    ownerUrl: withDatabaseName(url, name),
     drop: () => onServer(url, `drop database ${name} with (force)`),
   }
 }

@@ -1,5 +1,6 @@
 import { boot, type Roles, type Running } from "../../src/boot.ts"
 import { readConfig } from "../../src/platform/config.ts"
+import { connect, type Database } from "../../src/platform/database/connect.ts"
 import { createLogger, type Logger } from "../../src/platform/logger.ts"
 import { type QueueSettings, queueSettings } from "../../src/platform/queue/queue.ts"
 import { type Client, createClient } from "./client.ts"
@@ -7,7 +8,14 @@ import { createTestDatabase, type TestDatabase } from "./databases.ts"
 
 export const testKey = "test-key-test-key-test-key-test-key"
 
-export type TestPika = { client: Client; running: Running; database: TestDatabase; stop: () => Promise<void> }
+export type TestPika = {
+  client: Client
+  running: Running
+  /** The database as its owner has it, who sees everybody's rows: to look at and change what the product itself may not. */
+  sql: Database
+  database: TestDatabase
+  stop: () => Promise<void>
+}
 
 /** Retries without a wait that a person would notice. */
 export const quickRetries: QueueSettings = { ...queueSettings, retryDelaySeconds: 1 }
@@ -40,12 +48,15 @@ export const startPika = async (
       ...(options.graceMilliseconds === undefined ? {} : { graceMilliseconds: options.graceMilliseconds }),
     },
   )
+  const owner = database.ownerUrl === null ? null : connect(database.ownerUrl, 4)
   return {
+    sql: owner ?? running.services.sql,
     client: createClient(running.url ?? "http://nowhere.invalid", testKey),
     running,
     database,
     stop: async () => {
       await running.stop()
+      await owner?.end({ timeout: 2 })
       if (!options.database) await database.drop()
     },
   }

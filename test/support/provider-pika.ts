@@ -42,7 +42,7 @@ export const usePikaWithProvider = (options: Parameters<typeof startPika>[0] = {
       return started().client
     },
     get sql() {
-      return started().running.services.sql
+      return started().sql
     },
   }
 }
@@ -52,8 +52,8 @@ export const handIn = async (pika: TestPika, userId: string, content: string): P
   (await pika.client.extract({ user_id: userId, conversation: [{ role: "user", content }] })).job_id
 
 /** Makes the jobs that wait for another try start now: the wait itself is pg-boss's, and nothing to test. */
-export const hurryRetries = async ({ running }: TestPika): Promise<void> => {
-  await running.services.sql`update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`
+export const hurryRetries = async ({ running, sql }: TestPika): Promise<void> => {
+  await sql`update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`
   running.services.wakeWorker()
 }
 
@@ -70,8 +70,7 @@ export const outlast = async (pika: TestPika, jobId: string, milliseconds = 20_0
   )
 
 /** How many rows of each kind there are of a user: everything that an extraction writes. */
-export const contents = async ({ running }: TestPika, userId: string): Promise<Record<string, number>> => {
-  const { sql } = running.services
+export const contents = async ({ sql }: TestPika, userId: string): Promise<Record<string, number>> => {
   const user = JSON.stringify(userId)
   const inGraph = (label: string) => sql`
     (select count(*)::int from pika_graph.${sql(label)}

@@ -1,8 +1,15 @@
-import { expect, test } from "bun:test"
+import { afterAll, expect, test } from "bun:test"
+import { createLogger } from "../../src/platform/logger.ts"
 import { serverUrl } from "../support/databases.ts"
+import { startFakeProvider } from "../support/fake-provider.ts"
+import { startPika } from "../support/pika.ts"
+import { handIn, providerEnvironment } from "../support/provider-pika.ts"
+import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika()
+const provider = startFakeProvider()
+afterAll(() => provider.stop())
 
 /** Its one session is everybody's: what is set in it is as on a disk that is nearly full. */
 test.skipIf(serverUrl !== undefined)(
@@ -21,4 +28,25 @@ test.skipIf(serverUrl !== undefined)(
     expect((await fetch(`${pika.client.url}/ready`)).status).toBe(200)
     expect((await pika.client.request("POST", "/api/v1/memories", body)).status).toBe(201)
   },
+)
+
+test.skipIf(serverUrl !== undefined)(
+  "a job that could not say how it ended is tried again as soon as the database takes writes, not when its silence is noticed",
+  async () => {
+    const lines: string[] = []
+    const log = createLogger("error", { write: (line) => void lines.push(line) })
+    const worker = await startPika({ environment: { PIKA_RATE_LIMITS: "off", ...providerEnvironment(provider) }, log })
+    const setReadOnly = (to: "on" | "off") =>
+      worker.running.services.sql`select set_config('default_transaction_read_only', ${to}, false)`
+    const release = provider.hold("chat")
+    const id = await handIn(worker, "teller", "I have a dog named Sparky")
+    await until("the model is asked", () => provider.count("chat") > 0)
+    await setReadOnly("on")
+    release()
+    await until("it could not be written", () => lines.some((line) => line.includes("job handler failed")))
+    await setReadOnly("off")
+    expect(await worker.client.waitForJob(id, 8000)).toMatchObject({ status: "completed", attempts: 2 })
+    await worker.stop()
+  },
+  30_000,
 )

@@ -33,7 +33,7 @@ export const postgresFaults: Fault[] = [
     inject: async ({ servers, notes }) => {
       let crashes = 0
       const heal = repeatUntilHealed(betweenCrashes, async () => {
-        const [pid] = await servers.backends()
+        const [pid] = await servers.backends().catch(() => []) // None while it still recovers.
         if (pid === undefined) return
         process.kill(pid, "SIGKILL")
         crashes += 1

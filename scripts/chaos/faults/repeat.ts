@@ -9,6 +9,7 @@ export const repeatUntilHealed = (rest: number, work: () => Promise<void>): (() 
     }
   }
   const running = loop()
+  running.catch(() => undefined) // Told by the function below, which is called later.
   return async () => {
     isOver = true
     healed.resolve()

@@ -11,10 +11,15 @@ export const searchPath = "pika, public, ag_catalog"
 const mostBackoffSeconds = 0.5
 
 /**
- * A pool to one Postgres. `url`: a connection string. Every wait is bounded: 5 s to connect, 5 s for a lock, 10 s for a statement; with a
- * `watch`, for a server that does not answer, to the four seconds in which it finds that out.
+ * A pool to one Postgres. `url`: a connection string; `role`: what its sessions take on instead of the role they log in as. Every wait is
+ * bounded: 5 s to connect, 5 s for a lock, 10 s for a statement; with a `watch`, for a server that does not answer, to the four seconds in
+ * which it finds that out.
  */
-export const connect = (url: string, poolSize: number, watch?: ServerWatch): Database =>
+export const connect = (
+  url: string,
+  poolSize: number,
+  { role = null, watch }: { role?: string | null; watch?: ServerWatch | undefined } = {},
+): Database =>
   postgres(url, {
     ...socketFolder(url),
     ...(watch && { socket: watch.openSocket }),
@@ -33,6 +38,7 @@ export const connect = (url: string, poolSize: number, watch?: ServerWatch): Dat
       // How many vectors an HNSW search keeps in view: more of them are found, and it takes longer.
       "hnsw.ef_search": 800,
       idle_in_transaction_session_timeout: 10_000,
+      ...(role === null ? {} : { role }),
     },
     types: {
       // A string given for a json parameter is JSON already (ours and pg-boss's are): encoding it again would store a string.

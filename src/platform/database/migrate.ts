@@ -4,15 +4,23 @@ import { checkServer } from "./check-server.ts"
 import { connect, type Database } from "./connect.ts"
 import { mendGraph } from "./mend-graph.ts"
 import { type Migration, migrations } from "./migrations.ts"
+import { checkAdmission, grantService, howToMigrate, isOwner } from "./service-role.ts"
 
 /** Any number of processes may migrate at once: this lock lets one go first, and the others find it done. */
 const migrationLock = 7_452_001
 
-export type MigrationReport = { applied: string[]; total: number }
+export type MigrationReport = {
+  applied: string[]
+  total: number
+  /** The role of `url` may change the schema. */
+  isOwner: boolean
+  /** The role that connections are to take on, since theirs may do more than serving takes; null to stay what they are. */
+  serveAs: string | null
+}
 
 /**
- * Brings the database at `url` to the schema of this program: each migration in a transaction of its own, each checked by hash.
- * `embedded`: the database is this process's own, with its extensions loaded already.
+ * Brings the database at `url` to the schema of this program: each migration in a transaction of its own, each checked by hash. A role
+ * that serves only may not; for it, the schema must be there. `embedded`: the database is this process's own, its extensions loaded.
  */
 export const migrate = async (
   url: string,
@@ -22,16 +30,15 @@ export const migrate = async (
   const sql = connect(url, 1)
   try {
     if (!options.embedded) await checkServer(sql)
+    if (!(await isOwner(sql))) return await checkMigrated(sql, steps)
     await sql`select set_config('statement_timeout', '0', false), set_config('lock_timeout', '60s', false)`
     await sql`select pg_advisory_lock(${migrationLock})`
     await prepareDatabase(sql, url, options.embedded)
     if (!options.embedded) await mendGraph(sql)
-    const applied = await sql<{ number: number; hash: string }[]>`
-      select number, hash from pika.migrations order by number`
-    checkHistory(applied, steps)
-    const pending = steps.slice(applied.length)
+    const pending = await pendingSteps(sql, steps)
     for (const step of pending) await applyStep(sql, step)
-    return { applied: pending.map(label), total: steps.length }
+    const serveAs = await grantService(sql, pending.length > 0)
+    return { applied: pending.map(label), total: steps.length, isOwner: true, serveAs }
   } finally {
     await sql.end({ timeout: 5 })
   }
@@ -80,6 +87,23 @@ const isAgeLoaded = async (url: string): Promise<boolean> => {
   } finally {
     await session.end({ timeout: 5 })
   }
+}
+
+const checkMigrated = async (sql: Database, steps: readonly Migration[]): Promise<MigrationReport> => {
+  await checkAdmission(sql)
+  const pending = await pendingSteps(sql, steps)
+  if (pending.length > 0)
+    throw new StartupError(
+      `The database lacks ${pending.map(label).join(", ")}, and the role of DATABASE_URL may not change it. ${howToMigrate}`,
+    )
+  return { applied: [], total: steps.length, isOwner: false, serveAs: null }
+}
+
+const pendingSteps = async (sql: Database, steps: readonly Migration[]): Promise<readonly Migration[]> => {
+  const applied = await sql<{ number: number; hash: string }[]>`
+    select number, hash from pika.migrations order by number`
+  checkHistory(applied, steps)
+  return steps.slice(applied.length)
 }
 
 const checkHistory = (applied: readonly { number: number; hash: string }[], steps: readonly Migration[]): void => {

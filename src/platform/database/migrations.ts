@@ -7,6 +7,7 @@ import credentials from "../../../sql/006_credentials.sql" with { type: "text" }
 import audit from "../../../sql/007_audit.sql" with { type: "text" }
 import erasure from "../../../sql/008_erasure.sql" with { type: "text" }
 import providers from "../../../sql/009_providers.sql" with { type: "text" }
+import roles from "../../../sql/010_roles.sql" with { type: "text" }
 import rateLimits from "../../../sql/011_rate_limits.sql" with { type: "text" }
 import jobBacklog from "../../../sql/012_job_backlog.sql" with { type: "text" }
 
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { number: 7, name: "audit", sql: audit },
   { number: 8, name: "erasure", sql: erasure },
   { number: 9, name: "providers", sql: providers },
+  { number: 10, name: "roles", sql: roles },
   { number: 11, name: "rate_limits", sql: rateLimits },
   { number: 12, name: "job_backlog", sql: jobBacklog },
 ]

@@ -13,7 +13,7 @@ export type Delivery = {
   signal: AbortSignal
 }
 
-/** Settles the delivery itself, in its own transaction. What it throws is logged, and the delivery comes again after its heartbeat ran out. */
+/** Settles the delivery itself, in its own transaction. What it throws is logged, and the delivery has failed, and comes again. */
 export type Handler = (delivery: Delivery) => Promise<void>
 
 export type Consumer = {
@@ -44,13 +44,25 @@ export const startConsumer = (
     const abort = new AbortController()
     const limit = setTimeout(() => abort.abort(new Error("time limit")), queue.settings.timeLimitSeconds * 900)
     const done = handle({ message, attempt, isLast, signal: abort.signal })
-      .catch((error: unknown) => log.error({ err: error, job_id: attempt.id, queue: name }, "job handler failed"))
+      .catch((error: unknown) => {
+        log.error({ err: error, job_id: attempt.id, queue: name }, "job handler failed")
+        return failDelivery(attempt, abort.signal)
+      })
       .finally(() => {
         clearTimeout(limit)
         running.delete(attempt.id)
         bell.ring()
       })
     running.set(attempt.id, { attempt, abort, done })
+  }
+
+  /** It could not be settled, most likely for want of the database: that is one try, written as soon as it can be, not found out by silence. */
+  const failDelivery = async (attempt: Attempt, signal: AbortSignal): Promise<void> => {
+    while (!stopping && !signal.aborted) {
+      const failed = await queue.boss.fail(name, attempt).catch(() => null) // What is wrong is told by the next fetch.
+      if (failed) return
+      await Bun.sleep(pollMilliseconds)
+    }
   }
 
   const fetchAndRun = async (): Promise<number> => {

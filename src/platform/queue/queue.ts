@@ -1,5 +1,7 @@
 import { PgBoss } from "pg-boss"
 import type { Transaction } from "../database/connect.ts"
+import { howToMigrate } from "../database/service-role.ts"
+import { StartupError } from "../errors.ts"
 import type { Logger } from "../logger.ts"
 
 /** How pg-boss handles a job. A job is tried once and then `retryLimit` times more, each wait about twice the last. */
@@ -51,12 +53,15 @@ export const deadLetterName = (name: string): string => `${name}.dead`
 /** For `pg`, which pg-boss hands them on to: a statement that is not answered gives its connection up, and another is opened. */
 const patience = { query_timeout: 15_000, keepAlive: true }
 
-/** Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. */
+/**
+ * Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. `isOwner`: the role of
+ * `url` may bring pg-boss's own tables up to date; for another they must be.
+ */
 export const startQueue = async (
   url: string,
   names: readonly string[],
   log: Logger,
-  settings: QueueSettings = queueSettings,
+  { isOwner, settings = queueSettings }: { isOwner: boolean; settings?: QueueSettings | undefined },
 ): Promise<Queue> => {
   const boss = new PgBoss({
     connectionString: url,
@@ -64,12 +69,16 @@ export const startQueue = async (
     max: 3,
     connectionTimeoutMillis: 5000,
     ...patience,
+    migrate: isOwner,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     monitorVacuum: false,
   })
   boss.on("error", (error) => log.error({ err: error }, "queue error"))
-  await boss.start()
+  await boss.start().catch((error: unknown) => {
+    if (isOwner) throw error
+    throw new StartupError(`The tables of the job queue are missing or old. ${howToMigrate}`, { cause: error })
+  })
   for (const name of names) await createQueue(boss, name, settings)
   return {
     boss,

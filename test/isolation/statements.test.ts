@@ -1,0 +1,66 @@
+import { expect, test } from "bun:test"
+import { type Block, findBlocks } from "../support/statements.ts"
+
+/** Tables with rows of persons, and the labels of the graph. */
+const personal = [
+  ...["users", "jobs", "facts", "fact_versions", "claims", "fact_terms", "fact_vectors", "embeddings"],
+  ...["vector_indexes", "indexed_vectors"],
+  ...["facts_to_search", "terms_to_search", "vectors_to_search", "queries_to_search"],
+  ...["User", "Fact", "Entity", "HAS_FACT", "MENTIONS", "RELATES"],
+]
+
+/** A part of a statement is held to a person when it compares their id with a parameter, or writes that into what it inserts. */
+const holdsUser =
+  /user_id = (any ?\()?(\$\{|\$\d)|"user_id"'::agtype\]\) = \$[\d{]|user_id = \$uid|insert into \S+ \(user_id,|'user_id', \$\{userId\}/
+
+const backfill = "the operator's: it goes through everybody's, and writes to each person what is theirs"
+const found = "what it starts from was found under the person's id, and no edge leads from one person to another"
+const slot = "a slot is one person's, and was read under their id"
+
+/** What is not held to one person by itself, by how it begins, with the reason why that is right. */
+const exceptions: readonly [file: string, beginning: string, reason: string][] = [
+  ["src/memories/queries.ts", "with locked as (…) update users", "of persons that were named to lock them"],
+  ["src/memories/backfill.ts", "select count(*)::int as count from facts f where not exists", backfill],
+  ["src/memories/backfill.ts", "select user_id, id, fact_value, category, fact_type, version from facts f", backfill],
+  ["src/memories/backfill.ts", "select from fact_vectors v where v.user_id = f.user_id", backfill],
+  ["src/memories/backfill.ts", "select count(*)::int as count from users", backfill],
+  ["src/memories/backfill.ts", "select user_id from users where user_id >", backfill],
+  ["src/jobs/queue-metrics.ts", "select status, created_at from jobs", "counts what waits, whosever it is"],
+  ["src/search/vector-index.ts", "insert into indexed_vectors (slot, fact_id, embedding)", slot],
+  ["src/search/queries.ts", "select fact_id from indexed_vectors where slot = $10", slot],
+  ["src/search/queries.ts", 'select end_id as id from pika_graph."RELATES" where start_id = named.id', found],
+  ["src/search/queries.ts", 'select source.id from pika_graph."RELATES" r join pika_graph."Entity" source', found],
+  [
+    "src/search/queries.ts",
+    "select (f.properties ->> 'id'::text)::uuid as fact_id from pika_graph.\"MENTIONS\"",
+    found,
+  ],
+  ["src/graph/write-graph.ts", 'delete from pika_graph."HAS_FACT" where end_id in (…)', found],
+  ["src/graph/write-graph.ts", 'delete from pika_graph."MENTIONS" where start_id in (…)', found],
+  ["src/graph/write-graph.ts", 'delete from pika_graph."Fact" where id in (…)', found],
+  ["src/graph/write-graph.ts", 'select from pika_graph."MENTIONS" other where other.end_id = entity.id', found],
+  ["src/graph/write-graph.ts", "with fact as (…), relates as (…), has_fact as (…), mentions as (…)", found],
+]
+
+const blocks = await findBlocks(new Bun.Glob("src/**/*.ts").scan(), personal)
+const loose = blocks.filter(({ text }) => !holdsUser.test(text))
+const covers = ([file, beginning]: (typeof exceptions)[number], block: Block): boolean =>
+  block.file === file && block.text.startsWith(beginning)
+
+test("every part of every statement on what persons told is held to one person, or is listed here with a reason", () => {
+  expect(loose.filter((block) => !exceptions.some((exception) => covers(exception, block)))).toEqual([])
+})
+
+test("no exception is listed for a statement that is gone", () => {
+  expect(exceptions.filter((exception) => !loose.some((block) => covers(exception, block)))).toEqual([])
+})
+
+test("the statements are found: each table is named by some", () => {
+  const names = personal.filter((table) => !blocks.some(({ text }) => new RegExp(`\\b${table}\\b`).test(text)))
+  expect(names).toEqual([])
+})
+
+test("only a search reads what row-level security does not hold", () => {
+  const files = blocks.flatMap(({ file, text }) => (/_to_search\b/.test(text) ? [file] : []))
+  expect([...new Set(files)].sort()).toEqual(["src/search/found-fact.ts", "src/search/queries.ts"])
+})
