@@ -121,7 +121,7 @@ export const boot = async (
     })
     closers.push(erasures.stop)
     const scrubber = createScrubber(sql, embedded !== null, log)
-    closers.push(scrubber.stop)
+    closers.push(scrubber.finish)
     addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
     addQueueMetrics({ sql, metrics, log })
     const services: Services = {

@@ -4,8 +4,8 @@ import type { Logger } from "../platform/logger.ts"
 export type Scrubber = {
   /** People were erased: soon, and not more than once a minute, what the database keeps of them outside its rows is renewed. */
   request: () => void
-  /** Does at once what was requested. */
-  stop: () => Promise<void>
+  /** Does at once what was requested, or waits for it. */
+  finish: () => Promise<void>
 }
 
 const soonMilliseconds = 500
@@ -33,7 +33,7 @@ export const createScrubber = (sql: Database, embedded: boolean, log: Logger): S
       const wait = Math.max(soonMilliseconds, last + leastMillisecondsBetween - performance.now())
       timer ??= setTimeout(run, wait)
     },
-    stop: async () => {
+    finish: async () => {
       if (timer) await run()
       await running
     },

@@ -34,8 +34,9 @@ export const asAppError = (error: unknown): AppError => {
 }
 
 /**
- * Connection errors of postgres.js; classes 08 (connection), 53 (disk, memory or connections used up), 57 (operator intervention); 25006 (read-only), 55P03 (a lock
- * was not had in time: somebody with very much is being deleted). */
+ * Connection errors of postgres.js; classes 08 (connection), 53 (disk, memory or connections used up), 57 (operator intervention); 25006
+ * (read-only), 55P03 (a lock was not had in time: somebody with very much is being deleted).
+ */
 const isDatabaseDown = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
   const { code } = error as Error & { code?: unknown }
