@@ -62,7 +62,7 @@ const openIndex = (
   { userId, id }: { userId: string; id: string },
   spaceId: number,
 ): Promise<number | null> =>
-  sql.begin(async (tx) => {
+  asUser(sql, userId, async (tx) => {
     const held = await tx`select from jobs where user_id = ${userId} and id = ${id} for share`
     if (held.length === 0) return null
     const [row] = await tx<{ slot: number | null }[]>`select open_vector_index(${userId}, ${spaceId}::smallint) as slot`

@@ -37,8 +37,9 @@ test("a client that never gets to its end is cut off, in its headers and in its 
     open(""),
   ]
   const trickles = slow.slice(0, 2).map(({ socket }) => trickle(socket))
+  const opened = performance.now()
   while (slow.some(({ state }) => state.closedAfter === null)) {
-    expect(performance.now()).toBeLessThan(60_000 + (slow[0]?.state.closedAfter ?? performance.now()))
+    expect(performance.now() - opened).toBeLessThan(75_000)
     const began = performance.now()
     expect((await pika.client.request("GET", "/health")).status).toBe(200)
     expect((await pika.client.search("someone", "dog")).count).toBe(0)
