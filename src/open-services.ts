@@ -1,0 +1,118 @@
+import { LRUCache } from "lru-cache"
+import type { Services } from "./context.ts"
+import { createExperiment } from "./extraction/experiment.ts"
+import { createExtractor } from "./extraction/extractor.ts"
+import { addQueueMetrics } from "./jobs/queue-metrics.ts"
+import { connectSharedCache } from "./platform/cache/redis.ts"
+import type { Config } from "./platform/config.ts"
+import { connect } from "./platform/database/connect.ts"
+import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
+import { migrate } from "./platform/database/migrate.ts"
+import { watchServer } from "./platform/database/watch.ts"
+import type { Logger } from "./platform/logger.ts"
+import { createMetrics } from "./platform/metrics.ts"
+import { createModelClients } from "./platform/providers/openai.ts"
+import { createProviderWatch } from "./platform/providers/provider-watch.ts"
+import { createRerankClient } from "./platform/providers/rerank.ts"
+import { startUsage } from "./platform/providers/usage.ts"
+import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
+import { observeDatabase } from "./platform/telemetry/observe-database.ts"
+import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
+import { startTracing } from "./platform/telemetry/start-tracing.ts"
+import { traceModel } from "./platform/telemetry/trace-model.ts"
+import type { Tracing } from "./platform/telemetry/tracing.ts"
+import { createAuditWriter } from "./privacy/audit-writer.ts"
+import { watchErasures } from "./privacy/erasures.ts"
+import { createScrubber } from "./privacy/scrub.ts"
+import { createSearchCaches } from "./search/caches.ts"
+import { createEmbedder } from "./search/embedder.ts"
+import { createReranker } from "./search/rerank.ts"
+import { commit, version } from "./system/version.ts"
+import { queueNames } from "./worker.ts"
+
+/** What closes what was opened; called in the reverse order. */
+export type Closers = (() => Promise<unknown>)[]
+
+/** People of whom a process remembers how many facts they have. */
+const mostOwners = 100_000
+
+const servesAsOwner =
+  "the owner of the database serves, with all of its rights: a superuser can run `create role pika_service; grant pika_service to` this role"
+
+/** Everything that verbs and jobs work with, from the database up. `closers` gets what closes each part, also when a later one fails. */
+export const openServices = async (
+  config: Config,
+  log: Logger,
+  closers: Closers,
+  queueSettings?: QueueSettings,
+): Promise<{ services: Omit<Services, "wakeWorker">; isEmbedded: boolean }> => {
+  const tracing = await startTracing(config, version, log)
+  const { sql, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
+  const audit = createAuditWriter(sql, log)
+  closers.push(audit.stop)
+  const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
+  closers.push(usage.stop)
+  const queue = await startQueue(url, queueNames, log, { isOwner, settings: queueSettings })
+  closers.push(queue.stop)
+  const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
+  if (shared) closers.push(async () => shared.close())
+
+  const metrics = createMetrics()
+  addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
+  addQueueMetrics({ sql, metrics, log })
+  const watch = createProviderWatch(metrics, usage, config.modelPrices)
+  const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
+  const embedder = await createEmbedder(config, clients, sql)
+  const { searchLanes } = config
+  const caches = createSearchCaches({ sql, shared, embedder, reranker: config.rerank, searchLanes, metrics, log })
+  const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
+  const erasures = await watchErasures({ sql, log, alone: isEmbedded }, async (erased) => {
+    owners.clear()
+    caches.results.forget(erased)
+    await caches.queryVectors.forget(erased)
+    await shared?.settle()
+  })
+  closers.push(erasures.stop)
+  const scrubber = createScrubber(sql, isEmbedded, log)
+  closers.push(scrubber.finish)
+  const services = {
+    ...{
+      sql,
+      queue,
+      embedder,
+      ...caches,
+      owners,
+      searchLanes,
+      shared,
+      erasures,
+      scrubber,
+      audit,
+      metrics,
+      tracing,
+      log,
+    },
+    extractor: createExtractor(config, clients),
+    experiment: createExperiment(config, clients),
+    reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
+  }
+  return { services, isEmbedded }
+}
+
+/** The configured database, embedded or not, brought up to date, and a pool of connections that serve. */
+const openDatabase = async (config: Config, log: Logger, tracing: Tracing, closers: Closers) => {
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedDatabase(config.dataDir) : null
+  if (embedded) closers.push(embedded.close)
+  const url = config.databaseUrl ?? embedded?.url
+  if (url === undefined) throw new Error("there is no database")
+  const { isOwner, serveAs } = await migrate(url, { embedded: embedded !== null })
+  if (isOwner && serveAs === null) log.warn(servesAsOwner)
+  // An embedded one lives and dies with this process, and has one session, which may be busy.
+  const serverWatch = embedded ? undefined : watchServer(url, log)
+  if (serverWatch) closers.push(serverWatch.stop)
+  const databaseUse = createDatabaseUse()
+  const pool = connect(url, config.databasePoolSize, { role: serveAs, watch: serverWatch })
+  const sql = observeDatabase(pool, databaseUse, tracing)
+  closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
+  return { sql, databaseUse, url, isOwner, isEmbedded: embedded !== null }
+}
