@@ -57,6 +57,40 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.grant_service() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  own text;
+begin
+  foreach own in array array['pika', 'pika_graph', 'pgboss'] loop
+    execute format('grant usage on schema %I to pika_service', own);
+    execute format('grant select, insert, update, delete on all tables in schema %I to pika_service', own);
+    execute format('grant usage on all sequences in schema %I to pika_service', own);
+    execute format('revoke execute on all functions in schema %I from public', own);
+    execute format('grant execute on all functions in schema %I to pika_service', own);
+    execute format('alter default privileges in schema %I grant select, insert, update, delete on tables to pika_service', own);
+    execute format('alter default privileges in schema %I grant usage on sequences to pika_service', own);
+    execute format('alter default privileges in schema %I grant execute on functions to pika_service', own);
+  end loop;
+  revoke execute on function pika.grant_service() from pika_service;
+  revoke insert, update, delete on pika.migrations from pika_service;
+  -- Views read with the rights of their owner, and would write with them too.
+  for own in select viewname from pg_views where schemaname = 'pika' loop
+    execute format('revoke insert, update, delete on pika.%I from pika_service', own);
+  end loop;
+  -- What happened is added to, and never changed: old entries go by purge_audit, which is the owner's.
+  if to_regclass('pika.audit_log') is not null then
+    revoke update, delete on pika.audit_log from pika_service;
+  end if;
+  -- AGE belongs to whoever made the extension: when that is another, they grant this themselves.
+  if has_schema_privilege('ag_catalog', 'usage with grant option') then
+    grant usage on schema ag_catalog to pika_service;
+  end if;
+end
+$$;
+
 CREATE FUNCTION pika.open_vector_index(owner text, space smallint) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -77,57 +111,6 @@ begin
   return new_slot;
 end
 $$;
-
-CREATE FUNCTION pika.purge_audit(batch integer) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pika', 'pg_temp'
-    AS $$
-declare
-  deleted integer;
-begin
-  delete from audit_log where ctid = any (array(
-    select ctid from audit_log where id < first_id_at(now() - interval '1 year') order by id limit least(batch, 10000)));
-  get diagnostics deleted = row_count;
-  return deleted;
-end
-$$;
-
-CREATE FUNCTION pika.purge_jobs(batch integer) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pika', 'pg_temp'
-    AS $$
-declare
-  deleted integer;
-begin
-  -- No index holds when a job ended. It began before that: those to look at are the oldest of the index by id.
-  delete from jobs where ctid = any (array(
-    select ctid from jobs
-    where id < first_id_at(now() - interval '30 days') and completed_at < now() - interval '30 days'
-      and status in ('completed', 'failed', 'cancelled')
-    order by id limit least(batch, 10000) for update skip locked));
-  get diagnostics deleted = row_count;
-  return deleted;
-end
-$$;
-
-CREATE FUNCTION pika.renew_statistics() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pika', 'public', 'ag_catalog', 'pg_temp'
-    AS $$
-begin
-  if current_setting('server_version_num')::int >= 180000 then
-    perform pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
-    from pg_stats where schemaname = 'pika_graph' or schemaname = 'pika' and tablename in (
-      'users', 'jobs', 'facts', 'fact_versions', 'fact_vectors', 'fact_terms', 'claims', 'embeddings', 'vector_indexes');
-  end if;
-  analyze users, jobs, facts, fact_versions, fact_vectors, fact_terms, claims, embeddings, vector_indexes,
-    pika_graph."User", pika_graph."Fact", pika_graph."Entity", pika_graph."HAS_FACT", pika_graph."MENTIONS", pika_graph."RELATES";
-end
-$$;
-
-CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
 
 CREATE TEXT SEARCH DICTIONARY pika.english_stems (
     TEMPLATE = pg_catalog.snowball,
@@ -193,6 +176,149 @@ ALTER TEXT SEARCH CONFIGURATION pika.bilingual
 ALTER TEXT SEARCH CONFIGURATION pika.bilingual
     ADD MAPPING FOR uint WITH simple;
 
+CREATE TABLE pika.facts (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    fact_value text NOT NULL,
+    category text NOT NULL,
+    fact_type text[] DEFAULT '{}'::text[] NOT NULL,
+    confidence real NOT NULL,
+    source text NOT NULL,
+    conversation_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    entities jsonb DEFAULT '[]'::jsonb NOT NULL,
+    relations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    ends jsonb DEFAULT '[]'::jsonb NOT NULL,
+    content_hash bytea NOT NULL,
+    keywords tsvector GENERATED ALWAYS AS (to_tsvector('pika.bilingual'::regconfig, pika.fold(fact_value))) STORED NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone,
+    superseded_by uuid,
+    reason text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    job_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
+);
+ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN fact_type SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN metadata SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN entities SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN relations SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN ends SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN keywords SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN reason SET STATISTICS 0;
+
+CREATE FUNCTION pika.owner_of_fact(fact_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    RETURN (SELECT facts.user_id FROM pika.facts WHERE (facts.id = owner_of_fact.fact_id));
+
+CREATE TABLE pika.jobs (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    type text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    progress smallint DEFAULT 0 NOT NULL,
+    current_step text,
+    attempts smallint DEFAULT 0 NOT NULL,
+    payload jsonb,
+    result jsonb,
+    error text,
+    idempotency_key text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    CONSTRAINT jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
+);
+ALTER TABLE ONLY pika.jobs ALTER COLUMN current_step SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN payload SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN result SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN error SET STATISTICS 0;
+
+CREATE FUNCTION pika.owner_of_job(job_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    RETURN (SELECT jobs.user_id FROM pika.jobs WHERE (jobs.id = owner_of_job.job_id));
+
+CREATE FUNCTION pika.purge_audit(batch integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+declare
+  deleted integer;
+begin
+  delete from audit_log where ctid = any (array(
+    select ctid from audit_log where id < first_id_at(now() - interval '1 year') order by id limit least(batch, 10000)));
+  get diagnostics deleted = row_count;
+  return deleted;
+end
+$$;
+
+CREATE FUNCTION pika.purge_jobs(batch integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+declare
+  deleted integer;
+begin
+  -- No index holds when a job ended. It began before that: those to look at are the oldest of the index by id.
+  delete from jobs where ctid = any (array(
+    select ctid from jobs
+    where id < first_id_at(now() - interval '30 days') and completed_at < now() - interval '30 days'
+      and status in ('completed', 'failed', 'cancelled')
+    order by id limit least(batch, 10000) for update skip locked));
+  get diagnostics deleted = row_count;
+  return deleted;
+end
+$$;
+
+CREATE FUNCTION pika.renew_statistics() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'ag_catalog', 'pg_temp'
+    AS $$
+begin
+  if current_setting('server_version_num')::int >= 180000 then
+    perform pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
+    from pg_stats where schemaname = 'pika_graph' or schemaname = 'pika' and tablename in (
+      'users', 'jobs', 'facts', 'fact_versions', 'fact_vectors', 'fact_terms', 'claims', 'embeddings', 'vector_indexes');
+  end if;
+  analyze users, jobs, facts, fact_versions, fact_vectors, fact_terms, claims, embeddings, vector_indexes,
+    pika_graph."User", pika_graph."Fact", pika_graph."Entity", pika_graph."HAS_FACT", pika_graph."MENTIONS", pika_graph."RELATES";
+end
+$$;
+
+CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
+
+CREATE TABLE pika.embeddings (
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    hash bytea NOT NULL,
+    embedding public.halfvec NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY pika.embeddings ALTER COLUMN embedding SET STORAGE PLAIN;
+
+CREATE FUNCTION pika.trim_embeddings(most bigint, batch integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ DELETE FROM pika.embeddings
+   WHERE (embeddings.ctid = ANY (ARRAY( SELECT embeddings_1.ctid
+            FROM pika.embeddings embeddings_1
+           ORDER BY embeddings_1.last_used_at
+          LIMIT LEAST((trim_embeddings.batch)::bigint, GREATEST((0)::bigint, (( SELECT count(*) AS count
+                    FROM pika.embeddings embeddings_2) - trim_embeddings.most)))
+          FOR UPDATE OF embeddings_1 SKIP LOCKED)));
+END;
+
 CREATE TABLE pika.api_keys (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -248,15 +374,6 @@ ALTER TABLE pika.embedding_spaces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE pika.embeddings (
-    user_id text NOT NULL,
-    space_id smallint NOT NULL,
-    hash bytea NOT NULL,
-    embedding public.halfvec NOT NULL,
-    last_used_at timestamp with time zone DEFAULT now() NOT NULL
-);
-ALTER TABLE ONLY pika.embeddings ALTER COLUMN embedding SET STORAGE PLAIN;
 
 CREATE TABLE pika.erasures (
     id bigint NOT NULL,
@@ -343,41 +460,24 @@ ALTER TABLE ONLY pika.fact_versions ALTER COLUMN fact_type SET STATISTICS 0;
 ALTER TABLE ONLY pika.fact_versions ALTER COLUMN metadata SET STATISTICS 0;
 ALTER TABLE ONLY pika.fact_versions ALTER COLUMN reason SET STATISTICS 0;
 
-CREATE TABLE pika.facts (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    fact_value text NOT NULL,
-    category text NOT NULL,
-    fact_type text[] DEFAULT '{}'::text[] NOT NULL,
-    confidence real NOT NULL,
-    source text NOT NULL,
-    conversation_id text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    entities jsonb DEFAULT '[]'::jsonb NOT NULL,
-    relations jsonb DEFAULT '[]'::jsonb NOT NULL,
-    ends jsonb DEFAULT '[]'::jsonb NOT NULL,
-    content_hash bytea NOT NULL,
-    keywords tsvector GENERATED ALWAYS AS (to_tsvector('pika.bilingual'::regconfig, pika.fold(fact_value))) STORED NOT NULL,
-    said_at timestamp with time zone NOT NULL,
-    valid_from timestamp with time zone NOT NULL,
-    valid_to timestamp with time zone,
-    superseded_by uuid,
-    reason text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    job_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    "position" integer NOT NULL,
-    CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
-);
-ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN fact_type SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN metadata SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN entities SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN relations SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN ends SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN keywords SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN reason SET STATISTICS 0;
+CREATE VIEW pika.facts_to_search AS
+ SELECT user_id,
+    id,
+    fact_value,
+    category,
+    fact_type,
+    confidence,
+    source,
+    conversation_id,
+    metadata,
+    relations,
+    superseded_by,
+    said_at,
+    valid_from,
+    valid_to,
+    created_at,
+    updated_at
+   FROM pika.facts;
 
 CREATE TABLE pika.indexed_vectors (
     slot smallint NOT NULL,
@@ -386,30 +486,6 @@ CREATE TABLE pika.indexed_vectors (
 )
 PARTITION BY LIST (slot);
 ALTER TABLE ONLY pika.indexed_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
-
-CREATE TABLE pika.jobs (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    type text NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    progress smallint DEFAULT 0 NOT NULL,
-    current_step text,
-    attempts smallint DEFAULT 0 NOT NULL,
-    payload jsonb,
-    result jsonb,
-    error text,
-    idempotency_key text,
-    request_hash bytea,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    CONSTRAINT jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
-);
-ALTER TABLE ONLY pika.jobs ALTER COLUMN current_step SET STATISTICS 0;
-ALTER TABLE ONLY pika.jobs ALTER COLUMN payload SET STATISTICS 0;
-ALTER TABLE ONLY pika.jobs ALTER COLUMN result SET STATISTICS 0;
-ALTER TABLE ONLY pika.jobs ALTER COLUMN error SET STATISTICS 0;
 
 CREATE TABLE pika.migrations (
     number integer NOT NULL,
@@ -439,12 +515,26 @@ CREATE TABLE pika.provider_usage (
     CONSTRAINT provider_usage_kind_check CHECK ((kind = ANY (ARRAY['completion'::text, 'embedding'::text, 'rerank'::text])))
 );
 
+CREATE VIEW pika.queries_to_search AS
+ SELECT user_id,
+    space_id,
+    hash,
+    embedding
+   FROM pika.embeddings;
+
 CREATE UNLOGGED TABLE pika.rate_limits (
     key text NOT NULL,
     points integer NOT NULL,
     expire bigint NOT NULL
 )
 WITH (fillfactor='50');
+
+CREATE VIEW pika.terms_to_search AS
+ SELECT user_id,
+    term,
+    fact_id,
+    current
+   FROM pika.fact_terms;
 
 CREATE TABLE pika.users (
     user_id text NOT NULL,
@@ -469,6 +559,17 @@ ALTER TABLE pika.vector_indexes ALTER COLUMN slot ADD GENERATED ALWAYS AS IDENTI
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE VIEW pika.vectors_to_search AS
+ SELECT user_id,
+    space_id,
+    fact_id,
+    embedding,
+    current,
+    "position",
+    asks,
+    code
+   FROM pika.fact_vectors;
 
 CREATE TABLE pika_graph._ag_label_vertex (
     id ag_catalog.graphid NOT NULL,
@@ -794,3 +895,34 @@ ALTER TABLE ONLY pika.fact_versions
 
 ALTER TABLE ONLY pika.vector_indexes
     ADD CONSTRAINT vector_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
+
+ALTER TABLE pika.claims ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.embeddings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY everybody ON pika.jobs FOR SELECT USING ((current_setting('pika.user_id'::text, true) = '
+'::text));
+
+ALTER TABLE pika.fact_terms ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.fact_vectors ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.fact_versions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.facts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.jobs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY one_person ON pika.claims USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.embeddings USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.fact_terms USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.fact_vectors USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.fact_versions USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.facts USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.jobs USING ((user_id = current_setting('pika.user_id'::text, true)));
