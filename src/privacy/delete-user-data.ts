@@ -2,6 +2,7 @@ import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
 import postgres from "postgres"
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { lockUser } from "../memories/queries.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { unavailable } from "../platform/errors.ts"
 import { sharedPrefix } from "../search/shared-key.ts"
@@ -15,7 +16,6 @@ import {
   dropVectorIndexes,
   insertErasure,
   lockJobs,
-  lockKnownUser,
   purgeErasures,
 } from "./erase-queries.ts"
 
@@ -80,7 +80,8 @@ const deleteMost = async ({ sql }: Context, userId: string) => {
 const deleteRest = (ctx: Context, userId: string) =>
   asUser(ctx.sql, userId, async (tx) => {
     const jobs = await lockJobs(tx, userId)
-    await lockKnownUser(tx, userId)
+    // Also somebody who is not known: whoever tells something of them at the same time comes before all of this, or after.
+    await lockUser(tx, userId)
     const deleted = await deleteRows(tx, userId)
     await deleteJobs(tx, userId, jobs)
     await recordInTransaction(tx, ctx, 200)

@@ -9,10 +9,6 @@ export const lockJobs = async (tx: Transaction, userId: string): Promise<string[
   return rows.map(({ id }) => id)
 }
 
-export const lockKnownUser = async (tx: Transaction, userId: string): Promise<void> => {
-  await tx`select from users where user_id = ${userId} for update`
-}
-
 export const countFacts = async (sql: Database, userId: string): Promise<number> => {
   const [row] = await sql<{ fact_count: number }[]>`select fact_count from users where user_id = ${userId}`
   return row?.fact_count ?? 0

@@ -34,13 +34,13 @@ export const asAppError = (error: unknown): AppError => {
 }
 
 /**
- * Connection errors of postgres.js; classes 08 (connection), 53 (disk, memory or connections used up), 57 (operator intervention); 25006
- * (read-only), 55P03 (a lock was not had in time: somebody with very much is being deleted).
+ * Connection errors of postgres.js; classes 08 (connection), 40 (deadlock: another transaction went first), 53 (disk, memory or connections
+ * used up), 57 (operator intervention); 25006 (read-only), 55P03 (a lock was not had in time: somebody with very much is being deleted).
  */
 const isDatabaseDown = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
   const { code } = error as Error & { code?: unknown }
   if (typeof code !== "string") return false
-  if (error instanceof postgres.PostgresError) return /^(08|53|57|25006|55P03)/.test(code)
+  if (error instanceof postgres.PostgresError) return /^(08|40|53|57|25006|55P03)/.test(code)
   return /^(CONNECT|CONNECTION|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(code)
 }
