@@ -58,7 +58,7 @@ export const listAuditRows = (
       order by id desc limit ${filter.limit}))
     order by id desc`
 
-/** Delete up to `batch` rows that were kept long enough, and return how many: each period is in its function, in sql/007_audit.sql. */
+/** Delete up to `batch` rows that were kept long enough, and return how many: each period is in its function, in sql/001_baseline.sql. */
 export const purgeAudit = async (sql: Sql, batch: number): Promise<number> => {
   const [row] = await sql<{ deleted: number }[]>`select purge_audit(${batch}) as deleted`
   return row?.deleted ?? 0

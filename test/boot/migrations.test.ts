@@ -90,7 +90,7 @@ test("a migration that was edited after it was applied is refused, and nothing i
       step("create table pika.more (id integer)"),
     ]
     expect(await refusal(database, edited)).toContain(
-      "001_memory is not the one that was applied to this database. Nothing was changed.",
+      "001_baseline is not the one that was applied to this database. Nothing was changed.",
     )
     expect(await schemaOf(database)).toEqual(before)
   })
@@ -98,8 +98,9 @@ test("a migration that was edited after it was applied is refused, and nothing i
 
 test("a database of a newer pika is refused, and told to be run by that one", async () => {
   await withMigratedDatabase(async (database) => {
-    const message = await refusal(database, migrations.slice(0, 1))
-    expect(message).toContain("The database has migration 2, which this version of pika does not know.")
+    await migrate(database.url, { ...database, steps: [...migrations, step("select 1")] })
+    const message = await refusal(database, migrations)
+    expect(message).toContain(`The database has migration ${next}, which this version of pika does not know.`)
     expect(message).toContain("upgraded by a newer pika: run that one")
   })
 }, 60_000)
@@ -128,7 +129,7 @@ test.skipIf(serverUrl === undefined)(
         Array.from({ length: 10 }, () => runPika(["migrate"], { DATABASE_URL: database.url })),
       )
       expect(ended.map(({ status, stderr }) => `${status}${stderr}`)).toEqual(Array(10).fill("0"))
-      const applying = ended.filter(({ stdout }) => stdout.startsWith("applied 001_memory"))
+      const applying = ended.filter(({ stdout }) => stdout.startsWith("applied 001_baseline"))
       expect(applying).toHaveLength(1)
       expect((await schemaOf(database)).applied).toHaveLength(migrations.length)
     })
@@ -143,3 +144,33 @@ test("a fresh database is brought up from nothing", async () => {
     expect((await schemaOf(database)).relations).toContain("pika_graph.Fact")
   })
 }, 60_000)
+
+test("a database that has the twelve migrations of before the baseline has the baseline", async () => {
+  await withMigratedDatabase(async (database) => {
+    const before = await schemaOf(database)
+    await asBeforeBaseline(database, 12)
+    expect(await migrate(database.url, database)).toMatchObject({ applied: [], total: migrations.length })
+    expect(await schemaOf(database)).toEqual(before)
+  })
+}, 60_000)
+
+test("a database that has only some of the migrations of before the baseline is refused", async () => {
+  await withMigratedDatabase(async (database) => {
+    await asBeforeBaseline(database, 11)
+    expect(await refusal(database, migrations)).toContain("001_baseline is not the one that was applied")
+  })
+}, 60_000)
+
+const namesBeforeBaseline = [
+  ...["memory", "graph", "search", "embedding_cache", "large_owners", "credentials"],
+  ...["audit", "erasure", "providers", "roles", "rate_limits", "job_backlog"],
+]
+
+/** The baseline, recorded as the first `count` of the migrations that it was made of. */
+const asBeforeBaseline = async ({ url }: OpenDatabase, count: number): Promise<void> => {
+  const sql = connect(url, 1)
+  await sql`delete from pika.migrations`
+  for (const [index, name] of namesBeforeBaseline.slice(0, count).entries())
+    await sql`insert into pika.migrations (number, name, hash) values (${index + 1}, ${name}, 'of another time')`
+  await sql.end()
+}

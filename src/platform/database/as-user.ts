@@ -4,7 +4,7 @@ import type { Database, Transaction } from "./connect.ts"
 export const everybody = "\n"
 
 /**
- * A transaction in which the database shows and takes rows of this person alone, whatever a statement says (sql/010_roles.sql). Outside
+ * A transaction in which the database shows and takes rows of this person alone, whatever a statement says (sql/001_baseline.sql). Outside
  * of one it shows nobody's. Who it is goes with the first statement of `work`, in one round trip.
  */
 export const asUser = <Answer>(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { StartupError } from "../errors.ts"
 import { checkServer } from "./check-server.ts"
-import { connect, type Database } from "./connect.ts"
+import { connect, type Database, type Transaction } from "./connect.ts"
 import { mendGraph } from "./mend-graph.ts"
 import { type Migration, migrations } from "./migrations.ts"
 import { checkAdmission, grantService, howToMigrate, isOwner } from "./service-role.ts"
@@ -35,6 +35,7 @@ export const migrate = async (
     await sql`select pg_advisory_lock(${migrationLock})`
     await prepareDatabase(sql, url, options.embedded)
     if (!options.embedded) await mendGraph(sql)
+    await adoptBaseline(sql, steps)
     const pending = await pendingSteps(sql, steps)
     for (const step of pending) await applyStep(sql, step)
     const serveAs = await grantService(sql, pending.length > 0)
@@ -106,6 +107,22 @@ const pendingSteps = async (sql: Database, steps: readonly Migration[]): Promise
   return steps.slice(applied.length)
 }
 
+/** The migrations of the time before the baseline, which came to the same schema. */
+const beforeBaseline =
+  "memory, graph, search, embedding_cache, large_owners, credentials, audit, erasure, providers, roles, rate_limits, job_backlog"
+
+/** A database that has exactly those has the baseline. */
+const adoptBaseline = async (sql: Database, [baseline]: readonly Migration[]): Promise<void> => {
+  if (!baseline) return
+  const [applied] = await sql<{ names: string | null }[]>`
+    select string_agg(name, ', ' order by number) as names from pika.migrations`
+  if (applied?.names !== beforeBaseline) return
+  await sql.begin(async (tx) => {
+    await tx`delete from pika.migrations`
+    await recordStep(tx, baseline)
+  })
+}
+
 const checkHistory = (applied: readonly { number: number; hash: string }[], steps: readonly Migration[]): void => {
   for (const [index, row] of applied.entries()) {
     const step = steps[index]
@@ -120,11 +137,15 @@ const checkHistory = (applied: readonly { number: number; hash: string }[], step
   }
 }
 
+const recordStep = async (sql: Transaction, step: Migration): Promise<void> => {
+  await sql`insert into pika.migrations (number, name, hash) values (${step.number}, ${step.name}, ${hash(step)})`
+}
+
 const applyStep = async (sql: Database, step: Migration): Promise<void> => {
   try {
     await sql.begin(async (tx) => {
       await tx.unsafe(step.sql).simple()
-      await tx`insert into pika.migrations (number, name, hash) values (${step.number}, ${step.name}, ${hash(step)})`
+      await recordStep(tx, step)
     })
   } catch (error) {
     throw new StartupError(

@@ -1,7 +1,7 @@
 import { StartupError } from "../errors.ts"
 import type { Database } from "./connect.ts"
 
-/** What serving takes: rows of the product's own tables, and nothing that makes, alters or drops anything (sql/010_roles.sql). */
+/** What serving takes: rows of the product's own tables, and nothing that makes, alters or drops anything (sql/001_baseline.sql). */
 const serviceRole = "pika_service"
 
 /** Whether the role of this connection may bring the database up to date: whoever owns the product's schema, or may make it. */
