@@ -56,7 +56,7 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-# Asks /health of the server in this container. One that only works on jobs has no server: start it with --no-healthcheck.
+# Asks /health of the process in this container, whether it serves or only works on jobs.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["pika", "health"]
 ENTRYPOINT ["pika"]
 CMD ["serve"]

@@ -13,7 +13,8 @@ import type { RateLimiter } from "./platform/limits/rate-limiter.ts"
 import { auditRoutes } from "./privacy/audit-routes.ts"
 import { privacyRoutes } from "./privacy/routes.ts"
 import { searchRoutes } from "./search/routes.ts"
-import { type Readiness, systemRoutes } from "./system/routes.ts"
+import { probeRoutes, type Readiness } from "./system/probe-routes.ts"
+import { systemRoutes } from "./system/routes.ts"
 
 /** What a feature needs to add its routes. */
 export type RouteContext = {
@@ -44,6 +45,14 @@ export const createApp = (
   privacyRoutes(routes)
   auditRoutes(routes)
   keyRoutes(routes)
-  systemRoutes(routes, services.metrics, checkReady)
+  probeRoutes(app, services.metrics, checkReady)
+  systemRoutes(app)
+  return app
+}
+
+/** What a process that only works on jobs tells of itself: health, readiness and metrics. */
+export const createWorkerApp = (services: Services, checkReady: Readiness): App => {
+  const app = createHttpApp(services)
+  probeRoutes(app, services.metrics, checkReady)
   return app
 }

@@ -1,9 +1,10 @@
 import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/authenticate.ts"
-import { createApp } from "./app.ts"
+import { createApp, createWorkerApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { warmUp } from "./local/warm-up.ts"
-import { type Closers, openServices } from "./open-services.ts"
+import { openServices } from "./open-services.ts"
+import { createClosers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
 import { serveHttp } from "./platform/http/serve.ts"
 import { connectRateLimiter } from "./platform/limits/connect.ts"
@@ -16,19 +17,22 @@ import { createWorker, queueNames } from "./worker.ts"
 export type Roles = { http: boolean; worker: boolean }
 
 export type Running = {
-  /** Where the API is; null when this process only works. */
+  /** Where it listens: with the API, or, when this process only works, with its health and metrics. Null: nowhere. */
   url: string | null
   adminKey: string | undefined
   /** The admin key was made by this start. */
   madeAdminKey: boolean
   services: Services
-  /** Takes no more requests and jobs, finishes or gives back what runs, and closes, within 10 s. */
-  stop: () => Promise<void>
+  /**
+   * Says at /ready that it is leaving, takes no more jobs and, after `drainMilliseconds` (0 unless given), no more requests, finishes or
+   * gives back what runs, and closes, within 10 s.
+   */
+  stop: (options?: { drainMilliseconds: number }) => Promise<void>
 }
 
 /**
- * For jobs that run. Requests get 2 s before them, the audit 1 s and the database 2 s after them; a stop in which each of them takes all of
- * its time is cut short after 9.5 s.
+ * For jobs that run. Meanwhile requests go on for a moment and get 2 s to end; then the audit gets 1 s and the database 2 s. A stop that
+ * takes longer is cut short after 9.5 s.
  */
 const defaultGraceMilliseconds = 5000
 
@@ -39,9 +43,13 @@ export const boot = async (
   log: Logger,
   options: { queueSettings?: QueueSettings; graceMilliseconds?: number } = {},
 ): Promise<Running> => {
-  const closers: Closers = []
-  const close = async () => {
-    for (const closer of closers.reverse().splice(0)) await closer()
+  const closers = createClosers(log)
+  const [requests, jobs] = [createClosers(log), createClosers(log)]
+  let leave = (): void => undefined
+  const stop: Running["stop"] = async ({ drainMilliseconds } = { drainMilliseconds: 0 }) => {
+    leave()
+    await Promise.all([Bun.sleep(drainMilliseconds).then(requests.closeAll), jobs.closeAll()])
+    await closers.closeAll()
   }
   try {
     const opened = await openServices(config, log, closers, options.queueSettings)
@@ -50,27 +58,31 @@ export const boot = async (
     if (opened.isEmbedded) await services.queue.recoverInterrupted(queueNames)
     if (roles.worker) await scheduleRetention(services)
     const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
-    if (worker) closers.push(() => worker.stop(options.graceMilliseconds ?? defaultGraceMilliseconds))
+    const grace = options.graceMilliseconds ?? defaultGraceMilliseconds
+    if (worker) jobs.add("jobs", () => worker.stop(grace), grace + 1500)
 
     const adminKey = resolveAdminKey(config)
     // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
     if (opened.isEmbedded) setTimeout(() => Bun.gc(true), 1000).unref()
-    const authenticate = createAuthenticator(services, adminKey.key, config.jwt)
+    const readiness = createReadiness(services)
+    leave = readiness.leave
     const limiter = roles.http ? connectRateLimiter(config, log) : null
-    if (limiter) closers.push(limiter.close)
-    const app = createApp(services, authenticate, limiter, createReadiness(services))
-    const server = roles.http ? serveHttp(config, app) : null
-    if (server) closers.push(server.stop)
+    if (limiter) closers.add("rate limits", limiter.close)
+    const app = roles.http
+      ? createApp(services, createAuthenticator(services, adminKey.key, config.jwt), limiter, readiness.check)
+      : createWorkerApp(services, readiness.check)
+    const server = roles.http || roles.worker ? serveHttp(config, app) : null
+    if (server) requests.add("requests", server.stop)
     if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 500).unref()
     return {
       url: server?.url ?? null,
       adminKey: adminKey.key,
       madeAdminKey: adminKey.isNew,
       services,
-      stop: close,
+      stop,
     }
   } catch (error) {
-    await close()
+    await stop()
     throw error
   }
 }

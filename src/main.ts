@@ -2,10 +2,11 @@ import { parseArgs } from "node:util"
 import type { KeyOptions } from "./accounts/key-options.ts"
 import type { Roles } from "./boot.ts"
 import { runExperimentsCommand } from "./extraction/experiments-command.ts"
-import { exitUsage, runCommand } from "./platform/command.ts"
+import { exitUsage, runCommand, watchFaults } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
 import { compilePostgres } from "./platform/database/embedded.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
+import { ownUrl } from "./platform/http/own-url.ts"
 import { createLogger } from "./platform/logger.ts"
 import { runUsageCommand } from "./platform/providers/usage-command.ts"
 import { banner } from "./system/banner.ts"
@@ -15,7 +16,7 @@ const usage = `pika ${version}: long-term memory for AI companions
 
   pika [serve]               HTTP API and worker
   pika serve --no-worker     HTTP API only
-  pika work                  worker only
+  pika work                  worker only; HOST and PORT answer /health, /ready and /metrics
   pika migrate               bring the database up to date, then leave
   pika import FILE [--user ID]
                              give a person what /export_user_data wrote
@@ -27,7 +28,7 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika keys revoke ID
   pika usage [--days 30]     what models were asked, and what it cost
   pika experiments           both sides of each PIKA_EXPERIMENT
-  pika health                exit 0 when a server on this machine answers /health
+  pika health                exit 0 when the process at HOST and PORT answers /health
   pika version
 
 Settings come from the environment and .env; the README lists them.`
@@ -99,27 +100,38 @@ const runKeys = async (config: Config, words: string[], options: KeyOptions): Pr
 
 const run = async (config: Config, roles: Roles): Promise<number> => {
   const log = createLogger(config.logLevel)
-  const stopped = Promise.withResolvers<string>()
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopped.resolve(signal))
+  const end = Promise.withResolvers<End>()
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => end.resolve({ signal }))
+  watchFaults((error, kind) => {
+    log.fatal({ err: error }, kind)
+    end.resolve({ signal: null })
+  })
+  void end.promise.then(() => {
+    // The last resort: what does not close in time is left to the operating system.
+    setTimeout(() => process.exit(1), mostStopMilliseconds).unref()
+  })
   if (config.databaseUrl === undefined) void compilePostgres() // On another core, while this one loads the rest.
   const { boot } = await import("./boot.ts")
   const running = await boot(config, roles, log)
-  process.stderr.write(banner(config, roles, running))
+  process.stderr.write(banner(config, roles, running, process.stderr.isTTY === true))
   log.info({ url: running.url, version, commit, worker: roles.worker }, "started")
-  const signal = await stopped.promise
+  const { signal } = await end.promise
   log.info({ signal }, "stopping")
-  // The last resort: what does not close in time is left to the operating system.
-  setTimeout(() => process.exit(1), 9500).unref()
-  await running.stop()
+  await running.stop({ drainMilliseconds: signal === "SIGTERM" ? drainMilliseconds : 0 })
   log.info("stopped")
-  return 0
+  return signal === null ? 1 : 0
 }
 
+/** What ends a process: a signal, or null for a fault of its own. */
+type End = { signal: "SIGTERM" | "SIGINT" | null }
+
+const mostStopMilliseconds = 9500
+
+/** For so long a process that is to end still answers, and says at /ready that it is leaving: whoever sends it requests can see that. */
+const drainMilliseconds = 1000
+
 const checkHealth = async (config: Config): Promise<number> => {
-  const host = config.host === "0.0.0.0" ? "127.0.0.1" : config.host
-  const answer = await fetch(`http://${host}:${config.port}/health`, { signal: AbortSignal.timeout(3000) }).catch(
-    () => null,
-  )
+  const answer = await fetch(`${ownUrl(config)}/health`, { signal: AbortSignal.timeout(3000) }).catch(() => null)
   return answer?.ok ? 0 : 1
 }
 

@@ -4,6 +4,7 @@ import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
+import type { Closers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
@@ -31,9 +32,6 @@ import { createReranker } from "./search/rerank.ts"
 import { commit, version } from "./system/version.ts"
 import { queueNames } from "./worker.ts"
 
-/** What closes what was opened; called in the reverse order. */
-export type Closers = (() => Promise<unknown>)[]
-
 /** People of whom a process remembers how many facts they have. */
 const mostOwners = 100_000
 
@@ -50,13 +48,13 @@ export const openServices = async (
   const tracing = await startTracing(config, version, log)
   const { sql, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
   const audit = createAuditWriter(sql, log)
-  closers.push(audit.stop)
+  closers.add("audit", audit.stop)
   const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
-  closers.push(usage.stop)
+  closers.add("usage", usage.stop)
   const queue = await startQueue(url, queueNames, log, { isOwner, settings: queueSettings })
-  closers.push(queue.stop)
+  closers.add("queue", queue.stop)
   const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
-  if (shared) closers.push(async () => shared.close())
+  if (shared) closers.add("shared cache", shared.close)
 
   const metrics = createMetrics()
   addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
@@ -73,9 +71,9 @@ export const openServices = async (
     await caches.queryVectors.forget(erased)
     await shared?.settle()
   })
-  closers.push(erasures.stop)
+  closers.add("erasures", erasures.stop)
   const scrubber = createScrubber(sql, isEmbedded, log)
-  closers.push(scrubber.finish)
+  closers.add("scrubber", scrubber.finish, 6000)
   const services = {
     ...{
       sql,
@@ -102,17 +100,17 @@ export const openServices = async (
 /** The configured database, embedded or not, brought up to date, and a pool of connections that serve. */
 const openDatabase = async (config: Config, log: Logger, tracing: Tracing, closers: Closers) => {
   const embedded = config.databaseUrl === undefined ? await startEmbeddedDatabase(config.dataDir) : null
-  if (embedded) closers.push(embedded.close)
+  if (embedded) closers.add("embedded database", embedded.close, 6000)
   const url = config.databaseUrl ?? embedded?.url
   if (url === undefined) throw new Error("there is no database")
   const { isOwner, serveAs } = await migrate(url, { embedded: embedded !== null })
   if (isOwner && serveAs === null) log.warn(servesAsOwner)
   // An embedded one lives and dies with this process, and has one session, which may be busy.
   const serverWatch = embedded ? undefined : watchServer(url, log)
-  if (serverWatch) closers.push(serverWatch.stop)
+  if (serverWatch) closers.add("watch of the database", serverWatch.stop)
   const databaseUse = createDatabaseUse()
   const pool = connect(url, config.databasePoolSize, { role: serveAs, watch: serverWatch })
   const sql = observeDatabase(pool, databaseUse, tracing)
-  closers.push(() => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]))
+  closers.add("database connections", () => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]), 2500)
   return { sql, databaseUse, url, isOwner, isEmbedded: embedded !== null }
 }

@@ -34,7 +34,8 @@ const openaiUrl = "https://api.openai.com/v1"
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
 
 const environmentSchema = z.object({
-  HOST: text.default("127.0.0.1"),
+  // An IPv6 address may stand in brackets, as in an address of a page.
+  HOST: text.transform((host) => host.replace(/^\[(.*)\]$/, "$1")).default("127.0.0.1"),
   PORT: wholeNumber("PORT", 0, 65_535).default(8000),
   DATABASE_URL: address(
     "DATABASE_URL",

@@ -1,14 +1,17 @@
-import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { adminKeyFile } from "../accounts/admin-key.ts"
 import type { Roles, Running } from "../boot.ts"
 import type { Config } from "../platform/config.ts"
 import { version } from "./version.ts"
 
-/** What one should know after the start: where it is, where data lives, and what this way of running does not promise. */
-export const banner = (config: Config, roles: Roles, running: Running): string => {
+/**
+ * What one should know after the start: where it is, where data lives, and what this way of running does not promise. `isTerminal`: a person
+ * reads it now; what is read by nobody yet is kept in a log, where no key belongs.
+ */
+export const banner = (config: Config, roles: Roles, running: Running, isTerminal: boolean): string => {
   const lines = [`PIKA Memory ${version}`]
-  if (running.url) lines.push(`  API        ${running.url}   (docs: ${running.url}/docs)`)
+  if (roles.http) lines.push(`  API        ${running.url}   (docs: ${running.url}/docs)`)
+  else lines.push(`  health     ${running.url}/health, /ready and /metrics, and nothing else`)
   lines.push(`  work       ${roles.worker ? `${config.workerConcurrency} jobs at once` : "none in this process"}`)
   lines.push(`  models     ${describeModels(config)}`)
   if (config.databaseUrl === undefined) {
@@ -16,7 +19,7 @@ export const banner = (config: Config, roles: Roles, running: Running): string =
     lines.push("             It survives a crash of the process, but not a power cut: it does not wait for the disk.")
     lines.push("             For production set DATABASE_URL to a PostgreSQL 17 or 18 with pgvector and Apache AGE.")
   } else lines.push("  data       the PostgreSQL server of DATABASE_URL")
-  lines.push(`  API key    ${describeKey(config, running)}`)
+  lines.push(`  API key    ${describeKey(config, running, isTerminal)}`)
   if (config.jwt)
     lines.push(
       `  tokens     JWT, checked with ${"jwksUrl" in config.jwt.keys ? "the keys of JWKS_URL" : "JWT_PUBLIC_KEY"}`,
@@ -31,10 +34,10 @@ const describeModels = (config: Config): string => {
     : `${names.join(", then ")} (${config.extractionModel}, ${config.embedding.model})`
 }
 
-const describeKey = (config: Config, running: Running): string => {
+const describeKey = (config: Config, running: Running, isTerminal: boolean): string => {
   if (config.adminKey !== undefined) return "PIKA_ADMIN_KEY"
-  if (running.madeAdminKey)
+  if (running.madeAdminKey && isTerminal)
     return `${running.adminKey}\n             made now and shown this once; it is kept in ${resolve(adminKeyFile(config))}`
-  if (config.databaseUrl === undefined && existsSync(adminKeyFile(config))) return `in ${resolve(adminKeyFile(config))}`
+  if (config.databaseUrl === undefined) return `in ${resolve(adminKeyFile(config))}`
   return "make one with: pika keys create --name NAME"
 }

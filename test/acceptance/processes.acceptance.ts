@@ -15,14 +15,15 @@ test("the binary starts from an empty folder with no setting at all, and remembe
   folder.remove()
 }, 60_000)
 
-test("without a key it makes one, shows it once, and keeps it for its owner alone", async () => {
+test("without a key it makes one, tells the file that keeps it for its owner alone, and writes it into no log", async () => {
   const folder = emptyFolder()
   const start = () => startProcess({ PIKA_ADMIN_KEY: "" }, folder.path)
   const first = await start()
   const file = join(folder.path, ".pika", "admin.key")
   const key = (await Bun.file(file).text()).trim()
   expect(statSync(file).mode & 0o777).toBe(0o600)
-  expect(first.output()).toContain(key)
+  expect(first.output()).not.toContain(key)
+  expect(first.output()).toContain(`API key    in ${file}`)
   await first.kill("SIGTERM")
   const second = await start()
   expect(second.output()).not.toContain(key)

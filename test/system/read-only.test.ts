@@ -25,7 +25,7 @@ test.skipIf(serverUrl !== undefined)(
     const refused = await pika.client.request("POST", "/api/v1/memories", body)
     expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([503, true])
     await setReadOnly("off")
-    expect((await fetch(`${pika.client.url}/ready`)).status).toBe(200)
+    await until("it is ready", async () => (await fetch(`${pika.client.url}/ready`)).status === 200, 2500)
     expect((await pika.client.request("POST", "/api/v1/memories", body)).status).toBe(201)
   },
 )

@@ -1,8 +1,48 @@
 import { expect, test } from "bun:test"
+import { createReadiness } from "../../src/system/check-ready.ts"
 import { createConformance, type OpenApi } from "../contract/conformance.ts"
+import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika()
+
+/** The services of this pika, with a database that counts what it is asked and answers when `gate` is open. */
+const counted = (gate: Promise<void> = Promise.resolve()) => {
+  const { services } = pika.running
+  let statements = 0
+  const sql = new Proxy(services.sql, {
+    apply: async (target, self, words) => {
+      statements += 1
+      await gate
+      return Reflect.apply(target, self, words) as unknown
+    },
+  })
+  return { services: { ...services, sql }, count: () => statements }
+}
+
+test("however many ask at once or within a second, the database is asked once", async () => {
+  const gate = Promise.withResolvers<void>()
+  const { services, count } = counted(gate.promise)
+  const { check } = createReadiness(services)
+  const all = Array.from({ length: 1000 }, () => check())
+  gate.resolve()
+  expect(new Set(await Promise.all(all))).toEqual(new Set([null]))
+  for (let n = 0; n < 100; n++) expect(await check()).toBeNull()
+  expect(count()).toBe(1)
+  await until("it is asked again a second later", async () => (await check()) === null && count() === 2, 5000)
+})
+
+test("a process that leaves says so at once, also to who asked before, and asks the database no more", async () => {
+  const gate = Promise.withResolvers<void>()
+  const { services, count } = counted(gate.promise)
+  const { check, leave } = createReadiness(services)
+  const before = check()
+  leave()
+  expect(await check()).toBe("This process is being stopped.")
+  gate.resolve()
+  expect(await before).toBe("This process is being stopped.")
+  expect(count()).toBe(1)
+})
 
 test("without its database a process lives and is not ready, and says when to ask again", async () => {
   const get = (path: string) => fetch(`${pika.client.url}${path}`)
@@ -10,6 +50,7 @@ test("without its database a process lives and is not ready, and says when to as
   expect((await get("/ready")).status).toBe(200)
   await pika.running.services.sql.end({ timeout: 0 })
 
+  await until("it is not ready", async () => (await get("/ready")).status === 503, 2500)
   const response = await get("/ready")
   const body = (await response.json()) as Record<string, unknown>
   check("GET", "/ready", { status: response.status, type: response.headers.get("content-type"), body })

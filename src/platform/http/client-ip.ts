@@ -13,8 +13,23 @@ export const readClientIp = (
   return plainIp(seen) ?? plainIp(peer)
 }
 
-const plainIp = (address: string | undefined): string | null => {
+/** In one spelling. An IPv4 address of which a socket for IPv6 tells (`::ffff:192.0.2.7`, `::ffff:c000:207`) is told as IPv4. */
+const plainIp = (given: string | undefined): string | null => {
+  const address = given?.replace(/%.*$/, "") // A zone names an interface of this machine.
   if (address === undefined || isIP(address) === 0) return null
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
-  return mapped?.[1] ?? address
+  if (isIP(address) === 4) return address
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonical) ?? []
+  if (high === undefined || low === undefined) return canonical
+  return [high, low].flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join(".")
+}
+
+/** What one household, school or machine has: an IPv4 address, or the /64 of an IPv6 one, within which a client chooses as it likes. */
+export const networkOf = (ip: string): string => {
+  if (isIP(ip) !== 6) return ip
+  const [before = "", after] = ip.split("::")
+  const head = before.split(":").filter(Boolean)
+  const tail = after?.split(":").filter(Boolean) ?? []
+  const zeros = after === undefined ? 0 : 8 - head.length - tail.length
+  return `${[...head, ...Array<string>(zeros).fill("0"), ...tail].slice(0, 4).join(":")}::/64`
 }

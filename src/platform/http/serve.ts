@@ -32,7 +32,14 @@ const listen = ({ host, port, trustedProxies }: Config, app: App) => {
       idleTimeout: 60,
     })
   } catch (error) {
-    if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error
-    throw new StartupError(`Port ${port} of ${host} is in use. Stop what uses it, or set PORT to another one.`)
+    const problem = problems[String((error as { code?: unknown }).code)]
+    throw problem ? new StartupError(problem(host, port)) : error
   }
+}
+
+const problems: Record<string, (host: string, port: number) => string> = {
+  EADDRINUSE: (host, port) => `Port ${port} of ${host} is in use. Stop what uses it, or set PORT to another one.`,
+  EADDRNOTAVAIL: (host) =>
+    `${host} is no address of this machine. Set HOST to one, or to 0.0.0.0 or :: for all of them.`,
+  EACCES: (_host, port) => `This user may not listen on port ${port}. Set PORT to 1024 or more.`,
 }

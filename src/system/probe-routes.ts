@@ -1,0 +1,76 @@
+import { createRoute, z } from "@hono/zod-openapi"
+import { AppError } from "../platform/errors.ts"
+import type { App } from "../platform/http/app.ts"
+import { errorBodySchema } from "../platform/http/problems.ts"
+import { jsonAnswer } from "../platform/http/route.ts"
+import type { Metrics } from "../platform/metrics.ts"
+
+/** Null when the process can serve; else the reason, in a sentence. */
+export type Readiness = () => Promise<string | null>
+
+const tags = ["System"]
+const okSchema = z.object({ status: z.literal("ok") })
+const text = (description: string, type: string) => ({ description, content: { [type]: { schema: z.string() } } })
+
+/** What tells the outside how this process is. Nobody needs a credential for it, so each answer is cheap, however many ask. */
+export const probeRoutes = (app: App, metrics: Metrics, checkReady: Readiness): void => {
+  const collect = createCollector(metrics)
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/health",
+      tags,
+      summary: "The process lives; nothing else is looked at",
+      responses: { 200: jsonAnswer("It lives.", okSchema) },
+    }),
+    (c) => c.json({ status: "ok" as const }, 200),
+  )
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/ready",
+      tags,
+      summary: "Database, migrations and queue are there",
+      responses: {
+        200: jsonAnswer("It can serve.", okSchema),
+        503: { description: "Why it cannot.", content: { "application/json": { schema: errorBodySchema } } },
+      },
+    }),
+    async (c) => {
+      const reason = await checkReady()
+      if (reason !== null) throw new AppError("UNAVAILABLE", reason, { retryAfterSeconds: 2 })
+      return c.json({ status: "ok" as const }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/metrics",
+      tags,
+      summary: "Prometheus metrics",
+      responses: { 200: text("Metrics as text.", "text/plain") },
+    }),
+    async (c) => c.text(await collect(), 200, { "Content-Type": metrics.registry.contentType }),
+  )
+}
+
+const mostCollectionsASecond = 10
+
+/** To collect the metrics takes milliseconds: whoever asks more often gets the last ones again. */
+const createCollector = ({ registry }: Metrics): (() => Promise<string>) => {
+  let second = 0
+  let collections = 0
+  let last: Promise<string> | undefined
+  return () => {
+    const now = Math.floor(performance.now() / 1000)
+    if (now !== second) collections = 0
+    second = now
+    if (last && collections >= mostCollectionsASecond) return last
+    collections += 1
+    last = registry.metrics()
+    return last
+  }
+}

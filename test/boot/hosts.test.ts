@@ -1,0 +1,87 @@
+import { expect, test } from "bun:test"
+import { ownUrl } from "../../src/platform/http/own-url.ts"
+import { emptyFolder, freePort, spawnPika, startProcess } from "../support/binary.ts"
+import { createTestDatabase } from "../support/databases.ts"
+import { runPika } from "./command.ts"
+
+test("a process is asked at an address of its own machine, whatever it listens on", () => {
+  const of = (host: string) => ownUrl({ host, port: 8000 })
+  expect(["0.0.0.0", "::", "::1", "127.0.0.1", "pika.internal"].map(of)).toEqual([
+    "http://127.0.0.1:8000",
+    "http://[::1]:8000",
+    "http://[::1]:8000",
+    "http://127.0.0.1:8000",
+    "http://pika.internal:8000",
+  ])
+})
+
+for (const host of ["::", "[::]", "::1"])
+  test(`HOST=${host} works: the start-up names an address, and health finds it`, async () => {
+    const folder = emptyFolder()
+    const database = await createTestDatabase()
+    const environment = { ...database.environment, HOST: host, PORT: String(await freePort()) }
+    const child = spawnPika([], environment, folder.path)
+    const banner: string[] = []
+    for await (const chunk of child.stderr) {
+      banner.push(new TextDecoder().decode(chunk))
+      if (banner.join("").includes("API key")) break
+    }
+    expect(banner.join("")).toContain(`http://[${host.replace(/[[\]]/g, "")}]:${environment.PORT}/docs`)
+    expect((await runPika(["health"], environment)).status).toBe(0)
+    child.kill("SIGINT")
+    expect(await child.exited).toBe(0)
+    expect((await runPika(["health"], environment)).status).toBe(1)
+    await database.drop()
+    folder.remove()
+  }, 60_000)
+
+test("an address that this machine does not have is told in a sentence", async () => {
+  const database = await createTestDatabase()
+  const { status, stderr } = await runPika([], { ...database.environment, HOST: "203.0.113.9" })
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: "pika: 203.0.113.9 is no address of this machine. Set HOST to one, or to 0.0.0.0 or :: for all of them.\n",
+  })
+  await database.drop()
+}, 60_000)
+
+test("a process that only works tells its health, readiness and metrics, and nothing else, at HOST and PORT", async () => {
+  const folder = emptyFolder()
+  const database = await createTestDatabase()
+  const pika = await startProcess(database.environment, folder.path, ["work"])
+  const { port } = new URL(pika.client.url)
+  const statusOf = async (path: string) => (await pika.client.request("GET", path)).status
+  expect(await Promise.all(["/health", "/ready", "/metrics"].map(statusOf))).toEqual([200, 200, 200])
+  expect(await Promise.all(["/", "/docs", "/openapi.json", "/api/v1/jobs"].map(statusOf))).toEqual([404, 404, 404, 404])
+  const metrics = await (await pika.client.request("GET", "/metrics")).text()
+  for (const name of ["jobs_oldest_pending_seconds", "build_info", "database_pool_size", "nodejs_eventloop_lag"])
+    expect(metrics).toContain(name)
+  expect(pika.output()).toContain(`http://127.0.0.1:${port}/health`)
+  expect((await runPika(["health"], { PORT: port })).status).toBe(0)
+  expect(await pika.kill("SIGINT")).toBe(0)
+  await database.drop()
+  folder.remove()
+}, 60_000)
+
+test("SIGTERM makes /ready say no first, while requests are still answered", async () => {
+  const folder = emptyFolder()
+  const database = await createTestDatabase()
+  for (const args of [[], ["work"]]) {
+    const pika = await startProcess(database.environment, folder.path, args)
+    const ask = async (path: string) => (await pika.client.request("GET", path).catch(() => null))?.status ?? null
+    const ended = pika.kill("SIGTERM")
+    const seen: (number | null)[] = []
+    while (seen.at(-1) !== null) {
+      const [ready, health] = await Promise.all([ask("/ready"), ask("/health")])
+      // Nobody is turned away as long as the process has not said that it is leaving.
+      if (health === null) expect(seen).toContain(503)
+      if (ready === 503 && !seen.includes(503)) expect(health).toBe(200)
+      seen.push(health === null ? null : ready)
+      await Bun.sleep(5)
+    }
+    expect(await ended).toBe(0)
+    expect(seen.filter((status) => status === 503).length).toBeGreaterThan(5)
+  }
+  await database.drop()
+  folder.remove()
+}, 60_000)
