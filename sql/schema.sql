@@ -491,7 +491,10 @@ CREATE TABLE pika.migrations (
     number integer NOT NULL,
     name text NOT NULL,
     hash text NOT NULL,
-    applied_at timestamp with time zone DEFAULT now() NOT NULL
+    breaks_older_programs boolean NOT NULL,
+    applied_at timestamp with time zone DEFAULT now(),
+    last_key text,
+    rows_done bigint
 );
 
 CREATE TABLE pika.processes (

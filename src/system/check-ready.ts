@@ -9,7 +9,8 @@ const keepMilliseconds = 1000
 const leaving = "This process is being stopped."
 
 /**
- * Ready: the database answers in time, takes writes, has the migrations of this program, and has the queue. After `leave` it is not, so that
+ * Ready: the database answers in time, takes writes, has the migrations of this program and none that breaks it, and has the queue.
+ * After `leave` it is not, so that
  * whoever spreads requests sends them elsewhere while this process still answers.
  */
 export const createReadiness = (services: Services): { check: Readiness; leave: () => void } => {
@@ -37,12 +38,15 @@ export const createReadiness = (services: Services): { check: Readiness; leave: 
 
 const askDatabase = async ({ sql, log }: Services): Promise<string | null> => {
   try {
-    const state = sql<{ migrations: number; queue: boolean; writable: boolean }[]>`
-      select (select count(*) from pika.migrations)::int as migrations, to_regclass('pgboss.job') is not null as queue,
-        current_setting('transaction_read_only') = 'off' as writable`
+    const own = migrations.length
+    const state = sql<{ applied: number; too_new: boolean; queue: boolean; writable: boolean }[]>`
+      select (select count(*)::int from pika.migrations where number <= ${own} and applied_at is not null) as applied,
+        exists (select from pika.migrations where number > ${own} and breaks_older_programs) as too_new,
+        to_regclass('pgboss.job') is not null as queue, current_setting('transaction_read_only') = 'off' as writable`
     const answer = await Promise.race([state, Bun.sleep(answerMilliseconds)])
     if (!answer) return "The database does not answer in time."
-    if (answer[0]?.migrations !== migrations.length) return "The database is not at the version of this program."
+    if (answer[0]?.applied !== own) return "The database lacks migrations of this program."
+    if (answer[0].too_new) return "The database was upgraded by a newer pika, and this one cannot work with it."
     if (!answer[0].writable) return "The database takes no writes: its disk is nearly full, or it is a standby."
     return answer[0].queue ? null : "The job queue is missing from the database."
   } catch (error) {

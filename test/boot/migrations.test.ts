@@ -31,7 +31,7 @@ const onServer = test.skipIf(serverUrl === undefined)
 const next = (migrations.at(-1)?.number ?? 0) + 1
 const total = migrations.length + 1
 const name = `${String(next).padStart(3, "0")}_next`
-const step = (sql: string): Migration => ({ number: next, name: "next", sql })
+const step = (sql: string): Migration => ({ number: next, name: "next", breaksOlderPrograms: false, sql })
 
 test("a migrated database needs nothing, as often as it is asked", async () => {
   await withMigratedDatabase(async (database) => {
@@ -70,7 +70,7 @@ test("a migration before the failing one stays applied", async () => {
     const steps = [
       ...migrations,
       step("create table pika.good (id integer)"),
-      { number: next + 1, name: "bad", sql: "nonsense" },
+      { ...step("nonsense"), number: next + 1, name: "bad" },
     ]
     await refusal(database, steps)
     const { relations, applied } = await schemaOf(database)
@@ -83,38 +83,50 @@ test("a migration that was edited after it was applied is refused, and nothing i
   await withMigratedDatabase(async (database) => {
     const before = await schemaOf(database)
     const [first, ...others] = migrations
-    if (!first) throw new Error("there are no migrations")
+    if (!first || !("sql" in first)) throw new Error("there is no first migration")
     const edited = [
       { ...first, sql: `${first.sql}\n-- edited` },
       ...others,
       step("create table pika.more (id integer)"),
     ]
     expect(await refusal(database, edited)).toContain(
-      "001_baseline is not the one that was applied to this database. Nothing was changed.",
+      "001_baseline of this database is not the one that this version of pika knows. Nothing was changed.",
     )
     expect(await schemaOf(database)).toEqual(before)
   })
 }, 60_000)
 
-test("a database of a newer pika is refused, and told to be run by that one", async () => {
+test("a database that a newer pika changed in a way that this one cannot work with is refused", async () => {
   await withMigratedDatabase(async (database) => {
-    await migrate(database.url, { ...database, steps: [...migrations, step("select 1")] })
+    await migrate(database.url, {
+      ...database,
+      steps: [...migrations, { ...step("select 1"), breaksOlderPrograms: true }],
+    })
     const message = await refusal(database, migrations)
-    expect(message).toContain(`The database has migration ${next}, which this version of pika does not know.`)
+    expect(message).toContain(`The database has migration ${name}, with which this version of pika cannot work.`)
     expect(message).toContain("upgraded by a newer pika: run that one")
   })
 }, 60_000)
 
+test("a database that a newer pika changed in a way that this one can work with needs nothing", async () => {
+  await withMigratedDatabase(async (database) => {
+    await migrate(database.url, { ...database, steps: [...migrations, step("select 1")] })
+    const before = await schemaOf(database)
+    expect(await migrate(database.url, database)).toMatchObject({ applied: [], total: migrations.length })
+    expect(await schemaOf(database)).toEqual(before)
+  })
+}, 60_000)
+
 onServer(
-  "a process refuses a database of a newer pika with a sentence, before it listens",
+  "a process refuses a database that is too new for it with a sentence, before it listens",
   async () => {
     await withMigratedDatabase(async (database) => {
       const sql = connect(database.url, 1)
-      await sql`insert into pika.migrations (number, name, hash) values (999, 'future', 'x')`
+      await sql`insert into pika.migrations (number, name, hash, breaks_older_programs) values (999, 'future', 'x', true)`
       await sql.end()
       const { status, stderr } = await runPika([], { DATABASE_URL: database.url, PORT: "0" })
       expect(status).toBe(1)
-      expect(stderr).toContain("pika: The database has migration 999")
+      expect(stderr).toContain("pika: The database has migration 999_future")
       expect(stderr).not.toMatch(/^\s+at /m)
     })
   },
@@ -157,7 +169,7 @@ test("a database that has the twelve migrations of before the baseline has the b
 test("a database that has only some of the migrations of before the baseline is refused", async () => {
   await withMigratedDatabase(async (database) => {
     await asBeforeBaseline(database, 11)
-    expect(await refusal(database, migrations)).toContain("001_baseline is not the one that was applied")
+    expect(await refusal(database, migrations)).toContain("001_memory of this database is not the one")
   })
 }, 60_000)
 
@@ -169,7 +181,8 @@ const namesBeforeBaseline = [
 /** The baseline, recorded as the first `count` of the migrations that it was made of. */
 const asBeforeBaseline = async ({ url }: OpenDatabase, count: number): Promise<void> => {
   const sql = connect(url, 1)
-  await sql`delete from pika.migrations`
+  await sql`drop table pika.migrations`
+  await sql`create table pika.migrations (number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now())`
   for (const [index, name] of namesBeforeBaseline.slice(0, count).entries())
     await sql`insert into pika.migrations (number, name, hash) values (${index + 1}, ${name}, 'of another time')`
   await sql.end()

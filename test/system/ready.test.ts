@@ -44,6 +44,30 @@ test("a process that leaves says so at once, also to who asked before, and asks 
   expect(count()).toBe(1)
 })
 
+const asked = () => createReadiness(pika.running.services).check()
+
+const askedBeside = async (breaksOlderPrograms: boolean): Promise<string | null> => {
+  await pika.sql`
+    insert into pika.migrations (number, name, hash, breaks_older_programs) values (999, 'future', 'x', ${breaksOlderPrograms})`
+  const reason = await asked()
+  await pika.sql`delete from pika.migrations where number = 999`
+  return reason
+}
+
+test("a process is ready while a newer one's migration is there that it can work with", async () => {
+  expect(await askedBeside(false)).toBeNull()
+})
+
+test("a process is not ready when a newer one's migration is there that it cannot work with", async () => {
+  expect(await askedBeside(true)).toContain("this one cannot work with it")
+})
+
+test("a process is not ready on a database that lacks one of its migrations", async () => {
+  await pika.sql`update pika.migrations set applied_at = null where number = 1`
+  expect(await asked()).toBe("The database lacks migrations of this program.")
+  await pika.sql`update pika.migrations set applied_at = now() where number = 1`
+})
+
 test("without its database a process lives and is not ready, and says when to ask again", async () => {
   const get = (path: string) => fetch(`${pika.client.url}${path}`)
   const { check } = createConformance((await (await get("/openapi.json")).json()) as OpenApi)

@@ -1,6 +1,22 @@
 import baseline from "../../../sql/001_baseline.sql" with { type: "text" }
+import type { Backfill } from "./backfill.ts"
 
-export type Migration = { number: number; name: string; sql: string }
+/** How a migration changes the database. */
+type Change =
+  /** SQL in one transaction, which waits for locks for 2 s and then tries again: traffic never queues behind it for longer. */
+  | { sql: string }
+  /** One `create index concurrently`, outside of a transaction; `index`: what it makes, in the schema "pika". */
+  | { index: string; sql: string }
+  /** Rows in batches, in `sql/NNN_name.ts`. */
+  | { backfill: Backfill }
+
+/** `breaksOlderPrograms`: a program that does not know it cannot work with the database any more, and stops being ready when it begins. */
+export type Migration = { number: number; name: string; breaksOlderPrograms: boolean } & Change
 
 /** Every migration, in order. One that was released is never edited: its hash is checked at each start. */
-export const migrations: readonly Migration[] = [{ number: 1, name: "baseline", sql: baseline }]
+export const migrations: readonly Migration[] = [
+  { number: 1, name: "baseline", breaksOlderPrograms: true, sql: baseline },
+]
+
+export const label = (step: { number: number; name: string }): string =>
+  `${String(step.number).padStart(3, "0")}_${step.name}`

@@ -1,0 +1,81 @@
+import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
+import postgres from "postgres"
+import { StartupError } from "../errors.ts"
+import type { Backfill } from "./backfill.ts"
+import type { Database } from "./connect.ts"
+import { beginBackfill, recordBatch, recordStep } from "./migration-history.ts"
+import { label, type Migration } from "./migrations.ts"
+
+/** `rows`: of a backfill, how far it is. */
+export type Report = (migration: string, rows?: { done: number; total: number }) => void
+
+/**
+ * What waits for a lock on a table makes all that come after it wait, too: it gives up after two seconds, lets them pass, and tries again,
+ * about five minutes in all.
+ */
+const lockTimeout = "2s"
+const mostAttempts = 50
+
+const isBlocked = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && (error.code === "55P03" || error.code === "40P01")
+
+const untilLocked = retry(handleWhen(isBlocked), {
+  maxAttempts: mostAttempts,
+  backoff: new ExponentialBackoff({ initialDelay: 200, maxDelay: 5000 }),
+})
+
+/** Applies one migration and records it. What it throws says in a sentence what became of it. */
+export const applyMigration = async (sql: Database, step: Migration, report: Report): Promise<void> => {
+  report(label(step))
+  try {
+    if ("backfill" in step) await fill(sql, step, report)
+    else if ("index" in step) await untilLocked.execute(() => buildIndex(sql, step))
+    else await untilLocked.execute(() => runInTransaction(sql, step))
+  } catch (error) {
+    throw new StartupError(`Migration ${label(step)} ${outcome(step, error)}`, { cause: error })
+  }
+}
+
+const outcome = (step: Migration, error: unknown): string => {
+  if (isBlocked(error)) return "could not get its locks: another transaction holds them for long. Run it again later."
+  const reason = error instanceof Error ? error.message : "unknown error"
+  return "backfill" in step
+    ? `failed, and goes on where it stopped: ${reason}`
+    : `failed and was rolled back: ${reason}`
+}
+
+const runInTransaction = (sql: Database, step: Migration & { sql: string }) =>
+  sql.begin(async (tx) => {
+    await tx`select set_config('lock_timeout', ${lockTimeout}, true)`
+    await tx.unsafe(step.sql).simple()
+    await recordStep(tx, step)
+  })
+
+/** One that broke off leaves an index that is kept up to date and never used: it is made anew. */
+const buildIndex = async (sql: Database, step: Migration & { index: string; sql: string }): Promise<void> => {
+  const [index] = await sql<{ valid: boolean }[]>`
+    select indisvalid as valid from pg_index where indexrelid = to_regclass(${`pika.${step.index}`})`
+  if (index && !index.valid) await sql.unsafe(`drop index concurrently pika.${step.index}`)
+  if (!index?.valid) await sql.unsafe(step.sql)
+  await recordStep(sql, step)
+}
+
+const fill = async (sql: Database, step: Migration & { backfill: Backfill }, report: Report): Promise<void> => {
+  const { backfill } = step
+  const total = await backfill.count(sql)
+  let { after, done } = await beginBackfill(sql, step)
+  for (;;) {
+    const batch = await untilLocked.execute(() =>
+      sql.begin(async (tx) => {
+        await tx`select set_config('lock_timeout', ${lockTimeout}, true)`
+        const next = await backfill.next(tx, after)
+        if (next) await recordBatch(tx, step, next.rows, next.last)
+        return next
+      }),
+    )
+    if (!batch) return recordStep(sql, step)
+    after = batch.last
+    done += batch.rows
+    report(label(step), { done, total: Math.max(done, total) })
+  }
+}

@@ -1,0 +1,43 @@
+import { StartupError } from "../errors.ts"
+import { connect, type Database } from "./connect.ts"
+import { createHistory } from "./migration-history.ts"
+
+/** Extensions and the table of migrations. Not in a transaction: when one that made the extension fails, AGE 1.8.0 cannot roll it back, and the session hangs. */
+export const prepareDatabase = async (sql: Database, url: string, embedded: boolean): Promise<void> => {
+  const present = await sql<{ name: string }[]>`select extname as name from pg_extension`
+  const isMissing = (name: string) => !present.some((extension) => extension.name === name)
+  if (isMissing("vector")) await sql`create extension if not exists vector schema public`
+  if (isMissing("pg_trgm")) await sql`create extension if not exists pg_trgm schema public`
+  if (isMissing("age")) await sql`create extension if not exists age`
+  if (!embedded) await preloadAge(sql, url)
+  await sql`create schema if not exists pika`
+  await createHistory(sql)
+}
+
+/** Cypher is understood only by sessions that loaded AGE. The database loads it for each of its sessions from now on. */
+const preloadAge = async (sql: Database, url: string): Promise<void> => {
+  if (await isAgeLoaded(url)) return
+  const [database] = await sql<{ name: string }[]>`select current_database() as name`
+  await sql`do $$ begin
+    execute format('alter database %I set session_preload_libraries = %L', current_database(), 'age');
+  end $$`.catch((error: unknown) => {
+    throw new StartupError(
+      "Each session of the database must load Apache AGE, and this role may not set that. Ask a superuser to run, once: " +
+        `alter database "${database?.name}" set session_preload_libraries = 'age'`,
+      { cause: error },
+    )
+  })
+}
+
+/** Tried in a new session: the settings that would tell are hidden from roles that are no superuser. */
+const isAgeLoaded = async (url: string): Promise<boolean> => {
+  const session = connect(url, 1)
+  try {
+    await session`select * from ag_catalog.cypher('pika_no_such_graph', $$ RETURN 1 $$) as (one agtype)`
+    return true
+  } catch (error) {
+    return error instanceof Error && error.message.includes("pika_no_such_graph")
+  } finally {
+    await session.end({ timeout: 5 })
+  }
+}
