@@ -9,6 +9,7 @@ import type { Config } from "./platform/config.ts"
 import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
+import { createMigrationLog } from "./platform/database/migration-log.ts"
 import { watchServer } from "./platform/database/watch.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
@@ -103,7 +104,8 @@ const openDatabase = async (config: Config, log: Logger, tracing: Tracing, close
   if (embedded) closers.add("embedded database", embedded.close, 6000)
   const url = config.databaseUrl ?? embedded?.url
   if (url === undefined) throw new Error("there is no database")
-  const { isOwner, serveAs } = await migrate(url, { embedded: embedded !== null })
+  const report = createMigrationLog(log)
+  const { isOwner, serveAs } = await migrate(url, { embedded: embedded !== null, report })
   if (isOwner && serveAs === null) log.warn(servesAsOwner)
   // An embedded one lives and dies with this process, and has one session, which may be busy.
   const serverWatch = embedded ? undefined : watchServer(url, log)

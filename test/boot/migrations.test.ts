@@ -140,7 +140,10 @@ test.skipIf(serverUrl === undefined)(
       const ended = await Promise.all(
         Array.from({ length: 10 }, () => runPika(["migrate"], { DATABASE_URL: database.url })),
       )
-      expect(ended.map(({ status, stderr }) => `${status}${stderr}`)).toEqual(Array(10).fill("0"))
+      expect(ended.map(({ status }) => status)).toEqual(Array(10).fill(0))
+      expect(ended.map(({ stderr }) => stderr).filter((told) => !told.startsWith("applying 001_baseline\n"))).toEqual(
+        Array(9).fill(""),
+      )
       const applying = ended.filter(({ stdout }) => stdout.startsWith("applied 001_baseline"))
       expect(applying).toHaveLength(1)
       expect((await schemaOf(database)).applied).toHaveLength(migrations.length)

@@ -3,23 +3,32 @@ import { connect, type Database } from "./connect.ts"
 import { startEmbeddedDatabase } from "./embedded.ts"
 import { migrate } from "./migrate.ts"
 
-/** For commands: opens the configured database, brings it up to date, and closes it again after `use`. */
-export const withDatabase = async <Answer>(
+/** For commands: opens the configured database as it is, and closes it again after `use`. */
+export const withUrl = async <Answer>(
   config: Config,
-  use: (sql: Database, url: string, embedded: boolean, applied: string[]) => Promise<Answer>,
+  use: (url: string, embedded: boolean) => Promise<Answer>,
 ): Promise<Answer> => {
   const embedded = config.databaseUrl === undefined ? await startEmbeddedDatabase(config.dataDir) : null
   const url = config.databaseUrl ?? embedded?.url
   if (url === undefined) throw new Error("there is no database")
   try {
-    const { applied } = await migrate(url, { embedded: embedded !== null })
-    const sql = connect(url, 2)
-    try {
-      return await use(sql, url, embedded !== null, applied)
-    } finally {
-      await sql.end({ timeout: 2 })
-    }
+    return await use(url, embedded !== null)
   } finally {
     await embedded?.close()
   }
 }
+
+/** The same for commands that need it up to date: it is brought there first. */
+export const withDatabase = <Answer>(
+  config: Config,
+  use: (sql: Database, url: string, embedded: boolean) => Promise<Answer>,
+): Promise<Answer> =>
+  withUrl(config, async (url, embedded) => {
+    await migrate(url, { embedded })
+    const sql = connect(url, 2)
+    try {
+      return await use(sql, url, embedded)
+    } finally {
+      await sql.end({ timeout: 2 })
+    }
+  })

@@ -1,0 +1,14 @@
+import type { Logger } from "../logger.ts"
+import type { Report } from "./apply-migration.ts"
+
+const betweenMilliseconds = 10_000
+
+/** Tells the log of each migration, and every ten seconds how far a backfill is. */
+export const createMigrationLog = (log: Logger): Report => {
+  let toldAt = 0
+  return (migration, rows) => {
+    if (rows && performance.now() < toldAt + betweenMilliseconds) return
+    toldAt = performance.now()
+    log.info({ migration, ...rows }, "migrating")
+  }
+}
