@@ -3,12 +3,15 @@ import { textWithDate } from "../memories/answer-text.ts"
 import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../memories/fact.ts"
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
-import { type ExtractedFact, type ExtractionInput, endingSchema, extractedFactSchema, type Turn } from "./extraction.ts"
+import {
+  type ExtractionInput,
+  type ExtractionOutcome,
+  endingSchema,
+  extractedFactSchema,
+  type Turn,
+} from "./extraction.ts"
 import type { Prompt } from "./prompt.ts"
 import { splitIntoWindows } from "./windows.ts"
-
-/** What a conversation came to: facts, and what an extractor offered that is not one, with the reason. */
-export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { reason: string }[] }
 
 /** The shape that is asked of the model. Limits are left out: OpenAI's strict mode knows few keywords; each fact is checked after. */
 const answerSchema = z.object({

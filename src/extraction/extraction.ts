@@ -27,8 +27,10 @@ export const extractedFactSchema = z.object({
 })
 export type ExtractedFact = z.infer<typeof extractedFactSchema>
 
-export const extractionSchema = z.object({ facts: z.array(extractedFactSchema).max(200) })
-export type Extraction = z.infer<typeof extractionSchema>
+export const extractionSchema = z.object({ facts: z.array(extractedFactSchema).max(500) })
+
+/** What a conversation came to: facts, and what could not be read or is no fact, with the reason. */
+export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { reason: string }[] }
 
 export type Turn = { role: "user" | "assistant" | "system"; content: string }
 

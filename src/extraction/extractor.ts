@@ -1,8 +1,8 @@
 import type { Config, ProviderSettings } from "../platform/config.ts"
 import { firstAnswer } from "../platform/providers/first-answer.ts"
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
-import { type ExtractionOutcome, extractWithModel } from "./extract-with-model.ts"
-import type { ExtractionInput } from "./extraction.ts"
+import { extractWithModel } from "./extract-with-model.ts"
+import type { ExtractionInput, ExtractionOutcome } from "./extraction.ts"
 import { defaultPrompt, type Prompt } from "./prompt.ts"
 
 /** Finds the facts in a conversation. Throws a `ProviderError`. */
@@ -31,5 +31,5 @@ export const inOrder = (
 /** The rules and their words are loaded when the first conversation comes, or by a warm-up after the start. */
 const extractLocally: Extractor = async (input) => {
   const { extractWithRules } = await import("../local/extraction/extract.ts")
-  return { facts: extractWithRules(input).facts, rejected: [] }
+  return extractWithRules(input)
 }

@@ -1,8 +1,7 @@
 import type { Category } from "../memories/fact.ts"
 import { endFacts, insertFacts, type NewFact, rewriteFact } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import type { ExtractionOutcome } from "./extract-with-model.ts"
-import type { ExtractedFact } from "./extraction.ts"
+import type { ExtractedFact, ExtractionOutcome } from "./extraction.ts"
 import { findCandidates } from "./queries.ts"
 import { type Decision, reconcile } from "./reconcile.ts"
 

@@ -72,15 +72,30 @@ describe("whatever is said, extraction answers within its contract", () => {
       expect(performance.now() - started).toBeLessThan(150)
     })
 
-  test("a conversation of ten turns takes a few milliseconds", () => {
-    const turns: Turn[] = Array.from({ length: 5 }, (_, at) => [
-      { role: "user" as const, content: `my friend Lily and i went to the zoo and i got a toy number ${at}` },
-      { role: "assistant" as const, content: "That sounds fun! What did you see there?" },
-    ]).flat()
-    extract(turns)
-    const started = performance.now()
-    for (let round = 0; round < 20; round++) extract(turns)
-    expect((performance.now() - started) / 20).toBeLessThan(25)
+  const turnsOf = (content: string, count: number): Turn[] =>
+    Array.from({ length: count }, () => ({ role: "user", content }))
+
+  test("a turn that is not read to its end is told of", () => {
+    expect(extract([...turnsOf("I have a cat named Luna. ".repeat(400), 2), ...turnsOf("Hi!", 1)]).rejected).toEqual([
+      { reason: expect.stringMatching(/^2 turns were not read to the end: .*6000 characters.*20000 words/) },
+    ])
+    expect(extract(turnsOf("I have a cat named Luna.", 1)).rejected).toEqual([])
+  })
+
+  test("of a conversation longer than any sitting, the turns over its bound are told of", () => {
+    const [told] = extract(turnsOf("We went to the zoo and I saw a lion. ".repeat(40), 100)).rejected
+    expect(told?.reason).toMatch(/^\d+ turns were not read/)
+  })
+
+  test("facts over the number that a conversation may give are told of", () => {
+    const name = (at: number) => `Ab${[...String(at)].map((digit) => "bcdfghklmn"[Number(digit)]).join("")}o`
+    const turns = turnsOf("Hi!", 20).map((turn, at) => ({
+      ...turn,
+      content: Array.from({ length: 20 }, (_, index) => `My friend ${name(at * 20 + index)} likes cake. `).join(""),
+    }))
+    const { facts, rejected } = extract(turns)
+    expect(facts).toHaveLength(200)
+    expect(rejected.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^Of \d+ facts the first 200/)])
   })
 })
 

@@ -15,7 +15,7 @@ import { childAt, ofChild } from "./parent.ts"
 import { createReality } from "./reality.ts"
 import { habitualLanguage, speakerOf } from "./speaker.ts"
 import { splitClauses } from "./split.ts"
-import { type Sentence, segmentTurn } from "./text/segment.ts"
+import { readTurn, type Sentence, segmentTurn } from "./text/segment.ts"
 import { isWord, type Token } from "./text/tokens.ts"
 import { joinTrailing } from "./trailing.ts"
 import { createUnderstanding } from "./understanding.ts"
@@ -39,6 +39,9 @@ const isOfBirthday = (tokens: readonly Token[]): boolean =>
 /** Where in a turn a clause stands. `isFirst`: it may answer the question. */
 type Place = { facts: ExtractedFact[]; isFirst: boolean; beforeSentence: number; opensTurn: boolean }
 
+/** Children say a tenth of this at one sitting. More is not read, so that no conversation takes longer than a second or two. */
+export const mostWords = 20_000
+
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
   const habitual = habitualLanguage(input.turns)
@@ -51,15 +54,27 @@ export const createConversation = (input: ExtractionInput) => {
   const { saidAt } = input
   const understanding = createUnderstanding({ discourse, speaker, moment, acquaintances, saidAt })
   const perTurn: ExtractedFact[][] = []
+  let wordsLeft = mostWords
+  let cutTurns = 0
 
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") hearCompanion(turn.content)
     if (turn.role !== "user") return
     moment.turn += 1
     const facts: ExtractedFact[] = []
-    if (!isInjected(turn.content)) hearSentences(segmentTurn(turn.content, habitual), facts)
+    if (!isInjected(turn.content)) hearSentences(withinBounds(turn.content), facts)
     perTurn.push(facts)
     Object.assign(moment, { answered: false, question: null, askedOf: null })
+  }
+
+  const withinBounds = (content: string): Sentence[] => {
+    const { sentences, isWhole } = readTurn(content, habitual)
+    const read = sentences.filter(({ tokens }) => {
+      wordsLeft -= tokens.length
+      return wordsLeft >= 0
+    })
+    if (!isWhole || read.length < sentences.length) cutTurns += 1
+    return read
   }
 
   /** Of the companion's words only the question counts, and whom they bring up. */
@@ -181,5 +196,5 @@ export const createConversation = (input: ExtractionInput) => {
     return parsed.subject && !parsed.elided ? parsed.subject : before
   }
 
-  return { hear, facts: () => perTurn.flat() }
+  return { hear, facts: () => perTurn.flat(), cutTurns: () => cutTurns }
 }

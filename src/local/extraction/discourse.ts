@@ -31,25 +31,66 @@ const withoutAddress = (name: string): string => {
 
 export type Discourse = ReturnType<typeof createDiscourse>
 
-/** Diacritics count where both have them: "Bông" is not "bống". */
-const sameName = (a: string, b: string): boolean => {
-  const [low, other] = [a.toLowerCase(), b.toLowerCase()]
-  return low === other || ((fold(low) === low || fold(other) === other) && fold(low) === fold(other))
+type NameKey = { low: string; fold: string }
+const nameKeyOf = (name: string): NameKey => {
+  const low = name.toLowerCase()
+  return { low, fold: fold(low) }
 }
+
+/** Diacritics count where both have them: "Bông" is not "bống". */
+const sameKey = (a: NameKey, b: NameKey): boolean =>
+  a.low === b.low || (a.fold === b.fold && (a.fold === a.low || b.fold === b.low))
+
+const sameName = (a: string, b: string): boolean => sameKey(nameKeyOf(a), nameKeyOf(b))
+
+/** More people, pets and things than this are in no talk: who was spoken of longest ago is forgotten. */
+const mostFigures = 200
+const mostNameKeys = 5000
 
 /** Keeps who has been spoken of, so that "he", "nó" and a bare name find whom they mean. */
 export const createDiscourse = (known: readonly KnownFact[]) => {
   const figures: Figure[] = []
   let clock = 0
 
-  const byName = (name: string): Figure | undefined =>
-    figures.find((figure) => figure.name !== null && sameName(figure.name, name)) ??
-    figures.find((figure) => figure.name !== null && sameName(withoutAddress(figure.name), withoutAddress(name)))
+  const keys = new Map<string, NameKey & { bare: NameKey }>()
+  /** Names are looked up for each word that is heard: their keys are worked out once. */
+  const keysOf = (name: string) => {
+    const known = keys.get(name)
+    if (known) return known
+    if (keys.size >= mostNameKeys) keys.clear()
+    const made = { ...nameKeyOf(name), bare: nameKeyOf(withoutAddress(name)) }
+    keys.set(name, made)
+    return made
+  }
+
+  const byName = (name: string): Figure | undefined => {
+    const key = keysOf(name)
+    let bare: Figure | undefined
+    for (const figure of figures) {
+      if (figure.name === null) continue
+      const own = keysOf(figure.name)
+      if (sameKey(own, key)) return figure
+      if (!bare && sameKey(own.bare, key.bare)) bare = figure
+    }
+    return bare
+  }
 
   const byRole = (role: string): Figure | undefined =>
-    figures
-      .filter((figure) => figure.role !== null && (figure.role.en === role || figure.role.vi === role))
-      .sort((a, b) => b.mentioned - a.mentioned)[0]
+    latestOf((figure) => figure.role !== null && (figure.role.en === role || figure.role.vi === role))
+
+  const latestOf = (fits: (figure: Figure) => boolean): Figure | undefined => {
+    let latest: Figure | undefined
+    for (const figure of figures) if ((!latest || figure.mentioned > latest.mentioned) && fits(figure)) latest = figure
+    return latest
+  }
+
+  const add = (figure: Figure): void => {
+    if (figures.length >= mostFigures) {
+      const oldest = figures.reduce((old, one) => (one.mentioned < old.mentioned ? one : old))
+      figures.splice(figures.indexOf(oldest), 1)
+    }
+    figures.push(figure)
+  }
 
   const introduce = (given: Introduction): Figure => {
     const earlier = given.name ? byName(given.name) : given.role ? byRole(given.role.en) : undefined
@@ -61,7 +102,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
       plural: false,
       mentioned: 0,
     }
-    if (!earlier) figures.push(figure)
+    if (!earlier) add(figure)
     figure.name = figure.name ?? given.name ?? null
     if (given.kind && (!earlier || given.kind !== "person")) figure.kind = given.kind
     figure.role = isCloser(given.role, figure.role) ? (given.role ?? null) : figure.role
@@ -82,7 +123,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
       ...given,
       mentioned: ++clock,
     }
-    figures.push(figure)
+    add(figure)
     return figure
   }
 
@@ -91,7 +132,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   }
 
   const latest = (fits: (figure: Figure) => boolean): Figure | undefined =>
-    figures.filter((figure) => figure.mentioned > 0 && fits(figure)).sort((a, b) => b.mentioned - a.mentioned)[0]
+    latestOf((figure) => figure.mentioned > 0 && fits(figure))
 
   for (const fact of known) recall(fact, introduce)
   // What earlier conversations spoke of has names, but no pronoun of a new conversation means it.
@@ -100,7 +141,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   /** A film or book is being told: whoever is named next lives in it. */
   const story = { told: false }
 
-  return { figures, byName, byRole, introduce, another, latest, mention, story }
+  return { figures, add, byName, byRole, introduce, another, latest, mention, story }
 }
 
 /** "best friend" says more than "friend", and anything more than nothing. */

@@ -1,13 +1,10 @@
-import type { ExtractedFact, Extraction, ExtractionInput, Turn } from "../../extraction/extraction.ts"
+import type { ExtractedFact, ExtractionInput, ExtractionOutcome } from "../../extraction/extraction.ts"
 import { withBirthdays } from "./birthday.ts"
-import { createConversation } from "./conversation.ts"
+import { createConversation, mostWords } from "./conversation.ts"
 import { settle } from "./settle.ts"
+import { mostCharacters, mostSentences, mostWordsInASentence } from "./text/segment.ts"
 
-/** Turns beyond this many are ignored, the oldest first: one conversation is one sitting. */
-const mostTurns = 500
 const mostFacts = 200
-
-const inOrder = (turns: readonly Turn[]): Turn[] => turns.slice(-mostTurns)
 
 /** Facts about an age come first: a birthday to come is then not taken for an older one. */
 const weight = (fact: ExtractedFact): number =>
@@ -16,10 +13,25 @@ const weight = (fact: ExtractedFact): number =>
 /**
  * Extracts facts from a conversation by rules alone: no model, no network, the same answer every time.
  * Only what the user states of themselves or their world becomes a fact; what the companion says is read for its questions only.
+ * Its work grows with the words that are read, and these are bounded; `rejected` says what was left out.
  */
-export const extractWithRules = (input: ExtractionInput): Extraction => {
+export const extractWithRules = (input: ExtractionInput): ExtractionOutcome => {
   const conversation = createConversation(input)
-  for (const turn of inOrder(input.turns)) conversation.hear(turn)
-  const facts = withBirthdays(settle(conversation.facts()), input)
-  return { facts: facts.sort((a, b) => weight(a) - weight(b)).slice(0, mostFacts) }
+  for (const turn of input.turns) conversation.hear(turn)
+  const facts = withBirthdays(settle(conversation.facts()), input).sort((a, b) => weight(a) - weight(b))
+  return { facts: facts.slice(0, mostFacts), rejected: [...unread(conversation.cutTurns()), ...leftOut(facts.length)] }
 }
+
+const unread = (turns: number): { reason: string }[] =>
+  turns === 0
+    ? []
+    : [
+        {
+          reason:
+            `${turns} ${turns === 1 ? "turn was" : "turns were"} not read to the end: local reads ${mostCharacters} characters, ` +
+            `${mostSentences} sentences and ${mostWordsInASentence} words a sentence of a turn, and ${mostWords} words of a conversation.`,
+        },
+      ]
+
+const leftOut = (facts: number): { reason: string }[] =>
+  facts > mostFacts ? [{ reason: `Of ${facts} facts the first ${mostFacts} were taken.` }] : []

@@ -66,6 +66,8 @@ for (const entry of animals) {
   for (const en of entry.en) kinds.set(en, { en, vi: entry.vi[0] ?? en })
   for (const vi of entry.vi) kinds.set(vi, kinds.get(vi) ?? { en: entry.en[0] ?? vi, vi })
 }
+const kindsByFold = new Map<string, Kind>()
+for (const [name, kind] of kinds) if (!kindsByFold.has(fold(name))) kindsByFold.set(fold(name), kind)
 
 /** An animal's name in both languages ("puppies" → puppy, chó). */
 export const animalKind = (word: string): Kind | undefined => {
@@ -74,8 +76,7 @@ export const animalKind = (word: string): Kind | undefined => {
     const kind = kinds.get(form)
     if (kind) return kind
   }
-  for (const [name, kind] of kinds) if (fold(name) === low) return kind
-  return undefined
+  return kindsByFold.get(low)
 }
 
 const kinByWord = new Map(kinship.flatMap((kin) => bothLanguages(kin).map((word) => [word, kin] as const)))

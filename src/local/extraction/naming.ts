@@ -228,7 +228,7 @@ const nounBefore = (tokens: readonly Token[], at: number, discourse: Discourse):
 /** "a girl named Zoe" is somebody new, not the friend spoken of before. */
 const newFigure = (discourse: Discourse, given: Partial<Figure>): Figure => {
   const figure: Figure = { name: null, kind: "person", role: null, gender: null, plural: false, mentioned: 0, ...given }
-  discourse.figures.push(figure)
+  discourse.add(figure)
   discourse.mention(figure)
   return figure
 }

@@ -1,29 +1,41 @@
-import type { Ending, ExtractedFact } from "../../extraction/extraction.ts"
+import type { ExtractedFact } from "../../extraction/extraction.ts"
 import { isEvent, isSingleValued, outdatedBy, settledBy } from "../../extraction/relation-types.ts"
 import type { Relation } from "../../memories/fact.ts"
 import { fold } from "./text/tokens.ts"
 
-const same = (a: string, b: string): boolean => fold(a) === fold(b)
+/** Neither a type nor a target is empty. */
+const anything = ""
+const keyOf = (...parts: string[]): string => parts.join("\n")
 
-const isEnded = (relation: Relation, ending: Ending): boolean =>
-  same(relation.subject, ending.subject) &&
-  (ending.type === null ? !isEvent(relation.type) : relation.type === ending.type) &&
-  (ending.target === null || same(relation.target, ending.target))
+/** What the later facts of a conversation bring to an end, found by key: each fact is held against all of them at once. */
+const createEndings = () => {
+  /** The values of what can have one value, by subject and type. */
+  const values = new Map<string, Set<string>>()
+  /** Of which subject, type and target something is over. */
+  const over = new Set<string>()
 
-const replaces = (later: Relation, earlier: Relation): boolean => {
-  if (!same(later.subject, earlier.subject)) return false
-  if (later.type === earlier.type) return isSingleValued(later.type) && !same(later.target, earlier.target)
-  return settledBy(later.type).includes(earlier.type) && same(later.target, earlier.target)
+  const note = (fact: ExtractedFact): void => {
+    for (const relation of fact.relations) {
+      const [subject, target] = [fold(relation.subject), fold(relation.target)]
+      const key = keyOf(subject, relation.type)
+      if (isSingleValued(relation.type)) values.set(key, (values.get(key) ?? new Set()).add(target))
+      for (const type of settledBy(relation.type)) if (type !== relation.type) over.add(keyOf(subject, type, target))
+      if (isNews(fact, relation)) for (const type of outdatedBy(relation.type)) over.add(keyOf(subject, type, anything))
+    }
+    for (const { subject, type, target } of fact.ends)
+      over.add(keyOf(fold(subject), type ?? anything, target === null ? anything : fold(target)))
+  }
+
+  const isOver = (relation: Relation): boolean => {
+    const [subject, target] = [fold(relation.subject), fold(relation.target)]
+    const others = values.get(keyOf(subject, relation.type))
+    if (others && (others.size > 1 || !others.has(target))) return true
+    const types = isEvent(relation.type) ? [relation.type] : [relation.type, anything]
+    return types.some((type) => over.has(keyOf(subject, type, target)) || over.has(keyOf(subject, type, anything)))
+  }
+
+  return { note, isOver }
 }
-
-const outdates = (later: ExtractedFact, earlier: ExtractedFact): boolean =>
-  later.relations.some((new_) =>
-    earlier.relations.some(
-      (old) =>
-        replaces(new_, old) ||
-        (isNews(later, new_) && same(new_.subject, old.subject) && outdatedBy(new_.type).includes(old.type)),
-    ),
-  )
 
 /** "We moved to Denver" makes the old home old; "i live in Denver. it's an apartment" does not. */
 const isNews = (fact: ExtractedFact, relation: Relation): boolean =>
@@ -33,18 +45,12 @@ const isNews = (fact: ExtractedFact, relation: Relation): boolean =>
  * Within one conversation the later word holds: what it contradicts or ends is dropped, and what is said twice is kept once.
  */
 export const settle = (facts: readonly ExtractedFact[]): ExtractedFact[] => {
-  const kept = facts.filter(
-    (fact, at) =>
-      !facts
-        .slice(at + 1)
-        .some(
-          (later) =>
-            outdates(later, fact) ||
-            later.ends.some(
-              (ending) => fact.relations.length > 0 && fact.relations.some((relation) => isEnded(relation, ending)),
-            ),
-        ),
-  )
+  const endings = createEndings()
+  const kept: ExtractedFact[] = []
+  for (const fact of facts.toReversed()) {
+    if (!fact.relations.some(endings.isOver)) kept.push(fact)
+    endings.note(fact)
+  }
   const texts = new Set<string>()
-  return kept.filter((fact) => !texts.has(fold(fact.text)) && texts.add(fold(fact.text)))
+  return kept.reverse().filter(({ text }) => !texts.has(fold(text)) && texts.add(fold(text)))
 }

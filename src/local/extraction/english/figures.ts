@@ -207,6 +207,6 @@ export const strangerAt = (tokens: readonly Token[], at: number, discourse: Disc
     plural: false,
     mentioned: 0,
   }
-  discourse.figures.push(figure)
+  discourse.add(figure)
   discourse.mention(figure)
 }

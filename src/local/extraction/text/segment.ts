@@ -15,9 +15,9 @@ export type Sentence = {
 }
 
 /** A child's turn is a few words. What exceeds this is a paste, and is cut so that a turn's work stays small. */
-const mostCharacters = 6000
-const mostSentences = 80
-const mostWordsInASentence = 60
+export const mostCharacters = 6000
+export const mostSentences = 80
+export const mostWordsInASentence = 60
 
 const endings = new Set([".", "!", "?", "\n", "…", ";", "。", "！", "？", ":(", "(", ")"])
 const quotes = new Map([
@@ -59,13 +59,19 @@ const isShouting = (text: string): boolean => {
 }
 
 /** Sentences of a turn, mended, each with its language. `habitual` is the language to assume where a sentence does not tell. */
-export const segmentTurn = (content: string, habitual: Language): Sentence[] => {
+export const segmentTurn = (content: string, habitual: Language): Sentence[] => readTurn(content, habitual).sentences
+
+/** The same, and whether they are all that the turn says. */
+export const readTurn = (content: string, habitual: Language): { sentences: Sentence[]; isWhole: boolean } => {
   const text = content.slice(0, mostCharacters).normalize("NFC")
   const tokens = closeQuotes(tokenize(isShouting(text) ? text.toLowerCase() : text))
   const sentences: Sentence[] = []
+  let isWhole = content.length <= mostCharacters
   let current: Token[] = []
   const close = (mark: string): void => {
-    if (current.some(isWord) && sentences.length < mostSentences) sentences.push(sentenceOf(current, mark, habitual))
+    const says = current.some(isWord)
+    if (says && sentences.length >= mostSentences) isWhole = false
+    else if (says) sentences.push(sentenceOf(current, mark, habitual))
     else if (mark === "?" && sentences.length > 0) asQuestion(sentences.at(-1))
     current = []
   }
@@ -73,9 +79,10 @@ export const segmentTurn = (content: string, habitual: Language): Sentence[] => 
     const isTitle = one.text === "." && titles.has(current.at(-1)?.low ?? "")
     if (endings.has(one.text) && !isTitle) close(one.text)
     else if (!isTitle && current.length < mostWordsInASentence) current.push(one)
+    else if (!isTitle) isWhole = false
   }
   close("")
-  return sentences
+  return { sentences, isWhole }
 }
 
 const asQuestion = (sentence: Sentence | undefined): void => {

@@ -1,4 +1,4 @@
-import { fold } from "../../../platform/text.ts"
+import { fold as foldMarks } from "../../../platform/text.ts"
 
 /** A word or a mark of a sentence, as it was said and in the forms in which it is compared. */
 export type Token = {
@@ -11,16 +11,17 @@ export type Token = {
   capital: boolean
 }
 
-export { fold }
-
-export const token = (text: string, capital = false): Token => {
-  const low = text.toLowerCase()
-  return { text, low, fold: isAscii(low) ? low : fold(low), capital }
-}
-
 const isAscii = (text: string): boolean => {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
   return true
+}
+
+/** Most words have no marks: taking them off costs ten times as much as to see that there are none. */
+export const fold = (text: string): string => (isAscii(text) ? text.toLowerCase() : foldMarks(text))
+
+export const token = (text: string, capital = false): Token => {
+  const low = text.toLowerCase()
+  return { text, low, fold: fold(low), capital }
 }
 
 /** A word may hold one inner mark between letters (don't, so-so) or digits (3-1, 8:30, 9/3): no nested repetition, so linear. */
