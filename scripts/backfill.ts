@@ -1,10 +1,11 @@
 /**
- * Rebuilds what is derived from the facts: `bun scripts/backfill.ts [--vectors] [--graph]`, both without a flag.
+ * Rebuilds what is derived from the facts: `bun scripts/backfill.ts [--vectors] [--graph]`, both without a flag. Vectors also say whose a fact is.
  * Run it after EMBEDDING_MODEL was changed. It can be stopped, and goes on where it was. The service may run meanwhile (with DATABASE_URL).
  */
 import { parseArgs } from "node:util"
 import { Presets, SingleBar } from "cli-progress"
 import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/memories/backfill.ts"
+import { countWithoutWhose, fillWhose } from "../src/memories/fill-whose-fact.ts"
 import { runCommand } from "../src/platform/command.ts"
 import { readConfig } from "../src/platform/config.ts"
 import { isOwner } from "../src/platform/database/service-role.ts"
@@ -42,6 +43,8 @@ const backfill = async (): Promise<number> => {
       const services = { sql, embedder }
       if (all || values.vectors)
         await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
+      if ((all || values.vectors) && !stop.signal.aborted)
+        await show("whose facts", await countWithoutWhose(services), fillWhose(services, stop.signal))
       if ((all || values.graph) && !stop.signal.aborted)
         await show("graph", await countUsers(services), fillGraph(services))
       return stop.signal.aborted ? 130 : 0

@@ -437,7 +437,8 @@ CREATE TABLE pika.fact_vectors (
     current boolean NOT NULL,
     "position" integer NOT NULL,
     asks boolean NOT NULL,
-    code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL
+    code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL,
+    of_another boolean
 )
 WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
 ALTER TABLE ONLY pika.fact_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
@@ -571,7 +572,8 @@ CREATE VIEW pika.vectors_to_search AS
     current,
     "position",
     asks,
-    code
+    code,
+    of_another
    FROM pika.fact_vectors;
 
 CREATE TABLE pika_graph._ag_label_vertex (

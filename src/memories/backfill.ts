@@ -4,6 +4,7 @@ import { embeddingText } from "./embedding-text.ts"
 import type { FactRow } from "./fact-row.ts"
 import { readFactRow } from "./fact-row.ts"
 import { lockUsers } from "./queries.ts"
+import { isOfAnother } from "./whose-fact.ts"
 import { vectorText } from "./write-facts.ts"
 
 type Backfill = Pick<Services, "sql" | "embedder">
@@ -25,11 +26,12 @@ export const countWithoutVector = async ({ sql, embedder }: Backfill): Promise<n
 export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSignal): AsyncGenerator<number> {
   let after = { userId: "", id: "00000000-0000-0000-0000-000000000000" }
   for (;;) {
-    const facts = await sql<Pick<FactRow, "user_id" | "id" | "fact_value" | "category" | "fact_type" | "version">[]>`
-      select user_id, id, fact_value, category, fact_type, version from facts f
+    const found = await sql<FactRow[]>`
+      select * from facts f
       where (user_id, id) > (${after.userId}, ${after.id}::uuid) and not exists (
         select from fact_vectors v where v.user_id = f.user_id and v.space_id = ${embedder.space.id} and v.fact_id = f.id)
       order by user_id, id limit ${batchSize}`
+    const facts = found.map(readFactRow)
     const last = facts.at(-1)
     if (!last) return
     const texts = facts.map((fact) =>
@@ -41,6 +43,7 @@ export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSig
       user_id: fact.user_id,
       id: fact.id,
       version: fact.version,
+      of_another: isOfAnother({ ...fact, text: fact.fact_value }),
       embedding: vectorText(vectors[index] ?? new Float32Array()),
     }))
     await sql.begin(async (tx) => {
@@ -50,10 +53,10 @@ export async function* fillVectors({ sql, embedder }: Backfill, signal: AbortSig
         facts.map((fact) => fact.user_id),
       )
       await tx`
-        insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
+        insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
         select f.user_id, ${embedder.space.id}::smallint, f.id, r.embedding::halfvec, f.valid_to is null, f.position,
-          strpos(f.fact_value, '?') > 0
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, embedding text)
+          strpos(f.fact_value, '?') > 0, r.of_another
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, embedding text, of_another boolean)
         join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version
         for share of f
         on conflict do nothing`

@@ -5,6 +5,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { foldedWords, nameKey } from "../platform/text.ts"
 import { withoutDate } from "./answer-text.ts"
 import type { Category, Entity, Relation } from "./fact.ts"
+import { isOfAnother } from "./whose-fact.ts"
 
 /** Equal for two texts that differ only in case, diacritics, spaces and punctuation, or in the date with which an age is answered. */
 export const contentHash = (text: string): Buffer =>
@@ -71,6 +72,7 @@ export const insertFacts = async (
     reason: fact.reason,
     job_id: fact.jobId,
     embedding: vectorText(fact.vector),
+    of_another: isOfAnother(fact),
     claims: fact.validTo === null ? claimsOf(fact.relations) : [],
   }))
   await tx`
@@ -78,9 +80,9 @@ export const insertFacts = async (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
         metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, valid_from timestamptz,
-        valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, claims jsonb)) with ordinality as f(
+        valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, of_another boolean, claims jsonb)) with ordinality as f(
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, said_at,
-        valid_from, valid_to, superseded_by, reason, job_id, embedding, claims, place)
+        valid_from, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
     ), last as (
       select conversation_id, job_id, said_at from facts where user_id = ${userId} order by id desc limit 1
     ), said as (
@@ -109,8 +111,9 @@ export const insertFacts = async (
       select distinct ${userId}, c.subject, c.type, c.target, input.id
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
-    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0 from input join placed using (id)`
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
+    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
+    from input join placed using (id)`
   await addToGraph(tx, userId, facts)
 }
 
@@ -185,9 +188,11 @@ export const rewriteFact = async (
       insert into fact_terms (user_id, term, fact_id, current)
       select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
-    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position, ${change.text.includes("?")} from fact
-    on conflict (user_id, space_id, fact_id) do update set embedding = excluded.embedding, asks = excluded.asks`
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
+    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position, ${change.text.includes("?")},
+      ${isOfAnother(change)} from fact
+    on conflict (user_id, space_id, fact_id) do update
+      set embedding = excluded.embedding, asks = excluded.asks, of_another = excluded.of_another`
   // Vectors of other spaces are of the old text: they are filled in anew by the backfill.
   await tx`delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> ${spaceId}`
   await tx`delete from claims where user_id = ${userId} and fact_id = ${change.id}`

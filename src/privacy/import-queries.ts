@@ -1,4 +1,5 @@
 import { addToGraph } from "../graph/write-graph.ts"
+import { isOfAnother } from "../memories/whose-fact.ts"
 import { claimsOf, contentHash, vectorText } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { UserDataExport } from "./export-format.ts"
@@ -35,6 +36,7 @@ export const insertMemories = async (
     ...memory,
     hash: contentHash(memory.fact_value).toString("hex"),
     embedding: vectorText(vector),
+    of_another: isOfAnother({ ...memory, text: memory.fact_value }),
     claims: memory.valid_to === null ? claimsOf(memory.relations) : [],
   }))
   await tx`
@@ -43,7 +45,7 @@ export const insertMemories = async (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text, metadata jsonb,
         entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, valid_from timestamptz, valid_to timestamptz,
         superseded_by uuid, reason text, version integer, position integer, job_id uuid, created_at timestamptz,
-        updated_at timestamptz, embedding text, claims jsonb)
+        updated_at timestamptz, embedding text, of_another boolean, claims jsonb)
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
         relations, ends, content_hash, said_at, valid_from, valid_to, superseded_by, reason, version, position, job_id,
@@ -61,8 +63,9 @@ export const insertMemories = async (
       select distinct ${userId}, c.subject, c.type, c.target, input.id
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks)
-    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0 from input`
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
+    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
+    from input`
   await addToGraph(
     tx,
     userId,

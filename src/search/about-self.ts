@@ -8,9 +8,9 @@ const englishRequest =
 
 /** Vietnamese pronouns of the one who asks, as words; with "nhà" and "của" before them or a verb after, not "con cá" or "em bé". */
 const vietnameseSelf =
-  /(?:^|[^\p{L}])(?:mình|tớ|tui|tôi|cháu|nhà (?:con|em)|của (?:con|em|bé|t)|(?:con|em|bé) (?:thích|ghét|sợ|học|ở|có|hay|đang|đã|sẽ|muốn|bị|chơi|tên|mấy|sống|đi|được|mới|cảm|nhớ|ăn|ngủ|làm|tập|nuôi|bao|sinh)|(?:mẹ|ba|bố|má|bà|ông|anh|chị|cô|thầy|bạn|chó|mèo|trường|lớp|sinh nhật|nhà) (?:\p{L}+ ){0,2}(?:con|em|bé|mình|tớ|cháu|tui))(?=$|[^\p{L}])/iu
+  /(?:^|[^\p{L}])(?:mình|tớ|tui|tôi|cháu|nhà (?:con|em)|của (?:con|em|bé|t)|(?:con|em|bé) (?:thích|ghét|sợ|học|ở|có|hay|đang|đã|sẽ|muốn|bị|chơi|tên|mấy|sống|đi|được|mới|cảm|nhớ|ăn|ngủ|làm|tập|nuôi|bao|sinh|dị ứng|cần|phải|nên|uống|cao|nặng|từng|ngồi|mê|yêu)|(?:mẹ|ba|bố|má|bà|ông|anh|chị|cô|thầy|bạn|chó|mèo|trường|lớp|sinh nhật|nhà) (?:\p{L}+ ){0,2}(?:con|em|bé|mình|tớ|cháu|tui))(?=$|[^\p{L}])/iu
 const vietnameseSelfFolded =
-  /(?:^|[^\p{L}])(?:(?<!(?:phat|thong|chung|van|binh|chi) )minh|tui|toi|chau|cua (?:con|em)|nha (?:con|em)|(?:con|em) (?:thich|ghet|so|hoc|co|hay|muon|bi|choi|ten|may|song))(?=$|[^\p{L}])/iu
+  /(?:^|[^\p{L}])(?:(?<!(?:phat|thong|chung|van|binh|chi) )minh|tui|toi|chau|cua (?:con|em)|nha (?:con|em)|(?:con|em) (?:thich|ghet|so|hoc|co|hay|muon|bi|choi|ten|may|song|o dau|di ung))(?=$|[^\p{L}])/iu
 
 /** "Viết cho tớ một bài thơ": asks for something, as "write me a poem" does. */
 const vietnameseRequest =

@@ -1,6 +1,7 @@
 import type { Services } from "../context.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { foldedWords } from "../platform/text.ts"
+import { asksOfSelfAlone } from "./about-another.ts"
 import { isAboutSelf } from "./about-self.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
 import { type FoundFact, readFoundFacts } from "./found-fact.ts"
@@ -79,7 +80,11 @@ const rankFacts = async (
   const candidates = searchLanes.has("vector") ? answer.candidates : answer.candidates.flatMap(withoutVector)
   const scores = fuse(
     { ...answer, candidates },
-    { words: words.length, aboutSelf: isAboutSelf(query) },
+    {
+      words: words.length,
+      aboutSelf: isAboutSelf(query),
+      ofSelfAlone: !answer.namesSomeone && asksOfSelfAlone(query),
+    },
     embedder.relevance,
   )
   const ranking: Ranking = []

@@ -13,16 +13,22 @@ const ownLife = { weight: 0.4, closeEnough: 0.12 }
  */
 const nextTo = { before: 0.2, questionBefore: 0.4, after: 0.1, mostOfOwn: 2 }
 
+/** How likely it is that who asks of themselves alone means what is told of somebody else: it stays under the default threshold. */
+const meansAnother = 0.3
+
 export type Question = {
   /** How many words of it were asked for in the word lane. */
   words: number
   /** It is about the life of the one who asks. */
   aboutSelf: boolean
+  /** It is about the one who asks, and about nobody else. */
+  ofSelfAlone: boolean
 }
 
 /**
  * One relevance (0–1) for each candidate from what the lanes say: 1 − ∏(1 − evidence), the probability that at least one of independent
  * pieces of evidence holds (noisy-or; Pearl 1988). It rises with each lane's evidence and never falls with more of it.
+ * Of a question about oneself alone, what is told of another counts by how likely it is meant at all.
  * `relevance` turns a cosine of the embedding space into evidence.
  */
 export const fuse = (
@@ -32,18 +38,23 @@ export const fuse = (
 ): Map<string, number> => {
   const { candidates } = answer
   const coverage = coverageOf(answer, question.words)
+  const isMeant = (candidate: Candidate): number => (question.ofSelfAlone && candidate.ofAnother ? meansAnother : 1)
   const evidence = candidates.map((candidate) => evidenceFor(candidate, coverage, question.aboutSelf, relevance))
   const places = new Map<number, number>()
   for (const [index, { position }] of candidates.entries()) if (position !== 0) places.set(position, index)
-  const evidenceAt = (index: number | undefined): number => (index === undefined ? 0 : (evidence[index] ?? 0))
+  const evidenceAt = (index: number | undefined): number => {
+    const candidate = index === undefined ? undefined : candidates[index]
+    return index === undefined || !candidate ? 0 : isMeant(candidate) * (evidence[index] ?? 0)
+  }
   const scores = new Map<string, number>()
-  for (const [index, { id, position }] of candidates.entries()) {
+  for (const [index, candidate] of candidates.entries()) {
+    const { id, position } = candidate
     const before = position === 0 ? undefined : places.get(position - 1)
     const after = position === 0 ? undefined : places.get(position + 1)
-    const own = evidenceAt(index)
+    const own = evidence[index] ?? 0
     const share = before !== undefined && candidates[before]?.asks ? nextTo.questionBefore : nextTo.before
     const around = share * evidenceAt(before) + nextTo.after * evidenceAt(after)
-    scores.set(id, 1 - Math.exp(-own - Math.min(around, nextTo.mostOfOwn * own)))
+    scores.set(id, isMeant(candidate) * (1 - Math.exp(-own - Math.min(around, nextTo.mostOfOwn * own))))
   }
   return scores
 }

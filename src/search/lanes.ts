@@ -24,6 +24,8 @@ export type Candidate = {
   position: number
   /** It asks a question. */
   asks: boolean
+  /** It tells of somebody else than the user alone. */
+  ofAnother: boolean
 }
 
 /** What decides how a person's vectors are searched; never what is found. */
@@ -40,6 +42,8 @@ export type LaneAnswer = {
   owner: Owner
   /** How many facts hold each word of the query, by its position. */
   frequencies: number[]
+  /** The query names a person or an animal whom the user's facts mention. */
+  namesSomeone: boolean
   candidates: Candidate[]
 }
 
@@ -68,6 +72,7 @@ type Row = {
   lost: boolean
   slot: number | null
   frequencies: string | null
+  names_someone: boolean
   ids: string | null
   numbers: string | null
 }
@@ -88,6 +93,7 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
     version: row?.version ?? "0",
     owner: { factCount: row?.fact_count ?? 0, slot: row?.slot ?? null },
     frequencies: readFrequencies(row?.frequencies ?? ""),
+    namesSomeone: row?.names_someone ?? false,
     candidates: readCandidates(row?.ids ?? "", row?.numbers ?? ""),
   }
 }
@@ -134,7 +140,7 @@ const readFrequencies = (text: string): number[] => {
 }
 
 const idLength = 36
-const numbersOfOne = 5
+const numbersOfOne = 6
 
 const readCandidates = (ids: string, numbers: string): Candidate[] => {
   const values = JSON.parse(`[${numbers}]`) as number[]
@@ -149,6 +155,7 @@ const readCandidates = (ids: string, numbers: string): Candidate[] => {
       hops: hops === noHops ? null : hops,
       position: values[at + 3] ?? 0,
       asks: values[at + 4] === 1,
+      ofAnother: values[at + 5] === 1,
     }
   })
 }

@@ -72,7 +72,8 @@ const keywordLane = ({ term }: Visible) => `word as (
  * each step an index lookup: Cypher plans the second hop as a scan (9 ms instead of 0.1).
  */
 const graphLane = ({ fact }: Visible) => `named as materialized (
-  select id from pika_graph."Entity"
+  select id, agtype_access_operator(variadic array[properties, '"type"'::agtype]) in ('"person"'::agtype, '"animal"'::agtype) as lives
+  from pika_graph."Entity"
   where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = $7::text::agtype
     and agtype_access_operator(variadic array[properties, '"key"'::agtype]) = any (string_to_array($6, E'\\n')::agtype[])
 ), near as (
@@ -95,13 +96,14 @@ const graphLane = ({ fact }: Visible) => `named as materialized (
 /** For owners of few facts: each vector is compared, and those go on to fusion that stand first in a rough order. */
 const exactCandidates = ({ vector }: Visible) => `candidate as (
   select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
-    coalesce(bool_or(asks), false) as asks from (
-    select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks
+    coalesce(bool_or(asks), false) as asks, coalesce(bool_or(of_another), false) as of_another from (
+    select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks,
+      of_another
     from vectors_to_search where user_id = $1 and space_id = $2 ${vector}
     union all
-    select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null from posting
+    select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null, null from posting
     union all
-    select fact_id, null, 0, hops, null, null from mention
+    select fact_id, null, 0, hops, null, null, null from mention
   ) as evidence
   group by fact_id
   order by coalesce(max(similarity), 0) + ${otherEvidence} * ((bit_or(words) <> 0)::int + (min(hops) < ${noHops})::int) desc, fact_id desc
@@ -116,7 +118,7 @@ const rescoredCandidates = `held as materialized (
   select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $8
 ), candidate as (
   select found.fact_id, (1 - (v.embedding <=> (select vector from question)))::float4 as similarity,
-    coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position, v.asks
+    coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position, v.asks, v.of_another
   from (
     select fact_id from nearest
     union (select fact_id from held order by rarity desc, fact_id desc limit $8)
@@ -125,7 +127,7 @@ const rescoredCandidates = `held as materialized (
   left join held using (fact_id)
   left join reached using (fact_id)
   left join lateral (
-    select embedding, position, asks from vectors_to_search
+    select embedding, position, asks, of_another from vectors_to_search
     where user_id = $1 and space_id = $2 and fact_id = found.fact_id and (current or $9) limit 1
   ) as v on true
 )`
@@ -148,15 +150,17 @@ const indexedCandidates = (dimensions: number) => () =>
   limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
-/** One row, or none for a person nobody has heard of: what decides the next search's plan; ids of 36 letters; five numbers for each. */
+/** One row, or none for a person nobody has heard of: what decides the next search's plan; ids of 36 letters; six numbers for each. */
 const answer = `select u.version, u.fact_count,
   (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
   (select string_agg(concat(position, ':', facts), ' ') from posting) as frequencies,
+  (select coalesce(bool_or(lives), false) from named) as names_someone,
   found.ids, found.numbers
 from users u cross join lateral (
   select string_agg(fact_id::text, '') as ids,
-    string_agg(concat_ws(',', coalesce(similarity, -2), words, hops, coalesce(position, 0), coalesce(asks, false)::int), ',') as numbers
+    string_agg(concat_ws(',', coalesce(similarity, -2), words, hops, coalesce(position, 0), coalesce(asks, false)::int,
+      coalesce(of_another, false)::int), ',') as numbers
   from candidate where similarity is not null or words <> 0
 ) as found
 where u.user_id = $1`

@@ -9,12 +9,17 @@ const candidate = fc.record({
   words: fc.nat(2 ** words - 1),
   hops: fc.constantFrom(1, 2, null),
   asks: fc.boolean(),
+  ofAnother: fc.boolean(),
 })
 const store = fc.array(candidate, { minLength: 1, maxLength: 6 })
 const relevance = (cosine: number): number => Math.max(0, cosine) ** 2
 
-const fuseAll = (candidates: Candidate[], aboutSelf = false): Map<string, number> =>
-  fuse({ owner: { factCount: 20, slot: null }, frequencies: [1, 5, 20], candidates }, { words, aboutSelf }, relevance)
+const fuseAll = (candidates: Candidate[], aboutSelf = false, ofSelfAlone = aboutSelf): Map<string, number> =>
+  fuse(
+    { owner: { factCount: 20, slot: null }, frequencies: [1, 5, 20], candidates },
+    { words, aboutSelf, ofSelfAlone },
+    relevance,
+  )
 
 /** Facts of one conversation, in order. */
 const scoresOf = (facts: Omit<Candidate, "id" | "position">[], aboutSelf = false): number[] => [
@@ -23,7 +28,7 @@ const scoresOf = (facts: Omit<Candidate, "id" | "position">[], aboutSelf = false
     aboutSelf,
   ).values(),
 ]
-const plain = { similarity: null, words: 0, hops: null, asks: false }
+const plain = { similarity: null, words: 0, hops: null, asks: false, ofAnother: false }
 
 describe("a fused score", () => {
   test("lies in 0–1", () => {
@@ -74,6 +79,15 @@ describe("a fused score", () => {
     ]
     const fused = fuseAll(facts)
     expect(fused.get("b")).toBe(scoresOf([{ ...plain, similarity: 0.4 }])[0])
+  })
+
+  test("of a question about oneself alone stays under the default threshold for what is told of another", () => {
+    fc.assert(
+      fc.property(store, (facts) => {
+        for (const [index, score] of scoresOf(facts, true).entries())
+          if (facts[index]?.ofAnother) expect(score).toBeLessThan(0.4)
+      }),
+    )
   })
 
   test("counts a rare word for more than a common one", () => {

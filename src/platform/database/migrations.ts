@@ -1,4 +1,5 @@
 import baseline from "../../../sql/001_baseline.sql" with { type: "text" }
+import whoseFact from "../../../sql/002_whose_fact.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -16,6 +17,7 @@ export type Migration = { number: number; name: string; breaksOlderPrograms: boo
 /** Every migration, in order. One that was released is never edited: its hash is checked at each start. */
 export const migrations: readonly Migration[] = [
   { number: 1, name: "baseline", breaksOlderPrograms: true, sql: baseline },
+  { number: 2, name: "whose_fact", breaksOlderPrograms: false, sql: whoseFact },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

@@ -1,0 +1,41 @@
+import type { Services } from "../context.ts"
+import { type FactRow, readFactRow } from "./fact-row.ts"
+import { lockUsers } from "./queries.ts"
+import { isOfAnother } from "./whose-fact.ts"
+
+const batchSize = 500
+
+/** How many vectors do not say yet whether their fact is of another: written before the column was, or by an older program. */
+export const countWithoutWhose = async ({ sql }: Pick<Services, "sql">): Promise<number> => {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from fact_vectors where of_another is null`
+  return row?.count ?? 0
+}
+
+/** Works out whose the facts are whose vectors do not say so, in batches, and yields the size of each. It may be run again at any time. */
+export async function* fillWhose({ sql }: Pick<Services, "sql">, signal: AbortSignal): AsyncGenerator<number> {
+  let after = { userId: "", id: "00000000-0000-0000-0000-000000000000" }
+  while (!signal.aborted) {
+    const rows = await sql<FactRow[]>`
+      select * from facts f where (user_id, id) > (${after.userId}, ${after.id}::uuid) and exists (
+        select from fact_vectors v where v.user_id = f.user_id and v.fact_id = f.id and v.of_another is null)
+      order by user_id, id limit ${batchSize}`
+    const last = rows.at(-1)
+    if (!last) return
+    const facts = rows.map((row) => {
+      const { user_id, id, version, fact_value, entities, relations } = readFactRow(row)
+      return { user_id, id, version, of_another: isOfAnother({ text: fact_value, entities, relations }) }
+    })
+    await sql.begin(async (tx) => {
+      // Scores change with it: answers that are kept from before are old.
+      await lockUsers(tx, [...new Set(facts.map(({ user_id }) => user_id))])
+      await tx`
+        update fact_vectors v set of_another = r.of_another
+        from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as r(user_id text, id uuid, version integer, of_another boolean)
+        join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version
+        where v.user_id = r.user_id and v.fact_id = r.id and v.of_another is null`
+    })
+    yield facts.length
+    after = { userId: last.user_id, id: last.id }
+  }
+}

@@ -1,0 +1,36 @@
+import type { Entity, Relation } from "./fact.ts"
+import { figures } from "./figures.ts"
+
+type Said = { text: string; entities: readonly Entity[]; relations: readonly Relation[] }
+
+/** "User's little brother …", "My friend Sam …"; not "User's cat allergy …" nor "User's favorite dog …". */
+const englishAnother = new RegExp(
+  `^(?:user(?:'|’)s|my) (?!favou?rite )(?:[\\p{L}-]+ ){0,2}?(?:${figures.people}|${figures.animals})(?!\\p{L})(?! (?:allerg|food|phobia|bed|door|show|club|costume))`,
+  "iu",
+)
+/** "Bạn Sam của người dùng …", "Mẹ người dùng …". */
+const vietnameseAnother = new RegExp(
+  `^(?:(?:con|chú|bé|hai|ba|các|những|mấy|một|người|đứa) )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals}|bạn|cô|anh|cậu)(?: \\p{L}+){0,4}?(?: của)? người dùng(?!\\p{L})`,
+  "iu",
+)
+const ownerFirst = /^(?:user(?:'|’)s|my) /iu
+const user = /(?<!\p{L})(?:user|người dùng)(?!\p{L})/giu
+
+/**
+ * Whether a fact tells of somebody else alone: "User's friend Sam lives in Paris", and not "User has a friend named Sam". By its text, and
+ * by whom its relations are about; what leaves it open is taken for the user's own.
+ */
+export const isOfAnother = ({ text, entities, relations }: Said): boolean => {
+  const aboutOthers = relations.filter(({ subject, target }) => !isUser(subject) && !isUser(target))
+  if (aboutOthers.length === 0 && relations.some(({ subject }) => isUser(subject))) return false
+  const byText = englishAnother.test(text) || vietnameseAnother.test(text)
+  const mentions = (text.match(user) ?? []).length
+  // "User's dad helps User with homework" is of the user too, and "Sam is User's friend" of nobody else.
+  if (mentions > (byText || ownerFirst.test(text) ? 1 : 0)) return false
+  return (
+    byText || aboutOthers.some(({ subject }) => entities.some((entity) => isAlive(entity) && entity.name === subject))
+  )
+}
+
+const isUser = (name: string): boolean => name.toLowerCase() === "user"
+const isAlive = ({ type }: Entity): boolean => type === "person" || type === "animal"

@@ -1,0 +1,250 @@
+import { describe, expect, test } from "bun:test"
+import { countWithoutWhose, fillWhose } from "../../src/memories/fill-whose-fact.ts"
+import { isOfAnother } from "../../src/memories/whose-fact.ts"
+import { asksOfSelfAlone } from "../../src/search/about-another.ts"
+import { modelFact } from "../support/fake-answers.ts"
+import { usePikaWithProvider } from "../support/provider-pika.ts"
+import { usePika } from "../support/use-pika.ts"
+
+const local = usePika({ environment: { PIKA_RATE_LIMITS: "off" } })
+const model = usePikaWithProvider()
+
+type Pika = Pick<typeof local, "client">
+type Found = { text: string; score: number }
+
+const found = async ({ client }: Pika, person: string, query: string): Promise<Found[]> =>
+  (await client.search(person, query, { score_threshold: 0 })).facts.map((fact) => ({
+    text: String(fact.fact_value),
+    score: Number(fact.score),
+  }))
+
+const english = [
+  "User lives in Da Nang",
+  "User's friend Sam lives in Paris",
+  "User's friend Sam is allergic to peanuts",
+  "User's mom works as a nurse",
+  "User has a dog named Sparky",
+  "User's dog Sparky sleeps in the kitchen",
+]
+const vietnamese = [
+  "Người dùng sống ở Huế",
+  "Bạn Sam của người dùng sống ở Paris",
+  "Bạn Sam của người dùng dị ứng đậu phộng",
+  "Mẹ của người dùng làm y tá",
+  "Người dùng có con chó tên là Lu",
+  "Con chó Lu của người dùng ngủ trong bếp",
+]
+
+const sayAsModel = () =>
+  model.provider.reply(() => ({
+    facts: [
+      modelFact("User has a friend named Sam", {
+        category: "friend",
+        entities: [{ name: "Sam", type: "person" }],
+        relations: [{ subject: "Sam", type: "friend_of", target: "user" }],
+      }),
+      modelFact("User's friend Sam is allergic to peanuts", {
+        category: "friend",
+        entities: [
+          { name: "Sam", type: "person" },
+          { name: "peanuts", type: "food" },
+        ],
+        relations: [
+          { subject: "Sam", type: "friend_of", target: "user" },
+          { subject: "Sam", type: "allergic_to", target: "peanuts" },
+        ],
+      }),
+      modelFact("Sam lives in Paris", {
+        category: "friend",
+        entities: [
+          { name: "Sam", type: "person" },
+          { name: "Paris", type: "place" },
+        ],
+        relations: [{ subject: "Sam", type: "lives_in", target: "Paris" }],
+      }),
+    ],
+  }))
+
+const kinds = [
+  ["local vectors", () => local],
+  ["vectors of a model", () => model],
+] as const
+
+for (const [kind, pikaOf] of kinds)
+  describe(`with ${kind}`, () => {
+    const tell = async (): Promise<Pika> => {
+      const pika = pikaOf()
+      sayAsModel()
+      await pika.client.tell("told", "My friend Sam is allergic to peanuts and lives in Paris")
+      return pika
+    }
+
+    for (const query of [
+      "where do I live",
+      "am I allergic to anything",
+      "Do I live in Paris?",
+      "What am I allergic to?",
+    ])
+      test(`what is told of a friend does not answer "${query}"`, async () => {
+        for (const { text, score } of await found(await tell(), "told", query))
+          if (/lives|allergic/.test(text)) expect(score).toBeLessThan(0.4)
+      })
+
+    for (const [query, answer] of [
+      ["where does Sam live", "Paris"],
+      ["what is my friend allergic to", "peanuts"],
+      ["bạn Sam dị ứng gì", "peanuts"],
+      ["Is Sam allergic to something?", "peanuts"],
+    ] as const)
+      test(`what is told of a friend answers "${query}"`, async () => {
+        const facts = await found(await tell(), "told", query)
+        expect(facts.filter(({ score }) => score >= 0.4).map(({ text }) => text)).toContainEqual(
+          expect.stringContaining(answer),
+        )
+      })
+
+    const add = async (facts: readonly string[]): Promise<Pika> => {
+      const pika = pikaOf()
+      for (const fact of facts) await pika.client.add(facts === english ? "added" : "thêm", fact)
+      return pika
+    }
+
+    for (const [facts, query, first] of [
+      [english, "where do I live", "Da Nang"],
+      [english, "where does my dog sleep", "kitchen"],
+      [english, "my mum works as", "nurse"],
+      [english, "where does Sam live", "Paris"],
+      [vietnamese, "mình sống ở đâu", "Huế"],
+      [vietnamese, "con sống ở đâu vậy", "Huế"],
+      [vietnamese, "toi song o dau", "Huế"],
+      [vietnamese, "bạn Sam sống ở đâu", "Paris"],
+      [vietnamese, "con chó của mình ngủ ở đâu", "bếp"],
+      [vietnamese, "mẹ con làm gì", "y tá"],
+    ] as const)
+      test(`of facts that a client added, "${query}" finds the one about ${first} first`, async () => {
+        const person = facts === english ? "added" : "thêm"
+        expect((await found(await add(facts), person, query))[0]?.text).toContain(first)
+      })
+
+    for (const [facts, query] of [
+      [english, "am I allergic to anything"],
+      [vietnamese, "con có bị dị ứng gì không"],
+      [vietnamese, "em dị ứng với gì"],
+    ] as const)
+      test(`of facts that a client added, a friend's allergy does not answer "${query}"`, async () => {
+        const person = facts === english ? "added" : "thêm"
+        for (const { text, score } of await found(await add(facts), person, query))
+          if (/allergic|dị ứng/.test(text)) expect(score).toBeLessThan(0.4)
+      })
+  })
+
+test("the backfill works out whose the facts are that do not say so", async () => {
+  const { client, sql } = local
+  await client.add("older", "User's friend Sam lives in Paris")
+  await sql`update fact_vectors set of_another = null where user_id = 'older'`
+  expect((await found(local, "older", "Where do I live now?"))[0]?.score).toBeGreaterThan(0.4)
+  expect(await countWithoutWhose({ sql })).toBe(1)
+  for await (const filled of fillWhose({ sql }, new AbortController().signal)) expect(filled).toBe(1)
+  expect((await found(local, "older", "Where do I live now?"))[0]?.score).toBeLessThan(0.4)
+})
+
+describe("a fact is of another", () => {
+  const whole = (text: string) => isOfAnother({ text, entities: [], relations: [] })
+  for (const text of [
+    "User's friend Sam lives in Paris",
+    "User's best friend likes chess",
+    "User's mom's name is Ana",
+    "User's little brother is 3 years old",
+    "User's dog Sparky likes bones",
+    "User's two cats sleep all day",
+    "My friend Sam lives in Paris",
+    "Bạn của người dùng dị ứng tôm",
+    "Bạn Sam của người dùng sống ở Paris",
+    "Em gái của người dùng thích múa",
+    "Mẹ người dùng là bác sĩ",
+    "Con mèo Mun của người dùng ăn cá",
+    "Cô giáo Mai của người dùng dạy toán",
+  ])
+    test(text, () => expect(whole(text)).toBe(true))
+})
+
+describe("a fact is the user's own, or nobody knows whose", () => {
+  const whole = (text: string) => isOfAnother({ text, entities: [], relations: [] })
+  for (const text of [
+    "User lives in Paris",
+    "User has a friend named Sam",
+    "User's favorite animal is a dog",
+    "User's birthday is on 3 May",
+    "User's house has a dog door",
+    "User's cat allergy is strong",
+    "User's dad helps User with homework",
+    "User's family lives in Huế",
+    "Sam is User's friend",
+    "Caroline: I went to the beach with my mom",
+    "Người dùng sống ở Huế",
+    "Trường của người dùng ở Huế",
+    "Màu yêu thích của người dùng là xanh",
+    "Mẹ của người dùng đưa người dùng đi học",
+    "Gia đình người dùng sống ở Huế",
+  ])
+    test(text, () => expect(whole(text)).toBe(false))
+
+  test("a relation of the user alone says whose it is: their best friend is theirs", () => {
+    const relations = [{ subject: "user", type: "best_friend", target: "Mei" }]
+    expect(isOfAnother({ text: "User's best friend is Mei", entities: [], relations })).toBe(false)
+  })
+})
+
+describe("a question is of the asker alone", () => {
+  for (const query of [
+    "where do I live",
+    "am I allergic to anything",
+    "am i scared of dogs",
+    "Can I eat peanuts?",
+    "What is my name?",
+    "how old am i",
+    "what's my favourite animal",
+    "Do I like Minecraft?",
+    "when is my birthday",
+    "where do we live",
+    "do you know where I live",
+    "mình sống ở đâu",
+    "con tên gì",
+    "em bị dị ứng gì",
+    "bạn có nhớ mình tên gì không",
+    "con có sợ chó không",
+    "nhà con ở đâu",
+    "con di ung gi",
+    "tớ thích màu gì nhất",
+  ])
+    test(query, () => expect(asksOfSelfAlone(query)).toBe(true))
+})
+
+describe("a question is of somebody else too", () => {
+  for (const query of [
+    "where does Sam live",
+    "what is my dog's name",
+    "my mum's job",
+    "who is my best friend",
+    "what does my brother like",
+    "what is my friend allergic to",
+    "what should I give Sam for his birthday",
+    "do sam and I play chess",
+    "Does sam like my dog",
+    "when did I visit my grandma",
+    "who helps me with homework",
+    "what did I teach the puppy",
+    "con chó của mình tên gì",
+    "mèo nhà con thích ăn gì",
+    "mẹ con làm nghề gì",
+    "bạn thân của con là ai",
+    "bạn Sam thích chơi gì với mình",
+    "em gái của con mấy tuổi",
+    "me con lam nghe gi",
+    "con nên tặng Sam cái gì",
+    "ai đưa con đi học",
+    "how do I fold a plane for her",
+    "why is the sky blue",
+  ])
+    test(query, () => expect(asksOfSelfAlone(query)).toBe(false))
+})
