@@ -9,7 +9,7 @@ const request = /(?<!\p{L})(?:tell|give|show|remind|teach|let|help) (?:me|us)(?!
 /** Somebody whom an English question names: "my mum", "the dog", "her", "who", "does sam", "is Sam", "Sam's". */
 const englishAnother = new RegExp(
   [
-    `(?<!\\p{L})(?:${figures.people}|he|him|his|she|hers?|they|them|their|who|whom|whose)(?!\\p{L})`,
+    `(?<!\\p{L})(?:${figures.people}|relatives?|family|some(?:one|body)|any(?:one|body)|people|persons?|he|him|his|she|hers?|they|them|their|who|whom|whose)(?!\\p{L})`,
     `(?<!\\p{L})(?:(?:my|our|the|his|her|their|that) (?:\\p{L}+ )?(?:${figures.animals})|(?:${figures.animals})'s)(?!\\p{L})`,
     "(?<!\\p{L})(?:and i|i and \\p{L}+)(?!\\p{L})",
     "(?<!\\p{L})does (?!(?:my|our|it|the|that|this|any\\p{L}*)(?!\\p{L}))\\p{L}",
@@ -18,7 +18,7 @@ const englishAnother = new RegExp(
 )
 const vietnameseAnother = new RegExp(
   [
-    `(?<!\\p{L})(?:${figures.vietnamesePeople}|ai|nó|họ|(?:bạn|anh|chị|cô|ông|bà|cậu) (?:ấy|đó))(?!\\p{L})(?! ơi)`,
+    `(?<!\\p{L})(?:${figures.vietnamesePeople}|gia đình|họ hàng|người thân|cả nhà|con gì|con vật|vật nuôi|ai|nó|họ|(?:bạn|anh|chị|cô|ông|bà|cậu) (?:ấy|đó))(?!\\p{L})(?! ơi)`,
     `(?<!(?:sợ|thích|ghét|yêu|ứng|với|muốn|nuôi|có|ăn|tiếng) (?:con )?)(?<!\\p{L})(?:${figures.vietnameseAnimals})(?!\\p{L})`,
     "(?<!\\p{L})bạn (?:của )?(?:mình|tớ|con|em|tôi|tui|cháu)(?!\\p{L})(?! (?:tên|sống|thích|ở|có|là|bị|học|mấy|đi))",
   ].join("|"),

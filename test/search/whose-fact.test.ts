@@ -244,6 +244,9 @@ describe("a question is of somebody else too", () => {
     "con nên tặng Sam cái gì",
     "ai đưa con đi học",
     "how do I fold a plane for her",
+    "which relative of mine got hurt",
+    "does anyone in my family have glasses",
+    "nhà tớ nuôi con gì",
     "why is the sky blue",
   ])
     test(query, () => expect(asksOfSelfAlone(query)).toBe(false))
