@@ -161,10 +161,12 @@ test("a fresh database is brought up from nothing", async () => {
 }, 60_000)
 
 test("a database that has the twelve migrations of before the baseline has the baseline", async () => {
-  await withMigratedDatabase(async (database) => {
+  await withFreshDatabase(async (database) => {
+    const steps = migrations.slice(0, 1)
+    await migrate(database.url, { ...database, steps })
     const before = await schemaOf(database)
     await asBeforeBaseline(database, 12)
-    expect(await migrate(database.url, database)).toMatchObject({ applied: [], total: migrations.length })
+    expect(await migrate(database.url, { ...database, steps })).toMatchObject({ applied: [], total: 1 })
     expect(await schemaOf(database)).toEqual(before)
   })
 }, 60_000)
