@@ -12,6 +12,28 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.drop_unused_vector_indexes() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    SET lock_timeout TO '500ms'
+    AS $$
+declare
+  part regclass;
+  dropped integer := 0;
+begin
+  perform pg_advisory_xact_lock(7452002);
+  for part in
+    select inhrelid::regclass from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent = 'pika.indexed_vectors'::regclass
+      and not exists (select from vector_indexes where relname = 'indexed_vectors_' || slot)
+  loop
+    execute format('drop table %s', part);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$$;
+
 CREATE FUNCTION pika.drop_vector_indexes(owner text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -20,10 +42,8 @@ declare
   old_slot smallint;
   dropped integer := 0;
 begin
-  if not exists (select from vector_indexes where user_id = owner) then return 0; end if;
-  perform pg_advisory_xact_lock(7452002);
   for old_slot in delete from vector_indexes where user_id = owner returning slot loop
-    execute format('drop table if exists pika.indexed_vectors_%s', old_slot);
+    execute format('delete from pika.indexed_vectors_%s', old_slot);
     dropped := dropped + 1;
   end loop;
   return dropped;
@@ -40,22 +60,34 @@ CREATE FUNCTION pika.fold(value text) RETURNS text
 
 CREATE FUNCTION pika.follow_vectors() RETURNS trigger
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
+declare
+  of_slot smallint;
 begin
+  -- Held, so that an index does not go while its copies are being written.
   if tg_op <> 'INSERT' then
-    delete from pika.indexed_vectors copy using before, pika.vector_indexes index
-    where index.user_id = before.user_id and index.space_id = before.space_id and copy.slot = index.slot and copy.fact_id = before.fact_id;
+    for of_slot in select slot from pika.vector_indexes index
+      where exists (select from before where before.user_id = index.user_id and before.space_id = index.space_id) for key share
+    loop
+      execute format('delete from pika.indexed_vectors_%s copy using before, pika.vector_indexes index
+        where index.slot = $1 and before.user_id = index.user_id and before.space_id = index.space_id and copy.fact_id = before.fact_id', of_slot)
+      using of_slot;
+    end loop;
   end if;
   if tg_op <> 'DELETE' then
-    insert into pika.indexed_vectors (slot, fact_id, embedding)
-    select index.slot, after.fact_id, after.embedding
-    from after join pika.vector_indexes index using (user_id, space_id)
-    where after.current
-    on conflict (slot, fact_id) do update set embedding = excluded.embedding;
+    for of_slot in select slot from pika.vector_indexes index
+      where exists (select from after where after.user_id = index.user_id and after.space_id = index.space_id) for key share
+    loop
+      execute format('insert into pika.indexed_vectors_%s (slot, fact_id, embedding)
+        select index.slot, after.fact_id, after.embedding from after join pika.vector_indexes index using (user_id, space_id)
+        where index.slot = $1 and after.current
+        on conflict (slot, fact_id) do update set embedding = excluded.embedding', of_slot)
+      using of_slot;
+    end loop;
   end if;
   return null;
 end
-$$;
+$_$;
 
 CREATE FUNCTION pika.grant_service() RETURNS void
     LANGUAGE plpgsql

@@ -1,7 +1,7 @@
 import type { Services } from "../context.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { Delivery } from "../platform/queue/consumer.ts"
-import { purgeAudit, purgeJobs } from "./queries.ts"
+import { dropUnusedVectorIndexes, purgeAudit, purgeExperiments, purgeJobs, purgeUsage } from "./queries.ts"
 
 export const retentionName = "retention"
 
@@ -9,6 +9,9 @@ export const retentionName = "retention"
 const purges: Record<string, (sql: Database, batch: number) => Promise<number>> = {
   audit: purgeAudit,
   jobs: purgeJobs,
+  usage: purgeUsage,
+  experiments: purgeExperiments,
+  "vector indexes": dropUnusedVectorIndexes,
 }
 
 const batchSize = 1000

@@ -77,7 +77,7 @@ const countVectors = async (tx: Transaction, userId: string, spaceId: number): P
 
 type Batch = { facts: number; last: string | null }
 
-/** The next vectors in the order of their facts. A fact that ends or goes meanwhile is waited for, and left out. */
+/** The next vectors in the order of their facts. A fact that ends or goes meanwhile is waited for, and left out; so are all, once the index is gone. */
 const copyBatch = async (
   sql: Database,
   from: { userId: string; spaceId: number; slot: number; after: string },
@@ -86,13 +86,15 @@ const copyBatch = async (
     sql,
     from.userId,
     (tx) => tx<{ facts: number; last: string | null }[]>`
-    with batch as materialized (
+    with index as materialized (
+      select slot from vector_indexes where user_id = ${from.userId} and slot = ${from.slot} for key share
+    ), batch as materialized (
       select fact_id, embedding, current from fact_vectors
       where user_id = ${from.userId} and space_id = ${from.spaceId} and fact_id > ${from.after}
       order by fact_id limit ${batchSize} for share
     ), copied as (
       insert into indexed_vectors (slot, fact_id, embedding)
-      select ${from.slot}::smallint, fact_id, embedding from batch where current
+      select index.slot, fact_id, embedding from batch, index where current
       on conflict do nothing
     )
     select count(*)::int as facts, max(fact_id::text) as last from batch`,

@@ -81,6 +81,45 @@ test("what is more than one batch is deleted in one run, batch by batch", async 
   expect(await auditAges("bulk")).toEqual([])
 })
 
+/** The first of the month so many months ago. */
+const monthsAgo = (months: number) => pika.sql`(date_trunc('month', now()) - make_interval(months => ${months}))::date`
+
+const months = async (table: string): Promise<number[]> => {
+  const rows = await pika.sql<{ months: number }[]>`
+    select round(extract(epoch from now() - day) / 86400 / 30.4)::int as months from ${pika.sql(table)} order by 1`
+  return rows.map((row) => row.months)
+}
+
+test("what models were asked is kept for 13 months", async () => {
+  for (const count of [20, 14, 12, 1])
+    await pika.sql`
+      insert into provider_usage (day, provider, model, kind, process, calls, failures, input_tokens, output_tokens, latency_ms)
+      values (${monthsAgo(count)}, 'p', 'm', 'embedding', gen_random_uuid(), 1, 0, 1, 1, 1)`
+  await run()
+  expect(Math.max(...(await months("provider_usage")))).toBeLessThanOrEqual(13)
+  expect(await months("provider_usage")).toHaveLength(2)
+})
+
+test("what experiments showed is kept for 13 months", async () => {
+  for (const count of [20, 14, 12, 1])
+    await pika.sql`
+      insert into experiment_jobs (day, experiment, variant, model, prompt, outcome, fell_back, stored, updated, superseded, duplicate,
+        rejected, input_tokens, output_tokens, latency_ms)
+      values (${monthsAgo(count)}, 'e', 'control', 'm', 'p', 'completed', false, 1, 0, 0, 0, 0, 1, 1, 1)`
+  await run()
+  expect(await months("experiment_jobs")).toHaveLength(2)
+  expect(Math.max(...(await months("experiment_jobs")))).toBeLessThanOrEqual(13)
+})
+
+test("what is left of vector indexes that nobody has any more is dropped", async () => {
+  await pika.client.add("large", "User has a dog named Sparky")
+  const [row] = await pika.sql<{ slot: number }[]>`select open_vector_index('large', 1::smallint) as slot`
+  await pika.sql`select drop_vector_indexes('large')`
+  await run()
+  const [table] = await pika.sql`select to_regclass(${`pika.indexed_vectors_${row?.slot}`}) is null as gone`
+  expect(table?.gone).toBe(true)
+})
+
 test("when one kind cannot be deleted, the others are, and the run ends", async () => {
   const { sql } = pika
   await addAudit(400, "stuck")

@@ -1,5 +1,6 @@
 import baseline from "../../../sql/001_baseline.sql" with { type: "text" }
 import whoseFact from "../../../sql/002_whose_fact.sql" with { type: "text" }
+import vectorIndexLocks from "../../../sql/003_vector_index_locks.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -18,6 +19,7 @@ export type Migration = { number: number; name: string; breaksOlderPrograms: boo
 export const migrations: readonly Migration[] = [
   { number: 1, name: "baseline", breaksOlderPrograms: true, sql: baseline },
   { number: 2, name: "whose_fact", breaksOlderPrograms: false, sql: whoseFact },
+  { number: 3, name: "vector_index_locks", breaksOlderPrograms: false, sql: vectorIndexLocks },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
