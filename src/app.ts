@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from "hono"
 import type { Authenticate } from "./accounts/authenticate.ts"
+import type { FailedTries } from "./accounts/failed-tries.ts"
 import { keyRoutes } from "./accounts/routes.ts"
 import type { Context, Services } from "./context.ts"
 import { extractionRoutes } from "./extraction/routes.ts"
@@ -7,6 +8,8 @@ import { graphRoutes } from "./graph/routes.ts"
 import { jobRoutes } from "./jobs/routes.ts"
 import { memoryRoutes } from "./memories/routes.ts"
 import { type App, type AppEnvironment, createHttpApp } from "./platform/http/app.ts"
+import { createHold } from "./platform/http/hold-refusal.ts"
+import { createLimitFailures } from "./platform/http/limit-failures.ts"
 import { createLimitRate } from "./platform/http/limit-rate.ts"
 import { createGuard, type Guard } from "./platform/http/route.ts"
 import type { RateLimiter } from "./platform/limits/rate-limiter.ts"
@@ -24,17 +27,19 @@ export type RouteContext = {
   contextOf: (c: HonoContext<AppEnvironment>) => Context
 }
 
-/** The HTTP API. `limiter`: null when limits are off. `checkReady` answers /ready: null, or why not. */
+/** The HTTP API. `limiter`, `tries`: null when limits are off. `checkReady` answers /ready: null, or why not. */
 export const createApp = (
   services: Services,
   authenticate: Authenticate,
   limiter: RateLimiter | null,
+  tries: FailedTries | null,
   checkReady: Readiness,
 ): App => {
-  const app = createHttpApp(services)
+  const app = createHttpApp(services, limiter && createHold())
+  const checks = { limitRate: createLimitRate(limiter), limitFailures: createLimitFailures(tries) }
   const routes: RouteContext = {
     app,
-    guard: createGuard({ authenticate, limitRate: createLimitRate(limiter), audit: services.audit }),
+    guard: createGuard({ authenticate, ...checks, audit: services.audit }),
     contextOf: (c) => ({ ...services, actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") }),
   }
   searchRoutes(routes)
@@ -52,7 +57,7 @@ export const createApp = (
 
 /** What a process that only works on jobs tells of itself: health, readiness and metrics. */
 export const createWorkerApp = (services: Services, checkReady: Readiness): App => {
-  const app = createHttpApp(services)
+  const app = createHttpApp(services, createHold())
   probeRoutes(app, services.metrics, checkReady)
   return app
 }

@@ -1,5 +1,6 @@
 import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/authenticate.ts"
+import { createFailedTries } from "./accounts/failed-tries.ts"
 import { createApp, createWorkerApp } from "./app.ts"
 import type { Services } from "./context.ts"
 import { warmUp } from "./local/warm-up.ts"
@@ -68,8 +69,10 @@ export const boot = async (
     leave = readiness.leave
     const limiter = roles.http ? connectRateLimiter(config, log) : null
     if (limiter) closers.add("rate limits", limiter.close)
+    const tries = limiter && createFailedTries()
+    const authenticate = createAuthenticator(services, adminKey.key, config.jwt, tries)
     const app = roles.http
-      ? createApp(services, createAuthenticator(services, adminKey.key, config.jwt), limiter, readiness.check)
+      ? createApp(services, authenticate, limiter, tries, readiness.check)
       : createWorkerApp(services, readiness.check)
     const server = roles.http || roles.worker ? serveHttp(config, app) : null
     if (server) requests.add("requests", server.stop)

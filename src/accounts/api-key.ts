@@ -4,8 +4,25 @@ import type { Context } from "../context.ts"
 /** What a verb about keys works with: all that a command line has, too. */
 export type KeyContext = Pick<Context, "sql" | "actor" | "requestId" | "trail">
 
-/** 32 random bytes, so that a plain SHA-256 is enough to store: there is nothing to guess. */
-export const generateKey = (): string => `pika_${randomBytes(32).toString("base64url")}`
+const checksumLength = 6
+const checksumOf = (secret: string): string =>
+  createHash("sha256").update(secret).digest("base64url").slice(0, checksumLength)
+
+/**
+ * 32 random bytes, so that a plain SHA-256 is enough to store: there is nothing to guess. The checksum at the end keeps no secret: by it
+ * a key that was made is told from one that was made up, without a look into the database.
+ */
+export const generateKey = (): string => {
+  const secret = `pika_${randomBytes(32).toString("base64url")}`
+  return secret + checksumOf(secret)
+}
+
+/** Whether a key may have been made here. Those of before there were checksums are 43 characters long, and may, too. */
+export const mayBeKey = (key: string): boolean => {
+  if (!/^pika_[\w-]{43}([\w-]{6})?$/.test(key)) return false
+  const [secret, checksum] = [key.slice(0, 48), key.slice(48)]
+  return checksum === "" || checksum === checksumOf(secret)
+}
 
 export const hashKey = (key: string): Buffer => createHash("sha256").update(key).digest()
 

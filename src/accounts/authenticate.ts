@@ -2,25 +2,32 @@ import type { Services } from "../context.ts"
 import type { JwtSettings } from "../platform/config.ts"
 import { AppError } from "../platform/errors.ts"
 import type { Actor } from "./actor.ts"
+import type { FailedTries } from "./failed-tries.ts"
 import { createKeyReader } from "./read-key.ts"
 import { createTokenReader } from "./read-token.ts"
 
 /**
- * Who makes a request, by the values of its headers X-API-Key and Authorization. A key that is sent counts alone.
- * Throws UNAUTHORIZED, or UNAVAILABLE when it cannot be told now.
+ * Who makes a request, by the values of its headers X-API-Key and Authorization, and by the address it comes from. A key that is sent counts
+ * alone. Throws UNAUTHORIZED, RATE_LIMITED when it is a stranger's and too many of that address were wrong, or UNAVAILABLE when it cannot be
+ * told now.
  */
-export type Authenticate = (apiKey: string | undefined, authorization: string | undefined) => Promise<Actor>
+export type Authenticate = (
+  apiKey: string | undefined,
+  authorization: string | undefined,
+  ip: string | null,
+) => Promise<Actor>
 
+/** `tries`: null when tries that fail are not limited. */
 export const createAuthenticator = (
   { sql, log }: Pick<Services, "sql" | "log">,
   adminKey: string | undefined,
   jwt: JwtSettings | null,
+  tries: FailedTries | null,
 ): Authenticate => {
-  const readKey = createKeyReader(sql, adminKey)
-  const readToken = jwt && createTokenReader(jwt, log)
-  return async (apiKey, authorization) => {
-    if (apiKey !== undefined)
-      return (await readKey(apiKey)) ?? refuse("The API key is not valid, has expired, or was revoked.")
+  const readKey = createKeyReader(sql, adminKey, tries)
+  const readToken = jwt && createTokenReader(jwt, log, tries)
+  return async (apiKey, authorization, ip) => {
+    if (apiKey !== undefined) return readKey(apiKey, ip)
     if (authorization === undefined)
       return refuse(
         "A credential is needed: send an API key in the header X-API-Key, or a token as Authorization: Bearer.",
@@ -32,7 +39,7 @@ export const createAuthenticator = (
     const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1]
     return token === undefined
       ? refuse("The header Authorization must be: Bearer, a space, the token.")
-      : readToken(token)
+      : readToken(token, ip)
   }
 }
 

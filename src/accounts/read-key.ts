@@ -1,34 +1,39 @@
 import { timingSafeEqual } from "node:crypto"
 import type { Database } from "../platform/database/connect.ts"
+import { AppError } from "../platform/errors.ts"
 import { type Actor, allScopes, scopeSchema } from "./actor.ts"
-import { hashKey } from "./api-key.ts"
+import { hashKey, mayBeKey } from "./api-key.ts"
+import type { FailedTries } from "./failed-tries.ts"
 import { useKey } from "./queries.ts"
 import { createActorMemory, type Found } from "./remember-actors.ts"
 
 const longestKey = 256
+const admin: Actor = { kind: "api_key", id: "admin", scopes: allScopes, userId: null }
 
-/** Who an API key belongs to; null when it is not valid. `adminKey` needs no database: it is in the configuration or in the data folder. */
-export const createKeyReader = (
-  sql: Database,
-  adminKey: string | undefined,
-): ((key: string) => Promise<Actor | null>) => {
+/**
+ * Who an API key belongs to. Throws UNAUTHORIZED when it is not valid. Two kinds of keys need no database: `adminKey`, which is in the
+ * configuration or in the data folder, and one that cannot have been made here.
+ */
+export const createKeyReader = (sql: Database, adminKey: string | undefined, tries: FailedTries | null) => {
   const adminHash = adminKey === undefined ? null : hashKey(adminKey)
-  const remember = createActorMemory<Actor | null>()
-  return async (key) => {
-    if (key === "" || key.length > longestKey) return null
+  const remember = createActorMemory(tries)
+  return async (key: string, ip: string | null): Promise<Actor> => {
+    if (key === "" || key.length > longestKey) throw invalidKey()
     const hash = hashKey(key)
-    if (adminHash && timingSafeEqual(hash, adminHash))
-      return { kind: "api_key", id: "admin", scopes: allScopes, userId: null }
-    return remember(hash, () => findActor(sql, hash))
+    if (adminHash && timingSafeEqual(hash, adminHash)) return admin
+    if (!mayBeKey(key)) throw invalidKey()
+    return remember(hash, ip, () => findActor(sql, hash))
   }
 }
 
-const findActor = async (sql: Database, hash: Buffer): Promise<Found<Actor | null>> => {
+const findActor = async (sql: Database, hash: Buffer): Promise<Found> => {
   const row = await useKey(sql, hash)
-  if (!row) return { actor: null, milliseconds: Number.POSITIVE_INFINITY }
+  if (!row) throw invalidKey()
   const scopes = row.scopes.flatMap((scope) => scopeSchema.safeParse(scope).data ?? [])
   return {
     actor: { kind: "api_key", id: row.id, scopes, userId: row.user_id },
     milliseconds: row.milliseconds_left ?? Number.POSITIVE_INFINITY,
   }
 }
+
+const invalidKey = () => new AppError("UNAUTHORIZED", "The API key is not valid, has expired, or was revoked.")

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
-import { errors, importSPKI, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from "jose"
+import { decodeProtectedHeader, errors, importSPKI, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from "jose"
 import type { JwtSettings } from "../platform/config.ts"
 import { AppError } from "../platform/errors.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Actor } from "./actor.ts"
+import type { FailedTries } from "./failed-tries.ts"
 import { createKeySet } from "./key-set.ts"
 import { createActorMemory, type Found } from "./remember-actors.ts"
 import { clockToleranceSeconds, readClaims } from "./token-claims.ts"
@@ -12,7 +13,7 @@ import { clockToleranceSeconds, readClaims } from "./token-claims.ts"
  * Who a token (JWT) stands for. Throws UNAUTHORIZED for one that is not valid, and UNAVAILABLE when its key cannot be fetched.
  * Only RS256 with the configured keys: what a token says of algorithms or keys, other than the id of one, is not followed.
  */
-export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: Logger) => {
+export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: Logger, tries: FailedTries | null) => {
   const findKey = "jwksUrl" in keys ? createKeySet(keys.jwksUrl, log) : alwaysKey(keys.publicKey)
   const options: JWTVerifyOptions = {
     algorithms: ["RS256"],
@@ -20,14 +21,30 @@ export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: 
     ...(issuer === null ? {} : { issuer }),
     ...(audience === null ? {} : { audience }),
   }
-  const find = async (token: string): Promise<Found<Actor>> => {
+  const find = async (token: string): Promise<Found> => {
     const { payload } = await jwtVerify(token, findKey, options).catch((error: unknown) => {
       throw explain(error)
     })
     return readClaims(payload)
   }
-  const remember = createActorMemory<Actor>()
-  return (token: string): Promise<Actor> => remember(createHash("sha256").update(token).digest(), () => find(token))
+  const remember = createActorMemory(tries)
+  return async (token: string, ip: string | null): Promise<Actor> => {
+    if (!mayBeToken(token)) throw refuse(notValid)
+    return remember(createHash("sha256").update(token).digest(), ip, () => find(token))
+  }
+}
+
+/** The headers of a request hold no more. */
+const longestToken = 16 * 1024
+
+/** Whether it is worth checking the signature: what was made up at random has no header that says RS256. */
+const mayBeToken = (token: string): boolean => {
+  if (token.length > longestToken || token.split(".").length !== 3) return false
+  try {
+    return decodeProtectedHeader(token).alg === "RS256"
+  } catch {
+    return false // No base64url, no JSON.
+  }
 }
 
 const alwaysKey = (publicKey: string): JWTVerifyGetKey => {
@@ -37,11 +54,12 @@ const alwaysKey = (publicKey: string): JWTVerifyGetKey => {
 
 /** The errors of the library hold the claims, so none goes further as a cause. */
 const explain = (error: unknown): unknown => {
-  const refuse = (message: string) => new AppError("UNAUTHORIZED", message)
   if (error instanceof errors.JWTExpired) return refuse("The token has expired. Get a new one.")
   if (error instanceof errors.JWTClaimValidationFailed)
     return refuse(`The token is not accepted: its claim ${error.claim} is missing or not as configured.`)
-  if (error instanceof errors.JOSEError)
-    return refuse("The token is not valid. It must be a JWT, signed with RS256 by the configured issuer.")
+  if (error instanceof errors.JOSEError) return refuse(notValid)
   return error
 }
+
+const notValid = "The token is not valid. It must be a JWT, signed with RS256 by the configured issuer."
+const refuse = (message: string) => new AppError("UNAUTHORIZED", message)

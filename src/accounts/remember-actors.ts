@@ -1,33 +1,44 @@
 import { LRUCache } from "lru-cache"
 import type { Actor } from "./actor.ts"
+import { type FailedTries, isRefusal } from "./failed-tries.ts"
 
 /** Who a credential belongs to, and for how long that can be relied on. */
-export type Found<Answer extends Actor | null> = { actor: Answer; milliseconds: number }
+export type Found = { actor: Actor; milliseconds: number }
 
-/** What was found of a credential is remembered for so long: after that, what was revoked is refused, in every process. */
-const rememberMilliseconds = 2000
+/** What was found of a credential is relied on for so long: after that, what was revoked is refused, in every process. */
+const relyMilliseconds = 2000
 const mostRemembered = 10_000
 
-/** Asks `find` once for all who come with one credential. `hash`: what stands for the credential. */
-export const createActorMemory = <Answer extends Actor | null>() => {
-  // Its clock is performance.now(), which does not jump when the machine's clock is set.
-  const remembered = new LRUCache<string, { actor: Answer }, { find: () => Promise<Found<Answer>> }>({
-    max: mostRemembered,
-    ttl: rememberMilliseconds,
-    ttlResolution: 0,
-    // What is pushed out while it is being looked up still gets its answer.
-    ignoreFetchAbort: true,
-    fetchMethod: async (_name, _before, { options, context }) => {
-      const began = performance.now()
-      const { actor, milliseconds } = await context.find()
-      // 0 would mean for ever.
-      options.ttl = Math.max(1, Math.floor(Math.min(rememberMilliseconds, milliseconds) - (performance.now() - began)))
-      return { actor }
-    },
-  })
-  return async (hash: Buffer, find: () => Promise<Found<Answer>>): Promise<Answer> => {
+/**
+ * Asks `find` once for all who come with one credential; it throws UNAUTHORIZED for nobody's. Only valid credentials are remembered, so that
+ * no number of wrong ones pushes them out. One that was valid is looked up again whatever else comes from its address (`ip`); a stranger's is
+ * looked up within the limit of failed tries (null: none). `hash`: what stands for the credential.
+ */
+export const createActorMemory = (tries: FailedTries | null) => {
+  const remembered = new LRUCache<string, { actor: Actor; endsAt: number }>({ max: mostRemembered })
+  const underWay = new Map<string, Promise<Actor>>()
+
+  const lookUp = async (name: string, ip: string | null, find: () => Promise<Found>): Promise<Actor> => {
+    const began = performance.now()
+    try {
+      const isStranger = !remembered.has(name)
+      const { actor, milliseconds } = isStranger && tries ? await tries.lookUp(ip, find) : await find()
+      remembered.set(name, { actor, endsAt: began + Math.min(relyMilliseconds, milliseconds) })
+      return actor
+    } catch (error) {
+      if (isRefusal(error)) remembered.delete(name)
+      throw error
+    }
+  }
+
+  return (hash: Buffer, ip: string | null, find: () => Promise<Found>): Actor | Promise<Actor> => {
     const name = hash.toString("base64")
-    const { actor } = remembered.get(name) ?? (await remembered.forceFetch(name, { context: { find } }))
-    return actor
+    const last = remembered.get(name)
+    if (last && performance.now() < last.endsAt) return last.actor
+    const asked = underWay.get(name)
+    if (asked) return asked
+    const asking = lookUp(name, ip, find).finally(() => underWay.delete(name))
+    underWay.set(name, asking)
+    return asking
   }
 }

@@ -55,7 +55,7 @@ const keyExample = {
 
 export const newKeySchema = z
   .object({ key: z.string().openapi({ description: "The key. It is shown this once." }), ...keyFields })
-  .openapi("NewKey", { example: { ...keyExample, key: "pika_(43 characters)" } })
+  .openapi("NewKey", { example: { ...keyExample, key: "pika_(49 characters)" } })
 
 export const listedKeySchema = z
   .object({

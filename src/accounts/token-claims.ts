@@ -2,7 +2,7 @@ import type { JWTPayload } from "jose"
 import { z } from "zod"
 import { AppError } from "../platform/errors.ts"
 import { callerIdField } from "../platform/http/fields.ts"
-import { type Actor, type Scope, scopeSchema } from "./actor.ts"
+import { type Scope, scopeSchema } from "./actor.ts"
 import type { Found } from "./remember-actors.ts"
 
 /** How far the clocks of the issuer and of this machine may be apart. */
@@ -26,7 +26,7 @@ const claimsSchema = z
   .refine(({ role, user_id }) => role !== "user" || user_id !== undefined, { path: ["user_id"] })
 
 /** Who the claims of a verified token stand for. Throws UNAUTHORIZED when one is missing or the token lives for too long. */
-export const readClaims = (payload: JWTPayload): Found<Actor> => {
+export const readClaims = (payload: JWTPayload): Found => {
   const parsed = claimsSchema.safeParse(payload)
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]

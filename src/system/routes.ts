@@ -39,9 +39,9 @@ export const systemRoutes = (app: App): void => {
       }),
     )
 
-  let document: string | undefined
+  let document: Uint8Array<ArrayBuffer> | undefined
   app.get("/openapi.json", (c) => {
-    document ??= buildOpenApi(app)
+    document ??= new TextEncoder().encode(buildOpenApi(app))
     return c.body(document, 200, { "Content-Type": "application/json" })
   })
 }

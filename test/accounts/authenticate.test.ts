@@ -14,9 +14,9 @@ import { usePika } from "../support/use-pika.ts"
 const pika = usePika()
 
 /** As another process has one. */
-const another = (): Authenticate => createAuthenticator(pika.running.services, undefined, null)
+const another = (): Authenticate => createAuthenticator(pika.running.services, undefined, null, null)
 const isRefused = (authenticate: Authenticate, key: string): Promise<boolean> =>
-  authenticate(key, undefined).then(
+  authenticate(key, undefined, null).then(
     () => false,
     () => true,
   )
@@ -38,9 +38,9 @@ test("all who come at once with one key are one question to the database", async
       return Reflect.apply(target, self, words) as unknown
     },
   })
-  const authenticate = createAuthenticator({ sql: counting, log }, undefined, null)
+  const authenticate = createAuthenticator({ sql: counting, log }, undefined, null, null)
   const { id, key } = await makeKey(sql, ["memory:read"])
-  const actors = await Promise.all(Array.from({ length: 50 }, () => authenticate(key, undefined)))
+  const actors = await Promise.all(Array.from({ length: 50 }, () => authenticate(key, undefined, null)))
   for (const actor of actors) expect(actor).toMatchObject({ kind: "api_key", id })
   expect(questions).toBe(1)
 })
@@ -54,9 +54,9 @@ test("a failure of the database is not remembered as a refusal", async () => {
       return Reflect.apply(target, self, words) as unknown
     },
   })
-  const authenticate = createAuthenticator({ sql: failing, log }, undefined, null)
+  const authenticate = createAuthenticator({ sql: failing, log }, undefined, null, null)
   const { key } = await makeKey(sql, ["memory:read"])
-  await expect(authenticate(key, undefined)).rejects.toThrow("the database is away")
+  await expect(authenticate(key, undefined, null)).rejects.toThrow("the database is away")
   fails = false
   expect(await isRefused(authenticate, key)).toBe(false)
 })
@@ -65,9 +65,9 @@ test("the last use is not written again by another who looks the key up a moment
   const { sql } = pika
   const { id, key } = await makeKey(sql, ["memory:read"])
   const lastUse = async () => (await sql`select last_used_at::text as at from api_keys where id = ${id}`)[0]?.at
-  await another()(key, undefined)
+  await another()(key, undefined, null)
   const noted = await lastUse()
-  for (const _ of [1, 2, 3]) await another()(key, undefined)
+  for (const _ of [1, 2, 3]) await another()(key, undefined, null)
   expect(noted).toBeString()
   expect(await lastUse()).toBe(noted)
 })

@@ -45,7 +45,8 @@ afterEach(() => issuer.stop())
 const emma = { role: "user", user_id: "emma", scopes: ["memory:read"] }
 const reader = () => {
   const settings: JwtSettings = { keys: { jwksUrl: issuer.url }, issuer: null, audience: null }
-  return createTokenReader(settings, log)
+  const read = createTokenReader(settings, log, null)
+  return (token: string) => read(token, null)
 }
 const quick = { fresh: 50, usable: 60_000, cooldown: 10, answer: 200 }
 const header = (kid?: string) => ({ alg: "RS256", ...(kid === undefined ? {} : { kid }) })

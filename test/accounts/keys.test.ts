@@ -32,7 +32,7 @@ const refused = (key: string) => until("the key is refused", async () => (await 
 
 test("a key is shown when it is made, and works", async () => {
   const { key, ...rest } = (await client.send("POST", "/api/v1/keys", { name: "toy", scopes: ["memory:read"] })).body
-  expect(key).toMatch(/^pika_[\w-]{43}$/)
+  expect(key).toMatch(/^pika_[\w-]{49}$/)
   expect(rest).toEqual({
     id: expect.any(String),
     name: "toy",

@@ -85,7 +85,7 @@ test("a key is rotated: the new one is shown once, the old one shows its end and
   const { id, key } = await create("--name", "toy", "--scopes", "memory:read")
   const { status, stdout, stderr } = await runPika(["keys", "rotate", id, "--overlap", "60"], database.environment)
   expect(status).toBe(0)
-  expect(stdout).toMatch(/^pika_[\w-]{43}\n$/)
+  expect(stdout).toMatch(/^pika_[\w-]{49}\n$/)
   expect(stdout).not.toContain(key)
   expect(stderr).toContain(`Key ${id} works for at most another 60 s.`)
   const next = /Key ([0-9a-f-]{36}) was made/.exec(stderr)?.[1] ?? ""

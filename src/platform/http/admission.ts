@@ -1,11 +1,10 @@
 import type { Context } from "hono"
+import { alwaysAnswered } from "./hold-refusal.ts"
 
 /** Requests that a process works on at once. Each holds its body and what it found: more of them would be memory without bound. */
 const mostAtOnce = 2000
 /** And of them with one credential, so that one client cannot take all places. */
 const mostOfOneCredential = 1000
-/** They answer whatever happens: they tell the outside what happens. */
-const alwaysAnswered = new Set(["/", "/health", "/ready", "/metrics"])
 
 /** `enter`: null when there is no place for this request, else what gives its place back. */
 export type Admission = { enter: (c: Context) => (() => void) | null }

@@ -5,27 +5,41 @@ import type { Trail } from "../../privacy/trail.ts"
 import { AppError, unavailable } from "../errors.ts"
 import { createAdmission } from "./admission.ts"
 import { answerError, asAppError } from "./answer-error.ts"
+import type { Hold } from "./hold-refusal.ts"
 import { invalidRequest } from "./problems.ts"
 import { type Records, recordRequest, requestSpan } from "./record-request.ts"
+import { createRequestLog } from "./request-log.ts"
 import { setSecurityHeaders } from "./security-headers.ts"
 
 export type AppEnvironment = {
   /** Where the request came from; null when it cannot be told. */
   Bindings: { ip: string | null }
-  Variables: { requestId: string; startedAt: number; ip: string | null; actor: Actor; trail: Trail }
+  Variables: {
+    requestId: string
+    startedAt: number
+    ip: string | null
+    actor: Actor
+    trail: Trail
+    /** Its answer waits for a while, since whoever gets it asks too often. */
+    isHeld: boolean
+  }
 }
 export type App = OpenAPIHono<AppEnvironment>
 
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
 
-/** A Hono app with what every route shares: request id, log, metrics, audit, traces, bounds, and one shape for errors. */
-export const createHttpApp = (records: Records): App => {
+/**
+ * A Hono app with what every route shares: request id, log, metrics, audit, traces, bounds, and one shape for errors. `hold`: null when no
+ * answer is held.
+ */
+export const createHttpApp = (records: Records, hold: Hold | null): App => {
   const app = new OpenAPIHono<AppEnvironment>({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error)
     },
   })
   const admission = createAdmission()
+  const log = createRequestLog(records.log)
 
   const answer = async (c: HonoContext<AppEnvironment>, next: Next): Promise<void> => {
     const started = performance.now()
@@ -35,7 +49,9 @@ export const createHttpApp = (records: Records): App => {
     const leave = admission.enter(c)
     if (leave) await next().finally(leave)
     else c.res = answerError(c, unavailable("Too much is asked at once. Try again in a second.", 1))
-    recordRequest(records, c, performance.now() - started)
+    recordRequest(records, log, c, performance.now() - started)
+    const wait = hold?.(c)
+    if (wait) await wait
   }
 
   // One middleware for what every request needs, since each costs time on the way in and on the way out.

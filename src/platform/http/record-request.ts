@@ -7,12 +7,14 @@ import type { Logger } from "../logger.ts"
 import type { Metrics } from "../metrics.ts"
 import { type Tracing, traceId } from "../telemetry/tracing.ts"
 import type { AppEnvironment } from "./app.ts"
+import type { RequestLog } from "./request-log.ts"
 
 export type Records = { log: Logger; metrics: Metrics; tracing: Tracing; audit: AuditWriter }
 
 /** Notes what a request came to, once it is answered: in the metrics, the audit, the log and its trace. */
 export const recordRequest = (
-  { log, metrics, tracing, audit }: Records,
+  { metrics, tracing, audit }: Records,
+  log: RequestLog,
   c: HonoContext<AppEnvironment>,
   milliseconds: number,
 ): void => {
@@ -24,10 +26,10 @@ export const recordRequest = (
   metrics.requestSeconds.observe({ method, route }, milliseconds / 1000)
   // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
   const trail: Trail | undefined = c.get("trail")
-  if (trail && status !== errorStatus.RATE_LIMITED)
-    audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
+  const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED
+  if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
   const said = { request_id: requestId, method, route, status, duration_ms: Math.round(milliseconds * 100) / 100 }
-  log.info(tracing.isOn ? { ...said, trace_id: traceId(tracing) } : said, "request")
+  log(tracing.isOn ? { ...said, trace_id: traceId(tracing) } : said, isVouchedFor)
   if (!tracing.isOn) return
   const failed = status >= 500 ? { "error.type": String(status) } : {}
   const attributes = { "http.request.method": method, "http.route": route, "http.response.status_code": status }

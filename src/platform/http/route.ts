@@ -6,10 +6,16 @@ import type { AuditWriter } from "../../privacy/audit-writer.ts"
 import { type Action, startTrail } from "../../privacy/trail.ts"
 import type { AppEnvironment } from "./app.ts"
 import { takeBody } from "./body.ts"
+import type { LimitFailures } from "./limit-failures.ts"
 import type { LimitRate } from "./limit-rate.ts"
 import { errorBodySchema } from "./problems.ts"
 
-type Checks = { authenticate: Authenticate; limitRate: LimitRate; audit: AuditWriter }
+type Checks = {
+  authenticate: Authenticate
+  limitFailures: LimitFailures
+  limitRate: LimitRate
+  audit: AuditWriter
+}
 
 /** What a route needs to check credentials: spread into `createRoute`. The scope and what the audit calls it are stated here alone. */
 export const createGuard = (checks: Checks) => (scope: Scope, action: Action) => ({
@@ -19,9 +25,14 @@ export const createGuard = (checks: Checks) => (scope: Scope, action: Action) =>
 export type Guard = ReturnType<typeof createGuard>
 
 const guard =
-  ({ authenticate, limitRate, audit }: Checks, scope: Scope, action: Action): MiddlewareHandler<AppEnvironment> =>
+  (
+    { authenticate, limitFailures, limitRate, audit }: Checks,
+    scope: Scope,
+    action: Action,
+  ): MiddlewareHandler<AppEnvironment> =>
   async (c, next) => {
-    const actor = await authenticate(c.req.header("x-api-key"), c.req.header("authorization"))
+    const credentials = [c.req.header("x-api-key"), c.req.header("authorization")] as const
+    const actor = await authenticate(...credentials, c.get("ip")).catch((error: unknown) => limitFailures(c, error))
     audit.requireRoom()
     c.set("actor", actor)
     await limitRate(c, actor, action)
@@ -58,7 +69,9 @@ const problems = {
   409: problem("It conflicts with what is there."),
   413: problem("The body is over 1 MiB."),
   415: problem("The body is not application/json."),
-  429: problem("Over the limit of this credential; `Retry-After` says when to try again."),
+  429: problem(
+    "Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again.",
+  ),
   500: problem("Something went wrong on our side."),
   503: problem("The database or the model provider is not available; `Retry-After` says when to try again."),
 }

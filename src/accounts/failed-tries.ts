@@ -1,0 +1,84 @@
+import { LRUCache } from "lru-cache"
+import { AppError } from "../platform/errors.ts"
+import { networkOf } from "../platform/http/client-ip.ts"
+
+/** Tries of a network that may fail in a minute. */
+export const mostFailedTries = 60
+const windowMilliseconds = 60_000
+/** Networks that a process remembers; whoever was forgotten begins anew. */
+const mostNetworks = 10_000
+
+type Network = {
+  /** In the time of `performance.now()`. */
+  endsAt: number
+  /** Requests refused in this window, whatever was wrong with their credentials. */
+  refusals: number
+  /** Of them, those that were looked up, in the database or by checking a signature. */
+  failed: number
+  lookingUp: number
+  waiting: (() => void)[]
+}
+
+/** What this process remembers of networks whose credentials were wrong. */
+export type FailedTries = {
+  /**
+   * Looks up a credential that this process does not know. `find` throws UNAUTHORIZED when it is nobody's. Of one network, at most
+   * `mostFailedTries` a minute are looked up in vain: this waits while the outcome of that many is open, and throws RATE_LIMITED over it.
+   */
+  lookUp: <Found>(ip: string | null, find: () => Promise<Found>) => Promise<Found>
+  /** Counts a refusal. `over`: how many there were above the limit in this window. */
+  count: (ip: string | null) => { over: number; tooMany: AppError }
+}
+
+export const createFailedTries = (): FailedTries => {
+  const networks = new LRUCache<string, Network>({ max: mostNetworks })
+  const open = (ip: string | null): Network => {
+    const name = ip === null ? "" : networkOf(ip)
+    const network = networks.get(name) ?? { endsAt: 0, refusals: 0, failed: 0, lookingUp: 0, waiting: [] }
+    if (performance.now() >= network.endsAt)
+      Object.assign(network, { endsAt: performance.now() + windowMilliseconds, refusals: 0, failed: 0 })
+    networks.set(name, network)
+    return network
+  }
+  return {
+    lookUp: async (ip, find) => {
+      for (let network = open(ip); ; network = open(ip)) {
+        if (network.failed >= mostFailedTries) throw tooMany(network)
+        if (network.failed + network.lookingUp < mostFailedTries) return await lookUpIn(network, find)
+        const { waiting } = network
+        await new Promise<void>((resolve) => waiting.push(resolve))
+      }
+    },
+    count: (ip) => {
+      const network = open(ip)
+      network.refusals += 1
+      return { over: Math.max(0, network.refusals - mostFailedTries), tooMany: tooMany(network) }
+    },
+  }
+}
+
+const lookUpIn = async <Found>(network: Network, find: () => Promise<Found>): Promise<Found> => {
+  network.lookingUp += 1
+  try {
+    return await find()
+  } catch (error) {
+    if (isRefusal(error)) network.failed += 1
+    throw error
+  } finally {
+    network.lookingUp -= 1
+    const woken = network.failed >= mostFailedTries ? network.waiting.splice(0) : network.waiting.splice(0, 1)
+    for (const wake of woken) wake()
+  }
+}
+
+/** Only this tells that a credential is wrong: a database that is away does not. */
+export const isRefusal = (error: unknown): boolean => error instanceof AppError && error.code === "UNAUTHORIZED"
+
+const tooMany = ({ endsAt }: Network): AppError => {
+  const seconds = Math.max(1, Math.ceil((endsAt - performance.now()) / 1000))
+  return new AppError(
+    "RATE_LIMITED",
+    `Too many requests without a valid credential came from this address. Check the credential, and try again in ${seconds} s.`,
+    { retryAfterSeconds: seconds },
+  )
+}
