@@ -123,6 +123,15 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.keep_no_sentence() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.result := pika.without_sentences(new.result);
+  return new;
+end
+$$;
+
 CREATE FUNCTION pika.open_vector_index(owner text, space smallint) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -265,6 +274,7 @@ CREATE TABLE pika.jobs (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
+    earlier_attempts smallint DEFAULT 0 NOT NULL,
     CONSTRAINT jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -325,6 +335,23 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.renew_statistics(of_table regclass) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'ag_catalog', 'pg_temp'
+    AS $$
+declare
+  names record;
+begin
+  select nspname, relname into strict names
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = of_table and nspname in ('pika', 'pika_graph');
+  if current_setting('server_version_num')::int >= 180000 then
+    perform pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited)
+      from pg_stats where schemaname = names.nspname and tablename = names.relname;
+  end if;
+  execute format('analyze %I.%I', names.nspname, names.relname);
+end
+$$;
+
 CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
@@ -350,6 +377,10 @@ CREATE FUNCTION pika.trim_embeddings(most bigint, batch integer) RETURNS void
                     FROM pika.embeddings embeddings_2) - trim_embeddings.most)))
           FOR UPDATE OF embeddings_1 SKIP LOCKED)));
 END;
+
+CREATE FUNCTION pika.without_sentences(result jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN (jsonb_typeof((result -> 'results'::text)) = 'array'::text) THEN jsonb_set(result, '{results}'::text[], COALESCE((SELECT jsonb_agg(CASE WHEN ((items.item ->> 'id'::text) IS NULL) THEN (('{"category": "other", "confidence": 0}'::jsonb || items.item) || '{"memory": ""}'::jsonb) ELSE (items.item || '{"memory": "", "category": "other", "confidence": 0}'::jsonb) END ORDER BY items.place) AS jsonb_agg FROM jsonb_array_elements((without_sentences.result -> 'results'::text)) WITH ORDINALITY items(item, place)), '[]'::jsonb)) ELSE result END;
 
 CREATE TABLE pika.api_keys (
     id uuid NOT NULL,
@@ -577,7 +608,8 @@ CREATE TABLE pika.users (
     version bigint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     fact_count integer DEFAULT 0 NOT NULL,
-    last_position integer DEFAULT 0 NOT NULL
+    last_position integer DEFAULT 0 NOT NULL,
+    index_asked_at timestamp with time zone
 );
 
 CREATE TABLE pika.vector_indexes (
@@ -895,6 +927,8 @@ CREATE TRIGGER follow_deletes AFTER DELETE ON pika.fact_vectors REFERENCING OLD 
 CREATE TRIGGER follow_inserts AFTER INSERT ON pika.fact_vectors REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
 
 CREATE TRIGGER follow_updates AFTER UPDATE ON pika.fact_vectors REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
+
+CREATE TRIGGER keep_no_sentence BEFORE INSERT OR UPDATE OF result ON pika.jobs FOR EACH ROW WHEN ((new.result IS NOT NULL)) EXECUTE FUNCTION pika.keep_no_sentence();
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Entity" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 

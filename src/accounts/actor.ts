@@ -37,8 +37,12 @@ export const requireEverybody = (actor: Actor): void => {
     throw new AppError("FORBIDDEN", "This credential is for one user. Use an admin's, which reaches everybody.")
 }
 
-/** Throws FORBIDDEN when the credential lacks the scope. `admin` holds every scope. */
+/** `admin` holds every scope. */
+export const hasScope = (actor: Actor, scope: Scope): boolean =>
+  actor.scopes.includes(scope) || actor.scopes.includes("admin")
+
+/** Throws FORBIDDEN when the credential lacks the scope. */
 export const requireScope = (actor: Actor, scope: Scope): void => {
-  if (!actor.scopes.includes(scope) && !actor.scopes.includes("admin"))
+  if (!hasScope(actor, scope))
     throw new AppError("FORBIDDEN", `This credential lacks the scope ${scope}. Ask an admin for a key that has it.`)
 }

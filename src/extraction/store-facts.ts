@@ -1,4 +1,4 @@
-import type { Category } from "../memories/fact.ts"
+import type { JobResult } from "../jobs/schemas.ts"
 import { endFacts, insertFacts, type NewFact, rewriteFact } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { ExtractedFact, ExtractionOutcome } from "./extraction.ts"
@@ -13,15 +13,9 @@ export type Source = {
   saidAt: Date
 }
 
-/** One entry of a job's result: what became of one thing that was found in the conversation. */
-export type ItemResult = {
-  id: string | null
-  memory: string
-  category: Category
-  confidence: number
-  outcome: Decision["outcome"]
-  reason: string | null
-}
+/** One entry of a job's result: what became of one thing that was found in the conversation. What it says is the memory's to tell. */
+export type ItemResult = Pick<JobResult["results"][number], "id" | "outcome" | "reason"> &
+  Partial<Pick<ExtractedFact, "category" | "confidence">>
 
 /** `vectors`: one for each fact of the outcome, in order. The caller holds the lock on the user. */
 export const storeFacts = async (
@@ -116,20 +110,11 @@ const touchKnownFact = async (
 }
 
 const itemResult = (decision: Decision): ItemResult => ({
-  id: decision.outcome === "rejected" ? null : decision.id,
-  // What was refused is not kept anywhere, the list of results included.
-  memory: decision.outcome === "rejected" ? "" : decision.fact.text,
-  category: decision.fact.category,
-  confidence: decision.fact.confidence,
+  ...(decision.outcome === "rejected"
+    ? { id: null, category: decision.fact.category, confidence: decision.fact.confidence }
+    : { id: decision.id }),
   outcome: decision.outcome,
   reason: decision.outcome === "duplicate" ? "It was known already." : decision.reason,
 })
 
-const rejectedItem = ({ reason }: { reason: string }): ItemResult => ({
-  id: null,
-  memory: "",
-  category: "other",
-  confidence: 0,
-  outcome: "rejected",
-  reason,
-})
+const rejectedItem = ({ reason }: { reason: string }): ItemResult => ({ id: null, outcome: "rejected", reason })

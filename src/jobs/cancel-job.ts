@@ -3,12 +3,14 @@ import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { holdJob, ownerOfJob } from "./get-job.ts"
-import { type JobRow, setStatus } from "./queries.ts"
+import { setStatus } from "./queries.ts"
+import type { WireJob } from "./schemas.ts"
+import { tellJob } from "./tell-jobs.ts"
 
 /** Stops a job that waits or runs: it stores nothing from now on. Throws CONFLICT when it is over already. */
-export const cancelJob = async (ctx: Context, id: string): Promise<JobRow> => {
+export const cancelJob = async (ctx: Context, id: string): Promise<WireJob> => {
   const userId = await ownerOfJob(ctx, id)
-  return asUser(ctx.sql, userId, async (tx) => {
+  const cancelled = await asUser(ctx.sql, userId, async (tx) => {
     const job = await holdJob(tx, userId, id)
     if (job.status === "cancelled") return job
     if (job.status !== "pending" && job.status !== "processing")
@@ -20,4 +22,5 @@ export const cancelJob = async (ctx: Context, id: string): Promise<JobRow> => {
     ])
     return holdJob(tx, userId, id)
   })
+  return tellJob(ctx, cancelled)
 }

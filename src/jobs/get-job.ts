@@ -5,11 +5,13 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { notFound } from "../platform/errors.ts"
 import { nameResource } from "../privacy/trail.ts"
 import { findJob, findJobOwner, type JobRow } from "./queries.ts"
+import type { WireJob } from "./schemas.ts"
+import { tellJob } from "./tell-jobs.ts"
 
 /** Throws NOT_FOUND for a job that is absent or somebody else's. */
-export const getJob = async (ctx: Context, id: string): Promise<JobRow> => {
+export const getJob = async (ctx: Context, id: string): Promise<WireJob> => {
   const userId = await ownerOfJob(ctx, id)
-  return asUser(ctx.sql, userId, async (tx) => present(await findJob(tx, userId, id)))
+  return tellJob(ctx, await asUser(ctx.sql, userId, async (tx) => present(await findJob(tx, userId, id))))
 }
 
 /** Whose job it is, as whom it is read and written. Throws NOT_FOUND for one that is absent or somebody else's. */

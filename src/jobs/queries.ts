@@ -59,6 +59,18 @@ export const findJob = async (
   return row
 }
 
+export const holdsPayload = async (sql: Sql, userId: string, id: string): Promise<boolean> => {
+  const rows = await sql`select from jobs where user_id = ${userId} and id = ${id} and payload is not null`
+  return rows.length === 1
+}
+
+/** Drops what was handed in with a person's jobs that failed or were cancelled: they cannot be tried again. */
+export const dropUnreadPayloads = async (tx: Transaction, userId: string): Promise<void> => {
+  await tx`
+    update jobs set payload = null
+    where user_id = ${userId} and status in ('failed', 'cancelled') and payload is not null and type = 'memory.extract'`
+}
+
 /** Newest first. `before`: the id of the last job of the page before. */
 export const listJobRows = (
   sql: Sql,

@@ -3,21 +3,28 @@ import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { holdJob, ownerOfJob } from "./get-job.ts"
-import { type JobRow, setStatus } from "./queries.ts"
+import { holdsPayload, setStatus } from "./queries.ts"
+import type { WireJob } from "./schemas.ts"
+import { tellJob } from "./tell-jobs.ts"
 
-/** Puts a failed or cancelled job back in the queue, with all of its tries. Throws CONFLICT when it is neither. */
-export const retryJob = async (ctx: Context, id: string): Promise<JobRow> => {
+/** Puts a failed or cancelled job back in the queue, with all of its tries. Throws CONFLICT when it is neither, or has nothing to do any more. */
+export const retryJob = async (ctx: Context, id: string): Promise<WireJob> => {
   const origin = { requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const userId = await ownerOfJob(ctx, id)
   const waiting = await asUser(ctx.sql, userId, async (tx) => {
     const job = await holdJob(tx, userId, id)
     if (job.status !== "failed" && job.status !== "cancelled")
       throw new AppError("CONFLICT", `The job is ${job.status}; only a failed or cancelled job can be tried again.`)
+    if (!(await holdsPayload(tx, userId, id)))
+      throw new AppError(
+        "CONFLICT",
+        "What was handed in with this job was dropped when a memory of this person was forgotten. Hand it in again.",
+      )
     await Promise.all([setStatus(tx, userId, id, "pending"), recordInTransaction(tx, ctx, 200)])
     await ctx.queue.cancel(tx, job.type, id)
     await ctx.queue.send(tx, job.type, { jobId: id, userId, ...origin })
     return holdJob(tx, userId, id)
   })
   ctx.wakeWorker()
-  return waiting
+  return tellJob(ctx, waiting)
 }

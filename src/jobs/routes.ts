@@ -6,7 +6,7 @@ import { cancelJob } from "./cancel-job.ts"
 import { getJob } from "./get-job.ts"
 import { listJobs } from "./list-jobs.ts"
 import { retryJob } from "./retry-job.ts"
-import { jobIdParameters, jobListSchema, jobSchema, jobStatusField, toWireJob } from "./schemas.ts"
+import { jobIdParameters, jobListSchema, jobSchema, jobStatusField } from "./schemas.ts"
 
 const tags = ["Jobs"]
 
@@ -22,7 +22,7 @@ export const jobRoutes = ({ app, guard, contextOf }: RouteContext): void => {
         request: { params: jobIdParameters, query: noQuery },
         responses: { 200: jsonAnswer("The job.", jobSchema), ...problemAnswers(404) },
       }),
-      async (c) => c.json(toWireJob(await getJob(contextOf(c), c.req.valid("param").id)), 200),
+      async (c) => c.json(await getJob(contextOf(c), c.req.valid("param").id), 200),
     )
 
   app.openapi(
@@ -50,7 +50,7 @@ export const jobRoutes = ({ app, guard, contextOf }: RouteContext): void => {
         cursor: cursor ?? null,
         limit,
       })
-      return c.json({ status: "ok" as const, items: page.items.map(toWireJob), next_cursor: page.nextCursor }, 200)
+      return c.json({ status: "ok" as const, items: page.items, next_cursor: page.nextCursor }, 200)
     },
   )
 
@@ -64,7 +64,7 @@ export const jobRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       request: { params: jobIdParameters, query: noQuery },
       responses: { 200: jsonAnswer("The job, cancelled.", jobSchema), ...problemAnswers(404, 409) },
     }),
-    async (c) => c.json(toWireJob(await cancelJob(contextOf(c), c.req.valid("param").id)), 200),
+    async (c) => c.json(await cancelJob(contextOf(c), c.req.valid("param").id), 200),
   )
 
   app.openapi(
@@ -77,6 +77,6 @@ export const jobRoutes = ({ app, guard, contextOf }: RouteContext): void => {
       request: { params: jobIdParameters, query: noQuery },
       responses: { 200: jsonAnswer("The job, pending.", jobSchema), ...problemAnswers(404, 409) },
     }),
-    async (c) => c.json(toWireJob(await retryJob(contextOf(c), c.req.valid("param").id)), 200),
+    async (c) => c.json(await retryJob(contextOf(c), c.req.valid("param").id), 200),
   )
 }

@@ -1,24 +1,36 @@
 import { z } from "@hono/zod-openapi"
 import { categoryField } from "../memories/schemas.ts"
 import { idField } from "../platform/http/fields.ts"
-import type { JobRow } from "./queries.ts"
 
 export const jobStatusField = z.enum(["pending", "processing", "completed", "failed", "cancelled"]).openapi("JobStatus")
 
-const itemResultSchema = z.object({
+const outcomeSchema = z.object({
   id: z.uuid().nullable().openapi({ description: "The memory; null when nothing was kept." }),
-  memory: z.string(),
   category: categoryField,
-  confidence: z.number(),
+  confidence: z.number().openapi({ description: "0 when there is no such memory any more." }),
   outcome: z.enum(["stored", "duplicate", "updated", "superseded", "rejected"]).openapi({
     description: "`superseded`: it was stored, and took the place of an older memory.",
   }),
   reason: z.string().nullable(),
 })
 
-export const jobResultSchema = z.object({
-  facts_extracted: z.number().int().openapi({ description: "How many are known now because of this job." }),
-  results: z.array(itemResultSchema),
+const factsExtracted = z.number().int().openapi({ description: "How many came to be known by this job." })
+
+/** What a job's row holds: nothing of what the memories say (sql/004_forgetting.sql). */
+export const jobResultSchema = z.object({ facts_extracted: factsExtracted, results: z.array(outcomeSchema) })
+export type JobResult = z.infer<typeof jobResultSchema>
+
+/** What is told of it: text, category and confidence are the memory's own, at the time of the answer. */
+export const toldResultSchema = z.object({
+  facts_extracted: factsExtracted,
+  results: z.array(
+    outcomeSchema.extend({
+      memory: z.string().openapi({
+        description:
+          "The memory as it reads now. Empty when it was forgotten or holds no longer, when nothing was kept, and for a credential without the scope `memory:read`.",
+      }),
+    }),
+  ),
 })
 
 const time = z.iso.datetime()
@@ -61,7 +73,7 @@ export const jobSchema = z
     started_at: time.nullable(),
     completed_at: time.nullable(),
     error: z.string().nullable().openapi({ description: "A sentence for a person." }),
-    data: jobResultSchema.nullable().openapi({ description: "What came of it; null until it is completed." }),
+    data: toldResultSchema.nullable().openapi({ description: "What came of it; null until it is completed." }),
   })
   .openapi("Job", { example: jobExample })
 
@@ -71,16 +83,4 @@ export const jobListSchema = z
 
 export const jobIdParameters = z.object({ id: idField.openapi({ example: "019a5c3e-7b1a-7c2d-9e3f-0123456789ab" }) })
 
-export const toWireJob = (job: JobRow): z.infer<typeof jobSchema> => ({
-  job_id: job.id,
-  type: job.type,
-  status: job.status,
-  progress: job.progress,
-  current_step: job.current_step,
-  attempts: job.attempts,
-  created_at: job.created_at.toISOString(),
-  started_at: job.started_at?.toISOString() ?? null,
-  completed_at: job.completed_at?.toISOString() ?? null,
-  error: job.error,
-  data: job.result === null ? null : jobResultSchema.parse(job.result),
-})
+export type WireJob = z.infer<typeof jobSchema>

@@ -34,6 +34,9 @@ const jsonColumns = z.object({
 /** The JSON columns are checked as they come in: rows may have been written by an older version. */
 export const readFactRow = <Row extends FactRow>(row: Row): Row => ({ ...row, ...jsonColumns.parse(row) })
 
+/** real → double shows digits that were never there: 0.98 would read 0.9800000190734863. */
+export const wireConfidence = (confidence: number): number => Math.round(confidence * 1000) / 1000
+
 export type WireFact = ReturnType<typeof toWire>
 
 /** A fact as clients see it. */
@@ -45,8 +48,7 @@ export const toWire = (fact: FactRow) => ({
   fact_type: fact.fact_type,
   fact_value: answerText(fact),
   category: fact.category,
-  // real → double shows digits that were never there: 0.98 would read 0.9800000190734863.
-  confidence: Math.round(fact.confidence * 1000) / 1000,
+  confidence: wireConfidence(fact.confidence),
   created_at: fact.created_at.toISOString(),
   updated_at: fact.updated_at.toISOString(),
   valid_from: fact.valid_from.toISOString(),

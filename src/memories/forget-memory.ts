@@ -1,16 +1,25 @@
 import type { Context } from "../context.ts"
+import { dropUnreadPayloads } from "../jobs/queries.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
+import { sharedKey } from "../search/shared-key.ts"
 import { ownerOfMemory, readMemory } from "./get-memory.ts"
 import { lockUser } from "./queries.ts"
 import { deleteFact } from "./write-facts.ts"
 
-/** Deletes one memory for good, with its history, its vectors and its place in the graph. */
+/**
+ * Deletes one memory for good, with its history, its vectors and its place in the graph. What was handed in with jobs that failed or were
+ * cancelled may say the same, and would bring it back if they were tried again: it goes too.
+ */
 export const forgetMemory = async (ctx: Context, id: string): Promise<void> => {
   const userId = await ownerOfMemory(ctx, id)
   await asUser(ctx.sql, userId, async (tx) => {
+    // Before the lock on the user, as a job that ends does.
+    await dropUnreadPayloads(tx, userId)
     await lockUser(tx, userId)
     await readMemory(tx, userId, id)
     await Promise.all([deleteFact(tx, userId, id), recordInTransaction(tx, ctx, 204)])
   })
+  // No answer that is kept from before is told any more. What Redis does not delete now is gone ten minutes after it was written.
+  await ctx.shared?.clear([sharedKey(userId, "results")]).catch(() => undefined)
 }

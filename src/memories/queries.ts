@@ -25,6 +25,16 @@ export const findCurrentFactByHash = async (sql: Sql, userId: string, hash: Buff
   return row && readFactRow(row)
 }
 
+/** Those of these facts that hold now. */
+export const findCurrentFacts = (
+  sql: Sql,
+  userId: string,
+  ids: readonly string[],
+): Promise<Pick<FactRow, "id" | "fact_value" | "category" | "confidence">[]> =>
+  sql<Pick<FactRow, "id" | "fact_value" | "category" | "confidence">[]>`
+    select id, fact_value, category, confidence from facts
+    where user_id = ${userId} and id = any (${[...ids]}) and valid_to is null`
+
 /** Newest first. `before`: the id of the last fact of the page before. */
 export const listFacts = async (
   sql: Sql,

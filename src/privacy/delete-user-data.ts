@@ -5,7 +5,7 @@ import type { Context } from "../context.ts"
 import { lockUser } from "../memories/queries.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { unavailable } from "../platform/errors.ts"
-import { sharedPrefix } from "../search/shared-key.ts"
+import { sharedKey } from "../search/shared-key.ts"
 import { recordInTransaction } from "./audit.ts"
 import {
   countFacts,
@@ -106,7 +106,7 @@ const deleteAllMessages = async ({ sql }: Context, userId: string): Promise<void
 
 const clearSharedCache = async ({ shared }: Context, userId: string): Promise<void> => {
   try {
-    await shared?.clear(sharedPrefix(userId))
+    await shared?.clear([sharedKey(userId, "results"), sharedKey(userId, "vectors")])
   } catch (error) {
     throw unavailable(
       `${goneFromDatabase}, but Redis, which forgets answers within ten minutes and vectors within a day, cannot be cleared now. ${callAgain}`,

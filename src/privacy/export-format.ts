@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { payloadSchema } from "../extraction/extract-job.ts"
 import { endingSchema } from "../extraction/extraction.ts"
-import { jobResultSchema, jobStatusField } from "../jobs/schemas.ts"
+import { jobStatusField, toldResultSchema } from "../jobs/schemas.ts"
 import { entitySchema, relationSchema, storableText } from "../memories/fact.ts"
 import { categoryField, factExample } from "../memories/schemas.ts"
 import { callerIdField, metadataField, userIdField } from "../platform/http/fields.ts"
@@ -79,7 +79,10 @@ const exportedJobSchema = z
       .refine(storable, unstorable)
       .nullable()
       .openapi({ description: "What was handed in. It is dropped when the job completes." }),
-    result: jobResultSchema.refine(storable, unstorable).nullable(),
+    result: toldResultSchema
+      .refine(storable, unstorable)
+      .nullable()
+      .openapi({ description: "Without what the memories say: they are in this file." }),
     error: storableText(2000).nullable(),
     idempotency_key: orNull(callerIdField),
     request_hash: z

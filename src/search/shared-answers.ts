@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import type { CountCache } from "../platform/metrics.ts"
-import { sharedKey } from "./shared-key.ts"
+import { placeText, sharedPlace } from "./shared-key.ts"
 
 /** What a search found, ready to be sent. `version`: the tag that the person's memory had when it was searched; `facts`: a JSON array. */
 export type Answer = { version: string; count: number; facts: string }
@@ -15,7 +15,7 @@ export type SharedAnswers = {
 /** It holds facts, and a person's erasure must not be outlived for long. */
 const keepSeconds = 600
 
-/** The key is in the value too: should a mix-up hand out the value of another key, it is another person's, and is thrown away. */
+/** The place is in the value too: should a mix-up hand out the value of another place, it is another person's, and is thrown away. */
 const sharedSchema = z.strictObject({
   key: z.string(),
   version: z.string().regex(/^\d{1,20}$/),
@@ -25,18 +25,18 @@ const sharedSchema = z.strictObject({
 
 /** Answers that the processes tell each other. A new one replaces the old one of the same request, whatever their versions. */
 export const createSharedAnswers = (shared: SharedCache, generation: string, count: CountCache): SharedAnswers => {
-  const placeOf = (userId: string, request: string) => sharedKey(userId, "results", `${generation}\n${request}`)
+  const placeOf = (userId: string, request: string) => sharedPlace(userId, "results", `${generation}\n${request}`)
   return {
     read: async (userId, request, version) => {
       const place = placeOf(userId, request)
-      const reading = await shared.read(place, (bytes) => parse(place, bytes))
+      const reading = await shared.read(place, (bytes) => parse(placeText(place), bytes))
       const answer = reading.value?.version === (await version) ? reading.value : null
       count("results_redis", reading.result === "error" ? "error" : answer ? "hit" : "miss")
       return answer
     },
     write: (userId, request, answer) => {
-      const key = placeOf(userId, request)
-      shared.write(key, JSON.stringify({ key, ...answer }), keepSeconds)
+      const place = placeOf(userId, request)
+      shared.write(place, JSON.stringify({ key: placeText(place), ...answer }), keepSeconds)
     },
   }
 }

@@ -5,27 +5,27 @@ import type { Database } from "../platform/database/connect.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Embedder } from "./embedder.ts"
 import type { VectorLayer } from "./query-vectors.ts"
-import { sha256, sharedKey } from "./shared-key.ts"
+import { placeText, sha256, sharedPlace } from "./shared-key.ts"
 
 type Space = Embedder["space"]
 
 const sharedKeepSeconds = 24 * 3600
 
-/** As 32-bit floats behind their key: should a mix-up hand out the value of another key, it is another person's, and is thrown away. */
+/** As 32-bit floats behind their place: should a mix-up hand out the value of another, it is another person's, and is thrown away. */
 export const sharedVectors = (shared: SharedCache, space: Space): VectorLayer => {
   // By name: processes on several databases may share one Redis, and number their spaces as they like.
   const placeOf = (userId: string, query: string) =>
-    sharedKey(userId, "vectors", `${space.model}\n${space.dimensions}\n${query}`)
+    sharedPlace(userId, "vectors", `${space.model}\n${space.dimensions}\n${query}`)
   return {
     name: "query_vectors_redis",
     read: (userId, query) => {
       const place = placeOf(userId, query)
-      return shared.read(place, (bytes) => parseVector(place, space.dimensions, bytes))
+      return shared.read(place, (bytes) => parseVector(placeText(place), space.dimensions, bytes))
     },
     write: async (userId, query, vector) => {
       const place = placeOf(userId, query)
       const numbers = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength)
-      shared.write(place, Buffer.concat([Buffer.from(place), numbers]), sharedKeepSeconds)
+      shared.write(place, Buffer.concat([Buffer.from(placeText(place)), numbers]), sharedKeepSeconds)
     },
   }
 }

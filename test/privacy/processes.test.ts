@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { sharedPrefix } from "../../src/search/shared-key.ts"
+import { sharedKey } from "../../src/search/shared-key.ts"
 import { countsOf } from "../support/cache-counts.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
@@ -40,10 +40,14 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
       await one.client.add(user, "User has a dog named Sparky")
       for (const pika of [one, other]) await search(pika, user)
     }
-    await until("the answers are in Redis", async () => (await redis.client.dbsize()) === 6)
+    const fieldsOf = async (user: string) => {
+      const keys = [sharedKey(user, "results"), sharedKey(user, "vectors")]
+      const counts = await Promise.all(keys.map((key) => redis.client.hlen(key)))
+      return counts.reduce((sum, count) => sum + count)
+    }
+    await until("the answers are in Redis", async () => (await fieldsOf("gone")) + (await fieldsOf("stays")) === 6)
     expect((await erase("gone")).status).toBe(200)
-    expect(await redis.client.keys(`${sharedPrefix("gone")}*`)).toEqual([])
-    expect(await redis.client.keys(`${sharedPrefix("stays")}*`)).toHaveLength(3)
+    expect([await fieldsOf("gone"), await fieldsOf("stays")]).toEqual([0, 3])
     for (const pika of [one, other]) {
       const before = await countsOf(pika.client, "query_vectors_memory")
       expect((await search(pika, "gone")).facts).toEqual([])
@@ -64,7 +68,7 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
     await one.running.services.sql`insert into users (user_id, version) values ('asked', 1)`
     release()
     await searching
-    expect(await redis.client.keys(`${sharedPrefix("asked")}*`)).toEqual([])
+    expect(await redis.client.exists(sharedKey("asked", "results"), sharedKey("asked", "vectors"))).toBe(0)
     expect(await one.running.services.sql`select from embeddings where user_id = 'asked'`).toHaveLength(0)
   })
 

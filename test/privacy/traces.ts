@@ -25,10 +25,16 @@ export const findInStatistics = async (sql: Database, text: string): Promise<str
   return rows.map(({ name }) => name)
 }
 
+/** The keys whose name or value, be it a text or a hash, has this text in it, in whatever case. */
 export const findInRedis = async (redis: Redis, text: string): Promise<string[]> => {
-  const keys = await redis.keys("*")
-  const values = await Promise.all(keys.map((key) => redis.getBuffer(key)))
-  return keys.filter((key, index) => `${key} ${values[index]?.toString("latin1")}`.toLowerCase().includes(text))
+  const found: string[] = []
+  for (const key of await redis.keys("*")) {
+    const isHash = (await redis.type(key)) === "hash"
+    const values = isHash ? Object.entries(await redis.hgetallBuffer(key)).flat() : [await redis.getBuffer(key)]
+    const all = [key, ...values.map((value) => value?.toString("latin1"))].join(" ")
+    if (all.toLowerCase().includes(text.toLowerCase())) found.push(key)
+  }
+  return found
 }
 
 const filesOf = (folder: string): string[] =>

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test"
+import { sharedKey } from "../../src/search/shared-key.ts"
 import { countsOf } from "../support/cache-counts.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
@@ -39,7 +40,7 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
     await until("the answer and the vector are in Redis", async () => (await redis.client.dbsize()) === before + 2)
     return answer.facts
   }
-  const keysOf = async (kind: "results" | "vectors") => redis.client.keys(`pika:*:${kind}:*`)
+  const keysOf = async (kind: "results" | "vectors") => redis.client.keys(`pika:*:${kind}`)
 
   test("what one process found, the other need not look for", async () => {
     const facts = await prepare("shared")
@@ -59,14 +60,25 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
 
   test("no key tells who asked or what", async () => {
     await prepare("somebody")
+    for (const key of await redis.client.keys("*")) expect(key).toMatch(/^pika:[0-9a-f]{64}:(results|vectors)$/)
     for (const key of await redis.client.keys("*"))
-      expect(key).toMatch(/^pika:[0-9a-f]{64}:(results|vectors):[0-9a-f]{64}$/)
+      for (const field of await redis.client.hkeys(key)) expect(field).toMatch(/^[0-9a-f]{64}$/)
   })
 
   test("everything in Redis is forgotten by itself: answers, which hold facts, within ten minutes", async () => {
     await prepare("passing")
     for (const key of await keysOf("results")) expect(await redis.client.ttl(key)).toBeWithin(1, 601)
     for (const key of await keysOf("vectors")) expect(await redis.client.ttl(key)).toBeWithin(1, 24 * 3600 + 1)
+  })
+
+  test("an answer that is added later does not keep the others for longer", async () => {
+    await prepare("lasting")
+    const [key] = await redis.client.keys(`${sharedKey("lasting", "results")}*`)
+    expect(key).toBeDefined()
+    await redis.client.expire(key ?? "", 100)
+    await one.client.search("lasting", "something else", { score_threshold: 0 })
+    await until("the second is there, too", async () => (await redis.client.hlen(key ?? "")) === 2)
+    expect(await redis.client.ttl(key ?? "")).toBeWithin(1, 101)
   })
 
   test("another person's answer or vector under one's key is not taken", async () => {
@@ -77,7 +89,10 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
     for (const kind of ["results", "vectors"] as const) {
       const own = mine.find((key) => key.includes(kind)) ?? ""
       const theirs = (await keysOf(kind)).find((key) => key !== own) ?? ""
-      await redis.client.set(own, (await redis.client.getBuffer(theirs)) ?? "")
+      for (const field of await redis.client.hkeys(own)) {
+        const [value] = await redis.client.hvalsBuffer(theirs)
+        await redis.client.hset(own, field, value ?? "")
+      }
     }
     const before = await countsOf(other.client, "results_redis")
     const [fact] = (await search(other, "victim")).facts
@@ -95,7 +110,8 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
   for (const [name, value] of lies)
     test(`a value that is ${name} is the same as none`, async () => {
       const facts = await prepare(`lied to with ${name}`)
-      for (const key of await redis.client.keys("*")) await redis.client.set(key, value)
+      for (const key of await redis.client.keys("*"))
+        for (const field of await redis.client.hkeys(key)) await redis.client.hset(key, field, value)
       expect((await search(other, `lied to with ${name}`)).facts).toEqual(facts)
       await redis.client.flushall()
     })

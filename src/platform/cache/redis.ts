@@ -4,16 +4,19 @@ import type { Logger } from "../logger.ts"
 
 export type Reading<Value> = { result: "hit"; value: Value } | { result: "miss" | "error"; value: null }
 
+/** A field of a hash. */
+export type Place = { key: string; field: string }
+
 /** A cache that the processes share, and that may be slow, empty, wrong or away at any instant: neither reading nor writing ever rejects. */
 export type SharedCache = {
-  /** What is under `key`, within about 50 ms. `parse` throws when the bytes are not what was written: they are not to be trusted. */
-  read: <Value>(key: string, parse: (bytes: Buffer) => Value) => Promise<Reading<Value>>
-  /** Nobody waits for it. */
-  write: (key: string, value: string | Buffer, seconds: number) => void
+  /** What is at `place`, within about 50 ms. `parse` throws when the bytes are not what was written: they are not to be trusted. */
+  read: <Value>(place: Place, parse: (bytes: Buffer) => Value) => Promise<Reading<Value>>
+  /** Nobody waits for it. The whole hash is gone so many seconds after its first field was written. */
+  write: (place: Place, value: string | Buffer, seconds: number) => void
   /** Waits until Redis has answered the writes so far, or their time is over. */
   settle: () => Promise<void>
-  /** Deletes every key that begins with `prefix`, which holds no wildcard. Throws when it cannot be sure that none is left. */
-  clear: (prefix: string) => Promise<void>
+  /** Deletes these hashes, within about 50 ms. Throws when it cannot be sure that they are gone. */
+  clear: (keys: readonly string[]) => Promise<void>
   close: () => void
 }
 
@@ -25,8 +28,11 @@ const breakerPauseMilliseconds = 1000
 /** Commands without an answer. A Redis that is too slow for more of them is as good as none. */
 const mostUnanswered = 1000
 const mostValueBytes = 256 * 1024
-const keysInOneScan = 1000
-const clearMilliseconds = 10_000
+
+/** In one step, so that no hash is ever without an end. `EXPIRE … NX` would do, but is not in Redis 6. */
+const writeScript = `
+  redis.call("hset", KEYS[1], ARGV[1], ARGV[2])
+  if redis.call("ttl", KEYS[1]) < 0 then redis.call("expire", KEYS[1], ARGV[3]) end`
 
 /** A connection on which each command is answered within about 50 ms or fails. Made in the background, again and again. */
 export const openRedis = (url: string): Redis =>
@@ -69,35 +75,20 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
   }
   const writing = new Set<Promise<unknown>>()
 
-  /** Goes through all keys once; says whether one of them began with `prefix`. */
-  const deleteKeys = async (prefix: string, deadline: number): Promise<boolean> => {
-    let found = false
-    let cursor = "0"
-    do {
-      if (performance.now() > deadline) throw new Error("Redis has more keys than can be looked through in time")
-      const from = cursor
-      const [next, keys] = await ask(() => redis.scan(from, "MATCH", `${prefix}*`, "COUNT", keysInOneScan))
-      if (keys.length > 0) await ask(() => redis.unlink(...keys))
-      found ||= keys.length > 0
-      cursor = next
-    } while (cursor !== "0")
-    return found
-  }
-
   return {
-    read: async (key, parse) => {
+    read: async ({ key, field }, parse) => {
       try {
-        const bytes = await ask(() => redis.getBuffer(key))
+        const bytes = await ask(() => redis.hgetBuffer(key, field))
         return bytes === null ? { result: "miss", value: null } : { result: "hit", value: parse(bytes) }
       } catch {
         // Told by the breaker and counted by the caller, who has other ways to the same answer.
         return { result: "error", value: null }
       }
     },
-    write: (key, value, seconds) => {
+    write: ({ key, field }, value, seconds) => {
       if (Buffer.byteLength(value) > mostValueBytes) return
       // The same: what is not written is found out by the next read.
-      const write = ask(() => redis.set(key, value, "EX", seconds))
+      const write = ask(() => redis.eval(writeScript, 1, key, field, value, seconds))
         .catch(() => undefined)
         .finally(() => writing.delete(write))
       writing.add(write)
@@ -105,10 +96,8 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
     settle: async () => {
       await Promise.all(writing)
     },
-    clear: async (prefix) => {
-      const deadline = performance.now() + clearMilliseconds
-      // Until none is found: a write of another process may have been on its way.
-      while (await deleteKeys(prefix, deadline));
+    clear: async (keys) => {
+      await ask(() => redis.unlink(...keys))
     },
     close: () => redis.disconnect(),
   }

@@ -1,6 +1,8 @@
 import baseline from "../../../sql/001_baseline.sql" with { type: "text" }
 import whoseFact from "../../../sql/002_whose_fact.sql" with { type: "text" }
 import vectorIndexLocks from "../../../sql/003_vector_index_locks.sql" with { type: "text" }
+import forgetting from "../../../sql/004_forgetting.sql" with { type: "text" }
+import { forgottenSentences } from "../../../sql/005_forgotten_sentences.ts"
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -20,6 +22,8 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: "baseline", breaksOlderPrograms: true, sql: baseline },
   { number: 2, name: "whose_fact", breaksOlderPrograms: false, sql: whoseFact },
   { number: 3, name: "vector_index_locks", breaksOlderPrograms: false, sql: vectorIndexLocks },
+  { number: 4, name: "forgetting", breaksOlderPrograms: false, sql: forgetting },
+  { number: 5, name: "forgotten_sentences", breaksOlderPrograms: false, backfill: forgottenSentences },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
