@@ -26,7 +26,7 @@ const prepareDatabase = async (file: string): Promise<void> => {
 const packed = resolve("dist/postgres.tar.gz")
 await prepareDatabase(packed)
 const result = await Bun.build({
-  entrypoints: ["src/main.ts"],
+  entrypoints: ["src/main.ts", "src/thread.ts"],
   compile: { outfile: values.outfile, autoloadBunfig: false, autoloadDotenv: true },
   define: { PIKA_COMMIT: JSON.stringify(commit()) },
   format: "esm",

@@ -1,6 +1,7 @@
 import type { Actor } from "./accounts/actor.ts"
 import type { Experiment } from "./extraction/experiment.ts"
 import type { Extractor } from "./extraction/extractor.ts"
+import type { TokenCounter } from "./memories/count-tokens.ts"
 import type { SharedCache } from "./platform/cache/redis.ts"
 import type { Lane } from "./platform/config.ts"
 import type { Database } from "./platform/database/connect.ts"
@@ -28,6 +29,8 @@ export type Services = {
   /** Null when none is configured. */
   reranker: Reranker | null
   extractor: Extractor
+  /** Tokens of each line. */
+  countTokens: TokenCounter
   /** Null when none is configured. */
   experiment: Experiment | null
   /** What decides how a person's vectors are searched, as it was when they were last searched. */

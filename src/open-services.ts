@@ -3,6 +3,8 @@ import type { Services } from "./context.ts"
 import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { addQueueMetrics } from "./jobs/queue-metrics.ts"
+import { asProvider } from "./local/thread.ts"
+import { createTokenCounter } from "./memories/count-tokens.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Closers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
@@ -24,6 +26,7 @@ import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
 import { startTracing } from "./platform/telemetry/start-tracing.ts"
 import { traceModel } from "./platform/telemetry/trace-model.ts"
 import type { Tracing } from "./platform/telemetry/tracing.ts"
+import { createThread } from "./platform/thread.ts"
 import { createAuditWriter } from "./privacy/audit-writer.ts"
 import { watchErasures } from "./privacy/erasures.ts"
 import { createScrubber } from "./privacy/scrub.ts"
@@ -31,6 +34,7 @@ import { createSearchCaches } from "./search/caches.ts"
 import { createEmbedder } from "./search/embedder.ts"
 import { createReranker } from "./search/rerank.ts"
 import { commit, version } from "./system/version.ts"
+import type { ThreadTasks } from "./thread.ts"
 import { queueNames } from "./worker.ts"
 
 /** People of whom a process remembers how many facts they have. */
@@ -62,7 +66,9 @@ export const openServices = async (
   addQueueMetrics({ sql, metrics, log })
   const watch = createProviderWatch(metrics, usage, config.modelPrices)
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
-  const embedder = await createEmbedder(config, clients, sql)
+  const threads = openThreads(log, closers)
+  const local = asProvider(threads.jobs)
+  const embedder = await createEmbedder(config, clients, sql, local)
   const { searchLanes } = config
   const caches = createSearchCaches({ sql, shared, embedder, reranker: config.rerank, searchLanes, metrics, log })
   const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
@@ -91,11 +97,20 @@ export const openServices = async (
       tracing,
       log,
     },
-    extractor: createExtractor(config, clients),
-    experiment: createExperiment(config, clients),
+    countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
+    extractor: createExtractor(config, { clients, local }),
+    experiment: createExperiment(config, { clients, local }),
     reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
   }
   return { services, isEmbedded }
+}
+
+/** One for jobs, and one for requests, which do not wait for a long conversation to be read. Each starts when it is needed. */
+const openThreads = (log: Logger, closers: Closers) => {
+  const open = () => new Worker(new URL("./thread.ts", import.meta.url).href)
+  const threads = { jobs: createThread<ThreadTasks>(open, log), requests: createThread<ThreadTasks>(open, log, 10_000) }
+  for (const [name, thread] of Object.entries(threads)) closers.add(`thread for ${name}`, thread.stop)
+  return threads
 }
 
 /** The configured database, embedded or not, brought up to date, and a pool of connections that serve. */

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Config } from "../platform/config.ts"
-import type { ModelClient } from "../platform/providers/openai.ts"
 import type { Prices } from "../platform/providers/prices.ts"
-import { type Extractor, inOrder } from "./extractor.ts"
+import { type Extractor, inOrder, type Models } from "./extractor.ts"
 import { defaultPrompt, type Prompt, readPrompt } from "./prompt.ts"
 
 export type Variant = {
@@ -25,12 +24,12 @@ export type Experiment = {
 }
 
 /** Null when none is configured. Throws a `ConfigError` when its prompt is of no use. */
-export const createExperiment = (config: Config, clients: readonly ModelClient[]): Experiment | null => {
+export const createExperiment = (config: Config, models: Models): Experiment | null => {
   if (!config.experiment) return null
   const { name, percent, model, promptFile } = config.experiment
   const prompt = promptFile === null ? defaultPrompt : readPrompt(promptFile)
-  const control = controlOf(config, clients)
-  const treatment = treatmentOf(config, clients, model ?? config.extractionModel, prompt)
+  const control = controlOf(config, models)
+  const treatment = treatmentOf(config, models, model ?? config.extractionModel, prompt)
   return {
     name,
     prices: config.modelPrices,
@@ -43,12 +42,12 @@ const shareOf = (experiment: string, jobId: string): number =>
   createHash("sha256").update(`${experiment}\n${jobId}`).digest().readUInt32BE() / 2 ** 32
 
 /** The product as it is, in the configured order: the first provider, with those of its kind that follow, then the others. */
-const controlOf = ({ providers, extractionModel }: Config, clients: readonly ModelClient[]): Variant => {
+const controlOf = ({ providers, extractionModel }: Config, models: Models): Variant => {
   const first = providers[0]?.kind
   const change = providers.findIndex(({ kind }) => kind !== first)
   const count = change === -1 ? providers.length : change
   const rest = providers.slice(count)
-  const extract = (some: typeof providers) => inOrder(some, clients, extractionModel, defaultPrompt)
+  const extract = (some: typeof providers) => inOrder(some, models, extractionModel, defaultPrompt)
   return {
     name: "control",
     model: first === "local" ? "local" : extractionModel,
@@ -59,13 +58,13 @@ const controlOf = ({ providers, extractionModel }: Config, clients: readonly Mod
 }
 
 /** The tried model at each endpoint. A job that it fails is worked on as all others are: a trial costs nobody their memory. */
-const treatmentOf = (config: Config, clients: readonly ModelClient[], model: string, prompt: Prompt): Variant => {
+const treatmentOf = (config: Config, models: Models, model: string, prompt: Prompt): Variant => {
   const endpoints = config.providers.filter(({ kind }) => kind !== "local")
   return {
     name: "treatment",
     model,
     prompt: prompt.id,
-    own: inOrder(endpoints, clients, model, prompt),
-    fallback: inOrder(config.providers, clients, config.extractionModel, defaultPrompt),
+    own: inOrder(endpoints, models, model, prompt),
+    fallback: inOrder(config.providers, models, config.extractionModel, defaultPrompt),
   }
 }

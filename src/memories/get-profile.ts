@@ -38,10 +38,20 @@ export const getProfile = async (ctx: Context, userId: string, maxTokens: number
   requireOwner(ctx, userId)
   const limit = Math.min(mostFacts, Math.ceil(maxTokens / leastTokens))
   const facts = await asUser(ctx.sql, userId, (tx) => listProfileFacts(tx, userId, importance, limit))
-  // The table of the tokenizer takes tens of megabytes: it is loaded by the first profile that is asked for.
-  const { countLineTokens } = await import("./count-tokens.ts")
-  return fillProfile(facts, maxTokens, countLineTokens)
+  const lines = linesOf(facts)
+  const counts = await ctx.countTokens(lines)
+  const tokensOf = new Map(lines.map((line, at) => [line, counts[at] ?? 0]))
+  return fillProfile(facts, maxTokens, (line) => tokensOf.get(line) ?? 0)
 }
+
+/** Every line that a profile of these facts can have. */
+const linesOf = (facts: readonly ProfileFact[]): string[] => [
+  ...new Set([...facts.map(({ category }) => headingOf(category)), ...facts.map((fact) => lineOf(toldValue(fact)))]),
+]
+const headingOf = (category: Category): string => `${category}:\n`
+const lineOf = (value: string): string => `- ${value}\n`
+const toldValue = (fact: ProfileFact): string =>
+  oneLine(fact.aged_at ? dated(fact.fact_value, fact.aged_at) : fact.fact_value)
 
 /** `facts`: in the order in which they are told, those of a category together. `countTokens`: of a line. */
 export const fillProfile = (
@@ -53,9 +63,9 @@ export const fillProfile = (
   let misses = 0
   for (const fact of facts) {
     const isFirst = profile.categories.at(-1)?.category !== fact.category
-    const value = oneLine(fact.aged_at ? dated(fact.fact_value, fact.aged_at) : fact.fact_value)
-    const heading = isFirst ? `${fact.category}:\n` : ""
-    const line = `- ${value}\n`
+    const value = toldValue(fact)
+    const heading = isFirst ? headingOf(fact.category) : ""
+    const line = lineOf(value)
     const tokens = (isFirst ? countTokens(heading) : 0) + countTokens(line)
     if (profile.tokens + tokens > maxTokens) {
       misses += 1

@@ -1,5 +1,6 @@
 import { localCalibration } from "../local/embedding/calibration.ts"
 import { localSpace } from "../local/embedding/space.ts"
+import type { LocalThread } from "../local/thread.ts"
 import type { Config } from "../platform/config.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { firstAnswer } from "../platform/providers/first-answer.ts"
@@ -22,11 +23,13 @@ const batchSize = 256
 
 /**
  * The first provider decides the space. Others step in for it only when they serve the same model: vectors of two models do not compare.
+ * `local`: the thread on which the facts of jobs are embedded; a command has none, and nobody who waits for it.
  */
 export const createEmbedder = async (
   config: Config,
   clients: readonly ModelClient[],
   sql: Database,
+  local: Pick<LocalThread, "embedFacts"> | null,
 ): Promise<Embedder> => {
   const isLocal = config.providers[0]?.kind === "local"
   const { model, dimensions } = isLocal ? localSpace : config.embedding
@@ -36,6 +39,7 @@ export const createEmbedder = async (
     isLocal,
     relevance: isLocal ? localCalibration : calibrateModel,
     embed: async (texts, kind, limits) => {
+      if (isLocal && local && limits.caller === "job" && kind === "fact") return local.embedFacts(texts, limits.signal)
       if (isLocal) {
         // The lexicon takes 0.15 s to build: after the start, not before it.
         const { embedLocally } = await import("../local/embedding/embed.ts")

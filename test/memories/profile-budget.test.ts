@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { countTokens as count } from "gpt-tokenizer/encoding/o200k_base"
-import { countLineTokens } from "../../src/memories/count-tokens.ts"
 import { categorySchema } from "../../src/memories/fact.ts"
 import { fillProfile } from "../../src/memories/get-profile.ts"
+import { countTokens } from "../../src/memories/tokenizer.ts"
 
 /** The tokenizer itself, on the whole text, whatever stands in it. */
 const tokensOf = (text: string): number => count(text, { disallowedSpecial: new Set() })
@@ -49,7 +49,7 @@ const facts = fc
 test("the whole text, counted once more, has the tokens that the profile says, and never more than asked for", () => {
   fc.assert(
     fc.property(facts, fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 2000 })), (all, most) => {
-      const profile = fillProfile(all, most, countLineTokens)
+      const profile = fillProfile(all, most, countTokens)
       expect(profile.tokens).toBe(tokensOf(profile.text))
       expect(profile.tokens).toBeLessThanOrEqual(most)
     }),
@@ -60,7 +60,7 @@ test("the whole text, counted once more, has the tokens that the profile says, a
 test("each fact is one line under its category, and none is told twice", () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 1, max: 500 }), (all, most) => {
-      const profile = fillProfile(all, most, countLineTokens)
+      const profile = fillProfile(all, most, countTokens)
       const lines = profile.categories.flatMap(({ category, facts: told }) => [
         `${category}:`,
         ...told.map(({ fact_value }) => `- ${fact_value}`),
@@ -76,7 +76,7 @@ test("each fact is one line under its category, and none is told twice", () => {
 test("with room for all of them, all are told", () => {
   fc.assert(
     fc.property(facts, (all) => {
-      const profile = fillProfile(all, 1_000_000, countLineTokens)
+      const profile = fillProfile(all, 1_000_000, countTokens)
       expect(profile.categories.flatMap(({ facts: told }) => told.map(({ id }) => id))).toEqual(all.map(({ id }) => id))
     }),
   )

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createExperiment } from "../../src/extraction/experiment.ts"
-import { ConfigError, readConfig } from "../../src/platform/config.ts"
+import { type Config, ConfigError, readConfig } from "../../src/platform/config.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { createModelClients } from "../../src/platform/providers/openai.ts"
 import { unwatched } from "../../src/platform/providers/provider-watch.ts"
@@ -40,9 +40,17 @@ const environmentOf = (experiment: string, more: Record<string, string> = {}) =>
   ...more,
 })
 
+const neverAsked = async () => {
+  throw new Error("no conversation is read")
+}
+const modelsOf = (config: Config) => ({
+  clients: createModelClients(config.providers, unwatched),
+  local: { extract: neverAsked, embedFacts: neverAsked },
+})
+
 const sidesOf = (experiment: string, ids: readonly string[]) => {
   const config = readConfig(environmentOf(experiment))
-  const made = createExperiment(config, createModelClients(config.providers, unwatched))
+  const made = createExperiment(config, modelsOf(config))
   if (!made) throw new Error("there is no experiment")
   return ids.map((id) => made.variantOf(id).name)
 }
@@ -235,7 +243,7 @@ test("a prompt that cannot be used stops the start with a sentence", async () =>
     [promptFile("odd.md", "{{relation_types}} {{name}}"), /odd\.md has an unknown \{\{name\}\}/],
   ] as const) {
     const config = readConfig(environmentOf(`name=x,percent=5,prompt=${prompt}`))
-    const start = () => createExperiment(config, createModelClients(config.providers, unwatched))
+    const start = () => createExperiment(config, modelsOf(config))
     expect(start).toThrow(ConfigError)
     const problems = (() => {
       try {

@@ -1,0 +1,31 @@
+import type { ExtractionInput, ExtractionOutcome } from "../extraction/extraction.ts"
+import { ProviderError } from "../platform/providers/provider-error.ts"
+import { type Thread, ThreadError } from "../platform/thread.ts"
+
+/** What of `local` grows with its input: it has a thread of its own. */
+export type LocalThread = {
+  extract: (input: ExtractionInput, signal: AbortSignal) => Promise<ExtractionOutcome>
+  embedFacts: (texts: readonly string[], signal: AbortSignal) => Promise<Float32Array[]>
+}
+
+export type LocalTasks = {
+  extract: (input: ExtractionInput) => Promise<ExtractionOutcome>
+  embedFacts: (texts: readonly string[]) => Promise<Float32Array[]>
+}
+
+/** A thread that dies or hangs is a provider that cannot be reached: the next one steps in, or the job is tried again. */
+export const asProvider = (thread: Pick<Thread<LocalTasks>, "run">): LocalThread => {
+  const run = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await answer
+    } catch (error) {
+      if (!(error instanceof ThreadError)) throw error
+      const message = "The built-in model did not come to an end with this conversation."
+      throw new ProviderError("local", "unreachable", message, undefined, error)
+    }
+  }
+  return {
+    extract: (input, signal) => run(thread.run("extract", input, signal)),
+    embedFacts: (texts, signal) => run(thread.run("embedFacts", texts, signal)),
+  }
+}

@@ -1,0 +1,21 @@
+/** A thread beside the one that answers requests: an entry of its own, in a checkout as in the binary. */
+import type { ExtractionInput } from "./extraction/extraction.ts"
+import { answerTasks } from "./platform/thread.ts"
+
+declare const self: Worker
+
+// What a task needs is loaded by its first run.
+const tasks = {
+  extract: async (input: ExtractionInput) => (await import("./local/extraction/extract.ts")).extractWithRules(input),
+  embedFacts: async (texts: readonly string[]) => {
+    const { embedLocally } = await import("./local/embedding/embed.ts")
+    return texts.map((text) => embedLocally(text, "fact"))
+  },
+  countTokens: async (lines: readonly string[]) => {
+    const { countTokens } = await import("./memories/tokenizer.ts")
+    return lines.map(countTokens)
+  },
+}
+export type ThreadTasks = typeof tasks
+
+self.onmessage = answerTasks(tasks, self)
