@@ -56,6 +56,7 @@ export const createConversation = (input: ExtractionInput) => {
   const perTurn: ExtractedFact[][] = []
   let wordsLeft = mostWords
   let cutTurns = 0
+  let isForeign = false
 
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") hearCompanion(turn.content)
@@ -68,7 +69,8 @@ export const createConversation = (input: ExtractionInput) => {
   }
 
   const withinBounds = (content: string): Sentence[] => {
-    const { sentences, isWhole } = readTurn(content, habitual)
+    const { sentences, isWhole, ...turn } = readTurn(content, habitual)
+    isForeign ||= turn.isForeign
     const read = sentences.filter(({ tokens }) => {
       wordsLeft -= tokens.length
       return wordsLeft >= 0
@@ -196,5 +198,5 @@ export const createConversation = (input: ExtractionInput) => {
     return parsed.subject && !parsed.elided ? parsed.subject : before
   }
 
-  return { hear, facts: () => perTurn.flat(), cutTurns: () => cutTurns }
+  return { hear, facts: () => perTurn.flat(), cutTurns: () => cutTurns, isForeign: () => isForeign }
 }

@@ -9,6 +9,7 @@ import vietnameseFramesFile from "./data/frames-vietnamese.json"
 import guardsFile from "./data/guards.json"
 import kinshipFile from "./data/kinship.json"
 import lexiconFile from "./data/lexicon.json"
+import otherLanguagesFile from "./data/other-languages.json"
 import particlesFile from "./data/particles.json"
 import spellingFile from "./data/spelling.json"
 import englishVerbsFile from "./data/verbs-en.json"
@@ -123,4 +124,6 @@ export const frames = [
   ...z.array(frameSchema).parse(englishFramesFile),
   ...z.array(frameSchema).parse(vietnameseFramesFile),
 ]
+/** Common words of languages that the rules do not know, in one text each. */
+export const otherLanguages = z.record(z.string(), z.string()).parse(otherLanguagesFile)
 export const answers = z.array(answerSchema).parse(answersFile)

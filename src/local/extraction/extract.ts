@@ -19,7 +19,18 @@ export const extractWithRules = (input: ExtractionInput): ExtractionOutcome => {
   const conversation = createConversation(input)
   for (const turn of input.turns) conversation.hear(turn)
   const facts = withBirthdays(settle(conversation.facts()), input).sort((a, b) => weight(a) - weight(b))
-  return { facts: facts.slice(0, mostFacts), rejected: [...unread(conversation.cutTurns()), ...leftOut(facts.length)] }
+  return {
+    facts: facts.slice(0, mostFacts),
+    rejected: [
+      ...unread(conversation.cutTurns()),
+      ...(conversation.isForeign() ? [inOtherLanguage] : []),
+      ...leftOut(facts.length),
+    ],
+  }
+}
+
+const inOtherLanguage = {
+  reason: "It is in a language that the built-in model does not know: that is English and Vietnamese.",
 }
 
 const unread = (turns: number): { reason: string }[] =>

@@ -32,6 +32,10 @@ const hasVietnameseLetters = /[ăâđêôơưàảãáạằẳẵắặầẩ�
 
 export const isAccented = (one: Token): boolean => hasVietnameseLetters.test(one.low)
 
+/** A word that children of either language use every day. */
+export const isKnownWord = (one: Token): boolean =>
+  english.has(one.low) || englishFunction.has(one.low) || contraction.test(one.low) || vietnamese.has(one.fold)
+
 /** Which language a stretch of words is in; undefined when nothing tells. */
 export const languageOf = (tokens: readonly Token[]): Language | undefined => {
   let en = 0

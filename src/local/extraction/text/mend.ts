@@ -18,10 +18,17 @@ export const mendSpelling = (tokens: readonly Token[], language: Language): Toke
     const word = calm(one.low)
     const mended = Object.hasOwn(slips, word) ? slips[word] : undefined
     if (mended === undefined) return word === one.low ? [one] : [token(word, false)]
+    if (isNamed(tokens, at) && mended !== "gì") return [one]
     if (one.capital && at > 0 && !mended.includes(" ")) return [one]
     if (keepsPossessive(one, tokens[at + 1])) return [token("its")]
     return asTokens(mended, false)
   })
+}
+
+/** "con mèo tên là mun": a name is spelt as it is. */
+const isNamed = (tokens: readonly Token[], at: number): boolean => {
+  const [before, last] = [tokens[at - 2]?.fold ?? "", tokens[at - 1]?.fold ?? ""]
+  return ["ten", "named", "called"].includes(last) || (["la", "is"].includes(last) && ["ten", "name"].includes(before))
 }
 
 const ownedByIt = new Set([

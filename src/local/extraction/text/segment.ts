@@ -2,6 +2,7 @@ import { kinship } from "../data.ts"
 import { createWordSet } from "../lexicon.ts"
 import { isAccented, type Language, languageOf } from "./language.ts"
 import { mendSpelling, restoreDiacritics } from "./mend.ts"
+import { couldBeVietnamese, isOtherLanguage } from "./other-language.ts"
 import { isWord, type Token, token, tokenize } from "./tokens.ts"
 
 export type Sentence = {
@@ -58,19 +59,29 @@ const isShouting = (text: string): boolean => {
   return letters.length > 8 && letters.filter((letter) => letter === letter.toUpperCase()).length > letters.length * 0.7
 }
 
-/** Sentences of a turn, mended, each with its language. `habitual` is the language to assume where a sentence does not tell. */
+/** Sentences of a turn, mended, each with its language; those in a language that is not known are left out. `habitual` is the language to assume where a sentence does not tell. */
 export const segmentTurn = (content: string, habitual: Language): Sentence[] => readTurn(content, habitual).sentences
 
-/** The same, and whether they are all that the turn says. */
-export const readTurn = (content: string, habitual: Language): { sentences: Sentence[]; isWhole: boolean } => {
+export type ReadTurn = {
+  sentences: Sentence[]
+  /** Nothing is left out for its length. */
+  isWhole: boolean
+  /** Something is left out for its language. */
+  isForeign: boolean
+}
+
+/** The same, and what is left out. */
+export const readTurn = (content: string, habitual: Language): ReadTurn => {
   const text = content.slice(0, mostCharacters).normalize("NFC")
   const tokens = closeQuotes(tokenize(isShouting(text) ? text.toLowerCase() : text))
   const sentences: Sentence[] = []
   let isWhole = content.length <= mostCharacters
+  let isForeign = false
   let current: Token[] = []
   const close = (mark: string): void => {
     const says = current.some(isWord)
-    if (says && sentences.length >= mostSentences) isWhole = false
+    if (says && isOtherLanguage(current)) isForeign = true
+    else if (says && sentences.length >= mostSentences) isWhole = false
     else if (says) sentences.push(sentenceOf(current, mark, habitual))
     else if (mark === "?" && sentences.length > 0) asQuestion(sentences.at(-1))
     current = []
@@ -82,7 +93,9 @@ export const readTurn = (content: string, habitual: Language): { sentences: Sent
     else if (!isTitle) isWhole = false
   }
   close("")
-  return { sentences, isWhole }
+  // "Hola. Max. Tengo un perro.": what could be of any language is of the turn's.
+  const known = isForeign ? sentences.filter(({ tokens: words }) => languageOf(words) !== undefined) : sentences
+  return { sentences: known, isWhole, isForeign }
 }
 
 const asQuestion = (sentence: Sentence | undefined): void => {
@@ -96,7 +109,7 @@ const sentenceOf = (tokens: readonly Token[], mark: string, habitual: Language):
   const mended = splitPossessives(mendSpelling(calm, language))
   const plain = language === "vi" && !tokens.some((one) => isAccented(one) && !one.capital)
   return {
-    tokens: plain ? restoreDiacritics(mended) : mended,
+    tokens: plain && couldBeVietnamese(tokens) ? restoreDiacritics(mended) : mended,
     language,
     plain,
     question: mark === "?" || mark === "？",
