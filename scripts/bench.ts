@@ -12,6 +12,7 @@ import { cachedScenario } from "./bench/scenarios/cached.ts"
 import { extractScenario } from "./bench/scenarios/extract.ts"
 import { firstStep, growthScenario } from "./bench/scenarios/growth.ts"
 import { insertScenario } from "./bench/scenarios/insert.ts"
+import { neverAskedScenario } from "./bench/scenarios/never-asked.ts"
 import { oneOwnerScenario } from "./bench/scenarios/one-owner.ts"
 import { profileScenario } from "./bench/scenarios/profile.ts"
 import { recallScenario } from "./bench/scenarios/recall.ts"
@@ -22,6 +23,7 @@ import { dimensions, embeddingModel, startProvider } from "./bench/server.ts"
 const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<void>> = {
   growth: growthScenario,
   search: searchScenario,
+  "never-asked": neverAskedScenario,
   cached: cachedScenario,
   trust: trustScenario,
   recall: recallScenario,

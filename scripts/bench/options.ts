@@ -3,6 +3,7 @@ import { parseArgs } from "node:util"
 export const scenarioNames = [
   "growth",
   "search",
+  "never-asked",
   "cached",
   "trust",
   "recall",

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
 const startMilliseconds = 60_000
 
 export type Running = { pid: number; stop: () => Promise<void> }
@@ -8,10 +12,12 @@ export const startProcess = async (
   environment: Record<string, string>,
   url: string,
 ): Promise<Running> => {
+  const folder = mkdtempSync(join(tmpdir(), "pika-bench-"))
   const child = Bun.spawn([process.execPath, ...command], {
     cwd: `${import.meta.dir}/../..`,
     env: { ...process.env, ...environment },
-    stdout: "ignore",
+    // A log costs what it costs where it is kept: a file takes longer than nothing at all.
+    stdout: Bun.file(join(folder, "log")),
     stderr: "pipe",
   })
   const said = lastWords(child.stderr)
@@ -28,7 +34,9 @@ export const startProcess = async (
     pid: child.pid,
     stop: async () => {
       child.kill("SIGTERM")
-      if ((await child.exited) !== 0 && child.signalCode !== "SIGTERM") console.error(await said)
+      const code = await child.exited
+      rmSync(folder, { recursive: true })
+      if (code !== 0 && child.signalCode !== "SIGTERM") console.error(await said)
     },
   }
 }

@@ -15,24 +15,45 @@ const space = createVectorSpace(Number(values.dimensions))
 const known = new Map(allQueries().map((query) => [query.text, vectorOfQuery(query, space)]))
 const json = { "Content-Type": "application/json" }
 
+type Format = "float" | "base64"
+const encode = (vector: Float32Array, format: Format): string =>
+  format === "base64"
+    ? JSON.stringify(Buffer.from(vector.buffer).toString("base64"))
+    : JSON.stringify(Array.from(vector))
+
+/** A benchmark's question may have signs of its own behind it, which make it another text and leave it where it lies. */
+const placeOf = (text: string): string => text.replace(/ [.!?;]+$/, "")
+
+/** What is known is written out once: the model shares the machine with what is measured, and should cost it little. */
+const written = { float: new Map<string, string>(), base64: new Map<string, string>() }
+
 /** Another text lies somewhere among the topics. */
-const vectorOf = (text: string): Float32Array => {
-  const hash = Bun.hash.cityHash32(text)
-  return (
-    known.get(text) ??
-    space.vectorAt({ topic: hash % topics.length, kind: hash % 4, name: text, thing: null, noise: hash })
+const embeddingOf = (text: string, format: Format): string => {
+  const place = placeOf(text)
+  const ready = written[format].get(place)
+  if (ready) return ready
+  const vector = known.get(place)
+  if (vector) {
+    const whole = encode(vector, format)
+    written[format].set(place, whole)
+    return whole
+  }
+  const noise = Bun.hash.cityHash32(text)
+  return encode(
+    space.vectorAt({ topic: noise % topics.length, kind: noise % 4, name: text, thing: null, noise }),
+    format,
   )
 }
 
 const embeddings = async (http: Request): Promise<Response> => {
-  const request = embeddingRequestSchema.parse(await http.json())
-  const data = request.input.map((text, index) => {
-    const vector = vectorOf(text)
-    const embedding =
-      request.encoding_format === "base64" ? Buffer.from(vector.buffer).toString("base64") : Array.from(vector)
-    return { object: "embedding", index, embedding }
+  const { input, model, encoding_format } = embeddingRequestSchema.parse(await http.json())
+  const data = input.map(
+    (text, index) => `{"object":"embedding","index":${index},"embedding":${embeddingOf(text, encoding_format)}}`,
+  )
+  const usage = `"usage":{"prompt_tokens":1,"total_tokens":1}`
+  return new Response(`{"object":"list","model":${JSON.stringify(model)},${usage},"data":[${data.join(",")}]}`, {
+    headers: json,
   })
-  return Response.json({ object: "list", model: request.model, usage: { prompt_tokens: 1, total_tokens: 1 }, data })
 }
 
 const chat = async (http: Request): Promise<Response> => {

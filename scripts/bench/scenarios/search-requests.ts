@@ -5,7 +5,7 @@ import { headers, type Server } from "../server.ts"
 
 /** A threshold is part of what is asked: with one that nobody used before, no result is in a cache, and the work is the same. */
 let unused = 400_000 - Math.floor(Math.random() * 50_000)
-const unusedThreshold = (): number => {
+export const unusedThreshold = (): number => {
   unused -= 1
   return unused / 1_000_000
 }
@@ -25,7 +25,7 @@ export const uncachedRequests = (pairs: readonly Pair[], count: number): LoadReq
 }
 
 /** More than are answered in the time: the run ends by the clock. */
-const mostPerSecond = 5000
+export const mostPerSecond = 5000
 
 export const uncachedLoad = (bench: Bench, pairs: readonly Pair[]): { requests: LoadRequest[]; once: true } => ({
   requests: uncachedRequests(pairs, mostPerSecond * (bench.options.seconds + bench.options.warmUpSeconds)),

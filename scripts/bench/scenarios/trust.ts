@@ -35,7 +35,7 @@ export const trustScenario = async (bench: Bench): Promise<void> => {
   }
 }
 
-const medianOf = (measurements: readonly Measurement[]): Measurement => {
+export const medianOf = (measurements: readonly Measurement[]): Measurement => {
   const median = [...measurements].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(measurements.length / 2)]
   if (!median) throw new Error("nothing was measured")
   return median
