@@ -132,6 +132,41 @@ begin
 end
 $$;
 
+CREATE TABLE pika.embeddings (
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    hash bytea NOT NULL,
+    embedding public.halfvec NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY pika.embeddings ALTER COLUMN embedding SET STORAGE PLAIN;
+
+CREATE TABLE pika.users (
+    user_id text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    fact_count integer DEFAULT 0 NOT NULL,
+    last_position integer DEFAULT 0 NOT NULL,
+    index_asked_at timestamp with time zone
+);
+
+CREATE FUNCTION pika.keep_query_vectors(space smallint, people text, hashes text, vectors text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    BEGIN ATOMIC
+ INSERT INTO pika.embeddings (user_id, space_id, hash, embedding)  SELECT u.user_id,
+             keep_query_vectors.space AS space,
+             decode(given.hash, 'hex'::text) AS decode,
+             (given.vector)::public.halfvec AS vector
+            FROM (UNNEST(string_to_array(keep_query_vectors.people, '
+'::text), string_to_array(keep_query_vectors.hashes, '
+'::text), string_to_array(keep_query_vectors.vectors, '
+'::text)) given(user_id, hash, vector)
+              JOIN pika.users u ON ((u.user_id = given.user_id)))
+          FOR SHARE OF u SKIP LOCKED ON CONFLICT(user_id, space_id, hash) DO UPDATE SET last_used_at = now()
+   WHERE (embeddings.last_used_at < (now() - '1 day'::interval));
+END;
+
 CREATE FUNCTION pika.open_vector_index(owner text, space smallint) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -355,15 +390,6 @@ $$;
 CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
-
-CREATE TABLE pika.embeddings (
-    user_id text NOT NULL,
-    space_id smallint NOT NULL,
-    hash bytea NOT NULL,
-    embedding public.halfvec NOT NULL,
-    last_used_at timestamp with time zone DEFAULT now() NOT NULL
-);
-ALTER TABLE ONLY pika.embeddings ALTER COLUMN embedding SET STORAGE PLAIN;
 
 CREATE FUNCTION pika.trim_embeddings(most bigint, batch integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -602,15 +628,6 @@ CREATE VIEW pika.terms_to_search AS
     fact_id,
     current
    FROM pika.fact_terms;
-
-CREATE TABLE pika.users (
-    user_id text NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    fact_count integer DEFAULT 0 NOT NULL,
-    last_position integer DEFAULT 0 NOT NULL,
-    index_asked_at timestamp with time zone
-);
 
 CREATE TABLE pika.vector_indexes (
     slot smallint NOT NULL,

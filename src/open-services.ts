@@ -71,6 +71,7 @@ export const openServices = async (
   const embedder = await createEmbedder(config, clients, sql, local)
   const { searchLanes } = config
   const caches = createSearchCaches({ sql, shared, embedder, reranker: config.rerank, searchLanes, metrics, log })
+  closers.add("query vectors", caches.queryVectors.settle)
   const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
   const erasures = await watchErasures({ sql, log, alone: isEmbedded }, async (erased) => {
     owners.clear()

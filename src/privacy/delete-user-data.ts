@@ -10,6 +10,7 @@ import { recordInTransaction } from "./audit.ts"
 import {
   countFacts,
   deleteJobs,
+  deleteLateVectors,
   deleteMessages,
   deleteNextFacts,
   deleteRows,
@@ -34,6 +35,7 @@ export const deleteUserData = async (ctx: Context, userId: string): Promise<Dele
   await ctx.erasures.catchUp()
   if (!(await ctx.erasures.reachAll(erasureId)))
     throw unavailable(`${goneFromDatabase}, but not all processes have forgotten them yet. ${callAgain}`, 5)
+  await asUser(ctx.sql, userId, (tx) => deleteLateVectors(tx, userId))
   await clearSharedCache(ctx, userId)
   await purgeErasures(ctx.sql)
   return {

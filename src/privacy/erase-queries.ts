@@ -59,6 +59,11 @@ export const deleteRows = async (tx: Transaction, userId: string): Promise<Erasi
   return { memories, versions, entities, queries }
 }
 
+/** What was written after the erasure by a process that had not heard of it, of somebody who is heard of again: a cache may lose more. */
+export const deleteLateVectors = async (tx: Transaction, userId: string): Promise<void> => {
+  await tx`delete from embeddings where user_id = ${userId}`
+}
+
 export const deleteJobs = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
   await tx`delete from jobs where user_id = ${userId} and id = any (${[...ids]})`
 }

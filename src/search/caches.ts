@@ -5,9 +5,10 @@ import type { CountCache } from "../platform/metrics.ts"
 import { commit, version } from "../system/version.ts"
 import { createQueryVectors } from "./query-vectors.ts"
 import { createResultCache } from "./result-cache.ts"
-import { sharedVectors, storedVectors } from "./vector-layers.ts"
+import { sharedVectors } from "./shared-vectors.ts"
+import { storedVectors } from "./stored-vectors.ts"
 
-/** What a search keeps for the next one, in this process, in Redis where there is one (`shared`), and in the database. */
+/** What a search keeps for the next one, in this process, and in Redis where there is one (`shared`), else in the database. */
 export const createSearchCaches = ({
   sql,
   shared,
@@ -22,9 +23,8 @@ export const createSearchCaches = ({
 }): Pick<Services, "queryVectors" | "results"> => {
   const count: CountCache = (layer, result) => metrics.cacheRequests.inc({ layer, result })
   const { space } = embedder
-  const layers = embedder.isLocal
-    ? []
-    : [...(shared ? [sharedVectors(shared, space)] : []), storedVectors(sql, space, log)]
+  // One of them: a question that is new is missed once, and each has what the other has.
+  const kept = shared ? sharedVectors(shared, space) : storedVectors(sql, space, log)
   // An answer also depends on the program that made it, on the models behind its vectors and its order, and on the lanes.
   const generation = JSON.stringify([
     version,
@@ -36,7 +36,7 @@ export const createSearchCaches = ({
     [...searchLanes].sort(),
   ])
   return {
-    queryVectors: createQueryVectors(embedder, layers, count),
+    queryVectors: createQueryVectors(embedder, embedder.isLocal ? null : kept, count),
     results: createResultCache({ sql, shared, generation }, count),
   }
 }

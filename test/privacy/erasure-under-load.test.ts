@@ -76,6 +76,33 @@ test("a search that goes on while its person is erased leaves nothing in any cac
   expect(using.provider.count("embeddings")).toBe(calls + 1)
 })
 
+test("what waits to be written when its person is erased is not written, though they are heard of again", async () => {
+  const user = "asked before"
+  await using.client.add(user, "User has a dog named Sparky")
+  await using.client.search(user, "dog Sparky")
+  await erase(using.pika, user)
+  await using.client.add(user, "User has a cat named Tom")
+  await using.pika.running.services.queryVectors.settle()
+  expect(await using.sql`select from embeddings where user_id = ${user}`).toHaveLength(0)
+})
+
+test("a vector that is written after the erasure and before every process has heard of it goes with the rest", async () => {
+  const user = "overtaken"
+  await using.client.add(user, "User has a dog named Sparky")
+  const space = using.pika.running.services.embedder.space.id
+  await using.sql.unsafe(`
+    create function overtake() returns trigger language plpgsql as $$ begin
+      if old.user_id = '${user}' then
+        insert into pika.users (user_id, version) values (old.user_id, 1);
+        insert into pika.embeddings (user_id, space_id, hash, embedding) values (old.user_id, ${space}, '\\x00', '[1,2]');
+      end if;
+      return null;
+    end $$;
+    create trigger overtake after delete on users for each row execute function overtake()`)
+  await erase(using.pika, user).finally(() => using.sql`drop function overtake cascade`)
+  expect(await using.sql`select from embeddings where user_id = ${user}`).toHaveLength(0)
+})
+
 test("an edit that goes on while its person is erased finds nothing to edit, and makes nothing", async () => {
   const user = "edited"
   const { id } = await using.client.add(user, "User has a dog named Sparky")

@@ -1,10 +1,14 @@
 import { expect, test } from "bun:test"
-import { trim } from "../../src/search/vector-layers.ts"
+import { trim } from "../../src/search/stored-vectors.ts"
 import { countsOf } from "../support/cache-counts.ts"
+import { serverUrl } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"
 import { providerEnvironment, usePikaWithProvider } from "../support/provider-pika.ts"
 
 const own = usePikaWithProvider()
+
+/** Waits until the vectors of what was asked so far are in the table. */
+const kept = () => own.pika.running.services.queryVectors.settle()
 
 /** How often the model was asked for vectors meanwhile. */
 const callsDuring = async (work: () => Promise<unknown>) => {
@@ -65,6 +69,7 @@ test("a vector that the table lost is handed over again", async () => {
   const search = async (limit: number) =>
     (await own.client.search("loser", "glove in the snow", { limit })).facts.map(({ score }) => score)
   const [score = 0] = await search(1)
+  await kept()
   const calls = await callsDuring(async () => {
     await own.sql`delete from embeddings where user_id = 'loser'`
     expect([await search(2), await search(3)]).toEqual([[score], [score]])
@@ -75,6 +80,7 @@ test("a vector that the table lost is handed over again", async () => {
 test("the table holds no word of what was asked", async () => {
   await own.client.add("discreet", "User has a dog named Sparky")
   await own.client.search("discreet", "Where did I hide the xylophone?")
+  await kept()
   const rows = await own.sql<{ row: string }[]>`select e::text as row from embeddings e where user_id = 'discreet'`
   expect(rows).toHaveLength(1)
   expect(rows[0]?.row).not.toMatch(/xylophone|hide/)
@@ -82,6 +88,7 @@ test("the table holds no word of what was asked", async () => {
 
 test("of a person nobody has heard of, no vector is kept in the table", async () => {
   await own.client.search("nobody", "Where is my drum?")
+  await kept()
   expect(await own.sql`select from embeddings where user_id = 'nobody'`).toHaveLength(0)
 })
 
@@ -98,6 +105,7 @@ test("a use is noted once a day, not at each read", async () => {
   await own.client.add("regular", "User has a dog named Sparky")
   if (!own.pika.database.environment.DATABASE_URL) return // An embedded database is one process's own.
   await own.client.search("regular", "Where is my kite?")
+  await kept()
   const first = await lastUse()
   await restarted()
   expect(await lastUse()).toBe(first)
@@ -118,4 +126,49 @@ test("over its bound the table loses what was not used for longest", async () =>
   expect(rows.map((row) => row.user_id)).toEqual(Array.from({ length: 40 }, (_, n) => `u${n + 1}`))
   await trim(own.sql, 40)
   expect(await own.sql`select from embeddings`).toHaveLength(40)
+})
+
+test("the vectors of many people are written together, each under its own person", async () => {
+  const people = Array.from({ length: 12 }, (_, n) => `one of many ${n}`)
+  for (const person of people) await own.client.add(person, "User has a dog named Sparky")
+  await Promise.all(people.map((person) => own.client.search(person, `What is at place ${person}?`)))
+  await kept()
+  const rows = await own.sql<{ user_id: string }[]>`
+    select user_id from embeddings where starts_with(user_id, 'one of many') order by user_id`
+  expect(rows.map((row) => row.user_id)).toEqual([...people].sort())
+})
+
+test("what is read from the table is what was written to it", async () => {
+  const { queryVectors, embedder } = own.pika.running.services
+  await own.client.add("exact", "User has a dog named Sparky")
+  const found = await queryVectors.find("exact", "Who brushes Sparky?")
+  await kept()
+  const [row] = await own.sql<{ text: string }[]>`
+    select embedding::text as text from embeddings where user_id = 'exact' and space_id = ${embedder.space.id}`
+  expect(row?.text).toBe(found.text)
+})
+
+test.skipIf(serverUrl === undefined)("a search does not wait until its vector is written", async () => {
+  await own.client.add("hasty", "User has a dog named Sparky")
+  await own.sql.begin(async (tx) => {
+    await tx`lock table embeddings in share mode`
+    const { facts } = await own.client.search("hasty", "dog Sparky", { score_threshold: 0 })
+    expect(facts).toHaveLength(1)
+  })
+  await kept()
+  expect(await own.sql`select from embeddings where user_id = 'hasty'`).toHaveLength(1)
+})
+
+test.skipIf(serverUrl === undefined)("nobody waits for somebody whose memory is being written", async () => {
+  await own.client.add("busy", "User has a dog named Sparky")
+  await own.client.add("idle", "User has a dog named Sparky")
+  await own.sql.begin(async (tx) => {
+    await tx`update users set version = version + 1 where user_id = 'busy'`
+    for (const person of ["busy", "idle"]) await own.client.search(person, "Who feeds Sparky?")
+    await kept()
+  })
+  const rows = await own.sql<{ user_id: string }[]>`select user_id from embeddings where user_id in ('busy', 'idle')`
+  expect(rows.map((row) => row.user_id)).toEqual(["idle"])
+  // And their next search, for which the table was said to hold the vector, is right all the same.
+  expect((await own.client.search("busy", "Who feeds Sparky?", { score_threshold: 0 })).facts).toHaveLength(1)
 })

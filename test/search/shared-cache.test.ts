@@ -52,10 +52,15 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("two processes that sha
   test("what one process embedded, the other need not embed", async () => {
     await prepare("embedded")
     await redis.client.del(await keysOf("results"))
-    await one.sql`delete from embeddings`
     const before = provider.count("embeddings")
     await search(other, "embedded")
     expect(provider.count("embeddings")).toBe(before)
+  })
+
+  test("the table keeps no vector besides", async () => {
+    await prepare("once")
+    await one.running.services.queryVectors.settle()
+    expect(await one.sql`select from embeddings where user_id = 'once'`).toHaveLength(0)
   })
 
   test("no key tells who asked or what", async () => {

@@ -3,6 +3,7 @@ import whoseFact from "../../../sql/002_whose_fact.sql" with { type: "text" }
 import vectorIndexLocks from "../../../sql/003_vector_index_locks.sql" with { type: "text" }
 import forgetting from "../../../sql/004_forgetting.sql" with { type: "text" }
 import { forgottenSentences } from "../../../sql/005_forgotten_sentences.ts"
+import queryVectors from "../../../sql/006_query_vectors.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   { number: 3, name: "vector_index_locks", breaksOlderPrograms: false, sql: vectorIndexLocks },
   { number: 4, name: "forgetting", breaksOlderPrograms: false, sql: forgetting },
   { number: 5, name: "forgotten_sentences", breaksOlderPrograms: false, backfill: forgottenSentences },
+  { number: 6, name: "query_vectors", breaksOlderPrograms: false, sql: queryVectors },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
