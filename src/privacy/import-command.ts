@@ -1,6 +1,5 @@
 import { Presets, SingleBar } from "cli-progress"
 import type { Config } from "../platform/config.ts"
-import { isOwner } from "../platform/database/service-role.ts"
 import { withDatabase } from "../platform/database/with-database.ts"
 import { StartupError } from "../platform/errors.ts"
 import { userIdField } from "../platform/http/fields.ts"
@@ -21,8 +20,8 @@ export const importCommand = async (
   if (!path) throw new StartupError("Say which file: pika import FILE [--user ID]")
   const file = await readExport(path)
   const userId = options.user === undefined ? file.user_id : readUserId(options.user)
-  return withDatabase(config, async (sql, url) => {
-    const queue = await startQueue(url, queueNames, createLogger(config.logLevel), { isOwner: await isOwner(sql) })
+  return withDatabase(config, async (sql, url, embedded) => {
+    const queue = await startQueue(url, queueNames, createLogger(config.logLevel), { isOwner: embedded })
     const progress = showProgress(file.memories.length)
     try {
       await withEmbedder(config, sql, (embedder) =>

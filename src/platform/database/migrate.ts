@@ -60,12 +60,20 @@ const takeTurn = async (sql: Database): Promise<void> => {
   )
 }
 
+/** Throws unless the database at `url` has all that this program needs; changes nothing. */
+export const requireMigrated = async (url: string): Promise<void> => {
+  const sql = connect(url, 1)
+  try {
+    await checkServer(sql)
+    await checkMigrated(sql, migrations)
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
 const checkMigrated = async (sql: Database, steps: readonly Migration[]): Promise<MigrationReport> => {
   await checkAdmission(sql)
   const pending = await pendingSteps(sql, steps)
-  if (pending.length > 0)
-    throw new StartupError(
-      `The database lacks ${pending.map(label).join(", ")}, and the role of DATABASE_URL may not change it. ${howToMigrate}`,
-    )
+  if (pending.length > 0) throw new StartupError(`The database lacks ${pending.map(label).join(", ")}. ${howToMigrate}`)
   return { applied: [], total: steps.length, isOwner: false, serveAs: null }
 }

@@ -19,10 +19,7 @@ export const checkAdmission = async (sql: Database): Promise<void> => {
     select current_user as role, current_database() as database, count(*) filter (where nspname = 'pika') = 1 as present,
       count(*) = 2 and bool_and(has_schema_privilege(oid, 'usage')) as admitted
     from pg_namespace where nspname in ('pika', 'ag_catalog')`
-  if (!row?.present)
-    throw new StartupError(
-      `The database has nothing of pika in it yet, and the role of DATABASE_URL may not set it up. ${howToMigrate}`,
-    )
+  if (!row?.present) throw new StartupError(`The database has nothing of pika in it yet. ${howToMigrate}`)
   if (!row.admitted)
     throw new StartupError(
       `The role "${row.role}" of DATABASE_URL may not use the database. Its owner or a superuser runs, in "${row.database}": ` +
