@@ -52,7 +52,8 @@ export const openServices = async (
 ): Promise<{ services: Omit<Services, "wakeWorker">; isEmbedded: boolean }> => {
   const tracing = await startTracing(config, version, log)
   const { sql, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
-  const audit = createAuditWriter(sql, log)
+  const metrics = createMetrics()
+  const audit = createAuditWriter(sql, metrics, log)
   closers.add("audit", audit.stop)
   const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
   closers.add("usage", usage.stop)
@@ -61,7 +62,6 @@ export const openServices = async (
   const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
   if (shared) closers.add("shared cache", shared.close)
 
-  const metrics = createMetrics()
   addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
   addQueueMetrics({ sql, metrics, log })
   const watch = createProviderWatch(metrics, usage, config.modelPrices)

@@ -93,6 +93,11 @@ export const createMetrics = () => {
       labelNames: ["provider", "kind"] as const,
       registers,
     }),
+    auditRowsRefused: new Counter({
+      name: "audit_rows_refused_total",
+      help: "Rows that the audit could not take; the log names each by its id.",
+      registers,
+    }),
     cacheRequests: new Counter({
       name: "cache_requests_total",
       help: "Look-ups in each layer of the caches.",

@@ -1,6 +1,8 @@
+import postgres from "postgres"
 import type { Database } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { Logger } from "../platform/logger.ts"
+import type { Metrics } from "../platform/metrics.ts"
 import { insertAuditRows, type NewAuditRow } from "./queries.ts"
 
 /** Writes the rows of requests that changed nothing, many at once, after they were answered. */
@@ -20,8 +22,15 @@ const mostAtOnce = 1000
 const mostWaiting = 10_000
 const stopMilliseconds = 1000
 
-/** One insert at a time: what comes while it runs is in the next one. A row keeps its id, so that writing it again changes nothing. */
-export const createAuditWriter = (sql: Database, log: Logger): AuditWriter => {
+/**
+ * One insert at a time: what comes while it runs is in the next one. A row keeps its id, so that writing it again changes nothing. A row that
+ * PostgreSQL refuses is set aside, told and counted, and the others are written.
+ */
+export const createAuditWriter = (
+  sql: Database,
+  { auditRowsRefused }: Pick<Metrics, "auditRowsRefused">,
+  log: Logger,
+): AuditWriter => {
   const waiting: NewAuditRow[] = []
   let added = 0
   let written = 0
@@ -29,10 +38,34 @@ export const createAuditWriter = (sql: Database, log: Logger): AuditWriter => {
   let timer: Timer | null = null
   let stopped = false
 
+  const setAside = new WeakSet<NewAuditRow>()
+
+  /** Halves what is refused until it is single rows. */
+  const insert = async (rows: readonly NewAuditRow[]): Promise<void> => {
+    const [first] = rows
+    if (!first) return
+    try {
+      await insertAuditRows(sql, rows)
+    } catch (error) {
+      if (!isRefused(error)) throw error
+      if (rows.length > 1) {
+        const middle = Math.ceil(rows.length / 2)
+        await insert(rows.slice(0, middle))
+        return insert(rows.slice(middle))
+      }
+      setAside.add(first)
+      auditRowsRefused.inc()
+      log.error(
+        { err: error, audit_id: first.id, action: first.action },
+        "a row of the audit was refused and set aside",
+      )
+    }
+  }
+
   const insertNext = async (): Promise<void> => {
     const batch = waiting.slice(0, mostAtOnce)
     if (batch.length === 0) return
-    await insertAuditRows(sql, batch)
+    await insert(batch.filter((row) => !setAside.has(row)))
     waiting.splice(0, batch.length)
     written += batch.length
   }
@@ -85,3 +118,11 @@ export const createAuditWriter = (sql: Database, log: Logger): AuditWriter => {
     },
   }
 }
+
+/**
+ * What PostgreSQL will say of the same row each time: data that no column holds (class 22), a constraint that is not kept (23; a missing
+ * partition names none), a value over a limit (54).
+ */
+const isRefused = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError &&
+  (/^(22|54)/.test(error.code) || (error.code.startsWith("23") && error.constraint_name !== undefined))

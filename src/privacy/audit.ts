@@ -16,7 +16,7 @@ export const rowOfRequest = ({ actor, trail, requestId }: Asking, status: number
   action: trail.action,
   resource_type: trail.resourceType,
   resource_id: trail.resourceId,
-  user_id: trail.userId,
+  user_id: trail.userId === null ? null : storable(trail.userId),
   status_code: status,
   latency_ms: millisecondsSince(trail.startedAt),
   request_id: requestId,
@@ -73,5 +73,5 @@ export const recordJob = (
 
 const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 100) / 100
 
-/** The id in a token is its issuer's choice. One that PostgreSQL cannot hold would keep all rows written with it out of the log. */
+/** Ids are others' choice: the one in a token its issuer's, that of a person a caller's. PostgreSQL cannot hold every text. */
 const storable = (id: string): string => id.replaceAll("\0", "").toWellFormed()

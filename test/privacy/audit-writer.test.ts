@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
 import { createLogger } from "../../src/platform/logger.ts"
+import { createMetrics } from "../../src/platform/metrics.ts"
 import { createAuditWriter } from "../../src/privacy/audit-writer.ts"
 import type { NewAuditRow } from "../../src/privacy/queries.ts"
 import { auditOf, auditRows } from "../support/audit.ts"
@@ -56,7 +57,11 @@ test("many rows at once are written whole, each as it was", async () => {
 test("when the log cannot be written rows wait, and are written once when it can", async () => {
   const { sql } = pika
   const lines: string[] = []
-  const writer = createAuditWriter(sql, createLogger("error", { write: (line) => void lines.push(line) }))
+  const writer = createAuditWriter(
+    sql,
+    createMetrics(),
+    createLogger("error", { write: (line) => void lines.push(line) }),
+  )
   await sql`alter table audit_log rename to audit_log_away`
   writer.add(newRow("patient"))
   writer.add(newRow("patient"))
@@ -109,6 +114,36 @@ test("an id that PostgreSQL cannot hold keeps no other row out of the log", asyn
   const trail = startTrail("memory.search", performance.now(), null)
   pika.running.services.audit.add(rowOfRequest({ actor, trail, requestId: "strange" }, 200))
   expect(await auditOf(pika, "strange")).toMatchObject([{ actor_id: "ab\ufffd", actor_kind: "token" }])
+})
+
+test("rows that PostgreSQL refuses are set aside, told without what they hold, and counted; all others are written", async () => {
+  const { sql } = pika
+  const lines: string[] = []
+  const metrics = createMetrics()
+  const writer = createAuditWriter(sql, metrics, createLogger("error", { write: (line) => void lines.push(line) }))
+  const refused: NewAuditRow[] = [
+    { ...newRow("marker-of-a-person\0"), request_id: "marker-of-a-request" },
+    newRow("marker-of-a-person\ud800"),
+    { ...newRow("marker-of-a-person"), status_code: 70_000 },
+    { ...newRow("marker-of-a-person"), actor_kind: "marker" as "job" },
+    { ...newRow("marker-of-a-person"), id: "no-uuid" },
+    // More than a row of an index holds, however well it is packed.
+    newRow(Array.from({ length: 400 }, () => Bun.randomUUIDv7()).join("")),
+  ]
+  for (let index = 0; index < 600; index++) {
+    writer.add(newRow("beside"))
+    const bad = index % 100 === 50 ? refused[(index - 50) / 100] : undefined
+    if (bad) writer.add(bad)
+  }
+  await writer.flush()
+  expect(await countOf("beside")).toBe(600)
+  expect(lines.map((line) => (JSON.parse(line) as { audit_id: string }).audit_id)).toEqual(refused.map(({ id }) => id))
+  expect(lines.join()).not.toContain("marker-of")
+  expect((await metrics.auditRowsRefused.get()).values[0]?.value).toBe(refused.length)
+  writer.add(newRow("beside"))
+  await writer.flush()
+  expect([await countOf("beside"), lines.length]).toEqual([601, refused.length])
+  await writer.stop()
 })
 
 test("what was answered just before the process stops is in the log", async () => {
