@@ -147,7 +147,9 @@ CREATE TABLE pika.users (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     fact_count integer DEFAULT 0 NOT NULL,
     last_position integer DEFAULT 0 NOT NULL,
-    index_asked_at timestamp with time zone
+    index_asked_at timestamp with time zone,
+    time_zone text,
+    time_zone_at timestamp with time zone
 );
 
 CREATE FUNCTION pika.keep_query_vectors(space smallint, people text, hashes text, vectors text) RETURNS void
@@ -277,6 +279,9 @@ CREATE TABLE pika.facts (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     "position" integer NOT NULL,
+    heard_at timestamp with time zone,
+    valid_from_precision text,
+    planned_for text,
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
 ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
@@ -566,7 +571,9 @@ CREATE VIEW pika.facts_to_search AS
     valid_from,
     valid_to,
     created_at,
-    updated_at
+    updated_at,
+    valid_from_precision,
+    planned_for
    FROM pika.facts;
 
 CREATE TABLE pika.indexed_vectors (

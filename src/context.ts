@@ -36,6 +36,8 @@ export type Services = {
   /** What decides how a person's vectors are searched, as it was when they were last searched. */
   owners: { get: (userId: string) => Owner | undefined; set: (userId: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
+  /** Of people for whom none was given. */
+  timeZone: string
   /** Redis; null when there is none. */
   shared: SharedCache | null
   erasures: Erasures

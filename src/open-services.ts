@@ -90,6 +90,7 @@ export const openServices = async (
       ...caches,
       owners,
       searchLanes,
+      timeZone: config.timeZone,
       shared,
       erasures,
       scrubber,

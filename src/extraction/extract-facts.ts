@@ -10,6 +10,9 @@ export type ExtractFactsInput = {
   conversationId: string | null
   turns: Turn[]
   metadata: Record<string, unknown>
+  /** ISO 8601 in UTC; undefined: now. */
+  saidAt?: string | undefined
+  timeZone?: string | undefined
   idempotencyKey: string | null
 }
 
@@ -25,6 +28,8 @@ export const extractFacts = async (ctx: Context, input: ExtractFactsInput): Prom
     conversation_id: input.conversationId,
     conversation: input.turns,
     metadata: input.metadata,
+    said_at: input.saidAt,
+    time_zone: input.timeZone,
   }
   return enqueueJob(ctx, {
     userId: input.userId,

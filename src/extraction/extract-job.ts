@@ -2,8 +2,11 @@ import { z } from "zod"
 import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
 import { embeddingText } from "../memories/embedding-text.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
+import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
+import { isTimeZone } from "../platform/time-zone.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
+import { notAfter } from "./said-at.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
 import { startTrial } from "./trial.ts"
@@ -14,6 +17,8 @@ export const payloadSchema = z.object({
   conversation_id: z.string().nullable(),
   conversation: conversationSchema,
   metadata: z.record(z.string(), z.unknown()),
+  said_at: z.iso.datetime().optional(),
+  time_zone: z.string().refine(isTimeZone).optional(),
 })
 export type ExtractPayload = z.infer<typeof payloadSchema>
 
@@ -25,13 +30,17 @@ export const extractJob: JobWork = async (services, job) => {
   const payload = payloadSchema.safeParse(job.payload)
   if (!payload.success)
     throw new PermanentJobError("The conversation of this job cannot be read any more. Hand it in again.")
-  const { conversation, conversation_id, metadata } = payload.data
+  const { conversation, conversation_id, metadata, said_at, time_zone } = payload.data
+  const saidAt = notAfter(job.createdAt, said_at)
   const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1, caller: "job" as const }
   const trial = services.experiment && startTrial(services.experiment, job.id)
   if (trial) job.whenFailed(trial.fail)
 
   await job.setStep(10, `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
-  const known = await asUser(services.sql, job.userId, (tx) => listKnownFacts(tx, job.userId, knownFacts))
+  const { known, timeZone } = await asUser(services.sql, job.userId, async (tx) => ({
+    known: await listKnownFacts(tx, job.userId, knownFacts),
+    timeZone: time_zone ?? (await findTimeZone(tx, job.userId)) ?? services.timeZone,
+  }))
   const extract = trial ? trial.extract : services.extractor
   const input = {
     turns: conversation,
@@ -42,7 +51,8 @@ export const extractJob: JobWork = async (services, job) => {
       relations: fact.relations,
       saidAt: fact.said_at,
     })),
-    saidAt: job.createdAt,
+    saidAt,
+    timeZone,
   }
   const outcome = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
     extract(input, limits),
@@ -53,12 +63,15 @@ export const extractJob: JobWork = async (services, job) => {
 
   return async (tx) => {
     await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId), job.requestId)
+    if (time_zone !== undefined) await learnTimeZone(tx, job.userId, time_zone, saidAt)
     const source = {
       userId: job.userId,
       jobId: job.id,
       conversationId: conversation_id,
       metadata,
-      saidAt: job.createdAt,
+      saidAt,
+      heardAt: job.createdAt,
+      timeZone,
     }
     const results = await storeFacts(tx, source, services.embedder.space.id, outcome, vectors)
     for (const { outcome: became } of results) services.metrics.facts.inc({ outcome: became })

@@ -1,13 +1,15 @@
 import { z } from "zod"
-import { textWithDate } from "../memories/answer-text.ts"
+import { isAge, withDates } from "../memories/answer-text.ts"
 import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../memories/fact.ts"
 import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
 import { ProviderError } from "../platform/providers/provider-error.ts"
+import { dayIn, weekdayOf } from "../platform/time-zone.ts"
 import {
   type ExtractionInput,
   type ExtractionOutcome,
   endingSchema,
   extractedFactSchema,
+  type KnownFact,
   type Turn,
 } from "./extraction.ts"
 import type { Prompt } from "./prompt.ts"
@@ -104,9 +106,16 @@ const readAnswer = (provider: string, answer: unknown): unknown[] => {
   return parsed.data.facts
 }
 
-const describeConversation = (input: ExtractionInput, turns: readonly Turn[]): string =>
-  JSON.stringify({
-    said_at: input.saidAt.toISOString(),
-    known: input.known.map((fact) => textWithDate(fact.text, fact.relations, fact.saidAt)),
+const describeConversation = ({ saidAt, timeZone = "UTC", known }: ExtractionInput, turns: readonly Turn[]): string => {
+  const today = dayIn(timeZone, saidAt)
+  return JSON.stringify({
+    said_at: saidAt.toISOString(),
+    time_zone: timeZone,
+    today,
+    weekday: weekdayOf(today),
+    known: known.map((fact) => withDates(fact.text, datesOf(fact), { timeZone, today })),
     conversation: turns.map((turn) => ({ role: turn.role, content: turn.content })),
   })
+}
+
+const datesOf = (fact: KnownFact) => ({ agedAt: isAge(fact.relations) ? fact.saidAt : null, plannedFor: null })

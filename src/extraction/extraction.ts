@@ -40,6 +40,8 @@ export type KnownFact = Pick<ExtractedFact, "text" | "category" | "entities" | "
 export type ExtractionInput = {
   turns: Turn[]
   known: KnownFact[]
-  /** When the conversation was handed in: relative times ("yesterday") are reckoned from it. */
+  /** When the conversation took place: relative times ("yesterday") are reckoned from it. */
   saidAt: Date
+  /** Where the person is. Default: UTC. */
+  timeZone?: string
 }

@@ -1,9 +1,18 @@
 import type { ExtractedFact } from "./extraction.ts"
 import { isSingleValued } from "./relation-types.ts"
 import { looksLikeSecret } from "./secrets.ts"
-import { type CurrentFact, compare, indexStatement, type Statement, valueKey, whyEnded } from "./statement.ts"
+import {
+  type CurrentFact,
+  compare,
+  compareTold,
+  indexStatement,
+  type Statement,
+  type Told,
+  valueKey,
+  whyEnded,
+} from "./statement.ts"
 
-export type { CurrentFact } from "./statement.ts"
+export type { CurrentFact, Told } from "./statement.ts"
 
 export type Decision =
   | {
@@ -28,25 +37,29 @@ const leastConfidence = 0.3
  * Decides what becomes of each incoming fact, given what is held true. Pure. What was said later wins, not what was handled later: of two
  * conversations it does not matter which is worked off first. Only a fact about the same subject and relation ends another.
  *
- * `current`: the facts that share a text, or a subject and relation, with an incoming one, and the later ones that end something.
- * `newId` names the facts that are stored. All incoming facts were said at `saidAt`, in the given order.
+ * `current`: the facts that share a text, or a subject and relation, with an incoming one, and the later ones that end something; of
+ * those that are over, the later ones.
+ * `newId` names the facts that are stored. All incoming facts were told at `told`, in the given order.
  */
 export const reconcile = (
   current: readonly CurrentFact[],
   incoming: readonly ExtractedFact[],
-  saidAt: number,
+  told: Told,
   newId: () => string,
 ): Reconciliation => {
-  const held = new Map(current.map((fact) => [fact.id, indexStatement(fact)]))
-  const changed = new Set([...held.values()].filter((fact) => fact.replaced).flatMap(singleValues))
+  const statements = current.map(indexStatement)
+  const held = new Map(statements.filter(({ isOver }) => !isOver).map((fact) => [fact.id, fact]))
+  const over = statements.filter(({ isOver }) => isOver)
+  const changed = new Set(statements.filter((fact) => fact.replaced).flatMap(singleValues))
   const decisions: Decision[] = []
   const endings: FactEnding[] = []
 
-  /** Ends whatever is held that `later` brings to an end. */
-  const endEarlier = (later: Statement): boolean => {
+  /** Ends whatever is held that `later` brings to an end: what was told up to it, or, as `before` says, before its conversation. */
+  const endEarlier = (later: Statement, told: "up to" | "before" = "up to"): boolean => {
     let ended = false
     for (const earlier of [...held.values()]) {
-      if (earlier.id === later.id || earlier.saidAt > later.saidAt) continue
+      const order = compareTold(earlier, later)
+      if (earlier.id === later.id || order > 0 || (order === 0 && told === "before")) continue
       const reason = whyEnded(earlier, later, changed)
       if (reason === null) continue
       held.delete(earlier.id)
@@ -57,15 +70,19 @@ export const reconcile = (
   }
 
   const store = (fact: ExtractedFact, now: Statement): Decision => {
-    const values = noteChanges(now, held.values(), changed)
-    const later = [...held.values()].filter((other) => other.saidAt > saidAt)
+    const isLater = (other: Statement): boolean => compareTold(other, told) > 0
+    const later = [...held.values(), ...over].filter(isLater).sort(compareTold)
     const end = later
       .map((other) => ({ other, reason: whyEnded(now, other, changed) }))
       .find(({ reason }) => reason !== null)
+    // What came after its end did not take its place.
+    const neighbours = [...held.values(), ...over.filter(isLater)].filter(
+      (other) => !end || compareTold(other, end.other) <= 0,
+    )
+    const values = noteChanges(now, neighbours, changed)
     const replaces = endEarlier(now)
     // A value that comes to light late can show that a later one was a change, with what follows from that.
-    for (const other of later)
-      if (held.has(other.id) && singleValues(other).some((key) => values.has(key))) endEarlier(other)
+    for (const other of later) if (singleValues(other).some((key) => values.has(key))) endEarlier(other, "before")
     if (end?.reason) {
       const ended = { id: now.id, by: end.other.id, at: end.other.saidAt, reason: end.reason }
       return { outcome: "stored", id: now.id, fact, ended, reason: "A later statement says otherwise already." }
@@ -75,10 +92,12 @@ export const reconcile = (
   }
 
   const repeat = (fact: ExtractedFact, old: Statement, now: Statement, isRicher: boolean): Decision => {
-    const again = { ...now, id: old.id, saidAt: Math.max(old.saidAt, saidAt) }
-    const isUpdate = isRicher && old.saidAt <= saidAt
-    held.set(old.id, isUpdate ? again : { ...old, saidAt: again.saidAt })
-    if (old.saidAt <= saidAt) endEarlier(again) // Said again, it ends again what was taken up since.
+    const isLater = compareTold(old, told) <= 0
+    const { saidAt, heardAt } = isLater ? told : old
+    const again = { ...now, id: old.id, saidAt, heardAt }
+    const isUpdate = isRicher && isLater
+    held.set(old.id, isUpdate ? again : { ...old, saidAt, heardAt })
+    if (isLater) endEarlier(again) // Said again, it ends again what was taken up since.
     return isUpdate
       ? { outcome: "updated", id: old.id, fact, reason: "It was told again, with more detail." }
       : { outcome: "duplicate", id: old.id, fact }
@@ -90,7 +109,7 @@ export const reconcile = (
       decisions.push({ outcome: "rejected", fact, reason: rejection })
       continue
     }
-    const now = indexStatement({ id: newId(), text: fact.text, relations: fact.relations, ends: fact.ends, saidAt })
+    const now = indexStatement({ id: newId(), text: fact.text, relations: fact.relations, ends: fact.ends, ...told })
     let same: { old: Statement; isRicher: boolean } | undefined
     for (const old of held.values()) {
       const relation = compare(old, now, fact)

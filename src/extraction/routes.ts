@@ -38,6 +38,8 @@ export const extractionRoutes = ({ app, guard, contextOf }: RouteContext): void 
           conversationId: body.conversation_id ?? null,
           turns: body.conversation,
           metadata: body.metadata ?? {},
+          saidAt: body.said_at,
+          timeZone: body.time_zone,
           idempotencyKey: c.req.valid("header")["idempotency-key"] ?? null,
         })
         return c.json(

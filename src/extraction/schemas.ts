@@ -1,5 +1,12 @@
 import { z } from "@hono/zod-openapi"
-import { callerIdField, metadataField, textField, userIdField } from "../platform/http/fields.ts"
+import {
+  callerIdField,
+  metadataField,
+  saidAtField,
+  textField,
+  timeZoneField,
+  userIdField,
+} from "../platform/http/fields.ts"
 
 export const turnSchema = z
   .strictObject({
@@ -18,6 +25,8 @@ export const extractFactsBody = z
       description: "The turns, in order. Only what role `user` says can become a fact; the others are context.",
     }),
     metadata: metadataField.optional().openapi({ description: "Kept with every fact of this conversation." }),
+    said_at: saidAtField.optional(),
+    time_zone: timeZoneField.optional(),
   })
   .openapi("ExtractFacts")
 
@@ -29,6 +38,7 @@ export const extractFactsExample = {
     { role: "assistant" as const, content: "Lovely!" },
   ],
   metadata: { device: "toy-1" },
+  time_zone: "Asia/Ho_Chi_Minh",
 }
 
 export const acceptedSchema = z

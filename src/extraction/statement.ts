@@ -3,15 +3,25 @@ import { foldedWords, nameKey } from "../platform/text.ts"
 import type { Ending, ExtractedFact } from "./extraction.ts"
 import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "./relation-types.ts"
 
-/** A fact that is held true, as far as reconciliation needs to know it. `saidAt`: milliseconds since 1970. */
-export type CurrentFact = {
+/**
+ * When something was said, and when it was handed in; milliseconds since 1970. What was said later wins; of what was said at one time, what
+ * was handed in later. Two facts of which both are equal are of one conversation.
+ */
+export type Told = { saidAt: number; heardAt: number }
+
+/** Below 0: `one` was told before `other`; 0: in the same conversation. */
+export const compareTold = (one: Told, other: Told): number => one.saidAt - other.saidAt || one.heardAt - other.heardAt
+
+/** A fact that is held true, as far as reconciliation needs to know it. */
+export type CurrentFact = Told & {
   id: string
   text: string
   relations: readonly Relation[]
   ends: readonly Ending[]
-  saidAt: number
   /** It took the place of another fact. */
   replaced?: boolean
+  /** It holds no longer: then it only tells of what was said before it that it holds no longer either. */
+  isOver?: boolean
 }
 
 type IndexedRelation = { subject: string; type: string; target: string; targetWords: readonly string[] }
@@ -48,7 +58,7 @@ const grewOlder = (earlier: Statement, old: IndexedRelation, later: Statement, n
 
 /** Why `earlier` stops being true when `later` is said, or null. `changed`: keys of single values that have had more than one. */
 export const whyEnded = (earlier: Statement, later: Statement, changed: ReadonlySet<string>): string | null => {
-  const sameConversation = earlier.saidAt === later.saidAt
+  const sameConversation = compareTold(earlier, later) === 0
   for (const old of earlier.said) {
     if (isEvent(old.type) && !isSingleValued(old.type)) continue
     for (const now of later.said) {

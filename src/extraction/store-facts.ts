@@ -11,6 +11,9 @@ export type Source = {
   conversationId: string | null
   metadata: Record<string, unknown>
   saidAt: Date
+  /** When it was handed in. */
+  heardAt: Date
+  timeZone: string
 }
 
 /** One entry of a job's result: what became of one thing that was found in the conversation. What it says is the memory's to tell. */
@@ -31,8 +34,9 @@ export const storeFacts = async (
     if (!found) throw new Error("a fact has no vector")
     return found
   }
-  const current = await findCandidates(tx, source.userId, outcome.facts, source.saidAt)
-  const { decisions, endings } = reconcile(current, outcome.facts, source.saidAt.getTime(), () => Bun.randomUUIDv7())
+  const told = { saidAt: source.saidAt.getTime(), heardAt: source.heardAt.getTime() }
+  const current = await findCandidates(tx, source.userId, outcome.facts, told)
+  const { decisions, endings } = reconcile(current, outcome.facts, told, () => Bun.randomUUIDv7())
 
   const ownEnds = new Map(endings.map((ending) => [ending.id, ending]))
   const inserted = decisions.flatMap((decision): NewFact[] => {
@@ -73,6 +77,7 @@ const newFact = (
     relations: fact.relations,
     ends: fact.ends,
     saidAt: source.saidAt,
+    heardAt: source.heardAt,
     validFrom,
     validTo: ended === null ? null : new Date(Math.max(ended.at, validFrom.getTime())),
     supersededBy: ended?.by ?? null,
@@ -91,8 +96,9 @@ const touchKnownFact = async (
 ): Promise<void> => {
   if (decision.outcome === "duplicate" || decision.outcome === "updated")
     await tx`
-      update facts set said_at = greatest(said_at, ${source.saidAt})
-      where user_id = ${source.userId} and id = ${decision.id}`
+      update facts set said_at = ${source.saidAt}, heard_at = ${source.heardAt}
+      where user_id = ${source.userId} and id = ${decision.id}
+        and (said_at, coalesce(heard_at, said_at)) < (${source.saidAt}, ${source.heardAt})`
   if (decision.outcome !== "updated") return
   const { fact } = decision
   await rewriteFact(tx, source.userId, spaceId, {

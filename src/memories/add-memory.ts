@@ -1,6 +1,9 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { notAfter } from "../extraction/said-at.ts"
+import { learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { nameResource } from "../privacy/trail.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
@@ -17,6 +20,9 @@ export type AddMemoryInput = {
   tags: string[]
   metadata: Record<string, unknown>
   conversationId: string | null
+  /** ISO 8601 in UTC; undefined: now. */
+  saidAt?: string | undefined
+  timeZone?: string | undefined
 }
 
 /** Stores a fact that a client states itself. `added` is false when it was known already: then the known one is returned. */
@@ -24,14 +30,17 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
   requireOwner(ctx, input.userId)
   const hash = contentHash(input.factValue)
   const known = await asUser(ctx.sql, input.userId, (tx) => findCurrentFactByHash(tx, input.userId, hash))
-  if (known) return knownAlready(ctx, known)
+  if (known) {
+    if (input.timeZone !== undefined) await asUser(ctx.sql, input.userId, (tx) => learn(tx, input, new Date()))
+    return knownAlready(ctx, known)
+  }
   const vector = await embedFact(ctx, { text: input.factValue, category: input.category, tags: input.tags })
   return asUser(ctx.sql, input.userId, async (tx) => {
-    const factCount = await lockUser(tx, input.userId)
+    const now = new Date()
+    const { factCount, saidAt } = await learn(tx, input, now)
     const meanwhile = await findCurrentFactByHash(tx, input.userId, hash)
     if (meanwhile) return knownAlready(ctx, meanwhile)
     const id = Bun.randomUUIDv7()
-    const now = new Date()
     await insertFacts(tx, input.userId, ctx.embedder.space.id, [
       {
         id,
@@ -45,8 +54,9 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
         entities: [],
         relations: [],
         ends: [],
-        saidAt: now,
-        validFrom: now,
+        saidAt,
+        heardAt: now,
+        validFrom: saidAt,
         validTo: null,
         supersededBy: null,
         reason: "It was added by a client.",
@@ -62,6 +72,14 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
     if (!fact) throw new Error("a fact that was just written is missing")
     return { fact, added: true }
   })
+}
+
+/** Takes the lock on the user, and notes their time zone. */
+const learn = async (tx: Transaction, { userId, timeZone, ...input }: AddMemoryInput, now: Date) => {
+  const factCount = await lockUser(tx, userId)
+  const saidAt = notAfter(now, input.saidAt)
+  if (timeZone !== undefined) await learnTimeZone(tx, userId, timeZone, saidAt)
+  return { factCount, saidAt }
 }
 
 const knownAlready = (ctx: Context, fact: FactRow): { fact: FactRow; added: boolean } => {

@@ -1,27 +1,55 @@
+import { hasPassed, type Reading } from "../dates/reading.ts"
+import { dayIn } from "../platform/time-zone.ts"
 import type { Relation } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
 
-const isVietnamese = (text: string): boolean => /tuổi|người dùng/iu.test(text)
-const day = (time: Date): string => time.toISOString().slice(0, 10)
+const isVietnamese = (text: string): boolean =>
+  /tuổi|người dùng/iu.test(text) || (!/\bUser\b/.test(text) && /[ăđơưạ-ỹ]/iu.test(text))
 
-const isAge = (relations: readonly Relation[]): boolean => relations.some(({ type }) => type === "aged")
+export const isAge = (relations: readonly Relation[]): boolean => relations.some(({ type }) => type === "aged")
 
-export const dated = (text: string, saidAt: Date): string =>
-  `${text} (${isVietnamese(text) ? "nói ngày" : "said on"} ${day(saidAt)})`
+const withSaidOn = (text: string, saidAt: Date, timeZone: string): string =>
+  `${text} (${isVietnamese(text) ? "nói ngày" : "said on"} ${dayIn(timeZone, saidAt)})`
 
-/** Somebody's age is true on the day on which it is said, and nobody tells when it ceases to be: so it is answered with that day. */
-export const textWithDate = (text: string, relations: readonly Relation[], saidAt: Date): string =>
-  isAge(relations) ? dated(text, saidAt) : text
+/** "2026-11-30" or "2026-11-30/2026-12-06" */
+const withWasOn = (text: string, plannedFor: string): string => {
+  const [first, last] = plannedFor.split("/")
+  if (isVietnamese(text)) return `${text} (đã qua: ${last ? `từ ngày ${first} đến ngày ${last}` : `ngày ${first}`})`
+  return `${text} (was ${last ? `from ${first} to ${last}` : `on ${first}`})`
+}
 
-/** A text as it was stored, of one that was answered. */
-export const withoutDate = (text: string): string => text.replace(/ \((?:said on|nói ngày) \d{4}-\d{2}-\d{2}\)$/u, "")
+/**
+ * A fact with the dates that it is told with. It is stored without them: a fact told twice is one, with the later date. Somebody's age is
+ * true on the day on which it is said, and nobody tells when it ceases to be (`agedAt`: when it was said, if it is one); a plan whose day
+ * has passed is none any more.
+ */
+export const withDates = (
+  text: string,
+  { agedAt, plannedFor }: { agedAt: Date | null; plannedFor: string | null },
+  reading: Reading,
+): string => {
+  const told = agedAt === null ? text : withSaidOn(text, agedAt, reading.timeZone)
+  return plannedFor !== null && hasPassed(plannedFor, reading.today) ? withWasOn(told, plannedFor) : told
+}
 
-/** What clients read of a fact. It is stored without its date: a fact told twice is one, with the later date. */
-export const answerText = (fact: Pick<FactRow, "fact_value" | "relations" | "said_at">): string =>
-  textWithDate(fact.fact_value, fact.relations, fact.said_at)
+type Told = Pick<FactRow, "fact_value" | "relations" | "said_at" | "planned_for">
+
+/** What clients read of a fact. */
+export const answerText = ({ fact_value, relations, said_at, planned_for }: Told, reading: Reading): string =>
+  withDates(fact_value, { agedAt: isAge(relations) ? said_at : null, plannedFor: planned_for }, reading)
 
 /** The same where nothing else of the answer says that it is over. */
-export const answerTextAlone = (fact: Pick<FactRow, "fact_value" | "relations" | "said_at" | "valid_to">): string => {
-  const text = answerText(fact)
-  return fact.valid_to === null ? text : `${text} (${isVietnamese(text) ? "đến ngày" : "until"} ${day(fact.valid_to)})`
+export const answerTextAlone = (fact: Told & Pick<FactRow, "valid_to">, reading: Reading): string => {
+  const text = answerText(fact, reading)
+  if (fact.valid_to === null) return text
+  return `${text} (${isVietnamese(text) ? "đến ngày" : "until"} ${dayIn(reading.timeZone, fact.valid_to)})`
 }
+
+const day = String.raw`\d{4}-\d{2}-\d{2}`
+const answered = new RegExp(
+  `( \\((said on ${day}|nói ngày ${day}|was (on ${day}|from ${day} to ${day})|đã qua: (ngày ${day}|từ ngày ${day} đến ngày ${day}))\\))+$`,
+  "u",
+)
+
+/** A text as it was stored, of one that was answered. */
+export const withoutDate = (text: string): string => text.replace(answered, "")

@@ -1,4 +1,6 @@
 import { z } from "zod"
+import type { Services } from "../context.ts"
+import { readIn } from "../dates/reading.ts"
 import { answerText } from "./answer-text.ts"
 import { type Category, type Entity, entitySchema, type Relation, relationSchema } from "./fact.ts"
 
@@ -18,11 +20,17 @@ export type FactRow = {
   /** When it was said last. */
   said_at: Date
   valid_from: Date
+  /** How exactly it was said since when; null: it is an instant. Otherwise `valid_from` is where the period begins in UTC. */
+  valid_from_precision: "month" | "year" | null
+  /** 2026-11-30 or 2026-11-30/2026-12-06: it was to come when it was said. Null: it was no plan. */
+  planned_for: string | null
   valid_to: Date | null
   superseded_by: string | null
   version: number
   created_at: Date
   updated_at: Date
+  /** The person's, if one was given. */
+  time_zone: string | null
 }
 
 const jsonColumns = z.object({
@@ -39,19 +47,23 @@ export const wireConfidence = (confidence: number): number => Math.round(confide
 
 export type WireFact = ReturnType<typeof toWire>
 
-/** A fact as clients see it. */
-export const toWire = (fact: FactRow) => ({
+/** Since when a fact holds, as exactly as it was said: an ISO 8601 time in UTC, or the year or the month alone. */
+export const showValidFrom = (validFrom: Date, precision: FactRow["valid_from_precision"]): string =>
+  validFrom.toISOString().slice(0, precision === "year" ? 4 : precision === "month" ? 7 : undefined)
+
+/** A fact as clients see it, on the day that it is for the person. */
+export const toWire = ({ timeZone }: Pick<Services, "timeZone">, fact: FactRow) => ({
   id: fact.id,
   source: fact.source,
   user_id: fact.user_id,
   conversation_id: fact.conversation_id,
   fact_type: fact.fact_type,
-  fact_value: answerText(fact),
+  fact_value: answerText(fact, readIn(fact.time_zone ?? timeZone)),
   category: fact.category,
   confidence: wireConfidence(fact.confidence),
   created_at: fact.created_at.toISOString(),
   updated_at: fact.updated_at.toISOString(),
-  valid_from: fact.valid_from.toISOString(),
+  valid_from: showValidFrom(fact.valid_from, fact.valid_from_precision),
   valid_to: fact.valid_to?.toISOString() ?? null,
   relations: fact.relations,
   metadata: fact.metadata,

@@ -1,7 +1,9 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { type Reading, readIn } from "../dates/reading.ts"
+import { findTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import { dated } from "./answer-text.ts"
+import { withDates } from "./answer-text.ts"
 import type { Category } from "./fact.ts"
 import { listProfileFacts, type ProfileFact } from "./queries.ts"
 
@@ -37,25 +39,39 @@ const mostMisses = 20
 export const getProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
   requireOwner(ctx, userId)
   const limit = Math.min(mostFacts, Math.ceil(maxTokens / leastTokens))
-  const facts = await asUser(ctx.sql, userId, (tx) => listProfileFacts(tx, userId, importance, limit))
-  const lines = linesOf(facts)
+  const { facts, timeZone } = await asUser(ctx.sql, userId, async (tx) => ({
+    facts: await listProfileFacts(tx, userId, importance, limit),
+    timeZone: (await findTimeZone(tx, userId)) ?? ctx.timeZone,
+  }))
+  const told = facts.map(toldIn(readIn(timeZone)))
+  const lines = linesOf(told)
   const counts = await ctx.countTokens(lines)
   const tokensOf = new Map(lines.map((line, at) => [line, counts[at] ?? 0]))
-  return fillProfile(facts, maxTokens, (line) => tokensOf.get(line) ?? 0)
+  return fillProfile(told, maxTokens, (line) => tokensOf.get(line) ?? 0)
 }
 
 /** Every line that a profile of these facts can have. */
-const linesOf = (facts: readonly ProfileFact[]): string[] => [
-  ...new Set([...facts.map(({ category }) => headingOf(category)), ...facts.map((fact) => lineOf(toldValue(fact)))]),
+const linesOf = (facts: readonly ToldFact[]): string[] => [
+  ...new Set([
+    ...facts.map(({ category }) => headingOf(category)),
+    ...facts.map((fact) => lineOf(oneLine(fact.fact_value))),
+  ]),
 ]
 const headingOf = (category: Category): string => `${category}:\n`
 const lineOf = (value: string): string => `- ${value}\n`
-const toldValue = (fact: ProfileFact): string =>
-  oneLine(fact.aged_at ? dated(fact.fact_value, fact.aged_at) : fact.fact_value)
+
+/** A fact with the dates that it is told with. */
+type ToldFact = Pick<ProfileFact, "id" | "category" | "fact_value">
+const toldIn =
+  (reading: Reading) =>
+  ({ aged_at, planned_for, ...fact }: ProfileFact): ToldFact => ({
+    ...fact,
+    fact_value: withDates(fact.fact_value, { agedAt: aged_at, plannedFor: planned_for }, reading),
+  })
 
 /** `facts`: in the order in which they are told, those of a category together. `countTokens`: of a line. */
 export const fillProfile = (
-  facts: readonly ProfileFact[],
+  facts: readonly ToldFact[],
   maxTokens: number,
   countTokens: (line: string) => number,
 ): Profile => {
@@ -63,7 +79,7 @@ export const fillProfile = (
   let misses = 0
   for (const fact of facts) {
     const isFirst = profile.categories.at(-1)?.category !== fact.category
-    const value = toldValue(fact)
+    const value = oneLine(fact.fact_value)
     const heading = isFirst ? headingOf(fact.category) : ""
     const line = lineOf(value)
     const tokens = (isFirst ? countTokens(heading) : 0) + countTokens(line)

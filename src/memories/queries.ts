@@ -6,7 +6,8 @@ type Sql = Database | Transaction
 
 const columns = (sql: Sql) => sql`
   id, user_id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations,
-  said_at, valid_from, valid_to, superseded_by, version, created_at, updated_at`
+  said_at, valid_from, valid_from_precision, valid_to, planned_for, superseded_by, version, created_at, updated_at,
+  (select time_zone from users where users.user_id = facts.user_id) as time_zone`
 
 /** Whose fact it is: null when there is none. */
 export const findFactOwner = async (sql: Sql, id: string): Promise<string | null> => {
@@ -51,7 +52,7 @@ export const listFacts = async (
 }
 
 /** `aged_at`: when it was said, if it is somebody's age. */
-export type ProfileFact = { id: string; category: Category; fact_value: string; aged_at: Date | null }
+export type ProfileFact = Pick<FactRow, "id" | "category" | "fact_value" | "planned_for"> & { aged_at: Date | null }
 
 /** From which confidence on a fact is told before those that are less sure. */
 const sure = 0.8
@@ -67,9 +68,9 @@ export const listProfileFacts = async (
   limit: number,
 ): Promise<ProfileFact[]> =>
   sql<ProfileFact[]>`
-    select id, category, fact_value, case when relations @> '[{"type": "aged"}]' then said_at end as aged_at
+    select id, category, fact_value, planned_for, case when relations @> '[{"type": "aged"}]' then said_at end as aged_at
     from (
-      select id, category, fact_value, relations, said_at from facts
+      select id, category, fact_value, planned_for, relations, said_at from facts
       where user_id = ${userId} and valid_to is null
       order by array_position(${[...importance]}::text[], category), confidence < ${sure}, said_at desc, id desc
       limit ${limit}
@@ -111,6 +112,7 @@ export type HistoryRow = {
   fact_type: string[]
   metadata: Record<string, unknown>
   valid_from: Date
+  valid_from_precision: FactRow["valid_from_precision"]
   valid_to: Date | null
   reason: string
   changed_at: Date
@@ -132,12 +134,13 @@ export const listHistory = async (sql: Sql, userId: string, id: string): Promise
       select id from earlier union select id from later
     )
     select * from (
-      select v.fact_id, v.version, v.fact_value, v.category, v.fact_type, v.metadata, v.valid_from, v.valid_to, v.reason,
-        v.changed_at, null::uuid as superseded_by
-      from fact_versions v join chain on chain.id = v.fact_id where v.user_id = ${userId}
+      select v.fact_id, v.version, v.fact_value, v.category, v.fact_type, v.metadata, v.valid_from, f.valid_from_precision,
+        v.valid_to, v.reason, v.changed_at, null::uuid as superseded_by
+      from fact_versions v join chain on chain.id = v.fact_id join facts f on f.user_id = v.user_id and f.id = v.fact_id
+      where v.user_id = ${userId}
       union all
-      select f.id, f.version, f.fact_value, f.category, f.fact_type, f.metadata, f.valid_from, f.valid_to, f.reason,
-        f.updated_at, f.superseded_by
+      select f.id, f.version, f.fact_value, f.category, f.fact_type, f.metadata, f.valid_from, f.valid_from_precision,
+        f.valid_to, f.reason, f.updated_at, f.superseded_by
       from facts f join chain on chain.id = f.id where f.user_id = ${userId}
     ) as entries
     order by changed_at, fact_id, version limit 1000`

@@ -3,7 +3,7 @@ import type { RouteContext } from "../app.ts"
 import { cursorParameter, flagParameter, limitParameter, userIdField } from "../platform/http/fields.ts"
 import { jsonAnswer, jsonBody, noQuery, problemAnswers } from "../platform/http/route.ts"
 import { addMemory } from "./add-memory.ts"
-import { toWire } from "./fact-row.ts"
+import { showValidFrom, toWire } from "./fact-row.ts"
 import { forgetMemory } from "./forget-memory.ts"
 import { getHistory } from "./get-history.ts"
 import { getMemory } from "./get-memory.ts"
@@ -59,14 +59,18 @@ const collectionRoutes = ({ app, guard, contextOf }: RouteContext): void => {
     }),
     async (c) => {
       const { user_id, category, include_past, cursor, limit } = c.req.valid("query")
-      const page = await listMemories(contextOf(c), {
+      const ctx = contextOf(c)
+      const page = await listMemories(ctx, {
         userId: user_id,
         category: category ?? null,
         includePast: include_past,
         cursor: cursor ?? null,
         limit,
       })
-      return c.json({ status: "ok" as const, items: page.items.map(toWire), next_cursor: page.nextCursor }, 200)
+      return c.json(
+        { status: "ok" as const, items: page.items.map((fact) => toWire(ctx, fact)), next_cursor: page.nextCursor },
+        200,
+      )
     },
   )
 
@@ -91,15 +95,18 @@ const collectionRoutes = ({ app, guard, contextOf }: RouteContext): void => {
     }),
     async (c) => {
       const body = c.req.valid("json")
-      const { fact, added } = await addMemory(contextOf(c), {
+      const ctx = contextOf(c)
+      const { fact, added } = await addMemory(ctx, {
         userId: body.user_id,
         factValue: body.fact_value,
         category: body.category ?? "other",
         tags: body.fact_type ?? [],
         metadata: body.metadata ?? {},
         conversationId: body.conversation_id ?? null,
+        saidAt: body.said_at,
+        timeZone: body.time_zone,
       })
-      return added ? c.json(toWire(fact), 201) : c.json(toWire(fact), 200)
+      return added ? c.json(toWire(ctx, fact), 201) : c.json(toWire(ctx, fact), 200)
     },
   )
 }
@@ -119,7 +126,10 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
       request,
       responses: { ...answer, ...problemAnswers(404) },
     }),
-    async (c) => c.json(toWire(await getMemory(contextOf(c), c.req.valid("param").id)), 200),
+    async (c) => {
+      const ctx = contextOf(c)
+      return c.json(toWire(ctx, await getMemory(ctx, c.req.valid("param").id)), 200)
+    },
   )
 
   app.openapi(
@@ -135,7 +145,8 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
     async (c) => {
       const { fact_value, category, fact_type, metadata } = c.req.valid("json")
       const change = { factValue: fact_value, category, tags: fact_type, metadata }
-      return c.json(toWire(await updateMemory(contextOf(c), c.req.valid("param").id, change)), 200)
+      const ctx = contextOf(c)
+      return c.json(toWire(ctx, await updateMemory(ctx, c.req.valid("param").id, change)), 200)
     },
   )
 
@@ -176,10 +187,10 @@ const memoryRoute = ({ app, guard, contextOf }: RouteContext): void => {
     }),
     async (c) => {
       const rows = await getHistory(contextOf(c), c.req.valid("param").id)
-      const items = rows.map(({ fact_id, valid_from, valid_to, changed_at, ...row }) => ({
+      const items = rows.map(({ fact_id, valid_from, valid_from_precision, valid_to, changed_at, ...row }) => ({
         memory_id: fact_id,
         ...row,
-        valid_from: valid_from.toISOString(),
+        valid_from: showValidFrom(valid_from, valid_from_precision),
         valid_to: valid_to?.toISOString() ?? null,
         changed_at: changed_at.toISOString(),
       }))

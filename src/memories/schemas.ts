@@ -1,8 +1,20 @@
 import { z } from "@hono/zod-openapi"
-import { callerIdField, idField, metadataField, textField, userIdField } from "../platform/http/fields.ts"
+import {
+  callerIdField,
+  idField,
+  metadataField,
+  saidAtField,
+  textField,
+  timeZoneField,
+  userIdField,
+} from "../platform/http/fields.ts"
 import { categorySchema } from "./fact.ts"
 
 const time = z.iso.datetime()
+
+const validFromField = z
+  .union([time, z.string().regex(/^\d{4}(-\d{2})?$/)])
+  .openapi({ description: "Since when it holds: a time, or the year or the month alone when no more was said." })
 
 export const categoryField = categorySchema.openapi("Category", {
   description: "What a fact is about.",
@@ -25,7 +37,7 @@ export const factWireSchema = z
     confidence: z.number().min(0).max(1),
     created_at: time,
     updated_at: time,
-    valid_from: time,
+    valid_from: validFromField,
     valid_to: time.nullable().openapi({ description: "When it ceased to be true; null while it holds." }),
     relations: z.array(relationWireSchema),
     metadata: z.record(z.string(), z.unknown()),
@@ -66,6 +78,8 @@ export const addMemoryBody = z
     fact_type: factTypeField.optional(),
     metadata: metadataField.optional(),
     conversation_id: callerIdField.optional(),
+    said_at: saidAtField.optional(),
+    time_zone: timeZoneField.optional(),
   })
   .openapi("AddMemory")
 
@@ -92,7 +106,7 @@ export const historyEntrySchema = z
     category: z.string(),
     fact_type: z.array(z.string()),
     metadata: z.record(z.string(), z.unknown()),
-    valid_from: time,
+    valid_from: validFromField,
     valid_to: time.nullable(),
     changed_at: time,
     reason: z.string().openapi({ description: "Why this version came about." }),

@@ -26,6 +26,8 @@ export type NewFact = {
   relations: readonly Relation[]
   ends: readonly Ending[]
   saidAt: Date
+  /** When it was handed in. */
+  heardAt: Date
   validFrom: Date
   validTo: Date | null
   supersededBy: string | null
@@ -66,6 +68,7 @@ export const insertFacts = async (
     ends: fact.ends,
     hash: contentHash(fact.text).toString("hex"),
     said_at: fact.saidAt,
+    heard_at: fact.heardAt,
     valid_from: fact.validFrom,
     valid_to: fact.validTo,
     superseded_by: fact.supersededBy,
@@ -79,16 +82,17 @@ export const insertFacts = async (
     with input as materialized (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
-        metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, valid_from timestamptz,
-        valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, of_another boolean, claims jsonb)) with ordinality as f(
+        metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, heard_at timestamptz,
+        valid_from timestamptz, valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, of_another boolean,
+        claims jsonb)) with ordinality as f(
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, said_at,
-        valid_from, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
+        heard_at, valid_from, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
     ), last as (
       select conversation_id, job_id, said_at from facts where user_id = ${userId} order by id desc limit 1
     ), said as (
       select id, place, conversation_id is not distinct from lag(conversation_id, 1, (select conversation_id from last)) over w
         and (conversation_id is not null or (job_id is not distinct from lag(job_id, 1, (select job_id from last)) over w
-          and said_at <= lag(said_at, 1, (select said_at from last)) over w + interval '10 minutes')) as continues
+          and said_at - lag(said_at, 1, (select said_at from last)) over w between interval '0' and interval '10 minutes')) as continues
       from input window w as (order by place)
     ), placed as materialized (
       select id, last_position + place::int + sum(case when continues then 0 else 1 end) over (order by place)::int as position
@@ -98,9 +102,9 @@ export const insertFacts = async (
       where user_id = ${userId}
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, said_at, valid_from, valid_to, superseded_by, reason, job_id, position)
+        relations, ends, content_hash, said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), said_at, valid_from, valid_to, superseded_by, reason, job_id, position
+        relations, ends, decode(hash, 'hex'), said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position
       from input join placed using (id)
       returning id, keywords, valid_to is null as current
     ), term as (

@@ -3,6 +3,7 @@ import { type ExperimentSettings, experimentSchema } from "./experiment-settings
 import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
 import { type Prices, pricesSchema } from "./providers/prices.ts"
 import { readPublicKey } from "./public-key.ts"
+import { isTimeZone } from "./time-zone.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
 export const exitConfig = 78
@@ -68,6 +69,9 @@ const environmentSchema = z.object({
     .transform((list) => list.split(",").map((name) => name.trim()))
     .pipe(z.array(z.enum(lanes, { error: "SEARCH_LANES must be some of vector, keyword, graph" })))
     .default([...lanes]),
+  PIKA_TIME_ZONE: text
+    .refine(isTimeZone, "PIKA_TIME_ZONE must be the IANA name of a time zone, like Asia/Ho_Chi_Minh")
+    .default("UTC"),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
   OTEL_EXPORTER_OTLP_ENDPOINT: address(
     "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -123,6 +127,8 @@ export type Config = {
   jwt: JwtSettings | null
   /** What a search asks. Fewer than all are for measuring what each is worth. */
   searchLanes: ReadonlySet<Lane>
+  /** Of people for whom none was given. */
+  timeZone: string
   workerConcurrency: number
   /** Null: off. */
   rateLimits: RateLimits | null
@@ -179,6 +185,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       : null,
     jwt: readJwt(settings),
     searchLanes: new Set(settings.SEARCH_LANES),
+    timeZone: settings.PIKA_TIME_ZONE,
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
     rateLimits: settings.PIKA_RATE_LIMITS,
     trustedProxies: settings.PIKA_TRUSTED_PROXIES,

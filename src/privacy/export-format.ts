@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi"
+import { isPlan } from "../dates/reading.ts"
 import { payloadSchema } from "../extraction/extract-job.ts"
 import { endingSchema } from "../extraction/extraction.ts"
 import { jobStatusField, toldResultSchema } from "../jobs/schemas.ts"
@@ -6,6 +7,7 @@ import { entitySchema, relationSchema, storableText } from "../memories/fact.ts"
 import { categoryField, factExample } from "../memories/schemas.ts"
 import { callerIdField, metadataField, userIdField } from "../platform/http/fields.ts"
 import { isStorableJson } from "../platform/text.ts"
+import { isTimeZone } from "../platform/time-zone.ts"
 
 export const exportFormat = "pika-export"
 export const exportVersion = 1
@@ -34,7 +36,28 @@ const memorySchema = z
     relations: z.array(relationSchema).max(8),
     ends: z.array(endingSchema).max(8).openapi({ description: "What its statement said is over." }),
     said_at: time,
+    heard_at: time
+      .nullable()
+      .default(null)
+      .openapi({ description: "When the conversation that told it last was handed in." }),
     valid_from: time,
+    valid_from_precision: z
+      .enum(["month", "year"])
+      .nullable()
+      .default(null)
+      .openapi({
+        type: ["string", "null"],
+        description: "Set when only the month or the year of valid_from was said.",
+      }),
+    planned_for: z
+      .string()
+      .refine(isPlan, "must be a day or two, like 2026-11-30 or 2026-11-30/2026-12-06")
+      .nullable()
+      .default(null)
+      .openapi({
+        type: ["string", "null"],
+        description: "The day, or the first and the last, of what was to come when it was said.",
+      }),
     valid_to: time.nullable().openapi({ description: "When it ceased to be true; null while it holds." }),
     superseded_by: z.uuid().nullable().openapi({ description: "The memory of this file that took its place." }),
     reason: storableText(2000).openapi({ description: "Why it is as it is." }),
@@ -131,6 +154,16 @@ export const exportSchema = z
     exported_at: time,
     user_id: userIdField,
     known_since: time.nullable().openapi({ description: "Null: nobody has heard of this person." }),
+    time_zone: z
+      .string()
+      .refine(isTimeZone, "must be the IANA name of a time zone")
+      .nullable()
+      .default(null)
+      .openapi({
+        type: ["string", "null"],
+        description: "The time zone that was given last for this person.",
+      }),
+    time_zone_at: time.nullable().default(null).openapi({ description: "When what it was given with was said." }),
     queries: z.number().int().min(0).openapi({
       description: "Of how many questions a vector is kept. Neither the questions nor their vectors are in the file.",
     }),
@@ -156,6 +189,8 @@ export const exportExample: z.input<typeof exportSchema> = {
   exported_at: at,
   user_id: "user_123",
   known_since: at,
+  time_zone: "Asia/Ho_Chi_Minh",
+  time_zone_at: at,
   queries: 1,
   memories: [
     {
@@ -171,7 +206,10 @@ export const exportExample: z.input<typeof exportSchema> = {
       relations: factExample.relations,
       ends: [],
       said_at: at,
+      heard_at: at,
       valid_from: at,
+      valid_from_precision: null,
+      planned_for: null,
       valid_to: null,
       superseded_by: null,
       reason: "It was told in a conversation.",

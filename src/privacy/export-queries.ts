@@ -12,10 +12,21 @@ const named = (tx: Transaction, ...columns: string[]) =>
   columns.map((column, index) => tx`${index === 0 ? tx`` : tx`, `}${time(tx, column)} as ${tx(column)}`)
 
 export const readPerson = async (tx: Transaction, userId: string) => {
-  const [row] = await tx<{ exported_at: string; known_since: string | null; queries: number }[]>`
+  const [row] = await tx<
+    {
+      exported_at: string
+      known_since: string | null
+      time_zone: string | null
+      time_zone_at: string | null
+      queries: number
+    }[]
+  >`
     select to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exported_at,
-      (select ${time(tx, "created_at")} from users where user_id = ${userId}) as known_since,
-      (select count(*)::int from embeddings where user_id = ${userId}) as queries`
+      person.known_since, person.time_zone, person.time_zone_at,
+      (select count(*)::int from embeddings where user_id = ${userId}) as queries
+    from (select) as always left join (
+      select ${time(tx, "created_at")} as known_since, time_zone, ${time(tx, "time_zone_at")} as time_zone_at
+      from users where user_id = ${userId}) as person on true`
   if (!row) throw new Error("the database did not answer")
   return row
 }
@@ -27,7 +38,8 @@ export const readMemories = (tx: Transaction, userId: string, after: string | nu
   tx<Line[]>`
     select item.id::text as key, row_to_json(item)::text as line from (
       select id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends,
-        superseded_by, reason, version, position, job_id, ${named(tx, "said_at", "valid_from", "valid_to", "created_at", "updated_at")}
+        superseded_by, reason, version, position, job_id, valid_from_precision, planned_for,
+        ${named(tx, "said_at", "heard_at", "valid_from", "valid_to", "created_at", "updated_at")}
       from facts where user_id = ${userId} and id > ${after ?? noId}
       order by id limit ${factsInOnePage}
     ) as item order by item.id`

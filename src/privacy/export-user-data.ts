@@ -86,8 +86,8 @@ const rejectOn = (signal: AbortSignal): Promise<never> =>
 
 /** The file in pieces: a line for each item, so that a person can read it, too. */
 async function* writeExport(tx: Transaction, userId: string): AsyncGenerator<string> {
-  const { exported_at, known_since, queries } = await readPerson(tx, userId)
-  const head = { format: exportFormat, version: exportVersion, exported_at, user_id: userId, known_since, queries }
+  const { exported_at, ...person } = await readPerson(tx, userId)
+  const head = { format: exportFormat, version: exportVersion, exported_at, user_id: userId, ...person }
   yield `${JSON.stringify(head).slice(0, -1)},\n"memories":[`
   yield* writeLines((after) => readMemories(tx, userId, after))
   yield '],\n"versions":['

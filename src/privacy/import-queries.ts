@@ -4,6 +4,7 @@ import { claimsOf, contentHash, vectorText } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { UserDataExport } from "./export-format.ts"
 
+type Person = Pick<UserDataExport, "known_since" | "time_zone" | "time_zone_at">
 export type Imported = { memory: UserDataExport["memories"][number]; vector: Float32Array }
 
 export const holdsAnything = async (tx: Transaction, userId: string): Promise<boolean> => {
@@ -43,15 +44,16 @@ export const insertMemories = async (
     with input as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text, metadata jsonb,
-        entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, valid_from timestamptz, valid_to timestamptz,
+        entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, heard_at timestamptz, valid_from timestamptz,
+        valid_from_precision text, planned_for text, valid_to timestamptz,
         superseded_by uuid, reason text, version integer, position integer, job_id uuid, created_at timestamptz,
         updated_at timestamptz, embedding text, of_another boolean, claims jsonb)
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, said_at, valid_from, valid_to, superseded_by, reason, version, position, job_id,
+        relations, ends, content_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, version, position, job_id,
         created_at, updated_at)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), said_at, valid_from, valid_to, superseded_by, reason, version, position, job_id,
+        relations, ends, decode(hash, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, version, position, job_id,
         created_at, updated_at
       from input
       returning id, keywords, valid_to is null as current
@@ -101,10 +103,11 @@ export const insertJobs = async (
       error text, idempotency_key text, request_hash text, created_at timestamptz, started_at timestamptz, completed_at timestamptz)`
 }
 
-/** How many facts the person has and where the last one stands, as the facts say. */
-export const countImported = async (tx: Transaction, userId: string, knownSince: string | null): Promise<void> => {
+/** What is known of the person besides; how many facts they have and where the last one stands, as the facts say. */
+export const importPerson = async (tx: Transaction, userId: string, person: Person): Promise<void> => {
   await tx`
-    update users set created_at = coalesce(${knownSince}::text::timestamptz, created_at), fact_count = counted.facts,
+    update users set created_at = coalesce(${person.known_since}::text::timestamptz, created_at), time_zone = ${person.time_zone},
+      time_zone_at = ${person.time_zone_at}::text::timestamptz, fact_count = counted.facts,
       last_position = greatest(last_position, counted.last)
     from (select count(*)::int as facts, coalesce(max(position), 0) as last from facts where user_id = ${userId}) as counted
     where user_id = ${userId}`

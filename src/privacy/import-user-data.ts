@@ -8,9 +8,9 @@ import { indexWhenLarge } from "../search/vector-index.ts"
 import { recordInTransaction } from "./audit.ts"
 import type { UserDataExport } from "./export-format.ts"
 import {
-  countImported,
   holdsAnything,
   type Imported,
+  importPerson,
   insertJobs,
   insertMemories,
   insertVersions,
@@ -51,7 +51,7 @@ export const importUserData = async (
     for (const batch of batches(imported, memoriesAtOnce)) await insertMemories(tx, userId, embedder.space.id, batch)
     for (const batch of batches(file.versions, versionsAtOnce)) await insertVersions(tx, userId, batch)
     for (const batch of batches(file.jobs, jobsAtOnce)) await importJobs(services, tx, userId, batch)
-    await countImported(tx, userId, file.known_since)
+    await importPerson(tx, userId, file)
     await indexWhenLarge(services, tx, userId, imported.length)
     await recordInTransaction(tx, operator, 200)
   })

@@ -1,5 +1,7 @@
+import type { Reading } from "../dates/reading.ts"
 import { answerText, answerTextAlone } from "../memories/answer-text.ts"
 import { type Relation, relationSchema } from "../memories/fact.ts"
+import { type FactRow, showValidFrom } from "../memories/fact-row.ts"
 import type { Database } from "../platform/database/connect.ts"
 
 /**
@@ -22,16 +24,21 @@ export type FoundFact = {
   relations: string
   said_at: number
   valid_from: number
+  valid_from_precision: FactRow["valid_from_precision"]
+  planned_for: string | null
   valid_to: number | null
   superseded_by: string | null
   created_at: number
   updated_at: number
+  /** The person's, if one was given. */
+  time_zone: string | null
 }
 
 const text = `
 select id, user_id, fact_value, category, array_to_json(fact_type)::text as fact_type, confidence, source, conversation_id,
   metadata::text as metadata, relations::text as relations, superseded_by, date_part('epoch', said_at) * 1000 as said_at,
   date_part('epoch', valid_from) * 1000 as valid_from, date_part('epoch', valid_to) * 1000 as valid_to,
+  valid_from_precision, planned_for, (select time_zone from users where user_id = $1) as time_zone,
   date_part('epoch', created_at) * 1000 as created_at, date_part('epoch', updated_at) * 1000 as updated_at
 from facts_to_search where user_id = $1 and id = any ($2::uuid[]) and ($3 or valid_to is null)`
 
@@ -62,22 +69,23 @@ const dated = (fact: FoundFact) => ({
   fact_value: fact.fact_value,
   relations: fact.relations.includes('"aged"') ? relationsOf(fact) : [],
   said_at: new Date(fact.said_at),
+  planned_for: fact.planned_for,
   valid_to: fact.valid_to === null ? null : new Date(fact.valid_to),
 })
 
 /** As `toWire` shows a fact, with its score; JSON. */
-export const showFound = (fact: FoundFact): string =>
+export const showFound = (fact: FoundFact, reading: Reading): string =>
   `{"id":"${fact.id}","score":${fact.score},"source":${quoted(fact.source)},"user_id":${quoted(fact.user_id)},` +
-  `"conversation_id":${quoted(fact.conversation_id)},"fact_type":${fact.fact_type},"fact_value":${quoted(answerText(dated(fact)))},` +
+  `"conversation_id":${quoted(fact.conversation_id)},"fact_type":${fact.fact_type},"fact_value":${quoted(answerText(dated(fact), reading))},` +
   `"category":${quoted(fact.category)},"confidence":${Math.round(fact.confidence * 1000) / 1000},` +
-  `"created_at":"${iso(fact.created_at)}","updated_at":"${iso(fact.updated_at)}","valid_from":"${iso(fact.valid_from)}",` +
+  `"created_at":"${iso(fact.created_at)}","updated_at":"${iso(fact.updated_at)}","valid_from":"${showValidFrom(new Date(fact.valid_from), fact.valid_from_precision)}",` +
   `"valid_to":${fact.valid_to === null ? "null" : `"${iso(fact.valid_to)}"`},"relations":${fact.relations},"metadata":${fact.metadata}}`
 
 /** As the door without a prefix shows it; JSON. */
-export const showFoundSimply = (fact: FoundFact): string =>
+export const showFoundSimply = (fact: FoundFact, reading: Reading): string =>
   JSON.stringify({
     id: fact.id,
-    memory: answerTextAlone(dated(fact)),
+    memory: answerTextAlone(dated(fact), reading),
     score: fact.score,
     category: fact.category,
     created_at: iso(fact.created_at),

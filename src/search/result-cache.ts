@@ -3,7 +3,7 @@ import type { SharedCache } from "../platform/cache/redis.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { CountCache } from "../platform/metrics.ts"
 import type { Erased } from "../privacy/erasures.ts"
-import { type Answer, createSharedAnswers } from "./shared-answers.ts"
+import { type Answer, createSharedAnswers, isFresh } from "./shared-answers.ts"
 import { createVersionReader } from "./version-tags.ts"
 
 export type ResultCache = {
@@ -88,7 +88,7 @@ export const createResultCache = (
       if (version === undefined) return findAnew()
       // Asked for only now: it may have been found meanwhile.
       const known = memory.get(key)
-      const fresh = known?.version === version ? known : (theirs ?? (await join(key, version)))
+      const fresh = known && isFresh(known, version) ? known : (theirs ?? (await join(key, version)))
       if (!fresh) return findAnew(version)
       count("results_memory", fresh === theirs ? "miss" : "hit")
       if (fresh === theirs && begun === erasures) memory.set(key, fresh)

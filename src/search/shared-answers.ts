@@ -3,8 +3,15 @@ import type { SharedCache } from "../platform/cache/redis.ts"
 import type { CountCache } from "../platform/metrics.ts"
 import { placeText, sharedPlace } from "./shared-key.ts"
 
-/** What a search found, ready to be sent. `version`: the tag that the person's memory had when it was searched; `facts`: a JSON array. */
-export type Answer = { version: string; count: number; facts: string }
+/**
+ * What a search found, ready to be sent. `version`: the tag that the person's memory had when it was searched; `facts`: a JSON array;
+ * `changesAt`: when the day of one of its plans will have passed, if it tells of any (milliseconds since 1970).
+ */
+export type Answer = { version: string; count: number; facts: string; changesAt?: number | undefined }
+
+/** Whether it still says what a search of now would. */
+export const isFresh = (answer: Answer, version: string): boolean =>
+  answer.version === version && (answer.changesAt === undefined || Date.now() < answer.changesAt)
 
 export type SharedAnswers = {
   /** Null when there is none that was found at `version`. */
@@ -21,6 +28,7 @@ const sharedSchema = z.strictObject({
   version: z.string().regex(/^\d{1,20}$/),
   count: z.number().int().min(0),
   facts: z.string(),
+  changesAt: z.number().optional(),
 })
 
 /** Answers that the processes tell each other. A new one replaces the old one of the same request, whatever their versions. */
@@ -30,7 +38,8 @@ export const createSharedAnswers = (shared: SharedCache, generation: string, cou
     read: async (userId, request, version) => {
       const place = placeOf(userId, request)
       const reading = await shared.read(place, (bytes) => parse(placeText(place), bytes))
-      const answer = reading.value?.version === (await version) ? reading.value : null
+      const current = await version
+      const answer = reading.value && current !== undefined && isFresh(reading.value, current) ? reading.value : null
       count("results_redis", reading.result === "error" ? "error" : answer ? "hit" : "miss")
       return answer
     },

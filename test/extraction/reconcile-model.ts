@@ -1,11 +1,22 @@
 import fc from "fast-check"
 import type { Ending, ExtractedFact } from "../../src/extraction/extraction.ts"
-import { type CurrentFact, type Decision, type FactEnding, reconcile } from "../../src/extraction/reconcile.ts"
+import {
+  type CurrentFact,
+  type Decision,
+  type FactEnding,
+  reconcile,
+  type Told,
+} from "../../src/extraction/reconcile.ts"
 
 /** What was said at one time. */
-export type Conversation = { saidAt: number; facts: ExtractedFact[] }
+export type Conversation = { saidAt: number; heardAt?: number; facts: ExtractedFact[] }
 
 type Memory = { current: CurrentFact[]; decisions: Decision[]; endings: FactEnding[]; all: Map<string, CurrentFact> }
+
+const laterOf = (one: Told, other: Told): Told => {
+  const isOther = other.saidAt > one.saidAt || (other.saidAt === one.saidAt && other.heardAt > one.heardAt)
+  return isOther ? { saidAt: other.saidAt, heardAt: other.heardAt } : { saidAt: one.saidAt, heardAt: one.heardAt }
+}
 
 /** Works conversations off one after the other, and keeps what is current as the database would. */
 export const workOff = (conversations: readonly Conversation[]): Memory => {
@@ -15,31 +26,41 @@ export const workOff = (conversations: readonly Conversation[]): Memory => {
     current.set(fact.id, fact)
     memory.all.set(fact.id, fact)
   }
+  const past = new Map<string, CurrentFact>()
+  const end = ({ id, by }: { id: string; by: string }) => {
+    const ended = current.get(id)
+    current.delete(id)
+    if (ended) past.set(id, { ...ended, isOver: true })
+    const successor = current.get(by)
+    if (successor) keep({ ...successor, replaced: true })
+    const over = past.get(by)
+    if (over) past.set(by, { ...over, replaced: true })
+  }
   let count = 0
-  for (const { saidAt, facts } of conversations) {
-    const { decisions, endings } = reconcile([...current.values()], facts, saidAt, () => `fact-${count++}`)
+  for (const { saidAt, heardAt = saidAt, facts } of conversations) {
+    const told = { saidAt, heardAt }
+    const { decisions, endings } = reconcile(
+      [...current.values(), ...past.values()],
+      facts,
+      told,
+      () => `fact-${count++}`,
+    )
     for (const decision of decisions) {
       if (decision.outcome === "rejected") continue
       const { id, fact } = decision
       const old = current.get(id)
-      if (decision.outcome === "duplicate" && old) keep({ ...old, saidAt: Math.max(old.saidAt, saidAt) })
-      if (decision.outcome === "updated" && old) keep({ ...old, text: fact.text, relations: fact.relations, saidAt })
+      if (decision.outcome === "duplicate" && old) keep({ ...old, ...laterOf(old, told) })
+      if (decision.outcome === "updated" && old) keep({ ...old, text: fact.text, relations: fact.relations, ...told })
       if (decision.outcome === "stored" || decision.outcome === "superseded") {
-        const stored = { id, text: fact.text, relations: fact.relations, ends: fact.ends, saidAt }
+        const stored = { id, text: fact.text, relations: fact.relations, ends: fact.ends, ...told }
         keep(stored)
         if (decision.ended) {
-          current.delete(id)
+          end(decision.ended)
           memory.endings.push(decision.ended)
-          const successor = current.get(decision.ended.by)
-          if (successor) keep({ ...successor, replaced: true })
         }
       }
     }
-    for (const ending of endings) {
-      current.delete(ending.id)
-      const successor = current.get(ending.by)
-      if (successor) keep({ ...successor, replaced: true })
-    }
+    for (const ending of endings) end(ending)
     memory.decisions.push(...decisions)
     memory.endings.push(...endings)
   }
@@ -100,7 +121,7 @@ const farewell = ending.map((over) =>
 export const anyFact = fc.oneof({ weight: 4, arbitrary: statement }, { weight: 1, arbitrary: farewell })
 
 /** Over the week for which a birthday leaves an age alone. */
-const apart = 8 * 24 * 60 * 60 * 1000
+export const apart = 8 * 24 * 60 * 60 * 1000
 
 /** Conversations at different times, in the order in which they were held. */
 export const conversations = fc

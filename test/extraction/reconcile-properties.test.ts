@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { isSingleValued, outdatedBy, settledBy } from "../../src/extraction/relation-types.ts"
 import { nameKey } from "../../src/platform/text.ts"
-import { anyFact, type Conversation, conversations, shuffled, workOff } from "./reconcile-model.ts"
+import { anyFact, apart, type Conversation, conversations, fact, shuffled, workOff } from "./reconcile-model.ts"
 
 const texts = (memory: ReturnType<typeof workOff>) => memory.current.map(({ text }) => text).sort()
 
@@ -58,6 +58,37 @@ test("what is current does not depend on which of two conversations is worked of
     }),
     { numRuns: 5000 },
   )
+})
+
+/** Statements one at a time, each made once: of what is told again only the last time is kept. */
+const oneByOne = fc
+  .uniqueArray(anyFact, { minLength: 2, maxLength: 6, selector: ({ text }) => text })
+  .map((facts) => facts.map((said, index): Conversation => ({ saidAt: (index + 1) * apart, facts: [said] })))
+
+test("what is current does not depend on the order in which any number of statements are worked off", () => {
+  const inAnyOrder = oneByOne.chain((held) =>
+    fc.tuple(fc.constant(held), fc.shuffledSubarray(held, { minLength: held.length, maxLength: held.length })),
+  )
+  fc.assert(
+    fc.property(inAnyOrder, ([held, order]) => {
+      expect(texts(workOff(order))).toEqual(texts(workOff(held)))
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test("of conversations of one instant, the one that was handed in later wins, whichever is worked off first", () => {
+  const lives = (target: string, heardAt: number): Conversation => ({
+    saidAt: 1,
+    heardAt,
+    facts: [fact(`User lives in ${target}`, { relations: [{ subject: "user", type: "lives_in", target }] })],
+  })
+  const [hue, hanoi] = [lives("Hue", 10), lives("Hanoi", 20)]
+  for (const order of [
+    [hue, hanoi],
+    [hanoi, hue],
+  ])
+    expect(texts(workOff(order))).toEqual(["User lives in Hanoi"])
 })
 
 test("a fact is ended only by one that was not said before it, about the same subject, with a relation that bears on it", () => {

@@ -32,6 +32,7 @@ const relate = async (user: string, ...triples: Triple[]): Promise<string[]> => 
     relations: [{ subject, type, target }] satisfies Relation[],
     ends: [],
     saidAt: now,
+    heardAt: now,
     validFrom: now,
     validTo: null,
     supersededBy: null,

@@ -13,11 +13,24 @@ const after = (...said: string[]): string[] => {
     const saidAt = new Date(Date.UTC(2026, index, 1))
     const known = [...held.values()].map((one) => ({ ...one.fact, saidAt: new Date(one.saidAt) }))
     const { facts } = extractWithRules({ turns: [{ role: "user", content }], known, saidAt })
-    const { decisions, endings } = reconcile([...held.values()], facts, saidAt.getTime(), () => `${count++}`)
+    const { decisions, endings } = reconcile(
+      [...held.values()],
+      facts,
+      { saidAt: saidAt.getTime(), heardAt: saidAt.getTime() },
+      () => `${count++}`,
+    )
     for (const decision of decisions) {
       if (decision.outcome !== "stored" && decision.outcome !== "superseded") continue
       const { id, fact } = decision
-      held.set(id, { id, text: fact.text, relations: fact.relations, ends: fact.ends, saidAt: saidAt.getTime(), fact })
+      held.set(id, {
+        id,
+        text: fact.text,
+        relations: fact.relations,
+        ends: fact.ends,
+        saidAt: saidAt.getTime(),
+        heardAt: saidAt.getTime(),
+        fact,
+      })
     }
     for (const ending of endings) held.delete(ending.id)
   }

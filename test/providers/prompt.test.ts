@@ -16,6 +16,9 @@ const chatSchema = z.object({
 })
 const dataSchema = z.strictObject({
   said_at: z.iso.datetime(),
+  time_zone: z.literal("UTC"),
+  today: z.iso.date(),
+  weekday: z.string(),
   known: z.array(z.string()),
   conversation: z.array(z.strictObject({ role: z.string(), content: z.string() })),
 })

@@ -50,6 +50,7 @@ const write = async (count: number): Promise<void> => {
       relations: [],
       ends: [],
       saidAt: now,
+      heardAt: now,
       validFrom: now,
       validTo: null,
       supersededBy: null,

@@ -70,6 +70,7 @@ export const factOf = (person: Person, number: number, space: VectorSpace | null
     ],
     ends: [],
     saidAt,
+    heardAt: saidAt,
     validFrom: saidAt,
     validTo: null,
     supersededBy: null,

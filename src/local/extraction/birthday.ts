@@ -1,8 +1,8 @@
 import type { ExtractedFact, ExtractionInput } from "../../extraction/extraction.ts"
+import { dayIn } from "../../platform/time-zone.ts"
 import { createFact } from "./facts.ts"
 
 const day = 24 * 60 * 60 * 1000
-const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
 /** An age told this near to a birthday may be meant for it; one told a year before it has missed another. */
 const leastAge = 7 * day
@@ -13,10 +13,12 @@ const has = (fact: Pick<ExtractedFact, "relations">, ...types: string[]): boolea
   fact.relations.some(({ subject, type }) => subject === "user" && types.includes(type))
 
 /** "Today is my birthday": it is a date tomorrow, and one is a year older. A birthday that is to come stays as it was said. */
-export const withBirthdays = (facts: readonly ExtractedFact[], { known, saidAt }: ExtractionInput): ExtractedFact[] => {
+export const withBirthdays = (
+  facts: readonly ExtractedFact[],
+  { known, saidAt, timeZone }: ExtractionInput,
+): ExtractedFact[] => {
   const now = saidAt.getTime()
-  if (Number.isNaN(now)) return [...facts]
-  const today = isoDay(now)
+  const today = dayIn(timeZone ?? "UTC", saidAt)
   const isOver = (fact: ExtractedFact): boolean =>
     has(fact, "had_birthday") || (has(fact, "birthday_soon") && fact.valid_from !== null && fact.valid_from <= today)
   const told = facts.find(isOver)

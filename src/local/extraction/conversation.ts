@@ -1,4 +1,5 @@
 import type { ExtractedFact, ExtractionInput, Turn } from "../../extraction/extraction.ts"
+import { dayIn } from "../../platform/time-zone.ts"
 import { createAcquaintances } from "./acquaintances.ts"
 import { type Question, questionOf } from "./answering.ts"
 import type { Clause, Subject } from "./clause.ts"
@@ -51,8 +52,8 @@ export const createConversation = (input: ExtractionInput) => {
   const acquaintances = createAcquaintances(discourse, named)
   const moment = startOfConversation()
   const reality = createReality(discourse)
-  const { saidAt } = input
-  const understanding = createUnderstanding({ discourse, speaker, moment, acquaintances, saidAt })
+  const today = dayIn(input.timeZone ?? "UTC", input.saidAt)
+  const understanding = createUnderstanding({ discourse, speaker, moment, acquaintances, today })
   const perTurn: ExtractedFact[][] = []
   let wordsLeft = mostWords
   let cutTurns = 0

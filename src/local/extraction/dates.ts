@@ -1,3 +1,4 @@
+import { addDays, type Day } from "../../platform/time-zone.ts"
 import { calendar } from "./data.ts"
 import { createWordSet } from "./lexicon.ts"
 import type { Token } from "./text/tokens.ts"
@@ -87,14 +88,10 @@ export const daysFromNow = (tokens: readonly Token[]): number | undefined => {
   return undefined
 }
 
-const day = 24 * 60 * 60 * 1000
-
-/** The ISO date on which something happened or will, when the clause says it. */
-export const dateOfEvent = (tokens: readonly Token[], saidAt: Date): string | null => {
+/** The day on which something happened or will, when the clause says it. */
+export const dateOfEvent = (tokens: readonly Token[], today: Day): Day | null => {
   const days = daysFromNow(tokens)
-  if (days === undefined || Number.isNaN(saidAt.getTime())) return null
-  const iso = new Date(saidAt.getTime() + days * day).toISOString().slice(0, 10)
-  return /^\d{4}-/.test(iso) ? iso : null
+  return days === undefined ? null : addDays(today, days)
 }
 
 const numbers = new Map([...Object.entries(calendar.number.en), ...Object.entries(calendar.number.vi)])

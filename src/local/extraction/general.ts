@@ -1,5 +1,6 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
 import type { Category } from "../../memories/fact.ts"
+import type { Day } from "../../platform/time-zone.ts"
 import type { Parsed } from "./clause.ts"
 import { dateOfEvent } from "./dates.ts"
 import { type Discourse, relationName } from "./discourse.ts"
@@ -78,7 +79,7 @@ const isConcrete = (parsed: Parsed): boolean => {
  * The last resort: a plain statement of what the user, or somebody of their world, did or does, put into the third person.
  * Anything that is not clearly such a statement is left aside.
  */
-export const generalFact = (parsed: Parsed, discourse: Discourse, saidAt: Date): ExtractedFact | null => {
+export const generalFact = (parsed: Parsed, discourse: Discourse, today: Day): ExtractedFact | null => {
   if (!isSayable(parsed)) return null
   const nature =
     parsed.clause.language === "en"
@@ -110,6 +111,6 @@ export const generalFact = (parsed: Parsed, discourse: Discourse, saidAt: Date):
     ],
     figures: parsed.mentioned,
     entities: entitiesIn(parsed.clause.tokens.map((one) => one.text)),
-    validFrom: nature === "event" ? dateOfEvent(parsed.clause.tokens, saidAt) : null,
+    validFrom: nature === "event" ? dateOfEvent(parsed.clause.tokens, today) : null,
   })
 }

@@ -1,4 +1,5 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
+import type { Day } from "../../platform/time-zone.ts"
 import type { Parsed } from "./clause.ts"
 import { type Frame, frames, type Saying } from "./data.ts"
 import { dateOfEvent, numberAt } from "./dates.ts"
@@ -131,7 +132,7 @@ const fill = (template: string, slots: ReadonlyMap<string, string>, heads = fals
   })
 
 /** The facts that a matched frame states. */
-export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discourse, saidAt: Date): ExtractedFact[] => {
+export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discourse, today: Day): ExtractedFact[] => {
   const { frame } = matched
   return (frame.facts ?? []).flatMap((saying) => {
     const slots = new Map(matched.slots)
@@ -140,7 +141,7 @@ export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discou
     const text = saying.say
       ? capitalized(fill(saying.say[parsed.clause.language], slots))
       : renderClause(frame.about === "clause" ? { ...parsed, elided: false } : parsed, discourse)
-    return text.trim() === "" ? [] : [factOf(saying, text, slots, parsed, saidAt)]
+    return text.trim() === "" ? [] : [factOf(saying, text, slots, parsed, today)]
   })
 }
 
@@ -155,7 +156,7 @@ const factOf = (
   text: string,
   slots: Map<string, string>,
   parsed: Parsed,
-  saidAt: Date,
+  today: Day,
 ): ExtractedFact => {
   const named = new Map(slots)
   named.set("who", parsed.subject ? relationName(parsed.subject) : "user")
@@ -185,6 +186,6 @@ const factOf = (
     ends: [...ends, ...replaced],
     entities: [...entities, ...entitiesIn(words)],
     figures: parsed.mentioned,
-    validFrom: dateOfEvent(parsed.clause.tokens, saidAt),
+    validFrom: dateOfEvent(parsed.clause.tokens, today),
   })
 }

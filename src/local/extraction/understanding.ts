@@ -1,4 +1,5 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
+import type { Day } from "../../platform/time-zone.ts"
 import type { Acquaintances } from "./acquaintances.ts"
 import { startsWithName, statementOf, withoutNaming } from "./answering.ts"
 import type { Clause, Parsed, Speaker, Subject } from "./clause.ts"
@@ -32,11 +33,11 @@ type Context = {
   speaker: Speaker
   moment: Moment
   acquaintances: Acquaintances
-  saidAt: Date
+  today: Day
 }
 
 /** Reads clauses: which facts each of them states. */
-export const createUnderstanding = ({ discourse, speaker, moment, acquaintances, saidAt }: Context) => {
+export const createUnderstanding = ({ discourse, speaker, moment, acquaintances, today }: Context) => {
   let last = ""
 
   const parse = (clause: Clause, before: Subject | null): Parsed =>
@@ -58,7 +59,7 @@ export const createUnderstanding = ({ discourse, speaker, moment, acquaintances,
 
   /** What touches the user though nobody known does it. */
   const touching = (parsed: Parsed): ExtractedFact | null =>
-    asideFact(parsed, discourse) ?? englishAside(parsed, discourse, saidAt)
+    asideFact(parsed, discourse) ?? englishAside(parsed, discourse, today)
 
   const understand = (parsed: Parsed, isFirst: boolean): ExtractedFact[] => {
     const { language, tokens } = parsed.clause
@@ -81,7 +82,7 @@ export const createUnderstanding = ({ discourse, speaker, moment, acquaintances,
     if (naming.complete) return introductions
     const matched = matchFrame(parsed, discourse)
     if (matched) return [...introductions, ...stated(matched, parsed, naming.figures.length > 0)]
-    const general = generalFact(parsed, discourse, saidAt)
+    const general = generalFact(parsed, discourse, today)
     if (general && !(parsed.elided && parsed.predicate.length < 3)) return [...introductions, general]
     const replied = isFirst && isShort(parsed) ? answer(parsed) : null
     if (replied) return [...introductions, ...replied]
@@ -112,7 +113,7 @@ export const createUnderstanding = ({ discourse, speaker, moment, acquaintances,
       last = thing
       acquaintances.noteThing(frame.frame, thing, parsed.clause.language)
     }
-    return factsOfFrame(matched, parsed, discourse, saidAt)
+    return factsOfFrame(matched, parsed, discourse, today)
   }
 
   /** The statement that these words make as an answer, or as the value that a statement waited for. */

@@ -4,6 +4,7 @@ import vectorIndexLocks from "../../../sql/003_vector_index_locks.sql" with { ty
 import forgetting from "../../../sql/004_forgetting.sql" with { type: "text" }
 import { forgottenSentences } from "../../../sql/005_forgotten_sentences.ts"
 import queryVectors from "../../../sql/006_query_vectors.sql" with { type: "text" }
+import personTime from "../../../sql/007_person_time.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   { number: 4, name: "forgetting", breaksOlderPrograms: false, sql: forgetting },
   { number: 5, name: "forgotten_sentences", breaksOlderPrograms: false, backfill: forgottenSentences },
   { number: 6, name: "query_vectors", breaksOlderPrograms: false, sql: queryVectors },
+  { number: 7, name: "person_time", breaksOlderPrograms: false, sql: personTime },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

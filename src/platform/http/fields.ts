@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import { isStorable, isStorableJson } from "../text.ts"
+import { isTimeZone } from "../time-zone.ts"
 
 /** Text of a caller: counted in characters, normalised to NFC, otherwise kept as it came. */
 export const textField = (minimum: number, maximum: number) =>
@@ -34,6 +35,30 @@ export const timeField = z.iso
   .transform((value) => new Date(value).toISOString())
   .refine((value) => /^(?!0000)\d{4}-/.test(value), "must be in the years 1 to 9999")
   .openapi({ type: "string", format: "date-time" })
+
+/** How far ahead the clock of a client may be. */
+const clockSkewMilliseconds = 60_000
+
+export const saidAtField = timeField
+  .refine((value) => Date.parse(value) <= Date.now() + clockSkewMilliseconds, "must not be in the future")
+  .refine((value) => Date.parse(value) >= 0, "must not be before 1970")
+  .openapi({
+    type: "string",
+    format: "date-time",
+    description:
+      "When it was said: dates in it are reckoned from there, and what was said later wins over what arrived later. Default: now. Not in the future.",
+    example: "2026-11-21T06:30:00+07:00",
+  })
+
+export const timeZoneField = z
+  .string()
+  .refine(isTimeZone, "must be the IANA name of a time zone, like Asia/Ho_Chi_Minh")
+  .openapi({
+    type: "string",
+    description:
+      "The person's time zone, by its IANA name. Default: the one that was given last for them, then `PIKA_TIME_ZONE`.",
+    example: "Asia/Ho_Chi_Minh",
+  })
 
 const mostMetadataBytes = 16_384
 const deepestMetadata = 32

@@ -61,7 +61,12 @@ const idsOf = (route: Route, person: Person): fc.Arbitrary<string> => {
 /** A valid request of this route about this person. */
 const validRequest = (route: Route, person: Person, document: OpenApi) => {
   const root = document as unknown as Schema
-  const names: Names = { user_id: fc.constant(person.userId), id: idsOf(route, person) }
+  const names: Names = {
+    user_id: fc.constant(person.userId),
+    id: idsOf(route, person),
+    said_at: fc.date({ min: new Date(0), max: new Date(), noInvalidDate: true }).map((date) => date.toISOString()),
+    time_zone: fc.constantFrom("Asia/Ho_Chi_Minh", "Pacific/Pago_Pago", "UTC"),
+  }
   const parameters = route.operation.parameters ?? []
   const valuesFor = ({ name, required, schema }: Parameter) => {
     const values = (names[name] ?? valuesOf(schema, root, names)).map(String)

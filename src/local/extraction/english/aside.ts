@@ -1,4 +1,5 @@
 import type { ExtractedFact } from "../../../extraction/extraction.ts"
+import type { Day } from "../../../platform/time-zone.ts"
 import type { Parsed } from "../clause.ts"
 import { dateOfEvent } from "../dates.ts"
 import type { Discourse } from "../discourse.ts"
@@ -29,7 +30,7 @@ const names = (tokens: readonly Token[]): boolean =>
   tokens.some((one, at) => ["named", "called"].includes(one.low) && capitalRun(tokens, at + 1) > 0)
 
 /** "the wedding is in september", "a lady found him in her tree": a statement whose subject is nobody known, but which is of the user's life. */
-export const englishAside = (parsed: Parsed, discourse: Discourse, saidAt: Date): ExtractedFact | null => {
+export const englishAside = (parsed: Parsed, discourse: Discourse, today: Day): ExtractedFact | null => {
   const { clause } = parsed
   const words = clause.tokens.filter(isWord)
   const first = words[0]?.low ?? ""
@@ -55,7 +56,7 @@ export const englishAside = (parsed: Parsed, discourse: Discourse, saidAt: Date)
     relations: [{ subject: "user", type: "about", target: text }],
     figures: parsed.mentioned,
     entities: entitiesIn(clause.tokens.map((one) => one.text)),
-    validFrom: dateOfEvent(clause.tokens, saidAt),
+    validFrom: dateOfEvent(clause.tokens, today),
   })
 }
 

@@ -1,0 +1,30 @@
+import { z } from "zod"
+
+/** A day of the calendar: ISO 8601, like 2026-11-29. */
+export type Day = string
+
+/** An IANA name ("Asia/Ho_Chi_Minh"); neither an offset, which knows no summer time, nor a name of this machine's own. */
+export const isTimeZone = (name: string): boolean => {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false
+  try {
+    Temporal.Now.instant().toZonedDateTimeISO(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The day that it is in a time zone at an instant. */
+export const dayIn = (timeZone: string, instant: Date): Day =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+
+/** The instant at which a day begins in a time zone: an hour later where the clock leaves midnight out. */
+export const startOfDay = (timeZone: string, day: Day): Date =>
+  new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds)
+
+export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString()
+
+/** "Sunday". */
+export const weekdayOf = (day: Day): string => Temporal.PlainDate.from(day).toLocaleString("en", { weekday: "long" })
+
+export const isDay = (text: string): boolean => z.iso.date().safeParse(text).success
