@@ -1,8 +1,8 @@
-import { LRUCache } from "lru-cache"
 import type { Reading } from "../platform/cache/redis.ts"
 import type { CacheLayer, CountCache } from "../platform/metrics.ts"
 import type { Erased } from "../privacy/erasures.ts"
 import type { Embedder } from "./embedder.ts"
+import { createMemoryCache } from "./memory-cache.ts"
 
 /** The vector of a query, as it is handed to the database. */
 export type QueryVector = {
@@ -33,9 +33,6 @@ export type VectorLayer = {
   settle: () => Promise<void>
 }
 
-const mostMemoryBytes = 64 * 1024 * 1024
-/** What an entry takes besides its numbers and texts, about. */
-const entryBytes = 300
 const embedMilliseconds = 5000
 
 /**
@@ -43,10 +40,8 @@ const embedMilliseconds = 5000
  * out. Each person's are their own: whether somebody else asked the same shows in nothing, and erasing a person erases theirs.
  */
 export const createQueryVectors = (embedder: Embedder, layer: VectorLayer | null, count: CountCache): QueryVectors => {
-  const memory = new LRUCache<string, QueryVector>({
-    maxSize: mostMemoryBytes,
-    sizeCalculation: ({ text }, key) => text.length + 2 * key.length + entryBytes,
-  })
+  // Digits, signs and commas: one byte each.
+  const memory = createMemoryCache<QueryVector>(({ text }) => text.length / 2)
   const running = new Map<string, Promise<QueryVector>>()
 
   /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */

@@ -1,8 +1,8 @@
-import { LRUCache } from "lru-cache"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { CountCache } from "../platform/metrics.ts"
 import type { Erased } from "../privacy/erasures.ts"
+import { createMemoryCache } from "./memory-cache.ts"
 import { type Answer, createSharedAnswers, isFresh } from "./shared-answers.ts"
 import { createVersionReader } from "./version-tags.ts"
 
@@ -16,11 +16,6 @@ export type ResultCache = {
   forget: (erased: Erased) => void
 }
 
-const mostMemoryBytes = 64 * 1024 * 1024
-const keepMilliseconds = 600_000
-/** What an entry takes besides its texts, about. */
-const entryBytes = 300
-
 /** A search that goes on. `since`: the tag that was read before it began, so that it sees all that was written up to there. */
 type Search = { answer: Promise<Answer>; since: string | undefined }
 
@@ -29,12 +24,7 @@ export const createResultCache = (
   { sql, shared, generation }: { sql: Database; shared: SharedCache | null; generation: string },
   count: CountCache,
 ): ResultCache => {
-  const memory = new LRUCache<string, Answer>({
-    maxSize: mostMemoryBytes,
-    sizeCalculation: ({ facts }, key) => 2 * (facts.length + key.length) + entryBytes,
-    ttl: keepMilliseconds,
-    ttlResolution: 1000,
-  })
+  const memory = createMemoryCache<Answer>(({ facts }) => facts.length)
   const running = new Map<string, Search>()
   /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */
   let erasures = 0

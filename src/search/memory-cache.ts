@@ -1,0 +1,32 @@
+import { LRUCache } from "lru-cache"
+
+const mostBytes = 32 * 1024 * 1024
+const keepMilliseconds = 600_000
+const purgeMilliseconds = 60_000
+/** What an entry takes besides its texts, about. */
+const entryBytes = 300
+
+/**
+ * What searches keep in this process: 32 MiB at most, for ten minutes after it was set. What is older is dropped once a minute, not only
+ * when it is asked for again or pushed out: a process under a steady load has its full size after ten minutes. Measured: docs/reliability.md.
+ * `characters`: of the texts of a value, counted as two bytes each. `clock`: milliseconds, for tests.
+ */
+export const createMemoryCache = <Value extends object>(
+  characters: (value: Value) => number,
+  clock: { now: () => number } = performance,
+): Pick<LRUCache<string, Value>, "get" | "set" | "has" | "delete" | "keys" | "size"> => {
+  let purgedAt = clock.now()
+  const cache = new LRUCache<string, Value>({
+    maxSize: mostBytes,
+    sizeCalculation: (value, key) => 2 * (characters(value) + key.length) + entryBytes,
+    ttl: keepMilliseconds,
+    ttlResolution: 0,
+    perf: clock,
+    onInsert: () => {
+      if (clock.now() < purgedAt + purgeMilliseconds) return
+      purgedAt = clock.now()
+      cache.purgeStale()
+    },
+  })
+  return cache
+}
