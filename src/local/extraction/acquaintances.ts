@@ -1,6 +1,6 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
 import type { Parsed } from "./clause.ts"
-import type { Discourse, Figure } from "./discourse.ts"
+import { type Discourse, type Figure, isNamesake } from "./discourse.ts"
 import { introductionFact } from "./introductions.ts"
 import { animalKind, isIn, wordSet } from "./lexicon.ts"
 import { isNameWord } from "./names.ts"
@@ -14,13 +14,18 @@ export type Acquaintances = ReturnType<typeof createAcquaintances>
 
 /** Keeps whom and what the conversation has come to know, and says of each once who it is. `known`: names told of before. */
 export const createAcquaintances = (discourse: Discourse, known: readonly string[]) => {
-  const introduced = new Set(known.map((name) => name.toLowerCase()))
+  const introduced = new Map(known.map((name) => [name.toLowerCase(), discourse.byName(name)]))
   const keyOf = (figure: Figure): string => `${figure.name?.toLowerCase()}`
+
+  const knows = (figure: Figure): boolean => {
+    const known = introduced.get(keyOf(figure))
+    return introduced.has(keyOf(figure)) && !(known && isNamesake(known, figure))
+  }
 
   const introduce = (parsed: Parsed, language: Language, named: readonly Figure[]): ExtractedFact[] =>
     [...new Set([...named, ...parsed.mentioned])].flatMap((figure) => {
-      if (!figure.name || !figure.role || introduced.has(keyOf(figure))) return []
-      introduced.add(keyOf(figure))
+      if (!figure.name || !figure.role || knows(figure)) return []
+      introduced.set(keyOf(figure), figure)
       return introductionFact(figure, language) ?? []
     })
 
@@ -73,8 +78,6 @@ export const createAcquaintances = (discourse: Discourse, known: readonly string
     const role = { en: noun.split(" ").at(-1) ?? noun, vi: language === "vi" ? thing : noun }
     discourse.introduce({ kind: "object", role })
   }
-
-  const knows = (figure: Figure): boolean => introduced.has(keyOf(figure))
 
   return { introduce, introduceStranger, introducePet, noteAnimals, mentionNamed, noteThing, knows }
 }

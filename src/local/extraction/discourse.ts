@@ -93,7 +93,8 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   }
 
   const introduce = (given: Introduction): Figure => {
-    const earlier = given.name ? byName(given.name) : given.role ? byRole(given.role.en) : undefined
+    const known = given.name ? byName(given.name) : given.role ? byRole(given.role.en) : undefined
+    const earlier = known && isNamesake(known, given) ? undefined : known
     const figure: Figure = earlier ?? {
       name: null,
       kind: "person",
@@ -143,6 +144,15 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
 
   return { figures, add, byName, byRole, introduce, another, latest, mention, story }
 }
+
+/** A cat and a dog, a friend and a dog: two, though they have one name. */
+export const isNamesake = (figure: Figure, given: Introduction): boolean =>
+  figure.role !== null &&
+  given.role !== undefined &&
+  given.role !== null &&
+  given.kind !== undefined &&
+  [figure.kind, given.kind].includes("animal") &&
+  (figure.kind !== given.kind || figure.role.vi !== given.role.vi)
 
 /** "best friend" says more than "friend", and anything more than nothing. */
 const isCloser = (given: Figure["role"] | undefined, had: Figure["role"]): boolean =>

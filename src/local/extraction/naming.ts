@@ -1,5 +1,5 @@
 import type { Parsed, Speaker } from "./clause.ts"
-import type { Discourse, Figure } from "./discourse.ts"
+import { type Discourse, type Figure, isNamesake } from "./discourse.ts"
 import { animalKind, kinOf, wordSet } from "./lexicon.ts"
 import { nameLengths, properName } from "./names.ts"
 import { kinIsName, roleForName } from "./naming-roles.ts"
@@ -95,12 +95,15 @@ const isOfNobody = ({ subject, clause }: Parsed, at: number): boolean =>
   clause.tokens.slice(1, at).some((one) => one.low === "has" || one.low === "had") &&
   !clause.tokens.slice(0, at).some((one) => one.low === "my" || one.low === "our")
 
+/** "mẹ con có em bé": what the household has is the child's as well. */
+const household = new Set(["mother", "father", "parents", "family"])
+
 /** "my uncle has a dog named Steve": the dog is the uncle's, and not "User's dog". */
 const isOfOther = ({ subject, elided, predicate, clause }: Parsed): boolean =>
-  clause.language === "en" &&
   subject?.kind === "figure" &&
   !elided &&
-  ["has", "have", "had", "got"].includes(predicate[0]?.low ?? "")
+  !(clause.language === "vi" && household.has(subject.figure.role?.en ?? "")) &&
+  ["has", "have", "had", "got", "có", "nuôi"].includes(predicate[0]?.low ?? "")
 
 const ofOther = ({ figures }: Naming): Naming => {
   for (const figure of figures) figure.role = null
@@ -124,8 +127,10 @@ const named = (
   parsed: Parsed,
 ): Naming => {
   const name = properName(tokens.slice(start, start + length).map((one) => one.text))
-  if (discourse.byName(name) === undefined || discourse.byName(name) === figure) figure.name = figure.name ?? name
-  const target = figure.name === name ? figure : (discourse.byName(name) ?? another(figure, name, discourse))
+  const found = discourse.byName(name)
+  const known = found && isNamesake(found, figure) ? undefined : found
+  if (known === undefined || known === figure) figure.name = figure.name ?? name
+  const target = figure.name === name ? figure : (known ?? another(figure, name, discourse))
   if (!target.role || (figure !== target && figure.name === null && figure.role)) target.role = figure.role
   discourse.mention(target)
   const others = parsed.clause.language === "vi" ? alsoNamed(tokens, start + length, target, discourse) : []

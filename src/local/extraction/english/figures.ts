@@ -1,4 +1,4 @@
-import type { Discourse, Figure } from "../discourse.ts"
+import { type Discourse, type Figure, isNamesake } from "../discourse.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
 import { canBeName, capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
 import type { Token } from "../text/tokens.ts"
@@ -156,12 +156,20 @@ const bareName = (tokens: readonly Token[], at: number, discourse: Discourse): N
         .filter((text) => text !== ".")
         .join(" "),
     )
-    if (figure) {
+    if (figure && !isNamedAnew(tokens, at, figure)) {
       discourse.mention(figure)
       return { figure, from: at, to: at + length, owned: false }
     }
   }
   return null
+}
+
+/** "My cousin has a dog named Max": another Max than the user's. */
+const isNamedAnew = (tokens: readonly Token[], at: number, figure: Figure): boolean => {
+  if (!["named", "called"].includes(tokens[at - 1]?.low ?? "")) return false
+  const role = animalKind(tokens[at - 2]?.low ?? "")
+  const isNew = tokens.slice(Math.max(0, at - 5), at - 2).some((one) => ["a", "an", "another"].includes(one.low))
+  return isNew || (role !== undefined && isNamesake(figure, { kind: "animal", role }))
 }
 
 /** "Pip my hamster", "Lily, my best friend". */

@@ -6,7 +6,7 @@ const languages = Object.values(otherLanguages).map((words) => new Set(words.spl
 const others = new Set(languages.flatMap((words) => [...words]))
 
 const letter = /\p{L}/gu
-const latin = /\p{Script=Latin}/u
+const latin = /\p{Script=Latin}/gu
 /** Letters of neither English nor Vietnamese. */
 const foreignLetter = /[ñçßöäüåøœæïîûëłżźśćńğşıčšžřůőűāēīō]/u
 /** "j'ai", "l'école", "s'appelle". */
@@ -35,8 +35,9 @@ const shortSentence = 2
  * says half for either.
  */
 export const isOtherLanguage = (tokens: readonly Token[]): boolean => {
-  const letters = tokens.flatMap((one) => one.text.match(letter) ?? [])
-  if (letters.filter((one) => !latin.test(one)).length * 2 > letters.length) return true
+  const text = tokens.map((one) => one.text).join(" ")
+  const count = (kind: RegExp): number => text.match(kind)?.length ?? 0
+  if (count(latin) * 2 < count(letter)) return true
   const words = tokens.filter((one, at) => /\p{L}/u.test(one.low) && (!one.capital || at === 0 || others.has(one.low)))
   if (words.length < shortSentence) return false
   const shaped = words.filter(isForeignWord)

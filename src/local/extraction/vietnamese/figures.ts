@@ -1,5 +1,5 @@
 import type { Speaker } from "../clause.ts"
-import type { Discourse } from "../discourse.ts"
+import { type Discourse, type Figure, isNamesake } from "../discourse.ts"
 import { animalKind, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
 import type { Token } from "../text/tokens.ts"
@@ -71,10 +71,18 @@ const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): 
         discourse.byName(textOf(tokens, from, from + length).join(" ")) ??
         (skip === 0 && length > 1 ? discourse.byName(textOf(tokens, from, from + length).join(" ")) : undefined)
       if (!figure || (!tokens[from]?.capital && length === 1 && (tokens[from]?.low.length ?? 0) < 3)) continue
+      if (isNamedAnew(tokens, from, figure)) continue
       discourse.mention(figure)
       return { figure, from: at, to: from + length }
     }
   return null
+}
+
+/** "con chó tên Bông", where Bông is a cat: another Bông. */
+const isNamedAnew = (tokens: readonly Token[], at: number, figure: Figure): boolean => {
+  const naming = tokens[at - 1]?.low === "là" ? at - 2 : at - 1
+  const role = tokens[naming]?.low === "tên" ? animalKind(tokens[naming - 1]?.low ?? "") : undefined
+  return role !== undefined && isNamesake(figure, { kind: "animal", role })
 }
 
 /** "con mèo Mun", "chú cún Kiki", "bé mèo": an animal with a name, or one already spoken of. */
