@@ -20,7 +20,7 @@ const vietnameseAnother = new RegExp(
   [
     `(?<!\\p{L})(?:${figures.vietnamesePeople}|gia đình|họ hàng|người thân|cả nhà|con gì|con vật|vật nuôi|ai|nó|họ|(?:bạn|anh|chị|cô|ông|bà|cậu) (?:ấy|đó))(?!\\p{L})(?! ơi)`,
     `(?<!(?:sợ|thích|ghét|yêu|ứng|với|muốn|nuôi|có|ăn|tiếng) (?:con )?)(?<!\\p{L})(?:${figures.vietnameseAnimals})(?!\\p{L})`,
-    "(?<!\\p{L})bạn (?:của )?(?:mình|tớ|con|em|tôi|tui|cháu)(?!\\p{L})(?! (?:tên|sống|thích|ở|có|là|bị|học|mấy|đi))",
+    "(?<!\\p{L})bạn (?:của )?(?:mình|tớ|con|em|tôi|tui|cháu)(?!\\p{L})",
   ].join("|"),
   "iu",
 )

@@ -57,6 +57,27 @@ describe("two that have one name are two", () => {
   })
 })
 
+describe("a friend's allergy and home are the friend's", () => {
+  for (const [said, ...kept] of [
+    [
+      "My friend Sam is allergic to peanuts and lives in Paris",
+      "User's friend Sam is allergic to peanuts",
+      "User's friend Sam lives in Paris",
+    ],
+    [
+      "Bạn Sam của con dị ứng đậu phộng và sống ở Paris",
+      "Bạn Sam của người dùng dị ứng đậu phộng",
+      "Bạn Sam của người dùng sống ở Paris",
+    ],
+    ["Cô Mai của con dạy toán", "Cô Mai của người dùng dạy toán"],
+    ["chị Lan của mình thích vẽ", "Chị Lan của người dùng thích vẽ"],
+    ["Bạn Lan có con chó tên Lu", "Bạn Lan của người dùng có con chó tên Lu"],
+    ["mẹ con làm y tá và dị ứng tôm", "Mẹ của người dùng làm y tá", "Mẹ của người dùng dị ứng tôm"],
+    ["con dị ứng tôm và sống ở Huế", "Người dùng dị ứng tôm", "Người dùng sống ở Huế"],
+  ] as const)
+    test(said, () => expect(texts(said)).toEqual(expect.arrayContaining([...kept])))
+})
+
 describe("what is liked best is the favourite", () => {
   for (const [said, type, target] of [
     ["I like blue best", "favorite_color", "blue"],

@@ -138,6 +138,19 @@ for (const [kind, pikaOf] of kinds)
       })
   })
 
+test("what is told of a friend in Vietnamese does not answer what one asks of oneself", async () => {
+  await local.client.tell("bạn", "Bạn Sam của con dị ứng đậu phộng và sống ở Paris")
+  for (const query of ["con sống ở đâu", "mình có dị ứng gì không", "toi song o dau"])
+    for (const { text, score } of await found(local, "bạn", query))
+      if (/sống|dị ứng/.test(text)) expect(score).toBeLessThan(0.4)
+  expect((await found(local, "bạn", "bạn Sam dị ứng gì"))[0]).toMatchObject({
+    text: expect.stringContaining("đậu phộng"),
+  })
+  expect((await found(local, "bạn", "bạn của con sống ở đâu"))[0]).toMatchObject({
+    text: expect.stringContaining("Paris"),
+  })
+})
+
 test("the backfill works out whose the facts are that do not say so", async () => {
   const { client, sql } = local
   await client.add("older", "User's friend Sam lives in Paris")
@@ -238,6 +251,8 @@ describe("a question is of somebody else too", () => {
     "mèo nhà con thích ăn gì",
     "mẹ con làm nghề gì",
     "bạn thân của con là ai",
+    "bạn của con sống ở đâu",
+    "bạn con thích gì",
     "bạn Sam thích chơi gì với mình",
     "em gái của con mấy tuổi",
     "me con lam nghe gi",

@@ -141,9 +141,15 @@ const startsVietnamese = (tokens: readonly Token[], at: number, { speaker, disco
   return timePhraseLength(tokens, at) > 0 && tokens.length - at > 3
 }
 
+/** "dị ứng tôm và sống ở Huế" */
+const isVietnameseVerb = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 1]?.low === "và" &&
+  ["sống ở", "dị ứng", "học lớp", "học trường"].includes(`${tokens[at]?.low} ${tokens[at + 1]?.low}`)
+
 /** "tripped on the stairs and hurt his knee": the second verb has the first one's subject. */
 export const elidedVerb = (tokens: readonly Token[], at: number, first: number): boolean => {
   const low = tokens[at]?.low ?? ""
+  if (isVietnameseVerb(tokens, at)) return true
   if (
     !tokens
       .slice(first, at - 1)

