@@ -20,7 +20,8 @@ export type JobRow = {
 }
 
 const columns = (sql: Sql) => sql`
-  id, user_id, type, status, progress, current_step, attempts, result, error, created_at, started_at, completed_at`
+  id, user_id, type, status, progress, current_step, greatest(attempts - earlier_attempts, 0)::int as attempts, result, error, created_at,
+  started_at, completed_at`
 
 /** Writes a job, unless one with the same idempotency key is there already: then nothing is returned. */
 export const insertJob = async (
@@ -84,7 +85,7 @@ export const listJobRows = (
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
 
-/** Takes a job up. Nothing is returned when it is finished, cancelled or gone. */
+/** Takes a job up. `attempts`, which only ever rises, names the attempt. Nothing is returned when it is finished, cancelled or gone. */
 export const startAttempt = async (sql: Sql, userId: string, id: string) => {
   const [row] = await sql<{ attempts: number; payload: unknown; created_at: Date }[]>`
     update jobs set status = 'processing', attempts = attempts + 1, started_at = coalesce(started_at, now()),
@@ -150,7 +151,7 @@ export const releaseAttempt = async (sql: Sql, userId: string, id: string, attem
 export const setStatus = async (tx: Transaction, userId: string, id: string, status: "pending" | "cancelled") => {
   await tx`
     update jobs set status = ${status}, progress = 0, current_step = null, error = null,
-      attempts = ${status === "pending" ? 0 : tx`attempts`},
+      earlier_attempts = ${status === "pending" ? tx`attempts` : tx`earlier_attempts`},
       completed_at = ${status === "cancelled" ? tx`now()` : null}
     where user_id = ${userId} and id = ${id}`
 }

@@ -43,12 +43,13 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
   const { sql, queue, metrics, tracing } = services
   const { jobId, userId, requestId } = delivery.message
   const log = services.log.child({ job_id: jobId, type, request_id: requestId, trace_id: traceId(tracing) })
-  const started = await asUser(sql, userId, (tx) => startAttempt(tx, userId, jobId))
-  if (!started) {
+  const started = await asUser(sql, userId, async (tx) => {
+    const taken = await startAttempt(tx, userId, jobId)
     // Finished, cancelled or deleted since the message was sent.
-    await sql.begin((tx) => queue.complete(tx, type, delivery.attempt))
-    return
-  }
+    if (!taken) await queue.complete(tx, type, delivery.attempt)
+    return taken
+  })
+  if (!started) return
   const attempt = started.attempts
   const startedAt = performance.now()
   let writeFailure: ((tx: Transaction) => Promise<void>) | undefined
@@ -93,9 +94,10 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
     log.warn({ err: error, attempt, final }, "job attempt failed")
     await asUser(sql, userId, async (tx) => {
       const failure = { final, error: describeFailure(error, delivery.signal) }
-      const counted = await failJob(tx, userId, jobId, attempt, failure)
-      if (counted && final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
-      if (final && counted) await writeFailure?.(tx)
+      // Another's by now, with the message, which may look the same: it was sent anew under the job's id.
+      if (!(await failJob(tx, userId, jobId, attempt, failure))) return
+      if (final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
+      if (final) await writeFailure?.(tx)
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)

@@ -62,7 +62,7 @@ const jobsInOnePage = 16
 export const readJobs = (tx: Transaction, userId: string, after: string | null): Promise<Line[]> =>
   tx<Line[]>`
     select item.id::text as key, row_to_json(item)::text as line from (
-      select id, type, status, progress, current_step, attempts, payload, result, error, idempotency_key,
+      select id, type, status, progress, current_step, greatest(attempts - earlier_attempts, 0) as attempts, payload, result, error, idempotency_key,
         encode(request_hash, 'hex') as request_hash, ${named(tx, "created_at", "started_at", "completed_at")}
       from jobs where user_id = ${userId} and id > ${after ?? noId} and type <> ${indexVectorsType}
       order by id limit ${jobsInOnePage}

@@ -94,9 +94,9 @@ export const insertJobs = async (
   jobs: readonly UserDataExport["jobs"][number][],
 ): Promise<void> => {
   await tx`
-    insert into jobs (user_id, id, type, status, progress, current_step, attempts, payload, result, error, idempotency_key,
+    insert into jobs (user_id, id, type, status, progress, current_step, attempts, earlier_attempts, payload, result, error, idempotency_key,
       request_hash, created_at, started_at, completed_at)
-    select ${userId}, id, type, status, progress, current_step, attempts, nullif(payload, 'null'), nullif(result, 'null'), error,
+    select ${userId}, id, type, status, progress, current_step, attempts, case status when 'pending' then attempts else 0 end, nullif(payload, 'null'), nullif(result, 'null'), error,
       idempotency_key, decode(request_hash, 'hex'), created_at, started_at, completed_at
     from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) as j(
       id uuid, type text, status text, progress smallint, current_step text, attempts smallint, payload jsonb, result jsonb,

@@ -97,7 +97,7 @@ const importJobs = async (
   await insertJobs(
     tx,
     userId,
-    jobs.map((job) => (isOpen(job) ? { ...job, status: "pending", attempts: 0 } : job)),
+    jobs.map((job) => (isOpen(job) ? { ...job, status: "pending" } : job)),
   )
   for (const { id, type } of jobs.filter(isOpen)) await queue.send(tx, type, { jobId: id, userId })
 }

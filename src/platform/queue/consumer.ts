@@ -36,7 +36,8 @@ export const startConsumer = (
   handle: Handler,
   log: Logger,
 ): Consumer => {
-  const running = new Map<string, { attempt: Attempt; abort: AbortController; done: Promise<void> }>()
+  // Not by the job's id: one that was cancelled and put back may be taken up while its earlier attempt still goes on.
+  const running = new Set<{ attempt: Attempt; abort: AbortController; done: Promise<void> }>()
   const bell = createBell()
   let stopping = false
 
@@ -50,10 +51,11 @@ export const startConsumer = (
       })
       .finally(() => {
         clearTimeout(limit)
-        running.delete(attempt.id)
+        running.delete(entry)
         bell.ring()
       })
-    running.set(attempt.id, { attempt, abort, done })
+    const entry = { attempt, abort, done }
+    running.add(entry)
   }
 
   /** It could not be settled, most likely for want of the database: that is one try, written as soon as it can be, not found out by silence. */
@@ -68,7 +70,7 @@ export const startConsumer = (
   const fetchAndRun = async (): Promise<number> => {
     const free = concurrency - running.size
     if (free <= 0) return 0
-    const jobs = await queue.boss.fetch<Message>(name, { batchSize: free, groupConcurrency: 1, includeMetadata: true })
+    const jobs = await queue.fetch(name, free)
     for (const { data, id, retryCount, retryLimit } of jobs)
       void run(data, { id, retryCount }, retryCount >= retryLimit)
     return jobs.length
@@ -87,7 +89,7 @@ export const startConsumer = (
 
   const beat = setInterval(
     () => {
-      const attempts = [...running.values()].map((job) => job.attempt)
+      const attempts = [...running].map((job) => job.attempt)
       if (attempts.length === 0) return
       queue.boss
         .touch(name, attempts)
@@ -97,7 +99,7 @@ export const startConsumer = (
   )
 
   const abandon = async (): Promise<void> => {
-    const left = [...running.values()]
+    const left = [...running]
     if (left.length === 0) return
     for (const job of left) job.abort.abort(new Error(shutdownReason))
     await giveBack(
@@ -115,7 +117,7 @@ export const startConsumer = (
       stopping = true
       bell.ring()
       await looping
-      await Promise.race([Promise.all([...running.values()].map((job) => job.done)), Bun.sleep(graceMilliseconds)])
+      await Promise.race([Promise.all([...running].map((job) => job.done)), Bun.sleep(graceMilliseconds)])
       await abandon()
       clearInterval(beat)
     },

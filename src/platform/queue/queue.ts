@@ -1,4 +1,4 @@
-import { PgBoss } from "pg-boss"
+import { type JobWithMetadata, PgBoss } from "pg-boss"
 import type { Transaction } from "../database/connect.ts"
 import { howToMigrate } from "../database/service-role.ts"
 import { StartupError } from "../errors.ts"
@@ -34,6 +34,8 @@ export type Queue = {
   send: (tx: Transaction, name: string, message: Message) => Promise<void>
   /** Takes back a job that waits or runs. */
   cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
+  /** Takes up to `limit` messages, the oldest first, and of one person one at a time, however many processes take. */
+  fetch: (name: string, limit: number) => Promise<JobWithMetadata<Message>[]>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   /** Sends an empty message at each time of `cron` (UTC), however many processes say so; of these messages one runs at a time. */
@@ -51,7 +53,7 @@ export type Attempt = { id: string; retryCount: number }
 export const deadLetterName = (name: string): string => `${name}.dead`
 
 /** For `pg`, which pg-boss hands them on to: a statement that is not answered gives its connection up, and another is opened. */
-const patience = { query_timeout: 15_000, keepAlive: true }
+const patience = { query_timeout: 15_000, idle_in_transaction_session_timeout: 10_000, keepAlive: true }
 
 /**
  * Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. `isOwner`: the role of
@@ -89,6 +91,7 @@ export const startQueue = async (
     cancel: async (tx, name, jobId) => {
       await boss.deleteJob(name, jobId, { db: inTransaction(tx) })
     },
+    fetch: (name, limit) => fetchInTurn(boss, name, limit),
     complete: async (tx, name, attempt) => {
       await boss.complete(name, attempt, null, { db: inTransaction(tx) })
     },
@@ -150,6 +153,26 @@ const inTransaction = (tx: Transaction) => ({
     return { rows: [...rows] }
   },
 })
+
+type Pool = ReturnType<PgBoss["getDb"]>
+/** pg-boss's own pool has transactions, though its type does not say so. */
+type TransactingPool = Pool & { withTransaction: <Answer>(work: (db: Pool) => Promise<Answer>) => Promise<Answer> }
+const hasTransactions = (pool: Pool): pool is TransactingPool => "withTransaction" in pool
+
+const fetchLock = 7_452_005
+
+/**
+ * Two processes that fetch at once do not see what the other takes, and could take two jobs of one person: they take turns. The lock is held
+ * until what was taken is committed; a process that freezes meanwhile loses it after ten seconds.
+ */
+const fetchInTurn = async (boss: PgBoss, name: string, limit: number): Promise<JobWithMetadata<Message>[]> => {
+  const pool = boss.getDb()
+  if (!hasTransactions(pool)) throw new Error("the pool of the job queue has no transactions")
+  return pool.withTransaction(async (db) => {
+    await db.executeSql("select pg_advisory_xact_lock($1, hashtext($2))", [fetchLock, name])
+    return boss.fetch<Message>(name, { batchSize: limit, groupConcurrency: 1, includeMetadata: true, db })
+  })
+}
 
 /**
  * Makes running jobs wait again, at their old place in the queue. The attempt that is broken off costs them none of their tries, and keeps
