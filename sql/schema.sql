@@ -116,6 +116,9 @@ begin
   if to_regclass('pika.audit_log') is not null then
     revoke update, delete on pika.audit_log from pika_service;
   end if;
+  for own in select inhrelid::regclass::text from pg_inherits where inhparent = to_regclass('pika.audit_log') loop
+    execute format('revoke all on %s from pika_service', own);
+  end loop;
   -- AGE belongs to whoever made the extension: when that is another, they grant this themselves.
   if has_schema_privilege('ag_catalog', 'usage with grant option') then
     grant usage on schema ag_catalog to pika_service;
@@ -168,6 +171,38 @@ CREATE FUNCTION pika.keep_query_vectors(space smallint, people text, hashes text
           FOR SHARE OF u SKIP LOCKED ON CONFLICT(user_id, space_id, hash) DO UPDATE SET last_used_at = now()
    WHERE (embeddings.last_used_at < (now() - '1 day'::interval));
 END;
+
+CREATE FUNCTION pika.open_audit_months() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    SET lock_timeout TO '1s'
+    AS $$
+declare
+  month timestamptz;
+  name text;
+  low uuid;
+  high uuid;
+begin
+  perform pg_advisory_xact_lock(7452005);
+  for month in select generate_series(date_trunc('month', now(), 'UTC'), now() + interval '2 months', interval '1 month', 'UTC') loop
+    name := 'audit_log_' || to_char(month at time zone 'UTC', 'YYYY_MM');
+    continue when to_regclass('pika.' || name) is not null;
+    low := first_id_at(month);
+    high := first_id_at(date_add(month, interval '1 month', 'UTC'));
+    execute format('create table pika.%I (like pika.audit_log including all)', name);
+    lock table audit_log_rest in access exclusive mode;
+    execute format('with late as (delete from pika.audit_log_rest where id >= %L and id < %L returning *)
+      insert into pika.%I (id, actor_kind, actor_id, action, resource_type, resource_id, user_id, status_code, latency_ms, request_id, ip)
+      select id, actor_kind, actor_id, action, resource_type, resource_id, user_id, status_code, latency_ms, request_id, ip from late',
+      low, high, name);
+    execute format('alter table pika.audit_log attach partition pika.%I for values from (%L) to (%L)', name, low, high);
+    -- Rows come in by way of the whole, and nobody gets at a part of it.
+    if exists (select from pg_roles where rolname = 'pika_service') then
+      execute format('revoke all on pika.%I from pika_service', name);
+    end if;
+  end loop;
+end
+$$;
 
 CREATE FUNCTION pika.open_vector_index(owner text, space smallint) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -331,16 +366,26 @@ CREATE FUNCTION pika.owner_of_job(job_id uuid) RETURNS text
 CREATE FUNCTION pika.purge_audit(batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
-    AS $$
+    SET lock_timeout TO '1s'
+    AS $_$
 declare
+  old_month regclass;
   deleted integer;
 begin
-  delete from audit_log where ctid = any (array(
-    select ctid from audit_log where id < first_id_at(now() - interval '1 year') order by id limit least(batch, 10000)));
+  perform open_audit_months();
+  for old_month in
+    select inhrelid::regclass from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent = 'pika.audit_log'::regclass and relname ~ '^audit_log_\d{4}_\d{2}$'
+      and to_date(right(relname, 7), 'YYYY_MM') + interval '1 month' < (now() at time zone 'UTC') - interval '1 year'
+  loop
+    execute format('drop table %s', old_month);
+  end loop;
+  delete from audit_log_rest where ctid = any (array(
+    select ctid from audit_log_rest where id < first_id_at(now() - interval '1 year') order by id limit least(batch, 10000)));
   get diagnostics deleted = row_count;
   return deleted;
 end
-$$;
+$_$;
 
 CREATE FUNCTION pika.purge_jobs(batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -439,6 +484,23 @@ CREATE TABLE pika.audit_log (
     user_id text,
     status_code smallint NOT NULL,
     latency_ms real NOT NULL,
+    request_id text,
+    ip text,
+    CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
+)
+PARTITION BY RANGE (id);
+
+CREATE TABLE pika.audit_log_rest (
+    id uuid CONSTRAINT audit_log_id_not_null NOT NULL,
+    at timestamp with time zone GENERATED ALWAYS AS (pika.time_of(id)) STORED CONSTRAINT audit_log_at_not_null NOT NULL,
+    actor_kind text CONSTRAINT audit_log_actor_kind_not_null NOT NULL,
+    actor_id text CONSTRAINT audit_log_actor_id_not_null NOT NULL,
+    action text CONSTRAINT audit_log_action_not_null NOT NULL,
+    resource_type text,
+    resource_id text,
+    user_id text,
+    status_code smallint CONSTRAINT audit_log_status_code_not_null NOT NULL,
+    latency_ms real CONSTRAINT audit_log_latency_ms_not_null NOT NULL,
     request_id text,
     ip text,
     CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
@@ -787,6 +849,8 @@ CREATE SEQUENCE pika_graph._label_id_seq
     CACHE 1
     CYCLE;
 
+ALTER TABLE ONLY pika.audit_log ATTACH PARTITION pika.audit_log_rest DEFAULT;
+
 ALTER TABLE ONLY pika_graph."Entity" ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, 'Entity'::name))::integer, nextval('pika_graph."Entity_id_seq"'::regclass));
 
 ALTER TABLE ONLY pika_graph."Entity" ALTER COLUMN properties SET DEFAULT ag_catalog.agtype_build_map();
@@ -823,6 +887,9 @@ ALTER TABLE ONLY pika.api_keys
 
 ALTER TABLE ONLY pika.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY pika.audit_log_rest
+    ADD CONSTRAINT audit_log_rest_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_pkey PRIMARY KEY (user_id, subject_key, type, target_key, fact_id);
@@ -898,9 +965,13 @@ ALTER TABLE ONLY pika_graph._ag_label_vertex
 
 CREATE INDEX api_keys_by_user ON pika.api_keys USING btree (user_id) WHERE (user_id IS NOT NULL);
 
-CREATE INDEX audit_by_action ON pika.audit_log USING btree (action, id);
+CREATE INDEX audit_by_action ON ONLY pika.audit_log USING btree (action, id);
 
-CREATE INDEX audit_by_user ON pika.audit_log USING btree (user_id, id) WHERE (user_id IS NOT NULL);
+CREATE INDEX audit_by_user ON ONLY pika.audit_log USING btree (user_id, id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX audit_log_rest_action_id_idx ON pika.audit_log_rest USING btree (action, id);
+
+CREATE INDEX audit_log_rest_user_id_id_idx ON pika.audit_log_rest USING btree (user_id, id) WHERE (user_id IS NOT NULL);
 
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
 
@@ -919,6 +990,8 @@ CREATE UNIQUE INDEX facts_current_once ON pika.facts USING btree (user_id, conte
 CREATE INDEX jobs_by_id ON pika.jobs USING btree (id);
 
 CREATE UNIQUE INDEX jobs_by_idempotency_key ON pika.jobs USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX jobs_by_status ON pika.jobs USING btree (status, id);
 
 CREATE INDEX jobs_unfinished ON pika.jobs USING btree (created_at) WHERE (completed_at IS NULL);
 
@@ -945,6 +1018,12 @@ CREATE INDEX mentions_of_entity ON pika_graph."MENTIONS" USING btree (end_id, st
 CREATE INDEX relates_by_fact ON pika_graph."RELATES" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"fact_id"'::ag_catalog.agtype]));
 
 CREATE UNIQUE INDEX user_once ON pika_graph."User" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]));
+
+ALTER INDEX pika.audit_by_action ATTACH PARTITION pika.audit_log_rest_action_id_idx;
+
+ALTER INDEX pika.audit_log_pkey ATTACH PARTITION pika.audit_log_rest_pkey;
+
+ALTER INDEX pika.audit_by_user ATTACH PARTITION pika.audit_log_rest_user_id_id_idx;
 
 CREATE TRIGGER follow_deletes AFTER DELETE ON pika.fact_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
 

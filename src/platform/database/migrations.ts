@@ -5,6 +5,10 @@ import forgetting from "../../../sql/004_forgetting.sql" with { type: "text" }
 import { forgottenSentences } from "../../../sql/005_forgotten_sentences.ts"
 import queryVectors from "../../../sql/006_query_vectors.sql" with { type: "text" }
 import personTime from "../../../sql/007_person_time.sql" with { type: "text" }
+import auditMonths from "../../../sql/008_audit_months.sql" with { type: "text" }
+import { sortedAudit } from "../../../sql/009_sorted_audit.ts"
+import unsortedAudit from "../../../sql/010_unsorted_audit.sql" with { type: "text" }
+import jobsByStatus from "../../../sql/011_jobs_by_status.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -28,6 +32,10 @@ export const migrations: readonly Migration[] = [
   { number: 5, name: "forgotten_sentences", breaksOlderPrograms: false, backfill: forgottenSentences },
   { number: 6, name: "query_vectors", breaksOlderPrograms: false, sql: queryVectors },
   { number: 7, name: "person_time", breaksOlderPrograms: false, sql: personTime },
+  { number: 8, name: "audit_months", breaksOlderPrograms: false, sql: auditMonths },
+  { number: 9, name: "sorted_audit", breaksOlderPrograms: false, backfill: sortedAudit },
+  { number: 10, name: "unsorted_audit", breaksOlderPrograms: false, sql: unsortedAudit },
+  { number: 11, name: "jobs_by_status", breaksOlderPrograms: false, index: "jobs_by_status", sql: jobsByStatus },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

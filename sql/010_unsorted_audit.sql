@@ -1,0 +1,2 @@
+-- All of its rows have moved to their months.
+drop table pika.audit_log_unsorted;
