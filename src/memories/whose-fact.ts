@@ -14,6 +14,11 @@ const vietnameseAnother = new RegExp(
   "iu",
 )
 const ownerFirst = /^(?:user(?:'|’)s|my) /iu
+/** "Sam, User's best friend, …" */
+const theirs = new RegExp(
+  `(?<!^)(?<!\\p{L})user(?:'|’)s (?:\\p{L}+ )?(?:${figures.people}|${figures.animals})(?!\\p{L})`,
+  "giu",
+)
 const user = /(?<!\p{L})(?:user|người dùng)(?!\p{L})/giu
 
 /**
@@ -24,12 +29,11 @@ export const isOfAnother = ({ text, entities, relations }: Said): boolean => {
   const aboutOthers = relations.filter(({ subject, target }) => !isUser(subject) && !isUser(target))
   if (aboutOthers.length === 0 && relations.some(({ subject }) => isUser(subject))) return false
   const byText = englishAnother.test(text) || vietnameseAnother.test(text)
-  const mentions = (text.match(user) ?? []).length
-  // "User's dad helps User with homework" is of the user too, and "Sam is User's friend" of nobody else.
+  // "User's dad helps User with homework" is of the user too.
+  const mentions = (text.replace(theirs, "").match(user) ?? []).length
   if (mentions > (byText || ownerFirst.test(text) ? 1 : 0)) return false
-  return (
-    byText || aboutOthers.some(({ subject }) => entities.some((entity) => isAlive(entity) && entity.name === subject))
-  )
+  const names = new Set(entities.filter(isAlive).map(({ name }) => name.toLowerCase()))
+  return byText || aboutOthers.some(({ subject }) => names.has(subject.toLowerCase()))
 }
 
 const isUser = (name: string): boolean => name.toLowerCase() === "user"

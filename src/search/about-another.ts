@@ -6,13 +6,17 @@ const englishAsker = /(?<!\p{L})(?:i|my|mine|me|myself|we|our|ours|us)(?!\p{L})/
 /** "Tell me about peanuts" is of peanuts. */
 const request = /(?<!\p{L})(?:tell|give|show|remind|teach|let|help) (?:me|us)(?!\p{L})/giu
 
+/** An application may ask of its user: "Where does the user live?" */
+const usersOwn = /(?<!\p{L})(?:the )?user['’]s(?!\p{L})/giu
+const thirdPerson = /(?<!\p{L})(?:(?:the )?user|người dùng)(?!\p{L})/giu
+
 /** Somebody whom an English question names: "my mum", "the dog", "her", "who", "does sam", "is Sam", "Sam's". */
 const englishAnother = new RegExp(
   [
     `(?<!\\p{L})(?:${figures.people}|relatives?|family|some(?:one|body)|any(?:one|body)|people|persons?|he|him|his|she|hers?|they|them|their|who|whom|whose)(?!\\p{L})`,
     `(?<!\\p{L})(?:(?:my|our|the|his|her|their|that) (?:\\p{L}+ )?(?:${figures.animals})|(?:${figures.animals})'s)(?!\\p{L})`,
     "(?<!\\p{L})(?:and i|i and \\p{L}+)(?!\\p{L})",
-    "(?<!\\p{L})does (?!(?:my|our|it|the|that|this|any\\p{L}*)(?!\\p{L}))\\p{L}",
+    "(?<!\\p{L})does (?!(?:i|my|our|it|the|that|this|any\\p{L}*)(?!\\p{L}))\\p{L}",
   ].join("|"),
   "iu",
 )
@@ -38,7 +42,7 @@ const possessive = /(?<!\p{L})(?!(?:it|what|where|when|how|that|there|here|let|t
  * nor "What should I give Sam?". What somebody else is or does answers it only by mistake.
  */
 export const asksOfSelfAlone = (query: string): boolean => {
-  const asked = query.normalize("NFC").replace(request, "")
+  const asked = query.normalize("NFC").replace(request, "").replace(usersOwn, "my").replace(thirdPerson, "i")
   if (!englishAsker.test(asked) && !isAboutSelf(asked)) return false
   if (englishAnother.test(asked) || vietnameseAnother.test(asked)) return false
   if (name.test(asked) || possessive.test(asked)) return false

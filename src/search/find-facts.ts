@@ -83,7 +83,7 @@ const rankFacts = async (
     {
       words: words.length,
       aboutSelf: isAboutSelf(query),
-      ofSelfAlone: !answer.namesSomeone && asksOfSelfAlone(query),
+      ofSelfAlone: candidates.some(({ ofAnother }) => ofAnother) && !answer.namesSomeone && asksOfSelfAlone(query),
     },
     embedder.relevance,
   )
