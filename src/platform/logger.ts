@@ -16,8 +16,37 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
       serializers: { err: describeError },
       redact: { paths: neverTold, censor: "[not told]" },
     },
-    destination ?? pino.destination({ dest: 1, sync: true }),
+    destination ?? gatherLines(pino.destination({ dest: 1, sync: true })),
   )
+
+const gatherMilliseconds = 100
+const mostGathered = 16_000
+/** Written at once, with what waits before them: they may be the last that a process says. */
+const isUrgent = (line: string): boolean => /^\{"level":"(?:warn|error|fatal)"/.test(line)
+
+/**
+ * Writes lines together: one at a time they take 6 µs each of the main thread, and together 2. A process that exits, for whatever reason
+ * it has, writes them first; one that is killed takes up to 100 ms of lines with it, none of which tells of a fault.
+ */
+const gatherLines = (destination: DestinationStream): DestinationStream => {
+  let text = ""
+  let timer: Timer | null = null
+  const flush = (): void => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const lines = text
+    text = ""
+    if (lines !== "") destination.write(lines)
+  }
+  process.once("exit", flush)
+  return {
+    write: (line) => {
+      text += line
+      if (text.length > mostGathered || isUrgent(line)) flush()
+      else timer ??= setTimeout(flush, gatherMilliseconds).unref()
+    },
+  }
+}
 
 /**
  * A second net, for a line that somebody writes without thinking: fields that are credentials or hold what somebody said. Top-level ones
