@@ -9,6 +9,7 @@ import { createProgress } from "./bench/progress.ts"
 import { toMarkdown } from "./bench/report/markdown.ts"
 import { writeResults } from "./bench/report/write.ts"
 import { cachedScenario } from "./bench/scenarios/cached.ts"
+import { defaultsScenario } from "./bench/scenarios/defaults.ts"
 import { extractScenario } from "./bench/scenarios/extract.ts"
 import { firstStep, growthScenario } from "./bench/scenarios/growth.ts"
 import { insertScenario } from "./bench/scenarios/insert.ts"
@@ -26,6 +27,7 @@ const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<
   "never-asked": neverAskedScenario,
   cached: cachedScenario,
   trust: trustScenario,
+  defaults: defaultsScenario,
   recall: recallScenario,
   "one-owner": oneOwnerScenario,
   profile: profileScenario,

@@ -46,7 +46,9 @@ export const withPika = async <Result>(
   work: (pika: Server) => Promise<Result>,
   options: { worker?: boolean; databaseUrl?: string } = {},
 ): Promise<Result> => {
-  const pika = await startPika(options.databaseUrl ?? bench.database.url, bench.provider.url, options.worker)
+  const pika = await startPika(options.databaseUrl ?? bench.database.url, bench.provider.url, {
+    worker: options.worker ?? false,
+  })
   try {
     return await work(pika)
   } finally {

@@ -6,6 +6,7 @@ export const scenarioNames = [
   "never-asked",
   "cached",
   "trust",
+  "defaults",
   "recall",
   "one-owner",
   "profile",

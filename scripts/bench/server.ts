@@ -16,15 +16,24 @@ export const startProvider = async (): Promise<Server> => {
 }
 
 /** A pika in a process of its own. `worker`: it runs jobs too. */
-export const startPika = (databaseUrl: string, providerUrl: string, worker = false): Promise<Server> =>
-  start(["src/main.ts", "serve", ...(worker ? [] : ["--no-worker"])], databaseUrl, providerUrl)
+export const startPika = (
+  databaseUrl: string,
+  providerUrl: string,
+  { worker = false, environment = {} }: { worker?: boolean; environment?: Record<string, string> } = {},
+): Promise<Server> =>
+  start(["src/main.ts", "serve", ...(worker ? [] : ["--no-worker"])], databaseUrl, providerUrl, environment)
 
 /** One that only searches, and trusts everybody. */
 export const startBarePika = (databaseUrl: string, providerUrl: string): Promise<Server> =>
   start(["scripts/bench/bare-pika.ts"], databaseUrl, providerUrl)
 
 /** All else is at the product's defaults: request log, audit, metrics, connections. */
-const start = async (command: string[], databaseUrl: string, providerUrl: string): Promise<Server> => {
+const start = async (
+  command: string[],
+  databaseUrl: string,
+  providerUrl: string,
+  more: Record<string, string> = {},
+): Promise<Server> => {
   const port = freePort()
   const url = `http://127.0.0.1:${port}`
   const environment = {
@@ -38,6 +47,7 @@ const start = async (command: string[], databaseUrl: string, providerUrl: string
     OPENAI_BASE_URL: providerUrl,
     EMBEDDING_MODEL: embeddingModel,
     EMBEDDING_DIMENSIONS: String(dimensions),
+    ...more,
   }
   return { url, ...(await startProcess(command, environment, `${url}/ready`)) }
 }
