@@ -1,11 +1,13 @@
 /**
- * Rebuilds what is derived from the facts: `bun scripts/backfill.ts [--vectors] [--graph]`, both without a flag. Vectors also say whose a fact is.
- * Run it after EMBEDDING_MODEL was changed. It can be stopped, and goes on where it was. The service may run meanwhile (with DATABASE_URL).
+ * Rebuilds what is derived from the facts: `bun scripts/backfill.ts [--vectors] [--graph]`, both without a flag. Vectors also say whose a fact
+ * is; `--graph` makes hashes, claims and graph anew and says what it split. Run it after EMBEDDING_MODEL was changed. It can be stopped, and
+ * goes on where it was. The service may run meanwhile (with DATABASE_URL).
  */
 import { parseArgs } from "node:util"
 import { Presets, SingleBar } from "cli-progress"
 import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/memories/backfill.ts"
 import { countWithoutWhose, fillWhose } from "../src/memories/fill-whose-fact.ts"
+import { nothingRebuilt } from "../src/memories/rebuild-person.ts"
 import { runCommand } from "../src/platform/command.ts"
 import { readConfig } from "../src/platform/config.ts"
 import { isOwner } from "../src/platform/database/service-role.ts"
@@ -32,6 +34,14 @@ const show = async (title: string, total: number, steps: AsyncGenerator<number>)
   bar.stop()
 }
 
+const rebuildGraphs = async (services: Parameters<typeof countUsers>[0]): Promise<void> => {
+  const rebuilt = nothingRebuilt()
+  await show("graph", await countUsers(services), fillGraph(services, rebuilt))
+  process.stdout.write(
+    `${rebuilt.hashes} hashes mended, ${rebuilt.split} entities split that were several, ${rebuilt.twins} memories ended that another says\n`,
+  )
+}
+
 const backfill = async (): Promise<number> => {
   const config = readConfig(process.env)
   return withDatabase(config, async (sql) => {
@@ -45,8 +55,7 @@ const backfill = async (): Promise<number> => {
         await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
       if ((all || values.vectors) && !stop.signal.aborted)
         await show("whose facts", await countWithoutWhose(services), fillWhose(services, stop.signal))
-      if ((all || values.graph) && !stop.signal.aborted)
-        await show("graph", await countUsers(services), fillGraph(services))
+      if ((all || values.graph) && !stop.signal.aborted) await rebuildGraphs(services)
       return stop.signal.aborted ? 130 : 0
     })
   })

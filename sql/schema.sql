@@ -317,6 +317,7 @@ CREATE TABLE pika.facts (
     heard_at timestamp with time zone,
     valid_from_precision text,
     planned_for text,
+    folded_hash bytea,
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
 ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
@@ -981,6 +982,8 @@ CREATE INDEX erasures_by_time ON pika.erasures USING btree (at);
 
 CREATE INDEX experiment_jobs_by_experiment ON pika.experiment_jobs USING btree (experiment, variant);
 
+CREATE INDEX facts_by_folded_text ON pika.facts USING btree (user_id, folded_hash) WHERE (valid_to IS NULL);
+
 CREATE INDEX facts_by_id ON pika.facts USING btree (id);
 
 CREATE INDEX facts_by_successor ON pika.facts USING btree (user_id, superseded_by) WHERE (superseded_by IS NOT NULL);
@@ -1008,6 +1011,8 @@ CREATE INDEX "RELATES_start_id_idx" ON pika_graph."RELATES" USING btree (start_i
 CREATE INDEX _ag_label_edge_end_id_idx ON pika_graph._ag_label_edge USING btree (end_id);
 
 CREATE INDEX _ag_label_edge_start_id_idx ON pika_graph._ag_label_edge USING btree (start_id);
+
+CREATE INDEX entity_by_folded_name ON pika_graph."Entity" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"folded"'::ag_catalog.agtype]));
 
 CREATE UNIQUE INDEX entity_once ON pika_graph."Entity" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"key"'::ag_catalog.agtype]));
 

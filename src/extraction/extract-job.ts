@@ -10,6 +10,7 @@ import { notAfter } from "./said-at.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
 import { startTrial } from "./trial.ts"
+import { readWording } from "./wording.ts"
 
 export const extractJobType = "memory.extract"
 
@@ -61,6 +62,8 @@ export const extractJob: JobWork = async (services, job) => {
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
   const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []
 
+  const isPlain = readWording(conversation)
+
   return async (tx) => {
     await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId), job.requestId)
     if (time_zone !== undefined) await learnTimeZone(tx, job.userId, time_zone, saidAt)
@@ -72,6 +75,7 @@ export const extractJob: JobWork = async (services, job) => {
       saidAt,
       heardAt: job.createdAt,
       timeZone,
+      isPlain,
     }
     const results = await storeFacts(tx, source, services.embedder.space.id, outcome, vectors)
     for (const { outcome: became } of results) services.metrics.facts.inc({ outcome: became })

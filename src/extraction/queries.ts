@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { relationSchema } from "../memories/fact.ts"
-import { contentHash } from "../memories/write-facts.ts"
+import { findAlike, mendHashes } from "../memories/find-alike.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { nameKey } from "../platform/text.ts"
+import { nameKey } from "../platform/identity.ts"
 import { type ExtractedFact, endingSchema } from "./extraction.ts"
 import { endedBy, outdatedBy, settledBy } from "./relation-types.ts"
 import type { CurrentFact, Told } from "./statement.ts"
@@ -20,13 +20,12 @@ type CandidateRow = {
   over: boolean
 }
 
-/** More than this of a user's facts are never compared with one conversation's. */
+/** Facts compared for their relations: those with the same value first, then what was said last. What has the same text is always compared. */
 const mostCandidates = 2000
 
 /**
- * The current facts that the incoming ones may repeat or end, or be ended by: same text, same subject and a relation that matters, or
- * said later and ending something. And what is
- * over by now, if it was said later.
+ * The current facts that the incoming ones may repeat or end, or be ended by: same text but for marks, same subject and a relation that
+ * matters, or said later and ending something. And what is over by now, if it was said later. The caller holds the lock on the user.
  */
 export const findCandidates = async (
   tx: Transaction,
@@ -34,9 +33,16 @@ export const findCandidates = async (
   facts: readonly ExtractedFact[],
   told: Told,
 ): Promise<CurrentFact[]> => {
-  const hashes = facts.map((fact) => contentHash(fact.text).toString("hex"))
-  const claims = new Map<string, { subject: string; type: string | null }>()
-  const add = (subject: string, type: string | null) => claims.set(JSON.stringify([subject, type]), { subject, type })
+  const alike = await findAlike(
+    tx,
+    userId,
+    facts.map(({ text }) => text),
+  )
+  await mendHashes(tx, userId, alike)
+  type Claim = { subject: string; type: string | null; target: string | null }
+  const claims = new Map<string, Claim>()
+  const add = (...[subject, type, target]: [string, string | null, string | null]) =>
+    claims.set(JSON.stringify([subject, type, target]), { subject, type, target })
   for (const fact of facts) {
     for (const relation of fact.relations)
       for (const type of [
@@ -45,25 +51,33 @@ export const findCandidates = async (
         ...settledBy(relation.type),
         ...endedBy(relation.type),
       ])
-        add(nameKey(relation.subject), type)
-    for (const ending of fact.ends) add(nameKey(ending.subject), ending.type)
+        add(nameKey(relation.subject), type, nameKey(relation.target))
+    for (const { subject, type, target } of fact.ends)
+      add(nameKey(subject), type, target === null ? null : nameKey(target))
   }
   const told_at = tx`(said_at, coalesce(heard_at, said_at))`
   const since = tx`(${new Date(told.saidAt)}::timestamptz, ${new Date(told.heardAt)}::timestamptz)`
   const rows = await tx<CandidateRow[]>`
     with wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify([...claims.values()])}::jsonb) as w(subject text, type text)
+      select * from jsonb_to_recordset(${JSON.stringify([...claims.values()])}::jsonb) as w(subject text, type text, target text)
+    ), claimed as (
+      select c.fact_id as id, coalesce(bool_or(c.target_key = w.target), false) as same_value
+      from wanted w join claims c on c.user_id = ${userId} and c.subject_key = w.subject and (w.type is null or c.type = w.type)
+      group by c.fact_id
+    ), bearing as (
+      select id from (
+        select f.id, f.said_at, claimed.same_value from claimed join facts f on f.user_id = ${userId} and f.id = claimed.id
+        where f.valid_to is null
+        union all
+        select id, said_at, false from facts
+        where user_id = ${userId} and ${told_at} > ${since} and (valid_to is not null or ends <> '[]')
+      ) as bearing order by same_value desc, said_at desc, id desc limit ${mostCandidates}
     )
     select id, fact_value as text, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over, exists (
       select from facts older where older.user_id = ${userId} and older.superseded_by = facts.id) as replaced
     from facts
-    where user_id = ${userId} and (valid_to is not null and ${told_at} > ${since} or valid_to is null and (
-      content_hash in (select decode(hash, 'hex') from unnest(${hashes}::text[]) as hash)
-      or (${told_at} > ${since} and ends <> '[]')
-      or id in (
-        select c.fact_id from wanted w join claims c
-          on c.user_id = ${userId} and c.subject_key = w.subject and (w.type is null or c.type = w.type))))
-    order by said_at, heard_at, id limit ${mostCandidates}`
+    where user_id = ${userId} and id in (select id from bearing union select unnest(${alike.map(({ id }) => id)}::uuid[]))
+    order by said_at, heard_at, id`
   return rows.map((row) => ({
     id: row.id,
     text: row.text,

@@ -1,3 +1,5 @@
+import { findEqual, findSameButForMarks, type IsPlain } from "../memories/same-statement.ts"
+import { isUnmarked } from "../platform/identity.ts"
 import type { ExtractedFact } from "./extraction.ts"
 import { isSingleValued } from "./relation-types.ts"
 import { looksLikeSecret } from "./secrets.ts"
@@ -39,13 +41,15 @@ const leastConfidence = 0.3
  *
  * `current`: the facts that share a text, or a subject and relation, with an incoming one, and the later ones that end something; of
  * those that are over, the later ones.
- * `newId` names the facts that are stored. All incoming facts were told at `told`, in the given order.
+ * `newId` names the facts that are stored. All incoming facts were told at `told`, in the given order. `isPlain`: whether a word of a
+ * fact may be meant with marks, since whoever said it writes none.
  */
 export const reconcile = (
   current: readonly CurrentFact[],
   incoming: readonly ExtractedFact[],
   told: Told,
   newId: () => string,
+  isPlain: (fact: ExtractedFact, word: string) => boolean = ({ text }) => isUnmarked(text),
 ): Reconciliation => {
   const statements = current.map(indexStatement)
   const held = new Map(statements.filter(({ isOver }) => !isOver).map((fact) => [fact.id, fact]))
@@ -91,15 +95,15 @@ export const reconcile = (
     return { outcome: replaces ? "superseded" : "stored", id: now.id, fact, ended: null, reason: null }
   }
 
-  const repeat = (fact: ExtractedFact, old: Statement, now: Statement, isRicher: boolean): Decision => {
+  const repeat = (fact: ExtractedFact, now: Statement, { old, how }: Repetition): Decision => {
     const isLater = compareTold(old, told) <= 0
     const { saidAt, heardAt } = isLater ? told : old
     const again = { ...now, id: old.id, saidAt, heardAt }
-    const isUpdate = isRicher && isLater
+    const isUpdate = how === "moreMarked" || (how === "richer" && isLater)
     held.set(old.id, isUpdate ? again : { ...old, saidAt, heardAt })
     if (isLater) endEarlier(again) // Said again, it ends again what was taken up since.
     return isUpdate
-      ? { outcome: "updated", id: old.id, fact, reason: "It was told again, with more detail." }
+      ? { outcome: "updated", id: old.id, fact, reason: tellAgain[how] }
       : { outcome: "duplicate", id: old.id, fact }
   }
 
@@ -110,16 +114,35 @@ export const reconcile = (
       continue
     }
     const now = indexStatement({ id: newId(), text: fact.text, relations: fact.relations, ends: fact.ends, ...told })
-    let same: { old: Statement; isRicher: boolean } | undefined
-    for (const old of held.values()) {
-      const relation = compare(old, now, fact)
-      if (relation === "different") continue
-      same = { old, isRicher: relation === "richer" }
-      break
-    }
-    decisions.push(same ? repeat(fact, same.old, now, same.isRicher) : store(fact, now))
+    const repetition = findRepeated([...held.values()], now, fact, (word) => isPlain(fact, word))
+    decisions.push(repetition ? repeat(fact, now, repetition) : store(fact, now))
   }
   return { decisions, endings }
+}
+
+/** `how` the statement that is held already differs from what is said now. */
+type Repetition = { old: Statement; how: "same" | "richer" | "lessMarked" | "moreMarked" }
+
+const tellAgain = {
+  richer: "It was told again, with more detail.",
+  moreMarked: "It was told again, with its marks.",
+}
+
+/** What is held that says the same: by its text; else by its relations; else but for marks that one of the two was written without. */
+const findRepeated = (
+  held: readonly Statement[],
+  now: Statement,
+  fact: ExtractedFact,
+  isPlain: IsPlain,
+): Repetition | undefined => {
+  const equal = findEqual(held, now)
+  if (equal) return { old: equal.known, how: "same" }
+  for (const old of held) {
+    const how = compare(old, now, fact)
+    if (how !== "different") return { old, how }
+  }
+  const marked = findSameButForMarks(held, now, isPlain)
+  return marked && { old: marked.known, how: marked.how }
 }
 
 const whyRejected = (fact: ExtractedFact): string | null => {

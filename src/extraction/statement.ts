@@ -1,5 +1,7 @@
+import { withoutDate } from "../memories/answer-text.ts"
 import type { Relation } from "../memories/fact.ts"
-import { foldedWords, nameKey } from "../platform/text.ts"
+import { type Spelt, spell } from "../memories/same-statement.ts"
+import { identityWords, nameKey } from "../platform/identity.ts"
 import type { Ending, ExtractedFact } from "./extraction.ts"
 import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "./relation-types.ts"
 
@@ -27,26 +29,28 @@ export type CurrentFact = Told & {
 type IndexedRelation = { subject: string; type: string; target: string; targetWords: readonly string[] }
 
 /** A fact with all that is compared of it, worked out once. */
-export type Statement = CurrentFact & {
-  words: readonly string[]
-  said: readonly IndexedRelation[]
-  over: readonly IndexedEnding[]
-}
+export type Statement = CurrentFact &
+  Spelt & {
+    words: readonly string[]
+    said: readonly IndexedRelation[]
+    over: readonly IndexedEnding[]
+  }
 type IndexedEnding = { subject: string; type: string | null; targetWords: readonly string[] | null }
 
 export const indexStatement = (fact: CurrentFact): Statement => ({
   ...fact,
-  words: foldedWords(fact.text),
+  ...spell(fact.text),
+  words: identityWords(withoutDate(fact.text)),
   said: fact.relations.map(({ subject, type, target }) => ({
     subject: nameKey(subject),
     type,
     target: nameKey(target),
-    targetWords: foldedWords(target),
+    targetWords: identityWords(target),
   })),
   over: fact.ends.map(({ subject, type, target }) => ({
     subject: nameKey(subject),
     type,
-    targetWords: target === null ? null : foldedWords(target),
+    targetWords: target === null ? null : identityWords(target),
   })),
 })
 
@@ -84,10 +88,8 @@ export const whyEnded = (earlier: Statement, later: Statement, changed: Readonly
   return null
 }
 
-/** "same": nothing new; "richer": the same statement with more detail; "different": another statement. */
+/** What two statements of different texts have in common. "same": nothing new; "richer": more detail; "different": another statement. */
 export const compare = (old: Statement, now: Statement, fact: ExtractedFact): "same" | "richer" | "different" => {
-  if (old.words.length === now.words.length && old.words.every((word, index) => word === now.words[index]))
-    return "same"
   if (now.said.length === 0 || !sameRelations(old.said, now.said)) return "different"
   if (now.said.some((relation) => isEvent(relation.type))) return "different"
   if (now.said.every((relation) => isSingleValued(relation.type))) return "same"
@@ -130,7 +132,7 @@ const sameWordsButTarget = (
 ): boolean => wordsBut(one.words, about.targetWords) === wordsBut(other.words, otherAbout.targetWords)
 
 /** "bạn thân" and "bạn thân nhất", "Miss Lan" and "Lan". */
-const titles = new Set(["mr", "mrs", "ms", "miss", "co", "thay", "coach", "nhat"])
+const titles = new Set(["mr", "mrs", "ms", "miss", "coach", "cô", "thầy", "nhất"])
 
 const wordsBut = (words: readonly string[], name: readonly string[]): string =>
   words.filter((word) => !name.includes(word) && !titles.has(word)).join(" ")

@@ -1,6 +1,8 @@
 import type { JobResult } from "../jobs/schemas.ts"
+import type { IsPlain } from "../memories/same-statement.ts"
 import { endFacts, insertFacts, type NewFact, rewriteFact } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { attachNames } from "./attach-names.ts"
 import type { ExtractedFact, ExtractionOutcome } from "./extraction.ts"
 import { findCandidates } from "./queries.ts"
 import { type Decision, reconcile } from "./reconcile.ts"
@@ -14,6 +16,8 @@ export type Source = {
   /** When it was handed in. */
   heardAt: Date
   timeZone: string
+  /** How the user wrote: `readWording`. */
+  isPlain: (factText: string) => IsPlain
 }
 
 /** One entry of a job's result: what became of one thing that was found in the conversation. What it says is the memory's to tell. */
@@ -28,15 +32,22 @@ export const storeFacts = async (
   outcome: ExtractionOutcome,
   vectors: readonly Float32Array[],
 ): Promise<ItemResult[]> => {
-  const vectorOf = new Map(outcome.facts.map((fact, index) => [fact, vectors[index]]))
+  const facts = await attachNames(tx, source.userId, outcome.facts, source.isPlain)
+  const vectorOf = new Map(facts.map((fact, index) => [fact, vectors[index]]))
   const vector = (fact: ExtractedFact): Float32Array => {
     const found = vectorOf.get(fact)
     if (!found) throw new Error("a fact has no vector")
     return found
   }
   const told = { saidAt: source.saidAt.getTime(), heardAt: source.heardAt.getTime() }
-  const current = await findCandidates(tx, source.userId, outcome.facts, told)
-  const { decisions, endings } = reconcile(current, outcome.facts, told, () => Bun.randomUUIDv7())
+  const current = await findCandidates(tx, source.userId, facts, told)
+  const { decisions, endings } = reconcile(
+    current,
+    facts,
+    told,
+    () => Bun.randomUUIDv7(),
+    ({ text }, word) => source.isPlain(text)(word),
+  )
 
   const ownEnds = new Map(endings.map((ending) => [ending.id, ending]))
   const inserted = decisions.flatMap((decision): NewFact[] => {
@@ -44,7 +55,9 @@ export const storeFacts = async (
     // A fact may be ended by a later one of the same conversation: then it is written with its end.
     const ended = decision.ended ?? ownEnds.get(decision.id) ?? null
     ownEnds.delete(decision.id)
-    return [newFact(source, { ...decision, ended }, vector(decision.fact))]
+    // What was told again with more in the same conversation is written once, as it was told last.
+    const fact = decisions.findLast((one) => one.outcome === "updated" && one.id === decision.id)?.fact ?? decision.fact
+    return [newFact(source, { ...decision, fact, ended }, vector(fact))]
   })
   // Earlier facts end before new ones begin: two rows with one text may not be current at once.
   await endFacts(
@@ -52,8 +65,12 @@ export const storeFacts = async (
     source.userId,
     [...ownEnds.values()].map((ending) => ({ ...ending, at: new Date(ending.at) })),
   )
+  // And known ones are rewritten before: a new one may say what a known one said until now.
+  const isNew = new Set(inserted.map(({ id }) => id))
+  for (const decision of decisions)
+    if (decision.outcome !== "rejected" && !isNew.has(decision.id))
+      await touchKnownFact(tx, source, spaceId, decision, vector)
   await insertFacts(tx, source.userId, spaceId, inserted)
-  for (const decision of decisions) await touchKnownFact(tx, source, spaceId, decision, vector)
   return [...decisions.map(itemResult), ...outcome.rejected.map(rejectedItem)]
 }
 

@@ -2,8 +2,7 @@ import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { nameKey } from "../platform/text.ts"
-import { type GraphEdgeRow, listEdgesAround, listEdgesOfUser } from "./queries.ts"
+import { type GraphEdgeRow, keysOfEntity, listEdgesAround, listEdgesOfUser } from "./queries.ts"
 
 export type GraphNode = { id: string; label: "User" | "Entity"; name: string; type: string | null }
 export type GraphEdge = { source: string; target: string; type: string; fact_id: string }
@@ -20,7 +19,7 @@ export const getGraph = async (ctx: Context, input: GetGraphInput): Promise<Grap
 const walk = async (tx: Transaction, input: GetGraphInput): Promise<Graph> => {
   const nodes = new Map<string, GraphNode>()
   const edges = new Map<string, GraphEdge>()
-  let frontier = [input.entity === null ? null : nameKey(input.entity)]
+  let frontier: (string | null)[] = input.entity === null ? [null] : await keysOfEntity(tx, input.userId, input.entity)
   for (let step = 0; step < input.depth && edges.size < input.limit && frontier.length > 0; step++) {
     const names = frontier.filter((name) => name !== null)
     const rows = [

@@ -1,4 +1,6 @@
 import type { Transaction } from "../platform/database/connect.ts"
+import { nameKey } from "../platform/identity.ts"
+import { foldedName } from "../platform/text.ts"
 
 /** An edge of the graph with both of its ends; a key that is null is the user. */
 export type GraphEdgeRow = {
@@ -47,3 +49,40 @@ export const listEdgesAround = (
       type agtype, target_key agtype, target_name agtype, target_type agtype, fact_id agtype)
     join facts on facts.user_id = ${userId} and facts.id = edge.fact_id::text::uuid and facts.valid_to is null
     order by facts.id desc limit ${limit}`
+
+export type NamedEntity = { key: string; name: string }
+
+/** The entities of a person whose names are these, or differ from one of them in marks and signs at most, the first told first. */
+export const findEntities = (tx: Transaction, userId: string, names: readonly string[]): Promise<NamedEntity[]> => {
+  const user = JSON.stringify(userId)
+  const keys = names.flatMap((name) => [nameKey(name), foldedName(name)]).map((key) => JSON.stringify(key))
+  return tx<NamedEntity[]>`
+    select properties ->> 'key'::text as key, properties ->> 'name'::text as name from (
+      select id, properties from pika_graph."Entity"
+      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
+        and agtype_access_operator(variadic array[properties, '"key"'::agtype]) = any (${keys}::text[]::agtype[])
+      union
+      select id, properties from pika_graph."Entity"
+      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
+        and agtype_access_operator(variadic array[properties, '"folded"'::agtype]) = any (${keys}::text[]::agtype[])
+    ) as entity
+    order by id limit ${mostEntities}`
+}
+
+/** Entities looked at for the names of one conversation. */
+const mostEntities = 2000
+
+/** The key of the entity of this name; of all that differ from it in marks and signs at most when none has it. */
+export const keysOfEntity = async (tx: Transaction, userId: string, name: string): Promise<string[]> => {
+  const found = (await findEntities(tx, userId, [name])).map(({ key }) => key)
+  return found.includes(nameKey(name)) ? [nameKey(name)] : found
+}
+
+/** The keys of entities that a program of the version before wrote, for which a folded name was identity: each may be several. */
+export const listFoldedEntities = async (tx: Transaction, userId: string): Promise<string[]> => {
+  const rows = await tx<{ key: string }[]>`
+    select properties ->> 'key'::text as key from pika_graph."Entity"
+    where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype
+      and agtype_access_operator(variadic array[properties, '"folded"'::agtype]) is null`
+  return rows.map(({ key }) => key)
+}

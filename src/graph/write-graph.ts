@@ -1,6 +1,7 @@
 import type { Entity, Relation } from "../memories/fact.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { nameKey } from "../platform/text.ts"
+import { nameKey } from "../platform/identity.ts"
+import { foldedName } from "../platform/text.ts"
 
 export type GraphFact = { id: string; entities: readonly Entity[]; relations: readonly Relation[] }
 
@@ -18,7 +19,7 @@ export const addToGraph = async (tx: Transaction, userId: string, facts: readonl
     const entities = new Map(fact.entities.map((entity) => [nameKey(entity.name), entity]))
     return {
       id: fact.id,
-      entities: [...entities].map(([key, entity]) => ({ key, name: entity.name, type: entity.type })),
+      entities: [...entities].map(([key, { name, type }]) => ({ key, folded: foldedName(name), name, type })),
       relations: fact.relations
         .map((relation) => ({
           subject: nameKey(relation.subject),
@@ -44,8 +45,8 @@ export const addToGraph = async (tx: Transaction, userId: string, facts: readonl
     ), entity as (
       insert into pika_graph."Entity" (properties)
       select distinct on (e.key)
-        jsonb_build_object('user_id', ${userId}::text, 'key', e.key, 'name', e.name, 'type', e.type)::text::agtype
-      from input, jsonb_to_recordset(input.entities) as e(key text, name text, type text)
+        jsonb_build_object('user_id', ${userId}::text, 'key', e.key, 'folded', e.folded, 'name', e.name, 'type', e.type)::text::agtype
+      from input, jsonb_to_recordset(input.entities) as e(key text, folded text, name text, type text)
       order by e.key
       on conflict (
         agtype_access_operator(variadic array[properties, '"user_id"'::agtype]),
@@ -124,22 +125,4 @@ export const removeUserFromGraph = async (tx: Transaction, userId: string): Prom
     )
     delete from pika_graph."Entity" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype`
   return count
-}
-
-/** Facts in one statement: its input is one JSON parameter. */
-const chunkSize = 500
-
-/** Makes a user's part of the graph anew from all of their facts. The caller holds the lock on the user. */
-export const rebuildGraph = async (tx: Transaction, userId: string, facts: readonly GraphFact[]): Promise<void> => {
-  const user = JSON.stringify(userId)
-  for (const label of ["RELATES", "MENTIONS", "HAS_FACT"])
-    await tx`
-      delete from ${tx(`pika_graph.${label}`)}
-      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype`
-  for (const label of ["Fact", "Entity"])
-    await tx`
-      delete from ${tx(`pika_graph.${label}`)}
-      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype`
-  for (let start = 0; start < facts.length; start += chunkSize)
-    await addToGraph(tx, userId, facts.slice(start, start + chunkSize))
 }

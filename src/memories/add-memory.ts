@@ -10,8 +10,11 @@ import { indexWhenLarge } from "../search/vector-index.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
-import { findCurrentFactByHash, findFact, lockUser } from "./queries.ts"
-import { contentHash, insertFacts } from "./write-facts.ts"
+import { type AlikeFact, findSameFact } from "./find-alike.ts"
+import { readMemory } from "./get-memory.ts"
+import { findFact, lockUser } from "./queries.ts"
+import type { Same } from "./same-statement.ts"
+import { insertFacts, rewriteFact } from "./write-facts.ts"
 
 export type AddMemoryInput = {
   userId: string
@@ -28,8 +31,10 @@ export type AddMemoryInput = {
 /** Stores a fact that a client states itself. `added` is false when it was known already: then the known one is returned. */
 export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
   requireOwner(ctx, input.userId)
-  const hash = contentHash(input.factValue)
-  const known = await asUser(ctx.sql, input.userId, (tx) => findCurrentFactByHash(tx, input.userId, hash))
+  const known = await asUser(ctx.sql, input.userId, async (tx) => {
+    const same = await findSameFact(tx, input.userId, input.factValue, { isLocked: false })
+    return same && same.how !== "moreMarked" ? findFact(tx, input.userId, same.known.id) : undefined
+  })
   if (known) {
     if (input.timeZone !== undefined) await asUser(ctx.sql, input.userId, (tx) => learn(tx, input, new Date()))
     return knownAlready(ctx, known)
@@ -38,8 +43,8 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
   return asUser(ctx.sql, input.userId, async (tx) => {
     const now = new Date()
     const { factCount, saidAt } = await learn(tx, input, now)
-    const meanwhile = await findCurrentFactByHash(tx, input.userId, hash)
-    if (meanwhile) return knownAlready(ctx, meanwhile)
+    const same = await findSameFact(tx, input.userId, input.factValue, { isLocked: true })
+    if (same) return knownAlready(ctx, await tellAgain(ctx, tx, input, same, vector))
     const id = Bun.randomUUIDv7()
     await insertFacts(tx, input.userId, ctx.embedder.space.id, [
       {
@@ -80,6 +85,24 @@ const learn = async (tx: Transaction, { userId, timeZone, ...input }: AddMemoryI
   const saidAt = notAfter(now, input.saidAt)
   if (timeZone !== undefined) await learnTimeZone(tx, userId, timeZone, saidAt)
   return { factCount, saidAt }
+}
+
+/** What is known already, in the spelling that has the marks. */
+const tellAgain = async (
+  ctx: Context,
+  tx: Transaction,
+  { userId, factValue }: AddMemoryInput,
+  { known, how }: Same<AlikeFact>,
+  vector: Float32Array,
+): Promise<FactRow> => {
+  const fact = await readMemory(tx, userId, known.id)
+  if (how !== "moreMarked") return fact
+  const { id, category, fact_type: tags, confidence, metadata, entities, relations } = fact
+  const reason = "It was told again, with its marks."
+  const change = { id, text: factValue, category, tags, confidence, metadata, entities, relations, reason, vector }
+  await rewriteFact(tx, userId, ctx.embedder.space.id, change)
+  await recordInTransaction(tx, ctx, 200, { type: "memory", id })
+  return readMemory(tx, userId, id)
 }
 
 const knownAlready = (ctx: Context, fact: FactRow): { fact: FactRow; added: boolean } => {

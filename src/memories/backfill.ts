@@ -1,9 +1,9 @@
 import type { Services } from "../context.ts"
-import { rebuildGraph } from "../graph/write-graph.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 import { embeddingText } from "./embedding-text.ts"
-import type { FactRow } from "./fact-row.ts"
-import { readFactRow } from "./fact-row.ts"
+import { type FactRow, readFactRow } from "./fact-row.ts"
 import { lockUsers } from "./queries.ts"
+import { nothingRebuilt, type Rebuilt, rebuildPerson } from "./rebuild-person.ts"
 import { isOfAnother } from "./whose-fact.ts"
 import { vectorText } from "./write-facts.ts"
 
@@ -71,20 +71,32 @@ export const countUsers = async ({ sql }: Backfill): Promise<number> => {
   return row?.count ?? 0
 }
 
-/** Makes the graph of each user anew from their facts, a user a transaction, and yields after each. It may be run again at any time. */
-export async function* fillGraph({ sql }: Backfill): AsyncGenerator<number> {
+/** Makes hashes, claims and graph of the first person after `after` anew from their facts. Null when there is none. */
+export const nextPerson = async (
+  tx: Transaction,
+  after: string,
+): Promise<{ userId: string; rebuilt: Rebuilt } | null> => {
+  const [user] = await tx<{ user_id: string }[]>`
+    select user_id from users where user_id > ${after} order by user_id limit 1`
+  if (!user) return null
+  // Erased meanwhile: what has no facts has no graph.
+  const isKnown = (await lockUsers(tx, [user.user_id])) > 0
+  return { userId: user.user_id, rebuilt: isKnown ? await rebuildPerson(tx, user.user_id) : nothingRebuilt() }
+}
+
+/** Does so for everybody, a person a transaction, and yields after each. `rebuilt` counts what changed. It may be run again at any time. */
+export async function* fillGraph(
+  { sql }: Pick<Backfill, "sql">,
+  rebuilt: Rebuilt = nothingRebuilt(),
+): AsyncGenerator<number> {
   let after = ""
   for (;;) {
-    const [user] = await sql<{ user_id: string }[]>`
-      select user_id from users where user_id > ${after} order by user_id limit 1`
-    if (!user) return
-    after = user.user_id
-    await sql.begin(async (tx) => {
-      // Erased meanwhile: what has no facts has no graph.
-      if ((await lockUsers(tx, [after])) === 0) return
-      const facts = await tx<FactRow[]>`select * from facts where user_id = ${after} order by id`
-      await rebuildGraph(tx, after, facts.map(readFactRow))
-    })
+    const person = await sql.begin((tx) => nextPerson(tx, after))
+    if (!person) return
+    after = person.userId
+    rebuilt.hashes += person.rebuilt.hashes
+    rebuilt.twins += person.rebuilt.twins
+    rebuilt.split += person.rebuilt.split
     yield 1
   }
 }

@@ -20,12 +20,6 @@ export const findFact = async (sql: Sql, userId: string, id: string): Promise<Fa
   return row && readFactRow(row)
 }
 
-export const findCurrentFactByHash = async (sql: Sql, userId: string, hash: Buffer): Promise<FactRow | undefined> => {
-  const [row] = await sql<FactRow[]>`
-    select ${columns(sql)} from facts where user_id = ${userId} and content_hash = ${hash} and valid_to is null`
-  return row && readFactRow(row)
-}
-
 /** Those of these facts that hold now. */
 export const findCurrentFacts = (
   sql: Sql,

@@ -2,15 +2,16 @@ import type { Context } from "../context.ts"
 import { userKey } from "../graph/write-graph.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
-import { foldedWords, nameKey } from "../platform/text.ts"
+import { identityWords, nameKey, withoutMarks } from "../platform/identity.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { withoutDate } from "./answer-text.ts"
 import { embedFact } from "./embed-fact.ts"
 import type { Category } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
+import { findSameFact } from "./find-alike.ts"
 import { getMemory, readMemory } from "./get-memory.ts"
-import { findCurrentFactByHash, lockUser } from "./queries.ts"
-import { contentHash, rewriteFact } from "./write-facts.ts"
+import { lockUser } from "./queries.ts"
+import { rewriteFact } from "./write-facts.ts"
 
 export type UpdateMemoryInput = {
   factValue?: string | undefined
@@ -42,11 +43,12 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
         "CONFLICT",
         "This memory was changed by another request just now. Read it again, then change it.",
       )
-    const twin = await findCurrentFactByHash(tx, userId, contentHash(text))
-    if (twin && twin.id !== id && fact.valid_to === null)
+    const twin =
+      fact.valid_to === null ? await findSameFact(tx, userId, text, { except: id, isLocked: true }) : undefined
+    if (twin)
       throw new AppError(
         "CONFLICT",
-        `The memory ${twin.id} says this already. Change that one, or delete one of the two.`,
+        `The memory ${twin.known.id} says this already. Change that one, or delete one of the two.`,
       )
     await rewriteFact(tx, userId, ctx.embedder.space.id, {
       id,
@@ -65,8 +67,12 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
 }
 
 const stillNamed = (fact: FactRow, text: string): Pick<FactRow, "entities" | "relations"> => {
-  const words = ` ${foldedWords(text).join(" ")} `
-  const isNamed = (name: string) => words.includes(` ${nameKey(name)} `)
+  const words = ` ${identityWords(text).join(" ")} `
+  const isNamed = (name: string) => {
+    const spelt = identityWords(name).join(" ")
+    // A name is kept as it is known, and may be written without its marks.
+    return [spelt, withoutMarks(spelt)].some((spelling) => words.includes(` ${spelling} `))
+  }
   return {
     entities: fact.entities.filter(({ name }) => isNamed(name)),
     relations: fact.relations.filter(

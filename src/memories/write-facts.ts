@@ -1,17 +1,10 @@
-import { createHash } from "node:crypto"
 import type { Ending } from "../extraction/extraction.ts"
 import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { foldedWords, nameKey } from "../platform/text.ts"
-import { withoutDate } from "./answer-text.ts"
+import { nameKey } from "../platform/identity.ts"
+import { contentHash, foldedHash } from "./content-hash.ts"
 import type { Category, Entity, Relation } from "./fact.ts"
 import { isOfAnother } from "./whose-fact.ts"
-
-/** Equal for two texts that differ only in case, diacritics, spaces and punctuation, or in the date with which an age is answered. */
-export const contentHash = (text: string): Buffer =>
-  createHash("sha256")
-    .update(foldedWords(withoutDate(text)).join(" ") || text)
-    .digest()
 
 export type NewFact = {
   id: string
@@ -67,6 +60,7 @@ export const insertFacts = async (
     relations: fact.relations,
     ends: fact.ends,
     hash: contentHash(fact.text).toString("hex"),
+    folded: foldedHash(fact.text).toString("hex"),
     said_at: fact.saidAt,
     heard_at: fact.heardAt,
     valid_from: fact.validFrom,
@@ -82,10 +76,10 @@ export const insertFacts = async (
     with input as materialized (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
-        metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, heard_at timestamptz,
+        metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz,
         valid_from timestamptz, valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, of_another boolean,
         claims jsonb)) with ordinality as f(
-        id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, said_at,
+        id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, folded, said_at,
         heard_at, valid_from, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
     ), last as (
       select conversation_id, job_id, said_at from facts where user_id = ${userId} order by id desc limit 1
@@ -102,9 +96,9 @@ export const insertFacts = async (
       where user_id = ${userId}
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position)
+        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position
+        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position
       from input join placed using (id)
       returning id, keywords, valid_to is null as current
     ), term as (
@@ -181,7 +175,7 @@ export const rewriteFact = async (
     update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
       confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
       entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
-      content_hash = ${contentHash(change.text)}, reason = ${change.reason}, version = version + 1, updated_at = now()
+      content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason}, version = version + 1, updated_at = now()
     where user_id = ${userId} and id = ${change.id}
     returning valid_to is null as current`
   if (!change.vector) return

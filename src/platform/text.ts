@@ -1,4 +1,7 @@
-/** As `pika.fold` in SQL: without case and diacritics, so that "Bánh Mì" and "banh mi" compare equal. */
+/**
+ * As `pika.fold` in SQL: without case and diacritics, so that "banh mi" finds "Bánh Mì". For finding alone: "dừa" and "dứa" fold alike and are
+ * not the same. Whether two texts are the same is for `identity` to say.
+ */
 export const fold = (text: string): string =>
   text
     .normalize("NFD")
@@ -9,12 +12,11 @@ export const fold = (text: string): string =>
 /** Folded words of letters and digits, in order. */
 export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
-/** Keys are parts of index rows, which have a bound. */
-const longestKey = 200
+const longestName = 200
 
-/** What two spellings of one name or value have in common: folded words with one space between them, cut to 200 characters. */
-export const nameKey = (name: string): string =>
-  [...(foldedWords(name).join(" ") || fold(name).trim()).normalize("NFC")].slice(0, longestKey).join("")
+/** By what a name is found: folded words with one space between them, cut to 200 characters. Whether two are the same: see `identity`. */
+export const foldedName = (name: string): string =>
+  [...(foldedWords(name).join(" ") || fold(name).trim()).normalize("NFC")].slice(0, longestName).join("")
 
 /** PostgreSQL holds neither NUL nor half of a surrogate pair. */
 export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()

@@ -1,6 +1,7 @@
 import { addToGraph } from "../graph/write-graph.ts"
+import { contentHash, foldedHash } from "../memories/content-hash.ts"
 import { isOfAnother } from "../memories/whose-fact.ts"
-import { claimsOf, contentHash, vectorText } from "../memories/write-facts.ts"
+import { claimsOf, vectorText } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { UserDataExport } from "./export-format.ts"
 
@@ -36,6 +37,7 @@ export const insertMemories = async (
   const rows = imported.map(({ memory, vector }) => ({
     ...memory,
     hash: contentHash(memory.fact_value).toString("hex"),
+    folded: foldedHash(memory.fact_value).toString("hex"),
     embedding: vectorText(vector),
     of_another: isOfAnother({ ...memory, text: memory.fact_value }),
     claims: memory.valid_to === null ? claimsOf(memory.relations) : [],
@@ -44,16 +46,16 @@ export const insertMemories = async (
     with input as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text, metadata jsonb,
-        entities jsonb, relations jsonb, ends jsonb, hash text, said_at timestamptz, heard_at timestamptz, valid_from timestamptz,
+        entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz, valid_from timestamptz,
         valid_from_precision text, planned_for text, valid_to timestamptz,
         superseded_by uuid, reason text, version integer, position integer, job_id uuid, created_at timestamptz,
         updated_at timestamptz, embedding text, of_another boolean, claims jsonb)
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, version, position, job_id,
+        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, version, position, job_id,
         created_at, updated_at)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, version, position, job_id,
+        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, version, position, job_id,
         created_at, updated_at
       from input
       returning id, keywords, valid_to is null as current

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { contentHash } from "../memories/write-facts.ts"
+import { statementKey } from "../memories/content-hash.ts"
 import { StartupError } from "../platform/errors.ts"
 import { exportFormat, exportSchema, exportVersion, type UserDataExport } from "./export-format.ts"
 
@@ -49,7 +49,7 @@ const findContradictions = ({ memories, versions, jobs }: UserDataExport): strin
   const twice: [what: string, keys: (string | number)[]][] = [
     ["memories have one id", memories.map(({ id }) => id)],
     ["memories have one position", memories.map(({ position }) => position)],
-    ["current memories say the same", current.map(({ fact_value }) => contentHash(fact_value).toString("hex"))],
+    ["current memories say the same", current.map(({ fact_value }) => statementKey(fact_value))],
     ["versions of a memory have one number", versions.map(({ fact_id, version }) => `${fact_id} ${version}`)],
     ["jobs have one id", jobs.map(({ id }) => id)],
     ["jobs have one idempotency_key", jobs.flatMap(({ idempotency_key }) => idempotency_key ?? [])],

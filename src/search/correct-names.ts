@@ -9,7 +9,7 @@ const shortestName = 4
 /** A word that could be a misspelt name: long enough to be recognised, and not a number. */
 export const couldBeName = (word: string): boolean => word.length >= shortestName && /^\p{L}+$/u.test(word)
 
-/** For each of `words` that looks like a word of the name of one of the person's entities: the name's key. Folded words in, keys out. */
+/** For each of `words` that looks like a word of the name of one of the person's entities: that name. Folded words in, folded names out. */
 export const correctNames = async (
   sql: Database,
   userId: string,
@@ -17,7 +17,7 @@ export const correctNames = async (
 ): Promise<Map<string, string>> => {
   const rows = await sql<{ word: string; key: string }[]>`
     with entity as materialized (
-      select properties ->> 'key'::text as key from pika_graph."Entity"
+      select coalesce(properties ->> 'folded'::text, properties ->> 'key'::text) as key from pika_graph."Entity"
       where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype
       order by id desc limit ${mostEntities}
     )

@@ -1,6 +1,6 @@
 import type { Services } from "../context.ts"
 import type { Database } from "../platform/database/connect.ts"
-import { foldedWords } from "../platform/text.ts"
+import { identityWords } from "../platform/identity.ts"
 import { asksOfSelfAlone } from "./about-another.ts"
 import { isAboutSelf } from "./about-self.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
@@ -121,12 +121,12 @@ const longestName = 4
 const mostWords = 40
 
 /**
- * The keys of all entities that a query could name: each run of one to four of its words that neither begins nor ends with a function
- * word. "The" may begin one: "The Night Train".
+ * The names of all entities that a query could name: each run of one to four of its words that
+ * neither begins nor ends with a function word. "The" may begin one: "The Night Train".
  */
 const possibleNames = (query: string): string[] => {
-  const words = foldedWords(query).slice(0, mostWords)
-  const functional = words.map(isFunctionWord)
+  const words = identityWords(query).slice(0, mostWords)
+  const functional = words.map((word) => isFunctionWord(word))
   const names = new Set<string>()
   for (const [start, first] of words.entries()) {
     if (functional[start] && first !== "the") continue

@@ -35,8 +35,9 @@ const foldedFunctionWords = new Set([...functionWords].map(fold).filter((word) =
 /** Of one query; the word lane keeps them as the bits of one integer. */
 export const mostTerms = 16
 
-/** Of a folded word: whether it only says how something is put, with or without marks. */
-export const isFunctionWord = (folded: string): boolean => foldedFunctionWords.has(folded)
+/** Whether a word in small letters only says how something is put, with its marks or without any: "đang" and "dang", not "Đăng". */
+export const isFunctionWord = (word: string): boolean =>
+  functionWords.has(word) || (fold(word) === word && foldedFunctionWords.has(word))
 
 /** The words of a query that say what it is about, folded, each once; 16 at most. */
 export const searchTerms = (query: string): string[] => {
@@ -45,9 +46,8 @@ export const searchTerms = (query: string): string[] => {
     .toLowerCase()
     .normalize("NFC")
     .match(/[\p{L}\p{N}]+/gu) ?? []) {
-    const folded = fold(word)
-    if (functionWords.has(word) || (folded === word && foldedFunctionWords.has(word))) continue
-    terms.add(folded)
+    if (isFunctionWord(word)) continue
+    terms.add(fold(word))
     if (terms.size === mostTerms) break
   }
   return [...terms]

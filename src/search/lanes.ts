@@ -1,4 +1,6 @@
 import type { Database } from "../platform/database/connect.ts"
+import { nameKey } from "../platform/identity.ts"
+import { foldedName } from "../platform/text.ts"
 import { createStatements, noHops, type Statements } from "./queries.ts"
 import type { QueryVector } from "./query-vectors.ts"
 
@@ -58,7 +60,7 @@ export type LaneQuery = {
   space: { id: number; dimensions: number }
   vector: QueryVector
   words: readonly string[]
-  /** The keys an entity of the query could have. */
+  /** The names an entity of the query could have. */
   names: readonly string[]
   limit: number
   filters: SearchFilters
@@ -107,7 +109,7 @@ const chooseStatement = (query: LaneQuery): { text: string; parameters: unknown[
     query.vector.hash,
     // As text: an array would be quoted and parsed element by element.
     query.words.join(" "),
-    query.names.map((name) => JSON.stringify(name)).join("\n"),
+    namesAsText(query.names),
     JSON.stringify(userId),
     laneSize(query.limit),
     filters.includePast,
@@ -121,6 +123,12 @@ const chooseStatement = (query: LaneQuery): { text: string; parameters: unknown[
   if (owner?.slot && !filters.includePast) return { text: statements.indexed, parameters: [...parameters, owner.slot] }
   return { text: plan.all, parameters }
 }
+
+/** The keys of the names, then the folded names by which what is spelt otherwise is found. */
+const namesAsText = (names: readonly string[]): string =>
+  [names.map(nameKey), new Set(names.map(foldedName))]
+    .map((keys) => [...keys].map((key) => JSON.stringify(key)).join("\n"))
+    .join("\n\n")
 
 const madeStatements = new Map<number, Statements>()
 

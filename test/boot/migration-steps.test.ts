@@ -86,7 +86,7 @@ test("a program of before is kept out by a breaking backfill from its beginning 
 
 const indexStep: Migration = {
   ...base,
-  index: "numbers_once",
+  index: "pika.numbers_once",
   sql: "create unique index concurrently numbers_once on pika.numbers (doubled)",
 }
 const steps = [...migrations, indexStep]

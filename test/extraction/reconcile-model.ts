@@ -50,7 +50,8 @@ export const workOff = (conversations: readonly Conversation[]): Memory => {
       const { id, fact } = decision
       const old = current.get(id)
       if (decision.outcome === "duplicate" && old) keep({ ...old, ...laterOf(old, told) })
-      if (decision.outcome === "updated" && old) keep({ ...old, text: fact.text, relations: fact.relations, ...told })
+      if (decision.outcome === "updated" && old)
+        keep({ ...old, text: fact.text, relations: fact.relations, ...laterOf(old, told) })
       if (decision.outcome === "stored" || decision.outcome === "superseded") {
         const stored = { id, text: fact.text, relations: fact.relations, ends: fact.ends, ...told }
         keep(stored)

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { isSingleValued, outdatedBy, settledBy } from "../../src/extraction/relation-types.ts"
-import { nameKey } from "../../src/platform/text.ts"
+import { nameKey } from "../../src/platform/identity.ts"
 import { anyFact, apart, type Conversation, conversations, fact, shuffled, workOff } from "./reconcile-model.ts"
 
 const texts = (memory: ReturnType<typeof workOff>) => memory.current.map(({ text }) => text).sort()

@@ -1,8 +1,8 @@
 import type { Ending, ExtractedFact } from "../../extraction/extraction.ts"
 import type { Category, Entity, Relation } from "../../memories/fact.ts"
+import { nameKey } from "../../platform/identity.ts"
 import type { Figure } from "./discourse.ts"
 import { animalKind, isIn } from "./lexicon.ts"
-import { fold } from "./text/tokens.ts"
 
 export type Draft = {
   text: string
@@ -44,7 +44,7 @@ export const createFact = (draft: Draft): ExtractedFact => {
     category: draft.category,
     tags: tags.slice(0, 4),
     confidence: draft.confidence,
-    entities: unique([...named, ...(draft.entities ?? [])], (entity) => fold(entity.name)).slice(0, 16),
+    entities: unique([...named, ...(draft.entities ?? [])], (entity) => nameKey(entity.name)).slice(0, 16),
     relations: (draft.relations ?? [])
       .filter((one) => one.target.trim() !== "")
       .slice(0, 8)

@@ -1,7 +1,7 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
 import { isEvent, isSingleValued, outdatedBy, settledBy } from "../../extraction/relation-types.ts"
 import type { Relation } from "../../memories/fact.ts"
-import { fold } from "./text/tokens.ts"
+import { identity } from "../../platform/identity.ts"
 
 /** Neither a type nor a target is empty. */
 const anything = ""
@@ -16,18 +16,18 @@ const createEndings = () => {
 
   const note = (fact: ExtractedFact): void => {
     for (const relation of fact.relations) {
-      const [subject, target] = [fold(relation.subject), fold(relation.target)]
+      const [subject, target] = [identity(relation.subject), identity(relation.target)]
       const key = keyOf(subject, relation.type)
       if (isSingleValued(relation.type)) values.set(key, (values.get(key) ?? new Set()).add(target))
       for (const type of settledBy(relation.type)) if (type !== relation.type) over.add(keyOf(subject, type, target))
       if (isNews(fact, relation)) for (const type of outdatedBy(relation.type)) over.add(keyOf(subject, type, anything))
     }
     for (const { subject, type, target } of fact.ends)
-      over.add(keyOf(fold(subject), type ?? anything, target === null ? anything : fold(target)))
+      over.add(keyOf(identity(subject), type ?? anything, target === null ? anything : identity(target)))
   }
 
   const isOver = (relation: Relation): boolean => {
-    const [subject, target] = [fold(relation.subject), fold(relation.target)]
+    const [subject, target] = [identity(relation.subject), identity(relation.target)]
     const others = values.get(keyOf(subject, relation.type))
     if (others && (others.size > 1 || !others.has(target))) return true
     const types = isEvent(relation.type) ? [relation.type] : [relation.type, anything]
@@ -52,5 +52,5 @@ export const settle = (facts: readonly ExtractedFact[]): ExtractedFact[] => {
     endings.note(fact)
   }
   const texts = new Set<string>()
-  return kept.reverse().filter(({ text }) => !texts.has(fold(text)) && texts.add(fold(text)))
+  return kept.reverse().filter(({ text }) => !texts.has(identity(text)) && texts.add(identity(text)))
 }

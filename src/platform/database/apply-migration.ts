@@ -54,8 +54,8 @@ const runInTransaction = (sql: Database, step: Migration & { sql: string }) =>
 /** One that broke off leaves an index that is kept up to date and never used: it is made anew. */
 const buildIndex = async (sql: Database, step: Migration & { index: string; sql: string }): Promise<void> => {
   const [index] = await sql<{ valid: boolean }[]>`
-    select indisvalid as valid from pg_index where indexrelid = to_regclass(${`pika.${step.index}`})`
-  if (index && !index.valid) await sql.unsafe(`drop index concurrently pika.${step.index}`)
+    select indisvalid as valid from pg_index where indexrelid = to_regclass(${step.index})`
+  if (index && !index.valid) await sql.unsafe(`drop index concurrently ${step.index}`)
   if (!index?.valid) await sql.unsafe(step.sql)
   await recordStep(sql, step)
 }

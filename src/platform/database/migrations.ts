@@ -9,13 +9,17 @@ import auditMonths from "../../../sql/008_audit_months.sql" with { type: "text" 
 import { sortedAudit } from "../../../sql/009_sorted_audit.ts"
 import unsortedAudit from "../../../sql/010_unsorted_audit.sql" with { type: "text" }
 import jobsByStatus from "../../../sql/011_jobs_by_status.sql" with { type: "text" }
+import identity from "../../../sql/012_identity.sql" with { type: "text" }
+import factsByFoldedText from "../../../sql/013_facts_by_folded_text.sql" with { type: "text" }
+import entityByFoldedName from "../../../sql/014_entity_by_folded_name.sql" with { type: "text" }
+import { unfold } from "../../../sql/015_unfold.ts"
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
 type Change =
   /** SQL in one transaction, which waits for locks for 2 s and then tries again: traffic never queues behind it for longer. */
   | { sql: string }
-  /** One `create index concurrently`, outside of a transaction; `index`: what it makes, in the schema "pika". */
+  /** One `create index concurrently`, outside of a transaction; `index`: what it makes, with its schema. */
   | { index: string; sql: string }
   /** Rows in batches, in `sql/NNN_name.ts`. */
   | { backfill: Backfill }
@@ -35,7 +39,23 @@ export const migrations: readonly Migration[] = [
   { number: 8, name: "audit_months", breaksOlderPrograms: false, sql: auditMonths },
   { number: 9, name: "sorted_audit", breaksOlderPrograms: false, backfill: sortedAudit },
   { number: 10, name: "unsorted_audit", breaksOlderPrograms: false, sql: unsortedAudit },
-  { number: 11, name: "jobs_by_status", breaksOlderPrograms: false, index: "jobs_by_status", sql: jobsByStatus },
+  { number: 11, name: "jobs_by_status", breaksOlderPrograms: false, index: "pika.jobs_by_status", sql: jobsByStatus },
+  { number: 12, name: "identity", breaksOlderPrograms: false, sql: identity },
+  {
+    number: 13,
+    name: "facts_by_folded_text",
+    breaksOlderPrograms: false,
+    index: "pika.facts_by_folded_text",
+    sql: factsByFoldedText,
+  },
+  {
+    number: 14,
+    name: "entity_by_folded_name",
+    breaksOlderPrograms: false,
+    index: "pika_graph.entity_by_folded_name",
+    sql: entityByFoldedName,
+  },
+  { number: 15, name: "unfold", breaksOlderPrograms: false, backfill: unfold },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

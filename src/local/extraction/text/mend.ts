@@ -73,9 +73,12 @@ for (const phrase of [
   longestPhrase = Math.max(longestPhrase, key.split(" ").length)
 }
 
-/** A single syllable that can only be food after these ("dị ứng tom" → tôm). */
+const foodWords = (lexiconWords.food?.vi ?? []).filter((word) => !word.includes(" "))
+/** A single syllable that can only be one food after these ("dị ứng tom" → tôm; "dau" is dâu, a strawberry, or đậu, a bean). */
 const foods = new Map(
-  (lexiconWords.food?.vi ?? []).filter((word) => !word.includes(" ")).map((word) => [fold(word), word]),
+  foodWords
+    .filter((word) => !foodWords.some((other) => other !== word && fold(other) === fold(word)))
+    .map((word) => [fold(word), word]),
 )
 const beforeFood = new Set(["ứng", "ăn", "uống", "món", "nấu", "thích", "ghét"])
 
