@@ -45,6 +45,14 @@ describe("two that have one name are two", () => {
       "Anh họ của người dùng có con chó tên Bông",
     ])
   })
+  test("the dog of a cousin is nobody else's", () => {
+    expect(texts("I have a cat named Max. My cousin's dog is named Max")).toEqual([
+      "User has a cat named Max",
+      "User's cousin's dog is named Max",
+    ])
+    expect(texts("My dog's name is Max")).toEqual(["User has a dog named Max"])
+    expect(texts("My sister's name is Ana")).toEqual(["User has a sister named Ana"])
+  })
   test("of one kind too", () => {
     expect(texts("I have a cat named Max. My sister has a cat named Max")).toContain(
       "User's sister has a cat named Max",

@@ -77,7 +77,7 @@ export const findNaming = (parsed: Parsed, discourse: Discourse, speaker: Speake
     )
       continue
     if (tokens.slice(Math.max(0, at - 4), at).some((one) => notNamed.has(one.low))) continue
-    if (isOfNobody(parsed, at)) continue
+    if (isOfNobody(parsed, at) || isOwnedByOther(tokens, at)) continue
     const figure = namedFigure(parsed, at, discourse)
     if (!figure || figure.kind === "fiction") continue
     const naming = named(figure, tokens, start, length, discourse, at, parsed)
@@ -97,6 +97,10 @@ const isOfNobody = ({ subject, clause }: Parsed, at: number): boolean =>
 
 /** "mẹ con có em bé": what the household has is the child's as well. */
 const household = new Set(["mother", "father", "parents", "family"])
+
+/** "my cousin's dog is named Max"; not "my dog's name is Max". */
+const isOwnedByOther = (tokens: readonly Token[], at: number): boolean =>
+  tokens.slice(0, at - 1).some((one, place) => one.low === "'s" && kinOf(tokens[place - 1]?.low ?? "") !== undefined)
 
 /** "my uncle has a dog named Steve": the dog is the uncle's, and not "User's dog". */
 const isOfOther = ({ subject, elided, predicate, clause }: Parsed): boolean =>

@@ -167,8 +167,10 @@ const bareName = (tokens: readonly Token[], at: number, discourse: Discourse): N
 /** "My cousin has a dog named Max": another Max than the user's. */
 const isNamedAnew = (tokens: readonly Token[], at: number, figure: Figure): boolean => {
   if (!["named", "called"].includes(tokens[at - 1]?.low ?? "")) return false
-  const role = animalKind(tokens[at - 2]?.low ?? "")
-  const isNew = tokens.slice(Math.max(0, at - 5), at - 2).some((one) => ["a", "an", "another"].includes(one.low))
+  const noun = ["is", "was"].includes(tokens[at - 2]?.low ?? "") ? at - 3 : at - 2
+  const role = animalKind(tokens[noun]?.low ?? "")
+  const before = tokens.slice(Math.max(0, noun - 3), noun).map((one) => one.low)
+  const isNew = before.at(-1) === "'s" || before.some((low) => ["a", "an", "another"].includes(low))
   return isNew || (role !== undefined && isNamesake(figure, { kind: "animal", role }))
 }
 

@@ -86,7 +86,7 @@ const ownedThing = new Set(["my", "our"])
 /** "my bike", "my left arm", "our house": what the user has can be what a clause is about. */
 const possession = (tokens: readonly Token[], discourse: Discourse): Subject | null => {
   const owner = figureAt(tokens, 0, discourse)
-  const start = ownedThing.has(tokens[0]?.low ?? "") ? 1 : owner && tokens[owner.to]?.low === "'s" ? owner.to + 1 : 0
+  const start = owner && tokens[owner.to]?.low === "'s" ? owner.to + 1 : ownedThing.has(tokens[0]?.low ?? "") ? 1 : 0
   if (start === 0) return null
   let to = start
   while (tokens[to] && to - start < 4 && (to === start || !isVerbLike(tokens[to]))) to += 1
