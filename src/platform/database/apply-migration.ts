@@ -2,7 +2,7 @@ import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
 import postgres from "postgres"
 import { StartupError } from "../errors.ts"
 import type { Backfill } from "./backfill.ts"
-import type { Database } from "./connect.ts"
+import type { Database, Transaction } from "./connect.ts"
 import { beginBackfill, recordBatch, recordStep } from "./migration-history.ts"
 import { label, type Migration } from "./migrations.ts"
 
@@ -44,9 +44,25 @@ const outcome = (step: Migration, error: unknown): string => {
     : `failed and was rolled back: ${reason}`
 }
 
+/** Throws what made it roll back, also where AGE fails in the rollback itself ("ResourceOwnerEnlarge called after release started"). */
+const inTransaction = async <Answer>(sql: Database, work: (tx: Transaction) => Promise<Answer>): Promise<Answer> => {
+  let reason: unknown
+  const answer = sql.begin(async (tx) => {
+    try {
+      await tx`select set_config('lock_timeout', ${lockTimeout}, true)`
+      return await work(tx)
+    } catch (error) {
+      reason = error
+      throw error
+    }
+  })
+  return (await answer.catch((error: unknown) => {
+    throw reason ?? error
+  })) as Answer
+}
+
 const runInTransaction = (sql: Database, step: Migration & { sql: string }) =>
-  sql.begin(async (tx) => {
-    await tx`select set_config('lock_timeout', ${lockTimeout}, true)`
+  inTransaction(sql, async (tx) => {
     await tx.unsafe(step.sql).simple()
     await recordStep(tx, step)
   })
@@ -66,8 +82,7 @@ const fill = async (sql: Database, step: Migration & { backfill: Backfill }, rep
   let { after, done } = await beginBackfill(sql, step)
   for (;;) {
     const batch = await untilLocked.execute(() =>
-      sql.begin(async (tx) => {
-        await tx`select set_config('lock_timeout', ${lockTimeout}, true)`
+      inTransaction(sql, async (tx) => {
         const next = await backfill.next(tx, after)
         if (next) await recordBatch(tx, step, next.rows, next.last)
         return next
