@@ -23,8 +23,13 @@ export const emptyFolder = (): { path: string; remove: () => void } => {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-export const spawnPika = (args: readonly string[], environment: Record<string, string>, cwd: string) =>
-  Bun.spawn([...program, ...args], {
+export const spawnPika = (
+  args: readonly string[],
+  environment: Record<string, string>,
+  cwd: string,
+  of: readonly string[] = program,
+) =>
+  Bun.spawn([...of, ...args], {
     cwd,
     // Nothing of this process's environment but what any program needs.
     env: { PATH: process.env.PATH ?? "", HOME: cwd, ...environment },
@@ -38,10 +43,11 @@ export const startProcess = async (
   environment: Record<string, string>,
   cwd: string,
   args: readonly string[] = [],
+  of: readonly string[] = program,
 ): Promise<Process> => {
   const port = await freePort()
   const settings = { PIKA_ADMIN_KEY: testKey, PIKA_RATE_LIMITS: "off", LOG_LEVEL: "warn", PORT: String(port) }
-  const child = spawnPika(args, { ...settings, ...environment }, cwd)
+  const child = spawnPika(args, { ...settings, ...environment }, cwd, of)
   const collected: string[] = []
   for (const stream of [child.stdout, child.stderr]) void collect(stream, collected)
   const client = createClient(`http://127.0.0.1:${port}`, testKey)
