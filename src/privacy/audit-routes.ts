@@ -14,7 +14,9 @@ const auditEntrySchema = z.object({
   resource_type: z.string().nullable(),
   resource_id: z.string().nullable(),
   user_id: z.string().nullable().openapi({ description: "Whose data it was, or was asked for." }),
-  status_code: z.int().openapi({ description: "Of the answer; of a job 200, or 500 when it failed for good." }),
+  status_code: z.int().openapi({
+    description: "Of the answer; of a job 200, or 500 when it failed for good; of an export that its client left 499.",
+  }),
   latency_ms: z.number(),
   request_id: z.string().nullable(),
   ip: z.string().nullable(),

@@ -3,8 +3,10 @@ import type { Context } from "../context.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
+import { rowOfRequest } from "./audit.ts"
 import { exportFormat, exportVersion } from "./export-format.ts"
 import { type Line, readAudit, readJobs, readKeys, readMemories, readPerson, readVersions } from "./export-queries.ts"
+import { type Ending, followStream } from "./follow-stream.ts"
 
 /** Each holds a connection to the database. */
 const mostAtOnce = 4
@@ -13,10 +15,13 @@ const bufferBytes = 8 * 1024 * 1024
 /** Up to so many characters it is answered when it is whole: what goes wrong is told as an error, and not by a connection that breaks. */
 const longestWhole = 256 * 1024
 const mostMilliseconds = 120_000
-/** How long a client may take nothing; the database ends a transaction that idles for 30 s. */
-const stallMilliseconds = 10_000
+/** How long a client may take nothing: less than the 10 s after which the database ends a transaction that idles. */
+const stallMilliseconds = 8000
 
-/** All that is held about a person as the text of one JSON file, as of one instant. A client that goes away or is too slow ends it. */
+/**
+ * All that is held about a person as the text of one JSON file, as of one instant. A client that goes away or is too slow ends it. The audit
+ * says how it ended: when the answer begins, nobody knows.
+ */
 export type ExportUserData = (ctx: Context, userId: string, gone: AbortSignal) => Promise<ReadableStream>
 
 export const createExporter = (): ExportUserData => {
@@ -27,22 +32,33 @@ export const createExporter = (): ExportUserData => {
     running += 1
     const limit = AbortSignal.any([gone, AbortSignal.timeout(mostMilliseconds)])
     const { readable, send, close, abort } = createPipe(limit)
-    const begun = Promise.withResolvers<ReadableStream>()
+    const begun = Promise.withResolvers<ReadableStream<Uint8Array>>()
+    let isOver = false
+    const tellEnd = (ending: Ending): void => {
+      if (ctx.trail.isOpen && !isOver) ctx.audit.add(rowOfRequest(ctx, ending))
+      isOver = true
+    }
+    const begin = (): void => {
+      if (ctx.trail.isOpen) return
+      ctx.trail.isOpen = true
+      begun.resolve(followStream(readable, gone, tellEnd))
+    }
     const write = async (tx: Transaction) => {
       let length = 0
       for await (const text of writeExport(tx, userId)) {
         await send(text)
         length += text.length
-        if (length > longestWhole) begun.resolve(readable)
+        if (length > longestWhole) begin()
       }
     }
     void asUser(ctx.sql, userId, write, "isolation level repeatable read read only")
       .then(async () => {
-        begun.resolve(readable)
+        begin()
         await close()
       })
       .catch(async (error: unknown) => {
         ctx.log.warn({ err: error, request_id: ctx.requestId }, "an export was not finished")
+        tellEnd(gone.aborted || isTooSlow(error) ? 499 : 500)
         begun.reject(error)
         await abort(error)
       })
@@ -52,6 +68,9 @@ export const createExporter = (): ExportUserData => {
     return begun.promise
   }
 }
+
+/** Of `AbortSignal.timeout`: the client took too little. */
+const isTooSlow = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError"
 
 /** What is sent waits, once `bufferBytes` of it were not read, for the reader; not for long. */
 const createPipe = (limit: AbortSignal) => {

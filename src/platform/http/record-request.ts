@@ -27,7 +27,7 @@ export const recordRequest = (
   // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
   const trail: Trail | undefined = c.get("trail")
   const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED
-  if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
+  if (isVouchedFor && !trail.isOpen) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
   const said = { request_id: requestId, method, route, status, duration_ms: Math.round(milliseconds * 100) / 100 }
   log(tracing.isOn ? { ...said, trace_id: traceId(tracing) } : said, isVouchedFor)
   if (!tracing.isOn) return
