@@ -13,6 +13,7 @@ import {
   deleteLateVectors,
   deleteMessages,
   deleteNextFacts,
+  deleteNextJobs,
   deleteRows,
   dropVectorIndexes,
   insertErasure,
@@ -31,7 +32,8 @@ export const deleteUserData = async (ctx: Context, userId: string): Promise<Dele
   const early = await deleteMost(ctx, userId)
   const { erasureId, ...late } = await afterDeadlocks.execute(() => deleteRest(ctx, userId))
   ctx.scrubber.request()
-  await deleteAllMessages(ctx, userId)
+  const jobs = [...early.jobs, ...late.jobs]
+  await deleteAllMessages(ctx, jobs)
   await ctx.erasures.catchUp()
   if (!(await ctx.erasures.reachAll(erasureId)))
     throw unavailable(`${goneFromDatabase}, but not all processes have forgotten them yet. ${callAgain}`, 5)
@@ -43,6 +45,7 @@ export const deleteUserData = async (ctx: Context, userId: string): Promise<Dele
     memories: early.memories + late.memories,
     versions: early.versions + late.versions,
     entities: early.entities + late.entities,
+    jobs: jobs.length,
   }
 }
 
@@ -51,19 +54,16 @@ const callAgain = "Call this again, to be sure of the rest."
 
 /** Of so many facts the last transaction deletes all at once, in a second or two. */
 const mostAtOnce = 2000
-const mostMilliseconds = 50_000
+/** What comes after takes 20 s at the most, and a connection on which nothing is sent is closed after 60. */
+const mostMilliseconds = 35_000
 
-/** The facts of a person of many thousands, in batches: no statement is long, and nobody waits long for the lock on the user. */
+/** The facts and jobs of a person of many thousands, in batches: no statement is long, and nobody waits long for the lock on the user. */
 const deleteMost = async ({ sql }: Context, userId: string) => {
-  const deleted = { memories: 0, versions: 0, entities: 0 }
+  const deleted = { memories: 0, versions: 0, entities: 0, jobs: [] as string[] }
   const deadline = performance.now() + mostMilliseconds
   let after: string | null = "00000000-0000-0000-0000-000000000000"
   while (after !== null && (await countFacts(sql, userId)) > mostAtOnce) {
-    if (performance.now() > deadline)
-      throw unavailable(
-        "There is more than can be deleted in one call. Call this again: it goes on where it stopped.",
-        1,
-      )
+    checkTime(deadline)
     if (deleted.memories === 0) await dropVectorIndexes(sql, userId)
     const from: string = after
     const batch = await afterDeadlocks.execute(() => asUser(sql, userId, (tx) => deleteNextFacts(tx, userId, from)))
@@ -72,7 +72,17 @@ const deleteMost = async ({ sql }: Context, userId: string) => {
     deleted.entities += batch.entities
     after = batch.last
   }
-  return deleted
+  for (;;) {
+    checkTime(deadline)
+    const jobs = await afterDeadlocks.execute(() => asUser(sql, userId, (tx) => deleteNextJobs(tx, userId)))
+    if (jobs.length === 0) return deleted
+    deleted.jobs.push(...jobs)
+  }
+}
+
+const checkTime = (deadline: number): void => {
+  if (performance.now() > deadline)
+    throw unavailable("There is more than can be deleted in one call. Call this again: it goes on where it stopped.", 1)
 }
 
 /**
@@ -87,7 +97,7 @@ const deleteRest = (ctx: Context, userId: string) =>
     const deleted = await deleteRows(tx, userId)
     await deleteJobs(tx, userId, jobs)
     await recordInTransaction(tx, ctx, 200)
-    return { ...deleted, jobs: jobs.length, erasureId: await insertErasure(tx, userId) }
+    return { ...deleted, jobs, erasureId: await insertErasure(tx, userId) }
   })
 
 const deadlock = "40P01"
@@ -98,9 +108,9 @@ const afterDeadlocks = retry(
 
 const mostPasses = 20
 
-const deleteAllMessages = async ({ sql }: Context, userId: string): Promise<void> => {
+const deleteAllMessages = async ({ sql }: Context, jobIds: readonly string[]): Promise<void> => {
   for (let pass = 0; pass < mostPasses; pass++) {
-    if ((await asUser(sql, userId, (tx) => deleteMessages(tx, userId))) === 0) return
+    if ((await deleteMessages(sql, jobIds)) === 0) return
     await Bun.sleep(50)
   }
   throw unavailable(`${goneFromDatabase}, but for messages of the job queue that change all the time. ${callAgain}`, 5)

@@ -64,8 +64,23 @@ export const deleteLateVectors = async (tx: Transaction, userId: string): Promis
   await tx`delete from embeddings where user_id = ${userId}`
 }
 
+/** With their messages. The caller holds the jobs. */
 export const deleteJobs = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
+  await deleteMessages(tx, ids)
   await tx`delete from jobs where user_id = ${userId} and id = any (${[...ids]})`
+}
+
+const jobsInOneBatch = 1000
+
+/** The oldest of a person's jobs that are over, if there are more than a few, with their messages. Returns their ids. */
+export const deleteNextJobs = async (tx: Transaction, userId: string): Promise<string[]> => {
+  const rows = await tx<{ id: string }[]>`
+    select id from jobs where user_id = ${userId} and status in ('completed', 'failed', 'cancelled')
+    order by id limit ${jobsInOneBatch} for update`
+  if (rows.length < jobsInOneBatch) return []
+  const ids = rows.map(({ id }) => id)
+  await deleteJobs(tx, userId, ids)
+  return ids
 }
 
 /** From the commit on, every process hears of it. The lock makes ids rise in the order of commits; nothing comes after it. */
@@ -77,15 +92,16 @@ export const insertErasure = async (tx: Transaction, userId: string): Promise<st
 }
 
 /**
- * The person's messages of jobs that are gone, dead letters too. Returns how many are left: pg-boss may have put one in another's place
- * meanwhile. Those of jobs that were accepted since are not touched.
+ * The messages of jobs, found by the ids of these, and their dead letters, by what they began as. Returns how many are left: pg-boss may have
+ * put one in another's place meanwhile.
  */
-export const deleteMessages = async (tx: Transaction, userId: string): Promise<number> => {
-  const isOver = tx`
-    message.data ->> 'userId' = ${userId} and not exists (
-      select from jobs where jobs.user_id = ${userId} and jobs.id::text = message.data ->> 'jobId')`
-  await tx`delete from pgboss.job message where ${isOver}`
-  const [row] = await tx<{ left: number }[]>`select count(*)::int as left from pgboss.job message where ${isOver}`
+export const deleteMessages = async (sql: Database | Transaction, jobIds: readonly string[]): Promise<number> => {
+  const ids = [...jobIds]
+  await sql`delete from pgboss.job m using pgboss.queue q where m.name = q.name and m.id = any (${ids}::uuid[])`
+  await sql`delete from pgboss.job where source_root_id = any (${ids}::uuid[])`
+  const [row] = await sql<{ left: number }[]>`
+    select (select count(*)::int from pgboss.job m join pgboss.queue q on m.name = q.name where m.id = any (${ids}::uuid[]))
+      + (select count(*)::int from pgboss.job where source_root_id = any (${ids}::uuid[])) as left`
   return row?.left ?? 0
 }
 

@@ -40,9 +40,22 @@ export const createScrubber = (sql: Database, embedded: boolean, log: Logger): S
   }
 }
 
-/** The planner's samples of values may be of a person who is gone. */
+const statisticsTimeout = "120s"
+
+/** The planner's samples of values may be of a person who is gone. One table at a time: each locks what it looks at until it is done. */
 const renewStatistics = async (sql: Database): Promise<void> => {
-  await sql`select renew_statistics()`
+  // Those of the graph's indexes hold names, too, and are drawn with their table, which comes after them.
+  const places = await sql<{ name: string }[]>`
+    select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where nspname = 'pika_graph' and relkind in ('i', 'r') or nspname = 'pika' and relname in ('users', 'jobs', 'facts', 'fact_versions',
+      'fact_vectors', 'fact_terms', 'claims', 'embeddings', 'vector_indexes')
+    order by relkind, 1`
+  for (const { name } of places)
+    await sql.begin(async (tx) => {
+      // Nobody waits for it, and a large table takes longer than the ten seconds of a request.
+      await tx`select set_config('statement_timeout', ${statisticsTimeout}, true)`
+      await tx`select renew_statistics(${name}::text::regclass)`
+    })
 }
 
 /** Up to this size a database is rewritten whole, which takes a second or two; above, room is only marked as free. */

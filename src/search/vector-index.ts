@@ -1,6 +1,7 @@
+import { z } from "zod"
 import type { Services } from "../context.ts"
 import { insertJob } from "../jobs/queries.ts"
-import type { JobWork } from "../jobs/run-job.ts"
+import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
@@ -9,62 +10,105 @@ export const indexVectorsType = "memory.index"
 /** Owners of more facts than this get an HNSW index of their own. Measured: docs/adr/0008-vector-plans.md. */
 export const mostWithoutIndex = 20_000
 
+/** An index that is not there this long after it was asked for is asked for again: its job failed, or all indexes were in use. */
+const askAgain = "1 hour"
+
 /**
- * Queues the building of an owner's index when they have come to have many facts, once for each embedding space. `factCount`: how many
- * they have; `requestId`: the request in which they came to have them. In the caller's transaction.
+ * Queues the building of an owner's index when they have come to have many facts and have none yet. `factCount`: how many they have;
+ * `requestId`: the request in which they came to have them. In the caller's transaction, which holds the lock on the user.
  */
 export const indexWhenLarge = async (
-  { queue, embedder, tracing }: Pick<Services, "queue" | "embedder" | "tracing">,
+  services: Pick<Services, "queue" | "embedder" | "tracing">,
   tx: Transaction,
   userId: string,
   factCount: number,
   requestId?: string,
 ): Promise<void> => {
   if (factCount <= mostWithoutIndex) return
+  const asked = await tx`
+    insert into users (user_id, index_asked_at)
+    select ${userId}, now() where not exists (
+      select from vector_indexes where user_id = ${userId} and space_id = ${services.embedder.space.id} and ready)
+    on conflict (user_id) do update set index_asked_at = now()
+    where coalesce(users.index_asked_at, '-infinity') < now() - ${askAgain}::interval
+    returning user_id`
+  if (asked.length > 0) await queueIndexing(services, tx, userId, firstFact, requestId)
+}
+
+const queueIndexing = async (
+  { queue, embedder, tracing }: Pick<Services, "queue" | "embedder" | "tracing">,
+  tx: Transaction,
+  userId: string,
+  after: string,
+  requestId?: string,
+): Promise<void> => {
   const id = Bun.randomUUIDv7()
-  const key = `${indexVectorsType}:${embedder.space.id}`
-  const job = { id, userId, type: indexVectorsType, payload: {}, key, requestHash: Buffer.from(key) }
-  if (!(await insertJob(tx, job))) return
+  const payload: z.infer<typeof payloadSchema> = { space_id: embedder.space.id, after }
+  await insertJob(tx, { id, userId, type: indexVectorsType, payload, key: null, requestHash: null })
   await queue.send(tx, indexVectorsType, { jobId: id, userId, requestId, traceparent: tracing.traceparent() })
 }
+
+/** Where the job goes on: after this fact, in the index of this space. Jobs of older programs say neither. */
+const payloadSchema = z.object({ space_id: z.number().optional(), after: z.uuid().optional() })
+const firstFact = "00000000-0000-0000-0000-000000000000"
 
 /** A job answers what it found in a conversation: this one reads none. */
 const nothingExtracted = { facts_extracted: 0, results: [] }
 
-/** Each transaction is short: an insert into an HNSW index takes a millisecond or two. */
-const batchSize = 200
+/** Each transaction is short: an insert into an HNSW index takes a millisecond or two, and 50 when it has outgrown the memory. */
+const batchSize = 50
+const batchesBetweenSteps = 10
 
-/** Fills an owner's index with the vectors that are not in it yet; meanwhile it follows what is written. It goes on where it was stopped. */
-export const indexVectorsJob: JobWork = async ({ sql, embedder }, job) => {
+/**
+ * Fills an owner's index with the vectors that are not in it yet; meanwhile it follows what is written. After half of a job's time the next
+ * job goes on: several 100,000 facts take longer than one may.
+ */
+export const indexVectorsJob: JobWork = async (services, job) => {
+  const { sql, embedder, queue } = services
   const spaceId = embedder.space.id
+  const deadline = performance.now() + queue.settings.timeLimitSeconds * 500
   const slot = await openIndex(sql, job, spaceId)
-  if (slot === null) return async () => nothingExtracted
+  if (slot === "gone") return async () => nothingExtracted
+  if (slot === null)
+    throw new PermanentJobError(
+      "All vector indexes are in use. Searches of this person compare all of their vectors, which is slower. It is tried again in an hour.",
+    )
+  const payload = payloadSchema.parse(job.payload)
   const total = await asUser(sql, job.userId, (tx) => countVectors(tx, job.userId, spaceId))
   let indexed = 0
-  let after: string | null = "00000000-0000-0000-0000-000000000000"
-  while (after !== null) {
+  let after: string | null = (payload.space_id === spaceId && payload.after) || firstFact
+  for (let batches = 0; after !== null && (batches === 0 || performance.now() < deadline); batches++) {
     job.signal.throwIfAborted()
+    if (batches % batchesBetweenSteps === 0) {
+      const share = indexed / Math.max(1, total)
+      await job.setStep(Math.min(99, Math.round(100 * share)), `Indexed ${indexed} facts`)
+    }
     const batch: Batch = await copyBatch(sql, { userId: job.userId, spaceId, slot, after })
     after = batch.last
     indexed += batch.facts
-    const share = indexed / Math.max(1, total)
-    await job.setStep(Math.min(99, Math.round(100 * share)), `Indexed ${indexed} facts`)
   }
+  const goOn = after
   return async (tx) => {
-    await tx`select complete_vector_index(${slot}::smallint)`
+    if (goOn === null) await tx`select complete_vector_index(${slot}::smallint)`
+    else {
+      await tx`update users set index_asked_at = now() where user_id = ${job.userId}`
+      await queueIndexing(services, tx, job.userId, goOn, job.requestId)
+    }
     return nothingExtracted
   }
 }
 
-/** The job is held meanwhile: when its person is erased first there is none, and nothing is opened for them. */
+/**
+ * The index; null when none is free. The job is held meanwhile: when its person is erased first it is gone, and nothing is opened for them.
+ */
 const openIndex = (
   sql: Database,
   { userId, id }: { userId: string; id: string },
   spaceId: number,
-): Promise<number | null> =>
+): Promise<number | null | "gone"> =>
   asUser(sql, userId, async (tx) => {
     const held = await tx`select from jobs where user_id = ${userId} and id = ${id} for share`
-    if (held.length === 0) return null
+    if (held.length === 0) return "gone"
     const [row] = await tx<{ slot: number | null }[]>`select open_vector_index(${userId}, ${spaceId}::smallint) as slot`
     return row?.slot ?? null
   })

@@ -163,3 +163,25 @@ test("a person of thousands of facts is deleted in batches, and nothing of them 
   expect(await contents(using.pika, user)).toEqual(nothing)
   expect(await using.sql`select from fact_terms where user_id = ${user}`).toHaveLength(0)
 }, 60_000)
+
+test("a person of thousands of jobs is deleted in batches, with their messages and dead letters alone", async () => {
+  const [user, other] = ["talkative", "neighbour of the talkative"]
+  for (const person of [user, other]) {
+    await using.sql`
+      insert into jobs (user_id, id, type, status, completed_at)
+      select ${person}, gen_random_uuid(), 'memory.extract', 'completed', now() from generate_series(1, 2500)`
+    for (const [name, root] of [
+      ["memory.extract", false],
+      ["memory.extract.dead", true],
+    ] as const)
+      await using.sql`
+        insert into pgboss.job (id, name, data, source_root_id, start_after)
+        select case when ${root} then gen_random_uuid() else id end, ${name}, '{}', case when ${root} then id end, now() + interval '1 hour'
+        from jobs where user_id = ${person}`
+  }
+  expect((await erase(using.pika, user)).jobs).toBe(2500)
+  expect(await using.sql`select from jobs where user_id = ${user}`).toHaveLength(0)
+  expect(await using.sql`select from jobs where user_id = ${other}`).toHaveLength(2500)
+  const [left] = await using.sql<{ count: number }[]>`select count(*)::int as count from pgboss.job where data = '{}'`
+  expect(left?.count).toBe(5000)
+}, 60_000)

@@ -94,10 +94,11 @@ const plantJobs = async (): Promise<{ running: string; release: () => void }> =>
   const running = await handIn()
   await until("the model is asked", () => provider.count("chat") > before)
   await send("POST", `/api/v1/jobs/${await handIn()}/cancel`)
-  await handIn()
-  const message = { jobId: Bun.randomUUIDv7(), userId: person }
+  const waiting = await handIn()
   const { boss } = pika.running.services.queue
-  await boss.send("memory.extract.dead", message, { startAfter: 3600, group: { id: person } })
+  const message = { jobId: waiting, userId: person }
+  const letter = await boss.send("memory.extract.dead", message, { startAfter: 3600, group: { id: person } })
+  await pika.sql`update pgboss.job set source_root_id = ${waiting} where id = ${letter}`
   return { running, release }
 }
 

@@ -228,3 +228,99 @@ test("the building of an index is queued once, when an owner has come to have ma
   expect(await queued(mostWithoutIndex + 1)).toBe(1)
   expect(await queued(mostWithoutIndex + 1)).toBe(1)
 })
+
+test("an index whose building failed is asked for again an hour later, and one that is ready is not", async () => {
+  const { sql, running } = pika
+  const owner = "unlucky grower"
+  const ask = async () => {
+    await sql.begin(async (tx) => indexWhenLarge(running.services, tx, owner, mostWithoutIndex + 1))
+    return (await sql`select from jobs where user_id = ${owner}`).length
+  }
+  expect(await ask()).toBe(1)
+  await sql`update jobs set status = 'failed', completed_at = now() where user_id = ${owner}`
+  expect(await ask()).toBe(1)
+  await sql`update users set index_asked_at = now() - interval '61 minutes' where user_id = ${owner}`
+  expect(await ask()).toBe(2)
+  await sql`update users set index_asked_at = now() - interval '61 minutes' where user_id = ${owner}`
+  const [row] = await sql<
+    { slot: number }[]
+  >`select open_vector_index(${owner}, ${pika.running.services.embedder.space.id}::smallint) as slot`
+  await sql`select complete_vector_index(${row?.slot ?? 0}::smallint)`
+  expect(await ask()).toBe(2)
+})
+
+test("an Idempotency-Key of a client, whatever it is, keeps no index from being built", async () => {
+  const owner = "guesser"
+  const conversation = [{ role: "user" as const, content: "I like tea" }]
+  const key = `${indexVectorsType}:${pika.running.services.embedder.space.id}`
+  await pika.client.extract({ user_id: owner, conversation }, { "Idempotency-Key": key })
+  await pika.sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
+  const types = await pika.sql`select type from jobs where user_id = ${owner} order by type`
+  expect(types.map(({ type }) => type)).toEqual(["memory.extract", indexVectorsType])
+  await pika.sql.begin((tx) => indexWhenLarge(pika.running.services, tx, "later guesser", mostWithoutIndex + 1))
+  const late = await pika.client.request(
+    "POST",
+    "/extract_facts",
+    { user_id: "later guesser", conversation },
+    { "Idempotency-Key": key },
+  )
+  expect(late.status).toBe(202)
+})
+
+/** Runs the job that builds an owner's index, as it was queued last; `seconds`: how long a job may take. */
+const build = async (owner: string, seconds: number) => {
+  const { services } = pika.running
+  const [job] = await pika.sql<{ id: string; payload: unknown }[]>`
+    select id, payload from jobs where user_id = ${owner} and type = ${indexVectorsType} order by id desc limit 1`
+  const queue = { ...services.queue, settings: { ...services.queue.settings, timeLimitSeconds: seconds } }
+  const work = await indexVectorsJob(
+    { ...services, queue },
+    {
+      id: job?.id ?? "",
+      userId: owner,
+      payload: job?.payload,
+      createdAt: new Date(),
+      signal: new AbortController().signal,
+      setStep: async () => undefined,
+      whenFailed: () => undefined,
+    },
+  )
+  await asUser(services.sql, owner, work)
+  return job?.id
+}
+
+test("an index that takes longer than a job may is built by several, each going on where the last stopped", async () => {
+  const owner = "patient grower"
+  const { sql } = pika
+  for (let n = 0; n < 120; n++) await pika.client.add(owner, `User keeps stone number ${n}`)
+  await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
+  const [index, jobs] = [
+    async () =>
+      (
+        await sql<{ slot: number; ready: boolean }[]>`
+    select slot, ready from vector_indexes where user_id = ${owner}`
+      )[0],
+    new Set<string | undefined>(),
+  ]
+  for (let n = 0; n < 6 && !(await index())?.ready; n++) jobs.add(await build(owner, 0))
+  expect(jobs.size).toBeGreaterThan(2)
+  const { slot, ready } = (await index()) ?? { slot: 0, ready: false }
+  expect(ready).toBe(true)
+  const [copies] = await sql<
+    { count: number }[]
+  >`select count(*)::int as count from indexed_vectors where slot = ${slot}`
+  expect(copies?.count).toBe(120)
+}, 60_000)
+
+test("when all indexes are in use, the job says so", async () => {
+  const { sql } = pika
+  const owner = "late grower"
+  await pika.client.add(owner, "User keeps stones")
+  await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
+  await sql`insert into vector_indexes (user_id, space_id) select 'taken ' || n, ${pika.running.services.embedder.space.id}::smallint from generate_series(1, 64) as n`
+  try {
+    await expect(build(owner, 300)).rejects.toThrow("All vector indexes are in use.")
+  } finally {
+    await sql`delete from vector_indexes where user_id like 'taken %'`
+  }
+})
