@@ -1,4 +1,4 @@
-import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
+import { ConstantBackoff, ExponentialBackoff, handleAll, handleWhen, retry } from "cockatiel"
 import postgres from "postgres"
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
@@ -116,9 +116,12 @@ const deleteAllMessages = async ({ sql }: Context, jobIds: readonly string[]): P
   throw unavailable(`${goneFromDatabase}, but for messages of the job queue that change all the time. ${callAgain}`, 5)
 }
 
+/** One command is given 50 ms, which a busy machine may miss. */
+const afterPauses = retry(handleAll, { maxAttempts: 4, backoff: new ConstantBackoff(300) })
+
 const clearSharedCache = async ({ shared }: Context, userId: string): Promise<void> => {
   try {
-    await shared?.clear([sharedKey(userId, "results"), sharedKey(userId, "vectors")])
+    await afterPauses.execute(() => shared?.clear([sharedKey(userId, "results"), sharedKey(userId, "vectors")]))
   } catch (error) {
     throw unavailable(
       `${goneFromDatabase}, but Redis, which forgets answers within ten minutes and vectors within a day, cannot be cleared now. ${callAgain}`,

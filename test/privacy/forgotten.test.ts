@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { importUserData } from "../../src/privacy/import-user-data.ts"
 import { checkExport } from "../../src/privacy/read-export.ts"
 import { modelFact } from "../support/fake-answers.ts"
@@ -8,6 +8,8 @@ import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.
 import { startPika, type TestPika } from "../support/pika.ts"
 import { handIn, outlast, providerEnvironment } from "../support/provider-pika.ts"
 import { findInRedis, findInTables } from "./traces.ts"
+
+setDefaultTimeout(30_000)
 
 /** A word of each test's own, that is in the sentence which is to be gone and nowhere else. */
 let words = 0
