@@ -39,31 +39,33 @@ const startLoad = (next: () => Client) => {
   const counts = { answered: 0, jobs: 0 }
   let isOver = false
   const ask = async (method: string, path: string, body?: unknown): Promise<{ job_id?: string; status?: string }> => {
-    const client = next()
     try {
-      const response = await client.request(method, path, body)
+      const response = await next().request(method, path, body)
       const text = await response.text()
       counts.answered += 1
       if (response.status >= 300) failures.push(`${method} ${path}: ${response.status} ${text}`)
       return JSON.parse(text) as { job_id?: string; status?: string }
     } catch (error) {
-      failures.push(`${method} ${path} of ${client.url}: ${error}`)
+      failures.push(`${method} ${path}: ${error}`)
       return {}
     }
   }
+  const isDone = async (job: string): Promise<boolean> => {
+    while (failures.length === 0) {
+      const { status } = await ask("GET", `/api/v1/jobs/${job}`)
+      if (status === "completed") return true
+      if (status === "failed") failures.push(`job ${job} failed`)
+    }
+    return false
+  }
   const run = async (client: number) => {
-    for (let n = client; !isOver; n += clients) {
+    for (let n = client; !isOver && failures.length === 0; n += clients) {
       const user_id = `person ${n % people}`
       await ask("POST", "/api/v1/search_facts", { user_id, query: `pet ${n}`, score_threshold: 0 })
       await ask("POST", "/api/v1/memories", { user_id, fact_value: `User has a dog named ${petName(n)}` })
       const conversation = [{ role: "user", content: `I have a cat named ${petName(n + 10_000)}` }]
       const { job_id } = await ask("POST", "/api/v1/extract_facts", { user_id, conversation })
-      for (let state = ""; job_id && state !== "completed"; counts.jobs += state === "completed" ? 1 : 0) {
-        const job = await ask("GET", `/api/v1/jobs/${job_id}`)
-        state = job.status ?? "completed"
-        if (state === "failed") failures.push(`job ${job_id} failed`)
-        if (state === "failed") break
-      }
+      if (job_id && (await isDone(job_id))) counts.jobs += 1
     }
   }
   const runs = Array.from({ length: clients }, (_, number) => run(number))
@@ -85,34 +87,44 @@ test.skipIf(serverUrl === undefined || olderCommit === null)(
     await withFreshDatabase(async ({ url }) => {
       const environment = { DATABASE_URL: url }
       const balancer = balance()
-      const before: Process = await startProcess(environment, folder.path, [], older)
-      balancer.add(before.client)
-      const load = startLoad(balancer.next)
-      const requests = (count: number) => {
-        const goal = load.counts.answered + count
-        return until(`${count} more requests are answered`, () => load.counts.answered >= goal, 60_000)
+      const processes: Process[] = []
+      const start = async (program?: string[]): Promise<Process> => {
+        const process = await startProcess(environment, folder.path, [], program)
+        processes.push(process)
+        balancer.add(process.client)
+        return process
       }
-      await requests(500)
-      const migrating = spawnPika(["migrate"], environment, folder.path)
-      expect({ status: await migrating.exited, failures: load.failures }).toEqual({ status: 0, failures: [] })
-      expect((await before.client.request("GET", "/ready")).status).toBe(200)
-      await requests(300)
-      const after = await startProcess(environment, folder.path)
-      balancer.add(after.client)
-      await requests(600)
-      expect(await before.kill("SIGTERM")).toBe(0)
-      balancer.remove(before.client)
-      await requests(300)
-      const again = await startProcess(environment, folder.path, [], older)
-      balancer.add(again.client)
-      await requests(300)
-      expect(await again.kill("SIGTERM")).toBe(0)
-      balancer.remove(again.client)
-      await load.stop()
-      balancer.stop()
-      expect(load.failures).toEqual([])
-      expect(load.counts.jobs).toBeGreaterThan(20)
-      await after.kill("SIGTERM")
+      const end = async (process: Process): Promise<void> => {
+        expect(await process.kill("SIGTERM")).toBe(0)
+        balancer.remove(process.client)
+      }
+      const before = await start(older)
+      const load = startLoad(balancer.next)
+      const requests = async (count: number): Promise<void> => {
+        const goal = load.counts.answered + count
+        await until(`${count} more requests are answered`, () => load.counts.answered >= goal, 60_000)
+        expect(load.failures).toEqual([])
+      }
+      try {
+        await requests(500)
+        expect(await spawnPika(["migrate"], environment, folder.path).exited).toBe(0)
+        expect((await before.client.request("GET", "/ready")).status).toBe(200)
+        await requests(300)
+        await start()
+        await requests(600)
+        await end(before)
+        await requests(300)
+        const back = await start(older)
+        await requests(300)
+        await end(back)
+        await load.stop()
+        expect(load.failures).toEqual([])
+        expect(load.counts.jobs).toBeGreaterThan(20)
+      } finally {
+        await load.stop()
+        balancer.stop()
+        for (const { kill, child } of processes) if (child.exitCode === null) await kill("SIGTERM")
+      }
     })
     folder.remove()
   },
