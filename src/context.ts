@@ -1,6 +1,7 @@
 import type { Actor } from "./accounts/actor.ts"
 import type { Experiment } from "./extraction/experiment.ts"
 import type { Extractor } from "./extraction/extractor.ts"
+import type { Readings } from "./extraction/read-windows.ts"
 import type { TokenCounter } from "./memories/count-tokens.ts"
 import type { SharedCache } from "./platform/cache/redis.ts"
 import type { Lane } from "./platform/config.ts"
@@ -31,6 +32,8 @@ export type Services = {
   extractor: Extractor
   /** Tokens of each line. */
   countTokens: TokenCounter
+  /** What was read of conversations whose jobs are tried again, by the job. */
+  readings: Readings
   /** Null when none is configured. */
   experiment: Experiment | null
   /** What decides how a person's vectors are searched, as it was when they were last searched. */

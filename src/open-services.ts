@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache"
 import type { Services } from "./context.ts"
 import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
+import { createReadings } from "./extraction/read-windows.ts"
 import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { asProvider } from "./local/thread.ts"
 import { createTokenCounter } from "./memories/count-tokens.ts"
@@ -73,8 +74,10 @@ export const openServices = async (
   const caches = createSearchCaches({ sql, shared, embedder, reranker: config.rerank, searchLanes, metrics, log })
   closers.add("query vectors", caches.queryVectors.settle)
   const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
+  const readings = createReadings()
   const erasures = await watchErasures({ sql, log, alone: isEmbedded }, async (erased) => {
     owners.clear()
+    readings.clear()
     caches.results.forget(erased)
     await caches.queryVectors.forget(erased)
     await shared?.settle()
@@ -89,6 +92,7 @@ export const openServices = async (
       embedder,
       ...caches,
       owners,
+      readings,
       searchLanes,
       timeZone: config.timeZone,
       shared,

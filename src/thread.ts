@@ -1,8 +1,12 @@
 /** A thread beside the one that answers requests: an entry of its own, in a checkout as in the binary. */
+import { setPriority } from "node:os"
 import type { ExtractionInput } from "./extraction/extraction.ts"
 import { answerTasks } from "./platform/thread.ts"
 
 declare const self: Worker
+
+// On Linux the calling thread alone, elsewhere the whole process: where cores are few, requests come first.
+if (process.platform === "linux") setPriority(5)
 
 // What a task needs is loaded by its first run.
 const tasks = {

@@ -1,11 +1,13 @@
 import { z } from "zod"
-import { type JobWork, PermanentJobError } from "../jobs/run-job.ts"
+import type { Services } from "../context.ts"
+import { type JobWork, PermanentJobError, type RunningJob } from "../jobs/run-job.ts"
 import { embeddingText } from "../memories/embedding-text.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
 import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { isTimeZone } from "../platform/time-zone.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
+import type { Reading } from "./read-windows.ts"
 import { notAfter } from "./said-at.ts"
 import { conversationSchema } from "./schemas.ts"
 import { storeFacts } from "./store-facts.ts"
@@ -56,7 +58,7 @@ export const extractJob: JobWork = async (services, job) => {
     timeZone,
   }
   const outcome = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
-    extract(input, limits),
+    extract(input, limits, readingOf(services, job)),
   )
   const count = outcome.facts.length
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
@@ -80,7 +82,19 @@ export const extractJob: JobWork = async (services, job) => {
     const results = await storeFacts(tx, source, services.embedder.space.id, outcome, vectors)
     for (const { outcome: became } of results) services.metrics.facts.inc({ outcome: became })
     await trial?.complete(tx, results)
+    services.readings.delete(job.id)
     const learned = results.filter(({ outcome: became }) => became !== "duplicate" && became !== "rejected")
     return { facts_extracted: learned.length, results }
   }
+}
+
+/** What was read of this conversation by an earlier try of this process is not read again. */
+const readingOf = ({ readings }: Services, job: RunningJob): Reading => {
+  const read = readings.get(job.id) ?? new Map()
+  readings.set(job.id, read)
+  const goOn = async (done: number, windows: number): Promise<void> => {
+    const counts = await job.setStep(10 + Math.round((50 * done) / windows), `Read ${done} of ${windows} parts`)
+    if (!counts) throw new PermanentJobError("It was cancelled.")
+  }
+  return { read, isLast: job.isLast, goOn }
 }

@@ -10,10 +10,8 @@ import {
   endingSchema,
   extractedFactSchema,
   type KnownFact,
-  type Turn,
 } from "./extraction.ts"
 import type { Prompt } from "./prompt.ts"
-import { splitIntoWindows } from "./windows.ts"
 
 /** The shape that is asked of the model. Limits are left out: OpenAI's strict mode knows few keywords; each fact is checked after. */
 const answerSchema = z.object({
@@ -53,46 +51,21 @@ const offeredFactSchema = z
 
 const looseAnswerSchema = z.object({ facts: z.array(z.unknown()) })
 
-/** More than this of one conversation is a model that has gone astray. */
-const mostFacts = 500
-
-/** The longest conversation has about 45 windows: one after the other, a model of 7 s a call would not be done in a job's time. */
-const windowsAtOnce = 4
-
-/** Asks the model once for each window of the conversation. Throws a `ProviderError` when an answer is not of the asked shape. */
+/** Asks the model once about these turns, which are a window of a conversation. Throws a `ProviderError`. */
 export const extractWithModel = async (
   client: ModelClient,
   { model, prompt: { system } }: { model: string; prompt: Prompt },
   input: ExtractionInput,
   limits: CallLimits,
 ): Promise<ExtractionOutcome> => {
+  const request = { model, system, user: describeConversation(input), schemaName: "facts", schema: answerJsonSchema }
   const outcome: ExtractionOutcome = { facts: [], rejected: [] }
-  const seen = new Set<string>()
-  const windows = splitIntoWindows(input.turns)
-  const ask = async (turns: readonly Turn[]): Promise<unknown[]> => {
-    const user = describeConversation(input, turns)
-    const request = { model, system, user, schemaName: "facts", schema: answerJsonSchema }
-    return readAnswer(client.name, await client.complete(request, limits))
-  }
-  for (let start = 0; start < windows.length; start += windowsAtOnce) {
-    const answers = await Promise.all(windows.slice(start, start + windowsAtOnce).map(ask))
-    for (const candidate of answers.flat()) collect(outcome, seen, candidate)
+  for (const candidate of readAnswer(client.name, await client.complete(request, limits))) {
+    const fact = offeredFactSchema.safeParse(candidate)
+    if (fact.success) outcome.facts.push(fact.data)
+    else outcome.rejected.push({ reason: "The model's answer was not a complete fact." })
   }
   return outcome
-}
-
-/** Adds what the model offered to the facts, or to what was rejected; `seen`: the texts so far. */
-const collect = (outcome: ExtractionOutcome, seen: Set<string>, candidate: unknown): void => {
-  const fact = offeredFactSchema.safeParse(candidate)
-  if (!fact.success) {
-    outcome.rejected.push({ reason: "The model's answer was not a complete fact." })
-    return
-  }
-  const key = fact.data.text.toLowerCase()
-  if (seen.has(key)) return // Windows overlap: the same fact may be found in two of them.
-  seen.add(key)
-  if (outcome.facts.length < mostFacts) outcome.facts.push(fact.data)
-  else outcome.rejected.push({ reason: `The conversation gave more facts than the ${mostFacts} that it may.` })
 }
 
 const readAnswer = (provider: string, answer: unknown): unknown[] => {
@@ -106,7 +79,7 @@ const readAnswer = (provider: string, answer: unknown): unknown[] => {
   return parsed.data.facts
 }
 
-const describeConversation = ({ saidAt, timeZone = "UTC", known }: ExtractionInput, turns: readonly Turn[]): string => {
+const describeConversation = ({ saidAt, timeZone = "UTC", known, turns }: ExtractionInput): string => {
   const today = dayIn(timeZone, saidAt)
   return JSON.stringify({
     said_at: saidAt.toISOString(),

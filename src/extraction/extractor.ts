@@ -5,11 +5,12 @@ import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
 import { extractWithModel } from "./extract-with-model.ts"
 import type { ExtractionInput, ExtractionOutcome } from "./extraction.ts"
 import { defaultPrompt, type Prompt } from "./prompt.ts"
+import { type Reading, readWindows, type WindowReader } from "./read-windows.ts"
 
 /** Finds the facts in a conversation. Throws a `ProviderError`. */
-export type Extractor = (input: ExtractionInput, limits: CallLimits) => Promise<ExtractionOutcome>
+export type Extractor = (input: ExtractionInput, limits: CallLimits, reading: Reading) => Promise<ExtractionOutcome>
 
-/** Asks the configured providers in order of preference until one answers; `local` always does. */
+/** Asks the configured providers in order of preference, for each window of the conversation until one answers. */
 export const createExtractor = (config: Config, models: Models): Extractor =>
   inOrder(config.providers, models, config.extractionModel, defaultPrompt)
 
@@ -23,11 +24,17 @@ export const inOrder = (
   model: string,
   prompt: Prompt,
 ): Extractor => {
-  const extractors = providers.map((provider): Extractor => {
+  const readers = providers.map((provider): WindowReader => {
     if (provider.kind === "local") return (input, { signal }) => local.extract(input, signal)
     const client = clients.find(({ name }) => name === provider.name)
     if (!client) throw new Error(`no client for the provider ${provider.name}`)
     return (input, limits) => extractWithModel(client, { model, prompt }, input, limits)
   })
-  return (input, limits) => firstAnswer(extractors, (extract) => extract(input, limits))
+  const [first, ...others] = readers
+  if (!first || providers[0]?.kind !== "local")
+    return (input, limits, reading) => readWindows(readers, input, limits, reading)
+  // The rules read a conversation of any length at once.
+  const inWindows: Extractor = (input, limits, reading) => readWindows(others, input, limits, reading)
+  return (input, limits, reading) =>
+    firstAnswer(others.length > 0 ? [first, inWindows] : [first], (read: Extractor) => read(input, limits, reading))
 }

@@ -41,15 +41,15 @@ export const startTrial = (experiment: Experiment, jobId: string): Trial => {
         ${effort.inputTokens}, ${effort.outputTokens}, ${Math.round(effort.milliseconds)}, ${effort.cost})`
   }
   return {
-    extract: async (input, limits) => {
+    extract: async (input, limits, reading) => {
       const measured = { ...limits, onCall: note }
       const started = performance.now()
       try {
-        return await variant.own(input, measured)
+        return await variant.own(input, measured, reading)
       } catch (error) {
         if (!variant.fallback || !(error instanceof ProviderError) || error.fault === "cancelled") throw error
         effort.fellBack = true
-        return await variant.fallback(input, measured)
+        return await variant.fallback(input, measured, reading)
       } finally {
         effort.milliseconds = performance.now() - started
       }

@@ -102,10 +102,11 @@ export const setStep = async (
   attempt: number,
   progress: number,
   step: string,
-) => {
-  await sql`
+): Promise<boolean> => {
+  const { count } = await sql`
     update jobs set progress = ${progress}, current_step = ${step}
     where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing'`
+  return count > 0
 }
 
 /** Locks the job for the rest of the transaction. False when this attempt is not the one that counts any more. */

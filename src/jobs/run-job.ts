@@ -19,8 +19,10 @@ export type RunningJob = {
   /** The request that handed it over. */
   requestId?: string | undefined
   signal: AbortSignal
-  /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. */
-  setStep: (progress: number, step: string) => Promise<void>
+  /** No other try follows this one. */
+  isLast: boolean
+  /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. False when the job was cancelled. */
+  setStep: (progress: number, step: string) => Promise<boolean>
   /** What is to be written besides, in the same transaction, if the job fails for good. */
   whenFailed: (write: (tx: Transaction) => Promise<void>) => void
 }
@@ -67,6 +69,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       createdAt: started.created_at,
       requestId,
       signal: delivery.signal,
+      isLast: delivery.isLast,
       setStep: (progress, step) => asUser(sql, userId, (tx) => setStep(tx, userId, jobId, attempt, progress, step)),
       whenFailed: (write) => {
         writeFailure = write

@@ -151,7 +151,8 @@ describe("an index of one's own", () => {
         payload: {},
         createdAt: new Date(),
         signal: new AbortController().signal,
-        setStep: async () => undefined,
+        isLast: true,
+        setStep: async () => true,
         whenFailed: () => undefined,
       },
     )

@@ -40,8 +40,10 @@ const isOfBirthday = (tokens: readonly Token[]): boolean =>
 /** Where in a turn a clause stands. `isFirst`: it may answer the question. */
 type Place = { facts: ExtractedFact[]; isFirst: boolean; beforeSentence: number; opensTurn: boolean }
 
-/** Children say a tenth of this at one sitting. More is not read, so that no conversation takes longer than a second or two. */
-export const mostWords = 20_000
+/** Children say less than half of this at one sitting. More is not read: no conversation takes longer than a second. */
+export const mostWords = 10_000
+/** "No." takes as long to read as five words do. */
+const leastCost = 5
 
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
@@ -73,7 +75,7 @@ export const createConversation = (input: ExtractionInput) => {
     const { sentences, isWhole, ...turn } = readTurn(content, habitual)
     isForeign ||= turn.isForeign
     const read = sentences.filter(({ tokens }) => {
-      wordsLeft -= tokens.length
+      wordsLeft -= Math.max(leastCost, tokens.length)
       return wordsLeft >= 0
     })
     if (!isWhole || read.length < sentences.length) cutTurns += 1
