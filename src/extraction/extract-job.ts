@@ -10,6 +10,7 @@ import { indexWhenLarge } from "../search/vector-index.ts"
 import type { Reading } from "./read-windows.ts"
 import { notAfter } from "./said-at.ts"
 import { conversationSchema } from "./schemas.ts"
+import { withoutSecrets } from "./secrets.ts"
 import { storeFacts } from "./store-facts.ts"
 import { startTrial } from "./trial.ts"
 import { readWording } from "./wording.ts"
@@ -57,9 +58,10 @@ export const extractJob: JobWork = async (services, job) => {
     saidAt,
     timeZone,
   }
-  const outcome = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
+  const found = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
     extract(input, limits, readingOf(services, job)),
   )
+  const outcome = { ...found, facts: found.facts.map(withoutSecrets) }
   const count = outcome.facts.length
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
   const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []

@@ -63,6 +63,7 @@ describe("whatever is said, extraction answers within its contract", () => {
     ["apostrophes", "don't'".repeat(5000)],
     ["optional words", "my new all time most favorite ".repeat(1000)],
     ["brackets", "[{(<".repeat(8000)],
+    ["hyphens after digits", `11a${"-a".repeat(15_000)}`],
     ["lines", "hi\n".repeat(10_000)],
   ]
   for (const [name, content] of hostile)
