@@ -282,7 +282,8 @@ const build = async (owner: string, seconds: number) => {
       payload: job?.payload,
       createdAt: new Date(),
       signal: new AbortController().signal,
-      setStep: async () => undefined,
+      isLast: true,
+      setStep: async () => true,
       whenFailed: () => undefined,
     },
   )
