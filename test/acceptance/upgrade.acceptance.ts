@@ -102,7 +102,11 @@ test.skipIf(serverUrl === undefined || olderCommit === null)(
       const load = startLoad(balancer.next)
       const requests = async (count: number): Promise<void> => {
         const goal = load.counts.answered + count
-        await until(`${count} more requests are answered`, () => load.counts.answered >= goal, 60_000)
+        await until(
+          `${count} more requests are answered`,
+          () => load.failures[0] ?? load.counts.answered >= goal,
+          60_000,
+        )
         expect(load.failures).toEqual([])
       }
       try {
