@@ -4,6 +4,9 @@ import type { Context } from "../context.ts"
 /** What a verb about keys works with: all that a command line has, too. */
 export type KeyContext = Pick<Context, "sql" | "actor" | "requestId" | "trail">
 
+/** What every key that is made here begins with. */
+export const keyStart = "pika_"
+
 const checksumLength = 6
 const checksumOf = (secret: string): string =>
   createHash("sha256").update(secret).digest("base64url").slice(0, checksumLength)
@@ -13,7 +16,7 @@ const checksumOf = (secret: string): string =>
  * a key that was made is told from one that was made up, without a look into the database.
  */
 export const generateKey = (): string => {
-  const secret = `pika_${randomBytes(32).toString("base64url")}`
+  const secret = `${keyStart}${randomBytes(32).toString("base64url")}`
   return secret + checksumOf(secret)
 }
 

@@ -2,13 +2,14 @@ import type { Services } from "../context.ts"
 import type { JwtSettings } from "../platform/config.ts"
 import { AppError } from "../platform/errors.ts"
 import type { Actor } from "./actor.ts"
+import { keyStart } from "./api-key.ts"
 import type { FailedTries } from "./failed-tries.ts"
 import { createKeyReader } from "./read-key.ts"
 import { createTokenReader } from "./read-token.ts"
 
 /**
- * Who makes a request, by the values of its headers X-API-Key and Authorization, and by the address it comes from. A key that is sent counts
- * alone. Throws UNAUTHORIZED, RATE_LIMITED when it is a stranger's and too many of that address were wrong, or UNAVAILABLE when it cannot be
+ * Who makes a request, by the values of its headers X-API-Key and Authorization, and by the address it comes from. X-API-Key counts alone when
+ * it is sent. Many clients can send nothing but Authorization: it takes a key as well, as `Bearer pika_…` or `Token …`. Throws UNAUTHORIZED, RATE_LIMITED when it is a stranger's and too many of that address were wrong, or UNAVAILABLE when it cannot be
  * told now.
  */
 export type Authenticate = (
@@ -32,14 +33,15 @@ export const createAuthenticator = (
       return refuse(
         "A credential is needed: send an API key in the header X-API-Key, or a token as Authorization: Bearer.",
       )
+    const [, scheme, credential] = /^(bearer|token) +(\S+)$/i.exec(authorization.trim()) ?? []
+    if (scheme === undefined || credential === undefined)
+      return refuse("The header Authorization must be: Bearer, a space, and a token or an API key.")
+    if (scheme.toLowerCase() === "token" || credential.startsWith(keyStart)) return readKey(credential, ip)
     if (!readToken)
       return refuse(
         "Tokens are not configured here (JWT_PUBLIC_KEY or JWKS_URL): send an API key in the header X-API-Key.",
       )
-    const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1]
-    return token === undefined
-      ? refuse("The header Authorization must be: Bearer, a space, the token.")
-      : readToken(token, ip)
+    return readToken(credential, ip)
   }
 }
 

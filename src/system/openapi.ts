@@ -15,7 +15,7 @@ export const buildOpenApi = (app: App): string => {
     bearerFormat: "JWT",
     description:
       "A JWT of your issuer, signed with RS256, with the claims `role`, `scopes` and, for the role `user`, `user_id`. " +
-      "It is looked at when there is no X-API-Key.",
+      "It is looked at when there is no X-API-Key. An API key is taken here too, as `Bearer pika_…` or `Token pika_…`.",
   })
   return JSON.stringify(
     app.getOpenAPI31Document({

@@ -44,6 +44,17 @@ test("a key is shown when it is made, and works", async () => {
   expect(await use(String(key))).toBe(200)
 })
 
+test("a key is taken as Authorization too, as Bearer and as Token, and a wrong one is not", async () => {
+  const { key } = await make()
+  const status = async (authorization: string) =>
+    (await fetch(`${pika.client.url}/api/v1/memories?user_id=emma`, { headers: { Authorization: authorization } }))
+      .status
+  expect(await status(`Bearer ${key}`)).toBe(200)
+  expect(await status(`token ${key}`)).toBe(200)
+  expect(await status(`Bearer ${key.slice(0, -1)}`)).toBe(401)
+  expect(await status(`Token ${key}x`)).toBe(401)
+})
+
 test("a key is nowhere after it was made: not in the list, not in the database, not in the log", async () => {
   const { id, key } = await make()
   const { key: next } = (await rotate(id)).body
