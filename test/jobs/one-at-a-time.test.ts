@@ -26,8 +26,10 @@ test.skipIf(serverUrl === undefined)(
           const count = (running.get(userId) ?? 0) + 1
           running.set(userId, count)
           most = Math.max(most, count)
-          await queue.boss.complete(name, attempt)
+          await queue.boss.getDb().executeSql("select pg_sleep(0.002)", [])
+          // Before it is settled: from then on another may begin.
           running.set(userId, (running.get(userId) ?? 0) - 1)
+          await queue.boss.complete(name, attempt)
           done += 1
         },
         log,
