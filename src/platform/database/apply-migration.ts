@@ -3,7 +3,7 @@ import postgres from "postgres"
 import { StartupError } from "../errors.ts"
 import type { Backfill } from "./backfill.ts"
 import type { Database, Transaction } from "./connect.ts"
-import { beginBackfill, recordBatch, recordStep } from "./migration-history.ts"
+import { announceStep, beginBackfill, recordAnnounced, recordBatch, recordStep } from "./migration-history.ts"
 import { label, type Migration } from "./migrations.ts"
 
 /** `rows`: of a backfill, how far it is. */
@@ -14,6 +14,7 @@ export type Report = (migration: string, rows?: { done: number; total: number })
  * about five minutes in all.
  */
 const lockTimeout = "2s"
+const waitShortly = `select set_config('lock_timeout', '${lockTimeout}', true)`
 const mostAttempts = 50
 
 const isBlocked = (error: unknown): boolean =>
@@ -49,7 +50,7 @@ const inTransaction = async <Answer>(sql: Database, work: (tx: Transaction) => P
   let reason: unknown
   const answer = sql.begin(async (tx) => {
     try {
-      await tx`select set_config('lock_timeout', ${lockTimeout}, true)`
+      await tx.unsafe(waitShortly)
       return await work(tx)
     } catch (error) {
       reason = error
@@ -61,11 +62,15 @@ const inTransaction = async <Answer>(sql: Database, work: (tx: Transaction) => P
   })) as Answer
 }
 
-const runInTransaction = (sql: Database, step: Migration & { sql: string }) =>
-  inTransaction(sql, async (tx) => {
-    await tx.unsafe(step.sql).simple()
-    await recordStep(tx, step)
-  })
+/**
+ * The step and its record are one text, and so one implicit transaction: when it fails, no ROLLBACK is sent. AGE 1.8 looks at the catalog
+ * before it passes a ROLLBACK on, which nobody may in a transaction that failed. On a server where other sessions had changed much
+ * meanwhile, that left locks behind, by which sessions of others ended ("failed to re-find shared lock object").
+ */
+const runInTransaction = async (sql: Database, step: Migration & { sql: string }): Promise<void> => {
+  await announceStep(sql, step)
+  await sql.unsafe(`${waitShortly};\n${step.sql}\n;${recordAnnounced}`).simple()
+}
 
 /** One that broke off leaves an index that is kept up to date and never used: it is made anew. */
 const buildIndex = async (sql: Database, step: Migration & { index: string; sql: string }): Promise<void> => {

@@ -44,6 +44,19 @@ export const recordStep = async (sql: Database | Transaction, step: Migration): 
     on conflict (number) do update set applied_at = now(), last_key = null, rows_done = null`
 }
 
+/** The same as a text to run behind the step's own, for the step that `announceStep` named. */
+export const recordAnnounced = `
+  insert into pika.migrations (number, name, hash, breaks_older_programs)
+  select number, name, hash, breaks_older_programs from jsonb_to_record(current_setting('pika.migration')::jsonb)
+    as step(number integer, name text, hash text, breaks_older_programs boolean)
+  on conflict (number) do update set applied_at = now(), last_key = null, rows_done = null`
+
+export const announceStep = async (sql: Database, step: Migration): Promise<void> => {
+  const { number, name, breaksOlderPrograms } = step
+  const record = JSON.stringify({ number, name, hash: hash(step), breaks_older_programs: breaksOlderPrograms })
+  await sql`select set_config('pika.migration', ${record}, false)`
+}
+
 /** Where a backfill stopped; from its beginning on it is in the table. */
 export const beginBackfill = async (
   sql: Database,
