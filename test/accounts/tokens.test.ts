@@ -97,7 +97,7 @@ describe("the header Authorization", () => {
     expect((await ask(`${scheme} ${await issuer.sign(emma)}`)).status).toBe(200)
   })
 
-  test.each(["Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "Token abc", "Bearer a b", "Bearer,a"])(
+  test.each(["Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "Token", "Bearer a b", "Bearer,a"])(
     "must not be %p",
     async (value) => {
       await refused(value, /Authorization must be: Bearer/)
