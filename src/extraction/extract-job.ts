@@ -5,8 +5,9 @@ import { embeddingText } from "../memories/embedding-text.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
 import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import { isTimeZone } from "../platform/time-zone.ts"
+import { dayIn, isTimeZone } from "../platform/time-zone.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
+import { dateFacts } from "./date-facts.ts"
 import type { Reading } from "./read-windows.ts"
 import { notAfter } from "./said-at.ts"
 import { conversationSchema } from "./schemas.ts"
@@ -61,7 +62,8 @@ export const extractJob: JobWork = async (services, job) => {
   const found = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
     extract(input, limits, readingOf(services, job)),
   )
-  const outcome = { ...found, facts: found.facts.map(withoutSecrets) }
+  const day = dayIn(timeZone, saidAt)
+  const outcome = { ...found, facts: await dateFacts(found.facts.map(withoutSecrets), conversation, day) }
   const count = outcome.facts.length
   if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
   const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []

@@ -45,7 +45,7 @@ const offeredFactSchema = z
     entities: validItems(entitySchema, 16),
     relations: validItems(relationSchema, 8),
     ends: validItems(endingSchema, 8),
-    valid_from: z.iso.date().nullable().catch(null),
+    valid_from: extractedFactSchema.shape.valid_from.catch(null),
   })
   .pipe(extractedFactSchema)
 

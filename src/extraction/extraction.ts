@@ -13,6 +13,10 @@ export const endingSchema = z.object({
 })
 export type Ending = z.infer<typeof endingSchema>
 
+const validFromSchema = z
+  .union([z.iso.date(), z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/)])
+  .refine((date) => date >= "1000")
+
 /** One thing that was learned of the user or of their world: atomic, standing alone, in the third person. */
 export const extractedFactSchema = z.object({
   text: storableText(1000),
@@ -22,8 +26,8 @@ export const extractedFactSchema = z.object({
   entities: z.array(entitySchema).max(16),
   relations: z.array(relationSchema).max(8),
   ends: z.array(endingSchema).max(8),
-  /** ISO date (YYYY-MM-DD) from which it holds, or on which it happened, where the user said so. */
-  valid_from: z.iso.date().nullable(),
+  /** Since when it holds, or when it happens, as exactly as the user said it: 2018-05-03, 2018-05 or 2018. */
+  valid_from: validFromSchema.nullable(),
 })
 export type ExtractedFact = z.infer<typeof extractedFactSchema>
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { ConfigError } from "../platform/config.ts"
-import text from "./prompts/extract-facts.v2.md" with { type: "text" }
+import text from "./prompts/extract-facts.v3.md" with { type: "text" }
 import { relationTypes } from "./relation-types.ts"
 
 /** Instructions for a model, and under which name a report counts them: the start of their SHA-256. */

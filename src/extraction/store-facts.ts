@@ -1,7 +1,10 @@
+import { planOf } from "../dates/written-period.ts"
 import type { JobResult } from "../jobs/schemas.ts"
 import type { IsPlain } from "../memories/same-statement.ts"
+import { validSince } from "../memories/valid-since.ts"
 import { endFacts, insertFacts, type NewFact, rewriteFact } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { dayIn } from "../platform/time-zone.ts"
 import { attachNames } from "./attach-names.ts"
 import type { ExtractedFact, ExtractionOutcome } from "./extraction.ts"
 import { findCandidates } from "./queries.ts"
@@ -80,7 +83,8 @@ const newFact = (
   vector: Float32Array,
 ): NewFact => {
   const { fact, ended } = decision
-  const validFrom = fact.valid_from === null ? source.saidAt : new Date(fact.valid_from)
+  const since = validSince(fact.valid_from, source)
+  const { validFrom } = since
   return {
     id: decision.id,
     text: fact.text,
@@ -95,7 +99,8 @@ const newFact = (
     ends: fact.ends,
     saidAt: source.saidAt,
     heardAt: source.heardAt,
-    validFrom,
+    ...since,
+    plannedFor: planOf(fact.text, fact.valid_from, dayIn(source.timeZone, source.saidAt)),
     validTo: ended === null ? null : new Date(Math.max(ended.at, validFrom.getTime())),
     supersededBy: ended?.by ?? null,
     reason: ended?.reason ?? "It was told in a conversation.",
@@ -129,6 +134,7 @@ const touchKnownFact = async (
     relations: fact.relations,
     reason: decision.reason,
     vector: vector(fact),
+    plannedFor: planOf(fact.text, fact.valid_from, dayIn(source.timeZone, source.saidAt)),
   })
 }
 

@@ -1,9 +1,13 @@
 import { requireOwner } from "../accounts/actor.ts"
 import type { Context } from "../context.ts"
+import { startAsSaid } from "../dates/period.ts"
+import { writeDates } from "../dates/write-dates.ts"
+import { planOf, writtenPeriod } from "../dates/written-period.ts"
 import { notAfter } from "../extraction/said-at.ts"
-import { learnTimeZone } from "../people/time-zone.ts"
+import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { dayIn } from "../platform/time-zone.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { nameResource } from "../privacy/trail.ts"
 import { indexWhenLarge } from "../search/vector-index.ts"
@@ -14,6 +18,7 @@ import { type AlikeFact, findSameFact } from "./find-alike.ts"
 import { readMemory } from "./get-memory.ts"
 import { findFact, lockUser } from "./queries.ts"
 import type { Same } from "./same-statement.ts"
+import { validSince } from "./valid-since.ts"
 import { insertFacts, rewriteFact } from "./write-facts.ts"
 
 export type AddMemoryInput = {
@@ -46,6 +51,11 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
     const same = await findSameFact(tx, input.userId, input.factValue, { isLocked: true })
     if (same) return knownAlready(ctx, await tellAgain(ctx, tx, input, same, vector))
     const id = Bun.randomUUIDv7()
+    // The text stays as the client wrote it; what it tells of a day is reckoned all the same.
+    const timeZone = (await findTimeZone(tx, input.userId)) ?? ctx.timeZone
+    const today = dayIn(timeZone, saidAt)
+    const dated = writeDates(input.factValue, today)
+    const period = writtenPeriod(dated)
     await insertFacts(tx, input.userId, ctx.embedder.space.id, [
       {
         id,
@@ -61,7 +71,8 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
         ends: [],
         saidAt,
         heardAt: now,
-        validFrom: saidAt,
+        ...validSince(period && startAsSaid(period), { saidAt, timeZone }),
+        plannedFor: planOf(dated, null, today),
         validTo: null,
         supersededBy: null,
         reason: "It was added by a client.",
@@ -97,9 +108,10 @@ const tellAgain = async (
 ): Promise<FactRow> => {
   const fact = await readMemory(tx, userId, known.id)
   if (how !== "moreMarked") return fact
-  const { id, category, fact_type: tags, confidence, metadata, entities, relations } = fact
+  const { id, category, fact_type: tags, confidence, metadata, entities, relations, planned_for: plannedFor } = fact
   const reason = "It was told again, with its marks."
-  const change = { id, text: factValue, category, tags, confidence, metadata, entities, relations, reason, vector }
+  const same = { id, category, tags, confidence, metadata, entities, relations, plannedFor }
+  const change = { ...same, text: factValue, reason, vector }
   await rewriteFact(tx, userId, ctx.embedder.space.id, change)
   await recordInTransaction(tx, ctx, 200, { type: "memory", id })
   return readMemory(tx, userId, id)

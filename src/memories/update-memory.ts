@@ -1,8 +1,11 @@
 import type { Context } from "../context.ts"
+import { writeDates } from "../dates/write-dates.ts"
+import { planOf } from "../dates/written-period.ts"
 import { userKey } from "../graph/write-graph.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { identityWords, nameKey, withoutMarks } from "../platform/identity.ts"
+import { dayIn } from "../platform/time-zone.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { withoutDate } from "./answer-text.ts"
 import { embedFact } from "./embed-fact.ts"
@@ -60,10 +63,16 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
       ...(text === fact.fact_value ? { entities: fact.entities, relations: fact.relations } : stillNamed(fact, text)),
       reason: "It was edited by a client.",
       vector,
+      plannedFor: text === fact.fact_value ? fact.planned_for : plannedNow(text, fact.time_zone ?? ctx.timeZone),
     })
     const [updated] = await Promise.all([readMemory(tx, userId, id), recordInTransaction(tx, ctx, 200)])
     return updated
   })
+}
+
+const plannedNow = (text: string, timeZone: string): string | null => {
+  const today = dayIn(timeZone, new Date())
+  return planOf(writeDates(text, today), null, today)
 }
 
 const stillNamed = (fact: FactRow, text: string): Pick<FactRow, "entities" | "relations"> => {

@@ -22,6 +22,9 @@ export type NewFact = {
   /** When it was handed in. */
   heardAt: Date
   validFrom: Date
+  validFromPrecision?: "month" | "year" | null
+  /** 2026-11-30 or 2026-11-30/2026-12-06: its days, when it was still to come. */
+  plannedFor?: string | null
   validTo: Date | null
   supersededBy: string | null
   reason: string
@@ -64,6 +67,8 @@ export const insertFacts = async (
     said_at: fact.saidAt,
     heard_at: fact.heardAt,
     valid_from: fact.validFrom,
+    valid_from_precision: fact.validFromPrecision ?? null,
+    planned_for: fact.plannedFor ?? null,
     valid_to: fact.validTo,
     superseded_by: fact.supersededBy,
     reason: fact.reason,
@@ -77,10 +82,10 @@ export const insertFacts = async (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
         metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz,
-        valid_from timestamptz, valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, of_another boolean,
+        valid_from timestamptz, valid_from_precision text, planned_for text, valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, of_another boolean,
         claims jsonb)) with ordinality as f(
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, folded, said_at,
-        heard_at, valid_from, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
+        heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
     ), last as (
       select conversation_id, job_id, said_at from facts where user_id = ${userId} order by id desc limit 1
     ), said as (
@@ -96,9 +101,9 @@ export const insertFacts = async (
       where user_id = ${userId}
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position)
+        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, position)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_to, superseded_by, reason, job_id, position
+        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, position
       from input join placed using (id)
       returning id, keywords, valid_to is null as current
     ), term as (
@@ -160,6 +165,7 @@ export type FactChange = {
   reason: string
   /** Null when the text is as it was. */
   vector: Float32Array | null
+  plannedFor: string | null
 }
 
 /** Rewrites a fact in place; its state so far goes to the history. The caller holds the lock on the user. */
@@ -175,7 +181,8 @@ export const rewriteFact = async (
     update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
       confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
       entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
-      content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason}, version = version + 1, updated_at = now()
+      content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
+      planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()
     where user_id = ${userId} and id = ${change.id}
     returning valid_to is null as current`
   if (!change.vector) return

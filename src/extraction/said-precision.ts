@@ -1,0 +1,30 @@
+import { months } from "../dates/write-dates.ts"
+import type { ExtractedFact } from "./extraction.ts"
+
+/** What tells the first of a month, and what tells January. */
+const firstDay = /(?<![\d-])0?1(?:st)?(?![\d])|\bfirst\b|mùng|mồng|ngày một|new year|tết/iu
+const january = /\bjan(?:uary)?\b|tháng (?:giêng|một|0?1(?!\d))|(?<![\d-])0?1[/-]|[/-]0?1(?!\d)|new year|tết/iu
+
+/** Who was "born in 2018" was not born on the first of January: a date that is more exact than what was said is made less so. */
+export const asExactlyAsSaid = (fact: ExtractedFact, said: string): ExtractedFact => {
+  const date = fact.valid_from ?? fact.text.match(/[12]\d{3}-\d\d-01(?![\d-])/)?.[0] ?? ""
+  const year = date.slice(0, 4)
+  if (!/^\d{4}-\d\d-01$/.test(date) || !new RegExp(`(?<!\\d)${year}(?!\\d)`).test(said) || firstDay.test(said))
+    return fact
+  const isYear = date.slice(5, 7) === "01" && !january.test(said)
+  const month = Number(date.slice(5, 7))
+  const en = isYear ? year : `${months[month - 1]} ${year}`
+  const vi = isYear ? `năm ${year}` : `tháng ${month} năm ${year}`
+  const write = (text: string): string =>
+    text
+      .replaceAll(`ngày ${date}`, vi)
+      .replaceAll(`on ${date}`, `in ${en}`)
+      .replaceAll(date, isYear ? year : en)
+  const short = isYear ? year : date.slice(0, 7)
+  return {
+    ...fact,
+    text: write(fact.text),
+    relations: fact.relations.map((one) => (one.target === date ? { ...one, target: short } : one)),
+    valid_from: fact.valid_from === null ? null : short,
+  }
+}
