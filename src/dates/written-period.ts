@@ -5,7 +5,7 @@ import { months } from "./write-dates.ts"
 
 const forms: [RegExp, (found: RegExpMatchArray) => Period | null][] = [
   [
-    /(?:the week of|tuần từ ngày) (\d{4}-\d\d-\d\d)/u,
+    /(?:the week of|tuần từ ngày) (\d{4}-\d\d-\d\d)/iu,
     ([, day = ""]) => (isDay(day) ? { first: day, last: addDays(day, 6), unit: "week" } : null),
   ],
   [/(?:the weekend of|cuối tuần ngày) (\d{4}-\d\d-\d\d)/iu, ([, day = ""]) => (isDay(day) ? weekendOf(day, 0) : null)],
