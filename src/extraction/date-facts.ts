@@ -4,7 +4,7 @@ import { writeDates } from "../dates/write-dates.ts"
 import { writtenPeriod } from "../dates/written-period.ts"
 import type { Day } from "../platform/time-zone.ts"
 import type { ExtractedFact, Turn } from "./extraction.ts"
-import { asExactlyAsSaid } from "./said-precision.ts"
+import { asExactlyAsSaid, readSaid } from "./said-precision.ts"
 
 /** So many facts are dated before anything else gets its turn. */
 const factsInOneGo = 16
@@ -18,7 +18,7 @@ export const dateFacts = async (
   turns: readonly Turn[],
   today: Day,
 ): Promise<ExtractedFact[]> => {
-  const said = turns.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n")
+  const said = readSaid(turns.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n"))
   const dated: ExtractedFact[] = []
   for (const [index, fact] of facts.entries()) {
     if (index % factsInOneGo === factsInOneGo - 1) await new Promise((resolve) => setImmediate(resolve))

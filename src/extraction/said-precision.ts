@@ -5,13 +5,20 @@ import type { ExtractedFact } from "./extraction.ts"
 const firstDay = /(?<![\d-])0?1(?:st)?(?![\d])|\bfirst\b|mùng|mồng|ngày một|new year|tết/iu
 const january = /\bjan(?:uary)?\b|tháng (?:giêng|một|0?1(?!\d))|(?<![\d-])0?1[/-]|[/-]0?1(?!\d)|new year|tết/iu
 
+/** What a person said, as far as it tells how exactly they meant a date: a conversation is long, and is looked through once. */
+export type Said = { names: (year: string) => boolean; tellsFirstDay: boolean; tellsJanuary: boolean }
+
+export const readSaid = (text: string): Said => {
+  const years = new Set(text.match(/(?<!\d)[12]\d{3}(?!\d)/g))
+  return { names: (year) => years.has(year), tellsFirstDay: firstDay.test(text), tellsJanuary: january.test(text) }
+}
+
 /** Who was "born in 2018" was not born on the first of January: a date that is more exact than what was said is made less so. */
-export const asExactlyAsSaid = (fact: ExtractedFact, said: string): ExtractedFact => {
+export const asExactlyAsSaid = (fact: ExtractedFact, said: Said): ExtractedFact => {
   const date = fact.valid_from ?? fact.text.match(/[12]\d{3}-\d\d-01(?![\d-])/)?.[0] ?? ""
   const year = date.slice(0, 4)
-  if (!/^\d{4}-\d\d-01$/.test(date) || !new RegExp(`(?<!\\d)${year}(?!\\d)`).test(said) || firstDay.test(said))
-    return fact
-  const isYear = date.slice(5, 7) === "01" && !january.test(said)
+  if (!/^\d{4}-\d\d-01$/.test(date) || !said.names(year) || said.tellsFirstDay) return fact
+  const isYear = date.slice(5, 7) === "01" && !said.tellsJanuary
   const month = Number(date.slice(5, 7))
   const en = isYear ? year : `${months[month - 1]} ${year}`
   const vi = isYear ? `năm ${year}` : `tháng ${month} năm ${year}`

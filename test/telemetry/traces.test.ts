@@ -96,7 +96,7 @@ test("a search tells of each of its steps, and of the statements in them", async
   const paths = trace.map((span) => pathOf(trace, span).join(" > "))
   expect(paths).toContain("POST /search_facts > search query_vector > embeddings text-embedding-3-small")
   expect(paths.some((path) => path.startsWith("POST /search_facts > search vector+keyword+graph > select "))).toBe(true)
-  expect(paths).toContain("POST /search_facts > search read > select facts_to_search")
+  expect(paths).toContain("POST /search_facts > search read > select users, facts_to_search")
 })
 
 test("a request whose traceparent is none, or which has none, begins a trace of its own", async () => {
