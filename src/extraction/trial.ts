@@ -4,6 +4,7 @@ import { ProviderError } from "../platform/providers/provider-error.ts"
 import type { ProviderCall } from "../platform/providers/provider-watch.ts"
 import type { Experiment } from "./experiment.ts"
 import type { Extractor } from "./extractor.ts"
+import type { Reading } from "./read-windows.ts"
 import type { ItemResult } from "./store-facts.ts"
 
 /** One job's part in an experiment. `complete` and `fail` write how it ended, in the transaction that ends it. */
@@ -21,6 +22,9 @@ type Effort = {
   cost: number | null
   fellBack: boolean
 }
+
+/** What a side takes is measured whole: it goes on from nothing that another try or the other side has read. */
+const fromTheStart = (reading: Reading): Reading => ({ ...reading, read: new Map() })
 
 export const startTrial = (experiment: Experiment, jobId: string): Trial => {
   const variant = experiment.variantOf(jobId)
@@ -45,11 +49,11 @@ export const startTrial = (experiment: Experiment, jobId: string): Trial => {
       const measured = { ...limits, onCall: note }
       const started = performance.now()
       try {
-        return await variant.own(input, measured, reading)
+        return await variant.own(input, measured, fromTheStart(reading))
       } catch (error) {
         if (!variant.fallback || !(error instanceof ProviderError) || error.fault === "cancelled") throw error
         effort.fellBack = true
-        return await variant.fallback(input, measured, reading)
+        return await variant.fallback(input, measured, fromTheStart(reading))
       } finally {
         effort.milliseconds = performance.now() - started
       }
