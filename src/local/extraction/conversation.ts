@@ -40,8 +40,8 @@ const isOfBirthday = (tokens: readonly Token[]): boolean =>
 /** Where in a turn a clause stands. `isFirst`: it may answer the question. */
 type Place = { facts: ExtractedFact[]; isFirst: boolean; beforeSentence: number; opensTurn: boolean }
 
-/** Children say less than half of this at one sitting. More is not read: no conversation takes longer than a second. */
-export const mostWords = 10_000
+/** Children say a third of this at one sitting. More is not read: no conversation takes longer than a second. */
+export const mostWords = 6_000
 /** "No." takes as long to read as five words do. */
 const leastCost = 5
 
