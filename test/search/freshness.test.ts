@@ -33,14 +33,14 @@ for (const withRedis of [false, true])
         await database.drop()
       }, 30_000)
 
-      const old = new Map<string, Buffer>()
+      const old = new Map<string, Record<string, Buffer>>()
       /** Every value that Redis ever held comes back, the oldest of each key. */
       const bringBack = async ({ client }: OwnRedis) => {
         for (const key of await client.keys("pika:*")) {
-          const value = await client.getBuffer(key)
-          if (value && !old.has(key)) old.set(key, value)
+          const fields = await client.hgetallBuffer(key)
+          old.set(key, { ...fields, ...old.get(key) })
         }
-        for (const [key, value] of old) await client.set(key, value)
+        for (const [key, fields] of old) await client.hset(key, fields)
       }
 
       test("every search finds exactly what was written before it", async () => {
