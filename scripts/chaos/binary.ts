@@ -82,9 +82,10 @@ export const startPika = async (environment: Record<string, string>, port = free
   }
 }
 
-/** A key made as an operator makes one: checking it asks the database. */
+/** The database is migrated, and a key made, as an operator does: checking the key asks the database. */
 export const makeKey = async (database: Record<string, string>): Promise<string> => {
   const scopes = "memory:read,memory:write,job:status"
+  await runPika(["migrate"], database)
   const said = await runPika(["keys", "create", "--name", "chaos", "--scopes", scopes], database)
   const key = /pika_[\w-]{40,}/.exec(said)?.[0]
   if (!key) throw new Error("pika keys create did not print a key")
