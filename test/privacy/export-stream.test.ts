@@ -2,6 +2,7 @@ import { expect, test } from "bun:test"
 import { connect as connectSocket } from "node:net"
 import { createLogger } from "../../src/platform/logger.ts"
 import { auditOf } from "../support/audit.ts"
+import { serverUrl } from "../support/databases.ts"
 import { testKey } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -48,7 +49,8 @@ test("a large export is whole", async () => {
   await prepare("large")
   const requestId = { "X-Request-Id": "taken-whole" }
   const response = await pika.client.request("POST", "/export_user_data", { user_id: "large" }, requestId)
-  expect(await endingsOf("taken-whole")).toEqual([])
+  // The one session of the embedded database is the export's until it is read.
+  if (serverUrl) expect(await endingsOf("taken-whole")).toEqual([])
   const file = (await response.json()) as { memories: unknown[] }
   expect(file.memories).toHaveLength(facts + 1)
   expect(await endingsOf("taken-whole")).toEqual([200])
