@@ -111,10 +111,16 @@ export const openServices = async (
   return { services, isEmbedded }
 }
 
-/** One for jobs, and one for requests, which do not wait for a long conversation to be read. Each starts when it is needed. */
+/**
+ * One for jobs, and one for requests, which do not wait for a long conversation to be read. Each starts when it is needed; the tokenizer of
+ * the second takes a second to load, so that one is kept for ten minutes.
+ */
 const openThreads = (log: Logger, closers: Closers) => {
   const open = () => new Worker(new URL("./thread.ts", import.meta.url).href)
-  const threads = { jobs: createThread<ThreadTasks>(open, log), requests: createThread<ThreadTasks>(open, log, 10_000) }
+  const threads = {
+    jobs: createThread<ThreadTasks>(open, log),
+    requests: createThread<ThreadTasks>(open, log, { longest: 10_000, idle: 600_000 }),
+  }
   for (const [name, thread] of Object.entries(threads)) closers.add(`thread for ${name}`, thread.stop)
   return threads
 }

@@ -24,10 +24,14 @@ export type Reply = { answer: unknown } | { error: string }
 
 type Waiting = { question: Question; resolve: (answer: never) => void; reject: (error: unknown) => void }
 
-/** No task takes a tenth of this on a machine that is not overloaded. */
-const longestTaskMilliseconds = 30_000
-/** A thread holds tens of megabytes: who has had nothing to do for this long gives them back. */
-const idleMilliseconds = 60_000
+/** In milliseconds. */
+type Limits = {
+  /** No task takes a tenth of this on a machine that is not overloaded. */
+  longest: number
+  /** A thread holds tens of megabytes: who has had nothing to do for this long gives them back. */
+  idle: number
+}
+const usualLimits: Limits = { longest: 30_000, idle: 60_000 }
 
 /**
  * Work that grows with its input, away from the thread that answers requests: one task at a time, first come, first served. The thread
@@ -36,8 +40,9 @@ const idleMilliseconds = 60_000
 export const createThread = <Known extends Tasks>(
   open: () => Worker,
   log: Logger,
-  longestMilliseconds = longestTaskMilliseconds,
+  limits: Partial<Limits> = {},
 ): Thread<Known> => {
+  const { longest, idle: longestIdle } = { ...usualLimits, ...limits }
   const line: Waiting[] = []
   let worker: Worker | null = null
   let current: Waiting | null = null
@@ -82,9 +87,9 @@ export const createThread = <Known extends Tasks>(
     current = task ?? null
     if (task) {
       worker ??= start()
-      timer = setTimeout(() => breakOff("It took longer than it may."), longestMilliseconds)
+      timer = setTimeout(() => breakOff("It took longer than it may."), longest)
       worker.postMessage(task.question)
-    } else timer = setTimeout(rest, idleMilliseconds)
+    } else timer = setTimeout(rest, longestIdle)
     timer.unref()
   }
 

@@ -5,13 +5,13 @@ import type { TestTasks } from "./thread-tasks.ts"
 
 let started = 0
 let thread: Thread<TestTasks>
-const startThread = (longestMilliseconds?: number) => {
+const startThread = (longest = 30_000) => {
   started = 0
   const open = () => {
     started += 1
     return new Worker(new URL("./thread-tasks.ts", import.meta.url).href)
   }
-  thread = createThread<TestTasks>(open, createLogger("silent"), longestMilliseconds)
+  thread = createThread<TestTasks>(open, createLogger("silent"), { longest })
   return thread
 }
 afterEach(() => thread.stop())

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status"
 import postgres from "postgres"
 import { AppError, errorStatus, unavailable } from "../errors.ts"
 import { ProviderError } from "../providers/provider-error.ts"
+import { ThreadError } from "../thread.ts"
 import type { AppEnvironment } from "./app.ts"
 import type { ErrorBody } from "./problems.ts"
 
@@ -29,6 +30,7 @@ export const asAppError = (error: unknown): AppError => {
     return unavailable(error.message, error.retryAfterSeconds, error)
   if (error instanceof ProviderError)
     return unavailable("The model provider is not available. Try again shortly.", error.retryAfterSeconds, error)
+  if (error instanceof ThreadError) return unavailable("The server is too busy for this. Try again shortly.", 2, error)
   if (isDatabaseDown(error)) return unavailable("The database is not available. Try again shortly.", 5, error)
   return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Quote the request id when you report it.")
 }
