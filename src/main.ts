@@ -132,7 +132,11 @@ const drainMilliseconds = 1000
 
 const checkHealth = async (config: Config): Promise<number> => {
   const answer = await fetch(`${ownUrl(config)}/health`, { signal: AbortSignal.timeout(3000) }).catch(() => null)
-  return answer?.ok ? 0 : 1
+  if (answer?.ok) return 0
+  process.stderr.write(
+    `pika: nothing answers well at ${ownUrl(config)}/health. HOST and PORT say where it is looked for.\n`,
+  )
+  return 1
 }
 
 await runCommand(main)

@@ -59,7 +59,7 @@ export const importUserData = async (
 
 const alreadyHeld = () =>
   new StartupError(
-    "Something is held about this user_id already, and an import does not mix. Delete it first, or import for another: --user ID",
+    "Something is held about this user_id already, and an import does not mix. Delete it first. Where the file's own person is not known, --user ID imports it for another",
   )
 const alreadyImported = () =>
   new StartupError(

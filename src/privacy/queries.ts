@@ -77,6 +77,14 @@ export const purgeUsage = async (sql: Sql, batch: number): Promise<number> => {
   return count
 }
 
+/** Keys that were revoked, or ended, 30 days ago: their row may name a person. */
+export const purgeKeys = async (sql: Sql, batch: number): Promise<number> => {
+  const { count } = await sql`
+    delete from api_keys where id = any (array(
+      select id from api_keys where least(revoked_at, expires_at) < now() - interval '30 days' order by id limit ${batch}))`
+  return count
+}
+
 /** No index holds their day: those to look at are the oldest by id. */
 export const purgeExperiments = async (sql: Sql, batch: number): Promise<number> => {
   const { count } = await sql`

@@ -1,7 +1,7 @@
 import type { Services } from "../context.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { Delivery } from "../platform/queue/consumer.ts"
-import { dropUnusedVectorIndexes, purgeAudit, purgeExperiments, purgeJobs, purgeUsage } from "./queries.ts"
+import { dropUnusedVectorIndexes, purgeAudit, purgeExperiments, purgeJobs, purgeKeys, purgeUsage } from "./queries.ts"
 
 export const retentionName = "retention"
 
@@ -11,6 +11,7 @@ const purges: Record<string, (sql: Database, batch: number) => Promise<number>> 
   jobs: purgeJobs,
   usage: purgeUsage,
   experiments: purgeExperiments,
+  keys: purgeKeys,
   "vector indexes": dropUnusedVectorIndexes,
 }
 

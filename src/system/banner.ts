@@ -19,8 +19,8 @@ export const banner = (config: Config, roles: Roles, running: Running, isTermina
     lines.push("             It survives a crash of the process, but not a power cut: it does not wait for the disk.")
     lines.push("             For production set DATABASE_URL to a PostgreSQL 17 or 18 with pgvector and Apache AGE.")
   } else lines.push("  data       the PostgreSQL server of DATABASE_URL")
-  lines.push(`  API key    ${describeKey(config, running, isTerminal)}`)
-  if (config.jwt)
+  if (roles.http) lines.push(`  API key    ${describeKey(config, running, isTerminal)}`)
+  if (roles.http && config.jwt)
     lines.push(
       `  tokens     JWT, checked with ${"jwksUrl" in config.jwt.keys ? "the keys of JWKS_URL" : "JWT_PUBLIC_KEY"}`,
     )

@@ -116,6 +116,30 @@ onServer(
   60_000,
 )
 
+onServer(
+  "an owner who may not make the extensions is told what a superuser has to run",
+  async () => {
+    const owner = `pika_plain_owner_${process.pid}`
+    try {
+      await withFreshDatabase(async ({ url }) => {
+        const sql = connect(url, 1)
+        await sql.unsafe(`create role ${owner} login password 'word'`)
+        await sql.unsafe(`alter database ${new URL(url).pathname.slice(1)} owner to ${owner}`)
+        await sql.end()
+        const login = Object.assign(new URL(url), { username: owner, password: "word" }).href
+        const { status, stderr } = await runPika(["migrate"], { DATABASE_URL: login })
+        expect(status).not.toBe(0)
+        expect(stderr).toContain("Ask a superuser to run in it, once: create extension if not exists vector")
+      })
+    } finally {
+      const sql = connect(serverUrl ?? "", 1)
+      await sql.unsafe(`drop role if exists ${owner}`)
+      await sql.end()
+    }
+  },
+  60_000,
+)
+
 /** As docker-compose.yml has it: the owner is no superuser, and the extensions are somebody else's. */
 onServer(
   "an owner who is no superuser migrates, and the service serves what they made",

@@ -53,6 +53,23 @@ test("the audit is kept a year, and no longer", async () => {
   expect(await auditAges()).toEqual([364, 30, 1])
 })
 
+test("a key is kept 30 days after it was revoked or ended, and one that works as long as it does", async () => {
+  const add = (name: string, revokedDaysAgo: number | null, endedDaysAgo: number | null) => {
+    const at = (days: number | null) => (days === null ? null : new Date(Date.now() - days * 86_400_000))
+    return pika.sql`
+      insert into api_keys (id, name, prefix, hash, scopes, created_at, revoked_at, expires_at)
+      values (${Bun.randomUUIDv7()}, ${name}, 'pika_test', ${Buffer.from(name)}, '{}', ${at(400)}, ${at(revokedDaysAgo)}, ${at(endedDaysAgo)})`
+  }
+  await add("revoked long ago", 31, null)
+  await add("ended long ago", null, 31)
+  await add("revoked", 29, null)
+  await add("to end", null, -10)
+  await add("works", null, null)
+  await run()
+  const left = await pika.sql<{ name: string }[]>`select name from api_keys where prefix = 'pika_test' order by name`
+  expect(left.map(({ name }) => name)).toEqual(["revoked", "to end", "works"])
+})
+
 test("a job is kept 30 days after it ended, and one that waits or runs as long as it takes", async () => {
   for (const status of ["completed", "failed", "cancelled"]) await addJob(status, 40, 31)
   const kept = [

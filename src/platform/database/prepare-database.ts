@@ -1,18 +1,36 @@
+import postgres from "postgres"
 import { StartupError } from "../errors.ts"
 import { connect, type Database } from "./connect.ts"
 import { createHistory } from "./migration-history.ts"
 
 /** Extensions and the table of migrations. Not in a transaction: when one that made the extension fails, AGE 1.8.0 cannot roll it back, and the session hangs. */
 export const prepareDatabase = async (sql: Database, url: string, embedded: boolean): Promise<void> => {
-  const present = await sql<{ name: string }[]>`select extname as name from pg_extension`
-  const isMissing = (name: string) => !present.some((extension) => extension.name === name)
-  if (isMissing("vector")) await sql`create extension if not exists vector schema public`
-  if (isMissing("pg_trgm")) await sql`create extension if not exists pg_trgm schema public`
-  if (isMissing("age")) await sql`create extension if not exists age`
+  await createExtensions(sql)
   if (!embedded) await preloadAge(sql, url)
   await sql`create schema if not exists pika`
   await createHistory(sql)
 }
+
+const createExtensions = async (sql: Database): Promise<void> => {
+  const present = await sql<{ name: string }[]>`select extname as name from pg_extension`
+  const isMissing = (name: string) => !present.some((extension) => extension.name === name)
+  try {
+    if (isMissing("vector")) await sql`create extension if not exists vector schema public`
+    if (isMissing("pg_trgm")) await sql`create extension if not exists pg_trgm schema public`
+    if (isMissing("age")) await sql`create extension if not exists age`
+  } catch (error) {
+    if (!(error instanceof postgres.PostgresError) || error.code !== insufficientPrivilege) throw error
+    const [login] = await sql<{ name: string }[]>`select current_user as name`
+    throw new StartupError(
+      "The database lacks extensions, and this role may not make them. Ask a superuser to run in it, once: " +
+        "create extension if not exists vector schema public; create extension if not exists pg_trgm schema public; " +
+        `create extension if not exists age; grant usage on schema ag_catalog to "${login?.name}"`,
+      { cause: error },
+    )
+  }
+}
+
+const insufficientPrivilege = "42501"
 
 /** Cypher is understood only by sessions that loaded AGE. The database loads it for each of its sessions from now on. */
 const preloadAge = async (sql: Database, url: string): Promise<void> => {
