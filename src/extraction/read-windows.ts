@@ -55,8 +55,9 @@ export const readWindows = async (
     }
   }
   const readOthers = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (later || (read.size === 0 && unread.size > 0)) return
+    while (!later && !(read.size === 0 && unread.size > 0)) {
+      const next = waiting.shift()
+      if (!next) return
       if (read.size + unread.size > 0) await goOn(read.size, windows.length)
       await readOne(next.turns, next.index)
     }

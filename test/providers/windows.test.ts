@@ -49,6 +49,16 @@ test("a part that nobody can read is told of, and the others are kept, each read
   ])
 })
 
+test("a part that is refused before any other is read costs no other part", async () => {
+  provider.reply(colours)
+  provider.fail("chat", { kind: "refusal" }, 1)
+  const told = ["blue", "pink", "green", "black", "white", "brown", "grey"].map((colour) => `I like ${colour}`)
+  const { job, calls } = await handIn(pika, "first", told)
+  expect(job).toMatchObject({ status: "completed", attempts: 1 })
+  expect(calls).toBe(7)
+  expect(await values(pika, "first")).toHaveLength(6)
+})
+
 test("a part that the model cannot read is read by the next provider, and no other part is", async () => {
   provider.reply(colours)
   const { job, calls } = await handIn(withRules, "rules", [
