@@ -65,12 +65,21 @@ export const holdsPayload = async (sql: Sql, userId: string, id: string): Promis
   return rows.length === 1
 }
 
-/** Drops what was handed in with a person's jobs that failed or were cancelled: they cannot be tried again. */
+/**
+ * Drops what was handed in with a person's jobs that failed or were cancelled: they cannot be tried again. Those that wait or run are
+ * marked, and lose it should they fail or be cancelled later.
+ */
 export const dropUnreadPayloads = async (tx: Transaction, userId: string): Promise<void> => {
   await tx`
-    update jobs set payload = null
-    where user_id = ${userId} and status in ('failed', 'cancelled') and payload is not null and type = 'memory.extract'`
+    with held as (
+      select id from jobs where user_id = ${userId} and payload is not null and type = 'memory.extract' order by id for update
+    )
+    update jobs set payload = case when status in ('failed', 'cancelled') then null else payload || '{"drop_when_over": true}' end
+    from held where jobs.user_id = ${userId} and jobs.id = held.id`
 }
+
+/** What a job that is over without having been read keeps for another try: nothing, once a memory was forgotten meanwhile. */
+const keptPayload = (sql: Sql) => sql`case when payload ? 'drop_when_over' then null else payload end`
 
 /** Newest first. `before`: the id of the last job of the page before. */
 export const listJobRows = (
@@ -136,7 +145,8 @@ export const failJob = async (
       status = ${failure.final ? "failed" : "pending"},
       error = ${failure.error},
       current_step = ${failure.final ? null : "Waiting to try again"},
-      completed_at = ${failure.final ? sql`now()` : null}
+      completed_at = ${failure.final ? sql`now()` : null},
+      payload = ${failure.final ? keptPayload(sql) : sql`payload`}
     where user_id = ${userId} and id = ${id} and status = 'processing'
       ${attempt === null ? sql`` : sql`and attempts = ${attempt}`}
     returning id`
@@ -153,6 +163,7 @@ export const setStatus = async (tx: Transaction, userId: string, id: string, sta
   await tx`
     update jobs set status = ${status}, progress = 0, current_step = null, error = null,
       earlier_attempts = ${status === "pending" ? tx`attempts` : tx`earlier_attempts`},
-      completed_at = ${status === "cancelled" ? tx`now()` : null}
+      completed_at = ${status === "cancelled" ? tx`now()` : null},
+      payload = ${status === "cancelled" ? keptPayload(tx) : tx`payload`}
     where user_id = ${userId} and id = ${id}`
 }

@@ -7,6 +7,7 @@ import { makeKey } from "../support/keys.ts"
 import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
 import { handIn, outlast, providerEnvironment } from "../support/provider-pika.ts"
+import { until } from "../support/until.ts"
 import { findInRedis, findInTables } from "./traces.ts"
 
 setDefaultTimeout(30_000)
@@ -152,6 +153,25 @@ test("forgetting a memory drops what was handed in with jobs that failed or were
   expect(await again.text()).toContain("Hand it in again")
   expect((await pika.client.getJob(failed)).status).toBe("failed")
   expect(await findInTables(pika.sql, "Zqneighbour")).toEqual({ "pika.jobs": 1 })
+})
+
+test("what waits or runs while a memory is forgotten is dropped when it fails or is cancelled later", async () => {
+  const word = newWord()
+  const { id } = await learn("waiting", "Huế")
+  const release = provider.hold("chat")
+  const calls = provider.count("chat")
+  const cancelled = await handIn(pika, "waiting", `We live in ${word}`)
+  await until("the model is asked", () => provider.count("chat") > calls)
+  const waits = await handIn(pika, "waiting", `We lived in ${word}`)
+  await ask("DELETE", `/api/v1/memories/${id}`)
+  provider.fail("chat", { kind: "status", status: 400 })
+  await ask("POST", `/api/v1/jobs/${cancelled}/cancel`)
+  release()
+  expect(await outlast(pika, waits)).toMatchObject({ status: "failed" })
+  provider.recover()
+  await expectNoTrace(word)
+  for (const job of [cancelled, waits])
+    expect((await pika.client.request("POST", `/api/v1/jobs/${job}/retry`)).status).toBe(409)
 })
 
 test("whoever may see a job's state and not memories is told everything of it but their texts", async () => {
