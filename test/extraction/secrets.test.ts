@@ -25,6 +25,15 @@ const secrets = [
   "Nhà người dùng ở 45 đường Lê Lợi",
   "Người dùng ở 12/3 ngõ Huế",
   "Số nhà 7 khu phố 3",
+  "User lives at 12/3 Lê Lợi, Quận 1",
+  "Nhà người dùng ở 25 Nguyễn Trãi, phường 2, quận 5",
+  "User's pin is 4827",
+  "pin 4827",
+  "User's API key is in the drawer",
+  "sk-abcdefgh12345678",
+  "ghp_abcdefgh12345678",
+  "AKIAIOSFODNN7EXAMPLE",
+  "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
 ]
 for (const text of secrets) test(`${text} looks like a secret`, () => expect(looksLikeSecret(text)).toBe(true))
 
@@ -39,6 +48,9 @@ const harmless = [
   "User looked at the dot",
   "User likes Sesame Street",
   "User counted to 100000",
+  "User has 3 pins on the jacket",
+  "Người dùng học lớp 2 Trần Phú",
+  "User's skateboard is blue",
 ]
 for (const text of harmless) test(`${text} does not`, () => expect(looksLikeSecret(text)).toBe(false))
 
@@ -65,6 +77,20 @@ test("a secret is taken out of every field, wherever it stands among others", ()
       })
     }),
   )
+})
+
+test("a relation's type and its target together may be one, and a bare number is no thing", () => {
+  const relation = { subject: "user", type: "pin_is", target: "4827" }
+  const fact = withoutSecrets({
+    ...{ text: "User has a pin", category: "other", confidence: 1, valid_from: null, tags: [] },
+    entities: [
+      { name: "4827", type: "other" },
+      { name: "2018", type: "date" },
+    ],
+    relations: [relation],
+    ends: [relation],
+  })
+  expect(fact).toMatchObject({ entities: [{ name: "2018" }], relations: [], ends: [] })
 })
 
 const using = usePikaWithProvider()
