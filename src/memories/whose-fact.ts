@@ -13,6 +13,11 @@ const vietnameseAnother = new RegExp(
   `^(?:(?:con|chú|bé|hai|ba|các|những|mấy|một|người|đứa) )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals}|bạn|cô|anh|cậu)(?: \\p{L}+){0,4}?(?: của)? người dùng(?!\\p{L})`,
   "iu",
 )
+/** "Mẹ của bạn Nam …", "Con mèo của chị …": of somebody whom it names, and not of the user. */
+const vietnameseOthers = new RegExp(
+  `^(?:(?:con|chú|bé|hai|ba|các|những|mấy|một|người|đứa) )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals})(?: \\p{L}+){0,2}? của (?:${figures.vietnamesePeople}|bạn|cô|anh|cậu)(?!\\p{L})`,
+  "iu",
+)
 const ownerFirst = /^(?:user(?:'|’)s|my) /iu
 /** "Sam, User's best friend, …" */
 const theirs = new RegExp(
@@ -28,7 +33,7 @@ const user = /(?<!\p{L})(?:user|người dùng)(?!\p{L})/giu
 export const isOfAnother = ({ text, entities, relations }: Said): boolean => {
   const aboutOthers = relations.filter(({ subject, target }) => !isUser(subject) && !isUser(target))
   if (aboutOthers.length === 0 && relations.some(({ subject }) => isUser(subject))) return false
-  const byText = englishAnother.test(text) || vietnameseAnother.test(text)
+  const byText = englishAnother.test(text) || vietnameseAnother.test(text) || vietnameseOthers.test(text)
   // "User's dad helps User with homework" is of the user too.
   const mentions = (text.replace(theirs, "").match(user) ?? []).length
   if (mentions > (byText || ownerFirst.test(text) ? 1 : 0)) return false

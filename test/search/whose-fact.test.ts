@@ -172,6 +172,8 @@ describe("a fact is of another", () => {
     "Mẹ người dùng là bác sĩ",
     "Con mèo Mun của người dùng ăn cá",
     "Cô giáo Mai của người dùng dạy toán",
+    "Mẹ của bạn Nam là bác sĩ",
+    "Con mèo của chị Lan tên là Mướp",
   ])
     test(text, () => expect(whole(text)).toBe(true))
 })
