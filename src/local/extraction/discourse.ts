@@ -1,14 +1,19 @@
 import type { KnownFact } from "../../extraction/extraction.ts"
+import { isUnmarked, nameKey } from "../../platform/identity.ts"
+import { createNameSearch } from "./find-by-name.ts"
 import { animalKind, kinOf } from "./lexicon.ts"
 import type { Language } from "./text/language.ts"
-import { fold } from "./text/tokens.ts"
+
+/** What somebody is to the user: "dog", "cousin", "teacher". */
+export type Role = { en: string; vi: string }
 
 /** Somebody or something that the conversation speaks of, other than the user. */
 export type Figure = {
   name: string | null
+  /** The name with its marks, where it was first told without them. */
+  marked?: string
   kind: "person" | "animal" | "object" | "fiction"
-  /** What they are to the user: "dog", "cousin", "teacher". */
-  role: { en: string; vi: string } | null
+  role: Role | null
   gender: "male" | "female" | null
   plural: boolean
   /** Rises with every mention: pronouns mean the latest. */
@@ -21,59 +26,17 @@ export const user: Referent = { kind: "user" }
 
 type Introduction = Partial<Omit<Figure, "mentioned">>
 
-const addresses = new Set("cô thầy anh chị chú dì bác ông bà bạn ms mr mrs miss coach uncle aunt auntie".split(" "))
-
-/** "Cô Mai" and "Mai" are one. */
-const withoutAddress = (name: string): string => {
-  const [first = "", ...rest] = name.split(" ")
-  return rest.length > 0 && addresses.has(first.toLowerCase()) ? rest.join(" ") : name
-}
-
 export type Discourse = ReturnType<typeof createDiscourse>
-
-type NameKey = { low: string; fold: string }
-const nameKeyOf = (name: string): NameKey => {
-  const low = name.toLowerCase()
-  return { low, fold: fold(low) }
-}
-
-/** Diacritics count where both have them: "Bông" is not "bống". */
-const sameKey = (a: NameKey, b: NameKey): boolean =>
-  a.low === b.low || (a.fold === b.fold && (a.fold === a.low || b.fold === b.low))
-
-const sameName = (a: string, b: string): boolean => sameKey(nameKeyOf(a), nameKeyOf(b))
 
 /** More people, pets and things than this are in no talk: who was spoken of longest ago is forgotten. */
 const mostFigures = 200
-const mostNameKeys = 5000
 
 /** Keeps who has been spoken of, so that "he", "nó" and a bare name find whom they mean. */
 export const createDiscourse = (known: readonly KnownFact[]) => {
   const figures: Figure[] = []
   let clock = 0
 
-  const keys = new Map<string, NameKey & { bare: NameKey }>()
-  /** Names are looked up for each word that is heard: their keys are worked out once. */
-  const keysOf = (name: string) => {
-    const known = keys.get(name)
-    if (known) return known
-    if (keys.size >= mostNameKeys) keys.clear()
-    const made = { ...nameKeyOf(name), bare: nameKeyOf(withoutAddress(name)) }
-    keys.set(name, made)
-    return made
-  }
-
-  const byName = (name: string): Figure | undefined => {
-    const key = keysOf(name)
-    let bare: Figure | undefined
-    for (const figure of figures) {
-      if (figure.name === null) continue
-      const own = keysOf(figure.name)
-      if (sameKey(own, key)) return figure
-      if (!bare && sameKey(own.bare, key.bare)) bare = figure
-    }
-    return bare
-  }
+  const { exactly, byName } = createNameSearch(figures)
 
   const byRole = (role: string): Figure | undefined =>
     latestOf((figure) => figure.role !== null && (figure.role.en === role || figure.role.vi === role))
@@ -92,8 +55,8 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
     figures.push(figure)
   }
 
-  const introduce = (given: Introduction): Figure => {
-    const known = given.name ? byName(given.name) : given.role ? byRole(given.role.en) : undefined
+  const introduce = (given: Introduction, find = byName): Figure => {
+    const known = given.name ? find(given.name, given.role) : given.role ? byRole(given.role.en) : undefined
     const earlier = known && isNamesake(known, given) ? undefined : known
     const figure: Figure = earlier ?? {
       name: null,
@@ -105,6 +68,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
     }
     if (!earlier) add(figure)
     figure.name = figure.name ?? given.name ?? null
+    if (given.name) learnMarks(figure, given.name)
     if (given.kind && (!earlier || given.kind !== "person")) figure.kind = given.kind
     figure.role = isCloser(given.role, figure.role) ? (given.role ?? null) : figure.role
     figure.gender = figure.gender ?? given.gender ?? null
@@ -128,14 +92,15 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
     return figure
   }
 
-  const mention = (figure: Figure): void => {
+  const mention = (figure: Figure, name?: string): void => {
     figure.mentioned = ++clock
+    if (name) learnMarks(figure, name)
   }
 
   const latest = (fits: (figure: Figure) => boolean): Figure | undefined =>
     latestOf((figure) => figure.mentioned > 0 && fits(figure))
 
-  for (const fact of known) recall(fact, introduce)
+  for (const fact of known) recall(fact, (given) => introduce(given, exactly))
   // What earlier conversations spoke of has names, but no pronoun of a new conversation means it.
   for (const figure of figures) figure.mentioned = 0
 
@@ -143,6 +108,11 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   const story = { told: false }
 
   return { figures, add, byName, byRole, introduce, another, latest, mention, story }
+}
+
+/** "Hung" was called "Hùng" as well: then "Hưng" is somebody else. */
+const learnMarks = (figure: Figure, name: string): void => {
+  if (figure.name && isUnmarked(figure.name) && !isUnmarked(name)) figure.marked ??= name
 }
 
 /** A cat and a dog, a friend and a dog: two, though they have one name. */
@@ -161,7 +131,7 @@ const isCloser = (given: Figure["role"] | undefined, had: Figure["role"]): boole
 /** Learns the figures of a known fact from its relations: (Sparky, is_a, dog), (Jonas, cousin_of, user). */
 const recall = (fact: KnownFact, introduce: (given: Introduction) => Figure): void => {
   for (const entity of fact.entities) {
-    const relation = fact.relations.find((one) => sameName(one.subject, entity.name))
+    const relation = fact.relations.find((one) => nameKey(one.subject) === nameKey(entity.name))
     if (entity.type === "animal") {
       const kind = fact.relations.find((one) => one.subject === entity.name && one.type === "is_a")
       const role = animalKind(kind?.target ?? "") ?? animalInText(fact.text)

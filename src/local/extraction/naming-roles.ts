@@ -133,7 +133,7 @@ const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Nami
   )
     return null
   const name = properName(predicate.slice(at, at + length).map((one) => one.text))
-  if (discourse.byName(name)) return null
+  if (discourse.byName(name, figure.role)) return null
   figure.name = name
   const isWhole = parsed.clause.language !== "en" || parsed.subject?.to === parsed.predicateFrom
   return { figures: [figure], complete: isWhole && at + length >= predicate.length }

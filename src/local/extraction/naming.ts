@@ -131,7 +131,7 @@ const named = (
   parsed: Parsed,
 ): Naming => {
   const name = properName(tokens.slice(start, start + length).map((one) => one.text))
-  const found = discourse.byName(name)
+  const found = discourse.byName(name, figure.role)
   const known = found && isNamesake(found, figure) ? undefined : found
   if (known === undefined || known === figure) figure.name = figure.name ?? name
   const target = figure.name === name ? figure : (known ?? another(figure, name, discourse))

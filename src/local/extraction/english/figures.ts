@@ -149,15 +149,14 @@ const nameAfterRole = (tokens: readonly Token[], at: number): number => {
 const bareName = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   for (let length = 4; length > 0; length--) {
     if (at + length > tokens.length) continue
-    const figure = discourse.byName(
-      tokens
-        .slice(at, at + length)
-        .map((one) => one.text)
-        .filter((text) => text !== ".")
-        .join(" "),
-    )
+    const name = tokens
+      .slice(at, at + length)
+      .map((one) => one.text)
+      .filter((text) => text !== ".")
+      .join(" ")
+    const figure = discourse.byName(name)
     if (figure && !isNamedAnew(tokens, at, figure)) {
-      discourse.mention(figure)
+      discourse.mention(figure, name)
       return { figure, from: at, to: at + length, owned: false }
     }
   }

@@ -24,9 +24,12 @@ export const token = (text: string, capital = false): Token => {
   return { text, low, fold: fold(low), capital }
 }
 
-/** A word may hold one inner mark between letters (don't, so-so), digits (3-1, 8:30, 9/3) or both (K-14, 5-A): no nested repetition, so linear. */
+/**
+ * A word may hold one inner mark between letters (don't, so-so, AT&T), digits (3-1, 8:30, 9/3) or both (K-14, 5-A), and a single letter may
+ * have signs behind it (C++, C#): no nested repetition, so linear.
+ */
 const wordOrMark =
-  /[\p{L}\p{M}\p{N}]+(?:(?<=\p{L})['’-](?=\p{L})[\p{L}\p{M}]+|(?<=\p{N})[.:/-](?=\p{N})\p{N}+|(?<=\p{L})-\p{N}+|(?<=\p{N})-\p{Lu}(?!\p{L}))*|\n|\S/gu
+  /(?<![\p{L}\p{M}\p{N}])[A-Za-z](?:\+\+|#)(?![\p{L}\p{N}+#])|[\p{L}\p{M}\p{N}]+(?:(?<=\p{L})['’-](?=\p{L})[\p{L}\p{M}]+|(?<=\p{Lu})&(?=\p{Lu})\p{L}+|(?<=\p{N})[.:/-](?=\p{N})\p{N}+|(?<=\p{L})-\p{N}+|(?<=\p{N})-\p{Lu}(?!\p{L}))*|\n|\S/gu
 
 const startsWithCapital = /^\p{Lu}/u
 const isWordPattern = /^[\p{L}\p{N}]/u

@@ -1,5 +1,5 @@
 import type { Speaker } from "../clause.ts"
-import { type Discourse, type Figure, isNamesake } from "../discourse.ts"
+import { type Discourse, type Figure, isNamesake, type Role } from "../discourse.ts"
 import { animalKind, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
 import type { Token } from "../text/tokens.ts"
@@ -36,6 +36,12 @@ const addressRole: Record<string, { en: string; vi: string }> = {
   thầy: { en: "teacher", vi: "thầy giáo" },
 }
 
+/** Words that say how old somebody is rather than who. */
+const neutral = new Set(["em", "bé", "con", "nhỏ", "thằng", "cu", "cậu"])
+
+const roleOfAddress = (word: string): Role | null =>
+  addressRole[word] ?? (address.has(word) && !neutral.has(word) ? { en: word, vi: word } : null)
+
 const classifiers = new Set(["con", "chú", "bé", "em", "cô", "bạn"])
 
 /** Somebody named at this place: "mẹ", "ba con", "anh họ Phúc", "con mèo Mun", "bạn Ngân", "Kiki". Introduces them. */
@@ -67,12 +73,11 @@ const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): 
     for (let length = 4; length > 0; length--) {
       const from = at + skip
       if (from + length > tokens.length) continue
-      const figure =
-        discourse.byName(textOf(tokens, from, from + length).join(" ")) ??
-        (skip === 0 && length > 1 ? discourse.byName(textOf(tokens, from, from + length).join(" ")) : undefined)
+      const name = textOf(tokens, from, from + length).join(" ")
+      const figure = discourse.byName(name, skip === 1 ? roleOfAddress(tokens[at]?.low ?? "") : null)
       if (!figure || (!tokens[from]?.capital && length === 1 && (tokens[from]?.low.length ?? 0) < 3)) continue
       if (isNamedAnew(tokens, from, figure)) continue
-      discourse.mention(figure)
+      discourse.mention(figure, name)
       return { figure, from: at, to: from + length }
     }
   return null
@@ -160,7 +165,7 @@ const addressed = (tokens: readonly Token[], at: number, discourse: Discourse, s
   if (name.toLowerCase() === "pika") return null
   const role = addressRole[word]
   const title = word === "cô" || word === "thầy" || role === undefined
-  const existing = discourse.byName(name) ?? discourse.byName(`${word} ${name}`)
+  const existing = discourse.byName(name, roleOfAddress(word)) ?? discourse.byName(`${word} ${name}`)
   const figure =
     existing ??
     discourse.introduce({
@@ -168,7 +173,7 @@ const addressed = (tokens: readonly Token[], at: number, discourse: Discourse, s
       kind: "person",
       ...(role ? { role } : {}),
     })
-  discourse.mention(figure)
+  discourse.mention(figure, name)
   const to = at + 1 + run
   const owned = figure.role !== null && tokens[to]?.low === "của" && isSelfAt(tokens, to + 1, speaker) ? 2 : 0
   return { figure, from: at, to: to + owned }
