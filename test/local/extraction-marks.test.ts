@@ -92,3 +92,22 @@ describe("a sign belongs to its word", () => {
   test("and a long run of signs is read at once", () =>
     expect(() => texts(`I like ${"C+".repeat(3000)} ${"A&".repeat(3000)} ${"C#".repeat(3000)}`)).not.toThrow())
 })
+
+describe("who becomes the best friend is told of once more, by name", () => {
+  for (const [says, kept] of [
+    [["My friend Hưng likes chess", "bạn thân của mình tên là Hưng"], "Bạn thân của người dùng là Hưng"],
+    [["My brother Ben plays chess", "Ben is my best friend"], "User's best friend is Ben"],
+    [["My friend Ben plays chess", "Ben is my best friend"], "User's best friend is Ben"],
+    [["My friend Linh likes chess", "my best friend is Linh"], "User's best friend is Linh"],
+  ] as const)
+    test(says.join(". "), () => {
+      const said = texts(...says)
+      expect(said).toContain(kept)
+      expect(said).toHaveLength(3)
+    })
+  test("and only once", () =>
+    expect(texts("Ben is my best friend", "Ben is my best friend. My best friend Ben likes chess")).toEqual([
+      "User's best friend is Ben",
+      "User's best friend Ben likes chess",
+    ]))
+})

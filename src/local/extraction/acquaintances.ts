@@ -10,11 +10,14 @@ import { joinTokens, type Token } from "./text/tokens.ts"
 const gettings = new Set(["received", "given", "has-thing", "received-vi", "given-vi"])
 const classifiers = new Set(["con", "chú", "bé"])
 
+const isBestFriend = ({ role }: Figure): boolean => role?.en === "best friend"
+
 export type Acquaintances = ReturnType<typeof createAcquaintances>
 
 /** Keeps whom and what the conversation has come to know, and says of each once who it is. `known`: names told of before. */
 export const createAcquaintances = (discourse: Discourse, known: readonly string[]) => {
   const introduced = new Map(known.map((name) => [name.toLowerCase(), discourse.byName(name)]))
+  const bestFriends = new Set([...introduced.values()].filter((figure) => figure && isBestFriend(figure)))
   const keyOf = (figure: Figure): string => `${figure.name?.toLowerCase()}`
 
   const knows = (figure: Figure): boolean => {
@@ -24,8 +27,10 @@ export const createAcquaintances = (discourse: Discourse, known: readonly string
 
   const introduce = (parsed: Parsed, language: Language, named: readonly Figure[]): ExtractedFact[] =>
     [...new Set([...named, ...parsed.mentioned])].flatMap((figure) => {
-      if (!figure.name || !figure.role || knows(figure)) return []
+      const isNewBestFriend = named.includes(figure) && isBestFriend(figure) && !bestFriends.has(figure)
+      if (!figure.name || !figure.role || (knows(figure) && !isNewBestFriend)) return []
       introduced.set(keyOf(figure), figure)
+      if (isBestFriend(figure)) bestFriends.add(figure)
       return introductionFact(figure, language) ?? []
     })
 

@@ -133,8 +133,11 @@ const nameForRole = (parsed: Parsed, figure: Figure, discourse: Discourse): Nami
   )
     return null
   const name = properName(predicate.slice(at, at + length).map((one) => one.text))
-  if (discourse.byName(name, figure.role)) return null
-  figure.name = name
+  const known = discourse.byName(name, figure.role)
+  if (known && (figure.role?.en !== "best friend" || known.kind !== "person")) return null
+  if (known) Object.assign(known, { role: figure.role })
+  if (known) forgetRole(discourse, "best friend")
+  else figure.name = name
   const isWhole = parsed.clause.language !== "en" || parsed.subject?.to === parsed.predicateFrom
-  return { figures: [figure], complete: isWhole && at + length >= predicate.length }
+  return { figures: [known ?? figure], complete: isWhole && at + length >= predicate.length }
 }
