@@ -111,3 +111,19 @@ describe("who becomes the best friend is told of once more, by name", () => {
       "User's best friend Ben likes chess",
     ]))
 })
+
+describe("what is typed without marks ends the one thing that it can be", () => {
+  const liked = (target: string) =>
+    ({
+      text: `Người dùng thích ${target}`,
+      entities: [],
+      relations: [{ subject: "user", type: "likes", target }],
+    }) as unknown as KnownFact
+  const ended = (said: string, ...known: string[]) =>
+    read([said], known.map(liked)).flatMap(({ ends }) => ends.map(({ target }) => target))
+
+  test("with one", () => expect(ended("minh khong thich dua nua", "dừa")).toEqual(["dừa"]))
+  test("not with two", () => expect(ended("minh khong thich dua nua", "dừa", "dứa")).toEqual(["dua"]))
+  test("not when one is just so", () => expect(ended("minh khong thich dua nua", "dừa", "dua")).toEqual(["dua"]))
+  test("not for who writes marks", () => expect(ended("mình không thích dua nữa", "dừa")).toEqual(["dua"]))
+})

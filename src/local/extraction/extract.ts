@@ -1,4 +1,5 @@
 import type { ExtractedFact, ExtractionInput, ExtractionOutcome } from "../../extraction/extraction.ts"
+import { attachEndings } from "./attach-endings.ts"
 import { withBirthdays } from "./birthday.ts"
 import { createConversation, mostWords } from "./conversation.ts"
 import { settle } from "./settle.ts"
@@ -18,7 +19,9 @@ const weight = (fact: ExtractedFact): number =>
 export const extractWithRules = (input: ExtractionInput): ExtractionOutcome => {
   const conversation = createConversation(input)
   for (const turn of input.turns) conversation.hear(turn)
-  const facts = withBirthdays(settle(conversation.facts()), input).sort((a, b) => weight(a) - weight(b))
+  const facts = withBirthdays(attachEndings(settle(conversation.facts()), input), input).sort(
+    (a, b) => weight(a) - weight(b),
+  )
   return {
     facts: facts.slice(0, mostFacts),
     rejected: [
