@@ -104,14 +104,22 @@ const isNameLike = (text: string, from: number): boolean => {
   return first !== first.toLowerCase() && !/(?:^|[.!?]\s+)$/u.test(text.slice(0, from))
 }
 
+/** Where a name stands: "Mai" that opens a sentence is a day to come where the sentence names Mai once more ("Mai người dùng gặp Mai"). */
+const placesOf = (name: string, text: string): [number, number][] => {
+  const places: [number, number][] = []
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
+    places.push([at, at + name.length])
+  const isDay =
+    places.length > 1 && places[0]?.[0] === 0 && /^ (?:người dùng|cả nhà|cả lớp)/u.test(text.slice(name.length))
+  return isDay ? places.slice(1) : places
+}
+
 const quotes = /"[^"]*"|“[^”]*”|«[^»]*»|‘[^’]*’|(?<!\p{L})'[^']*'(?!\p{L})/gu
 
 /** The words of a text that say a day or a longer time by where it is from today, in order; those of `names` say none. */
 export const findRelativeDates = (text: string, today: Day, names: readonly string[] = []): RelativeDate[] => {
   const taken = [...text.matchAll(quotes)].map(({ index, 0: found }) => [index, index + found.length] as const)
-  for (const name of names)
-    for (let at = text.indexOf(name); at >= 0 && name !== ""; at = text.indexOf(name, at + name.length))
-      taken.push([at, at + name.length])
+  for (const name of names) if (name !== name.toLowerCase()) taken.push(...placesOf(name, text))
   const found: RelativeDate[] = []
   for (const language of ["en", "vi"] as const) {
     const compiled = languages[language]

@@ -1,9 +1,10 @@
 import { startAsSaid } from "../dates/period.ts"
 import { findRelativeDates } from "../dates/relative-dates.ts"
 import { writeDates } from "../dates/write-dates.ts"
-import { writtenPeriod } from "../dates/written-period.ts"
+import { periodToCome, writtenPeriod } from "../dates/written-period.ts"
 import type { Day } from "../platform/time-zone.ts"
 import type { ExtractedFact, Turn } from "./extraction.ts"
+import { ofAnotherTime } from "./of-another-time.ts"
 import { asExactlyAsSaid, readSaid } from "./said-precision.ts"
 
 /** So many facts are dated before anything else gets its turn. */
@@ -22,7 +23,9 @@ export const dateFacts = async (
   const dated: ExtractedFact[] = []
   for (const [index, fact] of facts.entries()) {
     if (index % factsInOneGo === factsInOneGo - 1) await new Promise((resolve) => setImmediate(resolve))
-    dated.push(asExactlyAsSaid(dateFact(fact, today), said))
+    const exact = asExactlyAsSaid(dateFact(fact, today), said)
+    const period = periodToCome(exact.text, exact.valid_from, today)
+    dated.push(period && period.first > today ? ofAnotherTime(exact) : exact)
   }
   return dated
 }

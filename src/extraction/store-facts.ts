@@ -100,7 +100,7 @@ const newFact = (
     saidAt: source.saidAt,
     heardAt: source.heardAt,
     ...since,
-    plannedFor: planOf(fact.text, fact.valid_from, dayIn(source.timeZone, source.saidAt)),
+    plannedFor: plannedFor(fact, source),
     validTo: ended === null ? null : new Date(Math.max(ended.at, validFrom.getTime())),
     supersededBy: ended?.by ?? null,
     reason: ended?.reason ?? "It was told in a conversation.",
@@ -108,6 +108,9 @@ const newFact = (
     vector,
   }
 }
+
+const plannedFor = (fact: ExtractedFact, source: Source): string | null =>
+  planOf({ ...fact, validFrom: fact.valid_from }, dayIn(source.timeZone, source.saidAt))
 
 const touchKnownFact = async (
   tx: Transaction,
@@ -134,7 +137,7 @@ const touchKnownFact = async (
     relations: fact.relations,
     reason: decision.reason,
     vector: vector(fact),
-    plannedFor: planOf(fact.text, fact.valid_from, dayIn(source.timeZone, source.saidAt)),
+    plannedFor: plannedFor(fact, source),
   })
 }
 

@@ -72,7 +72,7 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
         saidAt,
         heardAt: now,
         ...validSince(period && startAsSaid(period), { saidAt, timeZone }),
-        plannedFor: planOf(dated, null, today),
+        plannedFor: planOf({ text: dated, category: input.category, validFrom: null }, today),
         validTo: null,
         supersededBy: null,
         reason: "It was added by a client.",

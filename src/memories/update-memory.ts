@@ -63,16 +63,17 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
       ...(text === fact.fact_value ? { entities: fact.entities, relations: fact.relations } : stillNamed(fact, text)),
       reason: "It was edited by a client.",
       vector,
-      plannedFor: text === fact.fact_value ? fact.planned_for : plannedNow(text, fact.time_zone ?? ctx.timeZone),
+      plannedFor:
+        text === fact.fact_value ? fact.planned_for : plannedNow(text, category, fact.time_zone ?? ctx.timeZone),
     })
     const [updated] = await Promise.all([readMemory(tx, userId, id), recordInTransaction(tx, ctx, 200)])
     return updated
   })
 }
 
-const plannedNow = (text: string, timeZone: string): string | null => {
+const plannedNow = (text: string, category: Category, timeZone: string): string | null => {
   const today = dayIn(timeZone, new Date())
-  return planOf(writeDates(text, today), null, today)
+  return planOf({ text: writeDates(text, today), category, validFrom: null }, today)
 }
 
 const stillNamed = (fact: FactRow, text: string): Pick<FactRow, "entities" | "relations"> => {

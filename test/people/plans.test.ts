@@ -32,6 +32,7 @@ const found = async (user: string, fact: ReturnType<typeof modelFact>, said = "W
 
 test.each([
   ["Yesterday User fell off User's bike", "On 2026-03-10 User fell off User's bike"],
+  ["User won a football game yesterday", "User won a football game on 2026-03-10"],
   ["User lost a tooth 3 days ago", "User lost a tooth on 2026-03-08"],
   ["User went to the beach last summer", "User went to the beach in the summer of 2025"],
   ["User has had a cough since yesterday", "User has had a cough since 2026-03-10"],
@@ -84,6 +85,52 @@ test.each([
   expect(JSON.stringify(facts.map(({ fact_value, relations }) => [fact_value, relations]))).not.toMatch(
     /yesterday|tomorrow|hôm qua|ngày mai/iu,
   )
+})
+
+test.each([
+  ["on 5 October 2025", "was on 2025-10-05"],
+  ["on the 5th of October 2025", "was on 2025-10-05"],
+  ["on October 5, 2025", "was on 2025-10-05"],
+  ["on October 5th, 2025", "was on 2025-10-05"],
+  ["ngày 5 tháng 10 năm 2025", "đã qua: ngày 2025-10-05"],
+])("a day that is written out is that day, not its month: %s", async (words, past) => {
+  const isEnglish = past.startsWith("was")
+  const text = isEnglish ? `User is going to Paris ${words}` : `Người dùng đi Huế ${words}`
+  const fact = await found(`out ${words}`, modelFact(text), "Whatever", { said_at: "2025-09-01T00:00:00Z" })
+  expect([fact?.fact_value, fact?.valid_from]).toEqual([`${text} (${past})`, "2025-10-04T17:00:00.000Z"])
+})
+
+test.each([
+  "I love the movie The Day After Tomorrow",
+  "con thích bài hát Ngày mai",
+  "From tomorrow I am vegetarian",
+  "Từ ngày mai con ăn chay",
+  "I live for today",
+])("what is liked, what begins and an idiom are no plans: %s", async (said) => {
+  const told = (await hear(said, said, pika.client)).map(({ fact_value }) => fact_value).join()
+  expect(told).not.toMatch(/was (?:on|from)|đã qua|lives for \d/u)
+})
+
+test("what a model says of a time to come neither is nor ends what is now", async () => {
+  const home = modelFact("User lives in Hue", { relations: [{ subject: "user", type: "lives_in", target: "Hue" }] })
+  await found("mover", home, "I live in Hue")
+  const move = modelFact("User moves to Hanoi next year", {
+    relations: [{ subject: "user", type: "lives_in", target: "Hanoi" }],
+    ends: [{ subject: "user", type: "lives_in", target: null }],
+  })
+  using.provider.queue({ facts: [move] })
+  const facts = await hear("mover", "I move to Hanoi next year", using.client, { said_at: "2026-04-10T23:30:00Z" })
+  expect(facts.map(({ fact_value }) => fact_value.replace(/ \(.*/, "")).sort()).toEqual([
+    "User lives in Hue",
+    "User moves to Hanoi in 2027",
+  ])
+})
+
+test("a name that is a word of time as well leaves the word of time alone", async () => {
+  const facts = await hear("mai", "mai con đi chơi với Mai", pika.client)
+  expect(facts.map(({ fact_value }) => fact_value)).toEqual([
+    "Ngày 2026-03-12 người dùng đi chơi với Mai (đã qua: ngày 2026-03-12)",
+  ])
 })
 
 test("a plan is a plan until its day is over where the person is, whatever is cached", async () => {

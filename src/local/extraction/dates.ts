@@ -66,12 +66,22 @@ const dayWord = (word: string): number | null =>
   Object.hasOwn(calendar.ordinal, word) ? (calendar.ordinal[word] ?? null) : null
 
 const relative = { en: calendar.daysFromNow.en, vi: calendar.daysFromNow.vi }
+/** "The Day After Tomorrow", "the song tomorrow", "bài hát ngày mai". */
+const isTitle = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.capital === true ||
+  tokens[at - 1]?.low === "song" ||
+  (tokens[at - 2]?.low === "bài" && tokens[at - 1]?.low === "hát")
+
 const relativeWords = createWordSet([...Object.keys(relative.en), ...Object.keys(relative.vi)])
 
 /** How many days from now a clause's event is, where it says so; undefined when it does not. */
 export const daysFromNow = (tokens: readonly Token[]): number | undefined => {
   for (let at = 0; at < tokens.length; at++) {
     const length = relativeWords.longest(tokens, at)
+    if (length > 0 && at > 0 && isTitle(tokens, at)) {
+      at += length - 1
+      continue
+    }
     if (
       length === 0 ||
       (length === 1 &&

@@ -1,4 +1,5 @@
 import type { ExtractedFact } from "../../extraction/extraction.ts"
+import { ofAnotherTime } from "../../extraction/of-another-time.ts"
 import type { Day } from "../../platform/time-zone.ts"
 import type { Parsed } from "./clause.ts"
 import { type Frame, frames, type Saying } from "./data.ts"
@@ -7,6 +8,7 @@ import { type Discourse, type Figure, relationName } from "./discourse.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
 import { properName } from "./names.ts"
 import { replacedBy } from "./now.ts"
+import { isOfOtherTime } from "./other-time.ts"
 import { stripTrailing } from "./particles.ts"
 import { type Captures, compilePattern, createPatternIndex, matchPattern } from "./pattern.ts"
 import { relationType } from "./relation-names.ts"
@@ -134,15 +136,16 @@ const fill = (template: string, slots: ReadonlyMap<string, string>, heads = fals
 /** The facts that a matched frame states. */
 export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discourse, today: Day): ExtractedFact[] => {
   const { frame } = matched
-  return (frame.facts ?? []).flatMap((saying) => {
+  const clause = (): string => renderClause(frame.about === "clause" ? { ...parsed, elided: false } : parsed, discourse)
+  const isOther = isOfOtherTime(frame, parsed.clause.tokens, today)
+  const facts = (frame.facts ?? []).flatMap((saying) => {
     const slots = new Map(matched.slots)
     slots.set("who", parsed.subject ? subjectText(parsed) : "User")
     if (slots.has("grade")) slots.set("gradename", gradeName(matched))
-    const text = saying.say
-      ? capitalized(fill(saying.say[parsed.clause.language], slots))
-      : renderClause(frame.about === "clause" ? { ...parsed, elided: false } : parsed, discourse)
+    const text = saying.say && !isOther ? capitalized(fill(saying.say[parsed.clause.language], slots)) : clause()
     return text.trim() === "" ? [] : [factOf(saying, text, slots, parsed, today)]
   })
+  return isOther ? facts.slice(0, 1).map(ofAnotherTime) : facts
 }
 
 const gradeName = (matched: Matched): string => {

@@ -12,6 +12,7 @@ import {
 } from "./clause-starts.ts"
 import { isGerund } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
+import { leadingDistance } from "./other-time.ts"
 import { isAccented, type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
 import { type Token, token } from "./text/tokens.ts"
@@ -56,7 +57,8 @@ const boundaries = (tokens: readonly Token[], language: Language, context: Conte
       if (one.low === "nên" && isSelfAt(tokens, at - 1, context.speaker)) continue
       const follows = startsClause(tokens, at + 1, context) || elidedVerb(tokens, at + 1, first)
       if (follows || (strongLinks.has(one.low) && tokens[at + 1])) first = mark(found, at, one.low)
-    } else if (length > 2 && runsOn(tokens, at, first, language, context)) first = mark(found, at, null)
+    } else if (length > 2 && leadingDistance(tokens, first) !== length && runsOn(tokens, at, first, language, context))
+      first = mark(found, at, null)
   }
   return found
 }

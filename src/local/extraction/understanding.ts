@@ -11,7 +11,8 @@ import { generalFact } from "./general.ts"
 import { acquaintanceFact } from "./introductions.ts"
 import { factsOfFrame, type Matched, matchFrame } from "./match-frames.ts"
 import { type Moment, topicOf } from "./moment.ts"
-import { findNaming } from "./naming.ts"
+import { findNaming, type Naming } from "./naming.ts"
+import { otherTime } from "./other-time.ts"
 import { reportedClause } from "./reported.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import { segmentTurn } from "./text/segment.ts"
@@ -24,6 +25,9 @@ import { asksNameOfOther, echoOf } from "./vietnamese/echo.ts"
 const pointing = new Set(
   "it,one,that,this,them,of them,those,these,nó,vậy,thế,cái đó,cái này,stuff,things,him,her,some".split(","),
 )
+
+/** "tuần sau con có con mèo tên Mi": nobody whom the user has today. */
+const noNaming: Naming = { figures: [], complete: false }
 
 const mostWaited = 4
 const mostRemembered = 6
@@ -72,7 +76,7 @@ export const createUnderstanding = ({ discourse, speaker, moment, acquaintances,
     const isNaming = startsWithName(tokens)
     const whole = isNaming || (isFirst && parsed.predicate.length === 0) ? answer(parsed) : null
     if (whole) return whole
-    const naming = findNaming(parsed, discourse, speaker)
+    const naming = otherTime(tokens, today) === "future" ? noNaming : findNaming(parsed, discourse, speaker)
     const introductions = acquaintances.introduce(parsed, language, naming.figures)
     const [met] = naming.figures
     if (naming.complete && introductions.length === 0 && language === "en" && met && !acquaintances.knows(met)) {

@@ -1,6 +1,7 @@
 import type { Clause, Parsed, Replacement, Speaker, Subject } from "../clause.ts"
 import { englishWords } from "../data.ts"
 import { type Discourse, type Figure, phraseOf } from "../discourse.ts"
+import { leadingDistance } from "../other-time.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import { isWord, type Token } from "../text/tokens.ts"
@@ -22,6 +23,8 @@ const leadingTime = (tokens: readonly Token[]): number => {
   if (pastTime.has(low(0))) return 1
   if (["last", "next", "every", "this", "each"].includes(low(0)) && tokens[2]) return low(1) === "single" ? 3 : 2
   if (low(0) === "on" && tokens[2]) return ["the", "my"].includes(low(1)) ? 3 : 2
+  const distance = leadingDistance(tokens, 0)
+  if (distance > 0) return distance
   if (low(0) === "in" && ["the", "my"].includes(low(1)) && tokens[3]) return 3
   return 0
 }

@@ -1,0 +1,47 @@
+import { findRelativeDates } from "../../dates/relative-dates.ts"
+import { isEvent, isSingleValued } from "../../extraction/relation-types.ts"
+import type { Day } from "../../platform/time-zone.ts"
+import type { Frame } from "./data.ts"
+import { numberAt } from "./dates.ts"
+import { joinWords, type Token } from "./text/tokens.ts"
+
+const since = /(?:\b(?:since|from)|(?<!\p{L})(?:từ|hồi))$/iu
+const changes = new Set(
+  "turned became become got moved started began changed switched joined tròn lên thành chuyển dọn đổi bắt mới vừa".split(
+    " ",
+  ),
+)
+
+/** Which time other than now a clause names by its distance from today: "next month", "năm ngoái"; null: none. */
+export const otherTime = (tokens: readonly Token[], today: Day): "past" | "future" | null => {
+  const text = joinWords(tokens.map((one) => one.text))
+  const others = findRelativeDates(text, today).filter(
+    ({ from, period }) => period.first > today || (period.last < today && !since.test(text.slice(0, from).trimEnd())),
+  )
+  const [first] = others
+  return first ? (first.period.first > today ? "future" : "past") : null
+}
+
+const units = /^(?:day|week|month|year)s?$/
+
+/** How many words in front of a clause say how far it is from today: "in two days", "a week ago"; 0: none. */
+export const leadingDistance = (tokens: readonly Token[], from: number): number => {
+  const low = (at: number): string => tokens[from + at]?.low ?? ""
+  const isNumber = (at: number): boolean => ["a", "an"].includes(low(at)) || numberAt(tokens, from + at) !== null
+  if (low(0) === "in" && isNumber(1) && units.test(low(2))) return 3
+  return isNumber(0) && units.test(low(1)) && low(2) === "ago" ? 3 : 0
+}
+
+/** Whether a frame's fact is one of another time than now: all that is to come, and what was so; "we moved to Hue" says what is. */
+export const isOfOtherTime = (frame: Frame, tokens: readonly Token[], today: Day): boolean => {
+  if (frame.frame.startsWith("birthday") || frame.frame.startsWith("kin-birthday")) return false
+  const time = otherTime(tokens, today)
+  return time === "future" || (time === "past" && isState(frame) && !tokens.some((one) => changes.has(one.low)))
+}
+
+const isState = (frame: Frame): boolean =>
+  (frame.facts ?? []).some(
+    ({ relations = [], ends = [] }) =>
+      ends.length === 0 &&
+      relations.some(([, type]) => type !== null && type !== undefined && isSingleValued(type) && !isEvent(type)),
+  )
