@@ -6,6 +6,12 @@ import { numberAt } from "./dates.ts"
 import { joinWords, type Token } from "./text/tokens.ts"
 
 const since = /(?:\b(?:since|from)|(?<!\p{L})(?:từ|hồi))$/iu
+/** One of these is in whatever says such a time: most clauses are looked at no further. */
+const wordsOfDistance = new Set(
+  "yesterday tomorrow ago in from last next past this mai mốt qua kia nữa trước đây rồi sau tới ngoái sang này".split(
+    " ",
+  ),
+)
 const changes = new Set(
   "turned became become got moved started began changed switched joined tròn lên thành chuyển dọn đổi bắt mới vừa".split(
     " ",
@@ -14,6 +20,7 @@ const changes = new Set(
 
 /** Which time other than now a clause names by its distance from today: "next month", "năm ngoái"; null: none. */
 export const otherTime = (tokens: readonly Token[], today: Day): "past" | "future" | null => {
+  if (!tokens.some(({ low }) => wordsOfDistance.has(low))) return null
   const text = joinWords(tokens.map((one) => one.text))
   const others = findRelativeDates(text, today).filter(
     ({ from, period }) => period.first > today || (period.last < today && !since.test(text.slice(0, from).trimEnd())),
