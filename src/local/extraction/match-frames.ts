@@ -143,7 +143,10 @@ export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discou
     slots.set("who", parsed.subject ? subjectText(parsed) : "User")
     if (slots.has("grade")) slots.set("gradename", gradeName(matched))
     const text = saying.say && !isOther ? capitalized(fill(saying.say[parsed.clause.language], slots)) : clause()
-    return text.trim() === "" ? [] : [factOf(saying, text, slots, parsed, today)]
+    const fact = factOf(saying, text, slots, parsed, today)
+    // What is so now does not begin on a day to come that the clause names beside it.
+    const isOfNow = saying.say && !isOther && !frame.frame.startsWith("birthday") && (fact.valid_from ?? "") > today
+    return text.trim() === "" ? [] : [isOfNow ? { ...fact, valid_from: null } : fact]
   })
   return isOther ? facts.slice(0, 1).map(ofAnotherTime) : facts
 }

@@ -18,13 +18,20 @@ const changes = new Set(
   ),
 )
 
+/** "im 8 but next week is my birthday": the age is of now. */
+const isOfNextClause = (before: string, behind: string): boolean =>
+  before !== "" &&
+  (/\b(?:but|because)\b|(?<!\p{L})nhưng(?!\p{L})/iu.test(before) || /^ (?:is|was|will be)\b/iu.test(behind))
+
 /** Which time other than now a clause names by its distance from today: "next month", "năm ngoái"; null: none. */
 export const otherTime = (tokens: readonly Token[], today: Day): "past" | "future" | null => {
   if (!tokens.some(({ low }) => wordsOfDistance.has(low))) return null
   const text = joinWords(tokens.map((one) => one.text))
-  const others = findRelativeDates(text, today).filter(
-    ({ from, period }) => period.first > today || (period.last < today && !since.test(text.slice(0, from).trimEnd())),
-  )
+  const others = findRelativeDates(text, today).filter(({ from, to, period }) => {
+    const before = text.slice(0, from).trimEnd()
+    if (isOfNextClause(before, text.slice(to))) return false
+    return period.first > today || (period.last < today && !since.test(before))
+  })
   const [first] = others
   return first ? (first.period.first > today ? "future" : "past") : null
 }
