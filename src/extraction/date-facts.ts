@@ -3,6 +3,7 @@ import { findRelativeDates } from "../dates/relative-dates.ts"
 import { writeDates } from "../dates/write-dates.ts"
 import { periodToCome, writtenPeriod } from "../dates/written-period.ts"
 import type { Day } from "../platform/time-zone.ts"
+import { giveTurn } from "../platform/turns.ts"
 import type { ExtractedFact, Turn } from "./extraction.ts"
 import { ofAnotherTime } from "./of-another-time.ts"
 import { asExactlyAsSaid, readSaid } from "./said-precision.ts"
@@ -22,7 +23,7 @@ export const dateFacts = async (
   const said = readSaid(turns.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n"))
   const dated: ExtractedFact[] = []
   for (const [index, fact] of facts.entries()) {
-    if (index % factsInOneGo === factsInOneGo - 1) await new Promise((resolve) => setImmediate(resolve))
+    if (index % factsInOneGo === factsInOneGo - 1) await giveTurn()
     const exact = asExactlyAsSaid(dateFact(fact, today), said)
     const period = periodToCome(exact.text, exact.valid_from, today)
     dated.push(period && period.first > today ? ofAnotherTime(exact) : exact)

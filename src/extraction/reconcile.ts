@@ -10,7 +10,6 @@ import {
   indexStatement,
   type Statement,
   type Told,
-  valueKey,
   whyEnded,
 } from "./statement.ts"
 
@@ -36,7 +35,7 @@ export type Reconciliation = { decisions: Decision[]; endings: FactEnding[] }
 const leastConfidence = 0.3
 
 /**
- * Decides what becomes of each incoming fact, given what is held true. Pure. What was said later wins, not what was handled later: of two
+ * Decides what becomes of each incoming fact, given what is held true. Pure. It yields after each fact that it has looked at. What was said later wins, not what was handled later: of two
  * conversations it does not matter which is worked off first. Only a fact about the same subject and relation ends another.
  *
  * `current`: the facts that share a text, or a subject and relation, with an incoming one, and the later ones that end something; of
@@ -44,14 +43,18 @@ const leastConfidence = 0.3
  * `newId` names the facts that are stored. All incoming facts were told at `told`, in the given order. `isPlain`: whether a word of a
  * fact may be meant with marks, since whoever said it writes none.
  */
-export const reconcile = (
+export function* reconcile(
   current: readonly CurrentFact[],
   incoming: readonly ExtractedFact[],
   told: Told,
   newId: () => string,
   isPlain: (fact: ExtractedFact, word: string) => boolean = ({ text }) => isUnmarked(text),
-): Reconciliation => {
-  const statements = current.map(indexStatement)
+): Generator<void, Reconciliation> {
+  const statements: Statement[] = []
+  for (const fact of current) {
+    statements.push(indexStatement(fact))
+    yield
+  }
   const held = new Map(statements.filter(({ isOver }) => !isOver).map((fact) => [fact.id, fact]))
   const over = statements.filter(({ isOver }) => isOver)
   const changed = new Set(statements.filter((fact) => fact.replaced).flatMap(singleValues))
@@ -108,6 +111,7 @@ export const reconcile = (
   }
 
   for (const fact of incoming) {
+    yield
     const rejection = whyRejected(fact)
     if (rejection) {
       decisions.push({ outcome: "rejected", fact, reason: rejection })
@@ -152,16 +156,18 @@ const whyRejected = (fact: ExtractedFact): string | null => {
 }
 
 const singleValues = (statement: Statement): string[] =>
-  statement.said.filter(({ type }) => isSingleValued(type)).map(valueKey)
+  statement.said.filter(({ type }) => isSingleValued(type)).map(({ value }) => value)
 
 /** Adds to `changed` the single values of which `now` has another one than what is held, and returns these. */
 const noteChanges = (now: Statement, held: Iterable<Statement>, changed: Set<string>): Set<string> => {
-  const values = new Map(now.said.filter(({ type }) => isSingleValued(type)).map((one) => [valueKey(one), one.target]))
+  const values = new Map(
+    now.said.filter(({ type }) => isSingleValued(type)).map(({ value, target }) => [value, target]),
+  )
   const differing = new Set<string>()
   if (values.size === 0) return differing
   for (const relation of [...held].flatMap((statement) => statement.said)) {
-    const target = values.get(valueKey(relation))
-    if (target !== undefined && target !== relation.target) differing.add(valueKey(relation))
+    const target = values.get(relation.value)
+    if (target !== undefined && target !== relation.target) differing.add(relation.value)
   }
   for (const key of differing) changed.add(key)
   return differing

@@ -26,33 +26,41 @@ export type CurrentFact = Told & {
   isOver?: boolean
 }
 
-type IndexedRelation = { subject: string; type: string; target: string; targetWords: readonly string[] }
+/** `value`: its subject and type, of which a single value has one target. */
+type IndexedRelation = { subject: string; type: string; target: string; targetWords: readonly string[]; value: string }
 
 /** A fact with all that is compared of it, worked out once. */
 export type Statement = CurrentFact &
   Spelt & {
     words: readonly string[]
     said: readonly IndexedRelation[]
+    /** Equal for two statements with the same relations. */
+    relationsKey: string
     over: readonly IndexedEnding[]
   }
 type IndexedEnding = { subject: string; type: string | null; targetWords: readonly string[] | null }
 
-export const indexStatement = (fact: CurrentFact): Statement => ({
-  ...fact,
-  ...spell(fact.text),
-  words: identityWords(withoutDate(fact.text)),
-  said: fact.relations.map(({ subject, type, target }) => ({
-    subject: nameKey(subject),
-    type,
-    target: nameKey(target),
-    targetWords: identityWords(target),
-  })),
-  over: fact.ends.map(({ subject, type, target }) => ({
-    subject: nameKey(subject),
-    type,
-    targetWords: target === null ? null : identityWords(target),
-  })),
-})
+export const indexStatement = (fact: CurrentFact): Statement => {
+  const said = fact.relations.map(indexRelation)
+  return {
+    ...fact,
+    ...spell(fact.text),
+    words: identityWords(withoutDate(fact.text)),
+    said,
+    relationsKey: [...new Set(said.map(({ value, target }) => `${value}|${target}`))].sort().join("\n"),
+    over: fact.ends.map(({ subject, type, target }) => ({
+      subject: nameKey(subject),
+      type,
+      targetWords: target === null ? null : identityWords(target),
+    })),
+  }
+}
+
+const indexRelation = ({ subject, type, target }: Relation): IndexedRelation => {
+  const key = nameKey(subject)
+  const targetWords = identityWords(target)
+  return { subject: key, type, target: nameKey(target), targetWords, value: `${key}|${type}` }
+}
 
 /** An age told this long before a birthday was told is that of the year before; one told nearer may be meant for the birthday. */
 const birthdayMargin = 7 * 24 * 60 * 60 * 1000
@@ -72,7 +80,7 @@ export const whyEnded = (earlier: Statement, later: Statement, changed: Readonly
         if (!sameConversation && isSuccessive(now.type) && sameWordsButTarget(earlier, old, later, now))
           return "A newer statement replaced it."
       }
-      if (!sameConversation && outdatedBy(now.type).includes(old.type) && changed.has(valueKey(now)))
+      if (!sameConversation && outdatedBy(now.type).includes(old.type) && changed.has(now.value))
         return "What it rested on has changed."
       if (grewOlder(earlier, old, later, now)) return "There was a birthday since it was said."
       if (settledBy(now.type).includes(old.type) && overlap(old.targetWords, now.targetWords))
@@ -90,7 +98,7 @@ export const whyEnded = (earlier: Statement, later: Statement, changed: Readonly
 
 /** What two statements of different texts have in common. "same": nothing new; "richer": more detail; "different": another statement. */
 export const compare = (old: Statement, now: Statement, fact: ExtractedFact): "same" | "richer" | "different" => {
-  if (now.said.length === 0 || !sameRelations(old.said, now.said)) return "different"
+  if (now.said.length === 0 || old.relationsKey !== now.relationsKey) return "different"
   if (now.said.some((relation) => isEvent(relation.type))) return "different"
   if (now.said.every((relation) => isSingleValued(relation.type))) return "same"
   const unseen = now.words.filter((word) => !old.words.includes(word))
@@ -98,8 +106,6 @@ export const compare = (old: Statement, now: Statement, fact: ExtractedFact): "s
   if (old.words.every((word) => now.words.includes(word))) return "richer"
   return unseen.length <= 3 && namesItsTargets(now, fact) ? "same" : "different"
 }
-
-export const valueKey = (relation: { subject: string; type: string }): string => `${relation.subject}|${relation.type}`
 
 /** Its relations are to people, animals or places by name: then they say all of it, whatever the wording or language. */
 const namesItsTargets = (statement: Statement, fact: ExtractedFact): boolean => {
@@ -109,12 +115,6 @@ const namesItsTargets = (statement: Statement, fact: ExtractedFact): boolean => 
       .map((entity) => nameKey(entity.name)),
   )
   return statement.said.every((relation) => names.has(relation.target))
-}
-
-const sameRelations = (some: readonly IndexedRelation[], others: readonly IndexedRelation[]): boolean => {
-  const key = (relation: IndexedRelation) => `${valueKey(relation)}|${relation.target}`
-  const keys = new Set(some.map(key))
-  return keys.size === new Set(others.map(key)).size && others.every((other) => keys.has(key(other)))
 }
 
 /** One target is the other, or the other with more words: "bike" and "a new orange bike". */

@@ -5,6 +5,7 @@ import { validSince } from "../memories/valid-since.ts"
 import { endFacts, insertFacts, type NewFact, rewriteFact } from "../memories/write-facts.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { dayIn } from "../platform/time-zone.ts"
+import { runInTurns } from "../platform/turns.ts"
 import { attachNames } from "./attach-names.ts"
 import type { ExtractedFact, ExtractionOutcome } from "./extraction.ts"
 import { findCandidates } from "./queries.ts"
@@ -44,12 +45,9 @@ export const storeFacts = async (
   }
   const told = { saidAt: source.saidAt.getTime(), heardAt: source.heardAt.getTime() }
   const current = await findCandidates(tx, source.userId, facts, told)
-  const { decisions, endings } = reconcile(
-    current,
-    facts,
-    told,
-    () => Bun.randomUUIDv7(),
-    ({ text }, word) => source.isPlain(text)(word),
+  const newId = (): string => Bun.randomUUIDv7()
+  const { decisions, endings } = await runInTurns(
+    reconcile(current, facts, told, newId, ({ text }, word) => source.isPlain(text)(word)),
   )
 
   const ownEnds = new Map(endings.map((ending) => [ending.id, ending]))

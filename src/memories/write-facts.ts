@@ -2,6 +2,7 @@ import type { Ending } from "../extraction/extraction.ts"
 import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
+import { batchesOf } from "../platform/turns.ts"
 import { contentHash, foldedHash } from "./content-hash.ts"
 import type { Category, Entity, Relation } from "./fact.ts"
 import { isOfAnother } from "./whose-fact.ts"
@@ -42,6 +43,9 @@ export const claimsOf = (relations: readonly Relation[]) =>
 /** A vector as pgvector reads it. */
 export const vectorText = (vector: Float32Array): string => `[${vector.join(",")}]`
 
+/** The embedded database runs a statement on the main thread: 8 facts take it about 10 ms. */
+const factsInOneStatement = 8
+
 /** Writes facts, in the order in which they were said, with their vectors, words, claims and graph. The caller holds the lock on the user. */
 export const insertFacts = async (
   tx: Transaction,
@@ -49,7 +53,22 @@ export const insertFacts = async (
   spaceId: number,
   facts: readonly NewFact[],
 ): Promise<void> => {
-  if (facts.length === 0) return
+  let previous: string | null = null
+  for (const batch of batchesOf(facts, factsInOneStatement)) {
+    await insertBatch(tx, userId, spaceId, batch, previous)
+    previous = batch.at(-1)?.id ?? null
+  }
+  await addToGraph(tx, userId, facts)
+}
+
+/** `previous`: the fact that was written right before these; null: the person's latest. */
+const insertBatch = async (
+  tx: Transaction,
+  userId: string,
+  spaceId: number,
+  facts: readonly NewFact[],
+  previous: string | null,
+): Promise<void> => {
   const rows = facts.map((fact) => ({
     id: fact.id,
     fact_value: fact.text,
@@ -87,7 +106,8 @@ export const insertFacts = async (
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, folded, said_at,
         heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
     ), last as (
-      select conversation_id, job_id, said_at from facts where user_id = ${userId} order by id desc limit 1
+      select conversation_id, job_id, said_at from facts
+      where user_id = ${userId} and (${previous}::uuid is null or id = ${previous}::uuid) order by id desc limit 1
     ), said as (
       select id, place, conversation_id is not distinct from lag(conversation_id, 1, (select conversation_id from last)) over w
         and (conversation_id is not null or (job_id is not distinct from lag(job_id, 1, (select job_id from last)) over w
@@ -117,14 +137,16 @@ export const insertFacts = async (
     insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
     select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
     from input join placed using (id)`
-  await addToGraph(tx, userId, facts)
 }
 
 export type FactEnd = { id: string; at: Date; by: string | null; reason: string }
 
 /** Ends facts that hold no longer: their state so far goes to the history, they support no claim any more, and are found only as past. */
 export const endFacts = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
-  if (ends.length === 0) return
+  for (const batch of batchesOf(ends, factsInOneStatement)) await endBatch(tx, userId, batch)
+}
+
+const endBatch = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
   await saveVersions(
     tx,
     userId,

@@ -7,6 +7,7 @@ import {
   reconcile,
   type Told,
 } from "../../src/extraction/reconcile.ts"
+import { finish } from "../support/finish.ts"
 
 /** What was said at one time. */
 export type Conversation = { saidAt: number; heardAt?: number; facts: ExtractedFact[] }
@@ -39,11 +40,8 @@ export const workOff = (conversations: readonly Conversation[]): Memory => {
   let count = 0
   for (const { saidAt, heardAt = saidAt, facts } of conversations) {
     const told = { saidAt, heardAt }
-    const { decisions, endings } = reconcile(
-      [...current.values(), ...past.values()],
-      facts,
-      told,
-      () => `fact-${count++}`,
+    const { decisions, endings } = finish(
+      reconcile([...current.values(), ...past.values()], facts, told, () => `fact-${count++}`),
     )
     for (const decision of decisions) {
       if (decision.outcome === "rejected") continue

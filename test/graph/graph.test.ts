@@ -14,38 +14,45 @@ beforeAll(async () => {
 let told = 0
 type Triple = [subject: string, type: string, target: string]
 
+const factOf = ([subject, type, target]: Triple, id: string = Bun.randomUUIDv7(), now = new Date()) => ({
+  id,
+  text: `${subject} ${type} ${target}, as told for the ${++told}th time`,
+  category: "other" as const,
+  tags: [],
+  confidence: 1,
+  source: "conversation" as const,
+  conversationId: null,
+  metadata: {},
+  entities: [subject, target].filter((name) => name !== "user").map((name) => ({ name, type: "other" as const })),
+  relations: [{ subject, type, target }] satisfies Relation[],
+  ends: [],
+  saidAt: now,
+  heardAt: now,
+  validFrom: now,
+  validTo: null,
+  supersededBy: null,
+  reason: "It was told in a conversation.",
+  jobId: null,
+  vector: new Float32Array(pika.running.services.embedder.space.dimensions).fill(0.1),
+})
+
+const write = async (user: string, facts: ReturnType<typeof factOf>[]): Promise<void> => {
+  await pika.sql.begin(async (tx) => {
+    await lockUser(tx, user)
+    await insertFacts(tx, user, pika.running.services.embedder.space.id, facts)
+  })
+}
+
 /** Stores one fact for each relation, as a job does; returns the facts' ids. */
 const relate = async (user: string, ...triples: Triple[]): Promise<string[]> => {
-  const { sql } = pika
-  const { embedder } = pika.running.services
   const now = new Date()
-  const facts = triples.map(([subject, type, target]) => ({
-    id: Bun.randomUUIDv7(),
-    text: `${subject} ${type} ${target}, as told for the ${++told}th time`,
-    category: "other" as const,
-    tags: [],
-    confidence: 1,
-    source: "conversation" as const,
-    conversationId: null,
-    metadata: {},
-    entities: [subject, target].filter((name) => name !== "user").map((name) => ({ name, type: "other" as const })),
-    relations: [{ subject, type, target }] satisfies Relation[],
-    ends: [],
-    saidAt: now,
-    heardAt: now,
-    validFrom: now,
-    validTo: null,
-    supersededBy: null,
-    reason: "It was told in a conversation.",
-    jobId: null,
-    vector: new Float32Array(embedder.space.dimensions).fill(0.1),
-  }))
-  await sql.begin(async (tx) => {
-    await lockUser(tx, user)
-    await insertFacts(tx, user, embedder.space.id, facts)
-  })
+  const facts = triples.map((triple) => factOf(triple, undefined, now))
+  await write(user, facts)
   return facts.map(({ id }) => id)
 }
+
+const earlier = new Date("2026-01-01T00:00:00Z")
+const manyGames = Array.from({ length: 40 }, (_, at): Triple => ["user", "likes", `game ${at}`])
 
 type Graph = {
   nodes: { id: string; label: string; name: string; type: string | null }[]
@@ -54,6 +61,26 @@ type Graph = {
 const graphOf = async (user: string, query = ""): Promise<Graph> =>
   (await client.send("GET", `/api/v1/users/${encodeURIComponent(user)}/graph${query}`)).body as unknown as Graph
 const edgesOf = ({ edges }: Graph) => edges.map(({ source, type, target }) => `${source} ${type} ${target}`).sort()
+
+test("many facts of one conversation follow one another, also when another process with its clock ahead wrote before", async () => {
+  await write("talker", [factOf(["user", "likes", "chess"], Bun.randomUUIDv7("hex", Date.now() + 60_000), earlier)])
+  const ids = await relate("talker", ...manyGames)
+  const rows = await pika.sql<{ id: string; position: number }[]>`
+    select id, position from facts where user_id = 'talker' order by position offset 1`
+  const [first] = rows
+  expect(rows.map(({ id, position }) => [id, position - (first?.position ?? 0)])).toEqual(ids.map((id, at) => [id, at]))
+})
+
+test("no statement writes more than a few facts: the embedded database runs each on the main thread", async () => {
+  await relate("gamer", ...manyGames)
+  const [facts] = await pika.sql<{ most: number }[]>`
+    select max(count)::int as most from (select count(*) from facts where user_id = 'gamer' group by cmin::text) as statement`
+  const [nodes] = await pika.sql<{ most: number }[]>`
+    select max(count)::int as most from (
+      select count(*) from pika_graph."Fact" where properties->>'user_id'::text = 'gamer' group by cmin::text) as statement`
+  expect([facts?.most, nodes?.most]).toEqual([8, 16])
+  expect((await graphOf("gamer")).edges).toHaveLength(40)
+})
 
 test("what is told in a conversation is in the graph, with the fact that says so", async () => {
   await pika.client.tell("teller", "I have a dog named Sparky")

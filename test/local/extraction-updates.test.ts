@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test"
 import type { ExtractedFact } from "../../src/extraction/extraction.ts"
 import { type CurrentFact, reconcile } from "../../src/extraction/reconcile.ts"
 import { extractWithRules } from "../../src/local/extraction/extract.ts"
+import { finish } from "../support/finish.ts"
 
 type Held = CurrentFact & { fact: ExtractedFact }
 
@@ -13,11 +14,8 @@ const after = (...said: string[]): string[] => {
     const saidAt = new Date(Date.UTC(2026, index, 1))
     const known = [...held.values()].map((one) => ({ ...one.fact, saidAt: new Date(one.saidAt) }))
     const { facts } = extractWithRules({ turns: [{ role: "user", content }], known, saidAt })
-    const { decisions, endings } = reconcile(
-      [...held.values()],
-      facts,
-      { saidAt: saidAt.getTime(), heardAt: saidAt.getTime() },
-      () => `${count++}`,
+    const { decisions, endings } = finish(
+      reconcile([...held.values()], facts, { saidAt: saidAt.getTime(), heardAt: saidAt.getTime() }, () => `${count++}`),
     )
     for (const decision of decisions) {
       if (decision.outcome !== "stored" && decision.outcome !== "superseded") continue
