@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { modelFact } from "../support/fake-answers.ts"
 import { contents, usePikaWithProvider } from "../support/provider-pika.ts"
-import { knownPairs, markPair } from "../support/vietnamese.ts"
+import { knownPairs, wordPair } from "../support/vietnamese.ts"
 
 const using = usePikaWithProvider()
 
@@ -43,7 +43,7 @@ test("two friends whose names differ in one mark are two memories and two entiti
     }
   }
   for (const pair of knownPairs) await meet(pair)
-  await fc.assert(fc.asyncProperty(markPair, meet), { numRuns: 5 })
+  await fc.assert(fc.asyncProperty(wordPair, meet), { numRuns: 5 })
 }, 180_000)
 
 test("two in one conversation are two as well", async () => {

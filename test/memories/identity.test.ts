@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { usePika } from "../support/use-pika.ts"
-import { knownPairs, markPair } from "../support/vietnamese.ts"
+import { knownPairs, wordPair } from "../support/vietnamese.ts"
 
 const pika = usePika()
 
@@ -39,7 +39,7 @@ test("two words that differ in one mark are two memories, and each is found", as
     }
   }
   for (const pair of knownPairs) await tellBoth(pair)
-  await fc.assert(fc.asyncProperty(markPair, tellBoth), { numRuns: 20 })
+  await fc.assert(fc.asyncProperty(wordPair, tellBoth), { numRuns: 20 })
 }, 120_000)
 
 test.each(signs)("%s and %s are two memories", async (one, other) => {

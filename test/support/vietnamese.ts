@@ -1,4 +1,5 @@
 import fc from "fast-check"
+import { isFunctionWord } from "../../src/search/function-words.ts"
 
 const tones = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 /** The vowels that are one letter but for a mark that makes another letter of it. */
@@ -32,6 +33,9 @@ export const markPair: fc.Arbitrary<[string, string]> = fc
     return [write(one), write(other)]
   })
   .filter(([one, other]) => one !== other && isMarked(one) && isMarked(other))
+
+/** Of these the ones that a search asks for: "đã" only says how something is put, and nobody is called that. */
+export const wordPair = markPair.filter((pair) => !pair.some(isFunctionWord))
 
 /** Pairs that mean two things to everybody. */
 export const knownPairs: [string, string][] = [
