@@ -16,9 +16,10 @@ const leaving = "This process is being stopped."
 export const createReadiness = (services: Services): { check: Readiness; leave: () => void } => {
   let isLeaving = false
   let last: { answer: Promise<string | null>; endsAt: number } | null = null
+  const tellChanges = createTeller(services)
   const ask = (): Promise<string | null> => {
     if (last && performance.now() < last.endsAt) return last.answer
-    const asked = { answer: askDatabase(services), endsAt: Number.POSITIVE_INFINITY }
+    const asked = { answer: askDatabase(services).then(tellChanges), endsAt: Number.POSITIVE_INFINITY }
     last = asked
     void asked.answer.then(() => {
       asked.endsAt = performance.now() + keepMilliseconds
@@ -36,7 +37,20 @@ export const createReadiness = (services: Services): { check: Readiness; leave: 
   }
 }
 
-const askDatabase = async ({ sql, log }: Services): Promise<string | null> => {
+type State = { reason: string | null; error?: unknown }
+
+/** Logs a readiness that differs from the one before: probes come every second or two, and say the same for as long as a fault lasts. */
+const createTeller = ({ log }: Pick<Services, "log">): ((state: State) => string | null) => {
+  let told: string | null = null
+  return ({ reason, error }) => {
+    if (reason !== told && reason === null) log.info("ready again")
+    else if (reason !== told) log.warn({ reason, ...(error === undefined ? {} : { err: error }) }, "not ready")
+    told = reason
+    return reason
+  }
+}
+
+const askDatabase = async ({ sql }: Pick<Services, "sql">): Promise<State> => {
   try {
     const own = migrations.length
     const state = sql<{ applied: number; too_new: boolean; queue: boolean; writable: boolean }[]>`
@@ -44,13 +58,14 @@ const askDatabase = async ({ sql, log }: Services): Promise<string | null> => {
         exists (select from pika.migrations where number > ${own} and breaks_older_programs) as too_new,
         to_regclass('pgboss.job') is not null as queue, current_setting('transaction_read_only') = 'off' as writable`
     const answer = await Promise.race([state, Bun.sleep(answerMilliseconds)])
-    if (!answer) return "The database does not answer in time."
-    if (answer[0]?.applied !== own) return "The database lacks migrations of this program."
-    if (answer[0].too_new) return "The database was upgraded by a newer pika, and this one cannot work with it."
-    if (!answer[0].writable) return "The database takes no writes: its disk is nearly full, or it is a standby."
-    return answer[0].queue ? null : "The job queue is missing from the database."
+    if (!answer) return { reason: "The database does not answer in time." }
+    if (answer[0]?.applied !== own) return { reason: "The database lacks migrations of this program." }
+    if (answer[0].too_new)
+      return { reason: "The database was upgraded by a newer pika, and this one cannot work with it." }
+    if (!answer[0].writable)
+      return { reason: "The database takes no writes: its disk is nearly full, or it is a standby." }
+    return { reason: answer[0].queue ? null : "The job queue is missing from the database." }
   } catch (error) {
-    log.warn({ err: error }, "not ready")
-    return "The database cannot be reached."
+    return { reason: "The database cannot be reached.", error }
   }
 }

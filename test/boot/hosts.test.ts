@@ -63,7 +63,7 @@ test("a process that only works tells its health, readiness and metrics, and not
   folder.remove()
 }, 60_000)
 
-test("SIGTERM makes /ready say no first, while requests are still answered", async () => {
+test("SIGTERM makes /ready say no first, while requests are still answered, and that is no error in the log", async () => {
   const folder = emptyFolder()
   const database = await createTestDatabase()
   for (const args of [[], ["work"]]) {
@@ -81,6 +81,7 @@ test("SIGTERM makes /ready say no first, while requests are still answered", asy
     }
     expect(await ended).toBe(0)
     expect(seen.filter((status) => status === 503).length).toBeGreaterThan(5)
+    expect(pika.output()).not.toContain("request failed")
   }
   await database.drop()
   folder.remove()

@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test"
+import { createLogger } from "../../src/platform/logger.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const lines: string[] = []
+const pika = usePika({ log: createLogger("info", { write: (line) => void lines.push(line) }) })
 
 const extract = async () => {
   const conversation = [{ role: "user", content: "I have a dog named Sparky" }]
@@ -19,6 +21,12 @@ test("when too many jobs wait no more is taken on, and it is as soon as they are
     return answer.status === 503 && answer
   })
   expect(refused).toMatchObject({ retryAfter: "60", body: { error_code: "UNAVAILABLE" } })
+  // It is no error, and why it was refused is in the line of the request.
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(told.filter(({ status }) => status === 503)).toMatchObject([
+    { level: "info", msg: "request", reason: "Too many conversations wait to be read. Try again in a minute." },
+  ])
+  expect(told.filter(({ level }) => level === "error")).toEqual([])
   expect(await pika.client.search("someone", "dog")).toMatchObject({ status: "ok" })
   await until("pg-boss counted again", async () => (await extract()).status === 202, 30_000)
 }, 60_000)

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import { createLogger } from "../../src/platform/logger.ts"
 import { createReadiness } from "../../src/system/check-ready.ts"
 import { createConformance, type OpenApi } from "../contract/conformance.ts"
 import { until } from "../support/until.ts"
@@ -43,6 +44,29 @@ test("a process that leaves says so at once, also to who asked before, and asks 
   expect(await before).toBe("This process is being stopped.")
   expect(count()).toBe(1)
 })
+
+test("a readiness is logged once when it changes, however often it is asked for", async () => {
+  const lines: string[] = []
+  const log = createLogger("info", { write: (line) => void lines.push(line) })
+  let isAway = true
+  let statements = 0
+  const sql = new Proxy(pika.running.services.sql, {
+    apply: async (target, self, words) => {
+      statements += 1
+      if (isAway) throw new Error("the database is away")
+      return Reflect.apply(target, self, words) as unknown
+    },
+  })
+  const { check } = createReadiness({ ...pika.running.services, sql, log })
+  await until("it was found away twice", async () => (await check()) !== null && statements === 2, 5000)
+  isAway = false
+  await until("it is there again, and stays", async () => (await check()) === null && statements === 4, 8000)
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(told).toMatchObject([
+    { level: "warn", msg: "not ready", reason: "The database cannot be reached.", err: { type: "Error" } },
+    { level: "info", msg: "ready again" },
+  ])
+}, 20_000)
 
 const asked = () => createReadiness(pika.running.services).check()
 

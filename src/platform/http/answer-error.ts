@@ -35,6 +35,12 @@ export const asAppError = (error: unknown): AppError => {
   return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Quote the request id when you report it.")
 }
 
+/** What is answered 503 on purpose: a limit, a budget, a process that is leaving, a provider that is left alone. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ProviderError
+    ? error.wasNotAsked
+    : error instanceof AppError && error.code === "UNAVAILABLE" && error.cause === undefined
+
 /**
  * Connection errors of postgres.js; classes 08 (connection), 40 (deadlock: another transaction went first), 53 (disk, memory or connections
  * used up), 57 (operator intervention); 25006 (read-only), 55P03 (a lock was not had in time: somebody with very much is being deleted).

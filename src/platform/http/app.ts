@@ -4,7 +4,7 @@ import type { Actor } from "../../accounts/actor.ts"
 import type { Trail } from "../../privacy/trail.ts"
 import { AppError, unavailable } from "../errors.ts"
 import { createAdmission } from "./admission.ts"
-import { answerError, asAppError } from "./answer-error.ts"
+import { answerError, asAppError, isRefusal } from "./answer-error.ts"
 import type { Hold } from "./hold-refusal.ts"
 import { invalidRequest } from "./problems.ts"
 import { type Records, recordRequest, requestSpan } from "./record-request.ts"
@@ -22,9 +22,17 @@ export type AppEnvironment = {
     trail: Trail
     /** Its answer waits for a while, since whoever gets it asks too often. */
     isHeld: boolean
+    /** Why it was answered 503 although nothing broke. */
+    refusal: string
   }
 }
 export type App = OpenAPIHono<AppEnvironment>
+
+/** Nothing broke, so it is no error in the log: the line of the request says why. */
+const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
+  c.set("refusal", error.message)
+  return answerError(c, error)
+}
 
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
 
@@ -48,7 +56,7 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
     setSecurityHeaders(c)
     const leave = admission.enter(c)
     if (leave) await next().finally(leave)
-    else c.res = answerError(c, unavailable("Too much is asked at once. Try again in a second.", 1))
+    else c.res = refuse(c, unavailable("Too much is asked at once. Try again in a second.", 1))
     recordRequest(records, log, c, performance.now() - started)
     const wait = hold?.(c)
     if (wait) await wait
@@ -68,8 +76,9 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
   app.notFound((c) => answerError(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
   app.onError((error, c) => {
     const known = asAppError(error)
-    if (known.code === "INTERNAL_ERROR" || known.code === "UNAVAILABLE")
-      records.log.error({ err: error, request_id: c.get("requestId"), error_code: known.code }, "request failed")
+    if (known.code !== "INTERNAL_ERROR" && known.code !== "UNAVAILABLE") return answerError(c, known)
+    if (isRefusal(error)) return refuse(c, known)
+    records.log.error({ err: error, request_id: c.get("requestId"), error_code: known.code }, "request failed")
     return answerError(c, known)
   })
   return app

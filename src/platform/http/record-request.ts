@@ -29,7 +29,9 @@ export const recordRequest = (
   const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED
   if (isVouchedFor && !trail.isOpen) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
   const said = { request_id: requestId, method, route, status, duration_ms: Math.round(milliseconds * 100) / 100 }
-  log(tracing.isOn ? { ...said, trace_id: traceId(tracing) } : said, isVouchedFor)
+  const refusal: string | undefined = c.get("refusal")
+  const why = refusal === undefined ? {} : { reason: refusal }
+  log(tracing.isOn ? { ...said, ...why, trace_id: traceId(tracing) } : { ...said, ...why }, isVouchedFor)
   if (!tracing.isOn) return
   const failed = status >= 500 ? { "error.type": String(status) } : {}
   const attributes = { "http.request.method": method, "http.route": route, "http.response.status_code": status }

@@ -24,6 +24,10 @@ export class ProviderError extends Error {
   ) {
     super(message, { cause })
   }
+  /** The call was not made: whoever keeps it from being made has told so. */
+  get wasNotAsked(): boolean {
+    return this.fault === "skipped" || this.fault === "busy" || this.fault === "spent"
+  }
   get transient(): boolean {
     return this.fault === "unreachable" || this.fault === "overloaded"
   }
