@@ -6,10 +6,10 @@ import { exitUsage, runCommand, watchFaults } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
 import { compilePostgres } from "./platform/database/embedded.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
-import { ownUrl } from "./platform/http/own-url.ts"
 import { createLogger } from "./platform/logger.ts"
 import { runUsageCommand } from "./platform/providers/usage-command.ts"
 import { banner } from "./system/banner.ts"
+import { checkHealth } from "./system/check-health.ts"
 import { commit, version } from "./system/version.ts"
 
 const usage = `pika ${version}: long-term memory for AI companions
@@ -129,14 +129,5 @@ const mostStopMilliseconds = 9500
 
 /** For so long a process that is to end still answers, and says at /ready that it is leaving: whoever sends it requests can see that. */
 const drainMilliseconds = 1000
-
-const checkHealth = async (config: Config): Promise<number> => {
-  const answer = await fetch(`${ownUrl(config)}/health`, { signal: AbortSignal.timeout(3000) }).catch(() => null)
-  if (answer?.ok) return 0
-  process.stderr.write(
-    `pika: nothing answers well at ${ownUrl(config)}/health. HOST and PORT say where it is looked for.\n`,
-  )
-  return 1
-}
 
 await runCommand(main)

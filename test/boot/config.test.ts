@@ -147,6 +147,12 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
   ["a limit of nobody knows what", { PIKA_RATE_LIMITS: "serch=5" }, /^PIKA_RATE_LIMITS must be "off", or some of/],
   ["a limit named twice", { PIKA_RATE_LIMITS: "search=5,search=6" }, /^PIKA_RATE_LIMITS names search twice$/],
   ["proxies that are no number", { PIKA_TRUSTED_PROXIES: "yes" }, /^PIKA_TRUSTED_PROXIES must be a whole number$/],
+  ...["Mars/Olympus", "+07:00", "Asia/Ho Chi Minh"].map((zone): [string, Record<string, string>, RegExp] => [
+    `a time zone "${zone}"`,
+    { PIKA_TIME_ZONE: zone },
+    /^PIKA_TIME_ZONE must be the IANA name of a time zone, like Asia\/Ho_Chi_Minh$/,
+  ]),
+  ["a lane that is none", { SEARCH_LANES: "vector,words" }, /^SEARCH_LANES must be some of vector, keyword, graph$/],
   ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL must be one of fatal, error/],
   [
     "a provider without its key",
@@ -215,6 +221,14 @@ test("all mistakes are named at once, and the process exits with 78", async () =
   expect(stderr).toContain("The configuration has 6 mistakes:")
   for (const name of ["PORT", "PIKA_ADMIN_KEY", "OPENAI_API_KEY", "BACKUP_API_KEY", "BACKUP_BASE_URL", "LOG_LEVEL"])
     expect(stderr).toMatch(new RegExp(`^  ${name} `, "m"))
+}, 60_000)
+
+test("a time zone that is none stops the start with 78, and is named", async () => {
+  const { status, stderr, stdout } = await runPika([], { PIKA_TIME_ZONE: "Mars/Olympus" })
+  expect({ status, stdout }).toEqual({ status: 78, stdout: "" })
+  expect(stderr).toBe(
+    "The configuration has a mistake:\n  PIKA_TIME_ZONE must be the IANA name of a time zone, like Asia/Ho_Chi_Minh\n",
+  )
 }, 60_000)
 
 test("a message about a setting never shows its value", async () => {

@@ -137,6 +137,17 @@ test("an import of a file that still tells of a forgotten memory in a job's resu
   await expectNoTrace(word)
 })
 
+/** The error says why it cannot be tried again, and what works instead. */
+const expectNoRetry = async (job: string): Promise<void> => {
+  const answer = await pika.client.request("POST", `/api/v1/jobs/${job}/retry`)
+  expect(answer.status).toBe(409)
+  expect(await answer.json()).toMatchObject({
+    error_code: "CONFLICT",
+    message:
+      "This conversation was dropped when a memory of the same person was forgotten, since it might tell that again. Hand it in again, under a new Idempotency-Key if it had one.",
+  })
+}
+
 test("forgetting a memory drops what was handed in with jobs that failed or were cancelled, which might say the same", async () => {
   const word = newWord()
   const { id } = await learn("complainer", "Huế")
@@ -148,9 +159,7 @@ test("forgetting a memory drops what was handed in with jobs that failed or were
   expect(Object.keys(await findInTables(pika.sql, word))).toEqual(["pika.jobs"])
   await ask("DELETE", `/api/v1/memories/${id}`)
   await expectNoTrace(word)
-  const again = await pika.client.request("POST", `/api/v1/jobs/${failed}/retry`)
-  expect(again.status).toBe(409)
-  expect(await again.text()).toContain("Hand it in again")
+  await expectNoRetry(failed)
   expect((await pika.client.getJob(failed)).status).toBe("failed")
   expect(await findInTables(pika.sql, "Zqneighbour")).toEqual({ "pika.jobs": 1 })
 })
@@ -170,8 +179,21 @@ test("what waits or runs while a memory is forgotten is dropped when it fails or
   expect(await outlast(pika, waits)).toMatchObject({ status: "failed" })
   provider.recover()
   await expectNoTrace(word)
-  for (const job of [cancelled, waits])
-    expect((await pika.client.request("POST", `/api/v1/jobs/${job}/retry`)).status).toBe(409)
+  for (const job of [cancelled, waits]) await expectNoRetry(job)
+})
+
+test("a conversation that was dropped can be handed in again under a new Idempotency-Key, as the error says", async () => {
+  const { id } = await learn("again", "Huế")
+  const conversation = [{ role: "user" as const, content: "I have a dog named Sparky" }]
+  const hand = (key: string) => pika.client.extract({ user_id: "again", conversation }, { "Idempotency-Key": key })
+  provider.fail("chat", { kind: "status", status: 400 })
+  const { job_id: failed } = await hand("one")
+  expect(await outlast(pika, failed)).toMatchObject({ status: "failed" })
+  provider.recover()
+  await ask("DELETE", `/api/v1/memories/${id}`)
+  await expectNoRetry(failed)
+  expect((await hand("one")).job_id).toBe(failed)
+  expect(await pika.client.waitForJob((await hand("two")).job_id)).toMatchObject({ status: "completed" })
 })
 
 test("whoever may see a job's state and not memories is told everything of it but their texts", async () => {
