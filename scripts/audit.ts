@@ -1,8 +1,13 @@
-/**
- * Asks the package registry for known vulnerabilities of what is in bun.lock: `bun scripts/audit.ts`. Exits 0 when there is none, 1 when
- * there is, and 75 when the registry does not say: then nothing is known, which is not the same as nothing being wrong.
- */
 import { z } from "zod"
+import { readArguments } from "./arguments.ts"
+
+readArguments(
+  `bun scripts/audit.ts: asks the package registry for known vulnerabilities of what is in bun.lock.
+
+It exits 0 when there is none, 1 when there is, and 75 when the registry does not say: then nothing is known, which is not the same as
+nothing being wrong.`,
+  {},
+)
 
 const ignoredFile = ".ci/ignored-advisories"
 const exitUnknown = 75

@@ -1,9 +1,3 @@
-/**
- * Rebuilds what is derived from the facts: `bun scripts/backfill.ts [--vectors] [--graph]`, both without a flag. Vectors also say whose a fact
- * is; `--graph` makes hashes, claims and graph anew and says what it split. Run it after EMBEDDING_MODEL was changed. It can be stopped, and
- * goes on where it was. The service may run meanwhile (with DATABASE_URL).
- */
-import { parseArgs } from "node:util"
 import { Presets, SingleBar } from "cli-progress"
 import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/memories/backfill.ts"
 import { countWithoutWhose, fillWhose } from "../src/memories/fill-whose-fact.ts"
@@ -14,8 +8,15 @@ import { isOwner } from "../src/platform/database/service-role.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
 import { StartupError } from "../src/platform/errors.ts"
 import { withEmbedder } from "../src/search/with-embedder.ts"
+import { readArguments } from "./arguments.ts"
 
-const { values } = parseArgs({ options: { vectors: { type: "boolean" }, graph: { type: "boolean" } } })
+const usage = `bun scripts/backfill.ts [--vectors] [--graph]: rebuilds what is derived from the facts, all of it without a flag.
+
+--vectors   vectors of the configured model where there are none, and whose each fact is
+--graph     hashes, claims and graph made anew; it says what it split
+
+Run it after EMBEDDING_MODEL was changed. It can be stopped, and goes on where it was. The service may run meanwhile (with DATABASE_URL).`
+const { values } = readArguments(usage, { vectors: { type: "boolean" }, graph: { type: "boolean" } })
 const all = !values.vectors && !values.graph
 const stop = new AbortController()
 process.once("SIGINT", () => stop.abort())

@@ -1,11 +1,11 @@
-/** Builds `dist/pika`: one file with everything in it. `bun scripts/build.ts [--outfile FILE]` */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
-import { parseArgs } from "node:util"
 import { PGlite } from "@electric-sql/pglite"
+import { readArguments } from "./arguments.ts"
 
-const { values } = parseArgs({ options: { outfile: { type: "string", default: "dist/pika" } } })
+const usage = `bun scripts/build.ts [--outfile FILE]: builds pika as one file with everything in it (dist/pika).`
+const { values } = readArguments(usage, { outfile: { type: "string", default: "dist/pika" } })
 
 const commit = (): string => {
   if (!Bun.which("git")) return process.env.PIKA_COMMIT ?? "unknown"

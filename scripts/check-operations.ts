@@ -1,8 +1,12 @@
-/**
- * Checks docs/operations with promtool, as Prometheus will see it: the alert rules, their tests, and what PIKA_BINARY (or the sources)
- * tells at /metrics after some work.
- */
 import { emptyFolder, startProcess } from "../test/support/binary.ts"
+import { readArguments } from "./arguments.ts"
+
+readArguments(
+  `bun scripts/check-operations.ts: checks docs/operations with promtool, as Prometheus will see it.
+
+Checked are the alert rules, their tests, and what PIKA_BINARY (or the sources) tells at /metrics after some work.`,
+  {},
+)
 
 const promtool = async (args: readonly string[], input = ""): Promise<boolean> => {
   const child = Bun.spawn(["scripts/promtool", ...args], {

@@ -1,15 +1,6 @@
-/**
- * Measures extraction and search through the real API:
- *
- *   bun scripts/eval.ts PATH…                          our cases (*.jsonl), dialogues of LoCoMo (*.json), folders of them
- *   bun scripts/eval.ts PATH --a SETTINGS --b SETTINGS two configurations side by side, each on a pika of its own
- *   bun scripts/eval.ts PATH --ablation                every lane alone, all but one, and all
- *
- * SETTINGS: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o", over those of the environment. --url URL --key KEY: ask a running pika instead.
- * --json: every outcome. --misses: also what single cases missed. Figures: docs/evaluation.md.
- */
-import { parseArgs } from "node:util"
+import { existsSync } from "node:fs"
 import { Presets, SingleBar } from "cli-progress"
+import { endWithUsage, readArguments } from "./arguments.ts"
 import { type Api, createApi } from "./eval/api.ts"
 import { temporaryFolder, withPika } from "./eval/own-pika.ts"
 import { listMisses, type Run, report } from "./eval/report.ts"
@@ -17,9 +8,20 @@ import { ask, askUnrelated, type Filled, fill, mostUnrelatedStores, type Outcome
 import { ablation, readSettings } from "./eval/settings.ts"
 import { readSources } from "./eval/sources.ts"
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const usage = `bun scripts/eval.ts PATH… [flags]: measures extraction and search through the real API, on cases of ours (*.jsonl), dialogues of LoCoMo
+(*.json), or folders of them.
+
+--a SETTINGS --b SETTINGS   two configurations side by side, each on a pika of its own: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o", over those
+                            of the environment
+--ablation                  every lane alone, all but one, and all
+--url URL --key KEY         ask a running pika instead
+--json                      every outcome
+--misses                    also what single cases missed
+
+Figures: docs/evaluation.md`
+const { values, positionals } = readArguments(
+  usage,
+  {
     a: { type: "string" },
     b: { type: "string" },
     ablation: { type: "boolean" },
@@ -28,10 +30,15 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean" },
     misses: { type: "boolean" },
   },
-})
-if (positionals.length === 0) {
-  console.error("Say what to measure on: bun scripts/eval.ts CASES.jsonl, or a folder of LoCoMo dialogues")
-  process.exit(64)
+  true,
+)
+if (positionals.length === 0) endWithUsage(usage, "Say what to measure on.")
+for (const path of positionals) if (!existsSync(path)) endWithUsage(usage, `There is no ${path}.`)
+const settings = [values.a, values.b].filter((text) => text !== undefined)
+try {
+  settings.map(readSettings)
+} catch (error) {
+  endWithUsage(usage, error instanceof Error ? error.message : "These are no settings.")
 }
 const sources = positionals.flatMap(readSources)
 const run = Bun.randomUUIDv7()
@@ -79,7 +86,6 @@ const measureLanes = async (): Promise<Run[]> => {
 const measure = async (label: string, use: (then: (api: Api) => Promise<Run>) => Promise<Run>): Promise<Run> =>
   use(async (api) => askAll(api, label, await fillAll(api)))
 
-const settings = [values.a, values.b].filter((text) => text !== undefined)
 const passes = values.ablation ? 1 + ablation.length : 2 * Math.max(1, settings.length)
 bar.start(sources.length * passes, 0)
 const runs: Run[] = []

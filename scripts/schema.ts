@@ -1,12 +1,13 @@
-/**
- * Writes `sql/schema.sql`, what the migrations come to: `bun scripts/schema.ts`. With --check it only compares, and fails when they differ.
- * Needs TEST_DATABASE_URL: `eval "$(scripts/services env)"`.
- */
-import { parseArgs } from "node:util"
 import postgres from "postgres"
 import { migrate } from "../src/platform/database/migrate.ts"
+import { readArguments } from "./arguments.ts"
 
-const { values } = parseArgs({ options: { check: { type: "boolean" } } })
+const usage = `bun scripts/schema.ts [--check]: writes sql/schema.sql, what the migrations come to.
+
+--check   only compare, and fail when they differ
+
+It needs TEST_DATABASE_URL: eval "$(scripts/services env)"`
+const { values } = readArguments(usage, { check: { type: "boolean" } })
 const file = "sql/schema.sql"
 const name = `pika_schema_${process.pid}`
 const serverUrl = process.env.TEST_DATABASE_URL

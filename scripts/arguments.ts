@@ -1,0 +1,30 @@
+import { type ParseArgsConfig, parseArgs } from "node:util"
+import { exitUsage } from "../src/platform/command.ts"
+
+type Options = NonNullable<ParseArgsConfig["options"]>
+
+/**
+ * What a script is asked for. With --help it prints `usage` and ends well; for an option or a word that it does not know it says so, with
+ * `usage`, and ends with 64.
+ */
+export const readArguments = <const Known extends Options, const Words extends boolean = false>(
+  usage: string,
+  options: Known,
+  allowPositionals: Words = false as Words,
+) => {
+  const args = Bun.argv.slice(2)
+  if (args.includes("--help")) {
+    console.log(usage)
+    process.exit(0)
+  }
+  try {
+    return parseArgs({ args, options, allowPositionals })
+  } catch (error) {
+    return endWithUsage(usage, error instanceof Error ? error.message : "It cannot be understood.")
+  }
+}
+
+export const endWithUsage = (usage: string, problem: string): never => {
+  console.error(`${problem}\n\n${usage}`)
+  process.exit(exitUsage)
+}
