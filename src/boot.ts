@@ -54,7 +54,7 @@ export const boot = async (
   }
   try {
     const opened = await openServices(config, log, closers, options.queueSettings)
-    const services: Services = { ...opened.services, wakeWorker: () => worker?.wake() }
+    const services: Services = { ...opened, wakeWorker: () => worker?.wake() }
     // An embedded database belongs to this process: whatever is marked as running was interrupted by a crash.
     if (opened.isEmbedded) await services.queue.recoverInterrupted(queueNames)
     if (roles.worker) await scheduleRetention(services)

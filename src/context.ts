@@ -23,6 +23,8 @@ import type { ResultCache } from "./search/result-cache.ts"
 /** What one process has: made once at start, handed to every verb. */
 export type Services = {
   sql: Database
+  /** The database is this process's own. It has one session: while a transaction is open, everybody else waits. */
+  isEmbedded: boolean
   queue: Queue
   embedder: Embedder
   queryVectors: QueryVectors

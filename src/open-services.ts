@@ -50,7 +50,7 @@ export const openServices = async (
   log: Logger,
   closers: Closers,
   queueSettings?: QueueSettings,
-): Promise<{ services: Omit<Services, "wakeWorker">; isEmbedded: boolean }> => {
+): Promise<Omit<Services, "wakeWorker">> => {
   const tracing = await startTracing(config, version, log)
   const { sql, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
   const metrics = createMetrics()
@@ -85,9 +85,10 @@ export const openServices = async (
   closers.add("erasures", erasures.stop)
   const scrubber = createScrubber(sql, isEmbedded, log)
   closers.add("scrubber", scrubber.finish, 6000)
-  const services = {
+  return {
     ...{
       sql,
+      isEmbedded,
       queue,
       embedder,
       ...caches,
@@ -108,7 +109,6 @@ export const openServices = async (
     experiment: createExperiment(config, { clients, local }),
     reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
   }
-  return { services, isEmbedded }
 }
 
 /**

@@ -10,13 +10,18 @@ import { type Ending, followStream } from "./follow-stream.ts"
 
 /** Each holds a connection to the database. */
 const mostAtOnce = 4
-/** So much is read ahead of the client: most exports are over, for the database, before their first byte has arrived. */
-const bufferBytes = 8 * 1024 * 1024
+/**
+ * `bufferBytes` are read ahead of the client: most exports are over, for the database, before their first byte has arrived. For so long a
+ * client may take nothing at a time, and in all, while the export holds the database.
+ */
+type Limits = { bufferBytes: number; stallMilliseconds: number; waitMilliseconds: number }
+/** Less at a time than the 10 s after which the database ends a transaction that idles. */
+const serverLimits: Limits = { bufferBytes: 8 * 1024 * 1024, stallMilliseconds: 8000, waitMilliseconds: 120_000 }
+/** The embedded database has one session: while an export waits for its client, everybody waits. */
+const embeddedLimits: Limits = { bufferBytes: 64 * 1024 * 1024, stallMilliseconds: 1000, waitMilliseconds: 1000 }
 /** Up to so many characters it is answered when it is whole: what goes wrong is told as an error, and not by a connection that breaks. */
 const longestWhole = 256 * 1024
 const mostMilliseconds = 120_000
-/** How long a client may take nothing: less than the 10 s after which the database ends a transaction that idles. */
-const stallMilliseconds = 8000
 
 /**
  * All that is held about a person as the text of one JSON file, as of one instant. A client that goes away or is too slow ends it. The audit
@@ -31,7 +36,7 @@ export const createExporter = (): ExportUserData => {
     if (running >= mostAtOnce) throw unavailable(`${mostAtOnce} exports run here already. Try again in a moment.`, 2)
     running += 1
     const limit = AbortSignal.any([gone, AbortSignal.timeout(mostMilliseconds)])
-    const { readable, send, close, abort } = createPipe(limit)
+    const { readable, send, close, abort } = createPipe(limit, ctx.isEmbedded ? embeddedLimits : serverLimits)
     const begun = Promise.withResolvers<ReadableStream<Uint8Array>>()
     let isOver = false
     const tellEnd = (ending: Ending): void => {
@@ -73,22 +78,25 @@ export const createExporter = (): ExportUserData => {
 const isTooSlow = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError"
 
 /** What is sent waits, once `bufferBytes` of it were not read, for the reader; not for long. */
-const createPipe = (limit: AbortSignal) => {
+const createPipe = (limit: AbortSignal, { bufferBytes, stallMilliseconds, waitMilliseconds }: Limits) => {
   const strategy = new ByteLengthQueuingStrategy({ highWaterMark: bufferBytes })
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>(undefined, strategy)
   const writer = writable.getWriter()
   const encoder = new TextEncoder()
   const failed = writer.closed.catch(() => undefined)
+  let waited = 0
   return {
     readable,
     send: async (text: string): Promise<void> => {
       limit.throwIfAborted()
       void writer.write(encoder.encode(text)).catch(() => undefined)
       if ((writer.desiredSize ?? 0) > 0) return
-      const stalled = AbortSignal.any([limit, AbortSignal.timeout(stallMilliseconds)])
-      await Promise.race([writer.ready, rejectOn(stalled)])
+      const began = performance.now()
+      const most = Math.max(0, Math.min(stallMilliseconds, Math.round(waitMilliseconds - waited)))
+      await Promise.race([writer.ready, rejectOn(AbortSignal.any([limit, AbortSignal.timeout(most)]))])
+      waited += performance.now() - began
     },
-    close: () => writer.close(),
+    close: () => Promise.race([writer.close(), rejectOn(limit)]),
     abort: async (reason: unknown): Promise<void> => {
       await writer.abort(reason).catch(() => undefined)
       await failed
