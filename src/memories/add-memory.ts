@@ -16,10 +16,11 @@ import type { Category } from "./fact.ts"
 import type { FactRow } from "./fact-row.ts"
 import { type AlikeFact, findSameFact } from "./find-alike.ts"
 import { readMemory } from "./get-memory.ts"
+import { insertFacts } from "./insert-facts.ts"
 import { findFact, lockUser } from "./queries.ts"
+import { rewriteFact } from "./rewrite-fact.ts"
 import type { Same } from "./same-statement.ts"
 import { validSince } from "./valid-since.ts"
-import { insertFacts, rewriteFact } from "./write-facts.ts"
 
 export type AddMemoryInput = {
   userId: string

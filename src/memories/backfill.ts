@@ -1,11 +1,11 @@
 import type { Services } from "../context.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { vectorText } from "./derived.ts"
 import { embeddingText } from "./embedding-text.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
 import { lockUsers } from "./queries.ts"
 import { nothingRebuilt, type Rebuilt, rebuildPerson } from "./rebuild-person.ts"
 import { isOfAnother } from "./whose-fact.ts"
-import { vectorText } from "./write-facts.ts"
 
 type Backfill = Pick<Services, "sql" | "embedder">
 

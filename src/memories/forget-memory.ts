@@ -3,9 +3,9 @@ import { dropUnreadPayloads } from "../jobs/queries.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { recordInTransaction } from "../privacy/audit.ts"
 import { sharedKey } from "../search/shared-key.ts"
+import { deleteFact } from "./delete-fact.ts"
 import { ownerOfMemory, readMemory } from "./get-memory.ts"
 import { lockUser } from "./queries.ts"
-import { deleteFact } from "./write-facts.ts"
 
 /**
  * Deletes one memory for good, with its history, its vectors and its place in the graph. What was handed in with jobs that failed or were

@@ -4,9 +4,10 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
 import { foldedName } from "../platform/text.ts"
 import { contentHash, foldedHash } from "./content-hash.ts"
+import { claimsOf } from "./derived.ts"
+import { endFacts } from "./end-facts.ts"
 import type { Entity, Relation } from "./fact.ts"
 import { type AlikeFact, mendHashes } from "./find-alike.ts"
-import { claimsOf, endFacts } from "./write-facts.ts"
 
 /** `hashes`: facts whose hash was another; `twins`: facts that said what another says, and ended; `split`: entities that were several. */
 export type Rebuilt = { hashes: number; twins: number; split: number }

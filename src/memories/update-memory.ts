@@ -14,7 +14,7 @@ import type { FactRow } from "./fact-row.ts"
 import { findSameFact } from "./find-alike.ts"
 import { getMemory, readMemory } from "./get-memory.ts"
 import { lockUser } from "./queries.ts"
-import { rewriteFact } from "./write-facts.ts"
+import { rewriteFact } from "./rewrite-fact.ts"
 
 export type UpdateMemoryInput = {
   factValue?: string | undefined

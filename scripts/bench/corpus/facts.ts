@@ -1,5 +1,5 @@
 import type { Entity } from "../../../src/memories/fact.ts"
-import type { NewFact } from "../../../src/memories/write-facts.ts"
+import type { NewFact } from "../../../src/memories/insert-facts.ts"
 import { madeUpName, madeUpNames } from "./names.ts"
 import { createRandom, pick, seedOf } from "./random.ts"
 import { type Topic, topics } from "./topics.ts"

@@ -1,0 +1,33 @@
+import type { Transaction } from "../platform/database/connect.ts"
+import { batchesOf } from "../platform/turns.ts"
+import { factsInOneStatement } from "./insert-facts.ts"
+import { saveVersions } from "./save-versions.ts"
+
+export type FactEnd = { id: string; at: Date; by: string | null; reason: string }
+
+/** Ends facts that hold no longer: their state so far goes to the history, they support no claim any more, and are found only as past. */
+export const endFacts = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
+  for (const batch of batchesOf(ends, factsInOneStatement)) await endBatch(tx, userId, batch)
+}
+
+const endBatch = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
+  await saveVersions(
+    tx,
+    userId,
+    ends.map((end) => end.id),
+  )
+  await tx`
+    with input as (
+      select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e(id uuid, at timestamptz, by uuid, reason text)
+    ), gone as (
+      delete from claims where user_id = ${userId} and fact_id in (select id from input)
+    ), vector as (
+      update fact_vectors set current = false where user_id = ${userId} and fact_id in (select id from input)
+    ), term as (
+      update fact_terms set current = false from facts f join input on input.id = f.id, unnest(tsvector_to_array(f.keywords)) as held(term)
+      where f.user_id = ${userId} and fact_terms.user_id = ${userId} and fact_terms.term = held.term and fact_terms.fact_id = f.id
+    )
+    update facts set valid_to = greatest(input.at, facts.valid_from), superseded_by = input.by, reason = input.reason,
+      version = facts.version + 1, updated_at = now()
+    from input where facts.user_id = ${userId} and facts.id = input.id and facts.valid_to is null`
+}

@@ -1,0 +1,65 @@
+import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { contentHash, foldedHash } from "./content-hash.ts"
+import { deleteTerms } from "./delete-fact.ts"
+import { claimsOf, vectorText } from "./derived.ts"
+import type { Category, Entity, Relation } from "./fact.ts"
+import { saveVersions } from "./save-versions.ts"
+import { isOfAnother } from "./whose-fact.ts"
+
+export type FactChange = {
+  id: string
+  text: string
+  category: Category
+  tags: readonly string[]
+  confidence: number
+  metadata: Record<string, unknown>
+  entities: readonly Entity[]
+  relations: readonly Relation[]
+  reason: string
+  /** Null when the text is as it was. */
+  vector: Float32Array | null
+  plannedFor: string | null
+}
+
+/** Rewrites a fact in place; its state so far goes to the history. The caller holds the lock on the user. */
+export const rewriteFact = async (
+  tx: Transaction,
+  userId: string,
+  spaceId: number,
+  change: FactChange,
+): Promise<void> => {
+  await saveVersions(tx, userId, [change.id])
+  if (change.vector) await deleteTerms(tx, userId, change.id)
+  const [row] = await tx<{ current: boolean }[]>`
+    update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
+      confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
+      entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
+      content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
+      planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()
+    where user_id = ${userId} and id = ${change.id}
+    returning valid_to is null as current`
+  if (!change.vector) return
+  await tx`
+    with fact as (
+      select id, keywords, valid_to is null as current, position from facts where user_id = ${userId} and id = ${change.id}
+    ), term as (
+      insert into fact_terms (user_id, term, fact_id, current)
+      select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
+    )
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
+    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position, ${change.text.includes("?")},
+      ${isOfAnother(change)} from fact
+    on conflict (user_id, space_id, fact_id) do update
+      set embedding = excluded.embedding, asks = excluded.asks, of_another = excluded.of_another`
+  // Vectors of other spaces are of the old text: they are filled in anew by the backfill.
+  await tx`delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> ${spaceId}`
+  await tx`delete from claims where user_id = ${userId} and fact_id = ${change.id}`
+  if (row?.current)
+    await tx`
+      insert into claims (user_id, subject_key, type, target_key, fact_id)
+      select distinct ${userId}, c.subject, c.type, c.target, ${change.id}::uuid
+      from jsonb_to_recordset(${JSON.stringify(claimsOf(change.relations))}::jsonb) as c(subject text, type text, target text)`
+  await removeFromGraph(tx, userId, [change.id])
+  await addToGraph(tx, userId, [change])
+}
