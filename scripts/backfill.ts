@@ -7,7 +7,7 @@ import { readConfig } from "../src/platform/config.ts"
 import { isOwner } from "../src/platform/database/service-role.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
 import { StartupError } from "../src/platform/errors.ts"
-import { withEmbedder } from "../src/search/with-embedder.ts"
+import { withEmbedder } from "../src/vectors/with-embedder.ts"
 import { readArguments } from "./arguments.ts"
 
 const usage = `bun scripts/backfill.ts [--vectors] [--graph]: rebuilds what is derived from the facts, all of it without a flag.

@@ -2,18 +2,17 @@ import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createFailedTries } from "./accounts/failed-tries.ts"
 import { createApp, createWorkerApp } from "./app.ts"
-import type { Services } from "./context.ts"
+import { connectRateLimiter } from "./http/limits/connect.ts"
+import { serveHttp } from "./http/serve.ts"
 import { warmUp } from "./local/warm-up.ts"
 import { openServices } from "./open-services.ts"
 import { createClosers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
-import { serveHttp } from "./platform/http/serve.ts"
-import { connectRateLimiter } from "./platform/limits/connect.ts"
 import type { Logger } from "./platform/logger.ts"
 import type { QueueSettings } from "./platform/queue/queue.ts"
-import { scheduleRetention } from "./privacy/retention.ts"
+import type { Services } from "./services.ts"
 import { createReadiness } from "./system/check-ready.ts"
-import { createWorker, queueNames } from "./worker.ts"
+import { createWorker, startSchedules } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
 
@@ -56,8 +55,8 @@ export const boot = async (
     const opened = await openServices(config, log, closers, options.queueSettings)
     const services: Services = { ...opened, wakeWorker: () => worker?.wake() }
     // An embedded database belongs to this process: whatever is marked as running was interrupted by a crash.
-    if (opened.isEmbedded) await services.queue.recoverInterrupted(queueNames)
-    if (roles.worker) await scheduleRetention(services)
+    if (opened.isEmbedded) await services.queue.recoverInterrupted()
+    if (roles.worker) await startSchedules(services)
     const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
     const grace = options.graceMilliseconds ?? defaultGraceMilliseconds
     if (worker) jobs.add("jobs", () => worker.stop(grace), grace + 1500)

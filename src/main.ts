@@ -2,15 +2,15 @@ import { parseArgs } from "node:util"
 import type { KeyOptions } from "./accounts/key-options.ts"
 import type { Roles } from "./boot.ts"
 import { runExperimentsCommand } from "./extraction/experiments-command.ts"
+import { runUsageCommand } from "./models/usage-command.ts"
 import { exitUsage, runCommand, watchFaults } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
 import { compilePostgres } from "./platform/database/embedded.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
 import { createLogger } from "./platform/logger.ts"
-import { runUsageCommand } from "./platform/providers/usage-command.ts"
+import { commit, version } from "./platform/version.ts"
 import { banner } from "./system/banner.ts"
 import { checkHealth } from "./system/check-health.ts"
-import { commit, version } from "./system/version.ts"
 
 const usage = `pika ${version}: long-term memory for AI companions
 
@@ -83,14 +83,14 @@ const say = (text: string): number => {
 // What a command needs is loaded by it: most of the start is loading.
 const runMigrate = async (config: Config): Promise<number> => {
   const { migrateCommand } = await import("./platform/database/migrate-command.ts")
-  const { queueNames } = await import("./worker.ts")
-  return migrateCommand(config, queueNames)
+  const { queues } = await import("./features.ts")
+  return migrateCommand(config, queues)
 }
 
 const runImport = async (config: Config, files: readonly string[], options: { user?: string | undefined }) => {
   const { importCommand } = await import("./privacy/import-command.ts")
-  const { queueNames } = await import("./worker.ts")
-  return importCommand(config, queueNames, files, options)
+  const { queues } = await import("./features.ts")
+  return importCommand(config, queues, files, options)
 }
 
 const runKeys = async (config: Config, words: string[], options: KeyOptions): Promise<number> => {

@@ -1,11 +1,18 @@
 import { LRUCache } from "lru-cache"
-import type { Services } from "./context.ts"
+import { createAuditWriter } from "./audit/writer.ts"
 import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { createReadings } from "./extraction/read-windows.ts"
+import { jobKinds, queues } from "./features.ts"
 import { addQueueMetrics } from "./jobs/queue-metrics.ts"
 import { asProvider } from "./local/thread.ts"
 import { createTokenCounter } from "./memories/count-tokens.ts"
+import { createModelClients } from "./models/openai.ts"
+import { createProviderWatch } from "./models/provider-watch.ts"
+import { createRerankClient } from "./models/rerank.ts"
+import { traceModel } from "./models/trace-model.ts"
+import { startUsage } from "./models/usage.ts"
+import { watchErasures } from "./people/erasures.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Closers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
@@ -16,27 +23,20 @@ import { createMigrationLog } from "./platform/database/migration-log.ts"
 import { watchServer } from "./platform/database/watch.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
-import { createModelClients } from "./platform/providers/openai.ts"
-import { createProviderWatch } from "./platform/providers/provider-watch.ts"
-import { createRerankClient } from "./platform/providers/rerank.ts"
-import { startUsage } from "./platform/providers/usage.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
 import { observeDatabase } from "./platform/telemetry/observe-database.ts"
 import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
 import { startTracing } from "./platform/telemetry/start-tracing.ts"
-import { traceModel } from "./platform/telemetry/trace-model.ts"
 import type { Tracing } from "./platform/telemetry/tracing.ts"
 import { createThread } from "./platform/thread.ts"
-import { createAuditWriter } from "./privacy/audit-writer.ts"
-import { watchErasures } from "./privacy/erasures.ts"
+import { commit, version } from "./platform/version.ts"
 import { createScrubber } from "./privacy/scrub.ts"
 import { createSearchCaches } from "./search/caches.ts"
-import { createEmbedder } from "./search/embedder.ts"
-import { createReranker } from "./search/rerank.ts"
-import { commit, version } from "./system/version.ts"
+import { createReranker } from "./search/reranker.ts"
+import type { Services } from "./services.ts"
 import type { ThreadTasks } from "./thread.ts"
-import { queueNames } from "./worker.ts"
+import { createEmbedder } from "./vectors/embedder.ts"
 
 /** People of whom a process remembers how many facts they have. */
 const mostOwners = 100_000
@@ -58,7 +58,7 @@ export const openServices = async (
   closers.add("audit", audit.stop)
   const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
   closers.add("usage", usage.stop)
-  const queue = await startQueue(url, queueNames, log, { isOwner, settings: queueSettings })
+  const queue = await startQueue(url, queues, log, { isOwner, settings: queueSettings })
   closers.add("queue", queue.stop)
   const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
   if (shared) closers.add("shared cache", shared.close)
@@ -103,6 +103,7 @@ export const openServices = async (
       metrics,
       tracing,
       log,
+      jobKinds,
     },
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),

@@ -1,6 +1,6 @@
 /** A thread beside the one that answers requests: an entry of its own, in a checkout as in the binary. */
 import { setPriority } from "node:os"
-import type { ExtractionInput } from "./extraction/extraction.ts"
+import type { ExtractionInput } from "./facts/extraction.ts"
 import { answerTasks } from "./platform/thread.ts"
 
 declare const self: Worker

@@ -1,40 +1,26 @@
-import type { Services } from "./context.ts"
-import { extractJob, extractJobType } from "./extraction/extract-job.ts"
-import { buryJob, type JobWork, runJob } from "./jobs/run-job.ts"
+import type { BaseServices } from "./feature/context.ts"
+import { features } from "./features.ts"
+import { buryJob, runJob } from "./jobs/run-job.ts"
 import { type Consumer, startConsumer } from "./platform/queue/consumer.ts"
 import { deadLetterName } from "./platform/queue/queue.ts"
-import { retentionName, runRetention } from "./privacy/retention.ts"
-import { indexVectorsJob, indexVectorsType } from "./search/vector-index.ts"
+import type { Services } from "./services.ts"
 
-/** Every kind of job, and what does it. */
-const works: Record<string, JobWork> = {
-  [extractJobType]: extractJob,
-  [indexVectorsType]: indexVectorsJob,
-}
-
-export const queueNames: readonly string[] = [...Object.keys(works), retentionName]
-
-/** Takes jobs from the queues, up to `concurrency` of each kind at once. */
+/** Takes jobs from the queues, up to `concurrency` of each kind at once unless the kind says otherwise. */
 export const createWorker = (services: Services, concurrency: number): Consumer => {
-  const consumers = Object.entries(works).flatMap(([type, work]) => [
-    startConsumer(
-      services.queue,
-      type,
-      concurrency,
-      (delivery) => runJob(services, type, work, delivery),
-      services.log,
-    ),
-    startConsumer(
-      services.queue,
-      deadLetterName(type),
-      1,
-      (delivery) => buryJob(services, type, delivery),
-      services.log,
-    ),
+  const { queue, log } = services
+  const consumers = features.flatMap(({ jobs = [], schedules = [] }) => [
+    ...jobs.flatMap((kind) => [
+      startConsumer(
+        queue,
+        kind.type,
+        kind.maxConcurrent ?? concurrency,
+        (delivery) => runJob(services, kind, delivery),
+        log,
+      ),
+      startConsumer(queue, deadLetterName(kind.type), 1, (delivery) => buryJob(services, kind, delivery), log),
+    ]),
+    ...schedules.map(({ name, run }) => startConsumer(queue, name, 1, (delivery) => run(services, delivery), log)),
   ])
-  consumers.push(
-    startConsumer(services.queue, retentionName, 1, (delivery) => runRetention(services, delivery), services.log),
-  )
   return {
     wake: () => {
       for (const consumer of consumers) consumer.wake()
@@ -43,4 +29,9 @@ export const createWorker = (services: Services, concurrency: number): Consumer 
       await Promise.all(consumers.map((consumer) => consumer.stop(graceMilliseconds)))
     },
   }
+}
+
+/** Has the queue send each scheduled message at its times. */
+export const startSchedules = async ({ queue }: Pick<BaseServices, "queue">): Promise<void> => {
+  for (const { schedules = [] } of features) for (const { name, cron } of schedules) await queue.schedule(name, cron)
 }

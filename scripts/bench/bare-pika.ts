@@ -3,23 +3,18 @@
  * request. What pika's searches are slower than these is what that costs.
  */
 import { OpenAPIHono } from "@hono/zod-openapi"
-import { allScopes } from "../../src/accounts/actor.ts"
-import type { RouteContext } from "../../src/app.ts"
 import { boot } from "../../src/boot.ts"
+import { allScopes } from "../../src/feature/actor.ts"
+import { startTrail } from "../../src/feature/trail.ts"
+import type { App, AppEnvironment } from "../../src/http/environment.ts"
+import type { Guard } from "../../src/http/guard.ts"
+import { mountRoute } from "../../src/http/mount-route.ts"
 import { readConfig } from "../../src/platform/config.ts"
-import type { App, AppEnvironment } from "../../src/platform/http/app.ts"
 import { createLogger } from "../../src/platform/logger.ts"
-import { startTrail } from "../../src/privacy/trail.ts"
-import { searchRoutes } from "../../src/search/routes.ts"
+import { search } from "../../src/search/feature.ts"
 
 const config = readConfig(process.env)
 const { services, stop } = await boot(config, { http: false, worker: false }, createLogger(config.logLevel))
-const context = {
-  ...services,
-  actor: { kind: "api_key", id: "nobody", scopes: allScopes, userId: null },
-  trail: startTrail("memory.search", performance.now(), null),
-} as const
-
 const app: App = new OpenAPIHono<AppEnvironment>()
 app.use("*", async (c, next) => {
   const requestId = Bun.randomUUIDv7()
@@ -27,8 +22,11 @@ app.use("*", async (c, next) => {
   c.header("X-Request-Id", requestId)
   await next()
 })
-const guard: RouteContext["guard"] = () => ({ middleware: async (_c, next) => next(), security: [] })
-searchRoutes({ app, guard, contextOf: (c) => ({ ...context, requestId: c.get("requestId") }) })
+const guard: Guard = async (c) => {
+  c.set("actor", { kind: "api_key", id: "nobody", scopes: allScopes, userId: null })
+  c.set("trail", startTrail("memory.search", performance.now(), null))
+}
+for (const route of search.routes ?? []) mountRoute(app, guard, services, route)
 app.get("/ready", (c) => c.json({ status: "ok" }))
 
 process.once("SIGTERM", () => void stop().then(() => process.exit(0)))

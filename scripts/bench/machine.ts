@@ -1,6 +1,6 @@
 import { cpus, totalmem } from "node:os"
 import type { Database } from "../../src/platform/database/connect.ts"
-import { commit, version } from "../../src/system/version.ts"
+import { commit, version } from "../../src/platform/version.ts"
 
 export type Machine = Record<string, string>
 

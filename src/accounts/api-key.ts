@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto"
-import type { Context } from "../context.ts"
+import type { BaseServices } from "../feature/context.ts"
 
-/** What a verb about keys works with: all that a command line has, too. */
-export type KeyContext = Pick<Context, "sql" | "actor" | "requestId" | "trail">
+/** What a verb about keys works with: all that a command has, too. */
+export type KeyServices = Pick<BaseServices, "sql">
 
 /** What every key that is made here begins with. */
 export const keyStart = "pika_"

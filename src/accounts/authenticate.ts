@@ -1,7 +1,7 @@
-import type { Services } from "../context.ts"
+import type { Actor } from "../feature/actor.ts"
+import type { BaseServices } from "../feature/context.ts"
 import type { JwtSettings } from "../platform/config.ts"
 import { AppError } from "../platform/errors.ts"
-import type { Actor } from "./actor.ts"
 import { keyStart } from "./api-key.ts"
 import type { FailedTries } from "./failed-tries.ts"
 import { createKeyReader } from "./read-key.ts"
@@ -20,7 +20,7 @@ export type Authenticate = (
 
 /** `tries`: null when tries that fail are not limited. */
 export const createAuthenticator = (
-  { sql, log }: Pick<Services, "sql" | "log">,
+  { sql, log }: Pick<BaseServices, "sql" | "log">,
   adminKey: string | undefined,
   jwt: JwtSettings | null,
   tries: FailedTries | null,

@@ -1,10 +1,13 @@
+import { recordInTransaction } from "../audit/record.ts"
+import { requireEverybody, type Scope } from "../feature/actor.ts"
+import type { Context } from "../feature/context.ts"
+import { verb } from "../feature/verb.ts"
 import { AppError } from "../platform/errors.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
-import { requireEverybody, type Scope } from "./actor.ts"
-import { generateKey, hashKey, type KeyContext, type NewKey, prefixOf } from "./api-key.ts"
+import { generateKey, hashKey, type KeyServices, type NewKey, prefixOf } from "./api-key.ts"
 import { insertKey } from "./queries.ts"
+import { createKeyBody, newKeySchema, showNewKey } from "./schemas.ts"
 
-export type CreateKeyInput = {
+type CreateKeyInput = {
   name: string
   scopes: readonly Scope[]
   /** The only person whose memory the key reaches; null: everybody's. */
@@ -13,7 +16,7 @@ export type CreateKeyInput = {
 }
 
 /** Makes a key. It is not stored and cannot be shown again: only its hash is. */
-export const createKey = async (ctx: KeyContext, input: CreateKeyInput): Promise<NewKey> => {
+const create = async (ctx: Context<KeyServices>, input: CreateKeyInput): Promise<NewKey> => {
   requireEverybody(ctx.actor)
   ctx.trail.resourceType = "key"
   ctx.trail.userId = input.userId
@@ -34,6 +37,18 @@ export const createKey = async (ctx: KeyContext, input: CreateKeyInput): Promise
     return { key, row }
   })
 }
+
+export const createKey = verb({
+  action: "key.create",
+  scope: "admin",
+  rate: "other",
+  input: createKeyBody,
+  output: newKeySchema,
+  run: async (ctx: Context<KeyServices>, { name, scopes, user_id, expires_at }) => {
+    const expiresAt = expires_at === undefined ? null : new Date(expires_at)
+    return showNewKey(await create(ctx, { name, scopes, userId: user_id ?? null, expiresAt }))
+  },
+})
 
 const refuse = (path: string, message: string): never => {
   throw new AppError("INVALID_REQUEST", `The request is not valid. ${path}: ${message}`, {

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache"
+import { networkOf } from "../platform/client-ip.ts"
 import { AppError } from "../platform/errors.ts"
-import { networkOf } from "../platform/http/client-ip.ts"
 
 /** Tries of a network that may fail in a minute. */
 export const mostFailedTries = 60

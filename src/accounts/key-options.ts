@@ -1,15 +1,14 @@
+import type { z } from "zod"
+import { allScopes, type Scope, scopeSchema } from "../feature/actor.ts"
+import { invalidRequest } from "../feature/invalid-request.ts"
 import { StartupError } from "../platform/errors.ts"
-import { invalidRequest } from "../platform/http/problems.ts"
-import { allScopes, type Scope, scopeSchema } from "./actor.ts"
-import type { CreateKeyInput } from "./create-key.ts"
-import { defaultOverlapSeconds } from "./rotate-key.ts"
-import { createKeyBody, rotateKeyBody } from "./schemas.ts"
+import { createKeyBody, defaultOverlapSeconds, rotateKeyInput } from "./schemas.ts"
 
 /** What can follow `pika keys …`, as it was typed. */
 export type KeyOptions = Partial<Record<"name" | "scopes" | "user" | "expires" | "overlap", string | undefined>>
 
 /** Checked as a request is. */
-export const readKeyToMake = ({ name, scopes, user, expires }: KeyOptions): CreateKeyInput => {
+export const readKeyToMake = ({ name, scopes, user, expires }: KeyOptions): z.output<typeof createKeyBody> => {
   if (!name) throw new StartupError("A key needs a name: pika keys create --name toy-app")
   const body = createKeyBody.safeParse({
     name,
@@ -18,13 +17,7 @@ export const readKeyToMake = ({ name, scopes, user, expires }: KeyOptions): Crea
     expires_at: expires === undefined ? undefined : readEnd(expires),
   })
   if (!body.success) throw new StartupError(invalidRequest(body.error).message)
-  const { user_id, expires_at } = body.data
-  return {
-    name: body.data.name,
-    scopes: body.data.scopes,
-    userId: user_id ?? null,
-    expiresAt: expires_at === undefined ? null : new Date(expires_at),
-  }
+  return body.data
 }
 
 /** All of them; for one person, all that such a key can have. */
@@ -49,7 +42,7 @@ const readEnd = (text: string): string => {
 }
 
 export const readOverlap = (text: string | undefined): number => {
-  const body = rotateKeyBody.safeParse({
+  const body = rotateKeyInput.pick({ overlap_seconds: true }).safeParse({
     overlap_seconds: text === undefined ? defaultOverlapSeconds : Number(text || "none"),
   })
   if (!body.success) throw new StartupError("Write --overlap as a number of seconds, from 0 to 86400 (a day).")

@@ -3,7 +3,7 @@ import { type CryptoKey, createLocalJWKSet, errors, type JWTHeaderParameters, ty
 import { z } from "zod"
 import { unavailable } from "../platform/errors.ts"
 import type { Logger } from "../platform/logger.ts"
-import { shortestKeyBits } from "../platform/public-key.ts"
+import { shortestKeyBits } from "../platform/settings/public-key.ts"
 
 /** In milliseconds. `fresh`: until keys are fetched anew. `usable`: while that fails. `cooldown`: between two fetches. `answer`: for one. */
 const defaultTimes = { fresh: 600_000, usable: 86_400_000, cooldown: 10_000, answer: 3000 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto"
+import { type Actor, allScopes, scopeSchema } from "../feature/actor.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { AppError } from "../platform/errors.ts"
-import { type Actor, allScopes, scopeSchema } from "./actor.ts"
 import { hashKey, mayBeKey } from "./api-key.ts"
 import type { FailedTries } from "./failed-tries.ts"
 import { useKey } from "./queries.ts"

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache"
-import type { Actor } from "./actor.ts"
+import type { Actor } from "../feature/actor.ts"
 import { type FailedTries, isRefusal } from "./failed-tries.ts"
 
 /** Who a credential belongs to, and for how long that can be relied on. */

@@ -1,14 +1,14 @@
+import { recordInTransaction } from "../audit/record.ts"
+import { requireEverybody } from "../feature/actor.ts"
+import type { Context } from "../feature/context.ts"
+import { verb } from "../feature/verb.ts"
 import { AppError, notFound } from "../platform/errors.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
-import { requireEverybody } from "./actor.ts"
-import { generateKey, hashKey, type KeyContext, type NewKey, prefixOf } from "./api-key.ts"
+import { generateKey, hashKey, type KeyServices, type NewKey, prefixOf } from "./api-key.ts"
 import { holdKey, insertKey, replaceKey } from "./queries.ts"
-
-export const defaultOverlapSeconds = 3600
-export const mostOverlapSeconds = 86_400
+import { newKeySchema, rotateKeyInput, showNewKey } from "./schemas.ts"
 
 /** Makes a key like this one, which goes on working until the overlap is over. Throws CONFLICT for a key that cannot be used any more. */
-export const rotateKey = async (ctx: KeyContext, input: { id: string; overlapSeconds: number }): Promise<NewKey> => {
+const rotate = async (ctx: Context<KeyServices>, input: { id: string; overlapSeconds: number }): Promise<NewKey> => {
   requireEverybody(ctx.actor)
   ctx.trail.resourceType = "key"
   ctx.trail.resourceId = input.id
@@ -31,3 +31,13 @@ export const rotateKey = async (ctx: KeyContext, input: { id: string; overlapSec
     return { key, row }
   })
 }
+
+export const rotateKey = verb({
+  action: "key.rotate",
+  scope: "admin",
+  rate: "other",
+  input: rotateKeyInput,
+  output: newKeySchema,
+  run: async (ctx: Context<KeyServices>, { id, overlap_seconds }) =>
+    showNewKey(await rotate(ctx, { id, overlapSeconds: overlap_seconds })),
+})

@@ -1,8 +1,10 @@
 import { z } from "@hono/zod-openapi"
-import { callerIdField, idField, timeField } from "../platform/http/fields.ts"
-import { scopeSchema } from "./actor.ts"
+import { scopeSchema } from "../feature/actor.ts"
+import { callerIdField, idField, timeField } from "../feature/fields.ts"
 import type { KeyRow, NewKey } from "./api-key.ts"
-import { defaultOverlapSeconds, mostOverlapSeconds } from "./rotate-key.ts"
+
+export const defaultOverlapSeconds = 3600
+const maxOverlapSeconds = 86_400
 
 const scopesField = z.array(scopeSchema).min(1).max(10)
 const time = z.iso.datetime()
@@ -24,14 +26,6 @@ export const createKeyExample = {
   scopes: ["memory:read" as const, "memory:write" as const, "job:status" as const],
   expires_at: "2099-12-31T00:00:00Z",
 }
-
-export const rotateKeyBody = z
-  .strictObject({
-    overlap_seconds: z.number().int().min(0).max(mostOverlapSeconds).default(defaultOverlapSeconds).openapi({
-      description: "For how long the old key goes on working.",
-    }),
-  })
-  .openapi("RotateKey")
 
 const keyFields = {
   id: z.uuid(),
@@ -77,7 +71,16 @@ export const keyListSchema = z
     },
   })
 
-export const keyIdParameters = z.object({ id: idField.openapi({ example: keyExample.id }) })
+const keyIdField = idField.openapi({ example: keyExample.id })
+
+export const keyIdInput = z.strictObject({ id: keyIdField })
+
+export const rotateKeyInput = z.strictObject({
+  id: keyIdField,
+  overlap_seconds: z.number().int().min(0).max(maxOverlapSeconds).default(defaultOverlapSeconds).openapi({
+    description: "For how long the old key goes on working.",
+  }),
+})
 
 const showKey = ({ id, name, scopes, user_id, created_at, expires_at }: KeyRow) => ({
   id,

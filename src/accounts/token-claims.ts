@@ -1,8 +1,8 @@
 import type { JWTPayload } from "jose"
 import { z } from "zod"
+import { type Scope, scopeSchema } from "../feature/actor.ts"
+import { callerIdField } from "../feature/fields.ts"
 import { AppError } from "../platform/errors.ts"
-import { callerIdField } from "../platform/http/fields.ts"
-import { type Scope, scopeSchema } from "./actor.ts"
 import type { Found } from "./remember-actors.ts"
 
 /** How far the clocks of the issuer and of this machine may be apart. */

@@ -1,4 +1,3 @@
-import type { Category } from "../memories/fact.ts"
 import { addDays, type Day, isDay } from "../platform/time-zone.ts"
 import { dayPeriod, monthOf, type Period, startAsSaid, weekendOf, yearOf } from "./period.ts"
 import { saysFuture } from "./relative-dates.ts"
@@ -60,7 +59,7 @@ const saidPeriod = (start: string): Period =>
   start.length === 4 ? yearOf(`${start}-01-01`, 0) : start.length === 7 ? monthOf(`${start}-01`, 0) : dayPeriod(start)
 
 /** What somebody is, likes, feels or has, and since when: it does not pass with its first day. */
-const lasting = new Set<Category>(["personal_info", "preference", "hobby", "emotion", "possession"])
+const lasting = new Set(["personal_info", "preference", "hobby", "emotion", "possession"])
 
 /** "From 2026-11-30", "từ ngày 2026-11-30": it begins on that day. A time that has an end as well passes. */
 const begins =
@@ -77,7 +76,7 @@ export const periodToCome = (text: string, validFrom: string | null, today: Day)
 
 /** The days of a plan, 2026-11-30 or 2026-11-30/2026-12-06: what is still to come on `today`. Null: it is none. */
 export const planOf = (
-  { text, category, validFrom }: { text: string; category: Category; validFrom: string | null },
+  { text, category, validFrom }: { text: string; category: string; validFrom: string | null },
   today: Day,
 ): string | null => {
   if (lasting.has(category)) return null

@@ -1,8 +1,8 @@
+import type { ExtractedFact } from "../facts/extraction.ts"
+import type { IsPlain } from "../facts/same-statement.ts"
 import { findEntities, type NamedEntity } from "../graph/queries.ts"
-import type { IsPlain } from "../memories/same-statement.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { identityWords, nameKey, withoutMarks } from "../platform/identity.ts"
-import type { ExtractedFact } from "./extraction.ts"
 
 /**
  * Gives names that were written without marks ("Hung") the spelling of the one entity of the person that they can be ("Hùng"). With two

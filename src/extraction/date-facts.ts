@@ -2,10 +2,10 @@ import { startAsSaid } from "../dates/period.ts"
 import { findRelativeDates } from "../dates/relative-dates.ts"
 import { writeDates } from "../dates/write-dates.ts"
 import { periodToCome, writtenPeriod } from "../dates/written-period.ts"
+import type { ExtractedFact, Turn } from "../facts/extraction.ts"
+import { ofAnotherTime } from "../facts/of-another-time.ts"
 import type { Day } from "../platform/time-zone.ts"
 import { giveTurn } from "../platform/turns.ts"
-import type { ExtractedFact, Turn } from "./extraction.ts"
-import { ofAnotherTime } from "./of-another-time.ts"
 import { asExactlyAsSaid, readSaid } from "./said-precision.ts"
 
 /** So many facts are dated before anything else gets its turn. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import type { Config } from "../platform/config.ts"
-import type { Prices } from "../platform/providers/prices.ts"
+import type { Prices } from "../platform/settings/prices.ts"
 import { type Extractor, inOrder, type Models } from "./extractor.ts"
 import { defaultPrompt, type Prompt, readPrompt } from "./prompt.ts"
 

@@ -1,18 +1,21 @@
 import { z } from "zod"
-import type { Services } from "../context.ts"
-import { type JobWork, PermanentJobError, type RunningJob } from "../jobs/run-job.ts"
-import { embeddingText } from "../memories/embedding-text.ts"
+import { notAfter } from "../dates/said-at.ts"
+import { embeddingText } from "../facts/embedding-text.ts"
+import { defineJob, PermanentJobError, type RunningJob } from "../feature/job.ts"
 import { listKnownFacts, lockUser } from "../memories/queries.ts"
 import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 import { dayIn, isTimeZone } from "../platform/time-zone.ts"
-import { indexWhenLarge } from "../search/vector-index.ts"
+import { indexWhenLarge } from "../vectors/vector-index.ts"
+import type { Services } from "./context.ts"
 import { dateFacts } from "./date-facts.ts"
 import type { Reading } from "./read-windows.ts"
-import { notAfter } from "./said-at.ts"
+import { resultSchema, toldResultSchema } from "./result.ts"
 import { conversationSchema } from "./schemas.ts"
 import { withoutSecrets } from "./secrets.ts"
 import { storeFacts } from "./store-facts.ts"
+import { tellResults } from "./tell-results.ts"
 import { startTrial } from "./trial.ts"
 import { readWording } from "./wording.ts"
 
@@ -31,11 +34,8 @@ export type ExtractPayload = z.infer<typeof payloadSchema>
 const knownFacts = 100
 
 /** Reads the conversation, embeds its facts in one batch, and stores all of them or none. */
-export const extractJob: JobWork = async (services, job) => {
-  const payload = payloadSchema.safeParse(job.payload)
-  if (!payload.success)
-    throw new PermanentJobError("The conversation of this job cannot be read any more. Hand it in again.")
-  const { conversation, conversation_id, metadata, said_at, time_zone } = payload.data
+const readConversation = async (services: Services, job: RunningJob<ExtractPayload>) => {
+  const { conversation, conversation_id, metadata, said_at, time_zone } = job.payload
   const saidAt = notAfter(job.createdAt, said_at)
   const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1, caller: "job" as const }
   const trial = services.experiment && startTrial(services.experiment, job.id)
@@ -70,7 +70,7 @@ export const extractJob: JobWork = async (services, job) => {
 
   const isPlain = readWording(conversation)
 
-  return async (tx) => {
+  return async (tx: Transaction) => {
     await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId), job.requestId)
     if (time_zone !== undefined) await learnTimeZone(tx, job.userId, time_zone, saidAt)
     const source = {
@@ -102,3 +102,15 @@ const readingOf = ({ readings }: Services, job: RunningJob): Reading => {
   }
   return { read, isLast: job.isLast, goOn }
 }
+
+export const extractJob = defineJob({
+  type: extractJobType,
+  auditAction: "memory.store",
+  payload: payloadSchema,
+  result: resultSchema,
+  told: toldResultSchema,
+  timeLimitSeconds: 300,
+  maxConcurrent: null,
+  run: readConversation,
+  tell: tellResults,
+})

@@ -1,16 +1,16 @@
 import { z } from "zod"
-import { isAge, withDates } from "../memories/answer-text.ts"
-import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../memories/fact.ts"
-import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
-import { ProviderError } from "../platform/providers/provider-error.ts"
-import { dayIn, weekdayOf } from "../platform/time-zone.ts"
+import { isAge, withDates } from "../facts/answer-text.ts"
 import {
   type ExtractionInput,
   type ExtractionOutcome,
   endingSchema,
   extractedFactSchema,
   type KnownFact,
-} from "./extraction.ts"
+} from "../facts/extraction.ts"
+import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../facts/fact.ts"
+import type { CallLimits, ModelClient } from "../models/openai.ts"
+import { ProviderError } from "../models/provider-error.ts"
+import { dayIn, weekdayOf } from "../platform/time-zone.ts"
 import type { Prompt } from "./prompt.ts"
 
 /** The shape that is asked of the model. Limits are left out: OpenAI's strict mode knows few keywords; each fact is checked after. */

@@ -1,9 +1,9 @@
+import type { ExtractionInput, ExtractionOutcome } from "../facts/extraction.ts"
 import type { LocalThread } from "../local/thread.ts"
+import { firstAnswer } from "../models/first-answer.ts"
+import type { CallLimits, ModelClient } from "../models/openai.ts"
 import type { Config, ProviderSettings } from "../platform/config.ts"
-import { firstAnswer } from "../platform/providers/first-answer.ts"
-import type { CallLimits, ModelClient } from "../platform/providers/openai.ts"
 import { extractWithModel } from "./extract-with-model.ts"
-import type { ExtractionInput, ExtractionOutcome } from "./extraction.ts"
 import { defaultPrompt, type Prompt } from "./prompt.ts"
 import { type Reading, readWindows, type WindowReader } from "./read-windows.ts"
 

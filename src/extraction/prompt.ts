@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
+import { relationTypes } from "../facts/relation-types.ts"
 import { ConfigError } from "../platform/config.ts"
 import text from "./prompts/extract-facts.v3.md" with { type: "text" }
-import { relationTypes } from "./relation-types.ts"
 
 /** Instructions for a model, and under which name a report counts them: the start of their SHA-256. */
 export type Prompt = { system: string; id: string }

@@ -1,10 +1,10 @@
 import { z } from "zod"
-import { relationSchema } from "../memories/fact.ts"
+import { type ExtractedFact, endingSchema } from "../facts/extraction.ts"
+import { relationSchema } from "../facts/fact.ts"
+import { endedBy, outdatedBy, settledBy } from "../facts/relation-types.ts"
 import { findAlike, mendHashes } from "../memories/find-alike.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
-import { type ExtractedFact, endingSchema } from "./extraction.ts"
-import { endedBy, outdatedBy, settledBy } from "./relation-types.ts"
 import type { CurrentFact, Told } from "./statement.ts"
 
 const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })

@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache"
-import { firstAnswer } from "../platform/providers/first-answer.ts"
-import type { CallLimits } from "../platform/providers/openai.ts"
-import { ProviderError } from "../platform/providers/provider-error.ts"
-import type { ExtractedFact, ExtractionInput, ExtractionOutcome, Turn } from "./extraction.ts"
+import type { ExtractedFact, ExtractionInput, ExtractionOutcome, Turn } from "../facts/extraction.ts"
+import { firstAnswer } from "../models/first-answer.ts"
+import type { CallLimits } from "../models/openai.ts"
+import { ProviderError } from "../models/provider-error.ts"
 import { splitIntoWindows } from "./windows.ts"
 
 /** Finds the facts in turns that can be read at once. Throws a `ProviderError`. */

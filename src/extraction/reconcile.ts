@@ -1,7 +1,7 @@
-import { findEqual, findSameButForMarks, type IsPlain } from "../memories/same-statement.ts"
+import type { ExtractedFact } from "../facts/extraction.ts"
+import { isSingleValued } from "../facts/relation-types.ts"
+import { findEqual, findSameButForMarks, type IsPlain } from "../facts/same-statement.ts"
 import { isUnmarked } from "../platform/identity.ts"
-import type { ExtractedFact } from "./extraction.ts"
-import { isSingleValued } from "./relation-types.ts"
 import { looksLikeSecret } from "./secrets.ts"
 import {
   type CurrentFact,

@@ -1,5 +1,5 @@
 import { months } from "../dates/write-dates.ts"
-import type { ExtractedFact } from "./extraction.ts"
+import type { ExtractedFact } from "../facts/extraction.ts"
 
 /** What tells the first of a month, and what tells January. */
 const firstDay = /(?<![\d-])0?1(?:st)?(?![\d])|\bfirst\b|mùng|mồng|ngày một|new year|tết/iu

@@ -1,12 +1,5 @@
 import { z } from "@hono/zod-openapi"
-import {
-  callerIdField,
-  metadataField,
-  saidAtField,
-  textField,
-  timeZoneField,
-  userIdField,
-} from "../platform/http/fields.ts"
+import { callerIdField, metadataField, saidAtField, textField, timeZoneField, userIdField } from "../feature/fields.ts"
 
 export const turnSchema = z
   .strictObject({
@@ -17,18 +10,20 @@ export const turnSchema = z
 
 export const conversationSchema = z.array(turnSchema).min(1).max(500)
 
-export const extractFactsBody = z
-  .strictObject({
-    user_id: userIdField,
-    conversation_id: callerIdField.optional(),
-    conversation: conversationSchema.openapi({
-      description: "The turns, in order. Only what role `user` says can become a fact; the others are context.",
-    }),
-    metadata: metadataField.optional().openapi({ description: "Kept with every fact of this conversation." }),
-    said_at: saidAtField.optional(),
-    time_zone: timeZoneField.optional(),
-  })
-  .openapi("ExtractFacts")
+export const extractFactsInput = z.strictObject({
+  user_id: userIdField,
+  conversation_id: callerIdField.optional(),
+  conversation: conversationSchema.openapi({
+    description: "The turns, in order. Only what role `user` says can become a fact; the others are context.",
+  }),
+  metadata: metadataField.optional().openapi({ description: "Kept with every fact of this conversation." }),
+  said_at: saidAtField.optional(),
+  time_zone: timeZoneField.optional(),
+  idempotency_key: callerIdField.optional().openapi({
+    description: "The same key and body give the same job.",
+    example: "turn-42",
+  }),
+})
 
 export const extractFactsExample = {
   user_id: "user_123",

@@ -1,4 +1,4 @@
-import type { ExtractedFact } from "./extraction.ts"
+import type { ExtractedFact } from "../facts/extraction.ts"
 
 const secretWords =
   /\b(password|passcode|pass ?word|pin code|pin number|mat khau|mật khẩu|mã pin|ma pin|otp|cvv|số tài khoản|so tai khoan|credit card|thẻ tín dụng)\b/iu

@@ -1,9 +1,9 @@
-import { withoutDate } from "../memories/answer-text.ts"
-import type { Relation } from "../memories/fact.ts"
-import { type Spelt, spell } from "../memories/same-statement.ts"
+import { withoutDate } from "../facts/answer-text.ts"
+import type { Ending, ExtractedFact } from "../facts/extraction.ts"
+import type { Relation } from "../facts/fact.ts"
+import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "../facts/relation-types.ts"
+import { type Spelt, spell } from "../facts/same-statement.ts"
 import { identityWords, nameKey } from "../platform/identity.ts"
-import type { Ending, ExtractedFact } from "./extraction.ts"
-import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "./relation-types.ts"
 
 /**
  * When something was said, and when it was handed in; milliseconds since 1970. What was said later wins; of what was said at one time, what

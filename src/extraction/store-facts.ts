@@ -1,17 +1,17 @@
 import { planOf } from "../dates/written-period.ts"
-import type { JobResult } from "../jobs/schemas.ts"
+import type { ExtractedFact, ExtractionOutcome } from "../facts/extraction.ts"
+import type { IsPlain } from "../facts/same-statement.ts"
 import { endFacts } from "../memories/end-facts.ts"
 import { insertFacts, type NewFact } from "../memories/insert-facts.ts"
 import { rewriteFact } from "../memories/rewrite-fact.ts"
-import type { IsPlain } from "../memories/same-statement.ts"
 import { validSince } from "../memories/valid-since.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { dayIn } from "../platform/time-zone.ts"
 import { runInTurns } from "../platform/turns.ts"
 import { attachNames } from "./attach-names.ts"
-import type { ExtractedFact, ExtractionOutcome } from "./extraction.ts"
 import { findCandidates } from "./queries.ts"
 import { type Decision, reconcile } from "./reconcile.ts"
+import type { ExtractionResult } from "./result.ts"
 
 export type Source = {
   userId: string
@@ -27,7 +27,7 @@ export type Source = {
 }
 
 /** One entry of a job's result: what became of one thing that was found in the conversation. What it says is the memory's to tell. */
-export type ItemResult = Pick<JobResult["results"][number], "id" | "outcome" | "reason"> &
+export type ItemResult = Pick<ExtractionResult["results"][number], "id" | "outcome" | "reason"> &
   Partial<Pick<ExtractedFact, "category" | "confidence">>
 
 /** `vectors`: one for each fact of the outcome, in order. The caller holds the lock on the user. */

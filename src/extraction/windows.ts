@@ -1,4 +1,4 @@
-import type { Turn } from "./extraction.ts"
+import type { Turn } from "../facts/extraction.ts"
 
 const windowCharacters = 24_000
 const overlapTurns = 4

@@ -1,7 +1,7 @@
-import type { IsPlain } from "../memories/same-statement.ts"
+import type { Turn } from "../facts/extraction.ts"
+import type { IsPlain } from "../facts/same-statement.ts"
 import { isUnmarked } from "../platform/identity.ts"
 import { foldedWords } from "../platform/text.ts"
-import type { Turn } from "./extraction.ts"
 
 /**
  * How the user writes in a conversation. Who writes one mark means each word as it stands: their "ba" (dad) is not "bà" (grandmother).

@@ -1,20 +1,29 @@
-import { requireOwner } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { requireOwner } from "../feature/actor.ts"
+import type { Context } from "../feature/context.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { type GraphEdgeRow, keysOfEntity, listEdgesAround, listEdgesOfUser } from "./queries.ts"
+import { graphInput, graphSchema } from "./schemas.ts"
 
 export type GraphNode = { id: string; label: "User" | "Entity"; name: string; type: string | null }
 export type GraphEdge = { source: string; target: string; type: string; fact_id: string }
-export type Graph = { nodes: GraphNode[]; edges: GraphEdge[] }
+type Graph = { nodes: GraphNode[]; edges: GraphEdge[] }
 
-export type GetGraphInput = { userId: string; entity: string | null; depth: number; limit: number }
+type GetGraphInput = { userId: string; entity: string | null; depth: number; limit: number }
 
 /** What is related to what in a person's world: around one entity, or around the person; `depth` steps out, `limit` edges. */
-export const getGraph = async (ctx: Context, input: GetGraphInput): Promise<Graph> => {
-  requireOwner(ctx, input.userId)
-  return asUser(ctx.sql, input.userId, (tx) => walk(tx, input))
-}
+export const getGraph = verb({
+  action: "user.graph",
+  scope: "memory:read",
+  rate: "other",
+  input: graphInput,
+  output: graphSchema,
+  run: async (ctx: Context, { user_id: userId, entity = null, depth, limit }) => {
+    requireOwner(ctx, userId)
+    return asUser(ctx.sql, userId, (tx) => walk(tx, { userId, entity, depth, limit }))
+  },
+})
 
 const walk = async (tx: Transaction, input: GetGraphInput): Promise<Graph> => {
   const nodes = new Map<string, GraphNode>()

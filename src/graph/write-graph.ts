@@ -1,4 +1,4 @@
-import type { Entity, Relation } from "../memories/fact.ts"
+import type { Entity, Relation } from "../facts/fact.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
 import { foldedName } from "../platform/text.ts"

@@ -1,14 +1,15 @@
-import type { Context } from "../context.ts"
+import { recordInTransaction } from "../audit/record.ts"
+import type { Context } from "../feature/context.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
 import { holdJob, ownerOfJob } from "./get-job.ts"
 import { setStatus } from "./queries.ts"
-import type { WireJob } from "./schemas.ts"
+import { jobIdInput, jobSchema, type WireJob } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
 
 /** Stops a job that waits or runs: it stores nothing from now on. Throws CONFLICT when it is over already. */
-export const cancelJob = async (ctx: Context, id: string): Promise<WireJob> => {
+const cancel = async (ctx: Context, id: string): Promise<WireJob> => {
   const userId = await ownerOfJob(ctx, id)
   const cancelled = await asUser(ctx.sql, userId, async (tx) => {
     const job = await holdJob(tx, userId, id)
@@ -24,3 +25,12 @@ export const cancelJob = async (ctx: Context, id: string): Promise<WireJob> => {
   })
   return tellJob(ctx, cancelled)
 }
+
+export const cancelJob = verb({
+  action: "job.cancel",
+  scope: "memory:write",
+  rate: "other",
+  input: jobIdInput,
+  output: jobSchema,
+  run: (ctx: Context, { id }) => cancel(ctx, id),
+})

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import type { Context } from "../context.ts"
+import { recordInTransaction } from "../audit/record.ts"
+import type { Context } from "../feature/context.ts"
+import { nameResource } from "../feature/trail.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
-import { nameResource } from "../privacy/trail.ts"
 import { findJobByKey, insertJob } from "./queries.ts"
 
 /**

@@ -1,18 +1,26 @@
-import { canReach } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { canReach } from "../feature/actor.ts"
+import type { Context } from "../feature/context.ts"
+import { nameResource } from "../feature/trail.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { notFound } from "../platform/errors.ts"
-import { nameResource } from "../privacy/trail.ts"
 import { findJob, findJobOwner, type JobRow } from "./queries.ts"
-import type { WireJob } from "./schemas.ts"
+import { jobIdInput, jobSchema } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
 
 /** Throws NOT_FOUND for a job that is absent or somebody else's. */
-export const getJob = async (ctx: Context, id: string): Promise<WireJob> => {
-  const userId = await ownerOfJob(ctx, id)
-  return tellJob(ctx, await asUser(ctx.sql, userId, async (tx) => present(await findJob(tx, userId, id))))
-}
+export const getJob = verb({
+  action: "job.read",
+  scope: "job:status",
+  rate: "jobs",
+  input: jobIdInput,
+  output: jobSchema,
+  run: async (ctx: Context, { id }) => {
+    const userId = await ownerOfJob(ctx, id)
+    return tellJob(ctx, await asUser(ctx.sql, userId, async (tx) => present(await findJob(tx, userId, id))))
+  },
+})
 
 /** Whose job it is, as whom it is read and written. Throws NOT_FOUND for one that is absent or somebody else's. */
 export const ownerOfJob = async (ctx: Context, id: string): Promise<string> => {

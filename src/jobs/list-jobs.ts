@@ -1,25 +1,36 @@
-import { requireOwner, requireScope } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { z } from "@hono/zod-openapi"
+import { requireOwner, requireScope } from "../feature/actor.ts"
+import type { Context } from "../feature/context.ts"
+import { cursorParameter, limitParameter, userIdField } from "../feature/fields.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser, everybody } from "../platform/database/as-user.ts"
-import { type JobStatus, listJobRows } from "./queries.ts"
-import type { WireJob } from "./schemas.ts"
+import { listJobRows } from "./queries.ts"
+import { jobListSchema, jobStatusField } from "./schemas.ts"
 import { tellJobs } from "./tell-jobs.ts"
 
-export type ListJobsInput = { userId: string | null; status: JobStatus | null; cursor: string | null; limit: number }
-
-/** Newest first. Without a `userId` it lists everybody's jobs, which takes the scope `admin`. */
-export const listJobs = async (
-  ctx: Context,
-  input: ListJobsInput,
-): Promise<{ items: WireJob[]; nextCursor: string | null }> => {
-  const userId = input.userId ?? ctx.actor.userId
-  if (userId === null) requireScope(ctx.actor, "admin")
-  else requireOwner(ctx, userId)
-  const filter = { userId, status: input.status, before: input.cursor, limit: input.limit + 1 }
-  const rows = await asUser(ctx.sql, userId ?? everybody, (tx) => listJobRows(tx, filter))
-  const items = rows.slice(0, input.limit)
-  return {
-    items: await tellJobs(ctx, items),
-    nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null,
-  }
-}
+/** Newest first. Without a `user_id` it lists everybody's jobs, which takes the scope `admin`. */
+export const listJobs = verb({
+  action: "job.list",
+  scope: "job:status",
+  rate: "other",
+  input: z.strictObject({
+    user_id: userIdField.optional().openapi({ description: "Whose jobs; everybody's takes the scope `admin`." }),
+    status: jobStatusField.optional(),
+    cursor: cursorParameter,
+    limit: limitParameter(20),
+  }),
+  output: jobListSchema,
+  run: async (ctx: Context, input) => {
+    const userId = input.user_id ?? ctx.actor.userId
+    if (userId === null) requireScope(ctx.actor, "admin")
+    else requireOwner(ctx, userId)
+    const filter = { userId, status: input.status ?? null, before: input.cursor ?? null, limit: input.limit + 1 }
+    const rows = await asUser(ctx.sql, userId ?? everybody, (tx) => listJobRows(tx, filter))
+    const page = rows.slice(0, input.limit)
+    return {
+      status: "ok" as const,
+      items: await tellJobs(ctx, page),
+      next_cursor: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null,
+    }
+  },
+})

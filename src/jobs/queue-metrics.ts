@@ -1,5 +1,5 @@
 import { Gauge } from "prom-client"
-import type { Services } from "../context.ts"
+import type { BaseServices } from "../feature/context.ts"
 import { asUser, everybody } from "../platform/database/as-user.ts"
 import type { Database } from "../platform/database/connect.ts"
 
@@ -13,7 +13,7 @@ const mostCounted = 10_000
 type Backlog = { pending: number; processing: number; oldestSeconds: number }
 
 /** The jobs that are not over yet, as gauges. Without an answer of the database there are none. */
-export const addQueueMetrics = ({ sql, metrics, log }: Pick<Services, "sql" | "metrics" | "log">): void => {
+export const addQueueMetrics = ({ sql, metrics, log }: Pick<BaseServices, "sql" | "metrics" | "log">): void => {
   const read = createReader(sql, (error) => log.warn({ err: error }, "cannot count the jobs for the metrics"))
   const registers = [metrics.registry]
   new Gauge({

@@ -1,14 +1,15 @@
-import type { Context } from "../context.ts"
+import { recordInTransaction } from "../audit/record.ts"
+import type { Context } from "../feature/context.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
 import { holdJob, ownerOfJob } from "./get-job.ts"
 import { holdsPayload, setStatus } from "./queries.ts"
-import type { WireJob } from "./schemas.ts"
+import { jobIdInput, jobSchema, type WireJob } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
 
 /** Puts a failed or cancelled job back in the queue, with all of its tries. Throws CONFLICT when it is neither, or has nothing to do any more. */
-export const retryJob = async (ctx: Context, id: string): Promise<WireJob> => {
+const retry = async (ctx: Context, id: string): Promise<WireJob> => {
   const origin = { requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const userId = await ownerOfJob(ctx, id)
   const waiting = await asUser(ctx.sql, userId, async (tx) => {
@@ -28,3 +29,12 @@ export const retryJob = async (ctx: Context, id: string): Promise<WireJob> => {
   ctx.wakeWorker()
   return tellJob(ctx, waiting)
 }
+
+export const retryJob = verb({
+  action: "job.retry",
+  scope: "memory:write",
+  rate: "other",
+  input: jobIdInput,
+  output: jobSchema,
+  run: (ctx: Context, { id }) => retry(ctx, id),
+})

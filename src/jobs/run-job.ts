@@ -1,47 +1,36 @@
-import type { Services } from "../context.ts"
+import { recordJob } from "../audit/record.ts"
+import type { BaseServices } from "../feature/context.ts"
+import { type JobKind, PermanentJobError } from "../feature/job.ts"
+import { ProviderError } from "../models/provider-error.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { ProviderError } from "../platform/providers/provider-error.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
 import { deadLetterName } from "../platform/queue/queue.ts"
 import { traceId } from "../platform/telemetry/tracing.ts"
-import { recordJob } from "../privacy/audit.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
-
-/** A failure that trying again does not mend. Its message is for the person who asked for the job. */
-export class PermanentJobError extends Error {}
-
-export type RunningJob = {
-  id: string
-  userId: string
-  payload: unknown
-  createdAt: Date
-  /** The request that handed it over. */
-  requestId?: string | undefined
-  signal: AbortSignal
-  /** No other try follows this one. */
-  isLast: boolean
-  /** `progress`: 0–100; `step`: what is being done, as one reads it. Holds counts, never content. False when the job was cancelled. */
-  setStep: (progress: number, step: string) => Promise<boolean>
-  /** What is to be written besides, in the same transaction, if the job fails for good. */
-  whenFailed: (write: (tx: Transaction) => Promise<void>) => void
-}
-
-/** Does what takes long, outside any transaction, and returns what is to be written, with the job's result, in one. */
-export type JobWork = (services: Services, job: RunningJob) => Promise<(tx: Transaction) => Promise<unknown>>
 
 /**
  * Runs one delivery of a job. What the job writes, its result and the message's end are one transaction, so a second delivery, a crash
  * at any instant or a worker that was taken for dead changes nothing that was not to be changed.
  */
-export const runJob = (services: Services, type: string, work: JobWork, delivery: Delivery): Promise<void> => {
+export const runJob = <Services extends BaseServices>(
+  services: Services,
+  kind: JobKind<Services>,
+  delivery: Delivery,
+): Promise<void> => {
+  const { type } = kind
   const { jobId, traceparent } = delivery.message
   const attributes = { "pika.job_id": jobId, "messaging.destination.name": type }
   const span = { kind: "consumer", parent: traceparent, attributes } as const
-  return services.tracing.run(`job ${type}`, span, () => runAttempt(services, type, work, delivery))
+  return services.tracing.run(`job ${type}`, span, () => runAttempt(services, kind, delivery))
 }
 
-const runAttempt = async (services: Services, type: string, work: JobWork, delivery: Delivery): Promise<void> => {
+const runAttempt = async <Services extends BaseServices>(
+  services: Services,
+  kind: JobKind<Services>,
+  delivery: Delivery,
+): Promise<void> => {
+  const { type, auditAction: action } = kind
   const { sql, queue, metrics, tracing } = services
   const { jobId, userId, requestId } = delivery.message
   const log = services.log.child({ job_id: jobId, type, request_id: requestId, trace_id: traceId(tracing) })
@@ -62,13 +51,14 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
     log.info({ attempt, result, duration_ms: Math.round(milliseconds) }, "job")
   }
   try {
-    const write = await work(services, {
+    const write = await kind.run(services, {
       id: jobId,
       userId,
       payload: started.payload,
       createdAt: started.created_at,
       requestId,
       signal: delivery.signal,
+      timeLimit: 1000 * queue.timeLimitSeconds(type),
       isLast: delivery.isLast,
       setStep: (progress, step) => asUser(sql, userId, (tx) => setStep(tx, userId, jobId, attempt, progress, step)),
       whenFailed: (write) => {
@@ -82,7 +72,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       await Promise.all([
         completeJob(tx, userId, jobId, result),
         queue.complete(tx, type, delivery.attempt),
-        recordJob(tx, { id: jobId, userId, type, requestId, status: 200, startedAt }),
+        recordJob(tx, { id: jobId, userId, action, requestId, status: 200, startedAt }),
       ])
       return true
     })
@@ -99,7 +89,7 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
       const failure = { final, error: describeFailure(error, delivery.signal) }
       // Another's by now, with the message, which may look the same: it was sent anew under the job's id.
       if (!(await failJob(tx, userId, jobId, attempt, failure))) return
-      if (final) await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
+      if (final) await recordJob(tx, { id: jobId, userId, action, requestId, status: 500, startedAt })
       if (final) await writeFailure?.(tx)
       // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
       if (final) await queue.complete(tx, type, delivery.attempt)
@@ -110,14 +100,18 @@ const runAttempt = async (services: Services, type: string, work: JobWork, deliv
 }
 
 /** A message in the dead letter queue: the process died with its job each time it was tried. */
-export const buryJob = async (services: Services, type: string, delivery: Delivery): Promise<void> => {
+export const buryJob = async (
+  services: BaseServices,
+  { type, auditAction: action }: Pick<JobKind<never>, "type" | "auditAction">,
+  delivery: Delivery,
+): Promise<void> => {
   const { jobId, userId, requestId } = delivery.message
   const startedAt = performance.now()
   services.log.error({ job_id: jobId, type, request_id: requestId }, "job given up: its process died each time")
   await asUser(services.sql, userId, async (tx) => {
     const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
     if (await failJob(tx, userId, jobId, null, { final: true, error }))
-      await recordJob(tx, { id: jobId, userId, type, requestId, status: 500, startedAt })
+      await recordJob(tx, { id: jobId, userId, action, requestId, status: 500, startedAt })
     await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }

@@ -1,5 +1,5 @@
-import type { ExtractionInput, ExtractionOutcome } from "../extraction/extraction.ts"
-import { ProviderError } from "../platform/providers/provider-error.ts"
+import type { ExtractionInput, ExtractionOutcome } from "../facts/extraction.ts"
+import { ProviderError } from "../models/provider-error.ts"
 import { type Thread, ThreadError } from "../platform/thread.ts"
 
 /** What of `local` grows with its input: it has a thread of its own. */

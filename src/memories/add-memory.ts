@@ -1,28 +1,30 @@
-import { requireOwner } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { recordInTransaction } from "../audit/record.ts"
 import { startAsSaid } from "../dates/period.ts"
+import { notAfter } from "../dates/said-at.ts"
 import { writeDates } from "../dates/write-dates.ts"
 import { planOf, writtenPeriod } from "../dates/written-period.ts"
-import { notAfter } from "../extraction/said-at.ts"
+import type { Category } from "../facts/fact.ts"
+import type { Same } from "../facts/same-statement.ts"
+import { requireOwner } from "../feature/actor.ts"
+import { nameResource } from "../feature/trail.ts"
+import { verb } from "../feature/verb.ts"
 import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { dayIn } from "../platform/time-zone.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
-import { nameResource } from "../privacy/trail.ts"
-import { indexWhenLarge } from "../search/vector-index.ts"
+import { indexWhenLarge } from "../vectors/vector-index.ts"
+import type { Context } from "./context.ts"
 import { embedFact } from "./embed-fact.ts"
-import type { Category } from "./fact.ts"
-import type { FactRow } from "./fact-row.ts"
+import { type FactRow, toWire } from "./fact-row.ts"
 import { type AlikeFact, findSameFact } from "./find-alike.ts"
 import { readMemory } from "./get-memory.ts"
 import { insertFacts } from "./insert-facts.ts"
 import { findFact, lockUser } from "./queries.ts"
 import { rewriteFact } from "./rewrite-fact.ts"
-import type { Same } from "./same-statement.ts"
+import { addedMemorySchema, addMemoryBody } from "./schemas.ts"
 import { validSince } from "./valid-since.ts"
 
-export type AddMemoryInput = {
+type AddMemoryInput = {
   userId: string
   factValue: string
   category: Category
@@ -35,7 +37,7 @@ export type AddMemoryInput = {
 }
 
 /** Stores a fact that a client states itself. `added` is false when it was known already: then the known one is returned. */
-export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
+const add = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
   requireOwner(ctx, input.userId)
   const known = await asUser(ctx.sql, input.userId, async (tx) => {
     const same = await findSameFact(tx, input.userId, input.factValue, { isLocked: false })
@@ -90,6 +92,27 @@ export const addMemory = async (ctx: Context, input: AddMemoryInput): Promise<{ 
     return { fact, added: true }
   })
 }
+
+export const addMemory = verb({
+  action: "memory.add",
+  scope: "memory:write",
+  rate: "other",
+  input: addMemoryBody,
+  output: addedMemorySchema,
+  run: async (ctx: Context, body) => {
+    const { fact, added } = await add(ctx, {
+      userId: body.user_id,
+      factValue: body.fact_value,
+      category: body.category ?? "other",
+      tags: body.fact_type ?? [],
+      metadata: body.metadata ?? {},
+      conversationId: body.conversation_id ?? null,
+      saidAt: body.said_at,
+      timeZone: body.time_zone,
+    })
+    return { memory: toWire(ctx, fact), added }
+  },
+})
 
 /** Takes the lock on the user, and notes their time zone. */
 const learn = async (tx: Transaction, { userId, timeZone, ...input }: AddMemoryInput, now: Date) => {

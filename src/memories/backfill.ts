@@ -1,11 +1,11 @@
-import type { Services } from "../context.ts"
+import { embeddingText } from "../facts/embedding-text.ts"
+import { isOfAnother } from "../facts/whose-fact.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import type { Services } from "./context.ts"
 import { vectorText } from "./derived.ts"
-import { embeddingText } from "./embedding-text.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
 import { lockUsers } from "./queries.ts"
 import { nothingRebuilt, type Rebuilt, rebuildPerson } from "./rebuild-person.ts"
-import { isOfAnother } from "./whose-fact.ts"
 
 type Backfill = Pick<Services, "sql" | "embedder">
 

@@ -1,5 +1,5 @@
+import type { Relation } from "../facts/fact.ts"
 import { nameKey } from "../platform/identity.ts"
-import type { Relation } from "./fact.ts"
 
 /** What the relations of a fact claim, by the keys of their names. */
 export const claimsOf = (relations: readonly Relation[]) =>

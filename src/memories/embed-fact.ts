@@ -1,6 +1,6 @@
-import type { Services } from "../context.ts"
-import { embeddingText } from "./embedding-text.ts"
-import type { Category } from "./fact.ts"
+import { embeddingText } from "../facts/embedding-text.ts"
+import type { Category } from "../facts/fact.ts"
+import type { Services } from "./context.ts"
 
 const embedMilliseconds = 10_000
 

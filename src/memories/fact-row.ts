@@ -1,8 +1,8 @@
 import { z } from "zod"
-import type { Services } from "../context.ts"
 import { readIn } from "../dates/reading.ts"
-import { answerText } from "./answer-text.ts"
-import { type Category, type Entity, entitySchema, type Relation, relationSchema } from "./fact.ts"
+import { answerText } from "../facts/answer-text.ts"
+import { type Category, type Entity, entitySchema, type Relation, relationSchema } from "../facts/fact.ts"
+import type { Services } from "./context.ts"
 
 /** A fact as a row of `pika.facts`, without what only the database needs. */
 export type FactRow = {

@@ -1,7 +1,7 @@
-import type { Services } from "../context.ts"
+import { isOfAnother } from "../facts/whose-fact.ts"
+import type { Services } from "./context.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
 import { lockUsers } from "./queries.ts"
-import { isOfAnother } from "./whose-fact.ts"
 
 const batchSize = 500
 

@@ -1,6 +1,6 @@
+import { contentHash, foldedHash } from "../facts/content-hash.ts"
+import { findEqual, findSameButForMarks, plainWords, type Same, type Spelt, spell } from "../facts/same-statement.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { contentHash, foldedHash } from "./content-hash.ts"
-import { findEqual, findSameButForMarks, plainWords, type Same, type Spelt, spell } from "./same-statement.ts"
 
 /** A current fact whose text differs from another in marks and signs at most. */
 export type AlikeFact = { id: string; text: string; content_hash: Buffer }

@@ -1,17 +1,20 @@
-import type { Context } from "../context.ts"
+import { z } from "zod"
+import { recordInTransaction } from "../audit/record.ts"
+import { verb } from "../feature/verb.ts"
 import { dropUnreadPayloads } from "../jobs/queries.ts"
+import { sharedKey } from "../platform/cache/shared-key.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
-import { sharedKey } from "../search/shared-key.ts"
+import type { Context } from "./context.ts"
 import { deleteFact } from "./delete-fact.ts"
 import { ownerOfMemory, readMemory } from "./get-memory.ts"
 import { lockUser } from "./queries.ts"
+import { memoryIdInput } from "./schemas.ts"
 
 /**
  * Deletes one memory for good, with its history, its vectors and its place in the graph. What was handed in with jobs that failed or were
  * cancelled may say the same, and would bring it back if they were tried again: it goes too.
  */
-export const forgetMemory = async (ctx: Context, id: string): Promise<void> => {
+const forget = async (ctx: Context, id: string): Promise<null> => {
   const userId = await ownerOfMemory(ctx, id)
   await asUser(ctx.sql, userId, async (tx) => {
     // Before the lock on the user, as a job that ends does.
@@ -22,4 +25,14 @@ export const forgetMemory = async (ctx: Context, id: string): Promise<void> => {
   })
   // No answer that is kept from before is told any more. What Redis does not delete now is gone ten minutes after it was written.
   await ctx.shared?.clear([sharedKey(userId, "results")]).catch(() => undefined)
+  return null
 }
+
+export const forgetMemory = verb({
+  action: "memory.delete",
+  scope: "memory:write",
+  rate: "other",
+  input: memoryIdInput,
+  output: z.null(),
+  run: (ctx: Context, { id }) => forget(ctx, id),
+})

@@ -1,14 +1,25 @@
-import { canReach } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { canReach } from "../feature/actor.ts"
+import { nameResource } from "../feature/trail.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { notFound } from "../platform/errors.ts"
-import { nameResource } from "../privacy/trail.ts"
-import type { FactRow } from "./fact-row.ts"
+import type { Context } from "./context.ts"
+import { type FactRow, toWire } from "./fact-row.ts"
 import { findFact, findFactOwner } from "./queries.ts"
+import { factWireSchema, memoryIdInput } from "./schemas.ts"
+
+export const getMemory = verb({
+  action: "memory.read",
+  scope: "memory:read",
+  rate: "other",
+  input: memoryIdInput,
+  output: factWireSchema,
+  run: async (ctx: Context, { id }) => toWire(ctx, await findMemory(ctx, id)),
+})
 
 /** Throws NOT_FOUND for a memory that is absent or somebody else's. */
-export const getMemory = async (ctx: Context, id: string): Promise<FactRow> => {
+export const findMemory = async (ctx: Context, id: string): Promise<FactRow> => {
   const userId = await ownerOfMemory(ctx, id)
   return asUser(ctx.sql, userId, (tx) => readMemory(tx, userId, id))
 }

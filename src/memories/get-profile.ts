@@ -1,11 +1,13 @@
-import { requireOwner } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
 import { type Reading, readIn } from "../dates/reading.ts"
+import { withDates } from "../facts/answer-text.ts"
+import type { Category } from "../facts/fact.ts"
+import { requireOwner } from "../feature/actor.ts"
+import { verb } from "../feature/verb.ts"
 import { findTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import { withDates } from "./answer-text.ts"
-import type { Category } from "./fact.ts"
+import type { Context } from "./context.ts"
 import { listProfileFacts, type ProfileFact } from "./queries.ts"
+import { profileInput, profileSchema } from "./schemas.ts"
 
 /** Categories in the order of what one must know of a child first: who they are, what can harm them, who is around them. */
 const importance: readonly Category[] = [
@@ -36,7 +38,7 @@ const leastTokens = 3
 const mostMisses = 20
 
 /** What to know of this person without a query: current facts by category, most important first, within `maxTokens` (o200k_base). */
-export const getProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
+const tellProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
   requireOwner(ctx, userId)
   const limit = Math.min(mostFacts, Math.ceil(maxTokens / leastTokens))
   const { facts, timeZone } = await asUser(ctx.sql, userId, async (tx) => ({
@@ -49,6 +51,18 @@ export const getProfile = async (ctx: Context, userId: string, maxTokens: number
   const tokensOf = new Map(lines.map((line, at) => [line, counts[at] ?? 0]))
   return fillProfile(told, maxTokens, (line) => tokensOf.get(line) ?? 0)
 }
+
+export const getProfile = verb({
+  action: "user.profile",
+  scope: "memory:read",
+  rate: "other",
+  input: profileInput,
+  output: profileSchema,
+  run: async (ctx: Context, { user_id, max_tokens }) => {
+    const profile = await tellProfile(ctx, user_id, max_tokens)
+    return { status: "ok" as const, request_id: ctx.requestId, user_id, ...profile }
+  },
+})
 
 /** Every line that a profile of these facts can have. */
 const linesOf = (facts: readonly ToldFact[]): string[] => [

@@ -1,11 +1,11 @@
-import type { Ending } from "../extraction/extraction.ts"
+import { contentHash, foldedHash } from "../facts/content-hash.ts"
+import type { Ending } from "../facts/extraction.ts"
+import type { Category, Entity, Relation } from "../facts/fact.ts"
+import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { batchesOf } from "../platform/turns.ts"
-import { contentHash, foldedHash } from "./content-hash.ts"
 import { claimsOf, vectorText } from "./derived.ts"
-import type { Category, Entity, Relation } from "./fact.ts"
-import { isOfAnother } from "./whose-fact.ts"
 
 export type NewFact = {
   id: string

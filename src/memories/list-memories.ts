@@ -1,26 +1,31 @@
-import { requireOwner } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { z } from "@hono/zod-openapi"
+import { requireOwner } from "../feature/actor.ts"
+import { cursorParameter, flagParameter, limitParameter, userIdField } from "../feature/fields.ts"
+import { pageOf } from "../feature/page.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import type { Category } from "./fact.ts"
-import type { FactRow } from "./fact-row.ts"
+import type { Context } from "./context.ts"
+import { toWire } from "./fact-row.ts"
 import { listFacts } from "./queries.ts"
-
-export type ListMemoriesInput = {
-  userId: string
-  category: Category | null
-  includePast: boolean
-  cursor: string | null
-  limit: number
-}
+import { categoryField, memoryListSchema } from "./schemas.ts"
 
 /** A person's memories, newest first. */
-export const listMemories = async (
-  ctx: Context,
-  input: ListMemoriesInput,
-): Promise<{ items: FactRow[]; nextCursor: string | null }> => {
-  requireOwner(ctx, input.userId)
-  const filter = { ...input, before: input.cursor, limit: input.limit + 1 }
-  const rows = await asUser(ctx.sql, input.userId, (tx) => listFacts(tx, filter))
-  const items = rows.slice(0, input.limit)
-  return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null }
-}
+export const listMemories = verb({
+  action: "memory.list",
+  scope: "memory:read",
+  rate: "other",
+  input: z.strictObject({
+    user_id: userIdField,
+    category: categoryField.optional(),
+    include_past: flagParameter.openapi({ description: "Also what is no longer true." }),
+    cursor: cursorParameter,
+    limit: limitParameter(20),
+  }),
+  output: memoryListSchema,
+  run: async (ctx: Context, { user_id: userId, category = null, include_past, cursor = null, limit }) => {
+    requireOwner(ctx, userId)
+    const filter = { userId, category, includePast: include_past, before: cursor, limit: limit + 1 }
+    const rows = await asUser(ctx.sql, userId, (tx) => listFacts(tx, filter))
+    return pageOf(rows, limit, (fact) => toWire(ctx, fact))
+  },
+})

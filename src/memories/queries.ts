@@ -1,5 +1,5 @@
+import type { Category } from "../facts/fact.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
-import type { Category } from "./fact.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
 
 type Sql = Database | Transaction

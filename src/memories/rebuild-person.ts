@@ -1,12 +1,12 @@
+import { contentHash, foldedHash } from "../facts/content-hash.ts"
+import type { Entity, Relation } from "../facts/fact.ts"
 import { listFoldedEntities } from "../graph/queries.ts"
 import { addToGraph, removeUserFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
 import { foldedName } from "../platform/text.ts"
-import { contentHash, foldedHash } from "./content-hash.ts"
 import { claimsOf } from "./derived.ts"
 import { endFacts } from "./end-facts.ts"
-import type { Entity, Relation } from "./fact.ts"
 import { type AlikeFact, mendHashes } from "./find-alike.ts"
 
 /** `hashes`: facts whose hash was another; `twins`: facts that said what another says, and ended; `split`: entities that were several. */

@@ -1,11 +1,11 @@
+import { contentHash, foldedHash } from "../facts/content-hash.ts"
+import type { Category, Entity, Relation } from "../facts/fact.ts"
+import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { contentHash, foldedHash } from "./content-hash.ts"
 import { deleteTerms } from "./delete-fact.ts"
 import { claimsOf, vectorText } from "./derived.ts"
-import type { Category, Entity, Relation } from "./fact.ts"
 import { saveVersions } from "./save-versions.ts"
-import { isOfAnother } from "./whose-fact.ts"
 
 export type FactChange = {
   id: string

@@ -1,14 +1,15 @@
 import { z } from "@hono/zod-openapi"
+import { categorySchema } from "../facts/fact.ts"
 import {
   callerIdField,
   idField,
+  limitParameter,
   metadataField,
   saidAtField,
   textField,
   timeZoneField,
   userIdField,
-} from "../platform/http/fields.ts"
-import { categorySchema } from "./fact.ts"
+} from "../feature/fields.ts"
 
 const time = z.iso.datetime()
 
@@ -83,22 +84,36 @@ export const addMemoryBody = z
   })
   .openapi("AddMemory")
 
-export const updateMemoryBody = z
+const changeFields = ["fact_value", "category", "fact_type", "metadata"] as const
+
+export const updateMemoryInput = z
   .strictObject({
+    id: idField.openapi({ example: factExample.id }),
     fact_value: factValueField.optional(),
     category: categoryField.optional(),
     fact_type: factTypeField.optional(),
     metadata: metadataField.optional(),
   })
   .refine(
-    (body) => Object.keys(body).length > 0,
+    (input) => changeFields.some((field) => input[field] !== undefined),
     "must change at least one of fact_value, category, fact_type, metadata",
   )
-  .openapi("UpdateMemory")
 
-export const memoryIdParameters = z.object({ id: idField.openapi({ example: factExample.id }) })
+export const memoryIdInput = z.strictObject({ id: idField.openapi({ example: factExample.id }) })
 
-export const historyEntrySchema = z
+export const memoryListSchema = z
+  .object({ status: z.literal("ok"), items: z.array(factWireSchema), next_cursor: z.string().nullable() })
+  .openapi("MemoryList", { example: { status: "ok", items: [factExample], next_cursor: null } })
+
+/** `added`: false when it was known already. */
+export const addedMemorySchema = z.object({ memory: factWireSchema, added: z.boolean() })
+
+export const profileInput = z.strictObject({
+  user_id: userIdField,
+  max_tokens: limitParameter(1000, 32_000).openapi({ description: "The text is cut to this many tokens." }),
+})
+
+const historyEntrySchema = z
   .object({
     memory_id: z.uuid(),
     version: z.number().int(),
@@ -114,7 +129,7 @@ export const historyEntrySchema = z
   })
   .openapi("MemoryVersion")
 
-export const historyExample = {
+const historyExample = {
   memory_id: factExample.id,
   version: 1,
   fact_value: factExample.fact_value,
@@ -127,6 +142,10 @@ export const historyExample = {
   reason: "It was told in a conversation.",
   superseded_by: null,
 }
+
+export const historySchema = z
+  .object({ status: z.literal("ok"), items: z.array(historyEntrySchema) })
+  .openapi("MemoryHistory", { example: { status: "ok", items: [historyExample] } })
 
 export const profileSchema = z
   .object({

@@ -1,22 +1,24 @@
-import type { Context } from "../context.ts"
+import { recordInTransaction } from "../audit/record.ts"
 import { writeDates } from "../dates/write-dates.ts"
 import { planOf } from "../dates/written-period.ts"
+import { withoutDate } from "../facts/answer-text.ts"
+import type { Category } from "../facts/fact.ts"
+import { verb } from "../feature/verb.ts"
 import { userKey } from "../graph/write-graph.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { identityWords, nameKey, withoutMarks } from "../platform/identity.ts"
 import { dayIn } from "../platform/time-zone.ts"
-import { recordInTransaction } from "../privacy/audit.ts"
-import { withoutDate } from "./answer-text.ts"
+import type { Context } from "./context.ts"
 import { embedFact } from "./embed-fact.ts"
-import type { Category } from "./fact.ts"
-import type { FactRow } from "./fact-row.ts"
+import { type FactRow, toWire } from "./fact-row.ts"
 import { findSameFact } from "./find-alike.ts"
-import { getMemory, readMemory } from "./get-memory.ts"
+import { findMemory, readMemory } from "./get-memory.ts"
 import { lockUser } from "./queries.ts"
 import { rewriteFact } from "./rewrite-fact.ts"
+import { factWireSchema, updateMemoryInput } from "./schemas.ts"
 
-export type UpdateMemoryInput = {
+type UpdateMemoryInput = {
   factValue?: string | undefined
   category?: Category | undefined
   tags?: string[] | undefined
@@ -28,8 +30,8 @@ export type UpdateMemoryInput = {
  * entities and relations those that it still names. Throws CONFLICT when another memory says the same already, or when somebody else
  * changed this one meanwhile.
  */
-export const updateMemory = async (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> => {
-  const before = await getMemory(ctx, id)
+const update = async (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> => {
+  const before = await findMemory(ctx, id)
   // An age comes back with the date with which it was answered: that is no change.
   const given = input.factValue === undefined ? undefined : withoutDate(input.factValue)
   const text = given === undefined || given === before.fact_value ? before.fact_value : (input.factValue ?? given)
@@ -70,6 +72,16 @@ export const updateMemory = async (ctx: Context, id: string, input: UpdateMemory
     return updated
   })
 }
+
+export const updateMemory = verb({
+  action: "memory.update",
+  scope: "memory:write",
+  rate: "other",
+  input: updateMemoryInput,
+  output: factWireSchema,
+  run: async (ctx: Context, { id, fact_value, category, fact_type, metadata }) =>
+    toWire(ctx, await update(ctx, id, { factValue: fact_value, category, tags: fact_type, metadata })),
+})
 
 const plannedNow = (text: string, category: Category, timeZone: string): string | null => {
   const today = dayIn(timeZone, new Date())

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { type ExperimentSettings, experimentSchema } from "./experiment-settings.ts"
-import { defaultRateLimits, type RateLimits, readRateLimits } from "./limits/rate-limits.ts"
-import { type Prices, pricesSchema } from "./providers/prices.ts"
-import { readPublicKey } from "./public-key.ts"
+import { type ExperimentSettings, experimentSchema } from "./settings/experiment.ts"
+import { type Prices, pricesSchema } from "./settings/prices.ts"
+import { readPublicKey } from "./settings/public-key.ts"
+import { defaultRateLimits, type RateLimits, readRateLimits } from "./settings/rate-limits.ts"
 import { isTimeZone } from "./time-zone.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */

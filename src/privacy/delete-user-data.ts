@@ -1,12 +1,13 @@
 import { ConstantBackoff, ExponentialBackoff, handleAll, handleWhen, retry } from "cockatiel"
 import postgres from "postgres"
-import { requireOwner } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { recordInTransaction } from "../audit/record.ts"
+import { requireOwner } from "../feature/actor.ts"
+import { verb } from "../feature/verb.ts"
 import { lockUser } from "../memories/queries.ts"
+import { sharedKey } from "../platform/cache/shared-key.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { unavailable } from "../platform/errors.ts"
-import { sharedKey } from "../search/shared-key.ts"
-import { recordInTransaction } from "./audit.ts"
+import type { Context } from "./context.ts"
 import {
   countFacts,
   deleteJobs,
@@ -20,14 +21,15 @@ import {
   lockJobs,
   purgeErasures,
 } from "./erase-queries.ts"
+import { deletedSchema, userDataBody } from "./schemas.ts"
 
-export type Deleted = { memories: number; versions: number; entities: number; jobs: number; queries: number }
+type Deleted = { memories: number; versions: number; entities: number; jobs: number; queries: number }
 
 /**
  * Deletes everything that is held about a person, wherever it is held. What was accepted before the call is gone after it, and nothing
  * under way brings it back. Throws UNAVAILABLE when not all of it could be done: the same call again does the rest.
  */
-export const deleteUserData = async (ctx: Context, userId: string): Promise<Deleted> => {
+const deleteAll = async (ctx: Context, userId: string): Promise<Deleted> => {
   requireOwner(ctx, userId)
   const early = await deleteMost(ctx, userId)
   const { erasureId, ...late } = await afterDeadlocks.execute(() => deleteRest(ctx, userId))
@@ -48,6 +50,15 @@ export const deleteUserData = async (ctx: Context, userId: string): Promise<Dele
     jobs: jobs.length,
   }
 }
+
+export const deleteUserData = verb({
+  action: "user.delete",
+  scope: "privacy",
+  rate: "other",
+  input: userDataBody,
+  output: deletedSchema,
+  run: async (ctx: Context, { user_id }) => ({ status: "ok" as const, deleted: await deleteAll(ctx, user_id) }),
+})
 
 const goneFromDatabase = "This person's data is gone from the database"
 const callAgain = "Call this again, to be sure of the rest."

@@ -1,7 +1,7 @@
 import { removeFromGraph, removeUserFromGraph } from "../graph/write-graph.ts"
 import { lockUsers } from "../memories/queries.ts"
+import { sha256 } from "../platform/cache/shared-key.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
-import { sha256 } from "../search/shared-key.ts"
 
 /** Held until the end of the transaction: a job that runs waits, finds itself gone, and stores nothing. */
 export const lockJobs = async (tx: Transaction, userId: string): Promise<string[]> => {

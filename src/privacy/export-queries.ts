@@ -1,5 +1,5 @@
 import type { Transaction } from "../platform/database/connect.ts"
-import { indexVectorsType } from "../search/vector-index.ts"
+import { indexVectorsType } from "../vectors/vector-index.ts"
 
 /** A row as JSON text, made by the database: nothing is lost on the way. `key`: where the next page goes on. */
 export type Line = { key: string; line: string }

@@ -1,12 +1,14 @@
-import { requireOwner } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import { requireOwner } from "../feature/actor.ts"
+import { rowOfRequest } from "../feature/audit-log.ts"
+import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
-import { rowOfRequest } from "./audit.ts"
-import { exportFormat, exportVersion } from "./export-format.ts"
+import type { Context } from "./context.ts"
+import { exportFormat, exportSchema, exportVersion } from "./export-format.ts"
 import { type Line, readAudit, readJobs, readKeys, readMemories, readPerson, readVersions } from "./export-queries.ts"
 import { type Ending, followStream } from "./follow-stream.ts"
+import { userDataBody } from "./schemas.ts"
 
 /** Each holds a connection to the database. */
 const mostAtOnce = 4
@@ -27,9 +29,9 @@ const mostMilliseconds = 120_000
  * All that is held about a person as the text of one JSON file, as of one instant. A client that goes away or is too slow ends it. The audit
  * says how it ended: when the answer begins, nobody knows.
  */
-export type ExportUserData = (ctx: Context, userId: string, gone: AbortSignal) => Promise<ReadableStream>
+type ExportUserData = (ctx: Context, userId: string, gone: AbortSignal) => Promise<ReadableStream>
 
-export const createExporter = (): ExportUserData => {
+const createExporter = (): ExportUserData => {
   let running = 0
   return async (ctx, userId, gone) => {
     requireOwner(ctx, userId)
@@ -134,4 +136,17 @@ async function* writeLines(readPage: (after: string | null) => Promise<Line[]>):
     yield separator + page.map(({ line }) => line).join(",\n")
     page = await readPage(page.at(-1)?.key ?? null)
   }
+}
+
+/** A verb of one process: it knows how many exports run there. `gone` is aborted when the client goes away. */
+export const exportUserData = () => {
+  const run = createExporter()
+  return verb({
+    action: "user.export",
+    scope: "privacy",
+    rate: "other",
+    input: userDataBody,
+    output: exportSchema,
+    run: (ctx: Context, { user_id }) => run(ctx, user_id, ctx.gone),
+  })
 }

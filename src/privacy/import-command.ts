@@ -1,19 +1,19 @@
 import { Presets, SingleBar } from "cli-progress"
+import { userIdField } from "../feature/fields.ts"
 import type { Config } from "../platform/config.ts"
 import { withDatabase } from "../platform/database/with-database.ts"
 import { StartupError } from "../platform/errors.ts"
-import { userIdField } from "../platform/http/fields.ts"
 import { createLogger } from "../platform/logger.ts"
-import { startQueue } from "../platform/queue/queue.ts"
+import { type QueueDefinition, startQueue } from "../platform/queue/queue.ts"
 import { noTracing } from "../platform/telemetry/tracing.ts"
-import { withEmbedder } from "../search/with-embedder.ts"
+import { withEmbedder } from "../vectors/with-embedder.ts"
 import { importUserData } from "./import-user-data.ts"
 import { readExport } from "./read-export.ts"
 
 /** `pika import FILE [--user ID]`. Returns the exit status. */
 export const importCommand = async (
   config: Config,
-  queueNames: readonly string[],
+  queues: readonly QueueDefinition[],
   [path]: readonly string[],
   options: { user?: string | undefined },
 ): Promise<number> => {
@@ -21,7 +21,7 @@ export const importCommand = async (
   const file = await readExport(path)
   const userId = options.user === undefined ? file.user_id : readUserId(options.user)
   return withDatabase(config, async (sql, url, embedded) => {
-    const queue = await startQueue(url, queueNames, createLogger(config.logLevel), { isOwner: embedded })
+    const queue = await startQueue(url, queues, createLogger(config.logLevel), { isOwner: embedded })
     const progress = showProgress(file.memories.length)
     try {
       await withEmbedder(config, sql, (embedder) =>

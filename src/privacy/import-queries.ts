@@ -1,7 +1,7 @@
+import { contentHash, foldedHash } from "../facts/content-hash.ts"
+import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph } from "../graph/write-graph.ts"
-import { contentHash, foldedHash } from "../memories/content-hash.ts"
 import { claimsOf, vectorText } from "../memories/derived.ts"
-import { isOfAnother } from "../memories/whose-fact.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { UserDataExport } from "./export-format.ts"
 

@@ -1,11 +1,11 @@
 import { askAsOperator } from "../accounts/operator.ts"
-import type { Services } from "../context.ts"
-import { embeddingText } from "../memories/embedding-text.ts"
+import { recordInTransaction } from "../audit/record.ts"
+import { embeddingText } from "../facts/embedding-text.ts"
 import { lockUser } from "../memories/queries.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { StartupError } from "../platform/errors.ts"
-import { indexWhenLarge } from "../search/vector-index.ts"
-import { recordInTransaction } from "./audit.ts"
+import { indexWhenLarge } from "../vectors/vector-index.ts"
+import type { Services } from "./context.ts"
 import type { UserDataExport } from "./export-format.ts"
 import {
   holdsAnything,

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { statementKey } from "../memories/content-hash.ts"
+import { statementKey } from "../facts/content-hash.ts"
 import { StartupError } from "../platform/errors.ts"
 import { exportFormat, exportSchema, exportVersion, type UserDataExport } from "./export-format.ts"
 

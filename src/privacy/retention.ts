@@ -1,9 +1,10 @@
-import type { Services } from "../context.ts"
+import type { Schedule } from "../feature/feature.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { Delivery } from "../platform/queue/consumer.ts"
+import type { Services } from "./context.ts"
 import { dropUnusedVectorIndexes, purgeAudit, purgeExperiments, purgeJobs, purgeKeys, purgeUsage } from "./queries.ts"
 
-export const retentionName = "retention"
+const retentionName = "retention"
 
 /** What is kept for a time only, and how up to so many rows of it are deleted. */
 const purges: Record<string, (sql: Database, batch: number) => Promise<number>> = {
@@ -19,12 +20,8 @@ const batchSize = 1000
 /** What is not deleted in this time waits for the next run. */
 const mostMilliseconds = 120_000
 
-/** Once an hour; a run that was missed, since no process ran, is made up for. Of several at once, one waits for the other. */
-export const scheduleRetention = ({ queue }: Pick<Services, "queue">): Promise<void> =>
-  queue.schedule(retentionName, "17 * * * *")
-
 /** One run. What fails is tried again by the next one. */
-export const runRetention = async (services: Services, { attempt, signal }: Delivery): Promise<void> => {
+const runRetention = async (services: Services, { attempt, signal }: Delivery): Promise<void> => {
   const { sql, queue, log } = services
   for (const [what, purge] of Object.entries(purges))
     try {
@@ -51,3 +48,6 @@ const purgeAll = async (
     await Bun.sleep(performance.now() - started)
   }
 }
+
+/** Once an hour; a run that was missed, since no process ran, is made up for. Of several at once, one waits for the other. */
+export const retention: Schedule<Services> = { name: retentionName, cron: "17 * * * *", run: runRetention }

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi"
-import { userIdField } from "../platform/http/fields.ts"
+import { userIdField } from "../feature/fields.ts"
 
 export const userDataBody = z.strictObject({ user_id: userIdField }).openapi("UserData")
 

@@ -1,4 +1,4 @@
-import { figures } from "../memories/figures.ts"
+import { figures } from "../facts/figures.ts"
 import { fold } from "../platform/text.ts"
 import { isAboutSelf } from "./about-self.ts"
 

@@ -1,12 +1,12 @@
-import type { Services } from "../context.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import type { RerankSettings } from "../platform/config.ts"
 import type { CountCache } from "../platform/metrics.ts"
-import { commit, version } from "../system/version.ts"
-import { createQueryVectors } from "./query-vectors.ts"
+import { commit, version } from "../platform/version.ts"
+import { createQueryVectors } from "../vectors/query-vectors.ts"
+import { sharedVectors } from "../vectors/shared-vectors.ts"
+import { storedVectors } from "../vectors/stored-vectors.ts"
+import type { Services } from "./context.ts"
 import { createResultCache } from "./result-cache.ts"
-import { sharedVectors } from "./shared-vectors.ts"
-import { storedVectors } from "./stored-vectors.ts"
 
 /** What a search keeps for the next one, in this process, and in Redis where there is one (`shared`), else in the database. */
 export const createSearchCaches = ({

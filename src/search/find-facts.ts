@@ -1,14 +1,14 @@
-import type { Services } from "../context.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { identityWords } from "../platform/identity.ts"
+import type { QueryVector } from "../vectors/query-vectors.ts"
 import { asksOfSelfAlone } from "./about-another.ts"
 import { isAboutSelf } from "./about-self.ts"
+import type { Services } from "./context.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
 import { type FoundFact, readFoundFacts } from "./found-fact.ts"
 import { isFunctionWord, mostTerms, searchTerms } from "./function-words.ts"
 import { fuse } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
-import type { QueryVector } from "./query-vectors.ts"
 import { timeLane } from "./time-lane.ts"
 
 export type SearchInput = {

@@ -1,6 +1,6 @@
+import type { QueryVector } from "../vectors/query-vectors.ts"
 import { type Finding, findFacts, type SearchInput } from "./find-facts.ts"
 import type { FoundFact } from "./found-fact.ts"
-import type { QueryVector } from "./query-vectors.ts"
 
 /** So many are looked at, whatever their scores: what replaced a fact can be found far above it. */
 const leastToWeigh = 60

@@ -1,6 +1,6 @@
 import type { Reading } from "../dates/reading.ts"
-import { answerText, answerTextAlone } from "../memories/answer-text.ts"
-import { type Relation, relationSchema } from "../memories/fact.ts"
+import { answerText, answerTextAlone } from "../facts/answer-text.ts"
+import { type Relation, relationSchema } from "../facts/fact.ts"
 import { type FactRow, showValidFrom } from "../memories/fact-row.ts"
 import type { Database } from "../platform/database/connect.ts"
 

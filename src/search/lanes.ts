@@ -1,8 +1,8 @@
 import type { Database } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
 import { foldedName } from "../platform/text.ts"
+import type { QueryVector } from "../vectors/query-vectors.ts"
 import { createStatements, noHops, type Statements } from "./queries.ts"
-import type { QueryVector } from "./query-vectors.ts"
 
 export type SearchFilters = {
   category: string | null

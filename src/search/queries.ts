@@ -5,10 +5,6 @@
  * $12 conversation, $13 created after, $14 created before.
  */
 
-/** The vector of a query that this person asked before. $1 user, $2 embedding space, $3 hash. */
-export const queryVector = `
-select embedding::text as text from queries_to_search where user_id = $1 and space_id = $2 and hash = $3::bytea`
-
 /** Postings read of one word: the newest of them, since a word that is in hundreds of a person's facts tells little. */
 const mostPostings = 300
 /** Relations followed from one entity, and facts read of one. */

@@ -1,45 +1,6 @@
-import type { Services } from "../context.ts"
-import type { Logger } from "../platform/logger.ts"
-import type { Metrics } from "../platform/metrics.ts"
-import { type RerankClient, RerankError, type RerankFault } from "../platform/providers/rerank.ts"
+import type { Services } from "./context.ts"
 import type { Finding, SearchInput } from "./find-facts.ts"
-import type { FoundFact } from "./found-fact.ts"
 import { timeLane } from "./time-lane.ts"
-
-/** Puts found facts into the order that a model gives them. Never fails: without the model's word they stay as they are. */
-export type Reranker = (query: string, facts: readonly FoundFact[]) => Promise<FoundFact[]>
-
-/** One line for each search would say no more than the metric does. */
-const notMade: ReadonlySet<RerankFault> = new Set(["skipped", "busy", "spent"])
-
-export const createReranker =
-  (client: RerankClient, metrics: Pick<Metrics, "reranks">, log: Logger): Reranker =>
-  async (query, facts) => {
-    if (facts.length < 2) return [...facts]
-    try {
-      const order = await client.order(
-        query,
-        facts.map((fact) => fact.fact_value),
-      )
-      metrics.reranks.inc({ result: "reranked" })
-      return inOrder(facts, order)
-    } catch (error) {
-      if (!(error instanceof RerankError)) throw error
-      metrics.reranks.inc({ result: error.fault })
-      if (!notMade.has(error.fault)) log.warn({ fault: error.fault }, "reranking failed")
-      return [...facts]
-    }
-  }
-
-/**
- * The facts in the model's order, with the same scores dealt out again from the top. A model's own figure means something else with each
- * model; that of the lanes means what API.md says. So who is over the threshold is for the lanes to say, and who comes first for the model.
- */
-const inOrder = (facts: readonly FoundFact[], order: readonly number[]): FoundFact[] =>
-  order.flatMap((index, rank) => {
-    const fact = facts[index]
-    return fact ? [{ ...fact, score: facts[rank]?.score ?? fact.score }] : []
-  })
 
 /** The model sees this many facts over the threshold, or as many as are asked for: one that the lanes rank low can come up. */
 const leastToRerank = 30

@@ -1,8 +1,8 @@
+import type { Erased } from "../people/erasures.ts"
+import { createMemoryCache } from "../platform/cache/memory-cache.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { CountCache } from "../platform/metrics.ts"
-import type { Erased } from "../privacy/erasures.ts"
-import { createMemoryCache } from "./memory-cache.ts"
 import { type Answer, createSharedAnswers, isFresh } from "./shared-answers.ts"
 import { createVersionReader } from "./version-tags.ts"
 

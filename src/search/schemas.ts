@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi"
+import { callerIdField, textField, timeField, userIdField } from "../feature/fields.ts"
 import { categoryField, factExample, factWireSchema } from "../memories/schemas.ts"
-import { callerIdField, textField, timeField, userIdField } from "../platform/http/fields.ts"
 
 const queryField = textField(1, 1000)
   .refine((value) => value === "" || value.trim() !== "", "must not be blank")

@@ -1,22 +1,79 @@
-import { requireOwner } from "../accounts/actor.ts"
-import type { Context } from "../context.ts"
+import type { z } from "@hono/zod-openapi"
 import { nextToPass, type Reading, readIn } from "../dates/reading.ts"
+import { requireOwner } from "../feature/actor.ts"
+import { millisecondsSince } from "../feature/audit-log.ts"
+import { JsonText, writeJson } from "../feature/json-text.ts"
+import { verb } from "../feature/verb.ts"
 import { isAboutPast } from "./about-past.ts"
+import type { Context } from "./context.ts"
 import { findFacts, type SearchInput } from "./find-facts.ts"
 import { findPast } from "./find-past.ts"
-import type { FoundFact } from "./found-fact.ts"
+import { type FoundFact, showFound, showFoundSimply } from "./found-fact.ts"
 import { findAndRerank } from "./rerank.ts"
+import { searchAnswerSchema, searchFactsBody, simpleSearchAnswerSchema, simpleSearchBody } from "./schemas.ts"
 import type { Answer } from "./shared-answers.ts"
 import { timeLane } from "./time-lane.ts"
 
+export const searchFacts = verb({
+  action: "memory.search",
+  scope: "memory:read",
+  rate: "search",
+  input: searchFactsBody,
+  output: searchAnswerSchema,
+  run: async (ctx: Context, body) => {
+    const started = performance.now()
+    const { count, facts } = await findAnswer(ctx, readInput(body), mainDoor)
+    return {
+      status: "ok" as const,
+      request_id: ctx.requestId,
+      query: body.query,
+      count,
+      latency_ms: millisecondsSince(started),
+      facts: new JsonText(facts),
+    }
+  },
+})
+
+/** The same with less of each fact. */
+export const searchFactsSimply = verb({
+  ...{ action: searchFacts.action, scope: searchFacts.scope, rate: searchFacts.rate },
+  input: simpleSearchBody,
+  output: simpleSearchAnswerSchema,
+  run: async (ctx: Context, body) => {
+    const started = performance.now()
+    const { count, facts } = await findAnswer(ctx, readInput(body), simpleDoor)
+    const data = { query: body.query, results: new JsonText(facts), total_results: count }
+    const text = writeJson({ ...data, latency_ms: millisecondsSince(started) })
+    return { status: "success" as const, request_id: ctx.requestId, data: new JsonText(text) }
+  },
+})
+
+const readInput = (body: z.output<typeof searchFactsBody>): SearchInput => ({
+  userId: body.user_id,
+  query: body.query,
+  limit: body.limit,
+  scoreThreshold: body.score_threshold,
+  filters: {
+    category: body.filters?.category ?? null,
+    factTypes: body.filters?.fact_type ?? null,
+    conversationId: body.filters?.conversation_id ?? null,
+    createdAfter: body.filters?.created_after ?? null,
+    createdBefore: body.filters?.created_before ?? null,
+    includePast: body.filters?.include_past ?? false,
+  },
+})
+
 /** How one of the API's doors shows a fact, as JSON text. */
-export type Door = { name: string; show: (fact: FoundFact, reading: Reading) => string }
+type Door = { name: string; show: (fact: FoundFact, reading: Reading) => string }
+
+const mainDoor: Door = { name: "search", show: showFound }
+const simpleDoor: Door = { name: "simple", show: showFoundSimply }
 
 /**
  * The facts of one person that matter for `query`, best first, as a door shows them. A person nobody has heard of has none. It holds
  * all that was written before the call.
  */
-export const searchFacts = async (ctx: Context, input: SearchInput, door: Door): Promise<Answer> => {
+const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise<Answer> => {
   const { userId, query, limit, scoreThreshold, filters } = input
   requireOwner(ctx, userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])

@@ -1,4 +1,4 @@
-import type { Services } from "../context.ts"
+import type { Services } from "./context.ts"
 
 /** Part of a search, timed for the metrics and, when tracing is on, as a span. `lane`: one of a few names; docs/operations/metrics.md. */
 export const timeLane = async <Answer>(

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { ownUrl } from "../platform/http/own-url.ts"
+import { ownUrl } from "../http/own-url.ts"
 
 const answerMilliseconds = 3000
 const answerSchema = z.object({ status: z.literal("ok") })

@@ -1,4 +1,4 @@
-import type { Services } from "../context.ts"
+import type { BaseServices } from "../feature/context.ts"
 import { migrations } from "../platform/database/migrations.ts"
 import type { Readiness } from "./probe-routes.ts"
 
@@ -13,7 +13,7 @@ const leaving = "This process is being stopped."
  * After `leave` it is not, so that
  * whoever spreads requests sends them elsewhere while this process still answers.
  */
-export const createReadiness = (services: Services): { check: Readiness; leave: () => void } => {
+export const createReadiness = (services: BaseServices): { check: Readiness; leave: () => void } => {
   let isLeaving = false
   let last: { answer: Promise<string | null>; endsAt: number } | null = null
   const tellChanges = createTeller(services)
@@ -40,7 +40,7 @@ export const createReadiness = (services: Services): { check: Readiness; leave: 
 type State = { reason: string | null; error?: unknown }
 
 /** Logs a readiness that differs from the one before: probes come every second or two, and say the same for as long as a fault lasts. */
-const createTeller = ({ log }: Pick<Services, "log">): ((state: State) => string | null) => {
+const createTeller = ({ log }: Pick<BaseServices, "log">): ((state: State) => string | null) => {
   let told: string | null = null
   return ({ reason, error }) => {
     if (reason !== told && reason === null) log.info("ready again")
@@ -50,7 +50,7 @@ const createTeller = ({ log }: Pick<Services, "log">): ((state: State) => string
   }
 }
 
-const askDatabase = async ({ sql }: Pick<Services, "sql">): Promise<State> => {
+const askDatabase = async ({ sql }: Pick<BaseServices, "sql">): Promise<State> => {
   try {
     const own = migrations.length
     const state = sql<{ applied: number; too_new: boolean; queue: boolean; writable: boolean }[]>`

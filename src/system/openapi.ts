@@ -1,5 +1,5 @@
-import type { App } from "../platform/http/app.ts"
-import { version } from "./version.ts"
+import type { App } from "../http/environment.ts"
+import { version } from "../platform/version.ts"
 
 /** The OpenAPI 3.1 document, as JSON text. Made once: building it anew takes milliseconds. */
 export const buildOpenApi = (app: App): string => {

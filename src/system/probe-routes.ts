@@ -1,14 +1,14 @@
-import { createRoute, z } from "@hono/zod-openapi"
+import { z } from "@hono/zod-openapi"
+import { jsonAnswer } from "../http/answers.ts"
+import type { App } from "../http/environment.ts"
+import { openRoute } from "../http/open-route.ts"
+import { errorBodySchema } from "../http/problems.ts"
 import { AppError } from "../platform/errors.ts"
-import type { App } from "../platform/http/app.ts"
-import { errorBodySchema } from "../platform/http/problems.ts"
-import { jsonAnswer } from "../platform/http/route.ts"
 import type { Metrics } from "../platform/metrics.ts"
 
 /** Null when the process can serve; else the reason, in a sentence. */
 export type Readiness = () => Promise<string | null>
 
-const tags = ["System"]
 const okSchema = z.object({ status: z.literal("ok") })
 const text = (description: string, type: string) => ({ description, content: { [type]: { schema: z.string() } } })
 
@@ -16,28 +16,26 @@ const text = (description: string, type: string) => ({ description, content: { [
 export const probeRoutes = (app: App, metrics: Metrics, checkReady: Readiness): void => {
   const collect = createCollector(metrics)
 
-  app.openapi(
-    createRoute({
-      method: "get",
+  openRoute(
+    app,
+    {
       path: "/health",
-      tags,
       summary: "The process lives; nothing else is looked at",
       responses: { 200: jsonAnswer("It lives.", okSchema) },
-    }),
+    },
     (c) => c.json({ status: "ok" as const }, 200),
   )
 
-  app.openapi(
-    createRoute({
-      method: "get",
+  openRoute(
+    app,
+    {
       path: "/ready",
-      tags,
       summary: "Database, migrations and queue are there",
       responses: {
         200: jsonAnswer("It can serve.", okSchema),
         503: { description: "Why it cannot.", content: { "application/json": { schema: errorBodySchema } } },
       },
-    }),
+    },
     async (c) => {
       const reason = await checkReady()
       if (reason !== null) throw new AppError("UNAVAILABLE", reason, { retryAfterSeconds: 2 })
@@ -45,14 +43,9 @@ export const probeRoutes = (app: App, metrics: Metrics, checkReady: Readiness): 
     },
   )
 
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/metrics",
-      tags,
-      summary: "Prometheus metrics",
-      responses: { 200: text("Metrics as text.", "text/plain") },
-    }),
+  openRoute(
+    app,
+    { path: "/metrics", summary: "Prometheus metrics", responses: { 200: text("Metrics as text.", "text/plain") } },
     async (c) => c.text(await collect(), 200, { "Content-Type": metrics.registry.contentType }),
   )
 }

@@ -1,19 +1,17 @@
-import { createRoute, z } from "@hono/zod-openapi"
-import type { App } from "../platform/http/app.ts"
-import { jsonAnswer } from "../platform/http/route.ts"
-import { pagePolicy } from "../platform/http/security-headers.ts"
+import { z } from "@hono/zod-openapi"
+import { jsonAnswer } from "../http/answers.ts"
+import type { App } from "../http/environment.ts"
+import { openRoute } from "../http/open-route.ts"
+import { pagePolicy } from "../http/security-headers.ts"
+import { version } from "../platform/version.ts"
 import { docsFiles } from "./docs-page.ts"
 import { buildOpenApi } from "./openapi.ts"
-import { version } from "./version.ts"
-
-const tags = ["System"]
 
 export const systemRoutes = (app: App): void => {
-  app.openapi(
-    createRoute({
-      method: "get",
+  openRoute(
+    app,
+    {
       path: "/",
-      tags,
       summary: "What this is and where to go",
       responses: {
         200: jsonAnswer(
@@ -27,7 +25,7 @@ export const systemRoutes = (app: App): void => {
           }),
         ),
       },
-    }),
+    },
     (c) => c.json({ name: "PIKA Memory", version, docs: "/docs", openapi: "/openapi.json", health: "/health" }, 200),
   )
 

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test"
-import type { Actor } from "../../src/accounts/actor.ts"
 import { type Authenticate, createAuthenticator } from "../../src/accounts/authenticate.ts"
 import { createKey } from "../../src/accounts/create-key.ts"
 import { listKeys } from "../../src/accounts/list-keys.ts"
 import { revokeKey } from "../../src/accounts/revoke-key.ts"
 import { rotateKey } from "../../src/accounts/rotate-key.ts"
+import type { Actor } from "../../src/feature/actor.ts"
 import { createTestDatabase, serverUrl } from "../support/databases.ts"
 import { makeKey, operatorContext } from "../support/keys.ts"
 import { startPika } from "../support/pika.ts"
@@ -25,7 +25,7 @@ test("a key that is revoked is refused within five seconds by all who remember i
   const all = [another(), another()]
   const { id, key } = await makeKey(pika.sql, ["memory:read"])
   for (const authenticate of all) expect(await isRefused(authenticate, key)).toBe(false)
-  await revokeKey(operatorContext(pika.sql), id)
+  await revokeKey.run(operatorContext(pika.sql), { id })
   for (const authenticate of all) await until("it is refused", () => isRefused(authenticate, key), 5000)
 })
 
@@ -76,7 +76,7 @@ test("the last use is not written again by another who looks the key up a moment
 test.skipIf(serverUrl === undefined)("of two who rotate a key at the same instant one is refused", async () => {
   const { sql } = pika
   const { id } = await makeKey(sql, ["memory:read"])
-  const rotate = () => rotateKey(operatorContext(sql), { id, overlapSeconds: 60 })
+  const rotate = () => rotateKey.run(operatorContext(sql), { id, overlap_seconds: 60 })
   const attempts = await sql.begin(async (tx) => {
     await tx`select from api_keys where id = ${id} for update`
     const both = Promise.allSettled([rotate(), rotate()])
@@ -97,12 +97,12 @@ test("an admin's credential that is for one user may do nothing with keys", asyn
   const actor: Actor = { kind: "token", id: "x", scopes: ["admin"], userId: "emma" }
   const ctx = { ...operatorContext(sql), actor }
   const { id } = await makeKey(sql, ["memory:read"])
-  const input = { name: "x", scopes: ["admin" as const], userId: null, expiresAt: null }
+  const input = { name: "x", scopes: ["admin" as const] }
   for (const attempt of [
-    () => createKey(ctx, input),
-    () => listKeys(ctx, { cursor: null, limit: 10 }),
-    () => rotateKey(ctx, { id, overlapSeconds: 0 }),
-    () => revokeKey(ctx, id),
+    () => createKey.run(ctx, input),
+    () => listKeys.run(ctx, { limit: 10 }),
+    () => rotateKey.run(ctx, { id, overlap_seconds: 0 }),
+    () => revokeKey.run(ctx, { id }),
   ])
     await expect(attempt()).rejects.toMatchObject({ code: "FORBIDDEN" })
 })
@@ -116,10 +116,10 @@ test("the trail says which key it was, and for which user", async () => {
   }
   const { id } = await makeKey(sql, ["memory:read"], { userId: "emma" })
   const of = { resourceType: "key", resourceId: id, userId: "emma" } as const
-  expect(await trailOf((ctx) => rotateKey(ctx, { id, overlapSeconds: 60 }))).toMatchObject(of)
-  expect(await trailOf((ctx) => revokeKey(ctx, id))).toMatchObject(of)
-  const made = { name: "x", scopes: ["memory:read" as const], userId: "emma", expiresAt: null }
-  const trail = await trailOf((ctx) => createKey(ctx, made))
+  expect(await trailOf((ctx) => rotateKey.run(ctx, { id, overlap_seconds: 60 }))).toMatchObject(of)
+  expect(await trailOf((ctx) => revokeKey.run(ctx, { id }))).toMatchObject(of)
+  const made = { name: "x", scopes: ["memory:read" as const], user_id: "emma" }
+  const trail = await trailOf((ctx) => createKey.run(ctx, made))
   expect(trail).toMatchObject({ resourceType: "key", userId: "emma" })
 })
 

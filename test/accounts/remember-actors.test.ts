@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test"
 import { createHash } from "node:crypto"
-import type { Actor } from "../../src/accounts/actor.ts"
 import { createFailedTries, mostFailedTries } from "../../src/accounts/failed-tries.ts"
 import { createActorMemory } from "../../src/accounts/remember-actors.ts"
+import type { Actor } from "../../src/feature/actor.ts"
 import { AppError, unavailable } from "../../src/platform/errors.ts"
 import { until } from "../support/until.ts"
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { ownUrl } from "../../src/platform/http/own-url.ts"
+import { ownUrl } from "../../src/http/own-url.ts"
 import { emptyFolder, freePort, spawnPika, startProcess } from "../support/binary.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { runPika } from "./command.ts"

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test"
-import { allScopes, type Scope } from "../../src/accounts/actor.ts"
 import { generateKey } from "../../src/accounts/api-key.ts"
+import { allScopes, type Scope } from "../../src/feature/actor.ts"
 import { makeKey } from "../support/keys.ts"
 import { type Claims, createIssuer, now } from "../support/tokens.ts"
 import { usePika } from "../support/use-pika.ts"

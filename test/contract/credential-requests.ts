@@ -1,4 +1,4 @@
-import { type Scope, scopeSchema } from "../../src/accounts/actor.ts"
+import { type Scope, scopeSchema } from "../../src/feature/actor.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import type { Client, Json } from "../support/client.ts"
 import { makeKey } from "../support/keys.ts"

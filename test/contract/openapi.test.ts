@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test"
 import { Validator } from "@seriousme/openapi-schema-validator"
-import { allScopes, type Scope } from "../../src/accounts/actor.ts"
+import { allScopes, type Scope } from "../../src/feature/actor.ts"
 import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
 import { unknownId } from "./requests.ts"

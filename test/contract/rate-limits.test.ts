@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test"
-import type { Scope } from "../../src/accounts/actor.ts"
+import type { Scope } from "../../src/feature/actor.ts"
 import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
 import { unknownId, validBodies } from "./requests.ts"

@@ -1,5 +1,4 @@
 import fc from "fast-check"
-import type { Ending, ExtractedFact } from "../../src/extraction/extraction.ts"
 import {
   type CurrentFact,
   type Decision,
@@ -7,6 +6,7 @@ import {
   reconcile,
   type Told,
 } from "../../src/extraction/reconcile.ts"
+import type { Ending, ExtractedFact } from "../../src/facts/extraction.ts"
 import { finish } from "../support/finish.ts"
 
 /** What was said at one time. */

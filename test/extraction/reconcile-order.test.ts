@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import type { ExtractedFact } from "../../src/extraction/extraction.ts"
+import type { ExtractedFact } from "../../src/facts/extraction.ts"
 import { type Conversation, fact, workOff } from "./reconcile-model.ts"
 
 /** A statement with one relation of the user, such as `says("plays", "piano")`. */

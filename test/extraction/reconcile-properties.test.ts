@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
-import { isSingleValued, outdatedBy, settledBy } from "../../src/extraction/relation-types.ts"
+import { isSingleValued, outdatedBy, settledBy } from "../../src/facts/relation-types.ts"
 import { nameKey } from "../../src/platform/identity.ts"
 import { anyFact, apart, type Conversation, conversations, fact, shuffled, workOff } from "./reconcile-model.ts"
 

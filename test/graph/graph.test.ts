@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test"
-import type { Relation } from "../../src/memories/fact.ts"
+import type { Relation } from "../../src/facts/fact.ts"
 import { insertFacts } from "../../src/memories/insert-facts.ts"
 import { lockUser } from "../../src/memories/queries.ts"
 import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"

@@ -35,7 +35,7 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
   ["src/memories/backfill.ts", "select count(*)::int as count from users", backfill],
   ["src/memories/backfill.ts", "select user_id from users where user_id >", backfill],
   ["src/jobs/queue-metrics.ts", "select status, created_at from jobs", "counts what waits, whosever it is"],
-  ["src/search/vector-index.ts", "insert into indexed_vectors (slot, fact_id, embedding)", slot],
+  ["src/vectors/vector-index.ts", "insert into indexed_vectors (slot, fact_id, embedding)", slot],
   ["src/search/queries.ts", "select fact_id from indexed_vectors where slot = $10", slot],
   ["src/search/queries.ts", 'select end_id as id from pika_graph."RELATES" where start_id = named.id', found],
   ["src/search/queries.ts", 'select source.id from pika_graph."RELATES" r join pika_graph."Entity" source', found],

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test"
-import { type JobWork, PermanentJobError, runJob } from "../../src/jobs/run-job.ts"
+import { extractJob } from "../../src/extraction/extract-job.ts"
+import { PermanentJobError } from "../../src/feature/job.ts"
+import { runJob } from "../../src/jobs/run-job.ts"
 import type { Message } from "../../src/platform/queue/queue.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -16,13 +18,13 @@ const startWorker = async (id: string) => {
   const [message] = await boss.fetch<Message>(type, { includeMetadata: true })
   if (!message) throw new Error("there is no message")
   const end = Promise.withResolvers<number>()
-  const work: JobWork = async () => {
+  const run = async () => {
     const facts = await end.promise
     return async () => ({ facts_extracted: facts, results: [] })
   }
   const attempt = { id: message.id, retryCount: message.retryCount }
   const delivery = { message: message.data, attempt, isLast: true, signal: new AbortController().signal }
-  const done = runJob(pika.running.services, type, work, delivery)
+  const done = runJob(pika.running.services, { ...extractJob, run }, delivery)
   await until("it is at work", async () => (await pika.client.getJob(id)).status === "processing")
   return {
     find: async (facts: number) => {

@@ -13,7 +13,7 @@ test.skipIf(serverUrl === undefined)(
     const database = await createTestDatabase()
     const url = database.ownerUrl ?? ""
     const name = "turns"
-    const queues = await Promise.all([1, 2, 3, 4].map(() => startQueue(url, [name], log, { isOwner: true })))
+    const queues = await Promise.all([1, 2, 3, 4].map(() => startQueue(url, [{ name }], log, { isOwner: true })))
     const running = new Map<string, number>()
     let most = 0
     let done = 0

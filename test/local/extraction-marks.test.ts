@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import type { KnownFact } from "../../src/extraction/extraction.ts"
+import type { KnownFact } from "../../src/facts/extraction.ts"
 import { extractWithRules } from "../../src/local/extraction/extract.ts"
 
 const read = (says: readonly string[], known: KnownFact[] = []) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { dateFacts } from "../../src/extraction/date-facts.ts"
-import { isSingleValued } from "../../src/extraction/relation-types.ts"
+import { isSingleValued } from "../../src/facts/relation-types.ts"
 import { extractWithRules } from "../../src/local/extraction/extract.ts"
 
 const hear = (content: string) =>

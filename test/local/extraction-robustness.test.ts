@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
-import { extractionSchema, type Turn } from "../../src/extraction/extraction.ts"
+import { extractionSchema, type Turn } from "../../src/facts/extraction.ts"
 import { extractWithRules } from "../../src/local/extraction/extract.ts"
 
 const saidAt = new Date("2026-03-10T09:00:00Z")

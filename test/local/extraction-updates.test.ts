@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
-import type { ExtractedFact } from "../../src/extraction/extraction.ts"
 import { type CurrentFact, reconcile } from "../../src/extraction/reconcile.ts"
+import type { ExtractedFact } from "../../src/facts/extraction.ts"
 import { extractWithRules } from "../../src/local/extraction/extract.ts"
 import { finish } from "../support/finish.ts"
 

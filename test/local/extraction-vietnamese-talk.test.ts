@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import type { KnownFact, Turn } from "../../src/extraction/extraction.ts"
+import type { KnownFact, Turn } from "../../src/facts/extraction.ts"
 import { extractWithRules } from "../../src/local/extraction/extract.ts"
 
 const saidAt = new Date("2026-03-10T09:00:00Z")

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
-import type { Ending, ExtractedFact } from "../../src/extraction/extraction.ts"
-import { isEvent, isSingleValued, outdatedBy, settledBy } from "../../src/extraction/relation-types.ts"
+import type { Ending, ExtractedFact } from "../../src/facts/extraction.ts"
+import type { Relation } from "../../src/facts/fact.ts"
+import { isEvent, isSingleValued, outdatedBy, settledBy } from "../../src/facts/relation-types.ts"
 import { settle } from "../../src/local/extraction/settle.ts"
-import type { Relation } from "../../src/memories/fact.ts"
 
 /** What settling means, fact by fact: each is held against every later one. */
 const isEnded = (fact: ExtractedFact, later: ExtractedFact): boolean =>

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { countTokens as count } from "gpt-tokenizer/encoding/o200k_base"
-import { categorySchema } from "../../src/memories/fact.ts"
+import { categorySchema } from "../../src/facts/fact.ts"
 import { fillProfile } from "../../src/memories/get-profile.ts"
 import { countTokens } from "../../src/memories/tokenizer.ts"
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { networkOf, readClientIp } from "../../src/platform/http/client-ip.ts"
+import { networkOf, readClientIp } from "../../src/platform/client-ip.ts"
 
 test("without a proxy, X-Forwarded-For is not believed", () => {
   expect(readClientIp("203.0.113.7", "198.51.100.1", 0)).toBe("203.0.113.7")

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import type { Context } from "hono"
-import type { AppEnvironment } from "../../src/platform/http/app.ts"
-import { createHold } from "../../src/platform/http/hold-refusal.ts"
+import type { AppEnvironment } from "../../src/http/environment.ts"
+import { createHold } from "../../src/http/hold-refusal.ts"
 
 /** As much of a request as is looked at. */
 const requestOf = (path: string, variables: Record<string, unknown> = {}) =>

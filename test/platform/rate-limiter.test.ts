@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { Redis } from "ioredis"
-import { connect } from "../../src/platform/database/connect.ts"
-import { insureStore } from "../../src/platform/limits/insured-store.ts"
+import { insureStore } from "../../src/http/limits/insured-store.ts"
 import {
   connectPostgresStore,
   connectRedisStore,
   createMemoryStore,
   type PointStore,
-} from "../../src/platform/limits/point-store.ts"
-import { createRateLimiter, type RateLimiter } from "../../src/platform/limits/rate-limiter.ts"
-import { defaultRateLimits, type RateLimits } from "../../src/platform/limits/rate-limits.ts"
+} from "../../src/http/limits/point-store.ts"
+import { createRateLimiter, type RateLimiter } from "../../src/http/limits/rate-limiter.ts"
+import { connect } from "../../src/platform/database/connect.ts"
 import { createLogger } from "../../src/platform/logger.ts"
+import { defaultRateLimits, type RateLimits } from "../../src/platform/settings/rate-limits.ts"
 import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
 import { until } from "../support/until.ts"
 

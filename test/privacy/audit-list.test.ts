@@ -1,5 +1,5 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { allScopes } from "../../src/accounts/actor.ts"
+import { allScopes } from "../../src/feature/actor.ts"
 import type { Json } from "../support/client.ts"
 import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"

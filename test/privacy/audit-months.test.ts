@@ -1,8 +1,9 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
+import { insertAuditRows } from "../../src/audit/queries.ts"
+import type { NewAuditRow } from "../../src/feature/audit-log.ts"
 import { connect } from "../../src/platform/database/connect.ts"
 import { migrate } from "../../src/platform/database/migrate.ts"
 import { migrations } from "../../src/platform/database/migrations.ts"
-import { insertAuditRows, type NewAuditRow } from "../../src/privacy/queries.ts"
 import { withFreshDatabase } from "../boot/fresh-database.ts"
 import { usePika } from "../support/use-pika.ts"
 

@@ -1,8 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
+import { createAuditWriter } from "../../src/audit/writer.ts"
+import type { NewAuditRow } from "../../src/feature/audit-log.ts"
 import { createLogger } from "../../src/platform/logger.ts"
 import { createMetrics } from "../../src/platform/metrics.ts"
-import { createAuditWriter } from "../../src/privacy/audit-writer.ts"
-import type { NewAuditRow } from "../../src/privacy/queries.ts"
 import { auditOf, auditRows } from "../support/audit.ts"
 import { createTestDatabase, serverUrl } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"
@@ -108,8 +108,8 @@ test("when too many rows wait, requests are refused rather than not recorded, un
 }, 30_000)
 
 test("an id that PostgreSQL cannot hold keeps no other row out of the log", async () => {
-  const { rowOfRequest } = await import("../../src/privacy/audit.ts")
-  const { startTrail } = await import("../../src/privacy/trail.ts")
+  const { rowOfRequest } = await import("../../src/feature/audit-log.ts")
+  const { startTrail } = await import("../../src/feature/trail.ts")
   const actor = { kind: "token", id: "a\0b\ud800", scopes: [], userId: null } as const
   const trail = startTrail("memory.search", performance.now(), null)
   pika.running.services.audit.add(rowOfRequest({ actor, trail, requestId: "strange" }, 200))

@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
-import { allScopes } from "../../src/accounts/actor.ts"
 import { runKeysCommand } from "../../src/accounts/keys-command.ts"
+import { allScopes } from "../../src/feature/actor.ts"
 import { auditOf, auditRows } from "../support/audit.ts"
 import type { Json } from "../support/client.ts"
 import { makeKey } from "../support/keys.ts"

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
+import { sharedKey } from "../../src/platform/cache/shared-key.ts"
 import { createLogger } from "../../src/platform/logger.ts"
-import { sharedKey } from "../../src/search/shared-key.ts"
 import { textFields, validBodies, withField } from "../contract/requests.ts"
 import type { Json } from "../support/client.ts"
 import { modelFact } from "../support/fake-answers.ts"

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { sharedKey } from "../../src/search/shared-key.ts"
+import { sharedKey } from "../../src/platform/cache/shared-key.ts"
 import { countsOf } from "../support/cache-counts.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"

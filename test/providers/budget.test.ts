@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, setSystemTime, test } from "bun:test"
+import { startUsage } from "../../src/models/usage.ts"
 import { createLogger } from "../../src/platform/logger.ts"
-import { startUsage } from "../../src/platform/providers/usage.ts"
 import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { startPika, type TestPika } from "../support/pika.ts"

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, setSystemTime, test } from "bun:test"
-import { type ProviderWatch, unwatched } from "../../src/platform/providers/provider-watch.ts"
+import { type ProviderWatch, unwatched } from "../../src/models/provider-watch.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { clientOf, complete, embed, errorOf } from "../support/provider-calls.ts"
 import { until } from "../support/until.ts"

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, expect, setSystemTime, test } from "bun:test"
-import { createModelClient } from "../../src/platform/providers/openai.ts"
-import type { ProviderError } from "../../src/platform/providers/provider-error.ts"
+import { createModelClient } from "../../src/models/openai.ts"
+import type { ProviderError } from "../../src/models/provider-error.ts"
 import { type Failure, startFakeProvider } from "../support/fake-provider.ts"
 import { errorOf } from "../support/provider-calls.ts"
 import { providerKey } from "../support/provider-pika.ts"

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "bun:test"
-import { ProviderError } from "../../src/platform/providers/provider-error.ts"
-import { type ProviderWatch, unwatched } from "../../src/platform/providers/provider-watch.ts"
-import { createRerankClient } from "../../src/platform/providers/rerank.ts"
+import { ProviderError } from "../../src/models/provider-error.ts"
+import { type ProviderWatch, unwatched } from "../../src/models/provider-watch.ts"
+import { createRerankClient } from "../../src/models/rerank.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 
 const provider = startFakeProvider()

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { createMemoryCache } from "../../src/search/memory-cache.ts"
+import { createMemoryCache } from "../../src/platform/cache/memory-cache.ts"
 
 const minute = 60_000
 

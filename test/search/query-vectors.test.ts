@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { trim } from "../../src/search/stored-vectors.ts"
+import { trim } from "../../src/vectors/stored-vectors.ts"
 import { countsOf } from "../support/cache-counts.ts"
 import { serverUrl } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"

@@ -6,8 +6,8 @@ import { lockUser } from "../../src/memories/queries.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { askLanes, type Owner } from "../../src/search/lanes.ts"
-import { directionText } from "../../src/search/query-vectors.ts"
-import { indexVectorsJob, indexVectorsType, indexWhenLarge, mostWithoutIndex } from "../../src/search/vector-index.ts"
+import { directionText } from "../../src/vectors/query-vectors.ts"
+import { indexVectorsJob, indexVectorsType, indexWhenLarge, mostWithoutIndex } from "../../src/vectors/vector-index.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika({ roles: { http: true, worker: false } })
@@ -144,7 +144,7 @@ describe("an index of one's own", () => {
       key: null,
       requestHash: null,
     })
-    const finish = await indexVectorsJob(
+    const finish = await indexVectorsJob.run(
       { ...services, embedder },
       {
         id,
@@ -152,6 +152,7 @@ describe("an index of one's own", () => {
         payload: {},
         createdAt: new Date(),
         signal: new AbortController().signal,
+        timeLimit: 300_000,
         isLast: true,
         setStep: async () => true,
         whenFailed: () => undefined,
@@ -274,20 +275,17 @@ const build = async (owner: string, seconds: number) => {
   const { services } = pika.running
   const [job] = await pika.sql<{ id: string; payload: unknown }[]>`
     select id, payload from jobs where user_id = ${owner} and type = ${indexVectorsType} order by id desc limit 1`
-  const queue = { ...services.queue, settings: { ...services.queue.settings, timeLimitSeconds: seconds } }
-  const work = await indexVectorsJob(
-    { ...services, queue },
-    {
-      id: job?.id ?? "",
-      userId: owner,
-      payload: job?.payload,
-      createdAt: new Date(),
-      signal: new AbortController().signal,
-      isLast: true,
-      setStep: async () => true,
-      whenFailed: () => undefined,
-    },
-  )
+  const work = await indexVectorsJob.run(services, {
+    id: job?.id ?? "",
+    userId: owner,
+    payload: job?.payload,
+    createdAt: new Date(),
+    signal: new AbortController().signal,
+    timeLimit: 1000 * seconds,
+    isLast: true,
+    setStep: async () => true,
+    whenFailed: () => undefined,
+  })
   await asUser(services.sql, owner, work)
   return job?.id
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test"
+import { isOfAnother } from "../../src/facts/whose-fact.ts"
 import { countWithoutWhose, fillWhose } from "../../src/memories/fill-whose-fact.ts"
-import { isOfAnother } from "../../src/memories/whose-fact.ts"
 import { asksOfSelfAlone } from "../../src/search/about-another.ts"
 import { modelFact } from "../support/fake-answers.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"

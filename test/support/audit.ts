@@ -1,4 +1,4 @@
-import type { AuditRow } from "../../src/privacy/queries.ts"
+import type { AuditRow } from "../../src/audit/queries.ts"
 import type { TestPika } from "./pika.ts"
 
 type Started = Pick<TestPika, "running">

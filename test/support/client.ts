@@ -1,10 +1,13 @@
 import { z } from "zod"
+import { toldResultSchema } from "../../src/extraction/result.ts"
 import { acceptedSchema } from "../../src/extraction/schemas.ts"
 import { jobSchema } from "../../src/jobs/schemas.ts"
 import { factWireSchema } from "../../src/memories/schemas.ts"
 import { searchAnswerSchema } from "../../src/search/schemas.ts"
 
 export type Json = Record<string, unknown>
+const readJobSchema = jobSchema.extend({ data: toldResultSchema.nullable() })
+
 type Turn = { role: "user" | "assistant" | "system"; content: string }
 
 const listSchema = z.object({ items: z.array(factWireSchema), next_cursor: z.string().nullable() })
@@ -34,7 +37,7 @@ export const createClient = (url: string, key: string) => {
     return schema.parse(JSON.parse(text))
   }
 
-  const getJob = async (id: string) => expectJson(jobSchema, [200], await request("GET", `/api/v1/jobs/${id}`))
+  const getJob = async (id: string) => expectJson(readJobSchema, [200], await request("GET", `/api/v1/jobs/${id}`))
 
   /** Asks until the job is over. */
   const waitForJob = async (id: string, milliseconds = 30_000) => {

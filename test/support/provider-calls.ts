@@ -1,6 +1,6 @@
-import { createModelClient, type ModelClient } from "../../src/platform/providers/openai.ts"
-import { ProviderError } from "../../src/platform/providers/provider-error.ts"
-import type { ProviderWatch } from "../../src/platform/providers/provider-watch.ts"
+import { createModelClient, type ModelClient } from "../../src/models/openai.ts"
+import { ProviderError } from "../../src/models/provider-error.ts"
+import type { ProviderWatch } from "../../src/models/provider-watch.ts"
 import { providerKey } from "./provider-pika.ts"
 
 export const clientOf = (url: string, watch?: ProviderWatch): ModelClient =>

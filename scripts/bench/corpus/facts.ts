@@ -1,4 +1,4 @@
-import type { Entity } from "../../../src/memories/fact.ts"
+import type { Entity } from "../../../src/facts/fact.ts"
 import type { NewFact } from "../../../src/memories/insert-facts.ts"
 import { madeUpName, madeUpNames } from "./names.ts"
 import { createRandom, pick, seedOf } from "./random.ts"

@@ -1,4 +1,4 @@
-import type { Category, Entity } from "../../../src/memories/fact.ts"
+import type { Category, Entity } from "../../../src/facts/fact.ts"
 
 /**
  * What a made-up child's memories are about. NAME is somebody or something of this child's own, THING one of the topic's things.

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { mostWithoutIndex } from "../../../src/search/vector-index.ts"
+import { mostWithoutIndex } from "../../../src/vectors/vector-index.ts"
 import { type Bench, prepare, withPika } from "../bench.ts"
 import { userId } from "../corpus/facts.ts"
 import { headers } from "../server.ts"

@@ -1,5 +1,5 @@
 import { askLanes, type SearchFilters } from "../../../src/search/lanes.ts"
-import { directionText } from "../../../src/search/query-vectors.ts"
+import { directionText } from "../../../src/vectors/query-vectors.ts"
 import { type Bench, prepare } from "../bench.ts"
 import { userId } from "../corpus/facts.ts"
 import { allQueries, type Query, vectorOfQuery } from "../corpus/queries.ts"

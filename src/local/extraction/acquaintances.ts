@@ -1,4 +1,4 @@
-import type { ExtractedFact } from "../../extraction/extraction.ts"
+import type { ExtractedFact } from "../../facts/extraction.ts"
 import type { Parsed } from "./clause.ts"
 import { type Discourse, type Figure, isNamesake } from "./discourse.ts"
 import { introductionFact } from "./introductions.ts"

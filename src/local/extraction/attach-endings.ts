@@ -1,4 +1,4 @@
-import type { Ending, ExtractedFact, ExtractionInput } from "../../extraction/extraction.ts"
+import type { Ending, ExtractedFact, ExtractionInput } from "../../facts/extraction.ts"
 import { isUnmarked, nameKey, withoutMarks } from "../../platform/identity.ts"
 
 /** "minh khong thich dua nua" ends "thích dừa", unless "dứa" or "dua" is liked too. Who writes marks means each word as it stands. */

@@ -1,4 +1,4 @@
-import type { ExtractedFact, ExtractionInput } from "../../extraction/extraction.ts"
+import type { ExtractedFact, ExtractionInput } from "../../facts/extraction.ts"
 import { dayIn } from "../../platform/time-zone.ts"
 import { createFact } from "./facts.ts"
 

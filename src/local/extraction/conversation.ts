@@ -1,4 +1,4 @@
-import type { ExtractedFact, ExtractionInput, Turn } from "../../extraction/extraction.ts"
+import type { ExtractedFact, ExtractionInput, Turn } from "../../facts/extraction.ts"
 import { dayIn } from "../../platform/time-zone.ts"
 import { createAcquaintances } from "./acquaintances.ts"
 import { type Question, questionOf } from "./answering.ts"

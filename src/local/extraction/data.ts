@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { categorySchema, entityTypeSchema } from "../../memories/fact.ts"
+import { categorySchema, entityTypeSchema } from "../../facts/fact.ts"
 import animalsFile from "./data/animals.json"
 import answersFile from "./data/answers.json"
 import calendarFile from "./data/calendar.json"

@@ -1,4 +1,4 @@
-import type { KnownFact } from "../../extraction/extraction.ts"
+import type { KnownFact } from "../../facts/extraction.ts"
 import { isUnmarked, nameKey } from "../../platform/identity.ts"
 import { createNameSearch } from "./find-by-name.ts"
 import { animalKind, kinOf } from "./lexicon.ts"

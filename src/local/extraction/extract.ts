@@ -1,4 +1,4 @@
-import type { ExtractedFact, ExtractionInput, ExtractionOutcome } from "../../extraction/extraction.ts"
+import type { ExtractedFact, ExtractionInput, ExtractionOutcome } from "../../facts/extraction.ts"
 import { attachEndings } from "./attach-endings.ts"
 import { withBirthdays } from "./birthday.ts"
 import { createConversation, mostWords } from "./conversation.ts"

@@ -1,5 +1,5 @@
-import type { Ending, ExtractedFact } from "../../extraction/extraction.ts"
-import type { Category, Entity, Relation } from "../../memories/fact.ts"
+import type { Ending, ExtractedFact } from "../../facts/extraction.ts"
+import type { Category, Entity, Relation } from "../../facts/fact.ts"
 import { nameKey } from "../../platform/identity.ts"
 import type { Figure } from "./discourse.ts"
 import { animalKind, isIn } from "./lexicon.ts"

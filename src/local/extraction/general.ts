@@ -1,5 +1,5 @@
-import type { ExtractedFact } from "../../extraction/extraction.ts"
-import type { Category } from "../../memories/fact.ts"
+import type { ExtractedFact } from "../../facts/extraction.ts"
+import type { Category } from "../../facts/fact.ts"
 import type { Day } from "../../platform/time-zone.ts"
 import type { Parsed } from "./clause.ts"
 import { dateOfEvent } from "./dates.ts"

@@ -1,4 +1,4 @@
-import type { ExtractedFact } from "../../extraction/extraction.ts"
+import type { ExtractedFact } from "../../facts/extraction.ts"
 import type { Figure } from "./discourse.ts"
 import { createFact, type Draft } from "./facts.ts"
 import { kinOf } from "./lexicon.ts"

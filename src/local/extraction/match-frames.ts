@@ -1,5 +1,5 @@
-import type { ExtractedFact } from "../../extraction/extraction.ts"
-import { ofAnotherTime } from "../../extraction/of-another-time.ts"
+import type { ExtractedFact } from "../../facts/extraction.ts"
+import { ofAnotherTime } from "../../facts/of-another-time.ts"
 import type { Day } from "../../platform/time-zone.ts"
 import type { Parsed } from "./clause.ts"
 import { type Frame, frames, type Saying } from "./data.ts"

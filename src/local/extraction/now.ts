@@ -1,5 +1,5 @@
-import type { Ending } from "../../extraction/extraction.ts"
-import type { Relation } from "../../memories/fact.ts"
+import type { Ending } from "../../facts/extraction.ts"
+import type { Relation } from "../../facts/fact.ts"
 import type { Token } from "./text/tokens.ts"
 
 const wordsForNow = new Set(["now", "nowadays", "giờ", "hiện"])

@@ -1,5 +1,5 @@
 import { findRelativeDates } from "../../dates/relative-dates.ts"
-import { isEvent, isSingleValued } from "../../extraction/relation-types.ts"
+import { isEvent, isSingleValued } from "../../facts/relation-types.ts"
 import type { Day } from "../../platform/time-zone.ts"
 import type { Frame } from "./data.ts"
 import { numberAt } from "./dates.ts"

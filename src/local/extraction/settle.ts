@@ -1,6 +1,6 @@
-import type { ExtractedFact } from "../../extraction/extraction.ts"
-import { isEvent, isSingleValued, outdatedBy, settledBy } from "../../extraction/relation-types.ts"
-import type { Relation } from "../../memories/fact.ts"
+import type { ExtractedFact } from "../../facts/extraction.ts"
+import type { Relation } from "../../facts/fact.ts"
+import { isEvent, isSingleValued, outdatedBy, settledBy } from "../../facts/relation-types.ts"
 import { identity } from "../../platform/identity.ts"
 
 /** Neither a type nor a target is empty. */

@@ -1,4 +1,4 @@
-import type { Turn } from "../../extraction/extraction.ts"
+import type { Turn } from "../../facts/extraction.ts"
 import type { Speaker } from "./clause.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import { segmentTurn } from "./text/segment.ts"

@@ -1,4 +1,4 @@
-import type { ExtractedFact } from "../../extraction/extraction.ts"
+import type { ExtractedFact } from "../../facts/extraction.ts"
 import type { Parsed } from "./clause.ts"
 import type { Discourse } from "./discourse.ts"
 import { englishTail } from "./english/aside.ts"

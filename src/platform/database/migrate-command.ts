@@ -1,17 +1,17 @@
 import { Presets, SingleBar } from "cli-progress"
 import type { Config } from "../config.ts"
 import { createLogger } from "../logger.ts"
-import { startQueue } from "../queue/queue.ts"
+import { type QueueDefinition, startQueue } from "../queue/queue.ts"
 import type { Report } from "./apply-migration.ts"
 import { migrate } from "./migrate.ts"
 import { withUrl } from "./with-database.ts"
 
 /** Brings the configured database and the queues up to date, and shows on stderr how far it is. Returns the exit status. */
-export const migrateCommand = (config: Config, queueNames: readonly string[]): Promise<number> =>
+export const migrateCommand = (config: Config, queues: readonly QueueDefinition[]): Promise<number> =>
   withUrl(config, async (url, embedded) => {
     const progress = createProgress()
     const { applied, total, isOwner } = await migrate(url, { embedded, report: progress.report }).finally(progress.stop)
-    const queue = await startQueue(url, queueNames, createLogger(config.logLevel), { isOwner })
+    const queue = await startQueue(url, queues, createLogger(config.logLevel), { isOwner })
     await queue.stop()
     const what = applied.length > 0 ? `applied ${applied.join(", ")}` : "nothing to do"
     process.stdout.write(`${what}; the database has all ${total} migrations\n`)

@@ -43,7 +43,7 @@ export const startConsumer = (
 
   const run = async (message: Message, attempt: Attempt, isLast: boolean): Promise<void> => {
     const abort = new AbortController()
-    const limit = setTimeout(() => abort.abort(new Error("time limit")), queue.settings.timeLimitSeconds * 900)
+    const limit = setTimeout(() => abort.abort(new Error("time limit")), queue.timeLimitSeconds(name) * 900)
     const done = handle({ message, attempt, isLast, signal: abort.signal })
       .catch((error: unknown) => {
         log.error({ err: error, job_id: attempt.id, queue: name }, "job handler failed")

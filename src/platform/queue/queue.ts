@@ -27,9 +27,14 @@ export type Message = { jobId: string; userId: string } & Origin
 /** The request that handed a job over, for the log and the trace of the job; messages of older versions do not tell. */
 export type Origin = { requestId?: string | undefined; traceparent?: string | undefined }
 
+/** A queue, and what differs from one to another. `timeLimitSeconds`: the settings' unless said. */
+export type QueueDefinition = { name: string; timeLimitSeconds?: number | undefined }
+
 export type Queue = {
   boss: PgBoss
   settings: QueueSettings
+  /** How long an attempt at a message of this queue may take. */
+  timeLimitSeconds: (name: string) => number
   /** Hands over a job in the caller's transaction: the message is there if and only if the transaction commits. */
   send: (tx: Transaction, name: string, message: Message) => Promise<void>
   /** Takes back a job that waits or runs. */
@@ -43,7 +48,7 @@ export type Queue = {
   /** How many messages wait, as counted some seconds ago. Never waits itself. */
   waiting: (name: string) => number
   /** Gives back jobs that are marked as running although no process can be running them. */
-  recoverInterrupted: (names: readonly string[]) => Promise<void>
+  recoverInterrupted: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -61,10 +66,14 @@ const patience = { query_timeout: 15_000, idle_in_transaction_session_timeout: 1
  */
 export const startQueue = async (
   url: string,
-  names: readonly string[],
+  queues: readonly QueueDefinition[],
   log: Logger,
-  { isOwner, settings = queueSettings }: { isOwner: boolean; settings?: QueueSettings | undefined },
+  { isOwner, settings: given }: { isOwner: boolean; settings?: QueueSettings | undefined },
 ): Promise<Queue> => {
+  const settings = given ?? queueSettings
+  // Settings that were given are for tests, and hold for every queue.
+  const limits = new Map(given ? [] : queues.map(({ name, timeLimitSeconds }) => [name, timeLimitSeconds]))
+  const timeLimitSeconds = (name: string): number => limits.get(name) ?? settings.timeLimitSeconds
   const boss = new PgBoss({
     connectionString: url,
     application_name: "pika-queue",
@@ -81,10 +90,12 @@ export const startQueue = async (
     if (isOwner) throw error
     throw new StartupError(`The tables of the job queue are missing or old. ${howToMigrate}`, { cause: error })
   })
-  for (const name of names) await createQueue(boss, name, settings)
+  for (const { name } of queues)
+    await createQueue(boss, name, { ...settings, timeLimitSeconds: timeLimitSeconds(name) })
   return {
     boss,
     settings,
+    timeLimitSeconds,
     send: async (tx, name, message) => {
       await boss.send(name, message, { id: message.jobId, group: { id: message.userId }, db: inTransaction(tx) })
     },
@@ -103,8 +114,8 @@ export const startQueue = async (
       await boss.schedule(name, cron, {}, { group: { id: name }, missed: "once" })
     },
     waiting: createWaitingCount(boss),
-    recoverInterrupted: async (queues) => {
-      for (const name of queues) await recover(boss, name, settings.retryLimit)
+    recoverInterrupted: async () => {
+      for (const { name } of queues) await recover(boss, name, settings.retryLimit)
     },
     stop: () => boss.stop({ graceful: false }),
   }

@@ -1,5 +1,5 @@
-import { allScopes, type Scope } from "../../../src/accounts/actor.ts"
 import { generateKey } from "../../../src/accounts/api-key.ts"
+import { allScopes, type Scope } from "../../../src/feature/actor.ts"
 import type { Database } from "../../../src/platform/database/connect.ts"
 import { makeKey } from "../../support/keys.ts"
 import { type createIssuer, now } from "../../support/tokens.ts"

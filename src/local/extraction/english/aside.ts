@@ -1,4 +1,4 @@
-import type { ExtractedFact } from "../../../extraction/extraction.ts"
+import type { ExtractedFact } from "../../../facts/extraction.ts"
 import type { Day } from "../../../platform/time-zone.ts"
 import type { Parsed } from "../clause.ts"
 import { dateOfEvent } from "../dates.ts"

@@ -1,0 +1,52 @@
+import type { Feature } from "../feature/feature.ts"
+import { route } from "../feature/route.ts"
+import type { KeyServices } from "./api-key.ts"
+import { createKey } from "./create-key.ts"
+import { listKeys } from "./list-keys.ts"
+import { revokeKey } from "./revoke-key.ts"
+import { rotateKey } from "./rotate-key.ts"
+import { createKeyExample } from "./schemas.ts"
+
+const tag = "Keys"
+
+export const accounts: Feature<KeyServices> = {
+  name: "accounts",
+  routes: [
+    route(createKey, {
+      method: "post",
+      path: "/api/v1/keys",
+      tag,
+      summary: "Make an API key",
+      description: "The key is in this answer and nowhere else: only its hash is kept.",
+      example: createKeyExample,
+      answers: { 201: "The key." },
+    }),
+    route(listKeys, {
+      method: "get",
+      path: "/api/v1/keys",
+      tag,
+      summary: "List API keys, newest first",
+      answers: { 200: "A page of keys, without the keys themselves." },
+    }),
+    route(rotateKey, {
+      method: "post",
+      path: "/api/v1/keys/{id}/rotate",
+      tag,
+      summary: "Make a new key in the place of one",
+      description: "It has the same name, scopes, user and end. The old key goes on working until the overlap is over.",
+      bodyName: "RotateKey",
+      example: { overlap_seconds: 3600 },
+      answers: { 201: "The new key." },
+      problems: [404, 409],
+    }),
+    route(revokeKey, {
+      method: "delete",
+      path: "/api/v1/keys/{id}",
+      tag,
+      summary: "Revoke an API key",
+      description: "Every process refuses it within two seconds.",
+      answers: { 204: "It is revoked." },
+      problems: [404],
+    }),
+  ],
+}

@@ -1,0 +1,17 @@
+import type { Feature } from "../feature/feature.ts"
+import { route } from "../feature/route.ts"
+import { type AuditServices, listAudit, listAuditAction } from "./list-audit.ts"
+
+/** `others`: what the other features do that the audit tells of. */
+export const auditFeature = (others: readonly string[]): Feature<AuditServices> => ({
+  name: "audit",
+  routes: [
+    route(listAudit([...others, listAuditAction]), {
+      method: "get",
+      path: "/api/v1/audit",
+      tag: "Privacy",
+      summary: "Who did what to whose data, newest first",
+      answers: { 200: "A page of the audit." },
+    }),
+  ],
+})

@@ -1,0 +1,51 @@
+import { millisecondsSince, rowOfRequest } from "../feature/audit-log.ts"
+import type { Asking } from "../feature/context.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { insertAuditRows } from "./queries.ts"
+
+export type Resource = { type: string; id: string }
+
+/**
+ * Writes the row of a change in the change's own transaction, so that there is one exactly when there is the other. `status`: what the
+ * request will be answered with; `made`: the thing that the change made. Send it together with another statement: it returns nothing.
+ */
+export const recordInTransaction = (
+  tx: Transaction,
+  asking: Asking,
+  status: number,
+  made?: Resource,
+): Promise<void> => {
+  const row = rowOfRequest(asking, status)
+  return insertAuditRows(tx, [made ? { ...row, resource_type: made.type, resource_id: made.id } : row])
+}
+
+/**
+ * The same for what a job did, or finally could not do. `requestId`: of the request that asked for it; `startedAt`: `performance.now()`
+ * when the attempt began.
+ */
+export const recordJob = (
+  tx: Transaction,
+  job: {
+    id: string
+    userId: string
+    action: string
+    requestId: string | undefined
+    status: 200 | 500
+    startedAt: number
+  },
+): Promise<void> =>
+  insertAuditRows(tx, [
+    {
+      id: Bun.randomUUIDv7(),
+      actor_kind: "job",
+      actor_id: job.id,
+      action: job.action,
+      resource_type: "job",
+      resource_id: job.id,
+      user_id: job.userId,
+      status_code: job.status,
+      latency_ms: millisecondsSince(job.startedAt),
+      request_id: job.requestId ?? null,
+      ip: null,
+    },
+  ])

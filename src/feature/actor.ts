@@ -1,0 +1,48 @@
+import { z } from "zod"
+import { AppError } from "../platform/errors.ts"
+import type { Trail } from "./trail.ts"
+
+export const scopeSchema = z.enum(["memory:read", "memory:write", "job:status", "privacy", "admin"])
+export type Scope = z.infer<typeof scopeSchema>
+export const allScopes: readonly Scope[] = scopeSchema.options
+
+/**
+ * Who does something: an API key, the holder of a token, or whoever runs a command on the machine.
+ * `userId`: the only person whose memory this credential reaches; null: anybody's.
+ */
+export type Actor = {
+  kind: "api_key" | "token" | "operator"
+  id: string
+  scopes: readonly Scope[]
+  userId: string | null
+}
+
+type Asking = { actor: Actor; trail: Trail }
+
+/** Whether the credential reaches the memory of this person, of whom something was found. */
+export const canReach = ({ actor, trail }: Asking, userId: string): boolean => {
+  trail.userId = userId
+  return actor.userId === null || actor.userId === userId
+}
+
+/** Throws FORBIDDEN when the credential does not reach the memory of this person. */
+export const requireOwner = (asking: Asking, userId: string): void => {
+  if (!canReach(asking, userId))
+    throw new AppError("FORBIDDEN", "This credential is for another user. Use one that reaches this user_id.")
+}
+
+/** Throws FORBIDDEN when the credential is for one person: what is asked for concerns everybody. */
+export const requireEverybody = (actor: Actor): void => {
+  if (actor.userId !== null)
+    throw new AppError("FORBIDDEN", "This credential is for one user. Use an admin's, which reaches everybody.")
+}
+
+/** `admin` holds every scope. */
+export const hasScope = (actor: Actor, scope: Scope): boolean =>
+  actor.scopes.includes(scope) || actor.scopes.includes("admin")
+
+/** Throws FORBIDDEN when the credential lacks the scope. */
+export const requireScope = (actor: Actor, scope: Scope): void => {
+  if (!hasScope(actor, scope))
+    throw new AppError("FORBIDDEN", `This credential lacks the scope ${scope}. Ask an admin for a key that has it.`)
+}

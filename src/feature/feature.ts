@@ -1,0 +1,21 @@
+import type { Delivery } from "../platform/queue/consumer.ts"
+import type { JobKind } from "./job.ts"
+import type { Route } from "./route.ts"
+
+/** What is done at set times, by one process at a time. It settles the delivery itself. */
+export type Schedule<Services> = {
+  name: string
+  /** In UTC. */
+  cron: string
+  run: (services: Services, delivery: Delivery) => Promise<void>
+}
+
+/** What one room of the product brings: all that the rest of the program has to know of it. */
+export type Feature<Services> = {
+  name: string
+  routes?: Route<Services>[]
+  jobs?: JobKind<Services>[]
+  schedules?: Schedule<Services>[]
+  /** What its commands do that the audit tells of, besides what routes and jobs do. */
+  actions?: string[]
+}

@@ -1,0 +1,46 @@
+import { accounts } from "./accounts/feature.ts"
+import { auditFeature } from "./audit/feature.ts"
+import { extraction } from "./extraction/feature.ts"
+import { jobExample } from "./extraction/job-example.ts"
+import type { Feature } from "./feature/feature.ts"
+import type { JobKind } from "./feature/job.ts"
+import { graph } from "./graph/feature.ts"
+import { jobsFeature } from "./jobs/feature.ts"
+import { memories } from "./memories/feature.ts"
+import type { QueueDefinition } from "./platform/queue/queue.ts"
+import { privacy } from "./privacy/feature.ts"
+import { search } from "./search/feature.ts"
+import type { Services } from "./services.ts"
+import { vectors } from "./vectors/feature.ts"
+
+/** A new feature is a line here. */
+const product: readonly Feature<Services>[] = [search, extraction, memories, graph, privacy, accounts, vectors]
+
+const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)
+
+const actionsOf = ({ routes = [], jobs = [], actions = [] }: Feature<Services>): string[] => [
+  ...routes.map(({ action }) => action),
+  ...jobs.map(({ auditAction }) => auditAction),
+  ...actions,
+]
+
+const all = [
+  ...product,
+  jobsFeature(
+    kindsOf(product).map(({ told }) => told),
+    jobExample,
+  ),
+]
+
+/** All that the product is made of. */
+export const features: readonly Feature<Services>[] = [...all, auditFeature([...new Set(all.flatMap(actionsOf))])]
+
+/** Every kind of job, by its type. */
+export const jobKinds: ReadonlyMap<string, JobKind<Services>> = new Map(
+  kindsOf(features).map((kind) => [kind.type, kind]),
+)
+
+export const queues: readonly QueueDefinition[] = features.flatMap(({ jobs = [], schedules = [] }) => [
+  ...jobs.map(({ type, timeLimitSeconds }) => ({ name: type, timeLimitSeconds })),
+  ...schedules.map(({ name }) => ({ name })),
+])

@@ -1,0 +1,17 @@
+import type { BaseServices } from "../feature/context.ts"
+import type { Feature } from "../feature/feature.ts"
+import { route } from "../feature/route.ts"
+import { getGraph } from "./get-graph.ts"
+
+export const graph: Feature<BaseServices> = {
+  name: "graph",
+  routes: [
+    route(getGraph, {
+      method: "get",
+      path: "/api/v1/users/{user_id}/graph",
+      tag: "Memories",
+      summary: "What is related to what in a person's world",
+      answers: { 200: "Nodes and edges." },
+    }),
+  ],
+}

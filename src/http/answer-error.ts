@@ -1,0 +1,54 @@
+import type { Context as HonoContext } from "hono"
+import { HTTPException } from "hono/http-exception"
+import type { ContentfulStatusCode } from "hono/utils/http-status"
+import postgres from "postgres"
+import { ProviderError } from "../models/provider-error.ts"
+import { AppError, errorStatus, unavailable } from "../platform/errors.ts"
+import { ThreadError } from "../platform/thread.ts"
+import type { AppEnvironment } from "./environment.ts"
+import type { ErrorBody } from "./problems.ts"
+
+export const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
+  const body: ErrorBody = {
+    status: "error",
+    error_code: error.code,
+    message: error.message,
+    request_id: c.get("requestId"),
+    details: error.details,
+  }
+  if (error.code === "UNAUTHORIZED") c.header("WWW-Authenticate", 'ApiKey realm="pika", Bearer realm="pika"')
+  if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds))
+  return c.json(body, errorStatus[error.code] as ContentfulStatusCode)
+}
+
+/** The one place where whatever was thrown becomes what the caller is told. */
+export const asAppError = (error: unknown): AppError => {
+  if (error instanceof AppError) return error
+  if (error instanceof HTTPException && error.status === 400)
+    return new AppError("INVALID_REQUEST", "The body is not JSON. Check quotes, commas and brackets.")
+  if (error instanceof ProviderError && error.fault === "spent")
+    return unavailable(error.message, error.retryAfterSeconds, error)
+  if (error instanceof ProviderError)
+    return unavailable("The model provider is not available. Try again shortly.", error.retryAfterSeconds, error)
+  if (error instanceof ThreadError) return unavailable("The server is too busy for this. Try again shortly.", 2, error)
+  if (isDatabaseDown(error)) return unavailable("The database is not available. Try again shortly.", 5, error)
+  return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Quote the request id when you report it.")
+}
+
+/** What is answered 503 on purpose: a limit, a budget, a process that is leaving, a provider that is left alone. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ProviderError
+    ? error.wasNotAsked
+    : error instanceof AppError && error.code === "UNAVAILABLE" && error.cause === undefined
+
+/**
+ * Connection errors of postgres.js; classes 08 (connection), 40 (deadlock: another transaction went first), 53 (disk, memory or connections
+ * used up), 57 (operator intervention); 25006 (read-only), 55P03 (a lock was not had in time: somebody with very much is being deleted).
+ */
+const isDatabaseDown = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  const { code } = error as Error & { code?: unknown }
+  if (typeof code !== "string") return false
+  if (error instanceof postgres.PostgresError) return /^(08|40|53|57|25006|55P03)/.test(code)
+  return /^(CONNECT|CONNECTION|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(code)
+}

@@ -1,0 +1,67 @@
+import { OpenAPIHono } from "@hono/zod-openapi"
+import type { Context as HonoContext, Next } from "hono"
+import { invalidRequest } from "../feature/invalid-request.ts"
+import { AppError, unavailable } from "../platform/errors.ts"
+import { createAdmission } from "./admission.ts"
+import { answerError, asAppError, isRefusal } from "./answer-error.ts"
+import type { App, AppEnvironment } from "./environment.ts"
+import type { Hold } from "./hold-refusal.ts"
+import { type Records, recordRequest, requestSpan } from "./record-request.ts"
+import { createRequestLog } from "./request-log.ts"
+import { setSecurityHeaders } from "./security-headers.ts"
+
+/** Nothing broke, so it is no error in the log: the line of the request says why. */
+const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
+  c.set("refusal", error.message)
+  return answerError(c, error)
+}
+
+const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
+
+/**
+ * A Hono app with what every route shares: request id, log, metrics, audit, traces, bounds, and one shape for errors. `hold`: null when no
+ * answer is held.
+ */
+export const createHttpApp = (records: Records, hold: Hold | null): App => {
+  const app = new OpenAPIHono<AppEnvironment>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidRequest(result.error)
+    },
+  })
+  const admission = createAdmission()
+  const log = createRequestLog(records.log)
+
+  const answer = async (c: HonoContext<AppEnvironment>, next: Next): Promise<void> => {
+    const started = performance.now()
+    c.set("startedAt", started)
+    c.set("ip", c.env.ip)
+    setSecurityHeaders(c)
+    const leave = admission.enter(c)
+    if (leave) await next().finally(leave)
+    else c.res = refuse(c, unavailable("Too much is asked at once. Try again in a second.", 1))
+    recordRequest(records, log, c, performance.now() - started)
+    const wait = hold?.(c)
+    if (wait) await wait
+  }
+
+  // One middleware for what every request needs, since each costs time on the way in and on the way out.
+  app.use("*", async (c, next) => {
+    const given = c.req.header("x-request-id")
+    const requestId = given !== undefined && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
+    c.set("requestId", requestId)
+    // Before there is an answer: to add a header to one, Hono makes it anew.
+    c.header("X-Request-Id", requestId)
+    const { tracing } = records
+    await (tracing.isOn ? tracing.run("request", requestSpan(c), () => answer(c, next)) : answer(c, next))
+  })
+
+  app.notFound((c) => answerError(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
+  app.onError((error, c) => {
+    const known = asAppError(error)
+    if (known.code !== "INTERNAL_ERROR" && known.code !== "UNAVAILABLE") return answerError(c, known)
+    if (isRefusal(error)) return refuse(c, known)
+    records.log.error({ err: error, request_id: c.get("requestId"), error_code: known.code }, "request failed")
+    return answerError(c, known)
+  })
+  return app
+}

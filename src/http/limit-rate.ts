@@ -1,0 +1,30 @@
+import type { Context } from "hono"
+import type { Actor } from "../feature/actor.ts"
+import { AppError } from "../platform/errors.ts"
+import type { EndpointClass } from "../platform/settings/rate-limits.ts"
+import type { AppEnvironment } from "./environment.ts"
+import { refusalsAtOnce } from "./hold-refusal.ts"
+import { windowSeconds } from "./limits/point-store.ts"
+import type { RateLimiter } from "./limits/rate-limiter.ts"
+
+/** Tells a credential how much is left to it, and throws RATE_LIMITED when nothing is. */
+export type LimitRate = (c: Context<AppEnvironment>, actor: Actor, rate: EndpointClass) => Promise<void>
+
+export const createLimitRate = (limiter: RateLimiter | null): LimitRate => {
+  if (!limiter) return async () => undefined
+  return async (c, actor, rate) => {
+    const taken = limiter.take(`${actor.kind}:${actor.id}`, rate)
+    const { limit, remaining, resetSeconds, refusals } = taken instanceof Promise ? await taken : taken
+    c.header("RateLimit-Limit", String(limit))
+    c.header("RateLimit-Remaining", String(remaining))
+    c.header("RateLimit-Reset", String(resetSeconds))
+    c.header("RateLimit-Policy", `${limit};w=${windowSeconds}`)
+    if (refusals === 0) return
+    if (refusals > refusalsAtOnce) c.set("isHeld", true)
+    throw new AppError(
+      "RATE_LIMITED",
+      `This credential may make ${limit} requests of this kind a minute. Try again in ${resetSeconds} s.`,
+      { retryAfterSeconds: resetSeconds },
+    )
+  }
+}

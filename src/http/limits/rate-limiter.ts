@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto"
+import { LRUCache } from "lru-cache"
+import type { EndpointClass, RateLimits } from "../../platform/settings/rate-limits.ts"
+import type { PointStore } from "./point-store.ts"
+
+/** `refusals`: how many were refused in this window so far, this one among them; 0 when it is allowed. */
+export type Verdict = { limit: number; remaining: number; resetSeconds: number; refusals: number }
+
+export type RateLimiter = {
+  /** Whether this credential may make one more request now. `credential` never leaves the process as it is. */
+  take: (credential: string, endpointClass: EndpointClass) => Verdict | Promise<Verdict>
+  close: () => Promise<unknown>
+}
+
+/** What this process knows of a credential's open window. */
+type Window = {
+  key: string
+  endpointClass: EndpointClass
+  /** In the time of `performance.now()`, which nobody sets. */
+  endsAt: number
+  /** Points counted in the store and not spent yet. */
+  inHand: number
+  /** Points that the store still had when it was last asked. */
+  left: number
+  refusals: number
+  reserving: Promise<void> | null
+}
+
+/** Credentials × classes that a process remembers; of the others the shared store knows. */
+const mostWindows = 50_000
+const highestExactLimit = 1000
+
+/**
+ * Points are taken from the store in lots: one at a time for limits of up to 1,000 a minute, which are exact, and a hundredth of higher
+ * ones, so that what the store costs does not grow with the limit. What is refused is known here until its window ends.
+ */
+export const createRateLimiter = (limits: RateLimits, store: PointStore): RateLimiter => {
+  const windows = new LRUCache<string, Window>({
+    max: mostWindows,
+    dispose: (window) => store.forget(window.endpointClass, window.key),
+  })
+  const open = (name: string, credential: string, endpointClass: EndpointClass): Window => {
+    const key = createHash("sha256").update(credential).digest("base64url")
+    const window = { key, endpointClass, endsAt: 0, inHand: 0, left: 0, refusals: 0, reserving: null }
+    windows.set(name, window)
+    return window
+  }
+
+  /** Null when the store must be asked. */
+  const spend = (window: Window): Verdict | null => {
+    const now = performance.now()
+    if (window.endsAt <= now) return null
+    const isRefused = window.inHand === 0
+    if (isRefused && window.left > 0) return null
+    if (isRefused) window.refusals += 1
+    else window.inHand -= 1
+    return {
+      limit: limits[window.endpointClass],
+      remaining: window.inHand + window.left,
+      resetSeconds: Math.ceil((window.endsAt - now) / 1000),
+      refusals: isRefused ? window.refusals : 0,
+    }
+  }
+
+  const reserve = async (window: Window): Promise<void> => {
+    const limit = limits[window.endpointClass]
+    const lot = lotOf(limit)
+    const counted = await store.count(window.endpointClass, window.key, lot)
+    const now = performance.now()
+    const left = Math.max(0, limit - counted.points)
+    if (window.endsAt <= now)
+      Object.assign(window, { inHand: 0, left, refusals: 0, endsAt: now + counted.endsInMilliseconds })
+    window.left = Math.min(window.left, left)
+    window.inHand += Math.min(lot, Math.max(0, limit - (counted.points - lot)))
+  }
+
+  /** A lot serves all who wait for it. */
+  const reserveOnce = (window: Window): Promise<void> => {
+    window.reserving ??= reserve(window).finally(() => {
+      window.reserving = null
+    })
+    return window.reserving
+  }
+
+  const ask = async (window: Window): Promise<Verdict> => {
+    for (;;) {
+      const verdict = spend(window)
+      if (verdict) return verdict
+      if (lotOf(limits[window.endpointClass]) === 1) await reserve(window)
+      else await reserveOnce(window)
+    }
+  }
+
+  return {
+    take: (credential, endpointClass) => {
+      const name = `${endpointClass}:${credential}`
+      const window = windows.get(name) ?? open(name, credential, endpointClass)
+      return spend(window) ?? ask(window)
+    },
+    close: store.close,
+  }
+}
+
+const lotOf = (limit: number): number => (limit <= highestExactLimit ? 1 : Math.ceil(limit / 100))

@@ -1,0 +1,36 @@
+import type { z } from "@hono/zod-openapi"
+import type { Route } from "../feature/route.ts"
+
+export type Placed = Pick<Route<never>, "method" | "path" | "headers" | "input">
+
+/** Where in a request each field of a verb's input is. */
+export type Places = {
+  path: string[]
+  /** The header of each field that comes in one. */
+  headers: Record<string, string>
+  takesBody: boolean
+  /** The fields of the query; null when the route takes none. */
+  query: z.core.$ZodShape | null
+  /** The fields of the body. */
+  body: z.core.$ZodShape
+}
+
+export const placesOf = ({ method, path, headers: given = {}, input }: Placed): Places => {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name)
+  const headers = given as Record<string, string>
+  const rest = Object.fromEntries(
+    Object.entries(input.shape).filter(([name]) => !inPath.includes(name) && headers[name] === undefined),
+  )
+  const hasRest = Object.keys(rest).length > 0
+  const isQuery = method === "get" || method === "delete"
+  return {
+    path: inPath,
+    headers,
+    takesBody: !isQuery && hasRest,
+    query: isQuery && hasRest ? rest : null,
+    body: rest,
+  }
+}
+
+export const pick = (input: z.ZodObject, names: readonly string[]): z.core.$ZodShape =>
+  Object.fromEntries(Object.entries(input.shape).filter(([name]) => names.includes(name)))

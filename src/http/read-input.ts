@@ -1,0 +1,68 @@
+import { z } from "@hono/zod-openapi"
+import type { Context } from "hono"
+import { invalidRequest } from "../feature/invalid-request.ts"
+import { AppError } from "../platform/errors.ts"
+import { type Placed, type Places, placesOf } from "./places.ts"
+
+type Fields = Record<string, unknown>
+
+/** Reads what a verb takes from the places where a route has it, and checks it. Throws INVALID_REQUEST, which names fields as they were sent. */
+export const createInputReader = (route: Placed): ((c: Context) => Promise<unknown>) => {
+  const places = placesOf(route)
+  const outer = new Set([...places.path, ...Object.keys(places.headers)])
+  const isBodyAlone = places.takesBody && outer.size === 0
+  return async (c) => {
+    if (places.query === null && c.req.url.includes("?")) refuse(noQuery.safeParse(readQuery(c)))
+    const inner = places.takesBody ? await readJson(c) : places.query === null ? {} : readQuery(c)
+    const input = isBodyAlone ? inner : join(c, places, outer, inner)
+    const parsed = route.input.safeParse(input)
+    if (!parsed.success) throw invalidRequest(withSentNames(parsed.error, places.headers))
+    return parsed.data
+  }
+}
+
+/** For a route that takes no query parameters: each that is sent is refused by name, as unknown fields are. */
+const noQuery = z.strictObject({})
+
+const refuse = (parsed: z.ZodSafeParseResult<unknown>): void => {
+  if (!parsed.success) throw invalidRequest(parsed.error)
+}
+
+/** A parameter that was sent twice is a list, which no field takes. */
+const readQuery = (c: Context): Fields =>
+  Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
+
+/** A body that is not announced as JSON is none: one that is something else was refused before. */
+const readJson = async (c: Context): Promise<unknown> => {
+  if (c.req.header("content-type") === undefined) return {}
+  try {
+    return await c.req.json<unknown>()
+  } catch (error) {
+    throw new AppError("INVALID_REQUEST", "The body is not JSON. Check quotes, commas and brackets.", { cause: error })
+  }
+}
+
+/** Fields of path and headers belong to the body or query as little as unknown ones. */
+const join = (c: Context, { path, headers }: Places, outer: ReadonlySet<string>, inner: unknown): unknown => {
+  if (typeof inner !== "object" || inner === null || Array.isArray(inner)) refuse(z.object({}).safeParse(inner))
+  const fields: Fields = { ...(inner as Fields) }
+  const foreign = Object.keys(fields).filter((name) => outer.has(name))
+  if (foreign.length > 0) refuse(noQuery.safeParse(Object.fromEntries(foreign.map((name) => [name, null]))))
+  for (const name of path) fields[name] = c.req.param(name)
+  for (const [name, header] of Object.entries(headers)) {
+    const value = c.req.header(header)
+    if (value !== undefined) fields[name] = value
+  }
+  return fields
+}
+
+const withSentNames = (error: z.ZodError, headers: Record<string, string>): z.ZodError =>
+  new z.ZodError(
+    error.issues.map((issue) => {
+      const [first, ...rest] = issue.path
+      const header = typeof first === "string" ? headers[first] : undefined
+      return header === undefined ? issue : { ...issue, path: [header, ...rest] }
+    }),
+  )

@@ -1,0 +1,52 @@
+import type { Context as HonoContext } from "hono"
+import type { AuditLog } from "../feature/audit-log.ts"
+import { rowOfRequest } from "../feature/audit-log.ts"
+import type { Trail } from "../feature/trail.ts"
+import { errorStatus } from "../platform/errors.ts"
+import type { Logger } from "../platform/logger.ts"
+import type { Metrics } from "../platform/metrics.ts"
+import { type Tracing, traceId } from "../platform/telemetry/tracing.ts"
+import type { AppEnvironment } from "./environment.ts"
+import type { RequestLog } from "./request-log.ts"
+
+export type Records = { log: Logger; metrics: Metrics; tracing: Tracing; audit: AuditLog }
+
+/** Notes what a request came to, once it is answered: in the metrics, the audit, the log and its trace. */
+export const recordRequest = (
+  { metrics, tracing, audit }: Records,
+  log: RequestLog,
+  c: HonoContext<AppEnvironment>,
+  milliseconds: number,
+): void => {
+  const { status } = c.res
+  const method = knownMethod(c.req.method)
+  const route = knownRoute(c.req.routePath)
+  const requestId = c.get("requestId")
+  metrics.requests.inc({ method, route, status })
+  metrics.requestSeconds.observe({ method, route }, milliseconds / 1000)
+  // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
+  const trail: Trail | undefined = c.get("trail")
+  const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED
+  if (isVouchedFor && !trail.isOpen) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
+  const said = { request_id: requestId, method, route, status, duration_ms: Math.round(milliseconds * 100) / 100 }
+  const refusal: string | undefined = c.get("refusal")
+  const why = refusal === undefined ? {} : { reason: refusal }
+  log(tracing.isOn ? { ...said, ...why, trace_id: traceId(tracing) } : { ...said, ...why }, isVouchedFor)
+  if (!tracing.isOn) return
+  const failed = status >= 500 ? { "error.type": String(status) } : {}
+  const attributes = { "http.request.method": method, "http.route": route, "http.response.status_code": status }
+  tracing.note({ ...attributes, ...failed }, `${method} ${route}`)
+}
+
+export const requestSpan = (c: HonoContext<AppEnvironment>) => ({
+  kind: "server" as const,
+  parent: c.req.header("traceparent"),
+  attributes: { "pika.request_id": c.get("requestId") },
+})
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+/** A caller may send any word: each would be a series of its own. */
+const knownMethod = (method: string): string => (methods.has(method) ? method : "other")
+
+/** The pattern, not the path: a path holds ids. */
+const knownRoute = (pattern: string): string => (pattern === "/*" || pattern === "*" ? "unmatched" : pattern)

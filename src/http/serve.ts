@@ -1,0 +1,45 @@
+import { readClientIp } from "../platform/client-ip.ts"
+import type { Config } from "../platform/config.ts"
+import { StartupError } from "../platform/errors.ts"
+import type { App } from "./environment.ts"
+
+export type Server = { url: string; stop: () => Promise<void> }
+
+/** Answers HTTP by `app`, at the configured address. */
+export const serveHttp = (config: Config, app: App): Server => {
+  const server = listen(config, app)
+  return {
+    url: server.url.href.replace(/\/$/, ""),
+    // No new connections; those that are being answered get two seconds.
+    stop: async () => {
+      await Promise.race([server.stop(false), Bun.sleep(2000)])
+      await server.stop(true)
+    },
+  }
+}
+
+const listen = ({ host, port, trustedProxies }: Config, app: App) => {
+  try {
+    return Bun.serve({
+      hostname: host,
+      port,
+      fetch: (request, server) => {
+        const peer = server.requestIP(request)?.address
+        return app.fetch(request, { ip: readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies) })
+      },
+      // The app has its own limits, refuses what is over them without reading it, and says so in the one shape of errors.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+      idleTimeout: 60,
+    })
+  } catch (error) {
+    const problem = problems[String((error as { code?: unknown }).code)]
+    throw problem ? new StartupError(problem(host, port)) : error
+  }
+}
+
+const problems: Record<string, (host: string, port: number) => string> = {
+  EADDRINUSE: (host, port) => `Port ${port} of ${host} is in use. Stop what uses it, or set PORT to another one.`,
+  EADDRNOTAVAIL: (host) =>
+    `${host} is no address of this machine. Set HOST to one, or to 0.0.0.0 or :: for all of them.`,
+  EACCES: (_host, port) => `This user may not listen on port ${port}. Set PORT to 1024 or more.`,
+}

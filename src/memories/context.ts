@@ -1,0 +1,9 @@
+import type { Context as ContextWith } from "../feature/context.ts"
+import type { VectorServices } from "../vectors/context.ts"
+import type { TokenCounter } from "./count-tokens.ts"
+
+export type Services = VectorServices & {
+  /** Tokens of each line. */
+  countTokens: TokenCounter
+}
+export type Context = ContextWith<Services>

@@ -1,0 +1,99 @@
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  TaskCancelledError,
+} from "cockatiel"
+import type { ProviderKind } from "./provider-call.ts"
+import { ProviderError } from "./provider-error.ts"
+import type { ProviderWatch } from "./provider-watch.ts"
+
+/** Who waits for the answer. */
+export type Caller = "request" | "job"
+
+/** Runs `call`, or throws a `ProviderError` without running it. */
+export type Gate = <Answer>(
+  model: string,
+  limits: { signal: AbortSignal; caller: Caller },
+  call: () => Promise<Answer>,
+) => Promise<Answer>
+
+const breakerPauseMilliseconds = 5000
+const failuresThatOpenTheBreaker = 5
+
+/** Calls under way and calls that wait, each at most. 256 jobs at once, the most that there may be, make 1,024 calls. */
+const places = { request: { running: 64, waiting: 256 }, job: { running: 32, waiting: 1024 } }
+
+/**
+ * Before each call of one kind to one provider. A breaker of its own: a chat endpoint that is dead says nothing of the one for embeddings.
+ * Jobs and requests wait in lines of their own: a search does not stand behind an import.
+ */
+export const createGate = (provider: string, kind: ProviderKind, watch: ProviderWatch): Gate => {
+  const breaker = circuitBreaker(
+    handleWhen((error) => error instanceof ProviderError && error.transient),
+    { halfOpenAfter: breakerPauseMilliseconds, breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker) },
+  )
+  watch.breaker(provider, kind, false)
+  breaker.onBreak(() => watch.breaker(provider, kind, true))
+  breaker.onReset(() => watch.breaker(provider, kind, false))
+  const lines = {
+    request: bulkhead(places.request.running, places.request.waiting),
+    job: bulkhead(places.job.running, places.job.waiting),
+  }
+  return async (model, { signal, caller }, call) => {
+    const enter = () => {
+      watch.checkBudget(provider)
+      // Half open is one call trying. The others would wait for it, however long it takes.
+      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+      return breaker.execute(call)
+    }
+    try {
+      return await waitInLine(lines[caller], signal, enter)
+    } catch (error) {
+      const failure = asRefusal(provider, error)
+      if (isNotMade(failure, error)) watch.notMade(provider, model, failure.fault)
+      throw failure
+    }
+  }
+}
+
+/** A place in the line does not outlast its signal; what has begun ends by its own limits. */
+const waitInLine = async <Answer>(
+  line: ReturnType<typeof bulkhead>,
+  signal: AbortSignal,
+  enter: () => Promise<Answer>,
+): Promise<Answer> => {
+  const { promise: givenUp, reject } = Promise.withResolvers<never>()
+  let isWaiting = true
+  const giveUp = () => isWaiting && reject(new TaskCancelledError())
+  signal.addEventListener("abort", giveUp, { once: true })
+  const turn = line.execute(() => {
+    isWaiting = false
+    return enter()
+  }, signal)
+  return Promise.race([turn, givenUp]).finally(() => signal.removeEventListener("abort", giveUp))
+}
+
+/** A call that was made throws a `ProviderError` of its own. */
+const isNotMade = (failure: unknown, thrown: unknown): failure is ProviderError =>
+  failure instanceof ProviderError && (failure !== thrown || failure.fault === "spent")
+
+const asRefusal = (provider: string, error: unknown): unknown => {
+  if (error instanceof BrokenCircuitError)
+    return new ProviderError(
+      provider,
+      "skipped",
+      `The model provider ${provider} failed repeatedly; it is tried again in a few seconds.`,
+      breakerPauseMilliseconds / 1000,
+      error,
+    )
+  if (error instanceof BulkheadRejectedError)
+    return new ProviderError(provider, "busy", `Too many calls wait for the model provider ${provider}.`, 1, error)
+  if (error instanceof TaskCancelledError)
+    return new ProviderError(provider, "cancelled", "The call to the model provider was cancelled.", 5, error)
+  return error
+}

@@ -1,0 +1,136 @@
+import OpenAI from "openai"
+import type { ProviderSettings } from "../platform/config.ts"
+import { type Caller, createGate } from "./gate.ts"
+import { countOf, parseAnswer, readVectors, type TokenCount } from "./openai-answers.ts"
+import { asProviderError } from "./openai-errors.ts"
+import type { ProviderCall } from "./provider-call.ts"
+import { type ProviderWatch, unwatched } from "./provider-watch.ts"
+import { retryAfterMilliseconds } from "./retry-after.ts"
+
+export type CallLimits = {
+  signal: AbortSignal
+  /** Of each try. */
+  timeoutMilliseconds: number
+  retries: number
+  caller: Caller
+  /** Told of each call that was made, as the provider's watch is. */
+  onCall?: (call: ProviderCall) => void
+}
+
+export type Completion = {
+  model: string
+  system: string
+  user: string
+  schemaName: string
+  schema: Record<string, unknown>
+}
+
+/** An OpenAI-compatible endpoint. Each call throws a `ProviderError`, or resolves. */
+export type ModelClient = {
+  name: string
+  /** One vector of `dimensions` numbers and length 1 for each text, in order. */
+  embed: (
+    request: { model: string; dimensions: number; texts: readonly string[] },
+    limits: CallLimits,
+  ) => Promise<Float32Array[]>
+  /** The parsed JSON of an answer that the endpoint was told to shape by `schema`; not validated here. */
+  complete: (request: Completion, limits: CallLimits) => Promise<unknown>
+}
+
+/** One client for each configured provider that is an endpoint, in order of preference. */
+export const createModelClients = (providers: readonly ProviderSettings[], watch: ProviderWatch): ModelClient[] =>
+  providers.flatMap((provider) =>
+    provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl, watch)] : [],
+  )
+
+/** How a call is sent, and what is read from its answer. `sent`: the texts, for endpoints that do not count tokens. */
+type Exchange<Raw, Answer> = {
+  kind: "completion" | "embedding"
+  model: string
+  sent: readonly string[]
+  send: (options: OpenAI.RequestOptions) => Promise<Raw>
+  read: (raw: Raw) => Answer
+}
+
+export const createModelClient = (
+  name: string,
+  apiKey: string,
+  baseUrl: string,
+  watch: ProviderWatch = unwatched,
+): ModelClient => {
+  const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience })
+  const gates = {
+    completion: createGate(name, "completion", watch),
+    embedding: createGate(name, "embedding", watch),
+  }
+  const call = <Raw extends object, Answer>(limits: CallLimits, exchange: Exchange<Raw, Answer>): Promise<Answer> =>
+    gates[exchange.kind](exchange.model, limits, async () => {
+      const options = { signal: limits.signal, timeout: limits.timeoutMilliseconds, maxRetries: limits.retries }
+      const started = performance.now()
+      // Tokens of an answer that turns out to be of no use are paid for all the same.
+      let tokens: TokenCount = { inputTokens: 0, outputTokens: 0 }
+      const report = (result: ProviderCall["result"]) => {
+        const { kind, model } = exchange
+        const made = { provider: name, model, kind, result, milliseconds: performance.now() - started, ...tokens }
+        watch.made(made)
+        limits.onCall?.(made)
+      }
+      try {
+        const raw = await exchange.send(options)
+        tokens = countOf(raw, exchange.sent)
+        const answer = exchange.read(raw)
+        report("ok")
+        return answer
+      } catch (error) {
+        const failure = asProviderError(name, error, limits.signal)
+        report(failure.fault)
+        throw failure
+      }
+    })
+  return {
+    name,
+    embed: ({ model, dimensions, texts }, limits) =>
+      call(limits, {
+        kind: "embedding",
+        model,
+        sent: texts,
+        send: (options) =>
+          client.embeddings.create({ model, dimensions, input: [...texts], encoding_format: "float" }, options),
+        read: (answer) => readVectors(name, answer.data, texts.length, dimensions),
+      }),
+    complete: ({ model, system, user, schemaName, schema }, limits) =>
+      call(limits, {
+        kind: "completion",
+        model,
+        sent: [system, user],
+        send: (options) =>
+          client.chat.completions.create(
+            {
+              model,
+              temperature: 0,
+              messages: [
+                { role: "system", content: system },
+                { role: "user", content: user },
+              ],
+              response_format: { type: "json_schema", json_schema: { name: schemaName, schema, strict: true } },
+            },
+            options,
+          ),
+        read: (answer) => parseAnswer(name, answer),
+      }),
+  }
+}
+
+/** The library waits for as long as it is asked to, up to a minute. Longer than this is for the queue, or the next provider. */
+const longestWaitMilliseconds = 2000
+
+/** Tells the library whether to try again, and when: those who were sent away together should not come back together. */
+const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+  const answer = await fetch(url, init)
+  const wait = retryAfterMilliseconds(answer.headers)
+  if (wait === null || wait < 0) return answer
+  const headers = new Headers(answer.headers)
+  if (wait > longestWaitMilliseconds) headers.set("x-should-retry", "false")
+  else headers.set("retry-after-ms", String(Math.round(wait + Math.random() * 250)))
+  return new Response(answer.body, { status: answer.status, headers })
+}

@@ -1,0 +1,44 @@
+import type { Metrics } from "../platform/metrics.ts"
+import { costOf, type Prices } from "../platform/settings/prices.ts"
+import type { ProviderCall, ProviderKind } from "./provider-call.ts"
+import { ProviderError, type ProviderFault } from "./provider-error.ts"
+import type { Usage } from "./usage.ts"
+
+/** Who is told of each call to a model, and asked before it. */
+export type ProviderWatch = {
+  made: (call: ProviderCall) => void
+  notMade: (provider: string, model: string, fault: ProviderFault) => void
+  breaker: (provider: string, kind: ProviderKind, isOpen: boolean) => void
+  /** Throws a `ProviderError` when the tokens of today are spent. */
+  checkBudget: (provider: string) => void
+}
+
+export const createProviderWatch = (metrics: Metrics, usage: Usage, prices: Prices): ProviderWatch => ({
+  made: (call) => {
+    const { provider, model, result } = call
+    metrics.providerRequests.inc({ provider, model, result })
+    metrics.providerSeconds.observe({ provider, model }, call.milliseconds / 1000)
+    metrics.providerTokens.inc({ provider, model, direction: "input" }, call.inputTokens)
+    metrics.providerTokens.inc({ provider, model, direction: "output" }, call.outputTokens)
+    const cost = costOf(prices, call)
+    if (cost !== null) metrics.providerCost.inc({ provider, model }, cost)
+    usage.record(call)
+  },
+  notMade: (provider, model, result) => metrics.providerRequests.inc({ provider, model, result }),
+  breaker: (provider, kind, isOpen) => metrics.providerBreakerOpen.set({ provider, kind }, isOpen ? 1 : 0),
+  checkBudget: (provider) => {
+    const seconds = usage.secondsUntilTokens()
+    if (seconds === 0) return
+    const message =
+      "The tokens of today (PIKA_TOKEN_BUDGET) are spent. Try again after midnight UTC, or raise the budget and restart."
+    throw new ProviderError(provider, "spent", message, seconds)
+  },
+})
+
+/** For calls of which nobody keeps count. */
+export const unwatched: ProviderWatch = {
+  made: () => undefined,
+  notMade: () => undefined,
+  breaker: () => undefined,
+  checkBudget: () => undefined,
+}

@@ -1,0 +1,34 @@
+import type { Attributes, Tracing } from "../platform/telemetry/tracing.ts"
+import type { CallLimits, ModelClient } from "./openai.ts"
+
+/** The same client, with a span for each call: its provider, its model and how much was asked, never what. */
+export const traceModel = (client: ModelClient, tracing: Tracing): ModelClient => {
+  if (!tracing.isOn) return client
+  const span = (operation: string, model: string, more: Attributes = {}) => ({
+    kind: "client" as const,
+    attributes: {
+      "gen_ai.operation.name": operation,
+      "gen_ai.provider.name": client.name,
+      "gen_ai.request.model": model,
+      ...more,
+    },
+  })
+  const noted = (limits: CallLimits): CallLimits => ({
+    ...limits,
+    onCall: (call) => {
+      tracing.note({ "gen_ai.usage.input_tokens": call.inputTokens, "gen_ai.usage.output_tokens": call.outputTokens })
+      limits.onCall?.(call)
+    },
+  })
+  return {
+    ...client,
+    embed: (request, limits) =>
+      tracing.run(
+        `embeddings ${request.model}`,
+        span("embeddings", request.model, { "pika.texts": request.texts.length }),
+        () => client.embed(request, noted(limits)),
+      ),
+    complete: (request, limits) =>
+      tracing.run(`chat ${request.model}`, span("chat", request.model), () => client.complete(request, noted(limits))),
+  }
+}

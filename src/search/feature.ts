@@ -1,0 +1,25 @@
+import type { Feature } from "../feature/feature.ts"
+import { route } from "../feature/route.ts"
+import type { Services } from "./context.ts"
+import { searchExample } from "./schemas.ts"
+import { searchFacts, searchFactsSimply } from "./search-facts.ts"
+
+const door = {
+  method: "post",
+  tag: "Search",
+  summary: "Find the facts that matter for a query",
+  answers: { 200: "The facts, best first." },
+} as const
+
+export const search: Feature<Services> = {
+  name: "search",
+  routes: [
+    route(searchFacts, { ...door, path: "/api/v1/search_facts", example: searchExample }),
+    route(searchFactsSimply, {
+      ...door,
+      path: "/search_facts",
+      operationId: "memorySearchSimply",
+      example: { user_id: "user_123", query: "What is my dog's name?" },
+    }),
+  ],
+}

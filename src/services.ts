@@ -1,0 +1,8 @@
+import type { AuditWriter } from "./audit/writer.ts"
+import type { Services as ExtractionServices } from "./extraction/context.ts"
+import type { Services as MemoryServices } from "./memories/context.ts"
+import type { Services as PrivacyServices } from "./privacy/context.ts"
+import type { Services as SearchServices } from "./search/context.ts"
+
+/** What one process has: made once at start, handed to every verb and job. */
+export type Services = SearchServices & ExtractionServices & MemoryServices & PrivacyServices & { audit: AuditWriter }

@@ -1,0 +1,5 @@
+import type { Feature } from "../feature/feature.ts"
+import type { VectorServices } from "./context.ts"
+import { indexVectorsJob } from "./vector-index.ts"
+
+export const vectors: Feature<VectorServices> = { name: "vectors", jobs: [indexVectorsJob] }

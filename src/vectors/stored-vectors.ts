@@ -1,0 +1,90 @@
+import { sha256 } from "../platform/cache/shared-key.ts"
+import type { Database } from "../platform/database/connect.ts"
+import type { Logger } from "../platform/logger.ts"
+import type { Embedder } from "./embedder.ts"
+import { queryVector } from "./queries.ts"
+import type { QueryVector, VectorLayer } from "./query-vectors.ts"
+
+type Entry = { userId: string; hash: Buffer; vector: QueryVector }
+
+/** What comes in this time is one statement, and one commit. */
+const gatherMilliseconds = 100
+const mostAtOnce = 100
+/** 6 MB. What comes when so many wait is not kept: the next search for it asks the model again. */
+const mostWaiting = 1000
+
+/** Rows in `pika.embeddings`, over all people. */
+const mostRows = 50_000
+/** Written by one process before it looks whether there are too many; then it deletes more than these at a time. */
+const rowsBetweenTrims = 200
+const mostDeletedAtOnce = 1000
+
+/**
+ * The table `embeddings`: what was asked before is known after a restart. It is read by one statement, and written after the search was
+ * answered, for many people at once: waiting for a commit of its own made a new question three times as slow.
+ */
+export const storedVectors = (sql: Database, { id: spaceId }: Embedder["space"], log: Logger): VectorLayer => {
+  let waiting: Entry[] = []
+  let writing: Promise<void> | null = null
+  let isGathering = false
+  let sinceTrim = rowsBetweenTrims
+
+  const write = async (batch: readonly Entry[]): Promise<void> => {
+    try {
+      await keepVectors(sql, spaceId, batch)
+      for (const { vector, hash } of batch) vector.hash = hash
+      sinceTrim += batch.length
+      if (sinceTrim < rowsBetweenTrims) return
+      sinceTrim = 0
+      await trim(sql)
+    } catch (error) {
+      log.warn({ err: error, vectors: batch.length }, "vectors of queries were not kept")
+    }
+  }
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) await write(waiting.splice(0, mostAtOnce))
+  }
+  const settle = (): Promise<void> => {
+    writing ??= writeAll().finally(() => {
+      writing = null
+    })
+    return writing
+  }
+
+  return {
+    name: "query_vectors_table",
+    read: async (userId, query) => {
+      const hash = sha256(query)
+      const [row] = await sql.unsafe<{ text: string }[]>(queryVector, [userId, spaceId, hash], { prepare: true })
+      return row ? { result: "hit", value: { text: row.text, hash } } : { result: "miss", value: null }
+    },
+    keep: (userId, query, vector) => {
+      if (waiting.length >= mostWaiting) return
+      waiting.push({ userId, hash: sha256(query), vector })
+      if (isGathering) return
+      isGathering = true
+      setTimeout(() => {
+        isGathering = false
+        void settle()
+      }, gatherMilliseconds)
+    },
+    forget: async (erased) => {
+      waiting = waiting.filter(({ userId }) => !erased(userId))
+      await writing
+    },
+    settle,
+  }
+}
+
+/** As text, since arrays would be quoted and parsed item by item. No id of a person holds a line break. */
+const keepVectors = async (sql: Database, spaceId: number, batch: readonly Entry[]): Promise<void> => {
+  const people = batch.map(({ userId }) => userId).join("\n")
+  const hashes = batch.map(({ hash }) => hash.toString("hex")).join("\n")
+  const vectors = batch.map(({ vector }) => vector.text).join("\n")
+  await sql`select keep_query_vectors(${spaceId}::smallint, ${people}, ${hashes}, ${vectors})`
+}
+
+/** Deletes what was not used for longest while there are too many. Processes that do so at once take different rows. */
+export const trim = async (sql: Database, most = mostRows): Promise<void> => {
+  await sql`select trim_embeddings(${most}, ${mostDeletedAtOnce})`
+}
