@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import type { KeyOptions } from "./accounts/key-options.ts"
+import { banner } from "./banner.ts"
 import type { Roles } from "./boot.ts"
 import { runExperimentsCommand } from "./extraction/experiments-command.ts"
 import { runUsageCommand } from "./models/usage-command.ts"
@@ -9,7 +10,6 @@ import { compilePostgres } from "./platform/database/embedded.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
 import { createLogger } from "./platform/logger.ts"
 import { commit, version } from "./platform/version.ts"
-import { banner } from "./system/banner.ts"
 import { checkHealth } from "./system/check-health.ts"
 
 const usage = `pika ${version}: long-term memory for AI companions

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
+import { banner } from "../../src/banner.ts"
 import type { Running } from "../../src/boot.ts"
 import { readConfig } from "../../src/platform/config.ts"
-import { banner } from "../../src/system/banner.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika()

@@ -1,8 +1,8 @@
 import { resolve } from "node:path"
-import { adminKeyFile } from "../accounts/admin-key.ts"
-import type { Roles, Running } from "../boot.ts"
-import type { Config } from "../platform/config.ts"
-import { version } from "../platform/version.ts"
+import { adminKeyFile } from "./accounts/admin-key.ts"
+import type { Roles, Running } from "./boot.ts"
+import type { Config } from "./platform/config.ts"
+import { version } from "./platform/version.ts"
 
 /**
  * What one should know after the start: where it is, where data lives, and what this way of running does not promise. `isTerminal`: a person
