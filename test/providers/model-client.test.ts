@@ -45,6 +45,11 @@ for (const endpoint of ["embeddings", "chat"] as const)
       expect(error.message).toMatch(says)
     })
 
+/** As JSON: base64 of these as 32-bit floats. */
+const floats = (...values: number[]): string =>
+  JSON.stringify(Buffer.from(Float32Array.from(values).buffer).toString("base64"))
+const seven = [0.5, 0, 0, 0, 0, 0, 0]
+
 const embeddingFailures: [name: string, failure: Failure, fault: string, says: RegExp][] = [
   ["JSON of another shape", { kind: "wrong_shape" }, "malformed", /vector for each text.*EMBEDDING_MODEL/],
   ["a vector too few", { kind: "missing_vector" }, "malformed", /vector for each text.*EMBEDDING_MODEL/],
@@ -53,6 +58,33 @@ const embeddingFailures: [name: string, failure: Failure, fault: string, says: R
   ["an infinite number", { kind: "wrong_number", value: "1e999" }, "malformed", /vector for each text/],
   ["a bare NaN", { kind: "wrong_number", value: "NaN" }, "unreachable", /not JSON/],
   ["a vector of zeros, which has no direction", { kind: "zero_vector" }, "malformed", /vector for each text/],
+  [
+    "NaN among floats",
+    { kind: "wrong_vector", value: floats(...seven, Number.NaN) },
+    "malformed",
+    /vector for each text/,
+  ],
+  [
+    "infinity among floats",
+    { kind: "wrong_vector", value: floats(...seven, Number.POSITIVE_INFINITY) },
+    "malformed",
+    /vector for each text/,
+  ],
+  [
+    "floats that are all zero",
+    { kind: "wrong_vector", value: floats(...Array(8).fill(0)) },
+    "malformed",
+    /for each text/,
+  ],
+  ["half a float at the end", { kind: "wrong_vector", value: '"AAAA"' }, "malformed", /vector for each text/],
+  ["a text that is no base64", { kind: "wrong_vector", value: '"?"' }, "malformed", /vector for each text/],
+  ["an object for a vector", { kind: "wrong_vector", value: "{}" }, "malformed", /vector for each text/],
+  [
+    "floats of another length",
+    { kind: "wrong_vector", value: floats(...seven) },
+    "dimensions",
+    /7 dimensions.*EMBEDDING_DIMENSIONS asks for 8/,
+  ],
   [
     "vectors of another length",
     { kind: "wrong_dimensions", dimensions: 9 },
@@ -87,6 +119,14 @@ for (const [name, failure, says] of chatFailures)
     expect(error.fault).toBe("malformed")
     expect(error.message).toMatch(says)
   })
+
+test("an endpoint that sends lists of numbers in place of base64 gives the same vectors", async () => {
+  const asked = await embed()
+  provider.fail("embeddings", { kind: "lists" })
+  const listed = await embed()
+  for (const [index, vector] of asked.entries())
+    expect(Array.from(listed[index] ?? [])).toEqual(Array.from(vector, (value) => expect.closeTo(value, 5)))
+})
 
 test("one vector comes back for each text, in order", async () => {
   const [dog, cat] = await embed(undefined, ["a dog", "a cat"])

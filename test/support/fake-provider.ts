@@ -26,8 +26,12 @@ export type Failure =
   | { kind: "not_json" }
   | { kind: "wrong_shape" }
   | { kind: "wrong_dimensions"; dimensions: number }
-  /** The first number of each vector is this; JSON has no NaN, so it comes as the bare word. */
+  /** The first number of each vector is this, in a list; JSON has no NaN, so it comes as the bare word. */
   | { kind: "wrong_number"; value: string }
+  /** The vectors are this, whatever was asked for: JSON, such as a list of numbers or another text than base64 of floats. */
+  | { kind: "wrong_vector"; value: string }
+  /** It does not know base64, and sends lists of numbers. */
+  | { kind: "lists" }
   | { kind: "missing_vector" }
   | { kind: "zero_vector" }
   | { kind: "refusal" }
@@ -68,7 +72,11 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     const request = embeddingRequestSchema.parse(body)
     if (failure?.kind === "wrong_dimensions") request.dimensions = failure.dimensions
     if (failure?.kind === "missing_vector") request.input = request.input.slice(0, -1)
+    if (failure?.kind === "wrong_number" || failure?.kind === "zero_vector" || failure?.kind === "lists")
+      request.encoding_format = "float"
     const answer = embeddingAnswer(request)
+    if (failure?.kind === "wrong_vector")
+      return answer.replaceAll(/"embedding":"[^"]*"/g, `"embedding":${failure.value}`)
     if (failure?.kind === "zero_vector") return answer.replaceAll(/-?[01]\.\d{6}/g, "0")
     return failure?.kind === "wrong_number"
       ? answer.replaceAll(/"embedding":\[[^,]*/g, `"embedding":[${failure.value}`)
