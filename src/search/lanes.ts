@@ -81,10 +81,12 @@ type Row = {
 
 /** Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query names. */
 export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAnswer> => {
-  const { text, parameters } = chooseStatement(query)
+  // As it is now: another search for the same may find meanwhile that the table lost it.
+  const { hash } = query.vector
+  const { text, parameters } = chooseStatement(query, hash)
   const [row] = await sql.unsafe<Row[]>(text, parameters as never[], { prepare: true })
   // The table keeps what was used last, and this was not: it is sent from now on.
-  if (row?.lost && query.vector.hash) {
+  if (row?.lost && hash) {
     query.vector.hash = null
     return askLanes(sql, query)
   }
@@ -100,13 +102,13 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
   }
 }
 
-const chooseStatement = (query: LaneQuery): { text: string; parameters: unknown[] } => {
+const chooseStatement = (query: LaneQuery, hash: Buffer | null): { text: string; parameters: unknown[] } => {
   const { userId, space, filters, owner } = query
   const parameters = [
     userId,
     space.id,
-    query.vector.hash ? null : query.vector.text,
-    query.vector.hash,
+    hash ? null : query.vector.text,
+    hash,
     // As text: an array would be quoted and parsed element by element.
     query.words.join(" "),
     namesAsText(query.names),

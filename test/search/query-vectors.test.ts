@@ -77,6 +77,17 @@ test("a vector that the table lost is handed over again", async () => {
   expect(calls).toBe(0)
 })
 
+test("a vector that the table lost is handed over again by each of many searches at once", async () => {
+  await own.client.add("loser of many", "User lost a glove in the snow")
+  const search = async (limit: number) =>
+    (await own.client.search("loser of many", "glove in the snow", { limit })).facts.map(({ score }) => score)
+  const [score = 0] = await search(1)
+  await kept()
+  await own.sql`delete from embeddings where user_id = 'loser of many'`
+  const limits = Array.from({ length: 20 }, (_, n) => n + 2)
+  expect(await Promise.all(limits.map(search))).toEqual(limits.map(() => [score]))
+})
+
 test("the table holds no word of what was asked", async () => {
   await own.client.add("discreet", "User has a dog named Sparky")
   await own.client.search("discreet", "Where did I hide the xylophone?")
