@@ -64,8 +64,11 @@ const longestKey = 200
 
 /** The identity of a name or value, in 200 characters: a longer one is told apart by the hash of all of it. */
 export const nameKey = (name: string): string => {
-  const key = [...identity(name)]
-  if (key.length <= longestKey) return key.join("")
-  const hash = createHash("sha256").update(key.join("")).digest("hex").slice(0, 32)
-  return `${key.slice(0, longestKey - hash.length - 1).join("")} ${hash}`
+  const key = identity(name)
+  // A character is one unit of a string or two.
+  if (key.length <= longestKey) return key
+  const characters = [...key]
+  if (characters.length <= longestKey) return key
+  const hash = createHash("sha256").update(key).digest("hex").slice(0, 32)
+  return `${characters.slice(0, longestKey - hash.length - 1).join("")} ${hash}`
 }

@@ -3,11 +3,13 @@
  * not the same. Whether two texts are the same is for `identity` to say.
  */
 export const fold = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[đĐ]/g, "d")
-    .toLowerCase()
+  (/[^\0-\x7f]/.test(text)
+    ? text
+        .normalize("NFD")
+        .replace(/[\u0300-\u036f]/g, "")
+        .replace(/[đĐ]/g, "d")
+    : text
+  ).toLowerCase()
 
 /** Folded words of letters and digits, in order. */
 export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
@@ -15,8 +17,10 @@ export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\
 const longestName = 200
 
 /** By what a name is found: folded words with one space between them, cut to 200 characters. Whether two are the same: see `identity`. */
-export const foldedName = (name: string): string =>
-  [...(foldedWords(name).join(" ") || fold(name).trim()).normalize("NFC")].slice(0, longestName).join("")
+export const foldedName = (name: string): string => {
+  const folded = (foldedWords(name).join(" ") || fold(name).trim()).normalize("NFC")
+  return folded.length <= longestName ? folded : [...folded].slice(0, longestName).join("")
+}
 
 /** PostgreSQL holds neither NUL nor half of a surrogate pair. */
 export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()

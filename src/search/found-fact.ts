@@ -40,7 +40,7 @@ select id, user_id, fact_value, category, array_to_json(fact_type)::text as fact
   date_part('epoch', valid_from) * 1000 as valid_from, date_part('epoch', valid_to) * 1000 as valid_to,
   valid_from_precision, planned_for, (select time_zone from users where user_id = $1) as time_zone,
   date_part('epoch', created_at) * 1000 as created_at, date_part('epoch', updated_at) * 1000 as updated_at
-from facts_to_search where user_id = $1 and id = any ($2::uuid[]) and ($3 or valid_to is null)`
+from facts_to_search where user_id = $1 and id = any ($2::text::uuid[]) and ($3 or valid_to is null)`
 
 /** The facts of a person with these ids, in no order; past ones only when `includePast`. */
 export const readFoundFacts = async (
@@ -50,7 +50,8 @@ export const readFoundFacts = async (
   includePast: boolean,
 ): Promise<Omit<FoundFact, "score">[]> => {
   if (ids.length === 0) return []
-  const facts = await sql.unsafe<FoundFact[]>(text, [userId, [...ids], includePast], { prepare: true })
+  // As text: an array would be quoted element by element, which takes 40 µs for twenty.
+  const facts = await sql.unsafe<FoundFact[]>(text, [userId, `{${ids.join(",")}}`, includePast], { prepare: true })
   requireAllOf(userId, facts)
   return facts
 }
@@ -63,8 +64,9 @@ export const requireAllOf = (userId: string, facts: readonly Pick<FoundFact, "us
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
 const quoted = (value: string | null): string => JSON.stringify(value)
 
-/** Only what is told with a date has its relations looked into. */
 const relationsOf = (fact: FoundFact): Relation[] => relationSchema.array().parse(JSON.parse(fact.relations))
+/** Only what is told with a date is looked into. */
+const isDated = ({ planned_for, relations }: FoundFact): boolean => planned_for !== null || relations.includes('"aged"')
 const dated = (fact: FoundFact) => ({
   fact_value: fact.fact_value,
   relations: fact.relations.includes('"aged"') ? relationsOf(fact) : [],
@@ -72,11 +74,13 @@ const dated = (fact: FoundFact) => ({
   planned_for: fact.planned_for,
   valid_to: fact.valid_to === null ? null : new Date(fact.valid_to),
 })
+const textOf = (fact: FoundFact, reading: Reading): string =>
+  isDated(fact) ? answerText(dated(fact), reading) : fact.fact_value
 
 /** As `toWire` shows a fact, with its score; JSON. */
 export const showFound = (fact: FoundFact, reading: Reading): string =>
   `{"id":"${fact.id}","score":${fact.score},"source":${quoted(fact.source)},"user_id":${quoted(fact.user_id)},` +
-  `"conversation_id":${quoted(fact.conversation_id)},"fact_type":${fact.fact_type},"fact_value":${quoted(answerText(dated(fact), reading))},` +
+  `"conversation_id":${quoted(fact.conversation_id)},"fact_type":${fact.fact_type},"fact_value":${quoted(textOf(fact, reading))},` +
   `"category":${quoted(fact.category)},"confidence":${Math.round(fact.confidence * 1000) / 1000},` +
   `"created_at":"${iso(fact.created_at)}","updated_at":"${iso(fact.updated_at)}","valid_from":"${showValidFrom(new Date(fact.valid_from), fact.valid_from_precision)}",` +
   `"valid_to":${fact.valid_to === null ? "null" : `"${iso(fact.valid_to)}"`},"relations":${fact.relations},"metadata":${fact.metadata}}`

@@ -16,7 +16,7 @@ const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, M
 const factsForOneCode = 25
 /** Vectors taken from an HNSW index. */
 const indexedPool = 60
-/** What being found by another lane counts in that order, as if it were cosine. */
+/** What being found by another lane counts in that order, as if it were cosine. As a float: decimals are a tenth as fast. */
 const otherEvidence = 0.3
 /** Stands for "neither named nor related". */
 export const noHops = 3
@@ -123,7 +123,7 @@ const exactCandidates = ({ vector }: Visible) => `candidate as (
     select fact_id, null, 0, hops, null, null, null from mention
   ) as evidence
   group by fact_id
-  order by coalesce(max(similarity), 0) + ${otherEvidence} * ((bit_or(words) <> 0)::int + (min(hops) < ${noHops})::int) desc, fact_id desc
+  order by coalesce(max(similarity), 0) + ${otherEvidence}::float8 * ((bit_or(words) <> 0)::int + (min(hops) < ${noHops})::int) desc, fact_id desc
   limit $8 * 3 / 2
 )`
 

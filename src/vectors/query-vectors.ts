@@ -89,21 +89,33 @@ export const createQueryVectors = (embedder: Embedder, layer: VectorLayer | null
 }
 
 const steps = 1000
-/** Behind a comma, and written out once: 1,536 of them are looked up for each query. */
-const numbers = Array.from({ length: 2 * steps + 1 }, (_, index) => `,${index - steps}`)
+/** A comma, a sign and four digits. */
+const mostBytesOfOne = 6
+const comma = 0x2c
+const minus = 0x2d
+const zero = 0x30
 
 /**
  * The direction of a vector in whole numbers up to ±1,000, which is all that a cosine and a sign look at: half the text of the
- * floats, and as exact as the half precision in which vectors are kept. Plain loops: 35 µs instead of 80.
+ * floats, and as exact as the half precision in which vectors are kept. Written digit by digit: 13 µs instead of 80.
  */
 export const directionText = (vector: Float32Array): string => {
   let largest = 0
   for (let index = 0; index < vector.length; index++) largest = Math.max(largest, Math.abs(vector[index] ?? 0))
   const scale = largest === 0 ? 0 : steps / largest
-  let text = ""
-  for (let index = 0; index < vector.length; index++)
-    text += numbers[Math.round((vector[index] ?? 0) * scale) + steps] ?? ""
-  return `[${text.slice(1)}]`
+  const bytes = Buffer.allocUnsafe(mostBytesOfOne * vector.length)
+  let at = 0
+  for (let index = 0; index < vector.length; index++) {
+    const value = Math.round((vector[index] ?? 0) * scale) | 0
+    const size = Math.abs(value)
+    bytes[at++] = comma
+    if (value < 0) bytes[at++] = minus
+    if (size >= 1000) bytes[at++] = zero + ((size / 1000) | 0)
+    if (size >= 100) bytes[at++] = zero + (((size / 100) | 0) % 10)
+    if (size >= 10) bytes[at++] = zero + (((size / 10) | 0) % 10)
+    bytes[at++] = zero + (size % 10)
+  }
+  return `[${bytes.toString("latin1", 1, at)}]`
 }
 
 const embedQuery = async (embedder: Embedder, query: string): Promise<Float32Array> => {
