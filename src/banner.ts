@@ -2,6 +2,7 @@ import { resolve } from "node:path"
 import { adminKeyFile } from "./accounts/admin-key.ts"
 import type { Roles, Running } from "./boot.ts"
 import type { Config } from "./platform/config.ts"
+import type { ProviderSettings } from "./platform/settings/providers.ts"
 import { version } from "./platform/version.ts"
 
 /**
@@ -27,12 +28,19 @@ export const banner = (config: Config, roles: Roles, running: Running, isTermina
   return `${lines.join("\n")}\n`
 }
 
-const describeModels = (config: Config): string => {
-  const names = config.providers.map((provider) => provider.name)
-  return names[0] === "local"
-    ? "local: built-in rules and word vectors; no key, no network. Set OPENAI_API_KEY for a language model."
-    : `${names.join(", then ")} (${config.extractionModel}, ${config.embedding.model})`
+const describeModels = ({ embedding, extraction }: Config): string => {
+  const isLocal = (purpose: { providers: ProviderSettings[] }) => purpose.providers[0]?.kind === "local"
+  if (isLocal(embedding) && isLocal(extraction))
+    return "local: built-in rules and word vectors; no key, no network. Set OPENAI_API_KEY for a language model."
+  const [vectors, facts] = [namesOf(embedding), namesOf(extraction)]
+  if (vectors === facts) return `${facts} (${extraction.model}, ${embedding.model})`
+  const rules = isLocal(extraction) ? "built-in rules" : extraction.model
+  const words = isLocal(embedding) ? "built-in word vectors" : embedding.model
+  return `facts by ${facts} (${rules}), vectors by ${vectors} (${words})`
 }
+
+const namesOf = ({ providers }: { providers: ProviderSettings[] }): string =>
+  providers.map(({ name }) => name).join(", then ")
 
 const describeKey = (config: Config, running: Running, isTerminal: boolean): string => {
   if (config.adminKey !== undefined) return "PIKA_ADMIN_KEY"

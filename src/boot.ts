@@ -75,7 +75,7 @@ export const boot = async (
       : createWorkerApp(services, readiness.check)
     const server = roles.http || roles.worker ? serveHttp(config, app) : null
     if (server) requests.add("requests", server.stop)
-    if (config.providers.some(({ kind }) => kind === "local")) setTimeout(warmUp, 500).unref()
+    if (config.embedding.providers[0]?.kind === "local") setTimeout(warmUp, 500).unref()
     return {
       url: server?.url ?? null,
       adminKey: adminKey.key,

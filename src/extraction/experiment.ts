@@ -29,7 +29,7 @@ export const createExperiment = (config: Config, models: Models): Experiment | n
   const { name, percent, model, promptFile } = config.experiment
   const prompt = promptFile === null ? defaultPrompt : readPrompt(promptFile)
   const control = controlOf(config, models)
-  const treatment = treatmentOf(config, models, model ?? config.extractionModel, prompt)
+  const treatment = treatmentOf(config, models, model ?? config.extraction.model, prompt)
   return {
     name,
     prices: config.modelPrices,
@@ -42,15 +42,15 @@ const shareOf = (experiment: string, jobId: string): number =>
   createHash("sha256").update(`${experiment}\n${jobId}`).digest().readUInt32BE() / 2 ** 32
 
 /** The product as it is, in the configured order: the first provider, with those of its kind that follow, then the others. */
-const controlOf = ({ providers, extractionModel }: Config, models: Models): Variant => {
+const controlOf = ({ extraction: { providers, model } }: Config, models: Models): Variant => {
   const first = providers[0]?.kind
   const change = providers.findIndex(({ kind }) => kind !== first)
   const count = change === -1 ? providers.length : change
   const rest = providers.slice(count)
-  const extract = (some: typeof providers) => inOrder(some, models, extractionModel, defaultPrompt)
+  const extract = (some: typeof providers) => inOrder(some, models, model, defaultPrompt)
   return {
     name: "control",
-    model: first === "local" ? "local" : extractionModel,
+    model: first === "local" ? "local" : model,
     prompt: first === "local" ? "" : defaultPrompt.id,
     own: extract(providers.slice(0, count)),
     fallback: rest.length > 0 ? extract(rest) : null,
@@ -59,12 +59,12 @@ const controlOf = ({ providers, extractionModel }: Config, models: Models): Vari
 
 /** The tried model at each endpoint. A job that it fails is worked on as all others are: a trial costs nobody their memory. */
 const treatmentOf = (config: Config, models: Models, model: string, prompt: Prompt): Variant => {
-  const endpoints = config.providers.filter(({ kind }) => kind !== "local")
+  const endpoints = config.extraction.providers.filter(({ kind }) => kind !== "local")
   return {
     name: "treatment",
     model,
     prompt: prompt.id,
     own: inOrder(endpoints, models, model, prompt),
-    fallback: inOrder(config.providers, models, config.extractionModel, defaultPrompt),
+    fallback: inOrder(config.extraction.providers, models, config.extraction.model, defaultPrompt),
   }
 }

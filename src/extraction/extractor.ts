@@ -2,7 +2,8 @@ import type { ExtractionInput, ExtractionOutcome } from "../facts/extraction.ts"
 import type { LocalThread } from "../local/thread.ts"
 import { firstAnswer } from "../models/first-answer.ts"
 import type { CallLimits, ModelClient } from "../models/openai.ts"
-import type { Config, ProviderSettings } from "../platform/config.ts"
+import type { Config } from "../platform/config.ts"
+import type { ProviderSettings } from "../platform/settings/providers.ts"
 import { extractWithModel } from "./extract-with-model.ts"
 import { defaultPrompt, type Prompt } from "./prompt.ts"
 import { type Reading, readWindows, type WindowReader } from "./read-windows.ts"
@@ -11,8 +12,8 @@ import { type Reading, readWindows, type WindowReader } from "./read-windows.ts"
 export type Extractor = (input: ExtractionInput, limits: CallLimits, reading: Reading) => Promise<ExtractionOutcome>
 
 /** Asks the configured providers in order of preference, for each window of the conversation until one answers. */
-export const createExtractor = (config: Config, models: Models): Extractor =>
-  inOrder(config.providers, models, config.extractionModel, defaultPrompt)
+export const createExtractor = ({ extraction }: Config, models: Models): Extractor =>
+  inOrder(extraction.providers, models, extraction.model, defaultPrompt)
 
 /** What the providers are asked through. */
 export type Models = { clients: readonly ModelClient[]; local: LocalThread }

@@ -1,5 +1,5 @@
 import OpenAI from "openai"
-import type { ProviderSettings } from "../platform/config.ts"
+import type { ProviderSettings } from "../platform/settings/providers.ts"
 import { type Caller, createGate } from "./gate.ts"
 import { countOf, parseAnswer, readVectors, type TokenCount } from "./openai-answers.ts"
 import { asProviderError } from "./openai-errors.ts"
@@ -37,7 +37,7 @@ export type ModelClient = {
   complete: (request: Completion, limits: CallLimits) => Promise<unknown>
 }
 
-/** One client for each configured provider that is an endpoint, in order of preference. */
+/** One client for each of these providers that is an endpoint, in their order. */
 export const createModelClients = (providers: readonly ProviderSettings[], watch: ProviderWatch): ModelClient[] =>
   providers.flatMap((provider) =>
     provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl, watch)] : [],

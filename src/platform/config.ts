@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { type ExperimentSettings, experimentSchema } from "./settings/experiment.ts"
 import { type Prices, pricesSchema } from "./settings/prices.ts"
+import { type ProviderSettings, readProviders } from "./settings/providers.ts"
 import { readPublicKey } from "./settings/public-key.ts"
 import { defaultRateLimits, type RateLimits, readRateLimits } from "./settings/rate-limits.ts"
 import { isTimeZone } from "./time-zone.ts"
@@ -30,10 +31,6 @@ const publicKeyField = text.transform((pem, context) => {
 export const lanes = ["vector", "keyword", "graph"] as const
 export type Lane = (typeof lanes)[number]
 
-const providerName = /^[a-z][a-z0-9]*$/
-const openaiUrl = "https://api.openai.com/v1"
-const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
-
 const environmentSchema = z.object({
   // An IPv6 address may stand in brackets, as in an address of a page.
   HOST: text.transform((host) => host.replace(/^\[(.*)\]$/, "$1")).default("127.0.0.1"),
@@ -48,6 +45,8 @@ const environmentSchema = z.object({
   PIKA_DATA_DIR: text.default("./.pika"),
   PIKA_ADMIN_KEY: z.string().min(32, "PIKA_ADMIN_KEY must have at least 32 characters").max(256).optional(),
   PIKA_PROVIDER: text.optional(),
+  EMBEDDING_PROVIDER: text.optional(),
+  EXTRACTION_PROVIDER: text.optional(),
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: address("OPENAI_BASE_URL", /^https?:\/\//, "https://host/v1").optional(),
   EMBEDDING_MODEL: text.default("text-embedding-3-small"),
@@ -90,10 +89,6 @@ const environmentSchema = z.object({
     .default("info"),
 })
 
-export type ProviderSettings =
-  | { kind: "local"; name: "local" }
-  | { kind: "openai"; name: string; apiKey: string; baseUrl: string }
-
 /** `model`: null for a server that has one only, as TEI does. */
 export type RerankSettings = { url: string; apiKey: string | null; model: string | null }
 
@@ -112,10 +107,11 @@ export type Config = {
   redisUrl: string | undefined
   dataDir: string
   adminKey: string | undefined
-  /** In order of preference. */
+  /** Every provider of models that is configured, once. */
   providers: ProviderSettings[]
-  embedding: { model: string; dimensions: number }
-  extractionModel: string
+  /** `providers`: in order of preference. */
+  embedding: { providers: ProviderSettings[]; model: string; dimensions: number }
+  extraction: { providers: ProviderSettings[]; model: string }
   /** Tokens a day of all models and processes together. */
   tokenBudget: number | undefined
   modelPrices: Prices
@@ -157,8 +153,10 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
         return issue.message.startsWith(name) ? issue.message : `${name}: ${issue.message}`
       })
   const providers = readProviders(given, problems)
-  if (given.PIKA_EXPERIMENT && providers.every(({ kind }) => kind === "local"))
-    problems.push("PIKA_EXPERIMENT tries a model: PIKA_PROVIDER must name an endpoint that serves it")
+  if (given.PIKA_EXPERIMENT && providers.extraction.every(({ kind }) => kind === "local"))
+    problems.push(
+      `PIKA_EXPERIMENT tries a model: ${given.EXTRACTION_PROVIDER ? "EXTRACTION_PROVIDER" : "PIKA_PROVIDER"} must name an endpoint that serves it`,
+    )
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
   if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
@@ -174,9 +172,13 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     redisUrl: settings.REDIS_URL,
     dataDir: settings.PIKA_DATA_DIR,
     adminKey: settings.PIKA_ADMIN_KEY,
-    providers,
-    embedding: { model: settings.EMBEDDING_MODEL, dimensions: settings.EMBEDDING_DIMENSIONS },
-    extractionModel: settings.EXTRACTION_MODEL,
+    providers: providers.all,
+    embedding: {
+      providers: providers.embedding,
+      model: settings.EMBEDDING_MODEL,
+      dimensions: settings.EMBEDDING_DIMENSIONS,
+    },
+    extraction: { providers: providers.extraction, model: settings.EXTRACTION_MODEL },
     tokenBudget: settings.PIKA_TOKEN_BUDGET,
     modelPrices: settings.PIKA_MODEL_PRICES,
     experiment: settings.PIKA_EXPERIMENT ?? null,
@@ -198,26 +200,4 @@ const readJwt = (settings: z.output<typeof environmentSchema>): JwtSettings | nu
   const { JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings
   const keys = publicKey !== undefined ? { publicKey } : jwksUrl !== undefined ? { jwksUrl } : null
   return keys && { keys, issuer: issuer ?? null, audience: audience ?? null }
-}
-
-/** Each name but `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. */
-const readProviders = (environment: Record<string, string | undefined>, problems: string[]): ProviderSettings[] => {
-  const order = environment.PIKA_PROVIDER ?? (environment.OPENAI_API_KEY ? "openai" : "local")
-  const names = order.split(",").map((name) => name.trim())
-  if (new Set(names).size < names.length) problems.push("PIKA_PROVIDER names a provider twice")
-  return names.flatMap((name): ProviderSettings[] => {
-    if (name === "local") return [{ kind: "local", name }]
-    if (!providerName.test(name)) {
-      problems.push(`PIKA_PROVIDER: "${name}" is not a name; write for example openai,local`)
-      return []
-    }
-    const prefix = name.toUpperCase()
-    const apiKey = environment[`${prefix}_API_KEY`]?.trim()
-    const baseUrl = environment[`${prefix}_BASE_URL`]?.trim() ?? (name === "openai" ? openaiUrl : undefined)
-    if (!apiKey) problems.push(`${prefix}_API_KEY is needed, since PIKA_PROVIDER names ${name}`)
-    // OPENAI_BASE_URL is in the schema, and was checked with it.
-    if (name !== "openai" && !(baseUrl && isWebAddress(baseUrl)))
-      problems.push(`${prefix}_BASE_URL must be the address of the endpoint, like https://host/v1`)
-    return apiKey && baseUrl ? [{ kind: "openai", name, apiKey, baseUrl }] : []
-  })
 }

@@ -22,7 +22,7 @@ export type Embedder = {
 const batchSize = 256
 
 /**
- * The first provider decides the space. Others step in for it only when they serve the same model: vectors of two models do not compare.
+ * The first provider for embeddings decides the space. Others step in for it only when they serve the same model: vectors of two models do not compare.
  * `local`: the thread on which the facts of jobs are embedded; a command has none, and nobody who waits for it.
  */
 export const createEmbedder = async (
@@ -31,8 +31,10 @@ export const createEmbedder = async (
   sql: Database,
   local: Pick<LocalThread, "embedFacts"> | null,
 ): Promise<Embedder> => {
-  const isLocal = config.providers[0]?.kind === "local"
+  const { providers } = config.embedding
+  const isLocal = providers[0]?.kind === "local"
   const { model, dimensions } = isLocal ? localSpace : config.embedding
+  const inOrder = providers.flatMap(({ name }) => clients.find((client) => client.name === name) ?? [])
   const id = await spaceId(sql, model, dimensions)
   return {
     space: { id, model, dimensions },
@@ -49,7 +51,7 @@ export const createEmbedder = async (
       for (let start = 0; start < texts.length; start += batchSize) {
         const batch = texts.slice(start, start + batchSize)
         vectors.push(
-          ...(await firstAnswer(clients, (client) => client.embed({ model, dimensions, texts: batch }, limits))),
+          ...(await firstAnswer(inOrder, (client) => client.embed({ model, dimensions, texts: batch }, limits))),
         )
       }
       return vectors

@@ -17,7 +17,7 @@ export const withEmbedder = async <Answer>(
   const usage = await startUsage(sql, createLogger("warn"), { prices, budget })
   try {
     const watch = createProviderWatch(createMetrics(), usage, prices)
-    return await use(await createEmbedder(config, createModelClients(config.providers, watch), sql, null))
+    return await use(await createEmbedder(config, createModelClients(config.embedding.providers, watch), sql, null))
   } finally {
     await usage.stop()
   }

@@ -58,6 +58,35 @@ test("with OPENAI_API_KEY the models are OpenAI's, unless PIKA_PROVIDER says oth
   ])
 })
 
+test("embeddings and extraction follow PIKA_PROVIDER, unless they have an order of their own", () => {
+  const names = (environment: Record<string, string>) => {
+    const { providers, embedding, extraction } = readConfig(environment)
+    const namesOf = (list: { name: string }[]) => list.map(({ name }) => name).join()
+    return {
+      all: namesOf(providers),
+      embedding: namesOf(embedding.providers),
+      extraction: namesOf(extraction.providers),
+    }
+  }
+  const keys = { OPENAI_API_KEY: "k", BACKUP_API_KEY: "k", BACKUP_BASE_URL: "http://127.0.0.1:9/v1" }
+  expect(names(keys)).toEqual({ all: "openai", embedding: "openai", extraction: "openai" })
+  expect(names({ ...keys, EMBEDDING_PROVIDER: "local" })).toEqual({
+    all: "local,openai",
+    embedding: "local",
+    extraction: "openai",
+  })
+  expect(names({ ...keys, PIKA_PROVIDER: "local", EXTRACTION_PROVIDER: "backup, openai,local" })).toEqual({
+    all: "local,backup,openai",
+    embedding: "local",
+    extraction: "backup,openai,local",
+  })
+  expect(names({ ...keys, EMBEDDING_PROVIDER: "openai", EXTRACTION_PROVIDER: "backup,openai" })).toEqual({
+    all: "openai,backup",
+    embedding: "openai",
+    extraction: "backup,openai",
+  })
+})
+
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 })
 const pem = rsa.publicKey.export({ type: "spki", format: "pem" })
 const pemOf = (key: { export: (options: { type: "spki"; format: "pem" }) => string | Buffer }): string =>
@@ -168,6 +197,31 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
     "an address of another protocol",
     { PIKA_PROVIDER: "backup", BACKUP_API_KEY: "k", BACKUP_BASE_URL: "file:///etc" },
     /^BACKUP_BASE_URL must be/,
+  ],
+  ...(["EMBEDDING_PROVIDER", "EXTRACTION_PROVIDER"] as const).flatMap(
+    (setting): [string, Record<string, string>, RegExp][] => [
+      [
+        `no key for ${setting}`,
+        { [setting]: "openai" },
+        new RegExp(`^OPENAI_API_KEY is needed, since ${setting} names`),
+      ],
+      [
+        `a provider named twice in ${setting}`,
+        { [setting]: "local,local" },
+        new RegExp(`^${setting} names a provider`),
+      ],
+      [`no name in ${setting}`, { [setting]: "Open AI" }, new RegExp(`^${setting}: "Open AI" is not a name`)],
+    ],
+  ),
+  [
+    "a provider without its key in two orders",
+    { PIKA_PROVIDER: "openai", EMBEDDING_PROVIDER: "openai,local", EXTRACTION_PROVIDER: "local,openai" },
+    /^OPENAI_API_KEY is needed, since PIKA_PROVIDER names openai$/,
+  ],
+  [
+    "an experiment where only the built-in rules extract",
+    { OPENAI_API_KEY: "k", EXTRACTION_PROVIDER: "local", PIKA_EXPERIMENT: "name=x,percent=20,model=m" },
+    /^PIKA_EXPERIMENT tries a model: EXTRACTION_PROVIDER must name an endpoint/,
   ],
   ["a provider named twice", { PIKA_PROVIDER: "local,local" }, /^PIKA_PROVIDER names a provider twice$/],
   ["a provider whose name is none", { PIKA_PROVIDER: "Open AI" }, /^PIKA_PROVIDER: "Open AI" is not a name/],
