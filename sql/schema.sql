@@ -1012,7 +1012,7 @@ CREATE INDEX _ag_label_edge_end_id_idx ON pika_graph._ag_label_edge USING btree 
 
 CREATE INDEX _ag_label_edge_start_id_idx ON pika_graph._ag_label_edge USING btree (start_id);
 
-CREATE INDEX entity_by_folded_name ON pika_graph."Entity" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"folded"'::ag_catalog.agtype]));
+CREATE INDEX entity_by_name ON pika_graph."Entity" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), COALESCE(ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"folded"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"key"'::ag_catalog.agtype])));
 
 CREATE UNIQUE INDEX entity_once ON pika_graph."Entity" USING btree (ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"user_id"'::ag_catalog.agtype]), ag_catalog.agtype_access_operator(VARIADIC ARRAY[properties, '"key"'::ag_catalog.agtype]));
 

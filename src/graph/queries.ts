@@ -55,17 +55,12 @@ export type NamedEntity = { key: string; name: string }
 /** The entities of a person whose names are these, or differ from one of them in marks and signs at most, the first told first. */
 export const findEntities = (tx: Transaction, userId: string, names: readonly string[]): Promise<NamedEntity[]> => {
   const user = JSON.stringify(userId)
-  const keys = names.flatMap((name) => [nameKey(name), foldedName(name)]).map((key) => JSON.stringify(key))
+  const folded = names.map((name) => JSON.stringify(foldedName(name)))
   return tx<NamedEntity[]>`
-    select properties ->> 'key'::text as key, properties ->> 'name'::text as name from (
-      select id, properties from pika_graph."Entity"
-      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
-        and agtype_access_operator(variadic array[properties, '"key"'::agtype]) = any (${keys}::text[]::agtype[])
-      union
-      select id, properties from pika_graph."Entity"
-      where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
-        and agtype_access_operator(variadic array[properties, '"folded"'::agtype]) = any (${keys}::text[]::agtype[])
-    ) as entity
+    select properties ->> 'key'::text as key, properties ->> 'name'::text as name from pika_graph."Entity"
+    where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
+      and coalesce(agtype_access_operator(variadic array[properties, '"folded"'::agtype]),
+        agtype_access_operator(variadic array[properties, '"key"'::agtype])) = any (${folded}::text[]::agtype[])
     order by id limit ${mostEntities}`
 }
 

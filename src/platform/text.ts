@@ -1,3 +1,5 @@
+import { identity } from "./identity.ts"
+
 /**
  * As `pika.fold` in SQL: without case and diacritics, so that "banh mi" finds "Bánh Mì". For finding alone: "dừa" and "dứa" fold alike and are
  * not the same. Whether two texts are the same is for `identity` to say.
@@ -16,9 +18,12 @@ export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\
 
 const longestName = 200
 
-/** By what a name is found: folded words with one space between them, cut to 200 characters. Whether two are the same: see `identity`. */
+/**
+ * By what a name is found: folded words with one space between them, cut to 200 characters. Names that are the same, see `identity`, are found
+ * by the same.
+ */
 export const foldedName = (name: string): string => {
-  const folded = (foldedWords(name).join(" ") || fold(name).trim()).normalize("NFC")
+  const folded = (foldedWords(name).join(" ") || fold(identity(name)).trim()).normalize("NFC")
   return folded.length <= longestName ? folded : [...folded].slice(0, longestName).join("")
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { identity, identityWords, isUnmarked, nameKey, withoutMarks } from "../../src/platform/identity.ts"
-import { fold } from "../../src/platform/text.ts"
+import { fold, foldedName } from "../../src/platform/text.ts"
 import { knownPairs, markPair } from "../support/vietnamese.ts"
 
 test("two words that differ in one mark are two, and are found by one folded spelling", () => {
@@ -49,6 +49,29 @@ test.each([
   ["I like C++.", "i like c++"],
 ])("%s is %s", (one, other) => {
   expect(identity(one)).toBe(identity(other))
+})
+
+test("names that are the same are found by the same folded name", () => {
+  const otherwise: ((name: string) => string)[] = [
+    (name) => name.toUpperCase(),
+    (name) => name.normalize("NFD"),
+    (name) => ` ${name.replaceAll(" ", "  ")} `,
+    (name) => `${name}!`,
+    (name) => `${name}...`,
+    (name) => name.replaceAll("'", "’"),
+  ]
+  const names = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    markPair.map(([one, other]) => `Cô ${one} ${other}`),
+    fc.constantFrom("🙂", "🐶🐶", "C++", "AT&T", "Hòa", "O'Neil", "x".repeat(300)),
+  )
+  fc.assert(
+    fc.property(names, fc.constantFrom(...otherwise), (name, change) => {
+      fc.pre(nameKey(name) === nameKey(change(name)))
+      expect(foldedName(change(name))).toBe(foldedName(name))
+    }),
+    { numRuns: 3000 },
+  )
 })
 
 test("the identity of an identity is itself", () => {

@@ -13,6 +13,8 @@ import identity from "../../../sql/012_identity.sql" with { type: "text" }
 import factsByFoldedText from "../../../sql/013_facts_by_folded_text.sql" with { type: "text" }
 import entityByFoldedName from "../../../sql/014_entity_by_folded_name.sql" with { type: "text" }
 import { unfold } from "../../../sql/015_unfold.ts"
+import entityByName from "../../../sql/016_entity_by_name.sql" with { type: "text" }
+import oneIndexOfNames from "../../../sql/017_one_index_of_names.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -56,6 +58,14 @@ export const migrations: readonly Migration[] = [
     sql: entityByFoldedName,
   },
   { number: 15, name: "unfold", breaksOlderPrograms: false, backfill: unfold },
+  {
+    number: 16,
+    name: "entity_by_name",
+    breaksOlderPrograms: false,
+    index: "pika_graph.entity_by_name",
+    sql: entityByName,
+  },
+  { number: 17, name: "one_index_of_names", breaksOlderPrograms: false, sql: oneIndexOfNames },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
