@@ -33,15 +33,18 @@ export type ExtractPayload = z.infer<typeof payloadSchema>
 /** How many known facts an extractor is told, the latest first. */
 const knownFacts = 100
 
+const progressSteps = { reading: 10, embedding: 60 }
+type ExtractJob = RunningJob<ExtractPayload, keyof typeof progressSteps>
+
 /** Reads the conversation, embeds its facts in one batch, and stores all of them or none. */
-const readConversation = async (services: Services, job: RunningJob<ExtractPayload>) => {
+const readConversation = async (services: Services, job: ExtractJob) => {
   const { conversation, conversation_id, metadata, said_at, time_zone } = job.payload
   const saidAt = notAfter(job.createdAt, said_at)
   const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1, caller: "job" as const }
   const trial = services.experiment && startTrial(services.experiment, job.id)
   if (trial) job.whenFailed(trial.fail)
 
-  await job.setStep(10, `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
+  await job.setStep("reading", `Reading ${conversation.length} ${conversation.length === 1 ? "turn" : "turns"}`)
   const { known, timeZone } = await asUser(services.sql, job.userId, async (tx) => ({
     known: await listKnownFacts(tx, job.userId, knownFacts),
     timeZone: time_zone ?? (await findTimeZone(tx, job.userId)) ?? services.timeZone,
@@ -65,7 +68,7 @@ const readConversation = async (services: Services, job: RunningJob<ExtractPaylo
   const day = dayIn(timeZone, saidAt)
   const outcome = { ...found, facts: await dateFacts(found.facts.map(withoutSecrets), conversation, day) }
   const count = outcome.facts.length
-  if (count > 0) await job.setStep(60, `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
+  if (count > 0) await job.setStep("embedding", `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
   const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []
 
   const isPlain = readWording(conversation)
@@ -93,11 +96,11 @@ const readConversation = async (services: Services, job: RunningJob<ExtractPaylo
 }
 
 /** What was read of this conversation by an earlier try of this process is not read again. */
-const readingOf = ({ readings }: Services, job: RunningJob): Reading => {
+const readingOf = ({ readings }: Services, job: ExtractJob): Reading => {
   const read = readings.get(job.id) ?? new Map()
   readings.set(job.id, read)
   const goOn = async (done: number, windows: number): Promise<void> => {
-    const counts = await job.setStep(10 + Math.round((50 * done) / windows), `Read ${done} of ${windows} parts`)
+    const counts = await job.setStep("reading", `Read ${done} of ${windows} parts`, done / windows)
     if (!counts) throw new PermanentJobError("It was cancelled.")
   }
   return { read, isLast: job.isLast, goOn }
@@ -109,6 +112,8 @@ export const extractJob = defineJob({
   payload: payloadSchema,
   result: resultSchema,
   told: toldResultSchema,
+  progressSteps,
+  payloadHoldsPersonalText: true,
   timeLimitSeconds: 300,
   maxConcurrent: null,
   run: readConversation,

@@ -66,13 +66,13 @@ export const holdsPayload = async (sql: Sql, userId: string, id: string): Promis
 }
 
 /**
- * Drops what was handed in with a person's jobs that failed or were cancelled: they cannot be tried again. Those that wait or run are
- * marked, and lose it should they fail or be cancelled later.
+ * Drops what was handed in with a person's jobs of these types that failed or were cancelled: they cannot be tried again. Those that wait
+ * or run are marked, and lose it should they fail or be cancelled later.
  */
-export const dropUnreadPayloads = async (tx: Transaction, userId: string): Promise<void> => {
+export const dropUnreadPayloads = async (tx: Transaction, userId: string, types: readonly string[]): Promise<void> => {
   await tx`
     with held as (
-      select id from jobs where user_id = ${userId} and payload is not null and type = 'memory.extract' order by id for update
+      select id from jobs where user_id = ${userId} and payload is not null and type = any(${types}) order by id for update
     )
     update jobs set payload = case when status in ('failed', 'cancelled') then null else payload || '{"drop_when_over": true}' end
     from held where jobs.user_id = ${userId} and jobs.id = held.id`
@@ -104,6 +104,7 @@ export const startAttempt = async (sql: Sql, userId: string, id: string) => {
   return row
 }
 
+/** `progress` never falls within an attempt. */
 export const setStep = async (
   sql: Sql,
   userId: string,
@@ -113,7 +114,7 @@ export const setStep = async (
   step: string,
 ): Promise<boolean> => {
   const { count } = await sql`
-    update jobs set progress = ${progress}, current_step = ${step}
+    update jobs set progress = greatest(progress, ${progress}), current_step = ${step}
     where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing'`
   return count > 0
 }

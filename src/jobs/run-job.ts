@@ -7,6 +7,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
 import { deadLetterName } from "../platform/queue/queue.ts"
 import { traceId } from "../platform/telemetry/tracing.ts"
+import { progressOf } from "./progress.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
 
 /**
@@ -60,7 +61,10 @@ const runAttempt = async <Services extends BaseServices>(
       signal: delivery.signal,
       timeLimit: 1000 * queue.timeLimitSeconds(type),
       isLast: delivery.isLast,
-      setStep: (progress, step) => asUser(sql, userId, (tx) => setStep(tx, userId, jobId, attempt, progress, step)),
+      setStep: (step, told, share = 0) => {
+        const progress = progressOf(kind.progressSteps, step, share)
+        return asUser(sql, userId, (tx) => setStep(tx, userId, jobId, attempt, progress, told))
+      },
       whenFailed: (write) => {
         writeFailure = write
       },

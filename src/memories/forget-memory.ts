@@ -18,7 +18,7 @@ const forget = async (ctx: Context, id: string): Promise<null> => {
   const userId = await ownerOfMemory(ctx, id)
   await asUser(ctx.sql, userId, async (tx) => {
     // Before the lock on the user, as a job that ends does.
-    await dropUnreadPayloads(tx, userId)
+    await dropUnreadPayloads(tx, userId, typesWithPersonalText(ctx))
     await lockUser(tx, userId)
     await readMemory(tx, userId, id)
     await Promise.all([deleteFact(tx, userId, id), recordInTransaction(tx, ctx, 204)])
@@ -27,6 +27,9 @@ const forget = async (ctx: Context, id: string): Promise<null> => {
   await ctx.shared?.clear([sharedKey(userId, "results")]).catch(() => undefined)
   return null
 }
+
+const typesWithPersonalText = ({ jobKinds }: Context): string[] =>
+  [...jobKinds.values()].filter((kind) => kind.payloadHoldsPersonalText).map(({ type }) => type)
 
 export const forgetMemory = verb({
   action: "memory.delete",

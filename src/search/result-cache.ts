@@ -1,10 +1,11 @@
+import { readFactTags } from "../memories/queries.ts"
 import type { Erased } from "../people/erasures.ts"
 import { createMemoryCache } from "../platform/cache/memory-cache.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
+import { createVersionReader } from "../platform/cache/version-tags.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { CountCache } from "../platform/metrics.ts"
 import { type Answer, createSharedAnswers, isFresh } from "./shared-answers.ts"
-import { createVersionReader } from "./version-tags.ts"
 
 export type ResultCache = {
   /**
@@ -28,7 +29,7 @@ export const createResultCache = (
   const running = new Map<string, Search>()
   /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */
   let erasures = 0
-  const readVersion = createVersionReader(sql)
+  const readVersion = createVersionReader((userIds) => readFactTags(sql, userIds))
   const sharedAnswers = shared && createSharedAnswers(shared, generation, count)
 
   const search = async (key: string, since: string | undefined, find: () => Promise<Answer>): Promise<Answer> => {

@@ -64,7 +64,7 @@ const batchesBetweenSteps = 10
  * Fills an owner's index with the vectors that are not in it yet; meanwhile it follows what is written. After half of a job's time the next
  * job goes on: several 100,000 facts take longer than one may.
  */
-const indexVectors = async (services: VectorServices, job: RunningJob<z.output<typeof payloadSchema>>) => {
+const indexVectors = async (services: VectorServices, job: RunningJob<z.output<typeof payloadSchema>, "indexing">) => {
   const { sql, embedder } = services
   const spaceId = embedder.space.id
   const deadline = performance.now() + job.timeLimit / 2
@@ -81,8 +81,7 @@ const indexVectors = async (services: VectorServices, job: RunningJob<z.output<t
   for (let batches = 0; after !== null && (batches === 0 || performance.now() < deadline); batches++) {
     job.signal.throwIfAborted()
     if (batches % batchesBetweenSteps === 0) {
-      const share = indexed / Math.max(1, total)
-      await job.setStep(Math.min(99, Math.round(100 * share)), `Indexed ${indexed} facts`)
+      await job.setStep("indexing", `Indexed ${indexed} facts`, indexed / Math.max(1, total))
     }
     const batch: Batch = await copyBatch(sql, { userId: job.userId, spaceId, slot, after })
     after = batch.last
@@ -105,6 +104,8 @@ export const indexVectorsJob = defineJob({
   payload: payloadSchema,
   result: resultSchema,
   told: resultSchema,
+  progressSteps: { indexing: 0 },
+  payloadHoldsPersonalText: false,
   timeLimitSeconds: 300,
   maxConcurrent: null,
   run: indexVectors,

@@ -144,7 +144,7 @@ const expectNoRetry = async (job: string): Promise<void> => {
   expect(await answer.json()).toMatchObject({
     error_code: "CONFLICT",
     message:
-      "This conversation was dropped when a memory of the same person was forgotten, since it might tell that again. Hand it in again, under a new Idempotency-Key if it had one.",
+      "What was handed in was dropped when a memory of the same person was forgotten, since it might tell that again. Hand it in again, under a new Idempotency-Key if it had one.",
   })
 }
 
