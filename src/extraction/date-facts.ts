@@ -5,11 +5,8 @@ import { periodToCome, writtenPeriod } from "../dates/written-period.ts"
 import type { ExtractedFact, Turn } from "../facts/extraction.ts"
 import { ofAnotherTime } from "../facts/of-another-time.ts"
 import type { Day } from "../platform/time-zone.ts"
-import { giveTurn } from "../platform/turns.ts"
+import { mapInTurns, runInTurns } from "../platform/turns.ts"
 import { asExactlyAsSaid, readSaid } from "./said-precision.ts"
-
-/** So many facts are dated before anything else gets its turn. */
-const factsInOneGo = 16
 
 /**
  * Facts whose dates stay true: "yesterday" is made the day that it was on `today`, whoever found the fact, and a year that was said alone is
@@ -20,15 +17,13 @@ export const dateFacts = async (
   turns: readonly Turn[],
   today: Day,
 ): Promise<ExtractedFact[]> => {
-  const said = readSaid(turns.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n"))
-  const dated: ExtractedFact[] = []
-  for (const [index, fact] of facts.entries()) {
-    if (index % factsInOneGo === factsInOneGo - 1) await giveTurn()
+  if (facts.length === 0) return []
+  const said = await runInTurns(readSaid(turns.flatMap(({ role, content }) => (role === "user" ? [content] : []))))
+  return mapInTurns(facts, (fact) => {
     const exact = asExactlyAsSaid(dateFact(fact, today), said)
     const period = periodToCome(exact.text, exact.valid_from, today)
-    dated.push(period && period.first > today ? ofAnotherTime(exact) : exact)
-  }
-  return dated
+    return period && period.first > today ? ofAnotherTime(exact) : exact
+  })
 }
 
 const dateFact = (fact: ExtractedFact, today: Day): ExtractedFact => {

@@ -7,6 +7,7 @@ import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { dayIn, isTimeZone } from "../platform/time-zone.ts"
+import { mapInTurns } from "../platform/turns.ts"
 import { indexWhenLarge } from "../vectors/vector-index.ts"
 import type { Services } from "./context.ts"
 import { dateFacts } from "./date-facts.ts"
@@ -66,12 +67,13 @@ const readConversation = async (services: Services, job: ExtractJob) => {
     extract(input, limits, readingOf(services, job)),
   )
   const day = dayIn(timeZone, saidAt)
-  const outcome = { ...found, facts: await dateFacts(found.facts.map(withoutSecrets), conversation, day) }
+  const facts = await mapInTurns(found.facts, withoutSecrets)
+  const outcome = { ...found, facts: await dateFacts(facts, conversation, day) }
   const count = outcome.facts.length
   if (count > 0) await job.setStep("embedding", `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
   const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []
 
-  const isPlain = readWording(conversation)
+  const isPlain = await readWording(conversation, outcome.facts)
 
   return async (tx: Transaction) => {
     await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId), job.requestId)

@@ -8,9 +8,18 @@ const january = /\bjan(?:uary)?\b|tháng (?:giêng|một|0?1(?!\d))|(?<![\d-])0?
 /** What a person said, as far as it tells how exactly they meant a date: a conversation is long, and is looked through once. */
 export type Said = { names: (year: string) => boolean; tellsFirstDay: boolean; tellsJanuary: boolean }
 
-export const readSaid = (text: string): Said => {
-  const years = new Set(text.match(/(?<!\d)[12]\d{3}(?!\d)/g))
-  return { names: (year) => years.has(year), tellsFirstDay: firstDay.test(text), tellsJanuary: january.test(text) }
+/** It yields after each text. */
+export function* readSaid(texts: readonly string[]): Generator<void, Said> {
+  const years = new Set<string>()
+  let tellsFirstDay = false
+  let tellsJanuary = false
+  for (const text of texts) {
+    for (const [year] of text.matchAll(/(?<!\d)[12]\d{3}(?!\d)/g)) years.add(year)
+    tellsFirstDay ||= firstDay.test(text)
+    tellsJanuary ||= january.test(text)
+    yield
+  }
+  return { names: (year) => years.has(year), tellsFirstDay, tellsJanuary }
 }
 
 /** Who was "born in 2018" was not born on the first of January: a date that is more exact than what was said is made less so. */

@@ -1,5 +1,5 @@
 /** Lets everything else that waits on this thread have its turn. */
-export const giveTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const giveTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Work goes on for so long before anything else gets its turn. */
 const millisecondsInOneGo = 5
@@ -14,6 +14,19 @@ export const runInTurns = async <Result>(work: Iterator<void, Result>): Promise<
     await giveTurn()
     since = performance.now()
   }
+}
+
+/** `items.map(change)`, with turns for everything else between the items. */
+export const mapInTurns = <Item, Result>(items: readonly Item[], change: (item: Item) => Result): Promise<Result[]> =>
+  runInTurns(mapEach(items, change))
+
+function* mapEach<Item, Result>(items: readonly Item[], change: (item: Item) => Result): Generator<void, Result[]> {
+  const results: Result[] = []
+  for (const item of items) {
+    results.push(change(item))
+    yield
+  }
+  return results
 }
 
 /** `items` in their order, `size` at a time. */
