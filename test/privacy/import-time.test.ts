@@ -44,7 +44,7 @@ test("what an export tells of time is told again after an import", async () => {
     time_zone_at: before.time_zone_at,
     memories: before.memories,
   })
-})
+}, 20_000)
 
 test("a plan that was imported is told as past, and a year as a year", async () => {
   await moved("planner")
@@ -52,20 +52,20 @@ test("a plan that was imported is told as past, and a year as a year", async () 
   const told = items.map(({ fact_value, valid_from }) => [fact_value, valid_from])
   expect(told).toContainEqual([expect.stringMatching(/zoo \(was on 2026-03-12\)$/), expect.any(String)])
   expect(told).toContainEqual([expect.stringContaining("Hue"), "2024"])
-})
+}, 20_000)
 
 test("the time zone that was imported counts for what is told next", async () => {
   await moved("traveller")
   await tell("traveller", "It's my birthday today!")
   expect(await texts("traveller")).toContain("User had a birthday on 2026-03-11")
-})
+}, 20_000)
 
 test("a time zone that was given before the imported one does not take its place", async () => {
   await moved("home")
   await tell("home", "I like tea", { said_at: "2026-03-01T00:00:00Z", time_zone: "Pacific/Pago_Pago" })
   await tell("home", "It's my birthday today!")
   expect(await texts("home")).toContain("User had a birthday on 2026-03-11")
-})
+}, 20_000)
 
 test("of two things said at one time, the one that was handed in later still wins after an import", async () => {
   const { client, running } = pika
@@ -84,4 +84,4 @@ test("of two things said at one time, the one that was handed in later still win
   await importUserData(running.services, "order", { ...file, jobs }, () => undefined)
   expect((await client.waitForJob(first)).status).toBe("completed")
   expect(await texts("order")).toEqual(["User lives in Hanoi"])
-})
+}, 20_000)
