@@ -11,7 +11,7 @@ const personal = [
 
 /** A part of a statement is held to a person when it compares their id with a parameter, or writes that into what it inserts. */
 const holdsUser =
-  /user_id = (any ?\()?(\$\{|\$\d)|"user_id"'::agtype\]\) = \$[\d{]|user_id = \$uid|insert into \S+ \(user_id,|'user_id', \$\{userId\}/
+  /user_id = (any ?\()?(\$\{|\$\d)|property\("user_id"\)\} = \$\d|"user_id"'::agtype\]\) = \$[\d{]|user_id = \$uid|insert into \S+ \(user_id,|'user_id', \$\{userId\}/
 
 const backfill = "the operator's: it goes through everybody's, and writes to each person what is theirs"
 const found = "what it starts from was found under the person's id, and no edge leads from one person to another"
