@@ -8,8 +8,8 @@ import {
   type KnownFact,
 } from "../facts/extraction.ts"
 import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../facts/fact.ts"
-import type { CallLimits, ModelClient } from "../models/openai.ts"
-import { ProviderError } from "../models/provider-error.ts"
+import type { CallLimits } from "../models/call-limits.ts"
+import type { ModelClient } from "../models/openai.ts"
 import { dayIn, weekdayOf } from "../platform/time-zone.ts"
 import type { Prompt } from "./prompt.ts"
 
@@ -58,25 +58,22 @@ export const extractWithModel = async (
   input: ExtractionInput,
   limits: CallLimits,
 ): Promise<ExtractionOutcome> => {
-  const request = { model, system, user: describeConversation(input), schemaName: "facts", schema: answerJsonSchema }
+  const request = {
+    model,
+    system,
+    user: describeConversation(input),
+    schemaName: "facts",
+    schema: answerJsonSchema,
+    shape: looseAnswerSchema,
+  }
   const outcome: ExtractionOutcome = { facts: [], rejected: [] }
-  for (const candidate of readAnswer(client.name, await client.complete(request, limits))) {
+  const answer = await client.complete(request, limits)
+  for (const candidate of answer.facts) {
     const fact = offeredFactSchema.safeParse(candidate)
     if (fact.success) outcome.facts.push(fact.data)
     else outcome.rejected.push({ reason: "The model's answer was not a complete fact." })
   }
   return outcome
-}
-
-const readAnswer = (provider: string, answer: unknown): unknown[] => {
-  const parsed = looseAnswerSchema.safeParse(answer)
-  if (!parsed.success)
-    throw new ProviderError(
-      provider,
-      "malformed",
-      `The model at ${provider} did not answer with a list of facts. Set EXTRACTION_MODEL to one that takes a JSON schema.`,
-    )
-  return parsed.data.facts
 }
 
 const describeConversation = ({ saidAt, timeZone = "UTC", known, turns }: ExtractionInput): string => {

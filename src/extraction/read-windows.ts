@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import type { ExtractedFact, ExtractionInput, ExtractionOutcome, Turn } from "../facts/extraction.ts"
+import type { CallLimits } from "../models/call-limits.ts"
 import { firstAnswer } from "../models/first-answer.ts"
-import type { CallLimits } from "../models/openai.ts"
 import { ProviderError } from "../models/provider-error.ts"
 import { splitIntoWindows } from "./windows.ts"
 

@@ -65,21 +65,15 @@ const asUnitVector = (numbers: Float32Array | Float64Array): Float32Array | null
   return vector
 }
 
-/** The JSON in the first choice of an answer. */
-export const parseAnswer = (name: string, answer: OpenAI.ChatCompletion): unknown => {
-  const malformed = (message: string, cause?: unknown) => new ProviderError(name, "malformed", message, 5, cause)
+/** The text of the first choice of an answer; empty when there is none. Throws when the model refused, or was cut off. */
+export const readText = (name: string, answer: OpenAI.ChatCompletion): string => {
+  const malformed = (message: string) => new ProviderError(name, "malformed", message)
   const choice = answer.choices?.[0]
   if (choice?.message?.refusal) throw malformed(`The model at ${name} refused to answer. Try another EXTRACTION_MODEL.`)
   if (choice?.finish_reason === "length")
     throw malformed(
       `The answer of the model at ${name} was cut off at its length limit. Hand in the conversation in smaller parts.`,
     )
-  try {
-    return JSON.parse(choice?.message?.content ?? "") as unknown
-  } catch (error) {
-    throw malformed(
-      `The model at ${name} did not answer with JSON. Set EXTRACTION_MODEL to one that takes a JSON schema.`,
-      error,
-    )
-  }
+  const content: unknown = choice?.message?.content
+  return typeof content === "string" ? content : ""
 }

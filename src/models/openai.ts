@@ -1,29 +1,13 @@
 import OpenAI from "openai"
 import type { ProviderSettings } from "../platform/settings/providers.ts"
-import { type Caller, createGate } from "./gate.ts"
-import { countOf, parseAnswer, readVectors, type TokenCount } from "./openai-answers.ts"
+import type { CallLimits } from "./call-limits.ts"
+import { type Chat, type Completion, createCompleteJson } from "./complete-json.ts"
+import { createGate } from "./gate.ts"
+import { countOf, readText, readVectors, type TokenCount } from "./openai-answers.ts"
 import { asProviderError } from "./openai-errors.ts"
 import type { ProviderCall } from "./provider-call.ts"
 import { type ProviderWatch, unwatched } from "./provider-watch.ts"
 import { retryAfterMilliseconds } from "./retry-after.ts"
-
-export type CallLimits = {
-  signal: AbortSignal
-  /** Of each try. */
-  timeoutMilliseconds: number
-  retries: number
-  caller: Caller
-  /** Told of each call that was made, as the provider's watch is. */
-  onCall?: (call: ProviderCall) => void
-}
-
-export type Completion = {
-  model: string
-  system: string
-  user: string
-  schemaName: string
-  schema: Record<string, unknown>
-}
 
 /** An OpenAI-compatible endpoint. Each call throws a `ProviderError`, or resolves. */
 export type ModelClient = {
@@ -33,8 +17,8 @@ export type ModelClient = {
     request: { model: string; dimensions: number; texts: readonly string[] },
     limits: CallLimits,
   ) => Promise<Float32Array[]>
-  /** The parsed JSON of an answer that the endpoint was told to shape by `schema`; not validated here. */
-  complete: (request: Completion, limits: CallLimits) => Promise<unknown>
+  /** An answer of the shape that was asked for. */
+  complete: <Answer>(request: Completion<Answer>, limits: CallLimits) => Promise<Answer>
 }
 
 /** One client for each of these providers that is an endpoint, in their order. */
@@ -87,6 +71,14 @@ export const createModelClient = (
         throw failure
       }
     })
+  const chat: Chat = (request, read, limits) =>
+    call(limits, {
+      kind: "completion",
+      model: request.model,
+      sent: request.messages.map(({ content }) => (typeof content === "string" ? content : "")),
+      send: (options) => client.chat.completions.create({ temperature: 0, ...request }, options),
+      read: (answer) => read(readText(name, answer)),
+    })
   return {
     name,
     embed: ({ model, dimensions, texts }, limits) =>
@@ -99,26 +91,7 @@ export const createModelClient = (
           client.embeddings.create({ model, dimensions, input: [...texts], encoding_format: "base64" }, options),
         read: (answer) => readVectors(name, answer.data, texts.length, dimensions),
       }),
-    complete: ({ model, system, user, schemaName, schema }, limits) =>
-      call(limits, {
-        kind: "completion",
-        model,
-        sent: [system, user],
-        send: (options) =>
-          client.chat.completions.create(
-            {
-              model,
-              temperature: 0,
-              messages: [
-                { role: "system", content: system },
-                { role: "user", content: user },
-              ],
-              response_format: { type: "json_schema", json_schema: { name: schemaName, schema, strict: true } },
-            },
-            options,
-          ),
-        read: (answer) => parseAnswer(name, answer),
-      }),
+    complete: createCompleteJson(name, chat),
   }
 }
 

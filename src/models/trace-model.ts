@@ -1,5 +1,6 @@
 import type { Attributes, Tracing } from "../platform/telemetry/tracing.ts"
-import type { CallLimits, ModelClient } from "./openai.ts"
+import type { CallLimits } from "./call-limits.ts"
+import type { ModelClient } from "./openai.ts"
 
 /** The same client, with a span for each call: its provider, its model and how much was asked, never what. */
 export const traceModel = (client: ModelClient, tracing: Tracing): ModelClient => {
@@ -13,13 +14,18 @@ export const traceModel = (client: ModelClient, tracing: Tracing): ModelClient =
       ...more,
     },
   })
-  const noted = (limits: CallLimits): CallLimits => ({
-    ...limits,
-    onCall: (call) => {
-      tracing.note({ "gen_ai.usage.input_tokens": call.inputTokens, "gen_ai.usage.output_tokens": call.outputTokens })
-      limits.onCall?.(call)
-    },
-  })
+  const noted = (limits: CallLimits): CallLimits => {
+    let [input, output] = [0, 0]
+    return {
+      ...limits,
+      onCall: (call) => {
+        input += call.inputTokens
+        output += call.outputTokens
+        tracing.note({ "gen_ai.usage.input_tokens": input, "gen_ai.usage.output_tokens": output })
+        limits.onCall?.(call)
+      },
+    }
+  }
   return {
     ...client,
     embed: (request, limits) =>

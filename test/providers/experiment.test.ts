@@ -197,8 +197,8 @@ test("a treatment that fails costs nobody their memory: the control does its wor
     expect(jobs.filter(({ status }) => status !== "completed")).toEqual([])
     const rows = await rowsOf(sql)
     expect(rows.every((row) => row.fell_back === (row.variant === "treatment"))).toBe(true)
-    // Both calls are paid for; of the one, nobody knows the price.
-    expect(rows.find(({ variant }) => variant === "treatment")).toMatchObject({ input: 2, output: 2, cost: null })
+    // All calls are paid for: the answer, its repair, and the control's. Of the first two, nobody knows the price.
+    expect(rows.find(({ variant }) => variant === "treatment")).toMatchObject({ input: 3, output: 3, cost: null })
   })
   const { control, treatment } = reportOf(report)
   expect(control?.slice(2, 5)).toEqual([control?.[2] ?? "", "0", "0"])

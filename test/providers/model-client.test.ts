@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, setSystemTime, test } from "bun:test"
 import { createModelClient } from "../../src/models/openai.ts"
 import type { ProviderError } from "../../src/models/provider-error.ts"
 import { type Failure, startFakeProvider } from "../support/fake-provider.ts"
-import { errorOf } from "../support/provider-calls.ts"
+import { errorOf, question } from "../support/provider-calls.ts"
 import { providerKey } from "../support/provider-pika.ts"
 
 const provider = startFakeProvider()
@@ -23,8 +23,7 @@ const limits = () => ({
 const embed = (client = createClient(), texts = ["a dog", "a cat"]) =>
   client.embed({ model: "m", dimensions: 8, texts }, limits())
 
-const complete = (client = createClient()) =>
-  client.complete({ model: "m", system: "s", user: `{"conversation":[]}`, schemaName: "facts", schema: {} }, limits())
+const complete = (client = createClient()) => client.complete(question(), limits())
 
 const failures: [name: string, failure: Failure, fault: string, says: RegExp][] = [
   ["a wrong key", { kind: "status", status: 401 }, "refused", /answered 401.*BACKUP_API_KEY/],
@@ -152,8 +151,7 @@ test("a call is not repeated after a wait that is longer than the caller's patie
   provider.fail("chat", { kind: "status", status: 429, retryAfter: "30" })
   const started = performance.now()
   const before = provider.count("chat")
-  const request = { model: "m", system: "s", user: "{}", schemaName: "facts", schema: {} }
-  await errorOf(createClient().complete(request, { ...limits(), timeoutMilliseconds: 5000, retries: 1 }))
+  await errorOf(createClient().complete(question(), { ...limits(), timeoutMilliseconds: 5000, retries: 1 }))
   expect(performance.now() - started).toBeLessThan(3000)
   expect(provider.count("chat")).toBe(before + 1)
 })
@@ -161,8 +159,7 @@ test("a call is not repeated after a wait that is longer than the caller's patie
 test("a call that its caller gives up is cancelled, not the provider's fault", async () => {
   provider.fail("chat", { kind: "hang" }, 1)
   const abort = new AbortController()
-  const request = { model: "m", system: "s", user: "{}", schemaName: "facts", schema: {} }
-  const call = createClient().complete(request, { ...limits(), signal: abort.signal, timeoutMilliseconds: 5000 })
+  const call = createClient().complete(question(), { ...limits(), signal: abort.signal, timeoutMilliseconds: 5000 })
   abort.abort()
   const error = await errorOf(call)
   expect({ fault: error.fault, transient: error.transient }).toEqual({ fault: "cancelled", transient: false })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, expect, test } from "bun:test"
 import { chatAnswer } from "../support/fake-answers.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
-import { clientOf, complete, embed, errorOf } from "../support/provider-calls.ts"
+import { clientOf, complete, embed, errorOf, question } from "../support/provider-calls.ts"
 
 const provider = startFakeProvider()
 afterEach(() => provider.recover())
@@ -29,12 +29,24 @@ for (const status of [408, 409, 429, 500, 502, 503, 504])
     await own.stop()
   })
 
-for (const status of [400, 401, 403, 404, 422])
+for (const status of [401, 403])
   test(`a ${status} is not tried again: it would be the same`, async () => {
     provider.fail("chat", { kind: "status", status })
     const { result, tries } = await measure(() => errorOf(complete(client, { retries: 3 })))
     expect(result).toMatchObject({ fault: "refused", transient: false })
     expect(tries).toBe(1)
+  })
+
+for (const status of [400, 404, 422])
+  test(`a ${status}, which may be meant for the format of the answer, is tried once in each format`, async () => {
+    provider.fail("chat", { kind: "status", status })
+    const { result, tries } = await measure(() => errorOf(complete(client, { retries: 3 })))
+    expect(result).toMatchObject({ fault: "refused", transient: false })
+    expect(tries).toBe(3)
+    provider.fail("embeddings", { kind: "status", status })
+    const before = provider.count("embeddings")
+    expect(await errorOf(embed(client, { retries: 3 }))).toMatchObject({ fault: "refused", transient: false })
+    expect(provider.count("embeddings")).toBe(before + 1)
   })
 
 test("a connection that is reset before an answer is tried again", async () => {
@@ -108,15 +120,12 @@ test("those who were sent away together do not come back together", async () => 
   })
   const own = clientOf(`${server.url.href}v1`)
   const ask = (user: string) =>
-    own.complete(
-      { model: "m", system: "s", user, schemaName: "facts", schema: {} },
-      {
-        signal: new AbortController().signal,
-        timeoutMilliseconds: 5000,
-        retries: 1,
-        caller: "job",
-      },
-    )
+    own.complete(question({ user }), {
+      signal: new AbortController().signal,
+      timeoutMilliseconds: 5000,
+      retries: 1,
+      caller: "job",
+    })
   await Promise.all(Array.from({ length: 20 }, (_, index) => ask(String(index))))
   // Of 20 waits that differ by up to 250 ms, the odds that all are within 100 ms are one in ten million.
   expect(Math.max(...arrivals) - Math.min(...arrivals)).toBeGreaterThan(100)

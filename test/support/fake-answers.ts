@@ -126,7 +126,9 @@ const conversationSchema = z.object({ conversation: z.array(z.object({ role: z.s
 
 /** What the fake model finds by itself: "I have a dog named Sparky", said by the user. */
 export const extractPets = (request: ChatRequest): unknown => {
-  const user = request.messages.findLast(({ role }) => role === "user")?.content ?? "{}"
+  // After an answer of no use it is asked again, in words.
+  const user =
+    request.messages.findLast(({ role, content }) => role === "user" && content.startsWith("{"))?.content ?? "{}"
   const said = conversationSchema.safeParse(JSON.parse(user)).data?.conversation ?? []
   const texts = said.filter(({ role }) => role === "user").map(({ content }) => content)
   const found = [...texts.join("\n").matchAll(/\bI have an? (\w+) named (\w+)/gi)]

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { z } from "zod"
 import {
   type ChatMessage,
   type ChatRequest,
@@ -40,8 +41,11 @@ export type Failure =
 /** Content of the model's answer: a string as it is, anything else as JSON. */
 export type Reply = (request: ChatRequest) => unknown
 
+export type Format = "json_schema" | "json_object"
+
 export type RecordedRequest = { endpoint: Endpoint; headers: Headers; body: unknown }
 
+const formatSchema = z.object({ type: z.string() })
 const mostRecorded = 2000
 const json = { "Content-Type": "application/json" }
 const mark = "fake-provider-error-body"
@@ -59,6 +63,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
   let reply: Reply = extractPets
   let rank: Rank = lastFirst
   let rerankLie: unknown
+  let unknownFormats: { formats: readonly Format[]; status: number; says: string } | null = null
 
   const nextFailure = (endpoint: Endpoint): Failure | null => {
     const next = failures[endpoint][0]
@@ -85,6 +90,10 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
 
   const answerChat = (body: unknown, failure: Failure | null): Response => {
     const request = chatRequestSchema.parse(body)
+    const format = formatSchema.safeParse(request.response_format).data?.type
+    const refused = unknownFormats?.formats.find((one) => one === format)
+    if (unknownFormats && refused)
+      return Response.json({ error: { message: unknownFormats.says } }, { status: unknownFormats.status })
     const content = (queued.shift() ?? reply)(request)
     const text = typeof content === "string" ? content : JSON.stringify(content)
     const message: ChatMessage =
@@ -146,6 +155,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
       failures.embeddings = []
       failures.chat = []
       failures.rerank = []
+      unknownFormats = null
       rank = lastFirst
       rerankLie = undefined
     },
@@ -171,6 +181,13 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
               content,
         ),
       )
+    },
+    /** The chat endpoint refuses these formats of answers, as servers do that do not know them, until `recover`. */
+    refuseFormats: (
+      formats: readonly Format[],
+      { status = 400, says = "unknown format of the answer" }: { status?: number; says?: string } = {},
+    ): void => {
+      unknownFormats = { formats, status, says }
     },
     /** How relevant the reranker finds texts from now on. */
     rank: (next: Rank): void => {

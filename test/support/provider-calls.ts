@@ -1,3 +1,4 @@
+import { z } from "zod"
 import { createModelClient, type ModelClient } from "../../src/models/openai.ts"
 import { ProviderError } from "../../src/models/provider-error.ts"
 import type { ProviderWatch } from "../../src/models/provider-watch.ts"
@@ -17,11 +18,18 @@ export const limitsOf = (more: Partial<Parameters<ModelClient["complete"]>[1]> =
 export const embed = (client: ModelClient, more = {}, texts: readonly string[] = ["a dog"]) =>
   client.embed({ model: "m", dimensions: 8, texts }, limitsOf(more))
 
-export const complete = (client: ModelClient, more = {}) =>
-  client.complete(
-    { model: "m", system: "s", user: `{"conversation":[]}`, schemaName: "facts", schema: {} },
-    limitsOf(more),
-  )
+/** A question for a model: what it is asked is of no matter, and its answer a list of facts. */
+export const question = (more: { model?: string; user?: string } = {}) => ({
+  model: "m",
+  system: "s",
+  user: `{"conversation":[]}`,
+  schemaName: "facts",
+  schema: { title: "the-schema" },
+  shape: z.object({ facts: z.array(z.unknown()) }),
+  ...more,
+})
+
+export const complete = (client: ModelClient, more = {}) => client.complete(question(), limitsOf(more))
 
 export const errorOf = async (call: Promise<unknown>): Promise<ProviderError> => {
   const error = await call.then(
