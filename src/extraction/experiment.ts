@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import type { Config } from "../platform/config.ts"
 import type { Prices } from "../platform/settings/prices.ts"
 import { type Extractor, inOrder, type Models } from "./extractor.ts"
-import { defaultPrompt, type Prompt, readPrompt } from "./prompt.ts"
+import { configuredPrompt, type Prompt, readPrompt } from "./prompt.ts"
 
 export type Variant = {
   name: "control" | "treatment"
@@ -27,9 +27,12 @@ export type Experiment = {
 export const createExperiment = (config: Config, models: Models): Experiment | null => {
   if (!config.experiment) return null
   const { name, percent, model, promptFile } = config.experiment
-  const prompt = promptFile === null ? defaultPrompt : readPrompt(promptFile)
-  const control = controlOf(config, models)
-  const treatment = treatmentOf(config, models, model ?? config.extraction.model, prompt)
+  const { extraction } = config
+  const usual = configuredPrompt(config)
+  const prompt = promptFile === null ? usual : readPrompt("PIKA_EXPERIMENT", promptFile)
+  const control = controlOf(extraction, models, usual)
+  const asUsual = inOrder(extraction.providers, models, extraction.model, usual)
+  const treatment = treatmentOf(extraction, models, { model: model ?? extraction.model, prompt }, asUsual)
   return {
     name,
     prices: config.modelPrices,
@@ -42,29 +45,34 @@ const shareOf = (experiment: string, jobId: string): number =>
   createHash("sha256").update(`${experiment}\n${jobId}`).digest().readUInt32BE() / 2 ** 32
 
 /** The product as it is, in the configured order: the first provider, with those of its kind that follow, then the others. */
-const controlOf = ({ extraction: { providers, model } }: Config, models: Models): Variant => {
+const controlOf = ({ providers, model }: Config["extraction"], models: Models, prompt: Prompt): Variant => {
   const first = providers[0]?.kind
   const change = providers.findIndex(({ kind }) => kind !== first)
   const count = change === -1 ? providers.length : change
   const rest = providers.slice(count)
-  const extract = (some: typeof providers) => inOrder(some, models, model, defaultPrompt)
+  const extract = (some: typeof providers) => inOrder(some, models, model, prompt)
   return {
     name: "control",
     model: first === "local" ? "local" : model,
-    prompt: first === "local" ? "" : defaultPrompt.id,
+    prompt: first === "local" ? "" : prompt.id,
     own: extract(providers.slice(0, count)),
     fallback: rest.length > 0 ? extract(rest) : null,
   }
 }
 
 /** The tried model at each endpoint. A job that it fails is worked on as all others are: a trial costs nobody their memory. */
-const treatmentOf = (config: Config, models: Models, model: string, prompt: Prompt): Variant => {
-  const endpoints = config.extraction.providers.filter(({ kind }) => kind !== "local")
+const treatmentOf = (
+  { providers }: Config["extraction"],
+  models: Models,
+  tried: { model: string; prompt: Prompt },
+  fallback: Extractor,
+): Variant => {
+  const endpoints = providers.filter(({ kind }) => kind !== "local")
   return {
     name: "treatment",
-    model,
-    prompt: prompt.id,
-    own: inOrder(endpoints, models, model, prompt),
-    fallback: inOrder(config.extraction.providers, models, config.extraction.model, defaultPrompt),
+    model: tried.model,
+    prompt: tried.prompt.id,
+    own: inOrder(endpoints, models, tried.model, tried.prompt),
+    fallback,
   }
 }

@@ -13,7 +13,7 @@ import type { Services } from "./context.ts"
 import { dateFacts } from "./date-facts.ts"
 import type { Reading } from "./read-windows.ts"
 import { resultSchema, toldResultSchema } from "./result.ts"
-import { conversationSchema } from "./schemas.ts"
+import { conversationSchema, instructionsField } from "./schemas.ts"
 import { withoutSecrets } from "./secrets.ts"
 import { storeFacts } from "./store-facts.ts"
 import { tellResults } from "./tell-results.ts"
@@ -28,6 +28,7 @@ export const payloadSchema = z.object({
   metadata: z.record(z.string(), z.unknown()),
   said_at: z.iso.datetime().optional(),
   time_zone: z.string().refine(isTimeZone).optional(),
+  instructions: instructionsField.optional(),
 })
 export type ExtractPayload = z.infer<typeof payloadSchema>
 
@@ -39,7 +40,7 @@ type ExtractJob = RunningJob<ExtractPayload, keyof typeof progressSteps>
 
 /** Reads the conversation, embeds its facts in one batch, and stores all of them or none. */
 const readConversation = async (services: Services, job: ExtractJob) => {
-  const { conversation, conversation_id, metadata, said_at, time_zone } = job.payload
+  const { conversation, conversation_id, metadata, said_at, time_zone, instructions } = job.payload
   const saidAt = notAfter(job.createdAt, said_at)
   const limits = { signal: job.signal, timeoutMilliseconds: 60_000, retries: 1, caller: "job" as const }
   const trial = services.experiment && startTrial(services.experiment, job.id)
@@ -62,6 +63,7 @@ const readConversation = async (services: Services, job: ExtractJob) => {
     })),
     saidAt,
     timeZone,
+    ...(instructions === undefined ? {} : { instructions }),
   }
   const found = await services.tracing.run("extract", { attributes: { "pika.turns": conversation.length } }, () =>
     extract(input, limits, readingOf(services, job)),

@@ -11,7 +11,7 @@ import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storabl
 import type { CallLimits } from "../models/call-limits.ts"
 import type { ModelClient } from "../models/openai.ts"
 import { dayIn, weekdayOf } from "../platform/time-zone.ts"
-import type { Prompt } from "./prompt.ts"
+import { type Prompt, withInstructions } from "./prompt.ts"
 
 /** The shape that is asked of the model. Limits are left out: OpenAI's strict mode knows few keywords; each fact is checked after. */
 const answerSchema = z.object({
@@ -54,13 +54,13 @@ const looseAnswerSchema = z.object({ facts: z.array(z.unknown()) })
 /** Asks the model once about these turns, which are a window of a conversation. Throws a `ProviderError`. */
 export const extractWithModel = async (
   client: ModelClient,
-  { model, prompt: { system } }: { model: string; prompt: Prompt },
+  { model, prompt }: { model: string; prompt: Prompt },
   input: ExtractionInput,
   limits: CallLimits,
 ): Promise<ExtractionOutcome> => {
   const request = {
     model,
-    system,
+    system: withInstructions(prompt, input.instructions),
     user: describeConversation(input),
     schemaName: "facts",
     schema: answerJsonSchema,

@@ -6,15 +6,15 @@ import type { ModelClient } from "../models/openai.ts"
 import type { Config } from "../platform/config.ts"
 import type { ProviderSettings } from "../platform/settings/providers.ts"
 import { extractWithModel } from "./extract-with-model.ts"
-import { defaultPrompt, type Prompt } from "./prompt.ts"
+import { configuredPrompt, type Prompt } from "./prompt.ts"
 import { type Reading, readWindows, type WindowReader } from "./read-windows.ts"
 
 /** Finds the facts in a conversation. Throws a `ProviderError`. */
 export type Extractor = (input: ExtractionInput, limits: CallLimits, reading: Reading) => Promise<ExtractionOutcome>
 
 /** Asks the configured providers in order of preference, for each window of the conversation until one answers. */
-export const createExtractor = ({ extraction }: Config, models: Models): Extractor =>
-  inOrder(extraction.providers, models, extraction.model, defaultPrompt)
+export const createExtractor = (config: Config, models: Models): Extractor =>
+  inOrder(config.extraction.providers, models, config.extraction.model, configuredPrompt(config))
 
 /** What the providers are asked through. */
 export type Models = { clients: readonly ModelClient[]; local: LocalThread }

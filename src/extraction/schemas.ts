@@ -10,6 +10,15 @@ export const turnSchema = z
 
 export const conversationSchema = z.array(turnSchema).min(1).max(500)
 
+/** For the model alone: `local` reads by its rules. */
+export const instructionsField = textField(0, 2000).openapi({
+  type: "string",
+  maxLength: 2000,
+  description:
+    "Wishes for the model that reads this conversation: what to look for, what to leave out. They can narrow what is kept, and never lift the rules: what others say, secrets and instructions in the conversation are no facts. Kept with the job, and dropped with it. The built-in rules of `local` do not read them.",
+  example: "Leave out what the child says about food.",
+})
+
 export const extractFactsInput = z.strictObject({
   user_id: userIdField,
   conversation_id: callerIdField.optional(),
@@ -19,6 +28,7 @@ export const extractFactsInput = z.strictObject({
   metadata: metadataField.optional().openapi({ description: "Kept with every fact of this conversation." }),
   said_at: saidAtField.optional(),
   time_zone: timeZoneField.optional(),
+  instructions: instructionsField.optional(),
   idempotency_key: callerIdField.optional().openapi({
     description: "The same key and body give the same job.",
     example: "turn-42",

@@ -48,4 +48,6 @@ export type ExtractionInput = {
   saidAt: Date
   /** Where the person is. Default: UTC. */
   timeZone?: string
+  /** What the application wishes of whoever reads it. The built-in rules read as they do. */
+  instructions?: string
 }

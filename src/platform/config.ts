@@ -53,6 +53,7 @@ const environmentSchema = z.object({
   // 4,000 is what pgvector can index as halfvec.
   EMBEDDING_DIMENSIONS: wholeNumber("EMBEDDING_DIMENSIONS", 1, 4000).default(1536),
   EXTRACTION_MODEL: text.default("gpt-4o-mini"),
+  EXTRACTION_PROMPT: text.optional(),
   PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
   PIKA_MODEL_PRICES: pricesSchema,
   PIKA_EXPERIMENT: experimentSchema.optional(),
@@ -111,7 +112,8 @@ export type Config = {
   providers: ProviderSettings[]
   /** `providers`: in order of preference. */
   embedding: { providers: ProviderSettings[]; model: string; dimensions: number }
-  extraction: { providers: ProviderSettings[]; model: string }
+  /** `promptFile`: null for the built-in prompt. */
+  extraction: { providers: ProviderSettings[]; model: string; promptFile: string | null }
   /** Tokens a day of all models and processes together. */
   tokenBudget: number | undefined
   modelPrices: Prices
@@ -178,7 +180,11 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       model: settings.EMBEDDING_MODEL,
       dimensions: settings.EMBEDDING_DIMENSIONS,
     },
-    extraction: { providers: providers.extraction, model: settings.EXTRACTION_MODEL },
+    extraction: {
+      providers: providers.extraction,
+      model: settings.EXTRACTION_MODEL,
+      promptFile: settings.EXTRACTION_PROMPT ?? null,
+    },
     tokenBudget: settings.PIKA_TOKEN_BUDGET,
     modelPrices: settings.PIKA_MODEL_PRICES,
     experiment: settings.PIKA_EXPERIMENT ?? null,

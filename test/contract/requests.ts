@@ -14,6 +14,7 @@ export const validBodies = {
     conversation_id: "c1",
     conversation: [{ role: "user", content: "I have a dog named Sparky" }],
     metadata: { device: { model: "toy-1" } },
+    instructions: "Leave out what is said about food.",
   }),
   add: () => ({
     user_id: "someone",
