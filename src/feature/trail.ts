@@ -10,8 +10,6 @@ export type Trail = {
   userId: string | null
   resourceType: string | null
   resourceId: string | null
-  /** The answer goes on after its first line, and whoever sends it adds the row when it ends. */
-  isOpen: boolean
 }
 
 export const startTrail = (action: string, startedAt: number, ip: string | null): Trail => ({
@@ -22,7 +20,6 @@ export const startTrail = (action: string, startedAt: number, ip: string | null)
   userId: null,
   resourceType: null,
   resourceId: null,
-  isOpen: false,
 })
 
 /** Notes which thing a request is about: the one that it names, or the one that it made. */

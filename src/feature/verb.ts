@@ -3,8 +3,9 @@ import type { EndpointClass } from "../platform/settings/rate-limits.ts"
 import { requireScope, type Scope } from "./actor.ts"
 import type { Context } from "./context.ts"
 import type { Written } from "./json-text.ts"
+import type { StreamedAnswer } from "./streamed-answer.ts"
 
-type AnswerOf<Output extends z.ZodType> = Written<z.input<Output>> | ReadableStream<Uint8Array>
+type AnswerOf<Output extends z.ZodType> = Written<z.input<Output>> | StreamedAnswer
 
 /** One thing that the product does. HTTP, commands, the OpenAPI document, the audit and the limits are all made from it. */
 export type Verb<Services, Input extends z.ZodType, Output extends z.ZodType, Answer = AnswerOf<Output>> = {

@@ -12,7 +12,7 @@ import { setSecurityHeaders } from "./security-headers.ts"
 
 /** Nothing broke, so it is no error in the log: the line of the request says why. */
 const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
-  c.set("refusal", error.message)
+  c.set("reason", error.message)
   return answerError(c, error)
 }
 
@@ -37,12 +37,35 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
     c.set("ip", c.env.ip)
     setSecurityHeaders(c)
     const leave = admission.enter(c)
-    if (leave) await next().finally(leave)
-    else c.res = refuse(c, unavailable("Too much is asked at once. Try again in a second.", 1))
-    recordRequest(records, log, c, performance.now() - started)
+    const finish = (status: number): void => {
+      leave?.()
+      recordRequest(records, log, c, { status, milliseconds: performance.now() - started })
+    }
+    if (!leave) c.res = refuse(c, unavailable("Too much is asked at once. Try again in a second.", 1))
+    else
+      try {
+        await next()
+      } catch (error) {
+        leave()
+        throw error
+      }
+    const ending = c.get("ending")
+    if (ending) return void ending.then(finish)
+    finish(c.res.status)
     const wait = hold?.(c)
     if (wait) await wait
   }
+
+  /** The span of a request ends with its answer; its headers go out before. */
+  const trace = (c: HonoContext<AppEnvironment>, work: () => Promise<void>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const untilEnd = async (): Promise<void> => {
+        await work()
+        resolve()
+        await c.get("ending")
+      }
+      records.tracing.run("request", requestSpan(c), untilEnd).catch(reject)
+    })
 
   // One middleware for what every request needs, since each costs time on the way in and on the way out.
   app.use("*", async (c, next) => {
@@ -51,8 +74,7 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
     c.set("requestId", requestId)
     // Before there is an answer: to add a header to one, Hono makes it anew.
     c.header("X-Request-Id", requestId)
-    const { tracing } = records
-    await (tracing.isOn ? tracing.run("request", requestSpan(c), () => answer(c, next)) : answer(c, next))
+    await (records.tracing.isOn ? trace(c, () => answer(c, next)) : answer(c, next))
   })
 
   app.notFound((c) => answerError(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))

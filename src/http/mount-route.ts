@@ -3,10 +3,12 @@ import type { ContentfulStatusCode } from "hono/utils/http-status"
 import type { BaseServices } from "../feature/context.ts"
 import { writeJson } from "../feature/json-text.ts"
 import type { Route } from "../feature/route.ts"
+import { StreamedAnswer } from "../feature/streamed-answer.ts"
 import { documentRoute } from "./document-route.ts"
 import type { App, AppEnvironment } from "./environment.ts"
 import type { Guard } from "./guard.ts"
 import { createInputReader } from "./read-input.ts"
+import { sendStream } from "./send-stream.ts"
 
 const json = { "Content-Type": "application/json" }
 
@@ -27,12 +29,12 @@ export const mountRoute = <Services extends BaseServices>(
     const { actor, requestId, trail } = c.var
     const ctx = { ...services, actor, requestId, trail, gone: c.req.raw.signal }
     const { status, body } = await route.answer(ctx, await readInput(c))
+    if (body instanceof StreamedAnswer) return sendStream(c, services.log, body, status as ContentfulStatusCode)
     return send(c, status, body)
   })
 }
 
 const send = (c: HonoContext<AppEnvironment>, status: number, body: unknown): Response => {
   if (status === 204) return c.body(null, 204)
-  const content = body instanceof ReadableStream ? body : writeJson(body)
-  return c.body(content, status as ContentfulStatusCode, json)
+  return c.body(writeJson(body), status as ContentfulStatusCode, json)
 }

@@ -11,14 +11,13 @@ import type { RequestLog } from "./request-log.ts"
 
 export type Records = { log: Logger; metrics: Metrics; tracing: Tracing; audit: AuditLog }
 
-/** Notes what a request came to, once it is answered: in the metrics, the audit, the log and its trace. */
+/** Notes what a request came to, once it is answered to its end: in the metrics, the audit, the log and its trace. */
 export const recordRequest = (
   { metrics, tracing, audit }: Records,
   log: RequestLog,
   c: HonoContext<AppEnvironment>,
-  milliseconds: number,
+  { status, milliseconds }: { status: number; milliseconds: number },
 ): void => {
-  const { status } = c.res
   const method = knownMethod(c.req.method)
   const route = knownRoute(c.req.routePath)
   const requestId = c.get("requestId")
@@ -27,10 +26,10 @@ export const recordRequest = (
   // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
   const trail: Trail | undefined = c.get("trail")
   const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED
-  if (isVouchedFor && !trail.isOpen) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
+  if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
   const said = { request_id: requestId, method, route, status, duration_ms: Math.round(milliseconds * 100) / 100 }
-  const refusal: string | undefined = c.get("refusal")
-  const why = refusal === undefined ? {} : { reason: refusal }
+  const reason: string | undefined = c.get("reason")
+  const why = reason === undefined ? {} : { reason }
   log(tracing.isOn ? { ...said, ...why, trace_id: traceId(tracing) } : { ...said, ...why }, isVouchedFor)
   if (!tracing.isOn) return
   const failed = status >= 500 ? { "error.type": String(status) } : {}

@@ -3,29 +3,33 @@ import type { Config } from "../platform/config.ts"
 import { StartupError } from "../platform/errors.ts"
 import type { App } from "./environment.ts"
 
+type Address = Pick<Config, "host" | "port" | "trustedProxies">
 export type Server = { url: string; stop: () => Promise<void> }
 
 /** Answers HTTP by `app`, at the configured address. */
-export const serveHttp = (config: Config, app: App): Server => {
-  const server = listen(config, app)
+export const serveHttp = (config: Address, app: App): Server => {
+  const stopping = new AbortController()
+  const server = listen(config, app, stopping.signal)
   return {
     url: server.url.href.replace(/\/$/, ""),
-    // No new connections; those that are being answered get two seconds.
+    // No new connections; those that are being answered get two seconds. Then streams are broken off, which the audit tells.
     stop: async () => {
       await Promise.race([server.stop(false), Bun.sleep(2000)])
+      stopping.abort()
       await server.stop(true)
     },
   }
 }
 
-const listen = ({ host, port, trustedProxies }: Config, app: App) => {
+const listen = ({ host, port, trustedProxies }: Address, app: App, stopping: AbortSignal) => {
   try {
     return Bun.serve({
       hostname: host,
       port,
       fetch: (request, server) => {
         const peer = server.requestIP(request)?.address
-        return app.fetch(request, { ip: readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies) })
+        const ip = readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies)
+        return app.fetch(request, { ip, stopping, server })
       },
       // The app has its own limits, refuses what is over them without reading it, and says so in the one shape of errors.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,

@@ -1,0 +1,89 @@
+/** What was sent of an answer and was not taken yet. The runtime takes more when the client's socket has room. */
+export type StreamBuffer = {
+  readable: ReadableStream<Uint8Array>
+  add: (part: Uint8Array) => void
+  /** Bytes that were not taken yet. */
+  size: () => number
+  /** No more parts come. */
+  close: () => void
+  /** Drops what was not taken and breaks the answer off. */
+  breakOff: () => void
+}
+
+type Listeners = {
+  /** Some of it was taken. */
+  onTaken: () => void
+  /** All of it was taken, and no more comes. */
+  onEnd: () => void
+  /** Nobody takes any more of it. */
+  onLeft: () => void
+}
+
+/** Of a large part so much is given at a time: a slow client is seen to take it bit by bit. */
+const maxPieceBytes = 64 * 1024
+
+export const createStreamBuffer = ({ onTaken, onEnd, onLeft }: Listeners): StreamBuffer => {
+  const parts: Uint8Array[] = []
+  let size = 0
+  let state: "open" | "closed" | "broken" = "open"
+  let wake = (): void => undefined
+  let control: ReadableStreamDefaultController<Uint8Array> | undefined
+
+  const takePiece = (): Uint8Array | undefined => {
+    const [part] = parts
+    if (!part) return undefined
+    if (part.length > maxPieceBytes) parts[0] = part.subarray(maxPieceBytes)
+    else parts.shift()
+    const piece = part.subarray(0, maxPieceBytes)
+    size -= piece.length
+    return piece
+  }
+
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    if (parts.length === 0 && state === "open")
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    if (state === "broken") return
+    const piece = takePiece()
+    if (piece) {
+      controller.enqueue(piece)
+      return onTaken()
+    }
+    onEnd()
+    controller.close()
+  }
+
+  const change = (to: "closed" | "broken"): void => {
+    if (state === "open") state = to
+    wake()
+  }
+  return {
+    readable: new ReadableStream(
+      {
+        start: (controller) => {
+          control = controller
+        },
+        pull,
+        cancel: onLeft,
+      },
+      { highWaterMark: 0 },
+    ),
+    add: (part) => {
+      if (part.length === 0 || state !== "open") return
+      parts.push(part)
+      size += part.length
+      wake()
+    },
+    size: () => size,
+    close: () => change("closed"),
+    breakOff: () => {
+      state = "broken"
+      parts.length = 0
+      size = 0
+      wake()
+      // The runtime prints what a stream of an answer ends with, unless that is nothing.
+      control?.error()
+    },
+  }
+}
