@@ -16,7 +16,7 @@ export const sendStream = async (
   const headers = { "Content-Type": answer.options.contentType }
   if (c.req.method === "HEAD") return c.body(null, status, headers)
   const request = c.req.raw
-  const stream = runStream(answer, request.signal, c.env.stopping)
+  const stream = runStream(answer, { gone: request.signal, stopping: c.env.stopping })
   const early = await stream.started
   if (early?.status === 499) return c.body(null, 499 as ContentfulStatusCode)
   if (early) throw early.reason
