@@ -5,9 +5,14 @@ import { jobExample } from "./extraction/job-example.ts"
 import type { Feature } from "./feature/feature.ts"
 import type { JobKind } from "./feature/job.ts"
 import { graph } from "./graph/feature.ts"
+import { httpMetrics } from "./http/metrics.ts"
 import { jobsFeature } from "./jobs/feature.ts"
 import { memories } from "./memories/feature.ts"
+import { modelMetrics } from "./models/metrics.ts"
+import { cacheRequests } from "./platform/cache/metrics.ts"
+import type { Metric } from "./platform/metrics.ts"
 import type { QueueDefinition } from "./platform/queue/queue.ts"
+import { processMetrics } from "./platform/telemetry/process-metrics.ts"
 import { privacy } from "./privacy/feature.ts"
 import { search } from "./search/feature.ts"
 import type { Services } from "./services.ts"
@@ -44,3 +49,12 @@ export const queues: readonly QueueDefinition[] = features.flatMap(({ jobs = [],
   ...jobs.map(({ type, timeLimitSeconds }) => ({ name: type, timeLimitSeconds })),
   ...schedules.map(({ name }) => ({ name })),
 ])
+
+/** All that a process counts and measures: what the features list, and the rooms that are none. */
+export const listedMetrics: readonly Metric[] = [
+  ...features.flatMap(({ metrics = [] }) => metrics),
+  ...httpMetrics,
+  ...modelMetrics,
+  cacheRequests,
+  ...processMetrics,
+]

@@ -3,8 +3,8 @@ import { createAuditWriter } from "./audit/writer.ts"
 import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { createReadings } from "./extraction/read-windows.ts"
-import { jobKinds, queues } from "./features.ts"
-import { addQueueMetrics } from "./jobs/queue-metrics.ts"
+import { jobKinds, listedMetrics, queues } from "./features.ts"
+import { setQueueMetrics } from "./jobs/queue-metrics.ts"
 import { asProvider } from "./local/thread.ts"
 import { createTokenCounter } from "./memories/count-tokens.ts"
 import { createModelClients } from "./models/openai.ts"
@@ -26,7 +26,7 @@ import { createMetrics } from "./platform/metrics.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
 import { observeDatabase } from "./platform/telemetry/observe-database.ts"
-import { addProcessMetrics } from "./platform/telemetry/process-metrics.ts"
+import { setProcessMetrics } from "./platform/telemetry/process-metrics.ts"
 import { startTracing } from "./platform/telemetry/start-tracing.ts"
 import type { Tracing } from "./platform/telemetry/tracing.ts"
 import { createThread } from "./platform/thread.ts"
@@ -53,7 +53,7 @@ export const openServices = async (
 ): Promise<Omit<Services, "wakeWorker">> => {
   const tracing = await startTracing(config, version, log)
   const { sql, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
-  const metrics = createMetrics()
+  const metrics = createMetrics(listedMetrics)
   const audit = createAuditWriter(sql, metrics, log)
   closers.add("audit", audit.stop)
   const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
@@ -63,8 +63,8 @@ export const openServices = async (
   const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
   if (shared) closers.add("shared cache", shared.close)
 
-  addProcessMetrics(metrics.registry, { version, commit, poolSize: config.databasePoolSize, databaseUse })
-  addQueueMetrics({ sql, metrics, log })
+  setProcessMetrics(metrics, { version, commit, poolSize: config.databasePoolSize, databaseUse })
+  setQueueMetrics({ sql, metrics, log })
   const watch = createProviderWatch(metrics, usage, config.modelPrices)
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
   const threads = openThreads(log, closers)

@@ -1,10 +1,12 @@
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import { type AuditServices, listAudit, listAuditAction } from "./list-audit.ts"
+import { auditMetrics } from "./metrics.ts"
 
 /** `others`: what the other features do that the audit tells of. */
 export const auditFeature = (others: readonly string[]): Feature<AuditServices> => ({
   name: "audit",
+  metrics: auditMetrics,
   routes: [
     route(listAudit([...others, listAuditAction]), {
       method: "get",

@@ -4,6 +4,7 @@ import type { Database } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
+import { auditRowsRefused } from "./metrics.ts"
 import { insertAuditRows } from "./queries.ts"
 
 /** `flush` resolves when all that was added before is committed; `stop` is the last flush, of one second at most. */
@@ -19,11 +20,7 @@ const stopMilliseconds = 1000
  * One insert at a time: what comes while it runs is in the next one. A row keeps its id, so that writing it again changes nothing. A row that
  * PostgreSQL refuses is set aside, told and counted, and the others are written.
  */
-export const createAuditWriter = (
-  sql: Database,
-  { auditRowsRefused }: Pick<Metrics, "auditRowsRefused">,
-  log: Logger,
-): AuditWriter => {
+export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger): AuditWriter => {
   const waiting: NewAuditRow[] = []
   let added = 0
   let written = 0
@@ -47,7 +44,7 @@ export const createAuditWriter = (
         return insert(rows.slice(middle))
       }
       setAside.add(first)
-      auditRowsRefused.inc()
+      metrics.get(auditRowsRefused).inc()
       log.error(
         { err: error, audit_id: first.id, action: first.action },
         "a row of the audit was refused and set aside",

@@ -11,6 +11,7 @@ import { mapInTurns } from "../platform/turns.ts"
 import { indexWhenLarge } from "../vectors/vector-index.ts"
 import type { Services } from "./context.ts"
 import { dateFacts } from "./date-facts.ts"
+import { factsExtracted } from "./metrics.ts"
 import type { Reading } from "./read-windows.ts"
 import { resultSchema, toldResultSchema } from "./result.ts"
 import { conversationSchema, instructionsField } from "./schemas.ts"
@@ -91,7 +92,7 @@ const readConversation = async (services: Services, job: ExtractJob) => {
       isPlain,
     }
     const results = await storeFacts(tx, source, services.embedder.space.id, outcome, vectors)
-    for (const { outcome: became } of results) services.metrics.facts.inc({ outcome: became })
+    for (const { outcome: became } of results) services.metrics.get(factsExtracted).inc({ outcome: became })
     await trial?.complete(tx, results)
     services.readings.delete(job.id)
     const learned = results.filter(({ outcome: became }) => became !== "duplicate" && became !== "rejected")

@@ -3,6 +3,7 @@ import { route } from "../feature/route.ts"
 import type { Services } from "./context.ts"
 import { extractFacts } from "./extract-facts.ts"
 import { extractJob } from "./extract-job.ts"
+import { extractionMetrics } from "./metrics.ts"
 import { extractFactsExample } from "./schemas.ts"
 
 const door = {
@@ -19,6 +20,7 @@ const door = {
 
 export const extraction: Feature<Services> = {
   name: "extraction",
+  metrics: extractionMetrics,
   jobs: [extractJob],
   routes: [
     route(extractFacts, { ...door, path: "/api/v1/extract_facts" }),

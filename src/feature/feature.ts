@@ -1,3 +1,4 @@
+import type { Metric } from "../platform/metrics.ts"
 import type { Delivery } from "../platform/queue/consumer.ts"
 import type { JobKind } from "./job.ts"
 import type { Route } from "./route.ts"
@@ -16,6 +17,7 @@ export type Feature<Services> = {
   routes?: Route<Services>[]
   jobs?: JobKind<Services>[]
   schedules?: Schedule<Services>[]
+  metrics?: readonly Metric[]
   /** What its commands do that the audit tells of, besides what routes and jobs do. */
   actions?: string[]
 }

@@ -7,6 +7,7 @@ import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
 import { type Tracing, traceId } from "../platform/telemetry/tracing.ts"
 import type { AppEnvironment } from "./environment.ts"
+import { requestSeconds, requestsTotal } from "./metrics.ts"
 import type { RequestLog } from "./request-log.ts"
 
 export type Records = { log: Logger; metrics: Metrics; tracing: Tracing; audit: AuditLog }
@@ -21,8 +22,8 @@ export const recordRequest = (
   const method = knownMethod(c.req.method)
   const route = knownRoute(c.req.routePath)
   const requestId = c.get("requestId")
-  metrics.requests.inc({ method, route, status })
-  metrics.requestSeconds.observe({ method, route }, milliseconds / 1000)
+  metrics.get(requestsTotal).inc({ method, route, status })
+  metrics.get(requestSeconds).observe({ method, route }, milliseconds / 1000)
   // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
   const trail: Trail | undefined = c.get("trail")
   const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED

@@ -5,6 +5,7 @@ import { route } from "../feature/route.ts"
 import { cancelJob } from "./cancel-job.ts"
 import { getJob } from "./get-job.ts"
 import { listJobs } from "./list-jobs.ts"
+import { jobMetrics } from "./metrics.ts"
 import { retryJob } from "./retry-job.ts"
 import { documentJobs, type WireJob } from "./schemas.ts"
 
@@ -23,6 +24,7 @@ export const jobsFeature = (told: readonly z.ZodType[], example: WireJob): Featu
   const shown = documentJobs(told, example)
   return {
     name: "jobs",
+    metrics: jobMetrics,
     routes: [
       route(getJob, { ...readDoor, shown: shown.job, path: "/api/v1/jobs/{id}" }),
       route(getJob, { ...readDoor, shown: shown.job, path: "/api/v1/jobs/{id}/status", operationId: "jobReadStatus" }),

@@ -7,6 +7,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
 import { deadLetterName } from "../platform/queue/queue.ts"
 import { traceId } from "../platform/telemetry/tracing.ts"
+import { jobSeconds } from "./metrics.ts"
 import { progressOf } from "./progress.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
 
@@ -47,7 +48,7 @@ const runAttempt = async <Services extends BaseServices>(
   let writeFailure: ((tx: Transaction) => Promise<void>) | undefined
   const report = (result: "completed" | "retried" | "failed" | "released") => {
     const milliseconds = performance.now() - startedAt
-    metrics.jobSeconds.observe({ type, result }, milliseconds / 1000)
+    metrics.get(jobSeconds).observe({ type, result }, milliseconds / 1000)
     tracing.note({ "pika.attempt": attempt, "pika.result": result })
     log.info({ attempt, result, duration_ms: Math.round(milliseconds) }, "job")
   }

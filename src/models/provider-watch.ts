@@ -1,5 +1,6 @@
 import type { Metrics } from "../platform/metrics.ts"
 import { costOf, type Prices } from "../platform/settings/prices.ts"
+import { providerBreakerOpen, providerCost, providerRequests, providerSeconds, providerTokens } from "./metrics.ts"
 import type { ProviderCall, ProviderKind } from "./provider-call.ts"
 import { ProviderError, type ProviderFault } from "./provider-error.ts"
 import type { Usage } from "./usage.ts"
@@ -16,16 +17,16 @@ export type ProviderWatch = {
 export const createProviderWatch = (metrics: Metrics, usage: Usage, prices: Prices): ProviderWatch => ({
   made: (call) => {
     const { provider, model, result } = call
-    metrics.providerRequests.inc({ provider, model, result })
-    metrics.providerSeconds.observe({ provider, model }, call.milliseconds / 1000)
-    metrics.providerTokens.inc({ provider, model, direction: "input" }, call.inputTokens)
-    metrics.providerTokens.inc({ provider, model, direction: "output" }, call.outputTokens)
+    metrics.get(providerRequests).inc({ provider, model, result })
+    metrics.get(providerSeconds).observe({ provider, model }, call.milliseconds / 1000)
+    metrics.get(providerTokens).inc({ provider, model, direction: "input" }, call.inputTokens)
+    metrics.get(providerTokens).inc({ provider, model, direction: "output" }, call.outputTokens)
     const cost = costOf(prices, call)
-    if (cost !== null) metrics.providerCost.inc({ provider, model }, cost)
+    if (cost !== null) metrics.get(providerCost).inc({ provider, model }, cost)
     usage.record(call)
   },
-  notMade: (provider, model, result) => metrics.providerRequests.inc({ provider, model, result }),
-  breaker: (provider, kind, isOpen) => metrics.providerBreakerOpen.set({ provider, kind }, isOpen ? 1 : 0),
+  notMade: (provider, model, result) => metrics.get(providerRequests).inc({ provider, model, result }),
+  breaker: (provider, kind, isOpen) => metrics.get(providerBreakerOpen).set({ provider, kind }, isOpen ? 1 : 0),
   checkBudget: (provider) => {
     const seconds = usage.secondsUntilTokens()
     if (seconds === 0) return

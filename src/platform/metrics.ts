@@ -1,13 +1,41 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 
-/** Where something was looked for before it was made, in the order of asking. */
-export type CacheLayer =
-  | "results_memory"
-  | "results_redis"
-  | "query_vectors_memory"
-  | "query_vectors_redis"
-  | "query_vectors_table"
-export type CountCache = (layer: CacheLayer, result: "hit" | "miss" | "error") => void
+/**
+ * What a room measures: its name, what it means and its labels, and no values. Labels are routes, codes and types of jobs: never a user, a
+ * query or a fact.
+ */
+export type Metric<Instrument = unknown> = { name: string; create: (registers: Registry[]) => Instrument }
+
+type Description<Label extends string> = { name: string; help: string; labelNames?: readonly Label[] }
+
+export const counter = <Label extends string = never>(description: Description<Label>): Metric<Counter<Label>> => ({
+  name: description.name,
+  create: (registers) => new Counter({ labelNames: [], ...description, registers }),
+})
+
+export const gauge = <Label extends string = never>(description: Description<Label>): Metric<Gauge<Label>> => ({
+  name: description.name,
+  create: (registers) => new Gauge({ labelNames: [], ...description, registers }),
+})
+
+export const histogram = <Label extends string = never>(
+  description: Description<Label> & { buckets: number[] },
+): Metric<Histogram<Label>> => ({
+  name: description.name,
+  create: (registers) => new Histogram({ labelNames: [], ...description, registers }),
+})
+
+/** The values of one process. */
+export type Metrics = {
+  registry: Registry
+  /** Counts and measures for this process. Throws for a metric that no room lists. */
+  get: <Instrument>(metric: Metric<Instrument>) => Instrument
+  /** Has `collect` set the metric anew whenever all of them are asked for. */
+  onCollect: <Instrument extends object>(
+    metric: Metric<Instrument>,
+    collect: (instrument: Instrument) => void | Promise<void>,
+  ) => void
+}
 
 /** Metrics of Node's inside that Bun has nothing to tell for; the heap's spaces would cost half a second a million objects, too. */
 const emptyInBun = [
@@ -15,96 +43,24 @@ const emptyInBun = [
   ...["size_total", "size_used", "size_available"].map((what) => `nodejs_heap_space_${what}_bytes`),
 ]
 
-/** Prometheus metrics of this process. Labels are routes, codes and job types: never a user, a query or a fact. */
-export const createMetrics = () => {
+/** The metrics that the rooms list, in a registry of their own, and those of the process itself. */
+export const createMetrics = (listed: readonly Metric[]): Metrics => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const name of emptyInBun) registry.removeSingleMetric(name)
-  const registers = [registry]
+  const instruments = new Map<Metric, unknown>(listed.map((metric) => [metric, metric.create([registry])]))
+  const get = <Instrument>(metric: Metric<Instrument>): Instrument => {
+    const instrument = instruments.get(metric)
+    if (instrument === undefined) throw new Error(`no room lists the metric ${metric.name}`)
+    // It was made by this very metric.
+    return instrument as Instrument
+  }
   return {
     registry,
-    requests: new Counter({
-      name: "http_requests_total",
-      help: "HTTP requests answered.",
-      labelNames: ["method", "route", "status"] as const,
-      registers,
-    }),
-    requestSeconds: new Histogram({
-      name: "http_request_duration_seconds",
-      help: "Time to answer an HTTP request.",
-      labelNames: ["method", "route"] as const,
-      buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers,
-    }),
-    jobSeconds: new Histogram({
-      name: "job_duration_seconds",
-      help: "Time that one attempt at a job took.",
-      labelNames: ["type", "result"] as const,
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
-      registers,
-    }),
-    laneSeconds: new Histogram({
-      name: "search_lane_duration_seconds",
-      help: "Time that each part of a search took; the lanes are asked in one statement, and have one label together.",
-      labelNames: ["lane"] as const,
-      buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
-      registers,
-    }),
-    reranks: new Counter({
-      name: "rerank_requests_total",
-      help: "What became of asking the reranker; all but `reranked` fell back to the order of the scores.",
-      labelNames: ["result"] as const,
-      registers,
-    }),
-    facts: new Counter({
-      name: "facts_extracted_total",
-      help: "What became of the facts found in conversations.",
-      labelNames: ["outcome"] as const,
-      registers,
-    }),
-    providerRequests: new Counter({
-      name: "provider_requests_total",
-      help: "Calls to models; `skipped` (breaker open), `busy` (too many wait) and `spent` (budget) were not made.",
-      labelNames: ["provider", "model", "result"] as const,
-      registers,
-    }),
-    providerSeconds: new Histogram({
-      name: "provider_request_duration_seconds",
-      help: "Time that a call to a model took, with its retries.",
-      labelNames: ["provider", "model"] as const,
-      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
-      registers,
-    }),
-    providerTokens: new Counter({
-      name: "provider_tokens_total",
-      help: "Tokens that models read (`input`) and wrote (`output`).",
-      labelNames: ["provider", "model", "direction"] as const,
-      registers,
-    }),
-    providerCost: new Counter({
-      name: "provider_cost_usd_total",
-      help: "What calls to models of known prices cost.",
-      labelNames: ["provider", "model"] as const,
-      registers,
-    }),
-    providerBreakerOpen: new Gauge({
-      name: "provider_breaker_open",
-      help: "1 while a provider that failed repeatedly is left alone.",
-      labelNames: ["provider", "kind"] as const,
-      registers,
-    }),
-    auditRowsRefused: new Counter({
-      name: "audit_rows_refused_total",
-      help: "Rows that the audit could not take; the log names each by its id.",
-      registers,
-    }),
-    cacheRequests: new Counter({
-      name: "cache_requests_total",
-      help: "Look-ups in each layer of the caches.",
-      labelNames: ["layer", "result"] as const,
-      registers,
-    }),
+    get,
+    onCollect: (metric, collect) => {
+      const instrument = get(metric)
+      Object.assign(instrument, { collect: () => collect(instrument) })
+    },
   }
 }
-
-export type Metrics = ReturnType<typeof createMetrics>

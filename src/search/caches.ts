@@ -1,6 +1,6 @@
+import { type CountCache, cacheRequests } from "../platform/cache/metrics.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import type { RerankSettings } from "../platform/config.ts"
-import type { CountCache } from "../platform/metrics.ts"
 import { commit, version } from "../platform/version.ts"
 import { createQueryVectors } from "../vectors/query-vectors.ts"
 import { sharedVectors } from "../vectors/shared-vectors.ts"
@@ -21,7 +21,8 @@ export const createSearchCaches = ({
   shared: SharedCache | null
   reranker: RerankSettings | null
 }): Pick<Services, "queryVectors" | "results"> => {
-  const count: CountCache = (layer, result) => metrics.cacheRequests.inc({ layer, result })
+  const requests = metrics.get(cacheRequests)
+  const count: CountCache = (layer, result) => requests.inc({ layer, result })
   const { space } = embedder
   // One of them: a question that is new is missed once, and each has what the other has.
   const kept = shared ? sharedVectors(shared, space) : storedVectors(sql, space, log)

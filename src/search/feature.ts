@@ -1,6 +1,7 @@
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import type { Services } from "./context.ts"
+import { searchMetrics } from "./metrics.ts"
 import { searchExample } from "./schemas.ts"
 import { searchFacts, searchFactsSimply } from "./search-facts.ts"
 
@@ -13,6 +14,7 @@ const door = {
 
 export const search: Feature<Services> = {
   name: "search",
+  metrics: searchMetrics,
   routes: [
     route(searchFacts, { ...door, path: "/api/v1/search_facts", example: searchExample }),
     route(searchFactsSimply, {

@@ -2,6 +2,7 @@ import { type RerankClient, RerankError, type RerankFault } from "../models/rera
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
 import type { FoundFact } from "./found-fact.ts"
+import { reranks } from "./metrics.ts"
 
 /** Puts found facts into the order that a model gives them. Never fails: without the model's word they stay as they are. */
 export type Reranker = (query: string, facts: readonly FoundFact[]) => Promise<FoundFact[]>
@@ -10,7 +11,7 @@ export type Reranker = (query: string, facts: readonly FoundFact[]) => Promise<F
 const notMade: ReadonlySet<RerankFault> = new Set(["skipped", "busy", "spent"])
 
 export const createReranker =
-  (client: RerankClient, metrics: Pick<Metrics, "reranks">, log: Logger): Reranker =>
+  (client: RerankClient, metrics: Metrics, log: Logger): Reranker =>
   async (query, facts) => {
     if (facts.length < 2) return [...facts]
     try {
@@ -18,11 +19,11 @@ export const createReranker =
         query,
         facts.map((fact) => fact.fact_value),
       )
-      metrics.reranks.inc({ result: "reranked" })
+      metrics.get(reranks).inc({ result: "reranked" })
       return inOrder(facts, order)
     } catch (error) {
       if (!(error instanceof RerankError)) throw error
-      metrics.reranks.inc({ result: error.fault })
+      metrics.get(reranks).inc({ result: error.fault })
       if (!notMade.has(error.fault)) log.warn({ fault: error.fault }, "reranking failed")
       return [...facts]
     }

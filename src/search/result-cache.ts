@@ -1,10 +1,10 @@
 import { readFactTags } from "../memories/queries.ts"
 import type { Erased } from "../people/erasures.ts"
 import { createMemoryCache } from "../platform/cache/memory-cache.ts"
+import type { CountCache } from "../platform/cache/metrics.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import { createVersionReader } from "../platform/cache/version-tags.ts"
 import type { Database } from "../platform/database/connect.ts"
-import type { CountCache } from "../platform/metrics.ts"
 import { type Answer, createSharedAnswers, isFresh } from "./shared-answers.ts"
 
 export type ResultCache = {

@@ -1,7 +1,7 @@
 import { z } from "zod"
+import type { CountCache } from "../platform/cache/metrics.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
 import { placeText, sharedPlace } from "../platform/cache/shared-key.ts"
-import type { CountCache } from "../platform/metrics.ts"
 
 /**
  * What a search found, ready to be sent. `version`: the tag that the person's memory had when it was searched; `facts`: a JSON array;

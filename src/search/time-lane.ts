@@ -1,4 +1,5 @@
 import type { Services } from "./context.ts"
+import { laneSeconds } from "./metrics.ts"
 
 /** Part of a search, timed for the metrics and, when tracing is on, as a span. `lane`: one of a few names; docs/operations/metrics.md. */
 export const timeLane = async <Answer>(
@@ -8,6 +9,6 @@ export const timeLane = async <Answer>(
 ): Promise<Answer> => {
   const started = performance.now()
   const answer = await (tracing.isOn ? tracing.run(`search ${lane}`, {}, work) : work())
-  metrics.laneSeconds.observe({ lane }, (performance.now() - started) / 1000)
+  metrics.get(laneSeconds).observe({ lane }, (performance.now() - started) / 1000)
   return answer
 }

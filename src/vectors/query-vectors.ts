@@ -1,7 +1,7 @@
 import type { Erased } from "../people/erasures.ts"
 import { createMemoryCache } from "../platform/cache/memory-cache.ts"
+import type { CacheLayer, CountCache } from "../platform/cache/metrics.ts"
 import type { Reading } from "../platform/cache/redis.ts"
-import type { CacheLayer, CountCache } from "../platform/metrics.ts"
 import type { Embedder } from "./embedder.ts"
 
 /** The vector of a query, as it is handed to the database. */

@@ -1,3 +1,4 @@
+import { modelMetrics } from "../models/metrics.ts"
 import { createModelClients } from "../models/openai.ts"
 import { createProviderWatch } from "../models/provider-watch.ts"
 import { startUsage } from "../models/usage.ts"
@@ -16,7 +17,7 @@ export const withEmbedder = async <Answer>(
   const { modelPrices: prices, tokenBudget: budget } = config
   const usage = await startUsage(sql, createLogger("warn"), { prices, budget })
   try {
-    const watch = createProviderWatch(createMetrics(), usage, prices)
+    const watch = createProviderWatch(createMetrics(modelMetrics), usage, prices)
     return await use(await createEmbedder(config, createModelClients(config.embedding.providers, watch), sql, null))
   } finally {
     await usage.stop()

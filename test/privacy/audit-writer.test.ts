@@ -1,4 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
+import { auditMetrics, auditRowsRefused } from "../../src/audit/metrics.ts"
 import { createAuditWriter } from "../../src/audit/writer.ts"
 import type { NewAuditRow } from "../../src/feature/audit-log.ts"
 import { createLogger } from "../../src/platform/logger.ts"
@@ -59,7 +60,7 @@ test("when the log cannot be written rows wait, and are written once when it can
   const lines: string[] = []
   const writer = createAuditWriter(
     sql,
-    createMetrics(),
+    createMetrics(auditMetrics),
     createLogger("error", { write: (line) => void lines.push(line) }),
   )
   await sql`alter table audit_log rename to audit_log_away`
@@ -119,7 +120,7 @@ test("an id that PostgreSQL cannot hold keeps no other row out of the log", asyn
 test("rows that PostgreSQL refuses are set aside, told without what they hold, and counted; all others are written", async () => {
   const { sql } = pika
   const lines: string[] = []
-  const metrics = createMetrics()
+  const metrics = createMetrics(auditMetrics)
   const writer = createAuditWriter(sql, metrics, createLogger("error", { write: (line) => void lines.push(line) }))
   const refused: NewAuditRow[] = [
     { ...newRow("marker-of-a-person\0"), request_id: "marker-of-a-request" },
@@ -139,7 +140,7 @@ test("rows that PostgreSQL refuses are set aside, told without what they hold, a
   expect(await countOf("beside")).toBe(600)
   expect(lines.map((line) => (JSON.parse(line) as { audit_id: string }).audit_id)).toEqual(refused.map(({ id }) => id))
   expect(lines.join()).not.toContain("marker-of")
-  expect((await metrics.auditRowsRefused.get()).values[0]?.value).toBe(refused.length)
+  expect((await metrics.get(auditRowsRefused).get()).values[0]?.value).toBe(refused.length)
   writer.add(newRow("beside"))
   await writer.flush()
   expect([await countOf("beside"), lines.length]).toEqual([601, refused.length])

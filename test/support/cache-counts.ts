@@ -1,4 +1,4 @@
-import type { CacheLayer } from "../../src/platform/metrics.ts"
+import type { CacheLayer } from "../../src/platform/cache/metrics.ts"
 import type { Client } from "./client.ts"
 
 /** What a process says of one layer of its caches: how often it was asked, and with what result. */
