@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi"
 import { route } from "../../src/feature/route.ts"
 import { type SendPart, StreamedAnswer, type StreamOptions } from "../../src/feature/streamed-answer.ts"
 import { verb } from "../../src/feature/verb.ts"
+import { requestsTotal } from "../../src/http/metrics.ts"
 import type { Server } from "../../src/http/serve.ts"
 import { AppError } from "../../src/platform/errors.ts"
 import { createLogger } from "../../src/platform/logger.ts"
@@ -85,7 +86,7 @@ const statusesOf = async (name: string) => ({
   audit: (await auditOf(pika, name)).map(({ status_code }) => status_code),
 })
 const measured = async (status: number): Promise<number> => {
-  const { values } = await pika.running.services.metrics.requests.get()
+  const { values } = await pika.running.services.metrics.get(requestsTotal).get()
   return values.find(({ labels }) => labels.route === "/test/stream" && labels.status === status)?.value ?? 0
 }
 const once = (status: number) => ({ log: [status], audit: [status] })
