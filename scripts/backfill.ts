@@ -1,22 +1,52 @@
 import { Presets, SingleBar } from "cli-progress"
-import { countUsers, countWithoutVector, fillGraph, fillVectors } from "../src/memories/backfill.ts"
+import { queues, vectorTables } from "../src/features.ts"
+import { localSpace } from "../src/local/embedding/space.ts"
+import { countUsers, fillGraph } from "../src/memories/backfill.ts"
 import { countWithoutWhose, fillWhose } from "../src/memories/fill-whose-fact.ts"
 import { nothingRebuilt } from "../src/memories/rebuild-person.ts"
+import { ProviderError } from "../src/models/provider-error.ts"
 import { runCommand } from "../src/platform/command.ts"
-import { readConfig } from "../src/platform/config.ts"
+import { type Config, readConfig } from "../src/platform/config.ts"
+import { asUser } from "../src/platform/database/as-user.ts"
+import type { Database } from "../src/platform/database/connect.ts"
 import { isOwner } from "../src/platform/database/service-role.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
 import { StartupError } from "../src/platform/errors.ts"
-import { withEmbedder } from "../src/vectors/with-embedder.ts"
-import { readArguments } from "./arguments.ts"
+import { createLogger } from "../src/platform/logger.ts"
+import { startQueue } from "../src/platform/queue/queue.ts"
+import { noTracing } from "../src/platform/telemetry/tracing.ts"
+import { changeSpace } from "../src/vectors/change-space.ts"
+import { type Embedder, type EmbedderOf, type Space, wantedSpace } from "../src/vectors/embedder.ts"
+import { countMissing, fillSpace } from "../src/vectors/fill-space.ts"
+import { dropIndexes, freeSpaces, unusedSpaces } from "../src/vectors/free-spaces.ts"
+import { withdrawSpace } from "../src/vectors/queries.ts"
+import { findSpace, nameOf, readActive, startSpace } from "../src/vectors/spaces.ts"
+import { indexWhenLarge } from "../src/vectors/vector-index.ts"
+import { withEmbedders } from "../src/vectors/with-embedders.ts"
+import { endWithUsage, readArguments } from "./arguments.ts"
 
 const usage = `bun scripts/backfill.ts [--vectors] [--graph]: rebuilds what is derived from the facts, all of it without a flag.
+bun scripts/backfill.ts --model NAME [--dimensions N]: changes over to another embedding model.
 
---vectors   vectors of the configured model where there are none, and whose each fact is
---graph     hashes, claims and graph made anew; it says what it split
+--vectors      vectors of the model in use where there are none, and whose each fact is
+--graph        hashes, claims and graph made anew; it says what it split
+--model        fills in the vectors of this model beside those in use, makes searches use them, and frees the old ones; "local" is the built-in model
+--dimensions   how long its vectors are; EMBEDDING_DIMENSIONS unless given
 
-Run it after EMBEDDING_MODEL was changed. It can be stopped, and goes on where it was. The service may run meanwhile (with DATABASE_URL).`
-const { values } = readArguments(usage, { vectors: { type: "boolean" }, graph: { type: "boolean" } })
+It can be stopped, and goes on where it was. The service may run meanwhile (with DATABASE_URL).`
+const { values } = readArguments(usage, {
+  vectors: { type: "boolean" },
+  graph: { type: "boolean" },
+  model: { type: "string" },
+  dimensions: { type: "string" },
+})
+if (
+  values.dimensions !== undefined &&
+  !(values.model && /^[1-9]\d{0,3}$/.test(values.dimensions) && Number(values.dimensions) <= 4000)
+)
+  endWithUsage(usage, "--dimensions is a whole number up to 4000, and goes with --model.")
+if (values.model !== undefined && (values.vectors || values.graph))
+  endWithUsage(usage, "--model goes without --vectors and --graph.")
 const all = !values.vectors && !values.graph
 const stop = new AbortController()
 process.once("SIGINT", () => stop.abort())
@@ -27,36 +57,103 @@ const show = async (title: string, total: number, steps: AsyncGenerator<number>)
   const started = Date.now()
   bar.start(total, 0, { rate: 0 })
   let done = 0
-  for await (const step of steps) {
-    done += step
-    bar.update(done, { rate: Math.round(done / ((Date.now() - started) / 1000)) })
-    if (stop.signal.aborted) break
+  try {
+    for await (const step of steps) {
+      done += step
+      // What is written meanwhile is filled in too.
+      bar.setTotal(Math.max(total, done))
+      bar.update(done, { rate: Math.round(done / ((Date.now() - started) / 1000)) })
+      if (stop.signal.aborted) break
+    }
+  } catch (error) {
+    if (stop.signal.aborted) return
+    if (!(error instanceof ProviderError)) throw error
+    throw new StartupError(`${error.message} Run this again: it goes on where it stopped.`, { cause: error })
+  } finally {
+    bar.stop()
   }
-  bar.stop()
 }
 
-const rebuildGraphs = async (services: Parameters<typeof countUsers>[0]): Promise<void> => {
+const rebuildGraphs = async (sql: Database): Promise<void> => {
   const rebuilt = nothingRebuilt()
-  await show("graph", await countUsers(services), fillGraph(services, rebuilt))
+  await show("graph", await countUsers({ sql }), fillGraph({ sql }, rebuilt))
   process.stdout.write(
     `${rebuilt.hashes} hashes mended, ${rebuilt.split} entities split that were several, ${rebuilt.twins} memories ended that another says\n`,
   )
 }
 
+type Opened = { config: Config; sql: Database; url: string; embedded: boolean; embedderOf: EmbedderOf }
+
+const embedderFor = ({ embedderOf }: Opened, space: Space): Embedder => {
+  const embedder = embedderOf(space)
+  if (!embedder) throw new StartupError(`No configured provider serves ${space.model}. Set one up, as for the service.`)
+  return embedder
+}
+
+const fillActive = async (opened: Opened, embedder: Embedder): Promise<void> => {
+  const filling = { sql: opened.sql, embedder, tables: vectorTables, isActive: true }
+  await show("vectors", await countMissing(filling), fillSpace(filling, stop.signal))
+}
+
+const changeModel = async (opened: Opened, model: string): Promise<void> => {
+  const { sql, config } = opened
+  const isLocal = model === "local" || model === localSpace.model
+  const wanted = isLocal ? localSpace : { model, dimensions: Number(values.dimensions ?? config.embedding.dimensions) }
+  const embedder = embedderFor(opened, { ...wanted, id: await findSpace(sql, wanted) })
+  if ((await readActive(sql)).space.id === embedder.space.id) await fillActive(opened, embedder)
+  else await fillBeside(opened, embedder)
+  if (stop.signal.aborted) return
+  process.stdout.write(`Searches use the vectors of ${nameOf(wanted)}.\n`)
+  await freeOthers(opened, embedder)
+}
+
+const fillBeside = async ({ sql }: Opened, embedder: Embedder): Promise<void> => {
+  const change = { sql, embedder, tables: vectorTables }
+  try {
+    await show(`vectors of ${embedder.space.model}`, await countMissing(change), changeSpace(change, stop.signal))
+  } finally {
+    await sql.unsafe(withdrawSpace)
+  }
+}
+
+/** Deletes the vectors that nothing reads any more. Large owners get an index over the new ones. */
+const freeOthers = async ({ sql, url, embedded }: Opened, embedder: Embedder): Promise<void> => {
+  const spaces = await unusedSpaces(sql)
+  const owners = await dropIndexes(sql, spaces)
+  if (owners.length > 0) {
+    const queue = await startQueue(url, queues, createLogger("warn"), { isOwner: embedded })
+    const services = { queue, tracing: noTracing, spaces: { active: embedder } }
+    for (const owner of owners)
+      await asUser(sql, owner, async (tx) => {
+        const [row] = await tx<{ fact_count: number }[]>`select fact_count from users where user_id = ${owner}`
+        await indexWhenLarge(services, tx, owner, row?.fact_count ?? 0)
+      })
+    await queue.stop()
+  }
+  for await (const _ of freeSpaces({ sql, tables: vectorTables }, spaces, stop.signal));
+  if (!stop.signal.aborted) process.stdout.write("The vectors of other models are deleted.\n")
+}
+
+const rebuild = async (opened: Opened): Promise<void> => {
+  const { sql } = opened
+  if (all || values.vectors) await fillActive(opened, embedderFor(opened, (await readActive(sql)).space))
+  if ((all || values.vectors) && !stop.signal.aborted)
+    await show("whose facts", await countWithoutWhose({ sql }), fillWhose({ sql }, stop.signal))
+  if ((all || values.graph) && !stop.signal.aborted) await rebuildGraphs(sql)
+}
+
 const backfill = async (): Promise<number> => {
   const config = readConfig(process.env)
-  return withDatabase(config, async (sql) => {
+  return withDatabase(config, async (sql, url, embedded) => {
     if (!(await isOwner(sql)))
       throw new StartupError(
         "This goes through everybody's facts: run it with the DATABASE_URL of the database's owner.",
       )
-    return withEmbedder(config, sql, async (embedder) => {
-      const services = { sql, embedder }
-      if (all || values.vectors)
-        await show("vectors", await countWithoutVector(services), fillVectors(services, stop.signal))
-      if ((all || values.vectors) && !stop.signal.aborted)
-        await show("whose facts", await countWithoutWhose(services), fillWhose(services, stop.signal))
-      if ((all || values.graph) && !stop.signal.aborted) await rebuildGraphs(services)
+    return withEmbedders(config, sql, async (embedderOf) => {
+      const opened = { config, sql, url, embedded, embedderOf }
+      await startSpace(sql, wantedSpace(config))
+      if (values.model === undefined) await rebuild(opened)
+      else await changeModel(opened, values.model)
       return stop.signal.aborted ? 130 : 0
     })
   })

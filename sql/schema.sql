@@ -126,6 +126,16 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.hold_active_space(OUT space smallint, OUT next smallint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+begin
+  perform pg_advisory_xact_lock_shared(7452006);
+  select space_id, next_space_id into space, next from active_space;
+end
+$$;
+
 CREATE FUNCTION pika.keep_no_sentence() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -438,6 +448,27 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.start_with_space(wanted smallint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+declare
+  found_space smallint := (select space_id from active_space);
+begin
+  -- Most starts wait for nobody.
+  if found_space = wanted or found_space is not null and exists (select from fact_vectors) then return; end if;
+  perform pg_advisory_xact_lock(7452006);
+  if not exists (select from fact_vectors) then
+    insert into active_space (space_id) values (wanted) on conflict (is_only) do update set space_id = wanted, next_space_id = null;
+  elsif not exists (select from active_space) then
+    if not exists (select from fact_vectors where space_id = wanted) then
+      wanted := (select space_id from fact_vectors group by space_id order by count(*) desc limit 1);
+    end if;
+    insert into active_space (space_id) values (wanted);
+  end if;
+end
+$$;
+
 CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
@@ -458,6 +489,14 @@ END;
 CREATE FUNCTION pika.without_sentences(result jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (jsonb_typeof((result -> 'results'::text)) = 'array'::text) THEN jsonb_set(result, '{results}'::text[], COALESCE((SELECT jsonb_agg(CASE WHEN ((items.item ->> 'id'::text) IS NULL) THEN (('{"category": "other", "confidence": 0}'::jsonb || items.item) || '{"memory": ""}'::jsonb) ELSE (items.item || '{"memory": "", "category": "other", "confidence": 0}'::jsonb) END ORDER BY items.place) AS jsonb_agg FROM jsonb_array_elements((without_sentences.result -> 'results'::text)) WITH ORDINALITY items(item, place)), '[]'::jsonb)) ELSE result END;
+
+CREATE TABLE pika.active_space (
+    is_only boolean DEFAULT true NOT NULL,
+    space_id smallint NOT NULL,
+    next_space_id smallint,
+    CONSTRAINT active_space_check CHECK ((next_space_id <> space_id)),
+    CONSTRAINT active_space_is_only_check CHECK (is_only)
+);
 
 CREATE TABLE pika.api_keys (
     id uuid NOT NULL,
@@ -880,6 +919,9 @@ ALTER TABLE ONLY pika_graph._ag_label_edge ALTER COLUMN id SET DEFAULT ag_catalo
 
 ALTER TABLE ONLY pika_graph._ag_label_vertex ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, '_ag_label_vertex'::name))::integer, nextval('pika_graph._ag_label_vertex_id_seq'::regclass));
 
+ALTER TABLE ONLY pika.active_space
+    ADD CONSTRAINT active_space_pkey PRIMARY KEY (is_only);
+
 ALTER TABLE ONLY pika.api_keys
     ADD CONSTRAINT api_keys_hash_key UNIQUE (hash);
 
@@ -1053,6 +1095,12 @@ CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_edge FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_vertex FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+ALTER TABLE ONLY pika.active_space
+    ADD CONSTRAINT active_space_next_space_id_fkey FOREIGN KEY (next_space_id) REFERENCES pika.embedding_spaces(id);
+
+ALTER TABLE ONLY pika.active_space
+    ADD CONSTRAINT active_space_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
 
 ALTER TABLE ONLY pika.api_keys
     ADD CONSTRAINT api_keys_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES pika.api_keys(id);

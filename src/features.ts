@@ -4,6 +4,7 @@ import { extraction } from "./extraction/feature.ts"
 import { jobExample } from "./extraction/job-example.ts"
 import type { Feature } from "./feature/feature.ts"
 import type { JobKind } from "./feature/job.ts"
+import type { VectorTable } from "./feature/vector-table.ts"
 import { graph } from "./graph/feature.ts"
 import { httpMetrics } from "./http/metrics.ts"
 import { jobsFeature } from "./jobs/feature.ts"
@@ -44,6 +45,9 @@ export const features: readonly Feature<Services>[] = [...all, auditFeature([...
 export const jobKinds: ReadonlyMap<string, JobKind<Services>> = new Map(
   kindsOf(features).map((kind) => [kind.type, kind]),
 )
+
+/** Every table whose rows have vectors. */
+export const vectorTables: readonly VectorTable[] = features.flatMap((feature) => feature.vectorTables ?? [])
 
 export const queues: readonly QueueDefinition[] = features.flatMap(({ jobs = [], schedules = [] }) => [
   ...jobs.map(({ type, timeLimitSeconds }) => ({ name: type, timeLimitSeconds })),

@@ -36,7 +36,8 @@ import { createSearchCaches } from "./search/caches.ts"
 import { createReranker } from "./search/reranker.ts"
 import type { Services } from "./services.ts"
 import type { ThreadTasks } from "./thread.ts"
-import { createEmbedder } from "./vectors/embedder.ts"
+import { createEmbedders, wantedSpace } from "./vectors/embedder.ts"
+import { openSpaces } from "./vectors/spaces.ts"
 
 /** People of whom a process remembers how many facts they have. */
 const mostOwners = 100_000
@@ -69,9 +70,9 @@ export const openServices = async (
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
   const threads = openThreads(log, closers)
   const local = asProvider(threads.jobs)
-  const embedder = await createEmbedder(config, clients, sql, local)
+  const spaces = await openSpaces(sql, createEmbedders(config, clients, local), wantedSpace(config), log)
   const { searchLanes } = config
-  const caches = createSearchCaches({ sql, shared, embedder, reranker: config.rerank, searchLanes, metrics, log })
+  const caches = createSearchCaches({ sql, shared, spaces, reranker: config.rerank, searchLanes, metrics, log })
   closers.add("query vectors", caches.queryVectors.settle)
   const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
   const readings = createReadings()
@@ -90,7 +91,7 @@ export const openServices = async (
       sql,
       isEmbedded,
       queue,
-      embedder,
+      spaces,
       ...caches,
       owners,
       readings,

@@ -74,12 +74,13 @@ const readConversation = async (services: Services, job: ExtractJob) => {
   const outcome = { ...found, facts: await dateFacts(facts, conversation, day) }
   const count = outcome.facts.length
   if (count > 0) await job.setStep("embedding", `Embedding ${count} ${count === 1 ? "fact" : "facts"}`)
-  const vectors = count > 0 ? await services.embedder.embed(outcome.facts.map(embeddingText), "fact", limits) : []
+  const embedded = count > 0 ? await services.spaces.embedFacts(outcome.facts.map(embeddingText), limits) : []
 
   const isPlain = await readWording(conversation, outcome.facts)
 
   return async (tx: Transaction) => {
-    await indexWhenLarge(services, tx, job.userId, await lockUser(tx, job.userId), job.requestId)
+    const [vectors, factCount] = await Promise.all([services.spaces.hold(tx, embedded), lockUser(tx, job.userId)])
+    await indexWhenLarge(services, tx, job.userId, factCount, job.requestId)
     if (time_zone !== undefined) await learnTimeZone(tx, job.userId, time_zone, saidAt)
     const source = {
       userId: job.userId,
@@ -91,7 +92,7 @@ const readConversation = async (services: Services, job: ExtractJob) => {
       timeZone,
       isPlain,
     }
-    const results = await storeFacts(tx, source, services.embedder.space.id, outcome, vectors)
+    const results = await storeFacts(tx, source, outcome, vectors)
     for (const { outcome: became } of results) services.metrics.get(factsExtracted).inc({ outcome: became })
     await trial?.complete(tx, results)
     services.readings.delete(job.id)

@@ -8,6 +8,7 @@ import { validSince } from "../memories/valid-since.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { dayIn } from "../platform/time-zone.ts"
 import { runInTurns } from "../platform/turns.ts"
+import type { TextVectors } from "../vectors/spaces.ts"
 import { attachNames } from "./attach-names.ts"
 import { findCandidates } from "./queries.ts"
 import { type Decision, reconcile } from "./reconcile.ts"
@@ -30,18 +31,17 @@ export type Source = {
 export type ItemResult = Pick<ExtractionResult["results"][number], "id" | "outcome" | "reason"> &
   Partial<Pick<ExtractedFact, "category" | "confidence">>
 
-/** `vectors`: one for each fact of the outcome, in order. The caller holds the lock on the user. */
+/** `vectors`: those of each fact of the outcome, in order. The caller holds the lock on the user. */
 export const storeFacts = async (
   tx: Transaction,
   source: Source,
-  spaceId: number,
   outcome: ExtractionOutcome,
-  vectors: readonly Float32Array[],
+  vectors: readonly TextVectors[],
 ): Promise<ItemResult[]> => {
   const facts = await attachNames(tx, source.userId, outcome.facts, source.isPlain)
-  const vectorOf = new Map(facts.map((fact, index) => [fact, vectors[index]]))
-  const vector = (fact: ExtractedFact): Float32Array => {
-    const found = vectorOf.get(fact)
+  const vectorsByFact = new Map(facts.map((fact, index) => [fact, vectors[index]]))
+  const vectorsOf = (fact: ExtractedFact): TextVectors => {
+    const found = vectorsByFact.get(fact)
     if (!found) throw new Error("a fact has no vector")
     return found
   }
@@ -60,7 +60,7 @@ export const storeFacts = async (
     ownEnds.delete(decision.id)
     // What was told again with more in the same conversation is written once, as it was told last.
     const fact = decisions.findLast((one) => one.outcome === "updated" && one.id === decision.id)?.fact ?? decision.fact
-    return [newFact(source, { ...decision, fact, ended }, vector(fact))]
+    return [newFact(source, { ...decision, fact, ended }, vectorsOf(fact))]
   })
   // Earlier facts end before new ones begin: two rows with one text may not be current at once.
   await endFacts(
@@ -72,15 +72,15 @@ export const storeFacts = async (
   const isNew = new Set(inserted.map(({ id }) => id))
   for (const decision of decisions)
     if (decision.outcome !== "rejected" && !isNew.has(decision.id))
-      await touchKnownFact(tx, source, spaceId, decision, vector)
-  await insertFacts(tx, source.userId, spaceId, inserted)
+      await touchKnownFact(tx, source, decision, vectorsOf)
+  await insertFacts(tx, source.userId, inserted)
   return [...decisions.map(itemResult), ...outcome.rejected.map(rejectedItem)]
 }
 
 const newFact = (
   source: Source,
   decision: Extract<Decision, { outcome: "stored" | "superseded" }>,
-  vector: Float32Array,
+  vectors: TextVectors,
 ): NewFact => {
   const { fact, ended } = decision
   const since = validSince(fact.valid_from, source)
@@ -105,7 +105,7 @@ const newFact = (
     supersededBy: ended?.by ?? null,
     reason: ended?.reason ?? "It was told in a conversation.",
     jobId: source.jobId,
-    vector,
+    vectors,
   }
 }
 
@@ -115,9 +115,8 @@ const plannedFor = (fact: ExtractedFact, source: Source): string | null =>
 const touchKnownFact = async (
   tx: Transaction,
   source: Source,
-  spaceId: number,
   decision: Decision,
-  vector: (fact: ExtractedFact) => Float32Array,
+  vectorsOf: (fact: ExtractedFact) => TextVectors,
 ): Promise<void> => {
   if (decision.outcome === "duplicate" || decision.outcome === "updated")
     await tx`
@@ -126,7 +125,7 @@ const touchKnownFact = async (
         and (said_at, coalesce(heard_at, said_at)) < (${source.saidAt}, ${source.heardAt})`
   if (decision.outcome !== "updated") return
   const { fact } = decision
-  await rewriteFact(tx, source.userId, spaceId, {
+  await rewriteFact(tx, source.userId, {
     id: decision.id,
     text: fact.text,
     category: fact.category,
@@ -136,7 +135,7 @@ const touchKnownFact = async (
     entities: fact.entities,
     relations: fact.relations,
     reason: decision.reason,
-    vector: vector(fact),
+    vectors: vectorsOf(fact),
     plannedFor: plannedFor(fact, source),
   })
 }

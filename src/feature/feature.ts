@@ -2,6 +2,7 @@ import type { Metric } from "../platform/metrics.ts"
 import type { Delivery } from "../platform/queue/consumer.ts"
 import type { JobKind } from "./job.ts"
 import type { Route } from "./route.ts"
+import type { VectorTable } from "./vector-table.ts"
 
 /** What is done at set times, by one process at a time. It settles the delivery itself. */
 export type Schedule<Services> = {
@@ -20,4 +21,6 @@ export type Feature<Services> = {
   metrics?: readonly Metric[]
   /** What its commands do that the audit tells of, besides what routes and jobs do. */
   actions?: string[]
+  /** Tables of its own whose rows have vectors. */
+  vectorTables?: VectorTable[]
 }

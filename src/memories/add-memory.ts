@@ -12,6 +12,8 @@ import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { dayIn } from "../platform/time-zone.ts"
+import { inActiveSpace } from "../vectors/space-changed.ts"
+import type { TextVectors } from "../vectors/spaces.ts"
 import { indexWhenLarge } from "../vectors/vector-index.ts"
 import type { Context } from "./context.ts"
 import { embedFact } from "./embed-fact.ts"
@@ -47,19 +49,26 @@ const add = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow
     if (input.timeZone !== undefined) await asUser(ctx.sql, input.userId, (tx) => learn(tx, input, new Date()))
     return knownAlready(ctx, known)
   }
-  const vector = await embedFact(ctx, { text: input.factValue, category: input.category, tags: input.tags })
+  return inActiveSpace(ctx.spaces, () => addNew(ctx, input))
+}
+
+const addNew = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
+  const embedded = await embedFact(ctx, { text: input.factValue, category: input.category, tags: input.tags })
   return asUser(ctx.sql, input.userId, async (tx) => {
     const now = new Date()
-    const { factCount, saidAt } = await learn(tx, input, now)
+    const [[vectors = embedded], { factCount, saidAt }] = await Promise.all([
+      ctx.spaces.hold(tx, [embedded]),
+      learn(tx, input, now),
+    ])
     const same = await findSameFact(tx, input.userId, input.factValue, { isLocked: true })
-    if (same) return knownAlready(ctx, await tellAgain(ctx, tx, input, same, vector))
+    if (same) return knownAlready(ctx, await tellAgain(ctx, tx, input, same, vectors))
     const id = Bun.randomUUIDv7()
     // The text stays as the client wrote it; what it tells of a day is reckoned all the same.
     const timeZone = (await findTimeZone(tx, input.userId)) ?? ctx.timeZone
     const today = dayIn(timeZone, saidAt)
     const dated = writeDates(input.factValue, today)
     const period = writtenPeriod(dated)
-    await insertFacts(tx, input.userId, ctx.embedder.space.id, [
+    await insertFacts(tx, input.userId, [
       {
         id,
         text: input.factValue,
@@ -80,7 +89,7 @@ const add = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow
         supersededBy: null,
         reason: "It was added by a client.",
         jobId: null,
-        vector,
+        vectors,
       },
     ])
     await indexWhenLarge(ctx, tx, input.userId, factCount, ctx.requestId)
@@ -128,15 +137,15 @@ const tellAgain = async (
   tx: Transaction,
   { userId, factValue }: AddMemoryInput,
   { known, how }: Same<AlikeFact>,
-  vector: Float32Array,
+  vectors: TextVectors,
 ): Promise<FactRow> => {
   const fact = await readMemory(tx, userId, known.id)
   if (how !== "moreMarked") return fact
   const { id, category, fact_type: tags, confidence, metadata, entities, relations, planned_for: plannedFor } = fact
   const reason = "It was told again, with its marks."
   const same = { id, category, tags, confidence, metadata, entities, relations, plannedFor }
-  const change = { ...same, text: factValue, reason, vector }
-  await rewriteFact(tx, userId, ctx.embedder.space.id, change)
+  const change = { ...same, text: factValue, reason, vectors }
+  await rewriteFact(tx, userId, change)
   await recordInTransaction(tx, ctx, 200, { type: "memory", id })
   return readMemory(tx, userId, id)
 }

@@ -2,6 +2,7 @@ import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import { addMemory } from "./add-memory.ts"
 import type { Services } from "./context.ts"
+import { factVectors } from "./fact-vectors.ts"
 import { forgetMemory } from "./forget-memory.ts"
 import { getHistory } from "./get-history.ts"
 import { getMemory } from "./get-memory.ts"
@@ -16,6 +17,7 @@ const answerExample = factExample
 
 export const memories: Feature<Services> = {
   name: "memories",
+  vectorTables: [factVectors],
   routes: [
     route(listMemories, {
       method: "get",

@@ -5,7 +5,8 @@ import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { batchesOf } from "../platform/turns.ts"
-import { claimsOf, vectorText } from "./derived.ts"
+import type { TextVectors } from "../vectors/spaces.ts"
+import { claimsOf, vectorRows } from "./derived.ts"
 
 export type NewFact = {
   id: string
@@ -30,22 +31,17 @@ export type NewFact = {
   supersededBy: string | null
   reason: string
   jobId: string | null
-  vector: Float32Array
+  vectors: TextVectors
 }
 
 /** The embedded database runs a statement on the main thread: 8 facts take it about 10 ms. */
 export const factsInOneStatement = 8
 
 /** Writes facts, in the order in which they were said, with their vectors, words, claims and graph. The caller holds the lock on the user. */
-export const insertFacts = async (
-  tx: Transaction,
-  userId: string,
-  spaceId: number,
-  facts: readonly NewFact[],
-): Promise<void> => {
+export const insertFacts = async (tx: Transaction, userId: string, facts: readonly NewFact[]): Promise<void> => {
   let previous: string | null = null
   for (const batch of batchesOf(facts, factsInOneStatement)) {
-    await insertBatch(tx, userId, spaceId, batch, previous)
+    await insertBatch(tx, userId, batch, previous)
     previous = batch.at(-1)?.id ?? null
   }
   await addToGraph(tx, userId, facts)
@@ -55,7 +51,6 @@ export const insertFacts = async (
 const insertBatch = async (
   tx: Transaction,
   userId: string,
-  spaceId: number,
   facts: readonly NewFact[],
   previous: string | null,
 ): Promise<void> => {
@@ -82,7 +77,7 @@ const insertBatch = async (
     superseded_by: fact.supersededBy,
     reason: fact.reason,
     job_id: fact.jobId,
-    embedding: vectorText(fact.vector),
+    vectors: vectorRows(fact.vectors),
     of_another: isOfAnother(fact),
     claims: fact.validTo === null ? claimsOf(fact.relations) : [],
   }))
@@ -91,10 +86,10 @@ const insertBatch = async (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
         metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz,
-        valid_from timestamptz, valid_from_precision text, planned_for text, valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, embedding text, of_another boolean,
+        valid_from timestamptz, valid_from_precision text, planned_for text, valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, vectors jsonb, of_another boolean,
         claims jsonb)) with ordinality as f(
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, folded, said_at,
-        heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, embedding, of_another, claims, place)
+        heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, vectors, of_another, claims, place)
     ), last as (
       select conversation_id, job_id, said_at from facts
       where user_id = ${userId} and (${previous}::uuid is null or id = ${previous}::uuid) order by id desc limit 1
@@ -125,6 +120,6 @@ const insertBatch = async (
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
     insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
-    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
-    from input join placed using (id)`
+    select ${userId}, v.space_id, id, v.embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
+    from input join placed using (id), jsonb_to_recordset(input.vectors) as v(space_id smallint, embedding text)`
 }

@@ -87,12 +87,14 @@ export const lockUser = async (tx: Transaction, userId: string): Promise<number>
   return row?.fact_count ?? 0
 }
 
-/** The tags of the domain "facts", which `lockUser` changes. Each other domain keeps its tags where its own writes lock. */
+/** The tags of the domain "facts", which `lockUser` changes, and a change of the space in which they are searched. Each other domain keeps its tags where its own writes lock. */
 export const readFactTags = (
   sql: Database,
   userIds: readonly string[],
 ): Promise<{ user_id: string; version: string }[]> =>
-  sql<{ user_id: string; version: string }[]>`select user_id, version from users where user_id = any(${[...userIds]})`
+  sql<{ user_id: string; version: string }[]>`
+    select user_id, concat(version, '-', (select space_id from active_space)) as version
+    from users where user_id = any(${[...userIds]})`
 
 /** The same for several people, always in one order. Returns how many of them are known. */
 export const lockUsers = async (tx: Transaction, userIds: readonly string[]): Promise<number> => {

@@ -3,8 +3,9 @@ import type { Category, Entity, Relation } from "../facts/fact.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import type { TextVectors } from "../vectors/spaces.ts"
 import { deleteTerms } from "./delete-fact.ts"
-import { claimsOf, vectorText } from "./derived.ts"
+import { claimsOf, vectorRows } from "./derived.ts"
 import { saveVersions } from "./save-versions.ts"
 
 export type FactChange = {
@@ -18,19 +19,14 @@ export type FactChange = {
   relations: readonly Relation[]
   reason: string
   /** Null when the text is as it was. */
-  vector: Float32Array | null
+  vectors: TextVectors | null
   plannedFor: string | null
 }
 
 /** Rewrites a fact in place; its state so far goes to the history. The caller holds the lock on the user. */
-export const rewriteFact = async (
-  tx: Transaction,
-  userId: string,
-  spaceId: number,
-  change: FactChange,
-): Promise<void> => {
+export const rewriteFact = async (tx: Transaction, userId: string, change: FactChange): Promise<void> => {
   await saveVersions(tx, userId, [change.id])
-  if (change.vector) await deleteTerms(tx, userId, change.id)
+  if (change.vectors) await deleteTerms(tx, userId, change.id)
   const [row] = await tx<{ current: boolean }[]>`
     update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
       confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
@@ -39,7 +35,7 @@ export const rewriteFact = async (
       planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()
     where user_id = ${userId} and id = ${change.id}
     returning valid_to is null as current`
-  if (!change.vector) return
+  if (!change.vectors) return
   await tx`
     with fact as (
       select id, keywords, valid_to is null as current, position from facts where user_id = ${userId} and id = ${change.id}
@@ -48,12 +44,14 @@ export const rewriteFact = async (
       select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
     )
     insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
-    select ${userId}, ${spaceId}::smallint, id, ${vectorText(change.vector)}::halfvec, current, position, ${change.text.includes("?")},
-      ${isOfAnother(change)} from fact
+    select ${userId}, v.space_id, id, v.embedding::halfvec, current, position, ${change.text.includes("?")}, ${isOfAnother(change)}
+    from fact, jsonb_to_recordset(${JSON.stringify(vectorRows(change.vectors))}::jsonb) as v(space_id smallint, embedding text)
     on conflict (user_id, space_id, fact_id) do update
       set embedding = excluded.embedding, asks = excluded.asks, of_another = excluded.of_another`
-  // Vectors of other spaces are of the old text: they are filled in anew by the backfill.
-  await tx`delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> ${spaceId}`
+  // Vectors of other spaces are of the old text: where one is being filled, it is filled in anew.
+  const spaces = change.vectors.map(({ spaceId }) => spaceId)
+  await tx`
+    delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> all (${spaces}::smallint[])`
   await tx`delete from claims where user_id = ${userId} and fact_id = ${change.id}`
   if (row?.current)
     await tx`

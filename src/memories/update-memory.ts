@@ -9,6 +9,7 @@ import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { identityWords, nameKey, withoutMarks } from "../platform/identity.ts"
 import { dayIn } from "../platform/time-zone.ts"
+import { inActiveSpace } from "../vectors/space-changed.ts"
 import type { Context } from "./context.ts"
 import { embedFact } from "./embed-fact.ts"
 import { type FactRow, toWire } from "./fact-row.ts"
@@ -30,7 +31,10 @@ type UpdateMemoryInput = {
  * entities and relations those that it still names. Throws CONFLICT when another memory says the same already, or when somebody else
  * changed this one meanwhile.
  */
-const update = async (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> => {
+const update = (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> =>
+  inActiveSpace(ctx.spaces, () => updateNow(ctx, id, input))
+
+const updateNow = async (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> => {
   const before = await findMemory(ctx, id)
   // An age comes back with the date with which it was answered: that is no change.
   const given = input.factValue === undefined ? undefined : withoutDate(input.factValue)
@@ -38,10 +42,10 @@ const update = async (ctx: Context, id: string, input: UpdateMemoryInput): Promi
   const category = input.category ?? before.category
   const tags = input.tags ?? before.fact_type
   const isEmbeddedAnew = text !== before.fact_value || input.category !== undefined || input.tags !== undefined
-  const vector = isEmbeddedAnew ? await embedFact(ctx, { text, category, tags }) : null
+  const embedded = isEmbeddedAnew ? await embedFact(ctx, { text, category, tags }) : null
   const userId = before.user_id
   return asUser(ctx.sql, userId, async (tx) => {
-    await lockUser(tx, userId)
+    const [held] = await Promise.all([embedded && ctx.spaces.hold(tx, [embedded]), lockUser(tx, userId)])
     const fact = await readMemory(tx, userId, id)
     if (fact.version !== before.version)
       throw new AppError(
@@ -55,7 +59,7 @@ const update = async (ctx: Context, id: string, input: UpdateMemoryInput): Promi
         "CONFLICT",
         `The memory ${twin.known.id} says this already. Change that one, or delete one of the two.`,
       )
-    await rewriteFact(tx, userId, ctx.embedder.space.id, {
+    await rewriteFact(tx, userId, {
       id,
       text,
       category,
@@ -64,7 +68,7 @@ const update = async (ctx: Context, id: string, input: UpdateMemoryInput): Promi
       metadata: input.metadata ?? fact.metadata,
       ...(text === fact.fact_value ? { entities: fact.entities, relations: fact.relations } : stillNamed(fact, text)),
       reason: "It was edited by a client.",
-      vector,
+      vectors: held?.[0] ?? null,
       plannedFor:
         text === fact.fact_value ? fact.planned_for : plannedNow(text, category, fact.time_zone ?? ctx.timeZone),
     })

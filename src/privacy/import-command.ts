@@ -6,7 +6,9 @@ import { StartupError } from "../platform/errors.ts"
 import { createLogger } from "../platform/logger.ts"
 import { type QueueDefinition, startQueue } from "../platform/queue/queue.ts"
 import { noTracing } from "../platform/telemetry/tracing.ts"
-import { withEmbedder } from "../vectors/with-embedder.ts"
+import { wantedSpace } from "../vectors/embedder.ts"
+import { openSpaces } from "../vectors/spaces.ts"
+import { withEmbedders } from "../vectors/with-embedders.ts"
 import { importUserData } from "./import-user-data.ts"
 import { readExport } from "./read-export.ts"
 
@@ -21,12 +23,14 @@ export const importCommand = async (
   const file = await readExport(path)
   const userId = options.user === undefined ? file.user_id : readUserId(options.user)
   return withDatabase(config, async (sql, url, embedded) => {
-    const queue = await startQueue(url, queues, createLogger(config.logLevel), { isOwner: embedded })
+    const log = createLogger(config.logLevel)
+    const queue = await startQueue(url, queues, log, { isOwner: embedded })
     const progress = showProgress(file.memories.length)
     try {
-      await withEmbedder(config, sql, (embedder) =>
-        importUserData({ sql, embedder, queue, tracing: noTracing }, userId, file, progress.add),
-      )
+      await withEmbedders(config, sql, async (embedderOf) => {
+        const spaces = await openSpaces(sql, embedderOf, wantedSpace(config), log)
+        await importUserData({ sql, spaces, queue, tracing: noTracing }, userId, file, progress.add)
+      })
     } finally {
       progress.stop()
       await queue.stop()

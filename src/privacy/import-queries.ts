@@ -1,12 +1,13 @@
 import { contentHash, foldedHash } from "../facts/content-hash.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph } from "../graph/write-graph.ts"
-import { claimsOf, vectorText } from "../memories/derived.ts"
+import { claimsOf, vectorRows } from "../memories/derived.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import type { TextVectors } from "../vectors/spaces.ts"
 import type { UserDataExport } from "./export-format.ts"
 
 type Person = Pick<UserDataExport, "known_since" | "time_zone" | "time_zone_at">
-export type Imported = { memory: UserDataExport["memories"][number]; vector: Float32Array }
+export type Imported = { memory: UserDataExport["memories"][number]; vectors: TextVectors }
 
 export const holdsAnything = async (tx: Transaction, userId: string): Promise<boolean> => {
   const [row] = await tx<{ held: boolean }[]>`
@@ -28,17 +29,12 @@ export const isAnyTaken = async (
 }
 
 /** Writes memories as they were, with what is derived from them. The caller holds the lock on the user. */
-export const insertMemories = async (
-  tx: Transaction,
-  userId: string,
-  spaceId: number,
-  imported: readonly Imported[],
-): Promise<void> => {
-  const rows = imported.map(({ memory, vector }) => ({
+export const insertMemories = async (tx: Transaction, userId: string, imported: readonly Imported[]): Promise<void> => {
+  const rows = imported.map(({ memory, vectors }) => ({
     ...memory,
     hash: contentHash(memory.fact_value).toString("hex"),
     folded: foldedHash(memory.fact_value).toString("hex"),
-    embedding: vectorText(vector),
+    vectors: vectorRows(vectors),
     of_another: isOfAnother({ ...memory, text: memory.fact_value }),
     claims: memory.valid_to === null ? claimsOf(memory.relations) : [],
   }))
@@ -49,7 +45,7 @@ export const insertMemories = async (
         entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz, valid_from timestamptz,
         valid_from_precision text, planned_for text, valid_to timestamptz,
         superseded_by uuid, reason text, version integer, position integer, job_id uuid, created_at timestamptz,
-        updated_at timestamptz, embedding text, of_another boolean, claims jsonb)
+        updated_at timestamptz, vectors jsonb, of_another boolean, claims jsonb)
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
         relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, version, position, job_id,
@@ -68,8 +64,8 @@ export const insertMemories = async (
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
     insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
-    select ${userId}, ${spaceId}::smallint, id, embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
-    from input`
+    select ${userId}, v.space_id, id, v.embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
+    from input, jsonb_to_recordset(input.vectors) as v(space_id smallint, embedding text)`
   await addToGraph(
     tx,
     userId,

@@ -12,32 +12,23 @@ import { createResultCache } from "./result-cache.ts"
 export const createSearchCaches = ({
   sql,
   shared,
-  embedder,
+  spaces,
   metrics,
   log,
   reranker,
   searchLanes,
-}: Pick<Services, "sql" | "embedder" | "searchLanes" | "metrics" | "log"> & {
+}: Pick<Services, "sql" | "spaces" | "searchLanes" | "metrics" | "log"> & {
   shared: SharedCache | null
   reranker: RerankSettings | null
 }): Pick<Services, "queryVectors" | "results"> => {
   const requests = metrics.get(cacheRequests)
   const count: CountCache = (layer, result) => requests.inc({ layer, result })
-  const { space } = embedder
   // One of them: a question that is new is missed once, and each has what the other has.
-  const kept = shared ? sharedVectors(shared, space) : storedVectors(sql, space, log)
-  // An answer also depends on the program that made it, on the models behind its vectors and its order, and on the lanes.
-  const generation = JSON.stringify([
-    version,
-    commit,
-    space.model,
-    space.dimensions,
-    reranker?.url,
-    reranker?.model,
-    [...searchLanes].sort(),
-  ])
+  const kept = shared ? sharedVectors(shared) : storedVectors(sql, log)
+  // An answer also depends on the program that made it, on the model behind its order, and on the lanes. Its version names its space.
+  const generation = JSON.stringify([version, commit, reranker?.url, reranker?.model, [...searchLanes].sort()])
   return {
-    queryVectors: createQueryVectors(embedder, embedder.isLocal ? null : kept, count),
+    queryVectors: createQueryVectors(spaces, kept, count),
     results: createResultCache({ sql, shared, generation }, count),
   }
 }

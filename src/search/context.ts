@@ -9,8 +9,8 @@ export type Services = VectorServices & {
   results: ResultCache
   /** Null when none is configured. */
   reranker: Reranker | null
-  /** What decides how a person's vectors are searched, as it was when they were last searched. */
-  owners: { get: (userId: string) => Owner | undefined; set: (userId: string, owner: Owner) => unknown }
+  /** What decides how a person's vectors are searched, as it was when they were last searched in a space. */
+  owners: { get: (key: string) => Owner | undefined; set: (key: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
 }
 export type Context = ContextWith<Services>

@@ -49,7 +49,7 @@ export const findFacts = async (
   return { version, facts: await timeLane(services, "read", () => readBest(services.sql, input, found.ranking)) }
 }
 
-type SearchServices = Pick<Services, "sql" | "embedder" | "owners" | "searchLanes" | "metrics" | "tracing">
+type SearchServices = Pick<Services, "sql" | "owners" | "searchLanes" | "metrics" | "tracing">
 
 /** From this score on the query is taken to be spelt as it was meant. */
 const goodFit = 0.6
@@ -64,19 +64,22 @@ const rankFacts = async (
   words: readonly string[],
   names: readonly string[],
 ): Promise<{ version: string; frequencies: number[]; ranking: Ranking }> => {
-  const { sql, embedder, owners, searchLanes } = services
+  const { sql, owners, searchLanes } = services
+  const { space, relevance } = vector.embedder
+  // An index is over the vectors of one space.
+  const ownerKey = `${userId}\n${space.id}`
   const ask = {
     userId,
-    space: embedder.space,
+    space,
     vector,
     words,
     names: searchLanes.has("graph") ? names : [],
     limit,
     filters,
-    owner: owners.get(userId) ?? null,
+    owner: owners.get(ownerKey) ?? null,
   }
   const answer = await timeLane(services, [...searchLanes].join("+"), () => askLanes(sql, ask))
-  owners.set(userId, answer.owner)
+  owners.set(ownerKey, answer.owner)
   const candidates = searchLanes.has("vector") ? answer.candidates : answer.candidates.flatMap(withoutVector)
   const scores = fuse(
     { ...answer, candidates },
@@ -85,7 +88,7 @@ const rankFacts = async (
       aboutSelf: isAboutSelf(query),
       ofSelfAlone: candidates.some(({ ofAnother }) => ofAnother) && !answer.namesSomeone && asksOfSelfAlone(query),
     },
-    embedder.relevance,
+    relevance,
   )
   const ranking: Ranking = []
   for (const [id, exact] of scores) {

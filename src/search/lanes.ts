@@ -1,7 +1,8 @@
 import type { Database } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
 import { foldedName } from "../platform/text.ts"
-import type { QueryVector } from "../vectors/query-vectors.ts"
+import type { KeptVector } from "../vectors/query-vectors.ts"
+import { SpaceChangedError } from "../vectors/space-changed.ts"
 import { createStatements, noHops, type Statements } from "./queries.ts"
 
 export type SearchFilters = {
@@ -58,7 +59,7 @@ const laneSize = (limit: number): number => Math.max(40, 2 * limit)
 export type LaneQuery = {
   userId: string
   space: { id: number; dimensions: number }
-  vector: QueryVector
+  vector: KeptVector
   words: readonly string[]
   /** The names an entity of the query could have. */
   names: readonly string[]
@@ -70,6 +71,7 @@ export type LaneQuery = {
 
 type Row = {
   version: string
+  active_space: number
   fact_count: number
   lost: boolean
   slot: number | null
@@ -79,12 +81,16 @@ type Row = {
   numbers: string | null
 }
 
-/** Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query names. */
+/**
+ * Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query
+ * names. Throws a `SpaceChangedError` when the space of the vector is not the active one in the snapshot that was searched.
+ */
 export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAnswer> => {
   // As it is now: another search for the same may find meanwhile that the table lost it.
   const { hash } = query.vector
   const { text, parameters } = chooseStatement(query, hash)
   const [row] = await sql.unsafe<Row[]>(text, parameters as never[], { prepare: true })
+  if (row && row.active_space !== query.space.id) throw new SpaceChangedError()
   // The table keeps what was used last, and this was not: it is sent from now on.
   if (row?.lost && hash) {
     query.vector.hash = null
@@ -94,7 +100,7 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
   if (row && query.owner?.slot && row.slot !== query.owner.slot)
     return askLanes(sql, { ...query, owner: { factCount: row.fact_count, slot: row.slot } })
   return {
-    version: row?.version ?? "0",
+    version: row ? `${row.version}-${row.active_space}` : "0",
     owner: { factCount: row?.fact_count ?? 0, slot: row?.slot ?? null },
     frequencies: readFrequencies(row?.frequencies ?? ""),
     namesSomeone: row?.names_someone ?? false,

@@ -160,7 +160,7 @@ const indexedCandidates = (dimensions: number) => () =>
 ), ${rescoredCandidates}`
 
 /** One row, or none for a person nobody has heard of: what decides the next search's plan; ids of 36 letters; six numbers for each. */
-const answer = `select u.version, u.fact_count,
+const answer = `select u.version, (select space_id from active_space) as active_space, u.fact_count,
   (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
   (select string_agg(concat(position, ':', facts), ' ') from posting) as frequencies,

@@ -20,7 +20,7 @@ export type ResultCache = {
 /** A search that goes on. `since`: the tag that was read before it began, so that it sees all that was written up to there. */
 type Search = { answer: Promise<Answer>; since: string | undefined }
 
-/** `generation`: what else an answer depends on, such as the embedding model; processes that differ in it share nothing. */
+/** `generation`: what else an answer depends on, such as the program; processes that differ in it share nothing. */
 export const createResultCache = (
   { sql, shared, generation }: { sql: Database; shared: SharedCache | null; generation: string },
   count: CountCache,

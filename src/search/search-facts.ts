@@ -4,6 +4,7 @@ import { requireOwner } from "../feature/actor.ts"
 import { millisecondsSince } from "../feature/audit-log.ts"
 import { JsonText, writeJson } from "../feature/json-text.ts"
 import { verb } from "../feature/verb.ts"
+import { inActiveSpace } from "../vectors/space-changed.ts"
 import { isAboutPast } from "./about-past.ts"
 import type { Context } from "./context.ts"
 import { findFacts, type SearchInput } from "./find-facts.ts"
@@ -78,9 +79,11 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
   requireOwner(ctx, userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
   return ctx.results.answer(userId, request, async () => {
-    const vector = await timeLane(ctx, "query_vector", () => ctx.queryVectors.find(userId, query))
     const find = isAboutPast(query) ? findPast : findFacts
-    const { version, facts } = await findAndRerank(ctx, input, (wider) => find(ctx, wider, vector))
+    const { version, facts } = await inActiveSpace(ctx.spaces, async () => {
+      const vector = await timeLane(ctx, "query_vector", () => ctx.queryVectors.find(userId, query))
+      return findAndRerank(ctx, input, (wider) => find(ctx, wider, vector))
+    })
     const reading = readIn(facts[0]?.time_zone ?? ctx.timeZone)
     const changesAt = nextToPass(
       facts.map(({ planned_for }) => planned_for),

@@ -25,7 +25,7 @@ const keepSeconds = 600
 /** The place is in the value too: should a mix-up hand out the value of another place, it is another person's, and is thrown away. */
 const sharedSchema = z.strictObject({
   key: z.string(),
-  version: z.string().regex(/^\d{1,20}$/),
+  version: z.string().regex(/^\d{1,20}(-\d{1,5})?$/),
   count: z.number().int().min(0),
   facts: z.string(),
   changesAt: z.number().optional(),

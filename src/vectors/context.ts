@@ -1,5 +1,5 @@
 import type { BaseServices } from "../feature/context.ts"
-import type { Embedder } from "./embedder.ts"
 import type { QueryVectors } from "./query-vectors.ts"
+import type { Spaces } from "./spaces.ts"
 
-export type VectorServices = BaseServices & { embedder: Embedder; queryVectors: QueryVectors }
+export type VectorServices = BaseServices & { spaces: Spaces; queryVectors: QueryVectors }

@@ -5,12 +5,14 @@ import type { CallLimits } from "../models/call-limits.ts"
 import { firstAnswer } from "../models/first-answer.ts"
 import type { ModelClient } from "../models/openai.ts"
 import type { Config } from "../platform/config.ts"
-import type { Database } from "../platform/database/connect.ts"
 import { calibrateModel } from "./calibration.ts"
+
+/** Vectors of one model and length, which compare with each other and with no others. */
+export type Space = { id: number; model: string; dimensions: number }
 
 /** Turns texts into vectors of one embedding space. */
 export type Embedder = {
-  space: { id: number; model: string; dimensions: number }
+  space: Space
   /** It is built in: embedding costs less than asking another process whether it did it before. */
   isLocal: boolean
   /** One vector a text, in order. Throws a `ProviderError`. */
@@ -19,51 +21,60 @@ export type Embedder = {
   relevance: (cosine: number) => number
 }
 
-/** Texts in one call to a provider. OpenAI takes 2,048; smaller servers less. */
-const batchSize = 256
+/** The embedder of a space; null when no configured provider serves its model. */
+export type EmbedderOf = (space: Space) => Embedder | null
+
+/** The space that the settings ask for: the first provider for embeddings decides. */
+export const wantedSpace = ({ embedding }: Config): Omit<Space, "id"> =>
+  embedding.providers[0]?.kind === "local" ? localSpace : { model: embedding.model, dimensions: embedding.dimensions }
 
 /**
- * The first provider for embeddings decides the space. Others step in for it only when they serve the same model: vectors of two models do not compare.
- * `local`: the thread on which the facts of jobs are embedded; a command has none, and nobody who waits for it.
+ * The built-in model is there always; any other is asked of the providers for embeddings, in order. Of `local`, only the vectors of this
+ * program's model can be made. `local`: the thread on which the facts of jobs are embedded; a command has none, and nobody who waits for it.
  */
-export const createEmbedder = async (
+export const createEmbedders = (
   config: Config,
   clients: readonly ModelClient[],
-  sql: Database,
   local: Pick<LocalThread, "embedFacts"> | null,
-): Promise<Embedder> => {
-  const { providers } = config.embedding
-  const isLocal = providers[0]?.kind === "local"
-  const { model, dimensions } = isLocal ? localSpace : config.embedding
-  const inOrder = providers.flatMap(({ name }) => clients.find((client) => client.name === name) ?? [])
-  const id = await spaceId(sql, model, dimensions)
-  return {
-    space: { id, model, dimensions },
-    isLocal,
-    relevance: isLocal ? localCalibration : calibrateModel,
-    embed: async (texts, kind, limits) => {
-      if (isLocal && local && limits.caller === "job" && kind === "fact") return local.embedFacts(texts, limits.signal)
-      if (isLocal) {
-        // The lexicon takes 0.15 s to build: after the start, not before it.
-        const { embedLocally } = await import("../local/embedding/embed.ts")
-        return texts.map((text) => embedLocally(text, kind))
-      }
-      const vectors: Float32Array[] = []
-      for (let start = 0; start < texts.length; start += batchSize) {
-        const batch = texts.slice(start, start + batchSize)
-        vectors.push(
-          ...(await firstAnswer(inOrder, (client) => client.embed({ model, dimensions, texts: batch }, limits))),
-        )
-      }
-      return vectors
-    },
+): EmbedderOf => {
+  const inOrder = config.embedding.providers.flatMap(({ name }) => clients.find((client) => client.name === name) ?? [])
+  return (space) => {
+    if (space.model === localSpace.model) return localEmbedder(space, local)
+    return isOfLocal(space.model) || inOrder.length === 0 ? null : modelEmbedder(space, inOrder)
   }
 }
 
-const spaceId = async (sql: Database, model: string, dimensions: number): Promise<number> => {
-  await sql`insert into embedding_spaces (model, dimensions) values (${model}, ${dimensions}) on conflict do nothing`
-  const [row] = await sql<{ id: number }[]>`
-    select id from embedding_spaces where model = ${model} and dimensions = ${dimensions}`
-  if (!row) throw new Error("an embedding space that was just written is missing")
-  return row.id
-}
+/** Built into this program, or into an older one. */
+export const isOfLocal = (model: string): boolean => /^pika-local-\d+$/.test(model)
+
+const localEmbedder = (space: Space, local: Pick<LocalThread, "embedFacts"> | null): Embedder => ({
+  space,
+  isLocal: true,
+  relevance: localCalibration,
+  embed: async (texts, kind, limits) => {
+    if (local && limits.caller === "job" && kind === "fact") return local.embedFacts(texts, limits.signal)
+    // The lexicon takes 0.15 s to build: after the start, not before it.
+    const { embedLocally } = await import("../local/embedding/embed.ts")
+    return texts.map((text) => embedLocally(text, kind))
+  },
+})
+
+/** Texts in one call to a provider. OpenAI takes 2,048; smaller servers less. */
+const batchSize = 256
+
+const modelEmbedder = (space: Space, clients: readonly ModelClient[]): Embedder => ({
+  space,
+  isLocal: false,
+  relevance: calibrateModel,
+  embed: async (texts, _kind, limits) => {
+    const { model, dimensions } = space
+    const vectors: Float32Array[] = []
+    for (let start = 0; start < texts.length; start += batchSize) {
+      const batch = texts.slice(start, start + batchSize)
+      vectors.push(
+        ...(await firstAnswer(clients, (client) => client.embed({ model, dimensions, texts: batch }, limits))),
+      )
+    }
+    return vectors
+  },
+})

@@ -2,18 +2,22 @@ import type { Erased } from "../people/erasures.ts"
 import { createMemoryCache } from "../platform/cache/memory-cache.ts"
 import type { CacheLayer, CountCache } from "../platform/cache/metrics.ts"
 import type { Reading } from "../platform/cache/redis.ts"
-import type { Embedder } from "./embedder.ts"
+import type { Embedder, Space } from "./embedder.ts"
+import type { Spaces } from "./spaces.ts"
 
-/** The vector of a query, as it is handed to the database. */
-export type QueryVector = {
+/** The vector of a query, as it is kept. */
+export type KeptVector = {
   /** Its direction, as pgvector reads it. */
   text: string
   /** Under which the table `embeddings` should hold it for this person: 32 bytes are sent instead of 6 kB. Null when it does not, or not yet. */
   hash: Buffer | null
 }
 
+/** The vector of a query, as it is handed to the database, and what made it. */
+export type QueryVector = KeptVector & { embedder: Embedder }
+
 export type QueryVectors = {
-  /** The vector of what this person asks. Equal queries at once are embedded once. Throws a `ProviderError`. */
+  /** The vector of what this person asks, in the active space. Equal queries at once are embedded once. Throws a `ProviderError`. */
   find: (userId: string, query: string) => Promise<QueryVector>
   /** Drops the vectors of people who were erased; searches that go on now leave none behind once this is done. */
   forget: (erased: Erased) => Promise<void>
@@ -21,10 +25,10 @@ export type QueryVectors = {
   settle: () => Promise<void>
 }
 
-/** A slower place in which vectors are kept. It knows a vector by its person and its query. */
+/** A slower place in which vectors are kept. It knows a vector by its person, its query and its space. */
 export type VectorLayer = {
   name: CacheLayer
-  read: (userId: string, query: string) => Promise<Reading<QueryVector>>
+  read: (userId: string, query: string, space: Space) => Promise<Reading<KeptVector>>
   /** Notes that this was asked. Nobody waits for it, and it need not come to anything. */
   keep: (userId: string, query: string, vector: QueryVector) => void
   /** Drops what waits to be written of people who were erased, and resolves when what is being written is written. */
@@ -39,7 +43,11 @@ const embedMilliseconds = 5000
  * Vectors of queries: in this process, then in `layer`, then from the model. What is found is kept for the next time after it was handed
  * out. Each person's are their own: whether somebody else asked the same shows in nothing, and erasing a person erases theirs.
  */
-export const createQueryVectors = (embedder: Embedder, layer: VectorLayer | null, count: CountCache): QueryVectors => {
+export const createQueryVectors = (
+  spaces: Pick<Spaces, "active">,
+  layer: VectorLayer,
+  count: CountCache,
+): QueryVectors => {
   // Digits, signs and commas: one byte each.
   const memory = createMemoryCache<QueryVector>(({ text }) => text.length / 2)
   const running = new Map<string, Promise<QueryVector>>()
@@ -47,12 +55,14 @@ export const createQueryVectors = (embedder: Embedder, layer: VectorLayer | null
   /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */
   let erasures = 0
 
-  const findBelow = async (userId: string, query: string): Promise<QueryVector> => {
+  const findBelow = async (userId: string, query: string, embedder: Embedder): Promise<QueryVector> => {
+    const embed = async () => ({ text: directionText(await embedQuery(embedder, query)), hash: null, embedder })
+    if (embedder.isLocal) return embed()
     const begun = erasures
-    const reading = await layer?.read(userId, query)
-    if (layer && reading) count(layer.name, reading.result)
-    const vector = reading?.value ?? { text: directionText(await embedQuery(embedder, query)), hash: null }
-    if (begun === erasures) layer?.keep(userId, query, vector)
+    const { result, value } = await layer.read(userId, query, embedder.space)
+    count(layer.name, result)
+    const vector = value ? Object.assign(value, { embedder }) : await embed()
+    if (begun === erasures) layer.keep(userId, query, vector)
     return vector
   }
 
@@ -60,14 +70,15 @@ export const createQueryVectors = (embedder: Embedder, layer: VectorLayer | null
     find: async (userId, query) => {
       const text = query.trim().replace(/\s+/gu, " ")
       // No id holds a line break.
-      const key = `${userId}\n${text}`
+      const embedder = spaces.active
+      const key = `${userId}\n${embedder.space.id}\n${text}`
       const known = memory.get(key)
       count("query_vectors_memory", known ? "hit" : "miss")
       if (known) return known
       const begun = running.get(key)
       if (begun) return begun
       const since = erasures
-      const search = findBelow(userId, text)
+      const search = findBelow(userId, text, embedder)
         .then((vector) => {
           if (since === erasures) memory.set(key, vector)
           return vector
@@ -82,9 +93,9 @@ export const createQueryVectors = (embedder: Embedder, layer: VectorLayer | null
       erasures += 1
       for (const known of [memory, running])
         for (const key of [...known.keys()]) if (erased(key.slice(0, key.indexOf("\n")))) known.delete(key)
-      await layer?.forget(erased)
+      await layer.forget(erased)
     },
-    settle: async () => layer?.settle(),
+    settle: () => layer.settle(),
   }
 }
 

@@ -1,7 +1,6 @@
 import { sha256 } from "../platform/cache/shared-key.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { Logger } from "../platform/logger.ts"
-import type { Embedder } from "./embedder.ts"
 import { queryVector } from "./queries.ts"
 import type { QueryVector, VectorLayer } from "./query-vectors.ts"
 
@@ -23,7 +22,7 @@ const mostDeletedAtOnce = 1000
  * The table `embeddings`: what was asked before is known after a restart. It is read by one statement, and written after the search was
  * answered, for many people at once: waiting for a commit of its own made a new question three times as slow.
  */
-export const storedVectors = (sql: Database, { id: spaceId }: Embedder["space"], log: Logger): VectorLayer => {
+export const storedVectors = (sql: Database, log: Logger): VectorLayer => {
   let waiting: Entry[] = []
   let writing: Promise<void> | null = null
   let isGathering = false
@@ -31,7 +30,8 @@ export const storedVectors = (sql: Database, { id: spaceId }: Embedder["space"],
 
   const write = async (batch: readonly Entry[]): Promise<void> => {
     try {
-      await keepVectors(sql, spaceId, batch)
+      for (const [space, entries] of Map.groupBy(batch, ({ vector }) => vector.embedder.space.id))
+        await keepVectors(sql, space, entries)
       for (const { vector, hash } of batch) vector.hash = hash
       sinceTrim += batch.length
       if (sinceTrim < rowsBetweenTrims) return
@@ -53,9 +53,9 @@ export const storedVectors = (sql: Database, { id: spaceId }: Embedder["space"],
 
   return {
     name: "query_vectors_table",
-    read: async (userId, query) => {
+    read: async (userId, query, space) => {
       const hash = sha256(query)
-      const [row] = await sql.unsafe<{ text: string }[]>(queryVector, [userId, spaceId, hash], { prepare: true })
+      const [row] = await sql.unsafe<{ text: string }[]>(queryVector, [userId, space.id, hash], { prepare: true })
       return row ? { result: "hit", value: { text: row.text, hash } } : { result: "miss", value: null }
     },
     keep: (userId, query, vector) => {

@@ -13,12 +13,15 @@ export const mostWithoutIndex = 20_000
 /** An index that is not there this long after it was asked for is asked for again: its job failed, or all indexes were in use. */
 const askAgain = "1 hour"
 
+/** What queueing takes. */
+export type Indexing = Pick<VectorServices, "queue" | "tracing"> & { spaces: Pick<VectorServices["spaces"], "active"> }
+
 /**
  * Queues the building of an owner's index when they have come to have many facts and have none yet. `factCount`: how many they have;
  * `requestId`: the request in which they came to have them. In the caller's transaction, which holds the lock on the user.
  */
 export const indexWhenLarge = async (
-  services: Pick<VectorServices, "queue" | "embedder" | "tracing">,
+  services: Indexing,
   tx: Transaction,
   userId: string,
   factCount: number,
@@ -28,7 +31,7 @@ export const indexWhenLarge = async (
   const asked = await tx`
     insert into users (user_id, index_asked_at)
     select ${userId}, now() where not exists (
-      select from vector_indexes where user_id = ${userId} and space_id = ${services.embedder.space.id} and ready)
+      select from vector_indexes where user_id = ${userId} and space_id = ${services.spaces.active.space.id} and ready)
     on conflict (user_id) do update set index_asked_at = now()
     where coalesce(users.index_asked_at, '-infinity') < now() - ${askAgain}::interval
     returning user_id`
@@ -36,14 +39,14 @@ export const indexWhenLarge = async (
 }
 
 const queueIndexing = async (
-  { queue, embedder, tracing }: Pick<VectorServices, "queue" | "embedder" | "tracing">,
+  { queue, spaces, tracing }: Indexing,
   tx: Transaction,
   userId: string,
   after: string,
   requestId?: string,
 ): Promise<void> => {
   const id = Bun.randomUUIDv7()
-  const payload: z.infer<typeof payloadSchema> = { space_id: embedder.space.id, after }
+  const payload: z.infer<typeof payloadSchema> = { space_id: spaces.active.space.id, after }
   await insertJob(tx, { id, userId, type: indexVectorsType, payload, key: null, requestHash: null })
   await queue.send(tx, indexVectorsType, { jobId: id, userId, requestId, traceparent: tracing.traceparent() })
 }
@@ -65,8 +68,8 @@ const batchesBetweenSteps = 10
  * job goes on: several 100,000 facts take longer than one may.
  */
 const indexVectors = async (services: VectorServices, job: RunningJob<z.output<typeof payloadSchema>, "indexing">) => {
-  const { sql, embedder } = services
-  const spaceId = embedder.space.id
+  const { sql, spaces } = services
+  const spaceId = spaces.active.space.id
   const deadline = performance.now() + job.timeLimit / 2
   const slot = await openIndex(sql, job, spaceId)
   if (slot === "gone") return async () => done

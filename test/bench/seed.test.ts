@@ -16,8 +16,7 @@ const silent = { start: () => undefined, update: () => undefined, stop: () => un
 
 const fill = (users: number, memories: number) => {
   const { sql } = pika
-  const { embedder } = pika.running.services
-  return seed(sql, embedder.space.id, space, { users, memories }, silent)
+  return seed(sql, pika.running.services.spaces.active.space.id, space, { users, memories }, silent)
 }
 
 test("facts are the same at every call, and no two of one person are alike", () => {

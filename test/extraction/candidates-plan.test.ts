@@ -24,7 +24,7 @@ const friend = (n: number) => ({
 /** Somebody with many friends, in a database whose planner has not looked at its tables yet, as the embedded one's never does. */
 const befriend = async (tx: Transaction, userId: string): Promise<string[]> => {
   await lockUser(tx, userId)
-  const dimensions = pika.running.services.embedder.space.dimensions
+  const { id: spaceId, dimensions } = pika.running.services.spaces.active.space
   const known = Array.from(
     { length: facts },
     (_, n): NewFact => ({
@@ -38,10 +38,10 @@ const befriend = async (tx: Transaction, userId: string): Promise<string[]> => {
         heardAt: saidAt,
       },
       ...{ validFrom: saidAt, validTo: null, supersededBy: null, reason: "a test", jobId: null },
-      vector: new Float32Array(dimensions).fill(0.1),
+      vectors: [{ spaceId, vector: new Float32Array(dimensions).fill(0.1) }],
     }),
   )
-  await insertFacts(tx, userId, pika.running.services.embedder.space.id, known)
+  await insertFacts(tx, userId, known)
   return known.map(({ id }) => id)
 }
 

@@ -14,6 +14,11 @@ beforeAll(async () => {
 let told = 0
 type Triple = [subject: string, type: string, target: string]
 
+const vectorIn = ({ id, dimensions }: { id: number; dimensions: number }) => ({
+  spaceId: id,
+  vector: new Float32Array(dimensions).fill(0.1),
+})
+
 const factOf = ([subject, type, target]: Triple, id: string = Bun.randomUUIDv7(), now = new Date()) => ({
   id,
   text: `${subject} ${type} ${target}, as told for the ${++told}th time`,
@@ -33,13 +38,13 @@ const factOf = ([subject, type, target]: Triple, id: string = Bun.randomUUIDv7()
   supersededBy: null,
   reason: "It was told in a conversation.",
   jobId: null,
-  vector: new Float32Array(pika.running.services.embedder.space.dimensions).fill(0.1),
+  vectors: [vectorIn(pika.running.services.spaces.active.space)],
 })
 
 const write = async (user: string, facts: ReturnType<typeof factOf>[]): Promise<void> => {
   await pika.sql.begin(async (tx) => {
     await lockUser(tx, user)
-    await insertFacts(tx, user, pika.running.services.embedder.space.id, facts)
+    await insertFacts(tx, user, facts)
   })
 }
 

@@ -14,6 +14,7 @@ const holdsUser =
   /user_id = (any ?\()?(\$\{|\$\d)|property\("user_id"\)\} = \$\d|"user_id"'::agtype\]\) = \$[\d{]|user_id = \$uid|insert into \S+ \(user_id,|'user_id', \$\{userId\}/
 
 const backfill = "the operator's: it goes through everybody's, and writes to each person what is theirs"
+const freed = "the operator's: the vectors of a model that is not in use are deleted, whosever they are"
 const found = "what it starts from was found under the person's id, and no edge leads from one person to another"
 const slot = "a slot is one person's, and was read under their id"
 
@@ -25,13 +26,20 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
     "of whose the fact is",
   ],
   ["src/memories/queries.ts", "with locked as (…) update users", "of persons that were named to lock them"],
-  ["src/memories/backfill.ts", "select count(*)::int as count from facts f where not exists", backfill],
-  ["src/memories/backfill.ts", "select * from facts f", backfill],
+  ["src/memories/fact-vectors.ts", "select count(*)::int as count from facts f", backfill],
+  ["src/memories/fact-vectors.ts", "select * from facts f", backfill],
+  ["src/memories/fact-vectors.ts", "select user_id from users where version >=", backfill],
+  ["src/memories/fact-vectors.ts", "select from fact_vectors v where v.user_id = f.user_id", backfill],
+  ["src/memories/fact-vectors.ts", "select user_id, id from facts where (user_id, id) >", backfill],
+  ["src/memories/fact-vectors.ts", "delete from fact_vectors v using batch", backfill],
+  ["src/vectors/free-spaces.ts", "delete from vector_indexes where space_id = any", freed],
+  ["src/vectors/free-spaces.ts", "with gone as (…) update users set index_asked_at = null", freed],
+  ["src/vectors/free-spaces.ts", "select ctid from embeddings where space_id = any", freed],
+  ["src/vectors/free-spaces.ts", "delete from embeddings where ctid = any", freed],
   ["src/memories/fill-whose-fact.ts", "select count(*)::int as count from fact_vectors", backfill],
   ["src/memories/fill-whose-fact.ts", "select * from facts f", backfill],
   ["src/memories/fill-whose-fact.ts", "select from fact_vectors v", backfill],
   ["src/memories/fill-whose-fact.ts", "update fact_vectors v set of_another", backfill],
-  ["src/memories/backfill.ts", "select from fact_vectors v where v.user_id = f.user_id", backfill],
   ["src/memories/backfill.ts", "select count(*)::int as count from users", backfill],
   ["src/memories/backfill.ts", "select user_id from users where user_id >", backfill],
   ["src/jobs/queue-metrics.ts", "select status, created_at from jobs", "counts what waits, whosever it is"],

@@ -89,7 +89,7 @@ test("what waits to be written when its person is erased is not written, though 
 test("a vector that is written after the erasure and before every process has heard of it goes with the rest", async () => {
   const user = "overtaken"
   await using.client.add(user, "User has a dog named Sparky")
-  const space = using.pika.running.services.embedder.space.id
+  const space = using.pika.running.services.spaces.active.space.id
   await using.sql.unsafe(`
     create function overtake() returns trigger language plpgsql as $$ begin
       if old.user_id = '${user}' then
@@ -137,7 +137,7 @@ test("someone who was erased and is heard of again starts empty, with a tag that
 
 test("the index of a large owner is emptied with them, dropped later, and a job that builds it opens no other", async () => {
   const user = "collector"
-  const space = using.pika.running.services.embedder.space.id
+  const space = using.pika.running.services.spaces.active.space.id
   const [row] = await using.sql<{ slot: number }[]>`select open_vector_index(${user}, ${space}::smallint) as slot`
   const table = `pika.indexed_vectors_${row?.slot}`
   await using.client.add(user, "User has a dog named Sparky")

@@ -111,10 +111,10 @@ test("after a deletion nothing that came in through any door is found anywhere",
   await sql`analyze`
 
   // As a process without Redis keeps it.
-  const { embedder } = pika.running.services
+  const { space } = pika.running.services.spaces.active
   await sql`
     insert into embeddings (user_id, space_id, hash, embedding)
-    values (${person}, ${embedder.space.id}, '\\x00', '[1,2]') on conflict do nothing`
+    values (${person}, ${space.id}, '\\x00', '[1,2]') on conflict do nothing`
   const held = await findInTables(sql, marked)
   for (const table of [
     "pika.facts",

@@ -65,7 +65,7 @@ test("with built-in vectors, a model that is asked for facts alone fills the bui
   })
   await mixed.client.tell("mixed", "Something")
   expect((await mixed.client.search("mixed", "swimming")).facts).toHaveLength(1)
-  expect(mixed.running.services.embedder.space.model).not.toBe("text-embedding-3-small")
+  expect(mixed.running.services.spaces.active.space.model).not.toBe("text-embedding-3-small")
   await mixed.stop()
   expect(endpoints(vectors)).toEqual([])
 }, 60_000)
@@ -77,7 +77,7 @@ test("with built-in rules, the vectors are those of the configured model", async
     environment: { ...environment, EXTRACTION_PROVIDER: "local", EMBEDDING_PROVIDER: "openai" },
   })
   await mixed.client.tell("mixed", "I have a dog named Sparky")
-  expect(mixed.running.services.embedder.space).toMatchObject({ model: "text-embedding-3-small", dimensions: 64 })
+  expect(mixed.running.services.spaces.active.space).toMatchObject({ model: "text-embedding-3-small", dimensions: 64 })
   await mixed.stop()
   await database.drop()
   expect({ reader: endpoints(reader), vectors: endpoints(vectors) }).toEqual({ reader: [], vectors: ["embeddings"] })

@@ -129,7 +129,7 @@ test("over its bound the table loses what was not used for longest", async () =>
   await own.sql`delete from embeddings`
   await own.sql`
     insert into embeddings (user_id, space_id, hash, embedding, last_used_at)
-    select 'u' || n, ${own.pika.running.services.embedder.space.id}, decode(lpad(to_hex(n), 4, '0'), 'hex'), '[1,2]'::halfvec,
+    select 'u' || n, ${own.pika.running.services.spaces.active.space.id}, decode(lpad(to_hex(n), 4, '0'), 'hex'), '[1,2]'::halfvec,
       now() - n * interval '1 hour'
     from generate_series(1, 100) as n`
   await trim(own.sql, 40)
@@ -150,12 +150,12 @@ test("the vectors of many people are written together, each under its own person
 })
 
 test("what is read from the table is what was written to it", async () => {
-  const { queryVectors, embedder } = own.pika.running.services
+  const { queryVectors, spaces } = own.pika.running.services
   await own.client.add("exact", "User has a dog named Sparky")
   const found = await queryVectors.find("exact", "Who brushes Sparky?")
   await kept()
   const [row] = await own.sql<{ text: string }[]>`
-    select embedding::text as text from embeddings where user_id = 'exact' and space_id = ${embedder.space.id}`
+    select embedding::text as text from embeddings where user_id = 'exact' and space_id = ${spaces.active.space.id}`
   expect(row?.text).toBe(found.text)
 })
 

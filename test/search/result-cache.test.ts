@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test"
-import { fillVectors } from "../../src/memories/backfill.ts"
+import { factVectors } from "../../src/memories/fact-vectors.ts"
 import { createResultCache } from "../../src/search/result-cache.ts"
 import type { Answer } from "../../src/search/shared-answers.ts"
+import { fillSpace } from "../../src/vectors/fill-space.ts"
 import { countsOf } from "../support/cache-counts.ts"
 import { usePika } from "../support/use-pika.ts"
 
@@ -77,7 +78,8 @@ test("a search that begins after a write does not join one that began before it"
   const early = Promise.withResolvers<Answer>()
   const first = cache.answer("joiner", "dog", () => early.promise)
   await pika.client.add("joiner", "User has a dog named Sparky")
-  const [user] = await sql<{ version: string }[]>`select version from users where user_id = 'joiner'`
+  const [user] = await sql<{ version: string }[]>`
+    select concat(version, '-', space_id) as version from users, active_space where user_id = 'joiner'`
   const late = { version: user?.version ?? "", count: 1, facts: "[1]" }
   const second = cache.answer("joiner", "dog", async () => late)
   await connection`select`
@@ -99,11 +101,11 @@ test("a person who was erased and is heard of again is not given an answer from 
 
 test("a vector that was filled in later is in the next search", async () => {
   const { sql } = pika
-  const { embedder } = pika.running.services
+  const filling = { sql, embedder: pika.running.services.spaces.active, tables: [factVectors], isActive: true }
   await pika.client.add("refilled", "User adores puppies", { fact_type: ["pet"] })
   await sql`delete from fact_vectors where user_id = 'refilled'`
   await sql`update users set version = version + 1 where user_id = 'refilled'`
   expect(await find("refilled", "Which animals are dear to me?")).toEqual([])
-  for await (const _ of fillVectors({ sql, embedder }, AbortSignal.timeout(10_000)));
+  for await (const _ of fillSpace(filling, AbortSignal.timeout(10_000)));
   expect(await find("refilled", "Which animals are dear to me?")).toEqual(["User adores puppies"])
 })

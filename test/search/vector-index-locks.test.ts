@@ -9,7 +9,7 @@ const onServer = test.skipIf(serverUrl === undefined)
 
 const openIndex = async (owner: string): Promise<string> => {
   await pika.client.add(owner, "User has a dog named Sparky")
-  const spaceId = pika.running.services.embedder.space.id
+  const spaceId = pika.running.services.spaces.active.space.id
   const [row] = await pika.sql<{ slot: number }[]>`select open_vector_index(${owner}, ${spaceId}::smallint) as slot`
   return `pika.indexed_vectors_${row?.slot}`
 }

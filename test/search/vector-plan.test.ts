@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "bun:test"
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { insertJob } from "../../src/jobs/queries.ts"
 import { vectorText } from "../../src/memories/derived.ts"
 import { insertFacts } from "../../src/memories/insert-facts.ts"
@@ -57,11 +57,11 @@ const write = async (count: number): Promise<void> => {
       supersededBy: null,
       reason: "It was added by a client.",
       jobId: null,
-      vector: clustered(),
+      vectors: [{ spaceId, vector: clustered() }],
     }))
     await sql.begin(async (tx) => {
       await lockUser(tx, user)
-      await insertFacts(tx, user, spaceId, facts)
+      await insertFacts(tx, user, facts)
     })
   }
 }
@@ -119,6 +119,7 @@ beforeAll(async () => {
   const [space] = await pika.sql<{ id: number }[]>`
     insert into embedding_spaces (model, dimensions) values ('clusters', ${dimensions}) returning id`
   spaceId = space?.id ?? 0
+  await pika.sql`update active_space set space_id = ${spaceId}`
   await write(1500)
 }, 60_000)
 
@@ -132,9 +133,13 @@ test("two stages find at least 99 of the 100 nearest", async () => {
 })
 
 describe("an index of one's own", () => {
+  afterAll(async () => {
+    await pika.sql`update active_space set space_id = ${pika.running.services.spaces.active.space.id}`
+  })
   beforeAll(async () => {
     const { services } = pika.running
-    const embedder = { ...services.embedder, space: { id: spaceId, model: "clusters", dimensions } }
+    const active = { ...services.spaces.active, space: { id: spaceId, model: "clusters", dimensions } }
+    const spaces = { ...services.spaces, active }
     const id = Bun.randomUUIDv7()
     await insertJob(pika.sql, {
       id,
@@ -145,7 +150,7 @@ describe("an index of one's own", () => {
       requestHash: null,
     })
     const finish = await indexVectorsJob.run(
-      { ...services, embedder },
+      { ...services, spaces },
       {
         id,
         userId: user,
@@ -247,7 +252,7 @@ test("an index whose building failed is asked for again an hour later, and one t
   await sql`update users set index_asked_at = now() - interval '61 minutes' where user_id = ${owner}`
   const [row] = await sql<
     { slot: number }[]
-  >`select open_vector_index(${owner}, ${pika.running.services.embedder.space.id}::smallint) as slot`
+  >`select open_vector_index(${owner}, ${pika.running.services.spaces.active.space.id}::smallint) as slot`
   await sql`select complete_vector_index(${row?.slot ?? 0}::smallint)`
   expect(await ask()).toBe(2)
 })
@@ -255,7 +260,7 @@ test("an index whose building failed is asked for again an hour later, and one t
 test("an Idempotency-Key of a client, whatever it is, keeps no index from being built", async () => {
   const owner = "guesser"
   const conversation = [{ role: "user" as const, content: "I like tea" }]
-  const key = `${indexVectorsType}:${pika.running.services.embedder.space.id}`
+  const key = `${indexVectorsType}:${pika.running.services.spaces.active.space.id}`
   await pika.client.extract({ user_id: owner, conversation }, { "Idempotency-Key": key })
   await pika.sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
   const types = await pika.sql`select type from jobs where user_id = ${owner} order by type`
@@ -318,7 +323,7 @@ test("when all indexes are in use, the job says so", async () => {
   const owner = "late grower"
   await pika.client.add(owner, "User keeps stones")
   await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
-  await sql`insert into vector_indexes (user_id, space_id) select 'taken ' || n, ${pika.running.services.embedder.space.id}::smallint from generate_series(1, 64) as n`
+  await sql`insert into vector_indexes (user_id, space_id) select 'taken ' || n, ${pika.running.services.spaces.active.space.id}::smallint from generate_series(1, 64) as n`
   try {
     await expect(build(owner, 300)).rejects.toThrow("All vector indexes are in use.")
   } finally {

@@ -60,6 +60,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
   const counts: Record<Endpoint, number> = { embeddings: 0, chat: 0, rerank: 0 }
   const requests: RecordedRequest[] = []
   const queued: Reply[] = []
+  const silentModels = new Set<string>()
   let reply: Reply = extractPets
   let rank: Rank = lastFirst
   let rerankLie: unknown
@@ -117,7 +118,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     const failure = nextFailure(endpoint)
     if (gates[endpoint]) await gates[endpoint]
     if (failure?.kind === "slow") await Bun.sleep(failure.milliseconds)
-    if (failure?.kind === "hang") await new Promise(() => undefined)
+    if (failure?.kind === "hang" || silentModels.has(modelOf(body))) await new Promise(() => undefined)
     if (failure?.kind === "cut") return new Response(brokenStream(), { headers: json })
     if (failure?.kind === "not_json") return new Response(`<html>${mark}</html>`, { headers: json })
     if (failure?.kind === "wrong_shape") return Response.json({ answer: mark, data: mark, choices: mark })
@@ -151,7 +152,10 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     fail: (endpoint: Endpoint, failure: Failure, times = Number.POSITIVE_INFINITY): void => {
       failures[endpoint].push({ failure, left: times })
     },
+    /** Calls to this model are not answered, until `recover`. */
+    silence: (model: string): void => void silentModels.add(model),
     recover: (): void => {
+      silentModels.clear()
       failures.embeddings = []
       failures.chat = []
       failures.rerank = []
@@ -202,6 +206,9 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
 }
 
 export type FakeProvider = ReturnType<typeof startFakeProvider>
+
+const modelOf = (body: unknown): string =>
+  typeof body === "object" && body && "model" in body ? String(body.model) : ""
 
 /** Ends the connection after the first bytes. */
 const brokenStream = (): ReadableStream =>

@@ -35,8 +35,10 @@ export const topicAt = (index: number): Topic => {
 const firstDay = Date.parse("2025-01-01T00:00:00Z")
 const spanMilliseconds = 600 * 24 * 3600 * 1000
 
+export type SeedFact = Omit<NewFact, "vectors"> & { vector: Float32Array }
+
 /** The `number`-th fact of a person, the same at every call: made with its vector unless `space` is null. */
-export const factOf = (person: Person, number: number, space: VectorSpace | null): NewFact => {
+export const factOf = (person: Person, number: number, space: VectorSpace | null): SeedFact => {
   const perRound = topics.length * said
   const round = Math.floor(number / perRound)
   const topicIndex = Math.floor((number % perRound) / said)

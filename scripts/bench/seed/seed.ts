@@ -86,8 +86,7 @@ const visit = async (
     await insertFacts(
       tx,
       id,
-      spaceId,
-      facts.map((fact) => ({ ...fact, vector: placeholder })),
+      facts.map((fact) => ({ ...fact, vectors: [{ spaceId, vector: placeholder }] })),
     )
     const replaced = await tx<{ factId: string; current: boolean; position: number; asks: boolean }[]>`
       delete from fact_vectors where user_id = ${id} and space_id = ${spaceId} and fact_id = any (${[...vectors.keys()]}::uuid[])

@@ -15,6 +15,7 @@ import entityByFoldedName from "../../../sql/014_entity_by_folded_name.sql" with
 import { unfold } from "../../../sql/015_unfold.ts"
 import entityByName from "../../../sql/016_entity_by_name.sql" with { type: "text" }
 import oneIndexOfNames from "../../../sql/017_one_index_of_names.sql" with { type: "text" }
+import activeSpace from "../../../sql/018_active_space.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -66,6 +67,7 @@ export const migrations: readonly Migration[] = [
     sql: entityByName,
   },
   { number: 17, name: "one_index_of_names", breaksOlderPrograms: false, sql: oneIndexOfNames },
+  { number: 18, name: "active_space", breaksOlderPrograms: false, sql: activeSpace },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

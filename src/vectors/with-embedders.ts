@@ -6,19 +6,19 @@ import type { Config } from "../platform/config.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { createLogger } from "../platform/logger.ts"
 import { createMetrics } from "../platform/metrics.ts"
-import { createEmbedder, type Embedder } from "./embedder.ts"
+import { createEmbedders, type EmbedderOf } from "./embedder.ts"
 
-/** For commands: the configured embedder, whose calls count for usage and budget like those of a server. */
-export const withEmbedder = async <Answer>(
+/** For commands: the configured embedders, whose calls count for usage and budget like those of a server. */
+export const withEmbedders = async <Answer>(
   config: Config,
   sql: Database,
-  use: (embedder: Embedder) => Promise<Answer>,
+  use: (embedderOf: EmbedderOf) => Promise<Answer>,
 ): Promise<Answer> => {
   const { modelPrices: prices, tokenBudget: budget } = config
   const usage = await startUsage(sql, createLogger("warn"), { prices, budget })
   try {
     const watch = createProviderWatch(createMetrics(modelMetrics), usage, prices)
-    return await use(await createEmbedder(config, createModelClients(config.embedding.providers, watch), sql, null))
+    return await use(createEmbedders(config, createModelClients(config.embedding.providers, watch), null))
   } finally {
     await usage.stop()
   }

@@ -1,0 +1,72 @@
+import postgres from "postgres"
+import type { Database, Transaction } from "../platform/database/connect.ts"
+import { StartupError } from "../platform/errors.ts"
+import { type Filling, fillSpace } from "./fill-space.ts"
+import { announceSpace, swapSpace, waitForWriters } from "./queries.ts"
+
+export type Change = Omit<Filling, "isActive" | "since">
+
+/** Writers wait for this lock no longer than it is waited for. */
+const lockTimeout = "1s"
+const restMilliseconds = 500
+const mostRounds = 100
+
+/**
+ * Fills a space beside the active one, while searches and writes go on with that, and then makes it the active one. Yields how many rows
+ * were embedded. Between two statements at the end every row has its vector, or the next round embeds what was written meanwhile; from the
+ * first failure on, writes fill the new space too. It goes on where it was stopped.
+ */
+export async function* changeSpace(change: Change, signal: AbortSignal): AsyncGenerator<number> {
+  let since = "0"
+  for (let round = 1; !signal.aborted; round++) {
+    const began = await whileNobodyWrites(change.sql, signal, readTag)
+    yield* fillSpace({ ...change, isActive: false, since }, signal)
+    if (signal.aborted || began === null) return
+    if (await whileNobodyWrites(change.sql, signal, (tx) => swap(tx, change, began))) return
+    if (round === mostRounds) throw neverComplete(change)
+    await change.sql.unsafe(announceSpace, [change.embedder.space.id])
+    since = began
+  }
+}
+
+const neverComplete = ({ embedder }: Change) =>
+  new StartupError(
+    `Memories are written all the time without a vector of ${embedder.space.model}. Give every process a provider that serves it, then run this again: it goes on where it stopped.`,
+  )
+
+/** The tag that a person's memory gets when it is written to now: whoever writes later has this one, or a later one. */
+const readTag = async (tx: Transaction): Promise<string> => {
+  const [row] = await tx<{ tag: string }[]>`select (extract(epoch from clock_timestamp()) * 1000000)::bigint as tag`
+  if (!row) throw new Error("the database does not tell the time")
+  return row.tag
+}
+
+/** The only statement that changes what is searched. False when something was written that has no vector yet. */
+const swap = async (tx: Transaction, { embedder, tables }: Change, since: string): Promise<boolean> => {
+  const spaceId = embedder.space.id
+  for (const table of tables) if ((await table.countMissing(tx, { spaceId, since })) > 0) return false
+  await tx.unsafe(swapSpace, [spaceId])
+  return true
+}
+
+const lockNotAvailable = "55P03"
+
+/** Does `work` while no transaction writes vectors. Tries until it gets its turn: an import writes for minutes. Null: it was stopped. */
+const whileNobodyWrites = async <Answer>(
+  sql: Database,
+  signal: AbortSignal,
+  work: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer | null> => {
+  while (!signal.aborted)
+    try {
+      return (await sql.begin(async (tx) => {
+        await tx`select set_config('lock_timeout', ${lockTimeout}, true)`
+        await tx.unsafe(waitForWriters)
+        return work(tx)
+      })) as Answer
+    } catch (error) {
+      if (!(error instanceof postgres.PostgresError) || error.code !== lockNotAvailable) throw error
+      await Bun.sleep(restMilliseconds)
+    }
+  return null
+}
