@@ -26,8 +26,14 @@ export const mountRoute = <Services extends BaseServices>(
   const readInput = createInputReader(route)
   app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (c) => {
     await guard(c, route)
-    const { actor, requestId, trail } = c.var
-    const ctx = { ...services, actor, requestId, trail, gone: c.req.raw.signal }
+    const ctx = {
+      ...services,
+      ...{ actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") },
+      // Made by the server when it is asked for: most verbs never do.
+      get gone() {
+        return c.req.raw.signal
+      },
+    }
     const { status, body } = await route.answer(ctx, await readInput(c))
     if (body instanceof StreamedAnswer) return sendStream(c, services.log, body, status as ContentfulStatusCode)
     return send(c, status, body)
