@@ -46,3 +46,22 @@ export const writeDates = (text: string, today: Day, names: readonly string[] = 
   }
   return dated + text.slice(at)
 }
+
+/** A text in the speaker's own words, with the day beside each word that says it by where it is from today: "tomorrow [2026-11-30]". */
+export const noteDates = (text: string, today: Day, names: readonly string[] = []): string => {
+  let noted = ""
+  let at = 0
+  for (const found of findRelativeDates(text, today, names)) {
+    const [, words] = found.language === "vi" ? ["", vietnamese(found)] : english(found)
+    const { first, unit } = found.period
+    noted += `${text.slice(at, found.to)} [${unit === "day" ? first : words}]`
+    at = found.to
+  }
+  return noted + text.slice(at)
+}
+
+/** "on Friday" alone: which one, only the day on which it was said tells. */
+const weekdayAlone =
+  /\b(?<!(?:every|each|next|last|this) )(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!s)\b|(?<!\p{L})(?<!(?:mỗi|các) )(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?! (?:nào|hàng|hằng|này|tới|sau|trước))(?!\p{L})/iu
+
+export const saysWeekdayAlone = (text: string): boolean => weekdayAlone.test(text)

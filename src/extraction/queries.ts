@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { type ExtractedFact, endingSchema } from "../facts/extraction.ts"
-import { relationSchema } from "../facts/fact.ts"
+import { entitySchema, relationSchema } from "../facts/fact.ts"
+import { isQuote, saidOf, topicsToldBy } from "../facts/quote.ts"
 import { endedBy, outdatedBy, settledBy } from "../facts/relation-types.ts"
 import { findAlike, mendHashes } from "../memories/find-alike.ts"
 import type { Transaction } from "../platform/database/connect.ts"
@@ -10,9 +11,13 @@ import type { CurrentFact, Told } from "./statement.ts"
 
 const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })
 
+const jsonEntities = z.array(entitySchema)
+
 type CandidateRow = {
   id: string
   text: string
+  tags: string[]
+  entities: unknown
   relations: unknown
   ends: unknown
   said_at: Date
@@ -53,6 +58,8 @@ export const findCandidates = async (
         ...endedBy(relation.type),
       ])
         add(nameKey(relation.subject), type, nameKey(relation.target))
+    for (const { subject, topic } of [...fact.relations, ...fact.ends].flatMap(topicsToldBy))
+      add(nameKey(subject), saidOf, nameKey(topic))
     for (const { subject, type, target } of fact.ends)
       add(nameKey(subject), type, target === null ? null : nameKey(target))
   }
@@ -79,7 +86,7 @@ export const findCandidates = async (
         where user_id = ${userId} and ${told_at} > ${since} and (valid_to is not null or ends <> '[]')
       ) as bearing order by same_value desc, said_at desc, id desc limit ${mostCandidates}
     )
-    select id, fact_value as text, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over,
+    select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over,
       id in (select superseded_by from facts where user_id = ${userId} and superseded_by is not null) as replaced
     from facts
     where user_id = ${userId} and id in (select id from bearing union select unnest(${alike.map(({ id }) => id)}::uuid[]))
@@ -94,5 +101,8 @@ const readCandidate = (row: CandidateRow): CurrentFact => ({
   heardAt: row.heard_at.getTime(),
   replaced: row.replaced,
   isOver: row.over,
+  ...(isQuote(row.text)
+    ? { speaksOf: { topics: row.tags, names: jsonEntities.parse(row.entities).map(({ name }) => name) } }
+    : {}),
   ...jsonColumns.parse({ relations: row.relations, ends: row.ends }),
 })

@@ -1,4 +1,5 @@
 import type { ExtractedFact } from "../facts/extraction.ts"
+import { isQuote } from "../facts/quote.ts"
 import { isSingleValued } from "../facts/relation-types.ts"
 import { findEqual, findSameButForMarks, type IsPlain } from "../facts/same-statement.ts"
 import { isUnmarked } from "../platform/identity.ts"
@@ -117,7 +118,17 @@ export function* reconcile(
       decisions.push({ outcome: "rejected", fact, reason: rejection })
       continue
     }
-    const now = indexStatement({ id: newId(), text: fact.text, relations: fact.relations, ends: fact.ends, ...told })
+    const quote = isQuote(fact.text)
+      ? { speaksOf: { topics: fact.tags, names: fact.entities.map(({ name }) => name) } }
+      : {}
+    const now = indexStatement({
+      id: newId(),
+      text: fact.text,
+      relations: fact.relations,
+      ends: fact.ends,
+      ...quote,
+      ...told,
+    })
     const repetition = findRepeated([...held.values()], now, fact, (word) => isPlain(fact, word))
     decisions.push(repetition ? repeat(fact, now, repetition) : store(fact, now))
   }

@@ -1,6 +1,7 @@
 import { withoutDate } from "../facts/answer-text.ts"
 import type { Ending, ExtractedFact } from "../facts/extraction.ts"
 import type { Relation } from "../facts/fact.ts"
+import { quoteSubjects, topicsToldBy } from "../facts/quote.ts"
 import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "../facts/relation-types.ts"
 import { type Spelt, spell } from "../facts/same-statement.ts"
 import { identityWords, nameKey } from "../platform/identity.ts"
@@ -20,6 +21,8 @@ export type CurrentFact = Told & {
   text: string
   relations: readonly Relation[]
   ends: readonly Ending[]
+  /** What a quote speaks of, types of relations and things, and whom it names. */
+  speaksOf?: { topics: readonly string[]; names: readonly string[] }
   /** It took the place of another fact. */
   replaced?: boolean
   /** It holds no longer: then it only tells of what was said before it that it holds no longer either. */
@@ -70,6 +73,8 @@ const grewOlder = (earlier: Statement, old: IndexedRelation, later: Statement, n
 
 /** Why `earlier` stops being true when `later` is said, or null. `changed`: keys of single values that have had more than one. */
 export const whyEnded = (earlier: Statement, later: Statement, changed: ReadonlySet<string>): string | null => {
+  if (earlier.speaksOf && isToldAnew(earlier, earlier.speaksOf, later))
+    return "A plain statement about it took its place."
   const sameConversation = compareTold(earlier, later) === 0
   for (const old of earlier.said) {
     if (isEvent(old.type) && !isSingleValued(old.type)) continue
@@ -94,6 +99,32 @@ export const whyEnded = (earlier: Statement, later: Statement, changed: Readonly
     }
   }
   return null
+}
+
+/** Whether a fact says something else of what a quote speaks of. What says the same as the quote leaves it: it may say more. */
+const isToldAnew = (
+  quote: Statement,
+  { topics, names }: NonNullable<CurrentFact["speaksOf"]>,
+  later: Statement,
+): boolean => {
+  if (later.speaksOf) return false
+  const subjects = new Set(quoteSubjects(names.map((name) => ({ name }))).map(nameKey))
+  const says = (words: readonly string[]): boolean => words.every((word) => quote.words.includes(word))
+  const speaksOf = (type: string | null): boolean =>
+    topicsToldBy({ subject: "", type, target: null }).some(({ topic }) => topics.includes(topic))
+  const isAnother = later.said.some(
+    ({ subject, type, targetWords }) =>
+      subjects.has(subject) &&
+      (isSingleValued(type) || isSuccessive(type)) &&
+      topics.includes(type) &&
+      !says(targetWords),
+  )
+  const isOver = later.over.some(({ subject, type, targetWords }) => {
+    if (!subjects.has(subject)) return false
+    if (targetWords === null) return speaksOf(type)
+    return (speaksOf(type) && says(targetWords)) || topics.some((topic) => overlap(identityWords(topic), targetWords))
+  })
+  return isAnother || isOver
 }
 
 /** What two statements of different texts have in common. "same": nothing new; "richer": more detail; "different": another statement. */

@@ -1,12 +1,14 @@
+import { writeDates } from "../dates/write-dates.ts"
 import { planOf } from "../dates/written-period.ts"
 import type { ExtractedFact, ExtractionOutcome } from "../facts/extraction.ts"
+import { readQuote } from "../facts/quote.ts"
 import type { IsPlain } from "../facts/same-statement.ts"
 import { endFacts } from "../memories/end-facts.ts"
 import { insertFacts, type NewFact } from "../memories/insert-facts.ts"
 import { rewriteFact } from "../memories/rewrite-fact.ts"
 import { validSince } from "../memories/valid-since.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { dayIn } from "../platform/time-zone.ts"
+import { type Day, dayIn } from "../platform/time-zone.ts"
 import { runInTurns } from "../platform/turns.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 import { attachNames } from "./attach-names.ts"
@@ -109,8 +111,18 @@ const newFact = (
   }
 }
 
-const plannedFor = (fact: ExtractedFact, source: Source): string | null =>
-  planOf({ ...fact, validFrom: fact.valid_from }, dayIn(source.timeZone, source.saidAt))
+const plannedFor = (fact: ExtractedFact, source: Source): string | null => {
+  const today = dayIn(source.timeZone, source.saidAt)
+  return planOf({ ...plannable(fact, today), validFrom: fact.valid_from }, today)
+}
+
+/** A quote is a plan by what was said in it, whatever it is about. */
+const plannable = ({ text, category }: ExtractedFact, today: Day): Pick<ExtractedFact, "text" | "category"> => {
+  const quote = readQuote(text)
+  return quote
+    ? { text: writeDates(quote.said.replace(/ \[[^\]]*\]/g, ""), today), category: "event" }
+    : { text, category }
+}
 
 const touchKnownFact = async (
   tx: Transaction,

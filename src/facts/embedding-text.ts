@@ -1,13 +1,16 @@
 import type { Category } from "./fact.ts"
+import { readQuote } from "./quote.ts"
 
 /**
  * What is embedded for a fact: its text, and what it is about. "User made it to the finals" says neither event nor soccer; its category
- * and tags do, and questions ask by them ("Which sport …?").
+ * and tags do, and questions ask by them ("Which sport …?"). Of a quote, only what was said.
  */
 export const embeddingText = (fact: { text: string; category: Category; tags: readonly string[] }): string => {
+  const quote = readQuote(fact.text)
+  const text = quote ? [quote.asked, quote.said].filter((part) => part !== null).join(" ") : fact.text
   const topics = [fact.category === "other" || fact.category === "personal_info" ? "" : fact.category, ...fact.tags]
   const unsaid = [...new Set(topics.map((topic) => topic.replaceAll("_", " ")))].filter(
-    (topic) => topic !== "" && !fact.text.toLowerCase().includes(topic.toLowerCase()),
+    (topic) => topic !== "" && !text.toLowerCase().includes(topic.toLowerCase()),
   )
-  return unsaid.length === 0 ? fact.text : `${fact.text} (${unsaid.join(", ")})`
+  return unsaid.length === 0 ? text : `${text} (${unsaid.join(", ")})`
 }

@@ -1,5 +1,6 @@
 import type { Entity, Relation } from "./fact.ts"
 import { figures } from "./figures.ts"
+import { readQuote } from "./quote.ts"
 
 type Said = { text: string; entities: readonly Entity[]; relations: readonly Relation[] }
 
@@ -18,6 +19,7 @@ const vietnameseOthers = new RegExp(
   `^(?:(?:con|chú|bé|hai|ba|các|những|mấy|một|người|đứa) )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals})(?: \\p{L}+){0,2}? của (?:${figures.vietnamesePeople}|bạn|cô|anh|cậu)(?!\\p{L})`,
   "iu",
 )
+const vietnameseSelf = new RegExp(`^((?:con |chú |bé )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals})) (?:của )?(?:con|em|cháu|bé)(?!\\p{L})`, "iu")
 const ownerFirst = /^(?:user(?:'|’)s|my) /iu
 /** "Sam, User's best friend, …" */
 const theirs = new RegExp(
@@ -30,7 +32,22 @@ const user = /(?<!\p{L})(?:user|người dùng)(?!\p{L})/giu
  * Whether a fact tells of somebody else alone: "User's friend Sam lives in Paris", and not "User has a friend named Sam". By its text, and
  * by whom its relations are about; what leaves it open is taken for the user's own.
  */
-export const isOfAnother = ({ text, entities, relations }: Said): boolean => {
+export const isOfAnother = (said: Said): boolean => {
+  const quote = readQuote(said.text)
+  return quote ? isSaidOfAnother(quote.said) : isToldOfAnother(said)
+}
+
+const speaker = /(?<!\p{L})(?:i|me|we|us|our|mine|i'm|im|tớ|mình|tui|tôi)(?!\p{L})/iu
+const ownName = /(?<!\p{L})my(?!\p{L})/giu
+
+/** "my brother plays the trumpet", "mẹ con làm y tá": in the speaker's own words. */
+const isSaidOfAnother = (said: string): boolean => {
+  if (speaker.test(said)) return false
+  const ofUser = said.replace(vietnameseSelf, "$1 của người dùng")
+  return (englishAnother.test(said) || vietnameseAnother.test(ofUser)) && (said.match(ownName) ?? []).length < 2
+}
+
+const isToldOfAnother = ({ text, entities, relations }: Said): boolean => {
   const aboutOthers = relations.filter(({ subject, target }) => !isUser(subject) && !isUser(target))
   if (aboutOthers.length === 0 && relations.some(({ subject }) => isUser(subject))) return false
   const byText = englishAnother.test(text) || vietnameseAnother.test(text) || vietnameseOthers.test(text)

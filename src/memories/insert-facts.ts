@@ -79,7 +79,7 @@ const insertBatch = async (
     job_id: fact.jobId,
     vectors: vectorRows(fact.vectors),
     of_another: isOfAnother(fact),
-    claims: fact.validTo === null ? claimsOf(fact.relations) : [],
+    claims: fact.validTo === null ? claimsOf(fact) : [],
   }))
   await tx`
     with input as materialized (

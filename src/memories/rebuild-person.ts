@@ -17,7 +17,13 @@ export const nothingRebuilt = (): Rebuilt => ({ hashes: 0, twins: 0, split: 0 })
 /** Facts in one statement. */
 const batchSize = 500
 
-type Held = AlikeFact & { current: boolean; folded_hash: Buffer | null; entities: Entity[]; relations: Relation[] }
+type Held = AlikeFact & {
+  current: boolean
+  folded_hash: Buffer | null
+  tags: string[]
+  entities: Entity[]
+  relations: Relation[]
+}
 
 /** Makes what is derived of one person anew from their facts: hashes, claims, graph. The caller holds the lock on the user. */
 export const rebuildPerson = async (tx: Transaction, userId: string): Promise<Rebuilt> => {
@@ -28,7 +34,7 @@ export const rebuildPerson = async (tx: Transaction, userId: string): Promise<Re
   let after = "00000000-0000-0000-0000-000000000000"
   for (;;) {
     const facts = await tx<Held[]>`
-      select id, fact_value as text, content_hash, folded_hash, valid_to is null as current, entities, relations
+      select id, fact_value as text, content_hash, folded_hash, valid_to is null as current, fact_type as tags, entities, relations
       from facts where user_id = ${userId} and id > ${after}::uuid order by id limit ${batchSize}`
     const last = facts.at(-1)
     if (!last) break
@@ -93,7 +99,7 @@ const endTwins = async (tx: Transaction, userId: string, facts: readonly Held[])
 const writeClaims = async (tx: Transaction, userId: string, facts: readonly Held[]): Promise<void> => {
   const claims = facts
     .filter(({ current }) => current)
-    .flatMap(({ id, relations }) => claimsOf(relations).map((claim) => ({ ...claim, id })))
+    .flatMap(({ id, ...fact }) => claimsOf(fact).map((claim) => ({ ...claim, id })))
   await tx`delete from claims where user_id = ${userId} and fact_id = any(${facts.map(({ id }) => id)}::uuid[])`
   await tx`
     insert into claims (user_id, subject_key, type, target_key, fact_id)

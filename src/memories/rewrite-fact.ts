@@ -57,7 +57,7 @@ export const rewriteFact = async (tx: Transaction, userId: string, change: FactC
     await tx`
       insert into claims (user_id, subject_key, type, target_key, fact_id)
       select distinct ${userId}, c.subject, c.type, c.target, ${change.id}::uuid
-      from jsonb_to_recordset(${JSON.stringify(claimsOf(change.relations))}::jsonb) as c(subject text, type text, target text)`
+      from jsonb_to_recordset(${JSON.stringify(claimsOf(change))}::jsonb) as c(subject text, type text, target text)`
   await removeFromGraph(tx, userId, [change.id])
   await addToGraph(tx, userId, [change])
 }

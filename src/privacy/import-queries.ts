@@ -36,7 +36,7 @@ export const insertMemories = async (tx: Transaction, userId: string, imported: 
     folded: foldedHash(memory.fact_value).toString("hex"),
     vectors: vectorRows(vectors),
     of_another: isOfAnother({ ...memory, text: memory.fact_value }),
-    claims: memory.valid_to === null ? claimsOf(memory.relations) : [],
+    claims: memory.valid_to === null ? claimsOf({ ...memory, text: memory.fact_value, tags: memory.fact_type }) : [],
   }))
   await tx`
     with input as materialized (

@@ -120,7 +120,9 @@ describe("what is typed without marks ends the one thing that it can be", () => 
       relations: [{ subject: "user", type: "likes", target }],
     }) as unknown as KnownFact
   const ended = (said: string, ...known: string[]) =>
-    read([said], known.map(liked)).flatMap(({ ends }) => ends.map(({ target }) => target))
+    read([said], known.map(liked)).flatMap(({ ends }) =>
+      ends.flatMap(({ type, target }) => (type === "likes" ? [target] : [])),
+    )
 
   test("with one", () => expect(ended("minh khong thich dua nua", "dừa")).toEqual(["dừa"]))
   test("not with two", () => expect(ended("minh khong thich dua nua", "dừa", "dứa")).toEqual(["dua"]))

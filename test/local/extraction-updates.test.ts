@@ -49,7 +49,7 @@ const updates: [before: string, now: string, gone: string][] = [
   ["I am allergic to peanuts", "I'm not allergic to peanuts anymore", "is allergic"],
   ["I'm in the chess club", "I left the chess club", "is in"],
   ["I do ballet on Saturdays", "I'm done with ballet", "Saturdays"],
-  ["I'm mad at Zoe", "Zoe and I made up", "is mad"],
+  ["I'm mad at Zoe", "Zoe and I made up", "angry"],
   ["I go to Oak Park school", "I changed to a different school", "Oak Park"],
   ["Ba con là tài xế taxi", "Ba con giờ là đầu bếp", "tài xế"],
   ["Ba con làm tài xế", "Ba con đổi nghề làm đầu bếp rồi", "tài xế"],

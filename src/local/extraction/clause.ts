@@ -1,4 +1,4 @@
-import type { Figure, Referent } from "./discourse.ts"
+import type { Figure } from "./discourse.ts"
 import type { Language } from "./text/language.ts"
 import type { Token } from "./text/tokens.ts"
 
@@ -7,29 +7,22 @@ export type Clause = {
   tokens: Token[]
   language: Language
   plain: boolean
-  /** The word that ties it to the clause before ("because", "nên"), if any. */
-  link: string | null
-  /** It is said of now, as against before: "now I live with my dad". The word itself may be gone from the tokens. */
-  saysNow?: boolean
+  /** It is said of now, as against before: "now I live with my dad". */
+  saysNow: boolean
 }
 
-/** A piece of a clause that the third person says in other words: tokens `from` to `to` become `text`. */
-export type Replacement = { from: number; to: number; text: string }
+/** Of whom a clause is: the user, or somebody else (a figure). */
+export type Subject = { kind: "user" } | { kind: "figure"; figure: Figure }
 
-export type Subject = Referent & { from: number; to: number }
-
-/** A clause taken apart: who, what, and what must be reworded to say it of the user. */
+/** A clause taken apart. */
 export type Parsed = {
   clause: Clause
+  /** Null: of nobody who is known. */
   subject: Subject | null
-  /** The subject is that of the clause before, or is left out as children do ("got a puppy!!", "tuần nào cũng chơi"). */
+  /** The subject is left out: "got a puppy!!", "and lives in Paris". */
   elided: boolean
-  /** Where the verb's phrase begins, markers such as "really" or "đang" left aside. */
+  /** What is said of the subject, markers such as "really" or "đang" left aside. */
   predicate: Token[]
-  predicateFrom: number
-  markers: string[]
-  replacements: Replacement[]
-  mentioned: Figure[]
 }
 
 /** Who speaks, and of whom: a parent's "he", "bé" is the child, whose memory this is. */

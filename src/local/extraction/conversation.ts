@@ -1,62 +1,40 @@
 import type { ExtractedFact, ExtractionInput, Turn } from "../../facts/extraction.ts"
 import { dayIn } from "../../platform/time-zone.ts"
-import { createAcquaintances } from "./acquaintances.ts"
 import { type Question, questionOf } from "./answering.ts"
-import type { Clause, Subject } from "./clause.ts"
-import { corrected } from "./correction.ts"
 import { createDiscourse } from "./discourse.ts"
-import { agreedWith, givenBack } from "./english/echo.ts"
-import { beforeStory, noteRole, takesBack, withoutOpening } from "./english/unreal.ts"
-import { createFact } from "./facts.ts"
-import { isJoke, isNotToKeep } from "./fancy.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
-import { startOfConversation } from "./moment.ts"
-import { saysNow } from "./now.ts"
-import { childAt, ofChild } from "./parent.ts"
-import { createReality } from "./reality.ts"
+import { createMakeBelieve, isJoke, isNotToKeep, isRegret } from "./make-believe.ts"
+import { createQuotes, type QuotedSentence } from "./quotes.ts"
+import { createReading } from "./reading.ts"
 import { habitualLanguage, speakerOf } from "./speaker.ts"
-import { splitClauses } from "./split.ts"
-import { readTurn, type Sentence, segmentTurn } from "./text/segment.ts"
-import { isWord, type Token } from "./text/tokens.ts"
-import { joinTrailing } from "./trailing.ts"
-import { createUnderstanding } from "./understanding.ts"
-import { askedAbout } from "./vietnamese/echo.ts"
-import { noteNewFriend } from "./vietnamese/new-friend.ts"
-import { beforeTag } from "./vietnamese/question.ts"
-
-/** A short answer comes first in a turn; what follows is said of the user's own accord. */
-const mostAnswered = 3
-
-/** "tớ là siêu nhân": what a joke two turns long began with. */
-const isClaim = (fact: ExtractedFact): boolean =>
-  fact.relations.some((one) => one.subject === "user" && one.type === "described_as")
-
-/** "guess how many teeth i lost": the companion's guess is no question of its own. */
-const isGuess = (tokens: readonly Token[]): boolean => tokens.slice(0, 4).some((one) => one.low === "guess")
-
-const isOfBirthday = (tokens: readonly Token[]): boolean =>
-  /(?<!\p{L})(birthday|bday|sinh nhật)(?!\p{L})/u.test(tokens.map((one) => one.low).join(" "))
-
-/** Where in a turn a clause stands. `isFirst`: it may answer the question. */
-type Place = { facts: ExtractedFact[]; isFirst: boolean; beforeSentence: number; opensTurn: boolean }
+import { tellsOfLife } from "./tells-of-life.ts"
+import { readTurn, type Sentence } from "./text/segment.ts"
+import { lowText, type Token, token } from "./text/tokens.ts"
+import { afterCorrection, afterJoke, beforeTag, withoutOpening } from "./trimming.ts"
+import { isSelfAt } from "./vietnamese/speaker.ts"
 
 /** Children say a third of this at one sitting. More is not read: no conversation takes longer than a second. */
 export const mostWords = 6_000
 /** "No." takes as long to read as five words do. */
 const leastCost = 5
 
+/** What a sentence gave, and whether it goes on with the one before it. */
+type Heard = { facts: ExtractedFact[]; goesOn: boolean }
+
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
   const habitual = habitualLanguage(input.turns)
   const speaker = speakerOf(input.turns, habitual)
   const discourse = createDiscourse(input.known)
-  const named = input.known.flatMap((fact) => fact.entities.map((entity) => entity.name))
-  const acquaintances = createAcquaintances(discourse, named)
-  const moment = startOfConversation()
-  const reality = createReality(discourse)
+  const makeBelieve = createMakeBelieve(discourse)
   const today = dayIn(input.timeZone ?? "UTC", input.saidAt)
-  const understanding = createUnderstanding({ discourse, speaker, moment, acquaintances, today })
-  const perTurn: ExtractedFact[][] = []
+  const reading = createReading({ discourse, speaker, today, known: input.known })
+  const quotes = createQuotes(speaker)
+  const heard: Heard[] = []
+  let question: Question | null = null
+  /** What "wait no" took back: the next words may correct it. */
+  let regretted: readonly Token[] = []
+  let lastSaid: readonly Token[] = []
   let wordsLeft = mostWords
   let cutTurns = 0
   let isForeign = false
@@ -64,11 +42,8 @@ export const createConversation = (input: ExtractionInput) => {
   const hear = (turn: Turn): void => {
     if (turn.role === "assistant") hearCompanion(turn.content)
     if (turn.role !== "user") return
-    moment.turn += 1
-    const facts: ExtractedFact[] = []
-    if (!isInjected(turn.content)) hearSentences(withinBounds(turn.content), facts)
-    perTurn.push(facts)
-    Object.assign(moment, { answered: false, question: null, askedOf: null })
+    if (!isInjected(turn.content)) hearSentences(withinBounds(turn.content))
+    question = null
   }
 
   const withinBounds = (content: string): Sentence[] => {
@@ -84,122 +59,84 @@ export const createConversation = (input: ExtractionInput) => {
 
   /** Of the companion's words only the question counts, and whom they bring up. */
   const hearCompanion = (content: string): void => {
-    const { askedByUser } = moment
-    const question = questionOf(content, habitual)
-    const isReturned = askedByUser && ((question && givenBack(question.tokens)) || isGuess(askedByUser.tokens))
-    moment.question = isReturned ? askedByUser : question
-    moment.askedByUser = null
-    const asked = moment.question
-    if (asked && isOfBirthday(asked.tokens)) moment.birthdayTurn = moment.turn + 1
-    const isVietnamese = asked?.language === "vi"
-    moment.askedOf = isVietnamese ? askedAbout(asked.tokens, (clause) => understanding.parse(clause, null)) : null
-    reality.hearCompanion(content)
-    acquaintances.mentionNamed(content)
-    if (isVietnamese) acquaintances.noteAnimals(asked.tokens)
+    question = questionOf(content, habitual)
+    makeBelieve.hearCompanion(content, question?.tokens ?? [])
+    reading.hearCompanion(content)
   }
 
-  const hearSentences = (sentences: readonly Sentence[], facts: ExtractedFact[]): void => {
-    reality.startTurn()
+  const hearSentences = (sentences: readonly Sentence[]): void => {
+    makeBelieve.startTurn()
+    quotes.startTurn()
+    reading.startTurn()
     let afterSecret = false
-    let clauses = 0
-    let before: Subject | null = moment.askedOf
-    for (const sentence of sentences) {
-      const { language } = sentence
-      const stated = language === "vi" ? beforeTag(sentence.tokens) : null
-      const tokens = stated ?? (sentence.question ? sentence.tokens : withoutOpening(sentence.tokens))
-      const beforeSentence = facts.length
-      if (isJoke(tokens) || isNotToKeep(tokens)) retract(facts)
-      reality.hearSentence(tokens, language)
-      if (stated === null && (sentence.question || asks(tokens))) {
-        moment.askedByUser = { tokens, language }
-        understanding.noteTopics(splitClauses(sentence, { speaker, discourse }))
-        continue
-      }
-      if (isOfBirthday(tokens)) moment.birthdayTurn = moment.turn
-      const goesOnSecret: boolean = afterSecret && ["it", "its", "it's", "là"].includes(tokens[0]?.low ?? "")
-      const secret: boolean = isSecret(sentence.raw) || goesOnSecret
-      afterSecret = secret
-      const isDismissed = reality.dismisses(tokens, language)
-      if (reality.leavesOpen(tokens, language)) understanding.noteTopics(splitClauses(sentence, { speaker, discourse }))
-      if (isDismissed) continue
-      if (language === "en" && takesBack(tokens)) {
-        takeBack(facts)
-        continue
-      }
-      if (language === "en") noteRole(tokens, discourse)
-      const told = language === "en" ? beforeStory(tokens) : tokens
-      if (reality.tellsFiction(tokens, language) && told.length === tokens.length) continue
-      if (clauses === 0 && moment.question && language === "en") hearAgreement(moment.question, sentence, facts)
-      for (const clause of splitClauses({ ...sentence, tokens: corrected(told) }, { speaker, discourse })) {
-        if (reality.dismissesClause(clause, (one) => understanding.parse(one, null))) continue
-        if (secret && holdsNumberLikeSecret(clause.tokens.map((one) => one.low).join(" "))) break
-        const mayAnswer = clauses < mostAnswered && (facts.length === 0 || moment.answered)
-        const isFirst = mayAnswer && (clause.link === null || clauses === 0)
-        before = hearClause(clause, before, { facts, isFirst, beforeSentence, opensTurn: clauses === 0 })
-        clauses += 1
-      }
+    for (const [index, sentence] of sentences.entries()) {
+      const isSecretStill: boolean = afterSecret && ["it", "its", "it's", "là"].includes(sentence.tokens[0]?.low ?? "")
+      afterSecret = isSecret(sentence.raw) || isSecretStill
+      const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret)
+      if (facts === null) quotes.interrupt()
     }
   }
 
-  /** "im 8. wait no. 9!": the value that was wrong makes room for the next. */
-  const takeBack = (facts: ExtractedFact[]): void => {
-    const wrong = facts.pop()
-    if (wrong?.relations.some((one) => one.subject === "user" && one.type === "aged"))
-      moment.topic = { statement: "i am", turn: moment.turn }
+  /** "im 7. wait no. 8!" */
+  const corrected = (tokens: readonly Token[]): readonly Token[] => {
+    if (isRegret(tokens) || regretted.length === 0) return tokens
+    const whole =
+      tokens.length < 4 ? afterCorrection([...regretted, token(","), token("no"), token("wait"), ...tokens]) : tokens
+    regretted = []
+    return whole
   }
 
-  /** "Are you learning to swim?" – "yes": what the companion asked is so. */
-  const hearAgreement = (asked: Question, sentence: Sentence, facts: ExtractedFact[]): void => {
-    const statement = asked.language === "en" && !speaker.parent ? agreedWith(asked.tokens, sentence.tokens) : null
-    const [said] = statement ? segmentTurn(statement, "en") : []
-    if (said) hearClause({ tokens: said.tokens, language: "en", plain: false, link: null }, null, alone(facts))
-  }
+  const isSelf = (tokens: readonly Token[]) => (at: number) => isSelfAt(tokens, at, speaker)
 
-  /** "jk" takes back what the same turn said before it, or else the turn before. */
-  const retract = (facts: ExtractedFact[]): void => {
-    if (facts.length > 0) facts.length = 0
-    else {
-      perTurn.at(-1)?.splice(0)
-      const earlier = perTurn.at(-2)
-      if (earlier) perTurn[perTurn.length - 2] = earlier.filter((fact) => !isClaim(fact))
+  /** Null: it is no statement that may be kept. */
+  const hearSentence = (sentence: Sentence, asked: Question | null, secret: boolean): ExtractedFact[] | null => {
+    const { language } = sentence
+    const joke = isJoke(sentence.tokens)
+    if (joke || isNotToKeep(sentence.tokens) || isRegret(sentence.tokens))
+      takeBack(joke ? afterJoke(sentence.tokens).before : [])
+    if (isRegret(sentence.tokens)) regretted = lastSaid
+    const told = joke ? afterJoke(sentence.tokens).after : corrected(sentence.tokens)
+    makeBelieve.hear(sentence.tokens)
+    const stated = language === "vi" ? beforeTag(told) : null
+    const tokens = stated ?? (sentence.question ? told : withoutOpening(told))
+    if (tokens.length === 0 || isNotToKeep(tokens) || isRegret(tokens)) return null
+    if (stated === null && (sentence.question || asks(tokens))) {
+      reading.noteOpen({ ...sentence, tokens: [...tokens] })
+      return null
     }
+    if (makeBelieve.dismisses(tokens, language, isSelf(tokens)) || secret) return null
+    lastSaid = tokens
+    const askedAbout = asked ? reading.meantBy(asked) : null
+    const { facts, isRead, namesSomebody, mentioned, meant } = reading.read(
+      { ...sentence, tokens: afterCorrection(tokens) },
+      asked,
+    )
+    const safe = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
+    const said = joke ? lowText(told) : sentence.said
+    const quoted: QuotedSentence = { said, tokens, language, figures: mentioned, asked, meant, askedAbout }
+    const goesOn = quotes.goesOn(quoted)
+    const isWorthKeeping =
+      !isRead &&
+      !holdsNumberLikeSecret(sentence.raw) &&
+      tellsOfLife({ tokens, language, isSelf: isSelf(tokens), namesSomebody, goesOn, answers: quotes.answers(quoted) })
+    const quote = isWorthKeeping ? quotes.quote(quoted) : null
+    if (quote?.replaces) for (const one of heard) one.facts = one.facts.filter((fact) => fact !== quote.replaces)
+    if (!quote) quotes.note(quoted, safe.length > 0)
+    heard.push({ facts: quote ? [...safe, quote.fact] : safe, goesOn })
+    return heard.at(-1)?.facts ?? []
   }
 
-  /** A parent's child gets its name from any mention: "my son Owen", "mẹ của bé Su". */
-  const nameChild = (clause: Clause, facts: ExtractedFact[]): void => {
-    for (let at = 0; at < clause.tokens.length; at++) {
-      const name = childAt(clause.tokens, at, speaker)?.name
-      if (!name || speaker.childNames.size > 0) continue
-      speaker.childNames.add(name)
-      const text = clause.language === "en" ? `User's name is ${name}` : `Người dùng tên là ${name}`
-      const relations = [{ subject: "user", type: "named", target: name }]
-      facts.push(createFact({ text, category: "personal_info", tags: ["name"], confidence: 0.93, relations }))
-    }
+  /** "jk" takes back what was said before it, with what that went on from. `before`: what the same sentence said before it. */
+  const takeBack = (before: readonly Token[]): void => {
+    if (before.length > 2) return
+    for (let last = heard.pop(); last?.goesOn; last = heard.pop());
+    quotes.interrupt()
   }
 
-  const noteChildName = (facts: readonly ExtractedFact[]): void => {
-    for (const relation of facts.flatMap((fact) => fact.relations))
-      if (relation.subject === "user" && relation.type === "named") speaker.childNames.add(relation.target)
+  return {
+    hear,
+    facts: () => heard.flatMap(({ facts }) => facts),
+    cutTurns: () => cutTurns,
+    isForeign: () => isForeign,
   }
-
-  const alone = (facts: ExtractedFact[]): Place => ({ facts, isFirst: false, beforeSentence: 0, opensTurn: false })
-
-  const hearClause = (clause: Clause, before: Subject | null, place: Place): Subject | null => {
-    const { facts } = place
-    nameChild(clause, facts)
-    noteNewFriend(clause.tokens, discourse)
-    const timed = { ...clause, saysNow: saysNow(clause.tokens) }
-    const parsed = understanding.parse(speaker.parent ? ofChild(timed) : timed, before)
-    if (parsed.clause.tokens.filter(isWord).length === 0) return before
-    const found = understanding.understand(parsed, place.isFirst)
-    for (const fact of found) if (!holdsNumberLikeSecret(fact.text)) facts.push(fact)
-    if (speaker.parent) noteChildName(found)
-    const aside = found.length === 0 && parsed.subject === null ? understanding.touching(parsed) : null
-    if (aside) facts.push(aside)
-    else if (found.length === 0 && parsed.subject === null)
-      joinTrailing(parsed, { ...place, earlier: perTurn.at(-1) }, discourse)
-    return parsed.subject && !parsed.elided ? parsed.subject : before
-  }
-
-  return { hear, facts: () => perTurn.flat(), cutTurns: () => cutTurns, isForeign: () => isForeign }
 }

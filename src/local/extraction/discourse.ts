@@ -1,5 +1,6 @@
 import type { KnownFact } from "../../facts/extraction.ts"
 import { isUnmarked, nameKey } from "../../platform/identity.ts"
+import type { Subject } from "./clause.ts"
 import { createNameSearch } from "./find-by-name.ts"
 import { animalKind, kinOf } from "./lexicon.ts"
 import type { Language } from "./text/language.ts"
@@ -19,10 +20,6 @@ export type Figure = {
   /** Rises with every mention: pronouns mean the latest. */
   mentioned: number
 }
-
-export type Referent = { kind: "user" } | { kind: "figure"; figure: Figure }
-
-export const user: Referent = { kind: "user" }
 
 type Introduction = Partial<Omit<Figure, "mentioned">>
 
@@ -107,7 +104,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   /** A film or book is being told: whoever is named next lives in it. */
   const story = { told: false }
 
-  return { figures, add, byName, byRole, introduce, another, latest, mention, story }
+  return { figures, byName, byRole, introduce, another, latest, mention, story }
 }
 
 /** "Hung" was called "Hùng" as well: then "Hưng" is somebody else. */
@@ -183,11 +180,11 @@ const withoutTitle = (name: string, role: string): string => {
   return rest.length > 0 && role.toLowerCase().startsWith(title.toLowerCase()) ? rest.join(" ") : name
 }
 
-export const referentText = (referent: Referent, language: Language): string => {
-  if (referent.kind === "figure") return phraseOf(referent.figure, language)
+export const subjectText = (subject: Subject, language: Language): string => {
+  if (subject.kind === "figure") return phraseOf(subject.figure, language)
   return language === "en" ? "User" : "người dùng"
 }
 
 /** The subject of a relation: "user", or the figure's name, or what it is to the user. */
-export const relationName = (referent: Referent): string =>
-  referent.kind === "user" ? "user" : (referent.figure.name ?? referent.figure.role?.en ?? "somebody")
+export const relationName = (subject: Subject): string =>
+  subject.kind === "user" ? "user" : (subject.figure.name ?? subject.figure.role?.en ?? "somebody")

@@ -2,7 +2,7 @@ import type { ExtractedFact, ExtractionInput, ExtractionOutcome } from "../../fa
 import { attachEndings } from "./attach-endings.ts"
 import { withBirthdays } from "./birthday.ts"
 import { createConversation, mostWords } from "./conversation.ts"
-import { settle } from "./settle.ts"
+import { dropContradicted } from "./drop-contradicted.ts"
 import { mostCharacters, mostSentences, mostWordsInASentence } from "./text/segment.ts"
 
 const mostFacts = 200
@@ -19,7 +19,7 @@ const weight = (fact: ExtractedFact): number =>
 export const extractWithRules = (input: ExtractionInput): ExtractionOutcome => {
   const conversation = createConversation(input)
   for (const turn of input.turns) conversation.hear(turn)
-  const facts = withBirthdays(attachEndings(settle(conversation.facts()), input), input).sort(
+  const facts = withBirthdays(attachEndings(dropContradicted(conversation.facts()), input), input).sort(
     (a, b) => weight(a) - weight(b),
   )
   return {

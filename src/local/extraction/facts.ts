@@ -42,7 +42,7 @@ export const createFact = (draft: Draft): ExtractedFact => {
   return {
     text: cut(draft.text, 1000),
     category: draft.category,
-    tags: tags.slice(0, 4),
+    tags: tags.slice(0, 5),
     confidence: draft.confidence,
     entities: unique([...named, ...(draft.entities ?? [])], (entity) => nameKey(entity.name)).slice(0, 16),
     relations: (draft.relations ?? [])

@@ -71,17 +71,12 @@ export const isSecret = (text: string): boolean => {
 const secretNear = /\d{3} \d{3,4}/
 export const holdsNumberLikeSecret = (text: string): boolean => isSecret(text) || secretNear.test(text)
 
-const hypothetical = {
-  en: guards.hypothetical.en.filter((phrase) => phrase !== "would"),
-  vi: guards.hypothetical.vi,
-}
 /** "i would like" and "i would love" are wishes, not suppositions. */
-const isWish = (text: string): boolean => / would (really )?(like|love) /.test(text)
+const wish = / would (really )?(like|love) /
 
 export const isHypothetical = (tokens: readonly Token[]): boolean => {
-  const text = padded(tokens)
-  if (holdsAny(text, hypothetical)) return !isWish(text) || text.includes(" if ")
-  return text.includes(" would ") && !isWish(text)
+  const text = padded(tokens).replace(wish, " ")
+  return holdsAny(text, guards.hypothetical) || / (would|might|maybe|perhaps) /.test(text)
 }
 
 const asking = new Set(guards.questionWords.en.filter((word) => !word.includes(" ")))

@@ -1,26 +1,13 @@
 import type { ExtractedFact } from "../../facts/extraction.ts"
-import type { Figure } from "./discourse.ts"
+import { type Discourse, type Figure, isNamesake } from "./discourse.ts"
 import { createFact, type Draft } from "./facts.ts"
 import { kinOf } from "./lexicon.ts"
 import type { Language } from "./text/language.ts"
 
-/** "her name is Button", and who that is was not said. */
-export const acquaintanceFact = (figure: Figure): ExtractedFact | null => {
-  if (!figure.name || figure.role || figure.kind === "fiction" || figure.kind === "object") return null
-  return createFact({
-    text: figure.kind === "animal" ? `User knows an animal named ${figure.name}` : `User knows ${figure.name}`,
-    category: figure.kind === "animal" ? "pet" : "friend",
-    tags: ["name"],
-    confidence: 0.6,
-    figures: [figure],
-    relations: [{ subject: "user", type: "knows", target: figure.name }],
-  })
-}
-
 const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
 
 /** What there is to know of a figure with a name and a role: "User has a dog named Sparky". */
-export const introductionFact = (figure: Figure, language: Language): ExtractedFact | null => {
+const introductionFact = (figure: Figure, language: Language): ExtractedFact | null => {
   const { name, role } = figure
   if (!name || !role || figure.kind === "fiction" || figure.plural) return null
   if (figure.kind === "person") return personFact(figure, name, role, language)
@@ -46,8 +33,9 @@ const personFact = (
   name: string,
   role: { en: string; vi: string },
   language: Language,
-): ExtractedFact => {
+): ExtractedFact | null => {
   const kin = kinOf(role.en) ?? kinOf(role.vi)
+  if (!kin && role.en !== "friend") return null
   const unique = ["best friend", "teacher", "coach", "mother", "father", "principal", "mom", "dad"].includes(
     kin?.role ?? "",
   )
@@ -85,3 +73,24 @@ const relationsOf = (name: string, type: string) =>
         { subject: name, type, target: "user" },
         ...(type === "best_friend_of" ? [{ subject: "user", type: "best_friend", target: name }] : []),
       ]
+
+const isBestFriend = ({ role }: Figure): boolean => role?.en === "best friend"
+
+/** Says of each once who it is. `known`: names told of before. */
+export const createIntroductions = (discourse: Discourse, known: readonly string[]) => {
+  const told = new Map(known.map((name) => [name.toLowerCase(), discourse.byName(name)]))
+  const bestFriends = new Set([...told.values()].filter((figure) => figure && isBestFriend(figure)))
+
+  /** `named`: who they are is what the sentence says. */
+  return (figures: Iterable<Figure>, named: boolean, language: Language): ExtractedFact[] =>
+    [...new Set(figures)].flatMap((figure) => {
+      const key = figure.name?.toLowerCase() ?? ""
+      const before = told.get(key)
+      const isTold = told.has(key) && !(before && isNamesake(before, figure))
+      const isNewBestFriend = named && isBestFriend(figure) && !bestFriends.has(figure)
+      if (!figure.name || !figure.role || (isTold && !isNewBestFriend)) return []
+      told.set(key, figure)
+      if (isBestFriend(figure)) bestFriends.add(figure)
+      return introductionFact(figure, language) ?? []
+    })
+}

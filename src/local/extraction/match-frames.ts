@@ -1,197 +1,179 @@
 import type { ExtractedFact } from "../../facts/extraction.ts"
-import { ofAnotherTime } from "../../facts/of-another-time.ts"
 import type { Day } from "../../platform/time-zone.ts"
 import type { Parsed } from "./clause.ts"
-import { type Frame, frames, type Saying } from "./data.ts"
+import { type Frame, frames, type Saying, smallTalk } from "./data.ts"
 import { dateOfEvent, numberAt } from "./dates.ts"
-import { type Discourse, type Figure, relationName } from "./discourse.ts"
+import { relationName, subjectText } from "./discourse.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
 import { properName } from "./names.ts"
 import { replacedBy } from "./now.ts"
-import { isOfOtherTime } from "./other-time.ts"
+import { otherTime } from "./other-time.ts"
 import { stripTrailing } from "./particles.ts"
 import { type Captures, compilePattern, createPatternIndex, matchPattern } from "./pattern.ts"
 import { relationType } from "./relation-names.ts"
-import { capitalized, renderClause, renderSpan, subjectText } from "./render.ts"
 import { slotLengths } from "./slots.ts"
-import type { Token } from "./text/tokens.ts"
+import { content } from "./tells-of-life.ts"
+import { joinTokens, joinWords, lowText, type Token } from "./text/tokens.ts"
 
-const entries = frames.flatMap((frame) =>
-  [...(frame.en ?? []), ...(frame.vi ?? [])].map((source) => ({ pattern: compilePattern(source), owner: frame })),
-)
-const candidates = createPatternIndex(entries)
+const compiled = <Owner>(sources: readonly string[], owner: Owner) =>
+  sources.map((source) => ({ pattern: compilePattern(source), owner }))
+const candidates = createPatternIndex(frames.flatMap((frame) => compiled([...frame.en, ...frame.vi], frame)))
+const passing = createPatternIndex(compiled([...smallTalk.en, ...smallTalk.vi], null))
 
-export type Matched = {
-  frame: Frame
-  slots: Map<string, string>
-  tokens: readonly Token[]
-  captures: Captures
-  offset: number
+/** What the user says of this moment alone: "i am hungry", "con đi ngủ đây". */
+export const isSmallTalk = ({ clause, subject, predicate }: Parsed): boolean =>
+  subject?.kind !== "figure" &&
+  passing(predicate).some(({ pattern }) =>
+    [predicate, beforeComma(predicate)].some((said) => matchPattern(pattern, said, clause.plain, slotLengths) !== null),
+  )
+
+const beforeComma = (tokens: readonly Token[]): readonly Token[] => {
+  const comma = tokens.findIndex(({ text }) => text === ",")
+  return content(tokens.slice(comma)) === 0 ? tokens.slice(0, comma) : tokens
 }
 
-/** Somebody of whom neither a name nor a role is known: nothing can be told of them. */
-const isNobody = (figure: Figure): boolean => figure.name === null && figure.role === null
-
-const suits = (about: Frame["about"], parsed: Parsed): boolean => {
+const suits = (about: Frame["about"], { subject }: Parsed): boolean => {
   if (about === "clause") return true
-  const subject = parsed.subject
   if (!subject) return false
-  if (subject.kind === "figure" && (subject.figure.kind === "fiction" || isNobody(subject.figure))) return false
-  if (about === "any") return true
-  if (subject.kind === "user") return about === "user"
-  return about === subject.figure.kind || (about === "other" && subject.figure.kind === "object")
+  if (subject.kind === "user") return about === "user" || about === "any"
+  const { kind, name, role, plural } = subject.figure
+  if (kind === "fiction" || kind === "object" || plural || (name === null && role === null)) return false
+  if (about === "animal") return kind === "animal"
+  return about === "any" || about === "figure" || about === "being"
 }
 
-/** The first frame of the data files that the clause fits. */
-export const matchFrame = (parsed: Parsed, discourse: Discourse): Matched | null => {
-  for (const { pattern, owner } of candidates(parsed.clause.tokens)) {
-    if (!suits(owner.about, parsed)) continue
-    const whole = owner.about === "clause"
-    const tokens = whole ? parsed.clause.tokens : parsed.predicate
-    const captures = matchPattern(pattern, tokens, parsed.clause.plain, slotLengths)
+const oldest = 19
+
+/** The user is a child: "im 100 years old" and "i am 2 minutes late" are no ages. */
+const isPlausible = (frame: Frame, slots: ReadonlyMap<string, string>): boolean => {
+  const age = Number(slots.get("age") ?? "5")
+  return frame.frame !== "age" || (age >= 2 && age <= oldest)
+}
+
+/** The facts of the first frame of the data files that the whole clause fits; null: none does. */
+export const factsOfClause = (parsed: Parsed, today: Day): ExtractedFact[] | null => {
+  const { clause } = parsed
+  for (const { pattern, owner } of candidates(clause.tokens)) {
+    if (!suits(owner.about, parsed) || (owner.now && !clause.saysNow)) continue
+    const tokens = owner.about === "clause" ? clause.tokens : parsed.predicate
+    const captures = matchPattern(pattern, tokens, clause.plain, slotLengths)
     if (!captures) continue
-    const offset = whole ? 0 : parsed.predicateFrom
-    const slots = slotTexts(parsed, captures, offset, discourse)
-    if (owner.frame === "name-predicate-vi" && parsed.elided) continue
-    if (owner.frame.startsWith("died") && !canDie(parsed)) continue
-    if (owner.frame.startsWith("age") && !isPlausibleAge(owner.frame, slots)) continue
-    return { frame: owner, slots, tokens, captures, offset }
+    const slots = slotTexts(tokens, captures, parsed)
+    if (!isPlausible(owner, slots) || (owner.frame === "name-own" && clause.tokens[0]?.low === "tên")) continue
+    return isOfOtherTime(owner, clause.tokens, today) ? null : factsOf(owner, slots, parsed, today)
   }
   return null
 }
 
-const canDie = ({ subject }: Parsed): boolean => subject?.kind === "figure" && subject.figure.kind !== "object"
-
-/** The user is a child: "im 100 years old" and "i am 2 minutes late" are no ages. */
-const isPlausibleAge = (frame: string, slots: ReadonlyMap<string, string>): boolean => {
-  const age = Number(slots.get("age") ?? "0")
-  return frame.includes("other") || frame === "age-bare-vi" || (age >= 2 && age <= 19)
+/** What is so at another time is no state of now; "we moved to Hue last year" is. */
+const isOfOtherTime = (frame: Frame, tokens: readonly Token[], today: Day): boolean => {
+  if (frame.frame.startsWith("birthday")) return false
+  const time = otherTime(tokens, today)
+  const isChange = frame.change || tokens.some(({ low }) => changes.has(low))
+  return time === "future" || (time === "past" && !isChange)
 }
+const changes = new Set("turned became started got joined tròn lên thành chuyển đổi bắt mới vừa since".split(" "))
 
-const slotTexts = (parsed: Parsed, captures: Captures, offset: number, discourse: Discourse): Map<string, string> => {
+const names = new Set(["name", "whom"])
+
+const slotTexts = (tokens: readonly Token[], captures: Captures, parsed: Parsed): Map<string, string> => {
+  const { language, plain } = parsed.clause
   const slots = new Map<string, string>()
-  for (const [name, span] of captures) {
-    const tokens = parsed.clause.tokens.slice(span.from + offset, span.to + offset)
-    const kept = stripTrailing(tokens, parsed.clause.language, parsed.clause.plain).length
-    const isName = name === "name" || name === "school"
-    if (isName) slots.set(name, properName(beforeCompany(tokens).map((one) => one.text)))
-    else if (name === "age" || name === "number") slots.set(name, String(numberAt(tokens, 0)?.value ?? ""))
-    else if (name === "place") slots.set(name, placeName(tokens.slice(0, kept)))
-    else slots.set(name, renderSpan(parsed, span.from + offset, span.from + offset + kept, discourse))
+  let end = 0
+  for (const [slot, { from, to }] of captures) {
+    const said = tokens.slice(from, to)
+    if (!["me", "wrong"].includes(slot)) end = Math.max(end, to)
+    if (slot === "age" || slot === "number" || slot === "count") slots.set(slot, String(numberAt(said, 0)?.value ?? ""))
+    else if (names.has(slot) || (slot === "place" && (said[0]?.capital || said.length === 1)))
+      slots.set(slot, properName(said.map((one) => one.text)))
+    else if (slot === "school")
+      slots.set(
+        slot,
+        said.some((one) => one.capital) || said.length < 2 ? properName(said.map((one) => one.text)) : joinTokens(said),
+      )
+    else slots.set(slot, joinTokens(stripTrailing(said, language, plain)))
   }
+  const counted = tokens.findIndex(({ low }, at) => articles.has(low) || numberAt(tokens, at) !== null)
+  const first = [...captures].filter(([slot]) => slot !== "me").map(([, { from }]) => from)
+  const start = counted < 0 ? Math.min(end, ...first) : Math.min(counted, ...first)
+  slots.set("counted", joinTokens(tokens.slice(start, Math.max(end, start))))
+  slots.set("predicate", joinTokens(parsed.predicate))
   return slots
 }
+const articles = new Set("a an one two three four another một hai ba mấy con".split(" "))
 
-/** "the Stone school with Halima" */
-const beforeCompany = (tokens: readonly Token[]): readonly Token[] => {
-  const end = tokens.findIndex((one, at) => at > 0 && ["with", "and", "but", "because", "now"].includes(one.low))
-  return end < 0 ? tokens : tokens.slice(0, end)
-}
-
-const placeName = (tokens: readonly Token[]): string => {
-  const end = tokens.findIndex(
-    (one, at) =>
-      at > 0 &&
-      [
-        "and",
-        "in",
-        "on",
-        "after",
-        "before",
-        "cause",
-        "next",
-        "now",
-        "with",
-        "because",
-        "rồi",
-        "với",
-        "luôn",
-        "cùng",
-        "yesterday",
-        "today",
-        "last",
-        "this",
-        "when",
-        "since",
-        "for",
-        "hôm",
-        "tuần",
-        "tháng",
-        "từ",
-        "nhưng",
-      ].includes(one.low),
-  )
-  const words = (end < 0 ? tokens : tokens.slice(0, end)).map((one) => one.text)
-  return words.length === 1 || tokens[0]?.capital ? properName(words) : words.join(" ")
-}
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const fill = (template: string, slots: ReadonlyMap<string, string>, heads = false): string =>
-  template.replace(/\{([A-Za-z]+)\}/g, (_, slot: string) => {
-    const value = slots.get(slot) ?? slots.get(slot.toLowerCase()) ?? ""
-    const text =
-      heads && slot !== "who" && slot !== "name" && slot !== "place" && slot !== "school" ? headOf(value) : value
-    return slot[0] === slot[0]?.toUpperCase() ? capitalized(text) : text
-  })
+  joinWords(
+    template
+      .replace(/\{([A-Za-z]+)\}/g, (_, slot: string) => {
+        const value = slots.get(slot) ?? slots.get(slot.toLowerCase()) ?? ""
+        const text = heads && !keptWhole.has(slot) ? headOf(value) : value
+        return /^[A-Z]/.test(slot) ? capitalized(text) : text
+      })
+      .split(" ")
+      .filter((word) => word !== ""),
+  )
+const keptWhole = new Set(["who", "name", "place", "school", "date", "whom"])
 
-/** The facts that a matched frame states. */
-export const factsOfFrame = (matched: Matched, parsed: Parsed, discourse: Discourse, today: Day): ExtractedFact[] => {
-  const { frame } = matched
-  const clause = (): string => renderClause(frame.about === "clause" ? { ...parsed, elided: false } : parsed, discourse)
-  const isOther = isOfOtherTime(frame, parsed.clause.tokens, today)
-  const facts = (frame.facts ?? []).flatMap((saying) => {
-    const slots = new Map(matched.slots)
-    slots.set("who", parsed.subject ? subjectText(parsed) : "User")
-    if (slots.has("grade")) slots.set("gradename", gradeName(matched))
-    const text = saying.say && !isOther ? capitalized(fill(saying.say[parsed.clause.language], slots)) : clause()
-    const fact = factOf(saying, text, slots, parsed, today)
-    // What is so now does not begin on a day to come that the clause names beside it.
-    const isOfNow = saying.say && !isOther && !frame.frame.startsWith("birthday") && (fact.valid_from ?? "") > today
-    return text.trim() === "" ? [] : [isOfNow ? { ...fact, valid_from: null } : fact]
-  })
-  return isOther ? facts.slice(0, 1).map(ofAnotherTime) : facts
+const factsOf = (frame: Frame, given: Map<string, string>, parsed: Parsed, today: Day): ExtractedFact[] => {
+  const slots = new Map(given)
+  const grade = slots.get("grade") ?? slots.get("ordinal")
+  if (grade !== undefined) slots.set("gradename", gradeName(grade, slots))
+  else if (frame.frame === "grade")
+    slots.set("gradename", lowText(parsed.predicate, 2).replace(/ (now|this year)$/, ""))
+  const items = frame.each ? listed(slots.get(frame.each) ?? "") : []
+  if (frame.each && items.length > 1)
+    return items.flatMap((item) => factOf(frame, new Map(slots).set(frame.each ?? "", item), parsed, today))
+  return [frame, ...frame.also].map((saying) => factOf(saying, slots, parsed, today))
 }
 
-const gradeName = (matched: Matched): string => {
-  const span = matched.captures.get("grade")
-  const words = matched.tokens.slice(span?.from ?? 0, (span?.to ?? 0) + 1).map((one) => one.low)
-  return words[1] === "grade" ? words.join(" ") : `grade ${words[0] ?? ""}`
+const gradeName = (grade: string, slots: ReadonlyMap<string, string>): string =>
+  slots.has("ordinal") ? `${grade} grade` : `grade ${grade}`
+
+/** "cats, dogs and birds" */
+const listed = (text: string): string[] => {
+  const items = text.split(/ and |, | và /).map((item) => item.trim())
+  return items.every((item) => item !== "" && item.split(" ").length <= 3) ? items : [text]
 }
 
-const factOf = (
-  saying: Saying,
-  text: string,
-  slots: Map<string, string>,
-  parsed: Parsed,
-  today: Day,
-): ExtractedFact => {
-  const named = new Map(slots)
-  named.set("who", parsed.subject ? relationName(parsed.subject) : "user")
-  const relations = (saying.relations ?? []).map(([subject, type, target]) => ({
-    subject: fill(subject, named) || "user",
-    type: relationType(fill(type ?? "", named)) || "about",
-    target: fill(target ?? "", named, true) || text,
+const factOf = (saying: Saying, slots: ReadonlyMap<string, string>, parsed: Parsed, today: Day): ExtractedFact => {
+  const { language, saysNow, tokens } = parsed.clause
+  const subject = parsed.subject ?? { kind: "user" as const }
+  const said = new Map(slots).set("who", subjectText(subject, language))
+  const named = new Map(slots).set("who", relationName(subject))
+  const relations = saying.relations.map(([who, type, target]) => ({
+    subject: fill(who, named) || "user",
+    type: relationType(fill(type ?? "", named)),
+    target: fill(target ?? "", named, true),
   }))
-  const ends = (saying.ends ?? []).map(([subject, type, target]) => ({
-    subject: fill(subject, named) || "user",
+  const ends = saying.ends.map(([who, type, target]) => ({
+    subject: fill(who, named) || "user",
     type,
     target: target === null ? null : fill(target, named, true) || null,
   }))
-  const replaced = parsed.clause.saysNow ? replacedBy(relations) : []
-  const words = [...slots].filter(([slot]) => slot !== "who").flatMap(([, value]) => value.split(" "))
-  const entities = Object.entries(saying.entities ?? {}).flatMap(([slot, type]) => {
-    const name = slots.get(slot)
-    return name ? [{ name: name.slice(0, 200), type }] : []
-  })
-  const own = parsed.subject?.kind === "figure" ? parsed.subject.figure : null
+  const figure = subject.kind === "figure" ? subject.figure : null
+  const category = figure?.kind === "animal" && saying.category !== "event" ? "pet" : saying.category
+  const isOwnKin =
+    figure !== null && category === "family" && figure.role !== null && /friend|classmate|teammate/.test(figure.role.en)
+  const entities = Object.entries(saying.entities).map(([slot, type]) => ({ name: slots.get(slot) ?? "", type }))
+  const words = [...slots].flatMap(([slot, value]) =>
+    slot === "counted" || slot === "predicate" ? [] : value.split(" "),
+  )
   return createFact({
-    text,
-    category: own && own.kind === "animal" && saying.category !== "event" ? "pet" : saying.category,
-    tags: [...(saying.tags ?? []).map((tag) => headOf(fill(tag, slots))), ...(own?.role ? [own.role.en] : [])],
-    confidence: saying.confidence ?? 0.8,
+    text: capitalized(fill(saying.say[language], said)),
+    category: isOwnKin ? "friend" : category,
+    tags: [...saying.tags.map((tag) => headOf(fill(tag, slots))), ...(figure?.role ? [figure.role.en] : [])],
+    confidence: saying.confidence ?? 0.88,
     relations,
-    ends: [...ends, ...replaced],
-    entities: [...entities, ...entitiesIn(words)],
-    figures: parsed.mentioned,
-    validFrom: dateOfEvent(parsed.clause.tokens, today),
+    ends: [...ends, ...(saysNow ? replacedBy(relations) : [])],
+    entities: [...entities.filter(({ name }) => name !== ""), ...entitiesIn(words)],
+    figures: figure ? [figure] : [],
+    validFrom: saying.relations.some(
+      ([, type]) => type === "life_state" || type === "had_birthday" || type === "birthday_soon" || type === "lost",
+    )
+      ? dateOfEvent(tokens, today)
+      : null,
   })
 }

@@ -1,7 +1,5 @@
 import { findRelativeDates } from "../../dates/relative-dates.ts"
-import { isEvent, isSingleValued } from "../../facts/relation-types.ts"
 import type { Day } from "../../platform/time-zone.ts"
-import type { Frame } from "./data.ts"
 import { numberAt } from "./dates.ts"
 import { joinWords, type Token } from "./text/tokens.ts"
 
@@ -12,12 +10,6 @@ const wordsOfDistance = new Set(
     " ",
   ),
 )
-const changes = new Set(
-  "turned became become got moved started began changed switched joined tròn lên thành chuyển dọn đổi bắt mới vừa".split(
-    " ",
-  ),
-)
-
 /** "im 8 but next week is my birthday": the age is of now. */
 const isOfNextClause = (before: string, behind: string): boolean =>
   before !== "" &&
@@ -45,17 +37,3 @@ export const leadingDistance = (tokens: readonly Token[], from: number): number 
   if (low(0) === "in" && isNumber(1) && units.test(low(2))) return 3
   return isNumber(0) && units.test(low(1)) && low(2) === "ago" ? 3 : 0
 }
-
-/** Whether a frame's fact is one of another time than now: all that is to come, and what was so; "we moved to Hue" says what is. */
-export const isOfOtherTime = (frame: Frame, tokens: readonly Token[], today: Day): boolean => {
-  if (frame.frame.startsWith("birthday") || frame.frame.startsWith("kin-birthday")) return false
-  const time = otherTime(tokens, today)
-  return time === "future" || (time === "past" && isState(frame) && !tokens.some((one) => changes.has(one.low)))
-}
-
-const isState = (frame: Frame): boolean =>
-  (frame.facts ?? []).some(
-    ({ relations = [], ends = [] }) =>
-      ends.length === 0 &&
-      relations.some(([, type]) => type !== null && type !== undefined && isSingleValued(type) && !isEvent(type)),
-  )

@@ -1,129 +1,127 @@
-import type { Clause } from "./clause.ts"
-import {
-  type Context,
-  elidedVerb,
-  englishLinks,
-  isFiniteAt,
-  runsOn,
-  startsClause,
-  vietnameseLinks,
-  vietnameseOwners,
-  vietnameseVerbs,
-} from "./clause-starts.ts"
-import { isGerund } from "./english/verbs.ts"
+import type { Clause, Speaker } from "./clause.ts"
+import type { Discourse } from "./discourse.ts"
+import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
-import { leadingDistance } from "./other-time.ts"
+import { saysNow } from "./now.ts"
+import { childAt } from "./parent.ts"
 import { isAccented, type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
 import { type Token, token } from "./text/tokens.ts"
 import { isSelfAt } from "./vietnamese/speaker.ts"
 
-/** After these the clause before is complete whatever follows. */
-const strongLinks = new Set(["vì", "nên", "nhưng", "tại"])
+type Context = { speaker: Speaker; discourse: Discourse }
 
-const subordinating = new Set([
-  "when",
-  "after",
-  "before",
-  "while",
-  "khi",
-  "lúc",
-  "hồi",
-  "mỗi",
-  "sau",
-  "trước",
-  "if",
-  "nếu",
-  "until",
-])
+const words = (text: string): Set<string> => new Set(text.split(" "))
 
-/** Finds where a sentence's clauses begin. */
-const boundaries = (tokens: readonly Token[], language: Language, context: Context): Map<number, string | null> => {
-  const found = new Map<number, string | null>()
-  const holdsComma = subordinating.has(tokens[0]?.low ?? "")
-  let first = 0
-  for (let at = 1; at < tokens.length; at++) {
-    const one = tokens[at]
-    const before = tokens[at - 1]
-    if (!one || !before) continue
-    const length = at - first
-    if (one.text === "," || one.text === "-" || one.text === ":") {
-      const link = linkAt(tokens, at + 1, language)
-      if (holdsComma && first === 0) continue
-      if (link || one.text !== "," || !isListComma(tokens, at, first) || startsClause(tokens, at + 1, context))
-        first = mark(found, at + 1, link)
-    } else if (before.text !== "," && linkAt(tokens, at, language)) {
-      if (one.low === "and" && !hasVerb(tokens.slice(first, at))) continue
-      if (one.low === "nên" && isSelfAt(tokens, at - 1, context.speaker)) continue
-      const follows = startsClause(tokens, at + 1, context) || elidedVerb(tokens, at + 1, first)
-      if (follows || (strongLinks.has(one.low) && tokens[at + 1])) first = mark(found, at, one.low)
-    } else if (length > 2 && leadingDistance(tokens, first) !== length && runsOn(tokens, at, first, language, context))
-      first = mark(found, at, null)
-  }
-  return found
+const links = {
+  en: words("and but so because cause cuz then also plus"),
+  vi: words("mà nhưng nên vì tại và còn rồi"),
 }
-
-/** "dogs, cats and birds" and "Austin, Texas" go on; any other comma ends a clause. */
-const isListComma = (tokens: readonly Token[], at: number, first: number): boolean => {
-  const [before, next] = [tokens[at - 1], tokens[at + 1]]
-  if (
-    before?.capital &&
-    next?.capital &&
-    vietnameseVerbs.longest(tokens, at + 2) === 0 &&
-    (tokens.length - at <= 4 || [",", "and"].includes(tokens[at + 2]?.text ?? ""))
-  )
-    return true
-  if (/^\d+$/.test(next?.low ?? "") && dateWords.has(tokens[at - 2]?.low ?? "")) return true
-  const rest = tokens.slice(at + 1, at + 7)
-  const joint = rest.findIndex((one) => listJoints.has(one.low))
-  if (joint > 0 && joint <= 4 && at - first > 1) return true
-  return ["food", "animal", "animalKind", "sport", "color", "subject"].some(
-    (name) => (wordSet(name)?.longest(tokens, at + 1) ?? 0) > 0,
-  )
-}
-
-const listJoints = new Set(["and", "or", "và", "hoặc", "với"])
-
-const dateWords = new Set(
-  "january february march april may june july august september october november december tháng ngày".split(" "),
+const englishSubjects = words("i we he she they it")
+const owners = words("my our his her their its the there next last today tomorrow yesterday")
+const vietnameseSubjects = words("nó tụi chúng bọn nhà lớp trường tên")
+/** What goes on with the subject of the clause before: "and lives in Paris", "và sống ở Huế". */
+const goesOn = words(
+  "is am are has have lives live likes like loves love hates hate plays play goes go want wants sống ở dị học thích ghét",
+)
+/** A word after which "i" or "con" is part of what goes before: "the book i like", "mẹ cho con". */
+const beforeInside = words(
+  "when what that than as if how where thing time place while after before until like think said says all everything one things way day who which the a my our của cho với là khi lúc mà để và bảo nói kêu gọi dạy dẫn đưa chở đón tặng giúp cùng như giống hơn chào bé nhớ thương yêu bạn lớp trường mẹ ba má bố ông bà anh chị em thầy cô nhà trai gái",
+)
+const determiners = words("the a an this that all every any each some one")
+const opensOwn = words("am have like love hate live play want got go can")
+const opensVietnamese = words(
+  "tên học thích có ở là ghét bị được muốn sinh mê sợ cũng mới vừa đang chơi nuôi sống rất không yêu năm",
 )
 
-const mark = (found: Map<number, string | null>, at: number, link: string | null): number => {
-  found.set(at, link)
-  return at
+/** A sentence's clauses, each in its own language. */
+export const splitClauses = (sentence: Sentence, context: Context): Clause[] => {
+  const all = sentence.tokens.flatMap((one, at) => ownerWithoutMark(one, sentence.tokens[at + 1], context))
+  const starts = [0]
+  for (let at = 1; at < all.length; at++)
+    if (isStart(all, at, starts.at(-1) ?? 0, sentence.language, context)) starts.push(at)
+  return starts.map((start, index) => {
+    const tokens = withoutLink(all.slice(start, starts[index + 1] ?? all.length), sentence.language)
+    const language = clauseLanguage(tokens, sentence.language, context)
+    return { tokens, language, plain: sentence.plain, saysNow: saysNow(tokens) }
+  })
 }
 
-const hasVerb = (tokens: readonly Token[]): boolean =>
-  tokens.some((_, at) => isFiniteAt(tokens, at)) || languageOf(tokens) === "vi"
+const isComma = (one: Token | undefined): boolean => one !== undefined && [",", "-", ":"].includes(one.text)
 
-/** "do", "ma" and "so" are English words as well. */
-const linkAt = (tokens: readonly Token[], at: number, language: Language): string | null => {
-  const low = tokens[at]?.low ?? ""
-  if (language === "en" && (low === "do" || low === "ma")) return null
-  return englishLinks.has(low) || vietnameseLinks.has(low) ? low : null
+const isStart = (all: readonly Token[], at: number, first: number, language: Language, context: Context): boolean => {
+  const [one, before] = [all[at], all[at - 1]]
+  if (!one || !before || isComma(one) || at - first < 2) return false
+  const isLink = links[language].has(one.low) || (language === "vi" && links.en.has(one.low))
+  const afterLink = isLink ? at + 1 : at
+  if (isComma(before) || isLink)
+    return (
+      startsSubject(all, afterLink, context) ||
+      (isLink && goesOn.has(all[afterLink]?.low ?? "") && all[afterLink + 1] !== undefined)
+    )
+  return runsOn(all, at, first, language, context)
+}
+
+/** Somebody or something, and a verb to go with it. */
+const startsSubject = (all: readonly Token[], at: number, context: Context): boolean => {
+  const one = all[at]
+  if (!one || !all[at + 1]) return false
+  if (one.low === "now" || one.low === "giờ") return startsSubject(all, at + 1, context)
+  if (englishSubjects.has(one.low) || vietnameseSubjects.has(one.low) || isSelfAt(all, at, context.speaker)) return true
+  if (childAt(all, at, context.speaker)) return true
+  const isSomebody =
+    owners.has(one.low) ||
+    one.capital ||
+    (wordSet("kin")?.longest(all, at) ?? 0) > 0 ||
+    context.discourse.byName(one.text) !== undefined
+  return isSomebody && [1, 2, 3, 4, 5].some((ahead) => isFiniteVerb(all[at + ahead]))
+}
+
+const vietnameseVerbs = words("là có thích ghét học sống ở làm bị chơi tên muốn sợ dị đi được cũng nuôi")
+const isFiniteVerb = (one: Token | undefined): boolean =>
+  one !== undefined &&
+  (isAuxiliary(one.low) || isPast(one.low) || isThird(one.low) || isBase(one.low) || vietnameseVerbs.has(one.low))
+
+/** Children leave commas out: "im 7 i have a dog his name is max". */
+const runsOn = (
+  all: readonly Token[],
+  at: number,
+  first: number,
+  language: Language,
+  { speaker }: Context,
+): boolean => {
+  const low = all[at]?.low ?? ""
+  const [before, next, after] = [all[at - 1]?.low ?? "", all[at + 1]?.low ?? "", all[at + 2]?.low ?? ""]
+  if (beforeInside.has(before) || !all.slice(first, at).some((one) => isFiniteVerb(one) || one.low === "tuổi"))
+    return false
+  // "con vật con thích nhất"
+  const ofKind = [1, 2].some((back) => wordSet("favorable")?.longest(all, at - back) === back)
+  if (language === "vi")
+    return (
+      !ofKind && isSelfAt(all, at, speaker) && (opensVietnamese.has(next) || (/^\d+$/.test(next) && after === "tuổi"))
+    )
+  if (["my", "his", "her", "its"].includes(low)) return next === "name" && after === "is"
+  const isRelative = determiners.has(all[at - 2]?.low ?? "")
+  if (low === "i") return (opensOwn.has(next) || isBase(next)) && (!isRelative || next === "am" || next === "have")
+  return ["he", "she", "we"].includes(low) && ["is", "has", "are", "have"].includes(next)
+}
+
+const withoutLink = (tokens: readonly Token[], language: Language): Token[] => {
+  const end = isComma(tokens.at(-1)) ? tokens.length - 1 : tokens.length
+  const isLink = links[language].has(tokens[0]?.low ?? "") && end > 1
+  return tokens.slice(isLink ? 1 : 0, end)
 }
 
 /** "robbys left wheel" is Robby's, once Robby is known. */
 const ownerWithoutMark = (one: Token, next: Token | undefined, { discourse }: Context): Token[] => {
   const name = one.text.slice(0, -1)
-  if (!one.low.endsWith("s") || one.low.length < 4 || discourse.byName(one.text) || !discourse.byName(name))
+  if (!next || !one.low.endsWith("s") || one.low.length < 4 || discourse.byName(one.text) || !discourse.byName(name))
     return [one]
-  return [token(name, one.capital), next && isGerund(next.low) ? token("is") : token("'s")]
+  return [token(name, one.capital), token("'s")]
 }
 
-/** A sentence's clauses, each in its own language. */
-export const splitClauses = (sentence: Sentence, context: Context): Clause[] => {
-  const all = sentence.tokens.flatMap((one, at) => ownerWithoutMark(one, sentence.tokens[at + 1], context))
-  const found = boundaries(all, sentence.language, context)
-  const starts = [0, ...found.keys()]
-  return starts.flatMap((start, index) => {
-    const tokens = all.slice(start, starts[index + 1] ?? all.length)
-    const language = clauseLanguage(tokens, sentence.language, context)
-    return [{ tokens, language, plain: sentence.plain, link: found.get(start) ?? null }]
-  })
-}
-
-const englishOpeners = new Set(["i", "my", "we", "our", "he", "she", "they", "it", "the", "there", "his", "her"])
+const englishOpeners = words("i my we our he she they it the there his her")
+const vietnameseOpeners = words("nhà lớp trường tên sinh trong")
 
 /** The subject decides: "my bà ngoại makes chè" is English, "nhà con moved to Sydney" Vietnamese. */
 const clauseLanguage = (tokens: readonly Token[], sentence: Language, { speaker }: Context): Language => {
@@ -131,7 +129,7 @@ const clauseLanguage = (tokens: readonly Token[], sentence: Language, { speaker 
     const low = tokens[at]?.low ?? ""
     if (englishOpeners.has(low)) return "en"
     const isKin = at === 1 && tokens[0] !== undefined && isAccented(tokens[0])
-    if ((sentence === "vi" || at === 0 || isKin) && (isSelfAt(tokens, at, speaker) || vietnameseOwners.has(low)))
+    if ((sentence === "vi" || at === 0 || isKin) && (isSelfAt(tokens, at, speaker) || vietnameseOpeners.has(low)))
       return "vi"
   }
   return languageOf(tokens) ?? sentence

@@ -7,7 +7,7 @@ const english = new Set([
   ...englishWords.common,
   ...englishVerbs.aux,
   ...englishVerbs.regular,
-  ...Object.entries(englishVerbs.irregular).flatMap(([base, forms]) => [base, ...forms.split(" ")]),
+  ...englishVerbs.irregular.flatMap((forms) => forms.split(" ")),
   ..."im ive dont hes shes its u ur r cant didnt wanna gonna favrite fav".split(" "),
 ])
 const vietnamese = new Set(vietnameseWords.flatMap((phrase) => phrase.split(" ")).map(fold))

@@ -128,6 +128,7 @@ const restorePronouns = (tokens: readonly Token[]): Token[] => {
     if (one.low === "co" && next && !isTeacherBefore(before)) return token("có")
     if (one.low === "nha" && (!next || !isWord(next))) return token("nhá")
     if (one.low === "toi" && otherSelves.has(next?.fold ?? "") && next?.fold !== "toi") return token("tối")
+    if (one.low === "toi" && at === 0) return token("tôi")
     const isSelf = at === 0 || !hasSelf || ownedBySelf.has(before?.fold ?? "")
     if (one.low === "to" && isSelf && !isSizedBy(tokens, at - 1) && next && !sizeAfter.has(next.fold))
       return token("tớ")

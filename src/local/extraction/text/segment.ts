@@ -3,7 +3,7 @@ import { createWordSet } from "../lexicon.ts"
 import { isAccented, type Language, languageOf } from "./language.ts"
 import { mendSpelling, restoreDiacritics } from "./mend.ts"
 import { couldBeVietnamese, isOtherLanguage } from "./other-language.ts"
-import { isWord, type Token, token, tokenize } from "./tokens.ts"
+import { isWord, type PlacedToken, type Token, token, tokenize } from "./tokens.ts"
 
 export type Sentence = {
   tokens: Token[]
@@ -13,6 +13,8 @@ export type Sentence = {
   question: boolean
   /** As it was typed, lower case: what the guards read. */
   raw: string
+  /** The speaker's own words, with the mark that ends them. */
+  said: string
 }
 
 /** A child's turn is a few words. What exceeds this is a paste, and is cut so that a turn's work stays small. */
@@ -37,10 +39,11 @@ const closingAt = (tokens: readonly Token[], at: number, closing: string): numbe
 }
 
 /** Speech in quotation marks becomes one word that no rule looks into. */
-const closeQuotes = (tokens: readonly Token[]): Token[] => {
-  const result: Token[] = []
+const closeQuotes = (tokens: readonly PlacedToken[]): PlacedToken[] => {
+  const result: PlacedToken[] = []
   for (let at = 0; at < tokens.length; at++) {
-    const one = tokens[at] ?? token("")
+    const one = tokens[at]
+    if (!one) break
     const closing = quotes.get(one.text)
     const end = closing === undefined ? -1 : closingAt(tokens, at, closing)
     if (closing === undefined || end < 0) {
@@ -48,7 +51,8 @@ const closeQuotes = (tokens: readonly Token[]): Token[] => {
       continue
     }
     const words = tokens.slice(at + 1, end).map((other) => other.text)
-    result.push({ text: `"${words.join(" ")}"`, low: '"', fold: '"', capital: false })
+    const to = tokens[end]?.to ?? one.to
+    result.push({ text: `"${words.join(" ")}"`, low: '"', fold: '"', capital: false, from: one.from, to })
     at = end
   }
   return result
@@ -77,12 +81,14 @@ export const readTurn = (content: string, habitual: Language): ReadTurn => {
   const sentences: Sentence[] = []
   let isWhole = content.length <= mostCharacters
   let isForeign = false
-  let current: Token[] = []
+  let current: PlacedToken[] = []
+  const wordsSaid = (mark: string): string =>
+    text.slice(current[0]?.from, current.at(-1)?.to).replace(/\s+/g, " ") + (/^[.!?…]$/.test(mark) ? mark : "")
   const close = (mark: string): void => {
     const says = current.some(isWord)
     if (says && isOtherLanguage(current)) isForeign = true
     else if (says && sentences.length >= mostSentences) isWhole = false
-    else if (says) sentences.push(sentenceOf(current, mark, habitual))
+    else if (says) sentences.push({ ...sentenceOf(current, mark, habitual), said: wordsSaid(mark) })
     else if (mark === "?" && sentences.length > 0) asQuestion(sentences.at(-1))
     current = []
   }
@@ -102,7 +108,7 @@ const asQuestion = (sentence: Sentence | undefined): void => {
   if (sentence) sentence.question = true
 }
 
-const sentenceOf = (tokens: readonly Token[], mark: string, habitual: Language): Sentence => {
+const sentenceOf = (tokens: readonly Token[], mark: string, habitual: Language): Omit<Sentence, "said"> => {
   const language = languageOf(tokens) ?? habitual
   const raw = tokens.map((one) => one.low).join(" ")
   const calm = tokens.map((one, at) => (at === 0 ? { ...one } : one))

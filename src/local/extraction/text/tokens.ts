@@ -11,6 +11,9 @@ export type Token = {
   capital: boolean
 }
 
+/** A token with its place in the text that was tokenized. */
+export type PlacedToken = Token & { from: number; to: number }
+
 const isAscii = (text: string): boolean => {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false
   return true
@@ -36,10 +39,12 @@ const isWordPattern = /^[\p{L}\p{N}]/u
 
 export const isWord = (one: Token): boolean => isWordPattern.test(one.text)
 
-export const tokenize = (text: string): Token[] => {
-  const found = text.replaceAll("’", "'").match(wordOrMark) ?? []
-  return found.map((word) => token(word, startsWithCapital.test(word)))
-}
+export const tokenize = (text: string): PlacedToken[] =>
+  Array.from(text.replaceAll("’", "'").matchAll(wordOrMark), ({ 0: word, index }) => ({
+    ...token(word, startsWithCapital.test(word)),
+    from: index,
+    to: index + word.length,
+  }))
 
 const noSpaceBefore = new Set([",", ".", "!", "?", ";", ":", "'s", "'", ")", "”", "%"])
 
@@ -51,3 +56,9 @@ export const joinWords = (words: readonly string[]): string => {
 }
 
 export const joinTokens = (tokens: readonly Token[]): string => joinWords(tokens.map((one) => one.text))
+/** In lower case, as the phrases of the data files are written. */
+export const lowText = (tokens: readonly Token[], from = 0, to = tokens.length): string =>
+  tokens
+    .slice(from, to)
+    .map((one) => one.low)
+    .join(" ")

@@ -1,0 +1,181 @@
+import type { ExtractedFact } from "../../facts/extraction.ts"
+import { quoteText } from "../../facts/quote.ts"
+import type { Question } from "./answering.ts"
+import type { Speaker } from "./clause.ts"
+import type { Figure } from "./discourse.ts"
+import { createFact } from "./facts.ts"
+import { holdsNumberLikeSecret } from "./guards.ts"
+import { wordSet } from "./lexicon.ts"
+import { padded } from "./phrases.ts"
+import type { Meant } from "./reading.ts"
+import { content } from "./tells-of-life.ts"
+import { type Language, languageOf } from "./text/language.ts"
+import { isWord, lowText, type Token } from "./text/tokens.ts"
+import { topicOf, typesOf } from "./topics.ts"
+
+const words = (text: string): Set<string> => new Set(text.split(" "))
+
+export type QuotedSentence = {
+  said: string
+  tokens: readonly Token[]
+  language: Language
+  figures: readonly Figure[]
+  /** The companion's question, where this is the first that was said after it. */
+  asked: Question | null
+  /** Whom pronouns mean, in what was said and in the question. */
+  meant: Meant | null
+  askedAbout: Meant | null
+}
+
+/** A sentence goes on with the one before it when it opens with one of these. */
+const pointing = words(
+  "it its he she they his her their them him that this there and but so because cause cuz then also plus nó ảnh chỉ cổ thẩy ổng bả còn nhưng mà vì nên rồi với thế vậy tên",
+)
+const opensAlone = words("i my we our me con em tớ mình tui tôi cháu nhà mẹ ba bố má ông bà")
+/** Pointing words inside: of whom, only the sentence before tells. */
+const pointingInside = words("it him her them they he she nó")
+const passing = words(
+  "want wanna ready guess remember hear know mean think say feel feeling okay ok sure mind kidding joking",
+)
+const yes = words("yes yeah yep yup ya yea mhm yess course có dạ ừ vâng rồi đúng")
+const no = words("no nope nah not never không hông chưa")
+
+const mostSentences = 2
+const longestFragment = 12
+const mostTogether = 320
+const confidence = 0.5
+
+type Last = { sentences: QuotedSentence[]; fact: ExtractedFact | null }
+
+/** Keeps in the speaker's own words what no rule reads: one sentence, or two that belong together. */
+export const createQuotes = (speaker: Speaker) => {
+  /** What was said last, of what is kept. */
+  let last: Last | null = null
+  let isSameTurn = false
+
+  const startTurn = (): void => {
+    isSameTurn = false
+  }
+
+  /** Something that is not kept came between. */
+  const interrupt = (): void => {
+    last = null
+  }
+
+  const opener = ({ tokens }: QuotedSentence): string =>
+    tokens.find((one) => isWord(one) && !fillers.has(one.low))?.low ?? ""
+
+  /** Whether a sentence needs the one before it to be understood. */
+  const goesOn = (sentence: QuotedSentence): boolean => {
+    if (!last) return false
+    const isFragment = !opensAlone.has(opener(sentence)) && sentence.tokens.filter(isWord).length < longestFragment
+    if (sentence.asked && !isAboutSomebody(sentence.asked)) return true
+    const points =
+      pointing.has(opener(sentence)) ||
+      (sentence.figures.length === 0 && sentence.tokens.some(({ low }) => pointingInside.has(low)))
+    return points || (isSameTurn && isFragment)
+  }
+
+  /** Whether it answers a question of the user's life. */
+  const answers = ({ asked, tokens }: QuotedSentence): boolean => {
+    if (!asked || isSupposing(asked)) return false
+    const about = isAboutLife(asked.tokens)
+    const first = tokens.find(isWord)?.low ?? ""
+    const isBare = tokens.filter((one) => isWord(one) && !softening.has(one.low)).length < 2
+    if (no.has(first) && isBare) return false
+    if ((yes.has(first) && isBare) || isBare)
+      return about && !asked.tokens.some(({ low }) => passing.has(low)) && (!yes.has(first) || asked.tokens.length > 4)
+    return about
+  }
+
+  /** A sentence that is not quoted by itself, but that the next one may go on with. `isKept`: a typed fact was read of it. */
+  const note = (sentence: QuotedSentence, isKept: boolean): void => {
+    if (isKept || content(sentence.tokens) > 0) last = { sentences: [sentence], fact: null }
+    isSameTurn ||= isKept
+  }
+
+  /** The quote, and the one whose words it has within it. `isKept`: a typed fact was read of a part of it. */
+  const quote = (sentence: QuotedSentence): { fact: ExtractedFact; replaces: ExtractedFact | null } | null => {
+    const joins = goesOn(sentence) && last !== null && togetherWith(last, sentence)
+    const before = joins && last ? last.sentences : []
+    const replaces = joins && last ? last.fact : null
+    const sentences = [...before, sentence]
+    const fact = factOf(sentences, speaker)
+    if (holdsNumberLikeSecret(fact.text)) return null
+    last = { sentences, fact }
+    isSameTurn = true
+    return { fact, replaces }
+  }
+
+  const togetherWith = ({ sentences }: Last, sentence: QuotedSentence): boolean =>
+    sentences.length < mostSentences &&
+    sentences.reduce((sum, { said }) => sum + said.length, sentence.said.length) <= mostTogether &&
+    !(sentence.asked !== null && isAboutSomebody(sentence.asked) && answers(sentence))
+
+  return { startTurn, interrupt, goesOn, answers, note, quote }
+}
+
+/** "What would you do with a million?"; not "What would you like?" */
+const isSupposing = ({ tokens }: Question): boolean =>
+  / (if|nếu|would you (?!rather|like|love)\S+|you up to|are you doing( right)?( now)? |đang làm gì) /.test(
+    padded(tokens),
+  )
+
+const opensQuestion = words("when where who")
+const isAboutLife = (tokens: readonly Token[]): boolean =>
+  opensQuestion.has(tokens[0]?.low ?? "") ||
+  tokens.some(
+    ({ low, capital }, at) =>
+      (capital && at > 0) ||
+      addressed.has(low) ||
+      ["kin", "animal"].some((name) => (wordSet(name)?.longest(tokens, at) ?? 0) > 0),
+  )
+
+const mostShort = 4
+/** "Which one?" asks of what was just said. */
+const isAboutSomebody = ({ tokens }: Question): boolean =>
+  tokens.filter(isWord).length > mostShort || isAboutLife(tokens)
+
+const fillers = words("oh ok okay well lol haha hehe um uh yeah yes no nope omg wow ya yep dạ à ừ vâng thì")
+const softening = words("dạ ạ vâng ừ oh um uh lol haha nha á à pika please")
+const addressed = words("you your u they he she it his her their bạn cậu con em cháu bé nó anh chị mày ai")
+
+/** "he [Oliver] gave me his kite": the name beside the pronoun, where nothing else tells whom it means. */
+const withName = (text: string, meant: Meant | null): string =>
+  meant === null || text.toLowerCase().includes(meant.name.toLowerCase())
+    ? text
+    : text.replace(new RegExp(`(?<!\\p{L})${meant.pronoun}(?!\\p{L})`, "iu"), `$& [${meant.name}]`)
+
+const named = /^\p{Lu}\p{Ll}/u
+
+const factOf = (sentences: readonly QuotedSentence[], speaker: Speaker): ExtractedFact => {
+  const tokens = sentences.flatMap((one) => [...one.tokens])
+  const [first] = sentences
+  const asked = first && isAsked(first) ? first.asked : null
+  const language = languageOf(tokens) ?? asked?.language ?? sentences.at(-1)?.language ?? "en"
+  const figures = sentences.flatMap((one) => [...one.figures])
+  const about = [...(asked?.tokens ?? []), ...tokens]
+  const said = sentences.map((one) => (/[.!?…,]$/.test(one.said) || sentences.length === 1 ? one.said : `${one.said}.`))
+  const text = quoteText({
+    language,
+    byParent: speaker.parent,
+    said: withName(said.join(" "), first?.meant ?? null),
+    asked: asked ? withName(asked.said, first?.askedAbout ?? null) : null,
+  })
+  return createFact({
+    text,
+    category: topicOf(about, figures),
+    tags: typesOf(about),
+    confidence,
+    figures: figures.filter(({ name }) => name !== null && named.test(name)),
+  })
+}
+
+/** The question is told where the answer does not say by itself what it is about. */
+const isAsked = ({ asked, tokens }: QuotedSentence): boolean => {
+  if (!asked) return false
+  const first = tokens.find((one) => isWord(one) && !fillers.has(one.low))?.low ?? ""
+  const isWhole =
+    opensAlone.has(first) && tokens.filter(isWord).length > 4 && !tokens.some(({ low }) => pointingInside.has(low))
+  return !isWhole && lowText(asked.tokens).length > 2
+}

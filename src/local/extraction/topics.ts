@@ -1,0 +1,73 @@
+import type { Category } from "../../facts/fact.ts"
+import { habitTag } from "../../facts/quote.ts"
+import { calendar, topics, topicTypes } from "./data.ts"
+import type { Figure } from "./discourse.ts"
+import { createWordSet, wordSet } from "./lexicon.ts"
+import { holdsAny, padded } from "./phrases.ts"
+import { relationType } from "./relation-names.ts"
+import { lowText, type Token } from "./text/tokens.ts"
+
+const found = topics.map(({ category, sets, en, vi }) => ({
+  category,
+  sets: sets.flatMap((name) => wordSet(name) ?? []),
+  words: [createWordSet(en, true), createWordSet(vi)],
+}))
+
+/** What a statement is about, by the first topic whose words it holds. */
+export const topicOf = (tokens: readonly Token[], figures: readonly Figure[]): Category => {
+  const topic = found.find(({ sets, words }) =>
+    tokens.some(
+      (_, at) => words.some((set) => set.longest(tokens, at) > 0) || sets.some((set) => set.longest(tokens, at) > 0),
+    ),
+  )
+  if (topic && topic.category !== "other") return topic.category
+  const [figure] = figures
+  if (!figure) return "other"
+  if (figure.kind === "animal") return "pet"
+  return figure.kind === "object" ? "possession" : /friend|mate/.test(figure.role?.en ?? "friend") ? "friend" : "family"
+}
+
+const things = ["sport", "instrument", "hobbyExtra"].flatMap((name) => wordSet(name) ?? [])
+const mostThings = 2
+const mostTypes = 2
+const habit = createWordSet([
+  ...calendar.habit.en,
+  ...calendar.habit.vi,
+  "always",
+  "sleeps",
+  "nào cũng",
+  "hay",
+  "thường",
+])
+
+const favorable = wordSet("favorable")
+
+/** "my favourite band", "màu em thích nhất": the relation of such a favourite. */
+const favoritesIn = (tokens: readonly Token[]): string[] =>
+  tokens.flatMap(({ low }, at) => {
+    const from = low === "favorite" || low === "favourite" ? at + 1 : at
+    const length = favorable?.longest(tokens, from) ?? 0
+    const isLiked = tokens.slice(at + length, at + length + 4).some((one) => one.low === "thích")
+    return length > 0 && (from > at || isLiked)
+      ? [relationType(`favorite_${lowText(tokens, from, from + length)}`)]
+      : []
+  })
+
+/** Which relations a statement may speak of, and of which pastimes: what a typed fact about the same takes the place of. */
+export const typesOf = (tokens: readonly Token[]): string[] => {
+  const text = padded(tokens)
+  const types = topicTypes.flatMap(({ type, ...phrases }) => (holdsAny(text, phrases) ? [type] : []))
+  const named = tokens.flatMap((_, at) => {
+    const length = Math.max(...things.map((set) => set.longest(tokens, at)))
+    return length > 0 ? [lowText(tokens, at, at + length)] : []
+  })
+  const habits = tokens.some((_, at) => habit.longest(tokens, at) > 0) ? [habitTag] : []
+  return [
+    ...new Set([
+      ...favoritesIn(tokens).slice(0, 1),
+      ...types.slice(0, mostTypes),
+      ...named.slice(0, mostThings),
+      ...habits,
+    ]),
+  ]
+}
