@@ -7,9 +7,10 @@ import type { Services } from "./context.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
 import { type FoundFact, readFoundFacts } from "./found-fact.ts"
 import { isFunctionWord, mostTerms, searchTerms } from "./function-words.ts"
-import { fuse } from "./fuse.ts"
+import { fuse, meansAnother } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
 import { timeLane } from "./time-lane.ts"
+import { tellsOfOthersRelative } from "./whose-relative.ts"
 
 export type SearchInput = {
   userId: string
@@ -102,7 +103,7 @@ const rankFacts = async (
 /** The first facts of a ranking. Of two that score the same the more certain one comes first, then the newer one. */
 const readBest = async (
   sql: Database,
-  { userId, limit, filters }: SearchInput,
+  { userId, query, limit, scoreThreshold, filters }: SearchInput,
   ranking: Ranking,
 ): Promise<FoundFact[]> => {
   const last = ranking[limit - 1]
@@ -110,8 +111,12 @@ const readBest = async (
     ranking.filter(({ score }) => last === undefined || score >= last.score).map(({ id, score }) => [id, score]),
   )
   const facts = await readFoundFacts(sql, userId, [...kept.keys()], filters.includePast)
+  const isOfOthers = tellsOfOthersRelative(query)
+  const scoreOf = ({ id, fact_value }: Pick<FoundFact, "id" | "fact_value">): number =>
+    (kept.get(id) ?? 0) * (isOfOthers(fact_value) ? meansAnother : 1)
   return facts
-    .map((fact) => ({ ...fact, score: kept.get(fact.id) ?? 0 }))
+    .map((fact) => ({ ...fact, score: scoreOf(fact) }))
+    .filter(({ score }) => score >= scoreThreshold)
     .sort((a, b) => b.score - a.score || b.confidence - a.confidence || (a.id < b.id ? 1 : -1))
     .slice(0, limit)
 }

@@ -14,7 +14,7 @@ const ownLife = { weight: 0.4, closeEnough: 0.12 }
 const nextTo = { before: 0.2, questionBefore: 0.4, after: 0.1, mostOfOwn: 2 }
 
 /** How likely it is that who asks of themselves alone means what is told of somebody else: it stays under the default threshold. */
-const meansAnother = 0.3
+export const meansAnother = 0.3
 
 export type Question = {
   /** How many words of it were asked for in the word lane. */

@@ -284,3 +284,30 @@ describe("a question is of somebody else too", () => {
   ])
     test(query, () => expect(asksOfSelfAlone(query)).toBe(false))
 })
+
+describe("a relative of somebody else's does not answer a question about one's own", () => {
+  beforeAll(async () => {
+    await local.client.tell("friendly", "My friend Sam's mum is a doctor at the big hospital")
+    await local.client.tell("thân", "Mẹ bạn Nam làm bác sĩ ở bệnh viện lớn trên tỉnh với mình")
+    await local.client.tell("own", "My friend Sam's mum is a doctor at the big hospital", "My mum is a nurse")
+  })
+
+  for (const [person, query] of [
+    ["friendly", "what does my mum do"],
+    ["friendly", "What is my mother's job?"],
+    ["thân", "mẹ con làm nghề gì"],
+  ] as const)
+    test(query, async () => {
+      for (const { text, score } of await found(local, person, query))
+        if (/mum|mẹ/iu.test(text)) expect({ text, isFound: score >= 0.4 }).toEqual({ text, isFound: false })
+    })
+
+  test("one's own does, before the other", async () => {
+    const [first] = await found(local, "own", "what does my mum do")
+    expect(first?.text).toBe("User's mum works as a nurse")
+  })
+  test("and who asks of the friend's is told", async () => {
+    const facts = await found(local, "friendly", "what does Sam's mum do")
+    expect(facts[0]?.score).toBeGreaterThan(0.4)
+  })
+})

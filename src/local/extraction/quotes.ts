@@ -155,11 +155,14 @@ const factOf = (sentences: readonly QuotedSentence[], speaker: Speaker): Extract
   const language = languageOf(tokens) ?? asked?.language ?? sentences.at(-1)?.language ?? "en"
   const figures = sentences.flatMap((one) => [...one.figures])
   const about = [...(asked?.tokens ?? []), ...tokens]
-  const said = sentences.map((one) => (/[.!?…,]$/.test(one.said) || sentences.length === 1 ? one.said : `${one.said}.`))
+  const whole = sentences.map((one) => one.said).join(" ")
+  const said = sentences
+    .map((one) => (one.meant && whole.includes(one.meant.name) ? one.said : withName(one.said, one.meant)))
+    .map((one) => (/[.!?…,]$/.test(one) || sentences.length === 1 ? one : `${one}.`))
   const text = quoteText({
     language,
     byParent: speaker.parent,
-    said: withName(said.join(" "), first?.meant ?? null),
+    said: said.join(" "),
     asked: asked ? withName(asked.said, first?.askedAbout ?? null) : null,
   })
   return createFact({
