@@ -20,7 +20,11 @@ const forms = {
 }
 
 /** Marks of quotation inside would end it. */
-const withoutMarks = (text: string): string => text.replace(/["“”«»]/g, "'").replace(/\s+/g, " ").trim()
+const withoutMarks = (text: string): string =>
+  text
+    .replace(/["“”«»]/g, "'")
+    .replace(/\s+/g, " ")
+    .trim()
 
 export const quoteText = ({ language, byParent, said, asked }: Speech): string => {
   const form = forms[language]
@@ -47,14 +51,20 @@ export const withSaid = (text: string, change: (said: string) => string): string
 
 /** The quote with the day on which it was said. */
 export const withDaySaid = (text: string, day: string): string =>
-  text.replace(/ (said|nói): "(?=[^"]*"$)/u, (_, verb: string) => ` ${verb} ${verb === "said" ? "on" : "ngày"} ${day}: "`)
+  text.replace(
+    / (said|nói): "(?=[^"]*"$)/u,
+    (_, verb: string) => ` ${verb} ${verb === "said" ? "on" : "ngày"} ${day}: "`,
+  )
 
 /** What a quote may speak of is kept as claims of this type: of the user and of each whom it names, one for each of its tags. */
 export const saidOf = "said_of"
 const user = "user"
 
 /** Whom a quote may tell something of. */
-export const quoteSubjects = (entities: readonly Pick<Entity, "name">[]): string[] => [user, ...entities.map(({ name }) => name)]
+export const quoteSubjects = (entities: readonly Pick<Entity, "name">[]): string[] => [
+  user,
+  ...entities.map(({ name }) => name),
+]
 
 /** A tag of a quote that tells of a habit: it ends with whoever has it. */
 export const habitTag = "habit"

@@ -19,7 +19,10 @@ const vietnameseOthers = new RegExp(
   `^(?:(?:con|chú|bé|hai|ba|các|những|mấy|một|người|đứa) )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals})(?: \\p{L}+){0,2}? của (?:${figures.vietnamesePeople}|bạn|cô|anh|cậu)(?!\\p{L})`,
   "iu",
 )
-const vietnameseSelf = new RegExp(`^((?:con |chú |bé )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals})) (?:của )?(?:con|em|cháu|bé)(?!\\p{L})`, "iu")
+const vietnameseSelf = new RegExp(
+  `^((?:con |chú |bé )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals})) (?:của )?(?:con|em|cháu|bé)(?!\\p{L})`,
+  "iu",
+)
 const ownerFirst = /^(?:user(?:'|’)s|my) /iu
 /** "Sam, User's best friend, …" */
 const theirs = new RegExp(

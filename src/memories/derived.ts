@@ -8,9 +8,12 @@ type Told = { text: string; tags: readonly string[]; entities: readonly Entity[]
 
 /** Of whom and what a fact tells, by which later ones that bear on it are found. A quote has no relation: its tags say what it speaks of. */
 export const claimsOf = ({ text, tags, entities, relations }: Told) =>
-  [...relations, ...(isQuote(text) ? quoteSubjects(entities).flatMap((subject) => tags.map((target) => ({ subject, type: saidOf, target }))) : [])].map(
-    ({ subject, type, target }) => ({ subject: nameKey(subject), type, target: nameKey(target) }),
-  )
+  [
+    ...relations,
+    ...(isQuote(text)
+      ? quoteSubjects(entities).flatMap((subject) => tags.map((target) => ({ subject, type: saidOf, target })))
+      : []),
+  ].map(({ subject, type, target }) => ({ subject: nameKey(subject), type, target: nameKey(target) }))
 
 /** The vectors of one text as JSON, for `jsonb_to_recordset(…) as v(space_id smallint, embedding text)`. */
 export const vectorRows = (vectors: TextVectors) =>
