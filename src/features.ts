@@ -1,26 +1,30 @@
 import { accounts } from "./accounts/feature.ts"
 import { auditFeature } from "./audit/feature.ts"
+import { personalTables as auditTables } from "./audit/personal-tables.ts"
 import { extraction } from "./extraction/feature.ts"
 import { jobExample } from "./extraction/job-example.ts"
 import type { Feature } from "./feature/feature.ts"
 import type { JobKind } from "./feature/job.ts"
+import { isErased } from "./feature/personal-table.ts"
 import type { VectorTable } from "./feature/vector-table.ts"
 import { graph } from "./graph/feature.ts"
 import { httpMetrics } from "./http/metrics.ts"
 import { jobsFeature } from "./jobs/feature.ts"
 import { memories } from "./memories/feature.ts"
-import { modelMetrics } from "./models/metrics.ts"
+import { models } from "./models/feature.ts"
+import { people } from "./people/feature.ts"
 import { cacheRequests } from "./platform/cache/metrics.ts"
 import type { Metric } from "./platform/metrics.ts"
 import type { QueueDefinition } from "./platform/queue/queue.ts"
 import { processMetrics } from "./platform/telemetry/process-metrics.ts"
-import { privacy } from "./privacy/feature.ts"
+import { privacyFeature } from "./privacy/feature.ts"
+import type { PersonalTables } from "./privacy/personal-data.ts"
 import { search } from "./search/feature.ts"
 import type { Services } from "./services.ts"
 import { vectors } from "./vectors/feature.ts"
 
-/** A new feature is a line here. */
-const product: readonly Feature<Services>[] = [search, extraction, memories, graph, privacy, accounts, vectors]
+/** A new feature is a line here, after those to whose rows its own refer. */
+const product: readonly Feature<Services>[] = [people, search, extraction, memories, graph, vectors, models]
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)
 
@@ -30,16 +34,23 @@ const actionsOf = ({ routes = [], jobs = [], actions = [] }: Feature<Services>):
   ...actions,
 ]
 
-const all = [
-  ...product,
-  jobsFeature(
-    kindsOf(product).map(({ told }) => told),
-    jobExample,
-  ),
-]
+const others = [...product, jobsFeature(kindsOf(product), jobExample), accounts]
+
+/** Every table with rows of persons, and what is done with them. The feature of the audit comes last: it names what all others do. */
+export const personalTables: PersonalTables = [...others.flatMap(({ tables = [] }) => tables), ...auditTables]
+
+const privacy = privacyFeature(
+  { tables: personalTables, shared: others.flatMap(({ shared = [] }) => shared) },
+  others.flatMap(({ purges = [] }) => purges),
+)
+
+const all = [...others, privacy]
 
 /** All that the product is made of. */
 export const features: readonly Feature<Services>[] = [...all, auditFeature([...new Set(all.flatMap(actionsOf))])]
+
+/** Those from which a person is erased. */
+export const erasedTables: readonly string[] = personalTables.filter(isErased).map(({ table }) => table)
 
 /** Every kind of job, by its type. */
 export const jobKinds: ReadonlyMap<string, JobKind<Services>> = new Map(
@@ -58,7 +69,6 @@ export const queues: readonly QueueDefinition[] = features.flatMap(({ jobs = [],
 export const listedMetrics: readonly Metric[] = [
   ...features.flatMap(({ metrics = [] }) => metrics),
   ...httpMetrics,
-  ...modelMetrics,
   cacheRequests,
   ...processMetrics,
 ]

@@ -89,8 +89,8 @@ const runMigrate = async (config: Config): Promise<number> => {
 
 const runImport = async (config: Config, files: readonly string[], options: { user?: string | undefined }) => {
   const { importCommand } = await import("./privacy/import-command.ts")
-  const { queues } = await import("./features.ts")
-  return importCommand(config, queues, files, options)
+  const { queues, personalTables } = await import("./features.ts")
+  return importCommand(config, queues, personalTables, files, options)
 }
 
 const runKeys = async (config: Config, words: string[], options: KeyOptions): Promise<number> => {

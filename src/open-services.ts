@@ -3,7 +3,7 @@ import { createAuditWriter } from "./audit/writer.ts"
 import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { createReadings } from "./extraction/read-windows.ts"
-import { jobKinds, listedMetrics, queues } from "./features.ts"
+import { erasedTables, jobKinds, listedMetrics, queues } from "./features.ts"
 import { setQueueMetrics } from "./jobs/queue-metrics.ts"
 import { asProvider } from "./local/thread.ts"
 import { createTokenCounter } from "./memories/count-tokens.ts"
@@ -84,7 +84,7 @@ export const openServices = async (
     await shared?.settle()
   })
   closers.add("erasures", erasures.stop)
-  const scrubber = createScrubber(sql, isEmbedded, log)
+  const scrubber = createScrubber(sql, erasedTables, isEmbedded, log)
   closers.add("scrubber", scrubber.finish, 6000)
   return {
     ...{

@@ -3,6 +3,7 @@ import { route } from "../feature/route.ts"
 import type { KeyServices } from "./api-key.ts"
 import { createKey } from "./create-key.ts"
 import { listKeys } from "./list-keys.ts"
+import { personalTables } from "./personal-tables.ts"
 import { revokeKey } from "./revoke-key.ts"
 import { rotateKey } from "./rotate-key.ts"
 import { createKeyExample } from "./schemas.ts"
@@ -11,6 +12,7 @@ const tag = "Keys"
 
 export const accounts: Feature<KeyServices> = {
   name: "accounts",
+  tables: personalTables,
   routes: [
     route(createKey, {
       method: "post",

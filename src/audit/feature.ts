@@ -2,11 +2,13 @@ import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import { type AuditServices, listAudit, listAuditAction } from "./list-audit.ts"
 import { auditMetrics } from "./metrics.ts"
+import { personalTables } from "./personal-tables.ts"
 
 /** `others`: what the other features do that the audit tells of. */
 export const auditFeature = (others: readonly string[]): Feature<AuditServices> => ({
   name: "audit",
   metrics: auditMetrics,
+  tables: personalTables,
   routes: [
     route(listAudit([...others, listAuditAction]), {
       method: "get",

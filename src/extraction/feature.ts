@@ -4,6 +4,7 @@ import type { Services } from "./context.ts"
 import { extractFacts } from "./extract-facts.ts"
 import { extractJob } from "./extract-job.ts"
 import { extractionMetrics } from "./metrics.ts"
+import { purgeExperiments } from "./purge-experiments.ts"
 import { extractFactsExample } from "./schemas.ts"
 
 const door = {
@@ -22,6 +23,7 @@ export const extraction: Feature<Services> = {
   name: "extraction",
   metrics: extractionMetrics,
   jobs: [extractJob],
+  purges: [{ what: "experiments", purge: purgeExperiments }],
   routes: [
     route(extractFacts, { ...door, path: "/api/v1/extract_facts" }),
     route(extractFacts, {

@@ -1,6 +1,9 @@
+import type { SharedKind } from "../platform/cache/shared-key.ts"
 import type { Metric } from "../platform/metrics.ts"
 import type { Delivery } from "../platform/queue/consumer.ts"
 import type { JobKind } from "./job.ts"
+import type { PersonalTable } from "./personal-table.ts"
+import type { Purge } from "./purge.ts"
 import type { Route } from "./route.ts"
 import type { VectorTable } from "./vector-table.ts"
 
@@ -11,6 +14,9 @@ export type Schedule<Services> = {
   cron: string
   run: (services: Services, delivery: Delivery) => Promise<void>
 }
+
+/** Of the services of a feature those that an import works with: the command opens no others. */
+export type ImportServices<Services> = Pick<Services, Extract<keyof Services, "spaces" | "queue" | "tracing">>
 
 /** What one room of the product brings: all that the rest of the program has to know of it. */
 export type Feature<Services> = {
@@ -23,4 +29,10 @@ export type Feature<Services> = {
   actions?: string[]
   /** Tables of its own whose rows have vectors. */
   vectorTables?: VectorTable[]
+  /** Its tables with rows of persons, each after those that its rows refer to. */
+  tables?: PersonalTable<ImportServices<Services>>[]
+  /** What it keeps for a time of tables that hold no person. */
+  purges?: Purge[]
+  /** What the shared cache holds of a person: by which name, and when it forgets that by itself. */
+  shared?: { kind: SharedKind; forgotten: string }[]
 }

@@ -36,7 +36,7 @@ export type Reader = { sql: Database; actor: Actor }
 
 type Definition<
   Services,
-  Payload extends z.ZodType,
+  Payload extends z.ZodObject,
   Result extends z.ZodType,
   Told extends z.ZodType,
   Step extends string,
@@ -51,7 +51,10 @@ type Definition<
   told: Told
   /** The steps of an attempt, and at which progress (0–99) each begins. One ends where the next begins. */
   progressSteps: Readonly<Record<Step, number>>
-  /** Payloads hold text of a person or about them. They are dropped from jobs that did not read them when that person forgets something. */
+  /**
+   * Payloads hold text of a person or about them: the jobs stand in the exports of that person, and payloads are dropped from jobs that did not read
+   * them when that person forgets something.
+   */
   payloadHoldsPersonalText: boolean
   /** An attempt that takes longer is given up. */
   timeLimitSeconds: number
@@ -67,7 +70,10 @@ type Definition<
 }
 
 /** A kind of job. Payloads and results are checked as they leave the database. */
-export type JobKind<Services> = Omit<Definition<Services, z.ZodType, z.ZodType, z.ZodType, string>, "run" | "tell"> & {
+export type JobKind<Services> = Omit<
+  Definition<Services, z.ZodObject, z.ZodType, z.ZodType, string>,
+  "run" | "tell"
+> & {
   /** Throws a `PermanentJobError` for a payload that is none. */
   run: (services: Services, job: RunningJob) => Promise<(tx: Transaction) => Promise<unknown>>
   tell: (reader: Reader, kept: readonly KeptResult[]) => Promise<unknown[]>
@@ -75,7 +81,7 @@ export type JobKind<Services> = Omit<Definition<Services, z.ZodType, z.ZodType, 
 
 export const defineJob = <
   Services,
-  Payload extends z.ZodType,
+  Payload extends z.ZodObject,
   Result extends z.ZodType,
   Told extends z.ZodType,
   Step extends string,

@@ -1,11 +1,12 @@
-import type { z } from "@hono/zod-openapi"
 import type { BaseServices } from "../feature/context.ts"
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import { cancelJob } from "./cancel-job.ts"
+import type { ExportedKind } from "./exported-jobs.ts"
 import { getJob } from "./get-job.ts"
 import { listJobs } from "./list-jobs.ts"
 import { jobMetrics } from "./metrics.ts"
+import { personalTables } from "./personal-tables.ts"
 import { retryJob } from "./retry-job.ts"
 import { documentJobs, type WireJob } from "./schemas.ts"
 
@@ -19,12 +20,16 @@ const readDoor = {
   problems: [404],
 } satisfies Partial<Parameters<typeof route>[1]>
 
-/** `told`: what each kind of job tells of its result. */
-export const jobsFeature = (told: readonly z.ZodType[], example: WireJob): Feature<BaseServices> => {
-  const shown = documentJobs(told, example)
+/** `kinds`: all there are; `example`: a job as clients see it. */
+export const jobsFeature = (kinds: readonly ExportedKind[], example: WireJob): Feature<BaseServices> => {
+  const shown = documentJobs(
+    kinds.map(({ told }) => told),
+    example,
+  )
   return {
     name: "jobs",
     metrics: jobMetrics,
+    tables: personalTables(kinds),
     routes: [
       route(getJob, { ...readDoor, shown: shown.job, path: "/api/v1/jobs/{id}" }),
       route(getJob, { ...readDoor, shown: shown.job, path: "/api/v1/jobs/{id}/status", operationId: "jobReadStatus" }),

@@ -1,6 +1,6 @@
+import { lockUsers } from "../people/lock-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { Services } from "./context.ts"
-import { lockUsers } from "./queries.ts"
 import { nothingRebuilt, type Rebuilt, rebuildPerson } from "./rebuild-person.ts"
 
 type Filling = Pick<Services, "sql">

@@ -1,10 +1,10 @@
 import { embeddingText } from "../facts/embedding-text.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
 import type { VectorTable } from "../feature/vector-table.ts"
+import { lockUsers } from "../people/lock-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import { vectorText } from "./derived.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
-import { lockUsers } from "./queries.ts"
 
 type Key = { userId: string; id: string }
 

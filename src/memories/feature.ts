@@ -8,6 +8,7 @@ import { getHistory } from "./get-history.ts"
 import { getMemory } from "./get-memory.ts"
 import { getProfile } from "./get-profile.ts"
 import { listMemories } from "./list-memories.ts"
+import { personalTables } from "./personal-tables.ts"
 import { factExample, factWireSchema } from "./schemas.ts"
 import { updateMemory } from "./update-memory.ts"
 
@@ -18,6 +19,7 @@ const answerExample = factExample
 export const memories: Feature<Services> = {
   name: "memories",
   vectorTables: [factVectors],
+  tables: personalTables,
   routes: [
     route(listMemories, {
       method: "get",

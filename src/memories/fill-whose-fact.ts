@@ -1,7 +1,7 @@
 import { isOfAnother } from "../facts/whose-fact.ts"
+import { lockUsers } from "../people/lock-user.ts"
 import type { Services } from "./context.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
-import { lockUsers } from "./queries.ts"
 
 const batchSize = 500
 

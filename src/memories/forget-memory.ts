@@ -2,12 +2,12 @@ import { z } from "zod"
 import { recordInTransaction } from "../audit/record.ts"
 import { verb } from "../feature/verb.ts"
 import { dropUnreadPayloads } from "../jobs/queries.ts"
+import { lockUser } from "../people/lock-user.ts"
 import { sharedKey } from "../platform/cache/shared-key.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Context } from "./context.ts"
 import { deleteFact } from "./delete-fact.ts"
 import { ownerOfMemory, readMemory } from "./get-memory.ts"
-import { lockUser } from "./queries.ts"
 import { memoryIdInput } from "./schemas.ts"
 
 /**

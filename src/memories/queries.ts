@@ -74,19 +74,6 @@ export const listProfileFacts = async (
 export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> =>
   listFacts(sql, { userId, category: null, includePast: false, before: null, limit })
 
-/**
- * Serialises what changes one person's memory, and changes their version tag, by which caches know that an answer is old. The tag rises
- * with every write and, being a time (µs), is never the one of a person who was erased before, nor of a database before it was restored.
- * Returns how many facts the person has.
- */
-export const lockUser = async (tx: Transaction, userId: string): Promise<number> => {
-  const [row] = await tx<{ fact_count: number }[]>`
-    insert into users (user_id, version) values (${userId}, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
-    on conflict (user_id) do update set version = greatest(users.version + 1, excluded.version)
-    returning fact_count`
-  return row?.fact_count ?? 0
-}
-
 /** The tags of the domain "facts", which `lockUser` changes, and a change of the space in which they are searched. Each other domain keeps its tags where its own writes lock. */
 export const readFactTags = (
   sql: Database,
@@ -95,17 +82,6 @@ export const readFactTags = (
   sql<{ user_id: string; version: string }[]>`
     select user_id, concat(version, '-', (select space_id from active_space)) as version
     from users where user_id = any(${[...userIds]})`
-
-/** The same for several people, always in one order. Returns how many of them are known. */
-export const lockUsers = async (tx: Transaction, userIds: readonly string[]): Promise<number> => {
-  const { count } = await tx`
-    with locked as (
-      select user_id from users where user_id = any(${[...new Set(userIds)]}) order by user_id for update
-    )
-    update users set version = greatest(version + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
-    from locked where users.user_id = locked.user_id`
-  return count
-}
 
 export type HistoryRow = {
   fact_id: string

@@ -5,9 +5,10 @@ import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { Context } from "./context.ts"
-import { exportFormat, exportSchema, exportVersion } from "./export-format.ts"
-import { type Line, readAudit, readJobs, readKeys, readMemories, readPerson, readVersions } from "./export-queries.ts"
+import { exportSchemaOf } from "./export-format.ts"
+import type { PersonalTables } from "./personal-data.ts"
 import { userDataBody } from "./schemas.ts"
+import { writeExport } from "./write-export.ts"
 
 /** Each holds a connection to the database. */
 const maxConcurrentExports = 4
@@ -29,43 +30,18 @@ const embeddedOptions: StreamOptions = {
   maxTotalWaitMs: 1000,
 }
 
-/** The file in pieces: a line for each item, so that a person can read it, too. */
-async function* writeExport(tx: Transaction, userId: string): AsyncGenerator<string> {
-  const { exported_at, ...person } = await readPerson(tx, userId)
-  const head = { format: exportFormat, version: exportVersion, exported_at, user_id: userId, ...person }
-  yield `${JSON.stringify(head).slice(0, -1)},\n"memories":[`
-  yield* writeLines((after) => readMemories(tx, userId, after))
-  yield '],\n"versions":['
-  yield* writeLines((after) => readVersions(tx, userId, after))
-  yield '],\n"jobs":['
-  yield* writeLines((after) => readJobs(tx, userId, after))
-  yield '],\n"keys":['
-  yield* writeLines((after) => readKeys(tx, userId, after))
-  yield '],\n"audit":['
-  yield* writeLines((after) => readAudit(tx, userId, after))
-  yield "]}\n"
-}
-
-async function* writeLines(readPage: (after: string | null) => Promise<Line[]>): AsyncGenerator<string> {
-  let page = await readPage(null)
-  for (let separator = "\n"; page.length > 0; separator = ",\n") {
-    yield separator + page.map(({ line }) => line).join(",\n")
-    page = await readPage(page.at(-1)?.key ?? null)
-  }
-}
-
 /**
  * All that is held about a person as the text of one JSON file, as of one instant. A verb of one process: it knows how many exports run
  * there.
  */
-export const exportUserData = () => {
+export const exportUserData = (tables: PersonalTables) => {
   let running = 0
   const write = async (ctx: Context, userId: string, send: SendPart): Promise<void> => {
     if (running >= maxConcurrentExports)
       throw unavailable(`${maxConcurrentExports} exports run here already. Try again in a moment.`, 2)
     running += 1
     const writeAll = async (tx: Transaction): Promise<void> => {
-      for await (const text of writeExport(tx, userId)) await send(text)
+      for await (const text of writeExport(tables, tx, userId)) await send(text)
     }
     await asUser(ctx.sql, userId, writeAll, "isolation level repeatable read read only").finally(() => {
       running -= 1
@@ -76,7 +52,7 @@ export const exportUserData = () => {
     scope: "privacy",
     rate: "other",
     input: userDataBody,
-    output: exportSchema,
+    output: exportSchemaOf(tables),
     run: async (ctx: Context, { user_id }) => {
       requireOwner(ctx, user_id)
       const options = ctx.isEmbedded ? embeddedOptions : serverOptions

@@ -1,29 +1,23 @@
 import type { Schedule } from "../feature/feature.ts"
+import type { Purge } from "../feature/purge.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { Delivery } from "../platform/queue/consumer.ts"
 import type { Services } from "./context.ts"
-import { dropUnusedVectorIndexes, purgeAudit, purgeExperiments, purgeJobs, purgeKeys, purgeUsage } from "./queries.ts"
 
-const retentionName = "retention"
-
-/** What is kept for a time only, and how up to so many rows of it are deleted. */
-const purges: Record<string, (sql: Database, batch: number) => Promise<number>> = {
-  audit: purgeAudit,
-  jobs: purgeJobs,
-  usage: purgeUsage,
-  experiments: purgeExperiments,
-  keys: purgeKeys,
-  "vector indexes": dropUnusedVectorIndexes,
-}
+export const retentionName = "retention"
 
 const batchSize = 1000
 /** What is not deleted in this time waits for the next run. */
 const mostMilliseconds = 120_000
 
 /** One run. What fails is tried again by the next one. */
-const runRetention = async (services: Services, { attempt, signal }: Delivery): Promise<void> => {
+const runRetention = async (
+  purges: readonly Purge[],
+  services: Services,
+  { attempt, signal }: Delivery,
+): Promise<void> => {
   const { sql, queue, log } = services
-  for (const [what, purge] of Object.entries(purges))
+  for (const { what, purge } of purges)
     try {
       const rows = await purgeAll(sql, purge, signal)
       if (rows > 0) log.info({ what, rows }, "deleted what was kept long enough")
@@ -34,11 +28,7 @@ const runRetention = async (services: Services, { attempt, signal }: Delivery): 
 }
 
 /** Works at most half of the time, so that others get at the database between two batches. */
-const purgeAll = async (
-  sql: Database,
-  purge: (sql: Database, batch: number) => Promise<number>,
-  signal: AbortSignal,
-): Promise<number> => {
+const purgeAll = async (sql: Database, purge: Purge["purge"], signal: AbortSignal): Promise<number> => {
   const end = performance.now() + mostMilliseconds
   for (let total = 0; ; ) {
     const started = performance.now()
@@ -50,4 +40,8 @@ const purgeAll = async (
 }
 
 /** Once an hour; a run that was missed, since no process ran, is made up for. Of several at once, one waits for the other. */
-export const retention: Schedule<Services> = { name: retentionName, cron: "17 * * * *", run: runRetention }
+export const retention = (purges: readonly Purge[]): Schedule<Services> => ({
+  name: retentionName,
+  cron: "17 * * * *",
+  run: (services, delivery) => runRetention(purges, services, delivery),
+})

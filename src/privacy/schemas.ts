@@ -1,21 +1,24 @@
 import { z } from "@hono/zod-openapi"
 import { userIdField } from "../feature/fields.ts"
+import type { Counts } from "../feature/personal-table.ts"
+import { erasuresOf, type PersonalTables } from "./personal-data.ts"
 
 export const userDataBody = z.strictObject({ user_id: userIdField }).openapi("UserData")
 
-const count = z.number().int().min(0)
+/** How the answer calls what was deleted, in the order of the tables. */
+export const countedOf = (tables: PersonalTables) =>
+  erasuresOf(tables)
+    .flatMap(({ counted }) => counted ?? [])
+    .reverse()
 
-export const deletedSchema = z
-  .object({
-    status: z.literal("ok"),
-    deleted: z.object({
-      memories: count,
-      versions: count.openapi({ description: "Earlier states of memories." }),
-      entities: count,
-      jobs: count,
-      queries: count.openapi({ description: "Vectors of what was asked." }),
-    }),
+export const deletedSchemaOf = (tables: PersonalTables) => {
+  const counted = countedOf(tables)
+  const fields = counted.map(({ as, description }) => {
+    const count = z.number().int().min(0)
+    return [as, description === undefined ? count : count.openapi({ description })] as const
   })
-  .openapi("DeletedUserData", {
-    example: { status: "ok", deleted: { memories: 12, versions: 2, entities: 4, jobs: 3, queries: 5 } },
-  })
+  const example: Counts = Object.fromEntries(counted.map(({ as, example }) => [as, example]))
+  return z
+    .object({ status: z.literal("ok"), deleted: z.object(Object.fromEntries(fields)) })
+    .openapi("DeletedUserData", { example: { status: "ok", deleted: example } })
+}

@@ -11,8 +11,11 @@ export type Scrubber = {
 const soonMilliseconds = 500
 const leastMillisecondsBetween = 60_000
 
-/** `embedded`: the files are this process's own, and are rewritten, too; a server does that in its own time. */
-export const createScrubber = (sql: Database, embedded: boolean, log: Logger): Scrubber => {
+/**
+ * `tables`: those from which persons are erased; `embedded`: the files are this process's own, and are rewritten, too; a server does that in its own
+ * time.
+ */
+export const createScrubber = (sql: Database, tables: readonly string[], embedded: boolean, log: Logger): Scrubber => {
   let last = Number.NEGATIVE_INFINITY
   let timer: Timer | undefined
   let running: Promise<void> = Promise.resolve()
@@ -20,7 +23,7 @@ export const createScrubber = (sql: Database, embedded: boolean, log: Logger): S
     clearTimeout(timer)
     timer = undefined
     last = performance.now()
-    running = (embedded ? rewriteFiles(sql) : renewStatistics(sql)).catch((error: unknown) =>
+    running = (embedded ? rewriteFiles(sql, tables) : renewStatistics(sql, tables)).catch((error: unknown) =>
       log.warn(
         { err: error },
         "what the database keeps of deleted rows could not be renewed; it will be after the next erasure",
@@ -43,12 +46,11 @@ export const createScrubber = (sql: Database, embedded: boolean, log: Logger): S
 const statisticsTimeout = "120s"
 
 /** The planner's samples of values may be of a person who is gone. One table at a time: each locks what it looks at until it is done. */
-const renewStatistics = async (sql: Database): Promise<void> => {
+const renewStatistics = async (sql: Database, tables: readonly string[]): Promise<void> => {
   // Those of the graph's indexes hold names, too, and are drawn with their table, which comes after them.
   const places = await sql<{ name: string }[]>`
     select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where nspname = 'pika_graph' and relkind in ('i', 'r') or nspname = 'pika' and relname in ('users', 'jobs', 'facts', 'fact_versions',
-      'fact_vectors', 'fact_terms', 'claims', 'embeddings', 'vector_indexes')
+    where nspname = 'pika_graph' and relkind in ('i', 'r') or relkind = 'r' and concat(nspname, '.', relname) = any (${[...tables]})
     order by relkind, 1`
   for (const { name } of places)
     await sql.begin(async (tx) => {
@@ -62,8 +64,8 @@ const renewStatistics = async (sql: Database): Promise<void> => {
 const mostRewrittenBytes = 256 * 1024 * 1024
 
 /** Deleted rows stay in the files until something is written over them, and in the log of writes until its file is thrown away. */
-const rewriteFiles = async (sql: Database): Promise<void> => {
-  await renewStatistics(sql)
+const rewriteFiles = async (sql: Database, of: readonly string[]): Promise<void> => {
+  await renewStatistics(sql, of)
   const tables = await sql<{ name: string; size: string }[]>`
     select concat(schema.nspname, '.', relname) as name, pg_database_size(current_database()) as size
     from pg_class join pg_namespace schema on schema.oid = relnamespace

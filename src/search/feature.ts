@@ -15,6 +15,7 @@ const door = {
 export const search: Feature<Services> = {
   name: "search",
   metrics: searchMetrics,
+  shared: [{ kind: "results", forgotten: "answers within ten minutes" }],
   routes: [
     route(searchFacts, { ...door, path: "/api/v1/search_facts", example: searchExample }),
     route(searchFactsSimply, {

@@ -1,7 +1,7 @@
 import { factOf, userId } from "../../scripts/bench/corpus/facts.ts"
 import { embeddingText } from "../../src/facts/embedding-text.ts"
 import { insertFacts } from "../../src/memories/insert-facts.ts"
-import { lockUser } from "../../src/memories/queries.ts"
+import { lockUser } from "../../src/people/lock-user.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import type { Space } from "../../src/vectors/embedder.ts"
 import { bagOfWords } from "../support/fake-answers.ts"

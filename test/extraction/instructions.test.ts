@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from "bun:test"
-import { importUserData } from "../../src/privacy/import-user-data.ts"
-import { checkExport } from "../../src/privacy/read-export.ts"
 import { chatRequestSchema, modelFact } from "../support/fake-answers.ts"
 import { startPika } from "../support/pika.ts"
 import { outlast, usePikaWithProvider } from "../support/provider-pika.ts"
+import { checkExport, importFile } from "../support/user-data.ts"
 
 const using = usePikaWithProvider({ queueSettings: { retryLimit: 0 } })
 beforeEach(() => {
@@ -93,7 +92,7 @@ test("instructions are dropped when the job completes, and exported, imported an
   await client.request("POST", "/delete_user_data", { user_id: "mover" })
   const [left] = await sql`select count(*)::int as jobs from jobs where payload::text like '%Zebulon%'`
   expect(left).toEqual({ jobs: 0 })
-  await importUserData(pika.running.services, "mover", file, () => undefined)
+  await importFile(pika, "mover", file)
   provider.recover()
   expect((await client.request("POST", `/api/v1/jobs/${failed}/retry`)).status).toBe(200)
   expect(await client.waitForJob(failed)).toMatchObject({ status: "completed" })

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "bun:test"
 import type { Relation } from "../../src/facts/fact.ts"
 import { insertFacts } from "../../src/memories/insert-facts.ts"
-import { lockUser } from "../../src/memories/queries.ts"
+import { lockUser } from "../../src/people/lock-user.ts"
 import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"
 import { usePika } from "../support/use-pika.ts"
 

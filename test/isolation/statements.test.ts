@@ -1,13 +1,12 @@
 import { expect, test } from "bun:test"
+import { isErased } from "../../src/feature/personal-table.ts"
+import { personalTables } from "../../src/features.ts"
 import { type Block, findBlocks } from "../support/statements.ts"
 
-/** Tables with rows of persons, and the labels of the graph. */
-const personal = [
-  ...["users", "jobs", "facts", "fact_versions", "claims", "fact_terms", "fact_vectors", "embeddings"],
-  ...["vector_indexes", "indexed_vectors"],
-  ...["facts_to_search", "terms_to_search", "vectors_to_search", "queries_to_search"],
-  ...["User", "Fact", "Entity", "HAS_FACT", "MENTIONS", "RELATES"],
-]
+/** Tables with what persons told, the views on them, and the labels of the graph. */
+const personal = personalTables
+  .filter(isErased)
+  .flatMap(({ table, views = [] }) => [table, ...views].map((name) => name.replace(/^.*\./, "")))
 
 /** A part of a statement is held to a person when it compares their id with a parameter, or writes that into what it inserts. */
 const holdsUser =
@@ -25,7 +24,7 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
     "select time_zone from users where users.user_id = facts.user_id",
     "of whose the fact is",
   ],
-  ["src/memories/queries.ts", "with locked as (…) update users", "of persons that were named to lock them"],
+  ["src/people/lock-user.ts", "with locked as (…) update users", "of persons that were named to lock them"],
   ["src/memories/fact-vectors.ts", "select count(*)::int as count from facts f", backfill],
   ["src/memories/fact-vectors.ts", "select * from facts f", backfill],
   ["src/memories/fact-vectors.ts", "select user_id from users where version >=", backfill],

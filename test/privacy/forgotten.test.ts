@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { importUserData } from "../../src/privacy/import-user-data.ts"
-import { checkExport } from "../../src/privacy/read-export.ts"
 import { modelFact } from "../support/fake-answers.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
 import { makeKey } from "../support/keys.ts"
@@ -8,6 +6,7 @@ import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.
 import { startPika, type TestPika } from "../support/pika.ts"
 import { handIn, outlast, providerEnvironment } from "../support/provider-pika.ts"
 import { until } from "../support/until.ts"
+import { checkExport, importFile } from "../support/user-data.ts"
 import { findInRedis, findInTables } from "./traces.ts"
 
 setDefaultTimeout(30_000)
@@ -133,7 +132,7 @@ test("an import of a file that still tells of a forgotten memory in a job's resu
   const text = (await exported("importer")).replace(/"memory": ?""/, `"memory":"User lives in ${word}"`)
   expect(text).toContain(word)
   await ask("POST", "/delete_user_data", { user_id: "importer" })
-  await importUserData(pika.running.services, "importer", checkExport(JSON.parse(text)), () => undefined)
+  await importFile(pika, "importer", checkExport(JSON.parse(text)))
   await expectNoTrace(word)
 })
 

@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test"
-import { importUserData } from "../../src/privacy/import-user-data.ts"
-import { checkExport } from "../../src/privacy/read-export.ts"
 import { usePika } from "../support/use-pika.ts"
+import { checkExport, importFile } from "../support/user-data.ts"
 
 const pika = usePika()
 
@@ -21,7 +20,7 @@ const moved = async (user: string) => {
   await tell(user, "Tomorrow we go to the zoo. I have lived in Hue since 2024.", { time_zone })
   const before = await readUser(user)
   expect((await pika.client.request("POST", "/api/v1/delete_user_data", { user_id: user })).status).toBe(200)
-  await importUserData(pika.running.services, user, before, () => undefined)
+  await importFile(pika, user, before)
   return before
 }
 const texts = async (user: string) => (await pika.client.list(user)).items.map(({ fact_value }) => fact_value)
@@ -68,7 +67,7 @@ test("a time zone that was given before the imported one does not take its place
 }, 20_000)
 
 test("of two things said at one time, the one that was handed in later still wins after an import", async () => {
-  const { client, running } = pika
+  const { client } = pika
   const hand = async (content: string) =>
     (await client.extract({ user_id: "order", conversation: [{ role: "user", content }], said_at })).job_id
   const first = await hand("I live in Hue")
@@ -81,7 +80,7 @@ test("of two things said at one time, the one that was handed in later still win
   const conversation = [{ role: "user" as const, content: "I live in Hue" }]
   const payload = { conversation_id: null, conversation, metadata: {}, said_at: new Date(said_at).toISOString() }
   const jobs = file.jobs.map((job) => (job.id === first ? { ...job, status: "pending" as const, payload } : job))
-  await importUserData(running.services, "order", { ...file, jobs }, () => undefined)
+  await importFile(pika, "order", { ...file, jobs })
   expect((await client.waitForJob(first)).status).toBe("completed")
   expect(await texts("order")).toEqual(["User lives in Hanoi"])
 }, 20_000)

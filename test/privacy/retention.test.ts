@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
-import { retention } from "../../src/privacy/retention.ts"
+import { retentionName } from "../../src/privacy/retention.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"
 import { until } from "../support/until.ts"
@@ -27,7 +27,7 @@ const addJob = async (status: string, begunDaysAgo: number, endedDaysAgo: number
 const run = async (): Promise<void> => {
   const { sql } = pika
   const { queue } = pika.running.services
-  const id = await queue.boss.send(retention.name, {}, { group: { id: retention.name } })
+  const id = await queue.boss.send(retentionName, {}, { group: { id: retentionName } })
   await until("it has run", async () => {
     const [message] = await sql`select state from pgboss.job where id = ${id}`
     return message?.state === "completed"
@@ -154,7 +154,7 @@ test("it runs by its schedule, also when it was due while no process ran", async
   const database = await createTestDatabase()
   const first = await startPika({ database })
   const { queue, sql } = { ...first.running.services, sql: first.sql }
-  expect(await queue.boss.getSchedules(retention.name)).toMatchObject([{ cron: "17 * * * *", timezone: "UTC" }])
+  expect(await queue.boss.getSchedules(retentionName)).toMatchObject([{ cron: "17 * * * *", timezone: "UTC" }])
   await addAudit(400, "scheduled", first)
   await sql`update pgboss.version set cron_on = now() - interval '2 hours'`
   await sql`update pgboss.schedule set created_on = now() - interval '1 day', updated_on = now() - interval '1 day'`

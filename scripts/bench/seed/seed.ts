@@ -1,5 +1,5 @@
 import { insertFacts } from "../../../src/memories/insert-facts.ts"
-import { lockUser } from "../../../src/memories/queries.ts"
+import { lockUser } from "../../../src/people/lock-user.ts"
 import type { Database } from "../../../src/platform/database/connect.ts"
 import { factOf, type Person, userId } from "../corpus/facts.ts"
 import type { VectorSpace } from "../corpus/vectors.ts"

@@ -1,0 +1,26 @@
+import { erasedAtOnce, type PersonalTable } from "../feature/personal-table.ts"
+import { removeUserFromGraph } from "./write-graph.ts"
+
+const derived = { why: "It is derived from memories, whose rows say all that is in it." }
+const kept = { with: "pika.facts" }
+
+/** Which all go in one statement: an edge is found by the ends that it leads from. */
+const entities: PersonalTable<unknown> = {
+  table: "pika_graph.Entity",
+  exported: derived,
+  imported: { with: "pika.facts" },
+  erased: erasedAtOnce(removeUserFromGraph, { as: "entities", example: 4 }),
+  kept,
+}
+
+const others = ["User", "Fact", "HAS_FACT", "MENTIONS", "RELATES"].map(
+  (label): PersonalTable<unknown> => ({
+    table: `pika_graph.${label}`,
+    exported: derived,
+    imported: { with: "pika.facts" },
+    erased: { with: entities.table },
+    kept,
+  }),
+)
+
+export const personalTables = [entities, ...others]

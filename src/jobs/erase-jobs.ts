@@ -1,0 +1,75 @@
+import type { Erasure } from "../feature/personal-table.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import type { Database, Transaction } from "../platform/database/connect.ts"
+
+/** Held until the end of the transaction: a job that runs waits, finds itself gone, and stores nothing. */
+const lockJobs = async (tx: Transaction, userId: string): Promise<string[]> => {
+  const rows = await tx<{ id: string }[]>`select id from jobs where user_id = ${userId} order by id for update`
+  return rows.map(({ id }) => id)
+}
+
+/** With their messages. The caller holds the jobs. */
+const deleteJobs = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
+  await deleteMessages(tx, ids)
+  await tx`delete from jobs where user_id = ${userId} and id = any (${[...ids]})`
+}
+
+const jobsInOneBatch = 1000
+
+/** The oldest of a person's jobs that are over, if there are more than a few, with their messages. Returns their ids. */
+const deleteNextJobs = async (tx: Transaction, userId: string): Promise<string[]> => {
+  const rows = await tx<{ id: string }[]>`
+    select id from jobs where user_id = ${userId} and status in ('completed', 'failed', 'cancelled')
+    order by id limit ${jobsInOneBatch} for update`
+  if (rows.length < jobsInOneBatch) return []
+  const ids = rows.map(({ id }) => id)
+  await deleteJobs(tx, userId, ids)
+  return ids
+}
+
+/**
+ * The messages of jobs, found by the ids of these, and their dead letters, by what they began as. Returns how many are left: pg-boss may have
+ * put one in another's place meanwhile.
+ */
+const deleteMessages = async (sql: Database | Transaction, jobIds: readonly string[]): Promise<number> => {
+  const ids = [...jobIds]
+  await sql`delete from pgboss.job m using pgboss.queue q where m.name = q.name and m.id = any (${ids}::uuid[])`
+  await sql`delete from pgboss.job where source_root_id = any (${ids}::uuid[])`
+  const [row] = await sql<{ left: number }[]>`
+    select (select count(*)::int from pgboss.job m join pgboss.queue q on m.name = q.name where m.id = any (${ids}::uuid[]))
+      + (select count(*)::int from pgboss.job where source_root_id = any (${ids}::uuid[])) as left`
+  return row?.left ?? 0
+}
+
+/**
+ * Jobs are locked before the person, as a job that ends does. Those that come after are later than the erasure, and stay: deleting them
+ * could wait for one that waits for this.
+ */
+export const erasedJobs: Erasure = {
+  counted: { as: "jobs", example: 3 },
+  begin: (userId) => {
+    let locked: string[] = []
+    const deleted = new Set<string>()
+    const count = (ids: readonly string[]) => {
+      for (const id of ids) deleted.add(id)
+      return { jobs: ids.length }
+    }
+    return {
+      deleteBatch: async (sql) => {
+        const ids = await asUser(sql, userId, (tx) => deleteNextJobs(tx, userId))
+        return ids.length === 0 ? null : count(ids)
+      },
+      lock: async (tx) => {
+        locked = await lockJobs(tx, userId)
+      },
+      deleteRest: async (tx) => {
+        await deleteJobs(tx, userId, locked)
+        return count(locked)
+      },
+      outside: {
+        what: "messages of the job queue that change all the time",
+        deleteAll: (sql) => deleteMessages(sql, [...deleted]),
+      },
+    }
+  },
+}

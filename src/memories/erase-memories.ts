@@ -1,0 +1,63 @@
+import { noId } from "../feature/exported-rows.ts"
+import type { Counts, Erasure } from "../feature/personal-table.ts"
+import { removeFromGraph } from "../graph/write-graph.ts"
+import { lockUsers } from "../people/lock-user.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import type { Database, Transaction } from "../platform/database/connect.ts"
+import { dropVectorIndexes } from "../vectors/personal-tables.ts"
+
+/** Of so many facts the last transaction deletes all at once, in a second or two. */
+const mostAtOnce = 2000
+const factsInOneBatch = 1000
+
+const countFacts = async (sql: Database, userId: string): Promise<number> => {
+  const [row] = await sql<{ fact_count: number }[]>`select fact_count from users where user_id = ${userId}`
+  return row?.fact_count ?? 0
+}
+
+/** The next facts of a person who has many, with all that was derived from them. `after`: the last of the batch before; null: no more. */
+const deleteNextFacts = async (
+  tx: Transaction,
+  userId: string,
+  after: string,
+): Promise<{ counts: Counts; last: string | null }> => {
+  await lockUsers(tx, [userId])
+  const rows = await tx<{ id: string }[]>`
+    select id from facts where user_id = ${userId} and id > ${after} order by id limit ${factsInOneBatch}`
+  const ids = rows.map(({ id }) => id)
+  const entities = await removeFromGraph(tx, userId, ids)
+  await tx`
+    delete from fact_terms t using facts f, unnest(tsvector_to_array(f.keywords)) as held(term)
+    where f.user_id = ${userId} and f.id = any (${ids}) and t.user_id = ${userId} and t.term = held.term and t.fact_id = f.id`
+  // By the thousand: foreign keys would delete them fact by fact.
+  await tx`delete from fact_vectors where user_id = ${userId} and fact_id = any (${ids})`
+  await tx`delete from claims where user_id = ${userId} and fact_id = any (${ids})`
+  const { count: versions } = await tx`delete from fact_versions where user_id = ${userId} and fact_id = any (${ids})`
+  const { count: memories } = await tx`delete from facts where user_id = ${userId} and id = any (${ids})`
+  await tx`update users set fact_count = fact_count - ${memories} where user_id = ${userId}`
+  return { counts: { memories, versions, entities }, last: ids.at(-1) ?? null }
+}
+
+const deleteFacts = async (tx: Transaction, userId: string): Promise<Counts> => {
+  const { count: memories } = await tx`delete from facts where user_id = ${userId}`
+  return { memories }
+}
+
+/** Those of a person of many thousands go in batches: no statement is long, and nobody waits long for the lock on the user. */
+export const erasedMemories: Erasure = {
+  counted: { as: "memories", example: 12 },
+  begin: (userId) => {
+    let after: string | null = noId
+    return {
+      deleteBatch: async (sql) => {
+        if (after === null || (await countFacts(sql, userId)) <= mostAtOnce) return null
+        if (after === noId) await dropVectorIndexes(sql, userId)
+        const from: string = after
+        const { counts, last } = await asUser(sql, userId, (tx) => deleteNextFacts(tx, userId, from))
+        after = last
+        return counts
+      },
+      deleteRest: (tx) => deleteFacts(tx, userId),
+    }
+  },
+}

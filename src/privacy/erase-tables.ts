@@ -1,0 +1,61 @@
+import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
+import postgres from "postgres"
+import { recordInTransaction } from "../audit/record.ts"
+import type { Counts, Eraser } from "../feature/personal-table.ts"
+import { lockUser } from "../people/lock-user.ts"
+import { insertErasure } from "../people/queries.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import { unavailable } from "../platform/errors.ts"
+import type { Context } from "./context.ts"
+
+/** The last transaction and what comes after it take 20 s at the most, and a connection on which nothing is sent is closed after 60. */
+const batchesTimeoutMs = 35_000
+
+const deadlock = "40P01"
+const afterDeadlocks = retry(
+  handleWhen((error) => error instanceof postgres.PostgresError && error.code === deadlock),
+  { maxAttempts: 5, backoff: new ExponentialBackoff({ initialDelay: 20, maxDelay: 500 }) },
+)
+
+/** What is too much for one transaction, in batches: no statement is long, and nobody waits long for the lock on the user. */
+export const eraseBatches = async ({ sql }: Context, erasers: readonly Eraser[], counts: Counts): Promise<void> => {
+  const deadline = performance.now() + batchesTimeoutMs
+  for (const { deleteBatch } of erasers) {
+    if (!deleteBatch) continue
+    for (;;) {
+      if (performance.now() > deadline) throw moreThanOneCall()
+      const batch = await afterDeadlocks.execute(() => deleteBatch(sql))
+      if (batch === null) break
+      addTo(counts, batch)
+    }
+  }
+}
+
+const moreThanOneCall = () =>
+  unavailable("There is more than can be deleted in one call. Call this again: it goes on where it stopped.", 1)
+
+/** The rest, in one transaction with the row of the audit. Returns the id of the erasure, of which every process hears. */
+export const eraseRest = async (
+  ctx: Context,
+  userId: string,
+  erasers: readonly Eraser[],
+  counts: Counts,
+): Promise<string> => {
+  const erase = () =>
+    asUser(ctx.sql, userId, async (tx) => {
+      const deleted: Counts = {}
+      for (const { lock } of erasers) await lock?.(tx)
+      // Also somebody who is not known: whoever tells something of them at the same time comes before all of this, or after.
+      await lockUser(tx, userId)
+      for (const { deleteRest } of erasers) addTo(deleted, await deleteRest(tx))
+      await recordInTransaction(tx, ctx, 200)
+      return { deleted, erasureId: await insertErasure(tx, userId) }
+    })
+  const { deleted, erasureId } = await afterDeadlocks.execute(erase)
+  addTo(counts, deleted)
+  return erasureId
+}
+
+const addTo = (counts: Counts, more: Counts): void => {
+  for (const [name, count] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + count
+}

@@ -1,0 +1,78 @@
+import { z } from "@hono/zod-openapi"
+import type { PersonalTable } from "../feature/personal-table.ts"
+import type { Database, Transaction } from "../platform/database/connect.ts"
+
+const derived = { why: "It is a copy of vectors." }
+
+const countQueries = async (tx: Transaction, userId: string): Promise<{ queries: number }> => {
+  const [row] = await tx<{ queries: number }[]>`
+    select count(*)::int as queries from embeddings where user_id = ${userId}`
+  return { queries: row?.queries ?? 0 }
+}
+
+const deleteQueryVectors = async (tx: Transaction, userId: string): Promise<number> => {
+  const { count } = await tx`delete from embeddings where user_id = ${userId}`
+  return count
+}
+
+/** Vectors of what was asked. */
+const queryVectors: PersonalTable<unknown> = {
+  table: "pika.embeddings",
+  views: ["pika.queries_to_search"],
+  exported: {
+    fields: {
+      queries: z.number().int().min(0).openapi({
+        description: "Of how many questions a vector is kept. Neither the questions nor their vectors are in the file.",
+      }),
+    },
+    example: { queries: 1 },
+    read: countQueries,
+  },
+  imported: { why: "A question that is asked again gets its vector again." },
+  erased: {
+    counted: { as: "queries", description: "Vectors of what was asked.", example: 5 },
+    begin: (userId) => ({
+      deleteRest: async (tx) => ({ queries: await deleteQueryVectors(tx, userId) }),
+      // Of somebody who is heard of again: a cache may lose more.
+      deleteLate: async (tx) => void (await deleteQueryVectors(tx, userId)),
+    }),
+  },
+  kept: { why: "Until 50,000 others were used later: whoever writes vectors deletes those." },
+}
+
+export const dropVectorIndexes = async (sql: Database | Transaction, userId: string): Promise<void> => {
+  await sql`select drop_vector_indexes(${userId})`
+}
+
+/** What is left of the vector indexes of owners who were erased; few, and all of them at once. */
+const dropUnusedVectorIndexes = async (sql: Database): Promise<number> => {
+  const [row] = await sql<{ dropped: number }[]>`select drop_unused_vector_indexes() as dropped`
+  return row?.dropped ?? 0
+}
+
+const vectorIndexes: PersonalTable<unknown> = {
+  table: "pika.vector_indexes",
+  exported: derived,
+  imported: { with: "pika.facts" },
+  erased: {
+    begin: (userId) => ({
+      deleteRest: async (tx) => {
+        await dropVectorIndexes(tx, userId)
+        return {}
+      },
+    }),
+  },
+  kept: { what: "vector indexes", purge: dropUnusedVectorIndexes },
+}
+
+/** Copies of vectors, in a partition of each owner who has many. */
+const indexedVectors: PersonalTable<unknown> = {
+  table: "pika.indexed_vectors",
+  exported: derived,
+  imported: { with: vectorIndexes.table },
+  erased: { with: vectorIndexes.table },
+  kept: { with: vectorIndexes.table },
+}
+
+/** The indexes come last and so are erased first: they follow each vector that is deleted. */
+export const personalTables = [queryVectors, vectorIndexes, indexedVectors]
