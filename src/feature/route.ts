@@ -1,8 +1,19 @@
-import type { z } from "@hono/zod-openapi"
+import { z } from "@hono/zod-openapi"
 import type { Context } from "./context.ts"
 import type { Verb } from "./verb.ts"
 
 type Problem = 404 | 409
+
+/**
+ * What a route takes as its body: JSON of at most so many bytes, or, as a stream that the verb reads, the field `stream` of its input, in one of
+ * these content types. Then the fields that have no other place are the query.
+ */
+export type BodyRule<Field extends string = string> =
+  | { maxBytes: number }
+  | { stream: Field; maxBytes: number; contentTypes: readonly string[] }
+
+/** The type of a field that is a streamed body. */
+export const streamField = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream)
 
 /** How HTTP reaches a verb: what only HTTP has to know of it. */
 type Door<Input extends z.ZodObject, Answer> = {
@@ -15,6 +26,8 @@ type Door<Input extends z.ZodObject, Answer> = {
   description?: string
   /** Fields that come as headers, by the name of the field. */
   headers?: Partial<Record<keyof z.input<Input> & string, string>>
+  /** JSON of 1 MiB unless said. */
+  body?: BodyRule<keyof z.input<Input> & string>
   /** How the document calls the body; only for one that has no name of its own. */
   bodyName?: string
   example?: Record<string, unknown>

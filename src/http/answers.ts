@@ -14,8 +14,8 @@ const problems = {
   403: problem("The credential lacks the scope or does not reach this user."),
   404: problem("Absent, or not yours: the two look the same."),
   409: problem("It conflicts with what is there."),
-  413: problem("The body is over 1 MiB."),
-  415: problem("The body is not application/json."),
+  413: problem("The body is over 1 MiB, or over what the route says."),
+  415: problem("The body is not application/json, or not of a type that the route takes."),
   429: problem(
     "Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again.",
   ),

@@ -21,10 +21,11 @@ export const documentRoute = (route: Route<never>): RouteConfig => {
       ...(places.query && { query: z.strictObject(places.query) }),
       ...(Object.keys(places.headers).length > 0 && { headers: headersOf(route, places.headers) }),
       ...(places.takesBody && { body: bodyOf(route, isBodyAlone ? input : z.strictObject(places.body)) }),
+      ...(places.stream !== null && { body: streamOf(route) }),
     },
     responses: {
       ...answersOf(route),
-      ...problemAnswers(...problems, ...(places.takesBody ? ([413, 415] as const) : [])),
+      ...problemAnswers(...problems, ...(places.takesBody || places.stream !== null ? ([413, 415] as const) : [])),
     },
   }
 }
@@ -40,6 +41,16 @@ const bodyOf = ({ bodyName, example }: Route<never>, schema: z.ZodObject) => ({
       ...(example && { example }),
     },
   },
+})
+
+const streamOf = ({ body }: Route<never>) => ({
+  required: true,
+  content: Object.fromEntries(
+    (body && "stream" in body ? body.contentTypes : []).map((type) => [
+      type,
+      { schema: { type: "string" as const, format: "binary" } },
+    ]),
+  ),
 })
 
 const answersOf = ({ answers, output, answerExample }: Route<never>): RouteConfig["responses"] =>

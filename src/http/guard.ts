@@ -4,7 +4,6 @@ import { requireScope } from "../feature/actor.ts"
 import type { AuditLog } from "../feature/audit-log.ts"
 import type { Route } from "../feature/route.ts"
 import { startTrail } from "../feature/trail.ts"
-import { takeBody } from "./body.ts"
 import type { AppEnvironment } from "./environment.ts"
 import type { LimitFailures } from "./limit-failures.ts"
 import type { LimitRate } from "./limit-rate.ts"
@@ -16,7 +15,10 @@ type Checks = {
   audit: AuditLog
 }
 
-/** What is checked of every request before its input is looked at. Throws what the caller is told. */
+/**
+ * What is checked of every request before its body and its input are looked at. Throws what the caller is told. It reads no body, so that it can
+ * check a WebSocket upgrade as well, which is a GET: after it, `c.env.server` would upgrade the request instead of running a verb.
+ */
 export type Guard = (
   c: Context<AppEnvironment>,
   route: Pick<Route<never>, "action" | "scope" | "rate">,
@@ -33,5 +35,4 @@ export const createGuard =
     c.set("trail", startTrail(action, c.get("startedAt"), c.get("ip")))
     // The verb checks it too: this refuses before a body is read.
     requireScope(actor, scope)
-    await takeBody(c)
   }

@@ -4,6 +4,7 @@ import type { BaseServices } from "../feature/context.ts"
 import { writeJson } from "../feature/json-text.ts"
 import type { Route } from "../feature/route.ts"
 import { StreamedAnswer } from "../feature/streamed-answer.ts"
+import { takeBody } from "./body.ts"
 import { documentRoute } from "./document-route.ts"
 import type { App, AppEnvironment } from "./environment.ts"
 import type { Guard } from "./guard.ts"
@@ -34,7 +35,8 @@ export const mountRoute = <Services extends BaseServices>(
         return c.req.raw.signal
       },
     }
-    const { status, body } = await route.answer(ctx, await readInput(c))
+    const input = readInput(c, await takeBody(c, route.body))
+    const { status, body } = await route.answer(ctx, input)
     if (body instanceof StreamedAnswer) return sendStream(c, services.log, body, status as ContentfulStatusCode)
     return send(c, status, body)
   })

@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi"
 import type { Route } from "../feature/route.ts"
 
-export type Placed = Pick<Route<never>, "method" | "path" | "headers" | "input">
+export type Placed = Pick<Route<never>, "method" | "path" | "headers" | "input" | "body">
 
 /** Where in a request each field of a verb's input is. */
 export type Places = {
@@ -9,24 +9,30 @@ export type Places = {
   /** The header of each field that comes in one. */
   headers: Record<string, string>
   takesBody: boolean
+  /** The field that is the body itself, as a stream. */
+  stream: string | null
   /** The fields of the query; null when the route takes none. */
   query: z.core.$ZodShape | null
   /** The fields of the body. */
   body: z.core.$ZodShape
 }
 
-export const placesOf = ({ method, path, headers: given = {}, input }: Placed): Places => {
+export const placesOf = ({ method, path, headers: given = {}, input, body: rule }: Placed): Places => {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name)
   const headers = given as Record<string, string>
+  const stream = rule && "stream" in rule ? rule.stream : null
   const rest = Object.fromEntries(
-    Object.entries(input.shape).filter(([name]) => !inPath.includes(name) && headers[name] === undefined),
+    Object.entries(input.shape).filter(
+      ([name]) => !inPath.includes(name) && headers[name] === undefined && name !== stream,
+    ),
   )
   const hasRest = Object.keys(rest).length > 0
-  const isQuery = method === "get" || method === "delete"
+  const isQuery = method === "get" || method === "delete" || stream !== null
   return {
     path: inPath,
     headers,
     takesBody: !isQuery && hasRest,
+    stream,
     query: isQuery && hasRest ? rest : null,
     body: rest,
   }

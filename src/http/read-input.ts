@@ -5,16 +5,21 @@ import { AppError } from "../platform/errors.ts"
 import { type Placed, type Places, placesOf } from "./places.ts"
 
 type Fields = Record<string, unknown>
+type Body = string | ReadableStream<Uint8Array>
 
 /** Reads what a verb takes from the places where a route has it, and checks it. Throws INVALID_REQUEST, which names fields as they were sent. */
-export const createInputReader = (route: Placed): ((c: Context) => Promise<unknown>) => {
+export const createInputReader = (route: Placed): ((c: Context, body: Body) => unknown) => {
   const places = placesOf(route)
-  const outer = new Set([...places.path, ...Object.keys(places.headers)])
+  const outer = new Set([
+    ...places.path,
+    ...Object.keys(places.headers),
+    ...(places.stream === null ? [] : [places.stream]),
+  ])
   const isBodyAlone = places.takesBody && outer.size === 0
-  return async (c) => {
+  return (c, body) => {
     if (places.query === null && c.req.url.includes("?")) refuse(noQuery.safeParse(readQuery(c)))
-    const inner = places.takesBody ? await readJson(c) : places.query === null ? {} : readQuery(c)
-    const input = isBodyAlone ? inner : join(c, places, outer, inner)
+    const inner = places.takesBody ? readJson(c, body) : places.query === null ? {} : readQuery(c)
+    const input = isBodyAlone ? inner : join(c, places, outer, inner, body)
     const parsed = route.input.safeParse(input)
     if (!parsed.success) throw invalidRequest(withSentNames(parsed.error, places.headers))
     return parsed.data
@@ -35,17 +40,23 @@ const readQuery = (c: Context): Fields =>
   )
 
 /** A body that is not announced as JSON is none: one that is something else was refused before. */
-const readJson = async (c: Context): Promise<unknown> => {
-  if (c.req.header("content-type") === undefined) return {}
+const readJson = (c: Context, body: Body): unknown => {
+  if (c.req.header("content-type") === undefined || typeof body !== "string") return {}
   try {
-    return await c.req.json<unknown>()
+    return JSON.parse(body) as unknown
   } catch (error) {
     throw new AppError("INVALID_REQUEST", "The body is not JSON. Check quotes, commas and brackets.", { cause: error })
   }
 }
 
 /** Fields of path and headers belong to the body or query as little as unknown ones. */
-const join = (c: Context, { path, headers }: Places, outer: ReadonlySet<string>, inner: unknown): unknown => {
+const join = (
+  c: Context,
+  { path, headers, stream }: Places,
+  outer: ReadonlySet<string>,
+  inner: unknown,
+  body: Body,
+): unknown => {
   if (typeof inner !== "object" || inner === null || Array.isArray(inner)) refuse(z.object({}).safeParse(inner))
   const fields: Fields = { ...(inner as Fields) }
   const foreign = Object.keys(fields).filter((name) => outer.has(name))
@@ -55,6 +66,7 @@ const join = (c: Context, { path, headers }: Places, outer: ReadonlySet<string>,
     const value = c.req.header(header)
     if (value !== undefined) fields[name] = value
   }
+  if (stream !== null) fields[stream] = body
   return fields
 }
 

@@ -1,0 +1,60 @@
+import { AppError } from "../platform/errors.ts"
+
+type Limits = {
+  maxBytes: number
+  /** Aborted when the client leaves: the runtime does not end the body then. */
+  gone: AbortSignal
+  tooLarge: () => AppError
+  /** Called before whoever reads gets an error. */
+  onFailure: () => void
+}
+
+/** A client may send nothing for so long. */
+const maxQuietMs = 15_000
+const timeoutMs = 600_000
+
+/** A body as it comes: counted on the way, read no faster than it is used, and not waited for without end. */
+export const createLimitedStream = (
+  body: ReadableStream<Uint8Array> | null,
+  { maxBytes, gone, tooLarge, onFailure }: Limits,
+): ReadableStream<Uint8Array> => {
+  const reader = (body ?? new Blob().stream()).getReader()
+  const startedAt = performance.now()
+  let received = 0
+  const fail = (error: unknown): never => {
+    onFailure()
+    void reader.cancel().catch(() => undefined)
+    throw error instanceof AppError
+      ? error
+      : new AppError("INVALID_REQUEST", "The body did not come whole.", { cause: error })
+  }
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await inTime(reader.read(), gone, startedAt + timeoutMs).catch(fail)
+        if (done) return controller.close()
+        received += value.length
+        if (received > maxBytes) fail(tooLarge())
+        controller.enqueue(value)
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+const inTime = async <Value>(reading: Promise<Value>, gone: AbortSignal, endsAt: number): Promise<Value> => {
+  const end = Promise.withResolvers<never>()
+  const timer = setTimeout(() => end.reject(tooSlow()), Math.min(maxQuietMs, endsAt - performance.now()))
+  const leave = (): void => end.reject(gone.reason)
+  gone.addEventListener("abort", leave)
+  if (gone.aborted) leave()
+  try {
+    return await Promise.race([reading, end.promise])
+  } finally {
+    clearTimeout(timer)
+    gone.removeEventListener("abort", leave)
+  }
+}
+
+const tooSlow = () => new AppError("INVALID_REQUEST", "The body came too slowly. Send it again, faster.")
