@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi"
 import { route, streamField } from "../../src/feature/route.ts"
 import { verb } from "../../src/feature/verb.ts"
 import { documentRoute } from "../../src/http/document-route.ts"
+import { requestsTotal } from "../../src/http/metrics.ts"
 import type { Server } from "../../src/http/serve.ts"
 import { AppError } from "../../src/platform/errors.ts"
 import { serveRoutes } from "../support/made-up-routes.ts"
@@ -142,7 +143,7 @@ test("a client that leaves in the middle of a streamed body ends the request", a
 })
 
 const requests = async (): Promise<number> => {
-  const { values } = await pika.running.services.metrics.requests.get()
+  const { values } = await pika.running.services.metrics.get(requestsTotal).get()
   return values.filter(({ labels }) => labels.route === "/test/count").reduce((sum, { value }) => sum + value, 0)
 }
 
