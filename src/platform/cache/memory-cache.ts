@@ -7,7 +7,7 @@ const purgeMilliseconds = 60_000
 const entryBytes = 300
 
 /**
- * What searches keep in this process: 32 MiB at most, for ten minutes after it was set. What is older is dropped once a minute, not only
+ * What a process keeps of answers: 32 MiB at most, each for ten minutes after it was set. What is older is dropped once a minute, not only
  * when it is asked for again or pushed out: a process under a steady load has its full size after ten minutes. Measured: docs/reliability.md.
  * `characters`: of the texts of a value, counted as two bytes each. `clock`: milliseconds, for tests.
  */
