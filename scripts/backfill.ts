@@ -15,7 +15,7 @@ import { StartupError } from "../src/platform/errors.ts"
 import { createLogger } from "../src/platform/logger.ts"
 import { startQueue } from "../src/platform/queue/queue.ts"
 import { noTracing } from "../src/platform/telemetry/tracing.ts"
-import { changeSpace } from "../src/vectors/change-space.ts"
+import { changeSpace, oneAtATime } from "../src/vectors/change-space.ts"
 import { type Embedder, type EmbedderOf, type Space, wantedSpace } from "../src/vectors/embedder.ts"
 import { countMissing, fillSpace } from "../src/vectors/fill-space.ts"
 import { dropIndexes, freeSpaces, unusedSpaces } from "../src/vectors/free-spaces.ts"
@@ -100,8 +100,10 @@ const changeModel = async (opened: Opened, model: string): Promise<void> => {
   const isLocal = model === "local" || model === localSpace.model
   const wanted = isLocal ? localSpace : { model, dimensions: Number(values.dimensions ?? config.embedding.dimensions) }
   const embedder = embedderFor(opened, { ...wanted, id: await findSpace(sql, wanted) })
-  if ((await readActive(sql)).space.id === embedder.space.id) await fillActive(opened, embedder)
-  else await fillBeside(opened, embedder)
+  if ((await readActive(sql)).space.id !== embedder.space.id) await fillBeside(opened, embedder)
+  if (stop.signal.aborted) return
+  // Before anything is deleted: what a program of an older version wrote meanwhile follows its own settings.
+  await fillActive(opened, embedder)
   if (stop.signal.aborted) return
   process.stdout.write(`Searches use the vectors of ${nameOf(wanted)}.\n`)
   await freeOthers(opened, embedder)
@@ -152,8 +154,9 @@ const backfill = async (): Promise<number> => {
     return withEmbedders(config, sql, async (embedderOf) => {
       const opened = { config, sql, url, embedded, embedderOf }
       await startSpace(sql, wantedSpace(config))
-      if (values.model === undefined) await rebuild(opened)
-      else await changeModel(opened, values.model)
+      const { model } = values
+      if (model === undefined) await rebuild(opened)
+      else await oneAtATime(sql, () => changeModel(opened, model))
       return stop.signal.aborted ? 130 : 0
     })
   })

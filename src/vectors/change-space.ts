@@ -2,7 +2,7 @@ import postgres from "postgres"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import { StartupError } from "../platform/errors.ts"
 import { type Filling, fillSpace } from "./fill-space.ts"
-import { announceSpace, swapSpace, waitForWriters } from "./queries.ts"
+import { announceSpace, endTurn, swapSpace, takeTurn, waitForWriters } from "./queries.ts"
 
 export type Change = Omit<Filling, "isActive" | "since">
 
@@ -26,6 +26,22 @@ export async function* changeSpace(change: Change, signal: AbortSignal): AsyncGe
     if (round === mostRounds) throw neverComplete(change)
     await change.sql.unsafe(announceSpace, [change.embedder.space.id])
     since = began
+  }
+}
+
+/** Two changes at once would each delete what the other one fills. A process that is killed lets the next one begin. */
+export const oneAtATime = async <Answer>(sql: Database, change: () => Promise<Answer>): Promise<Answer> => {
+  const session = await sql.reserve()
+  try {
+    const [row] = await session.unsafe<{ taken: boolean }[]>(takeTurn)
+    if (!row?.taken)
+      throw new StartupError(
+        "Another command is changing the embedding model of this database. Run this when it has ended.",
+      )
+    return await change()
+  } finally {
+    await session.unsafe(endTurn)
+    session.release()
   }
 }
 

@@ -28,3 +28,7 @@ export const announceSpace = "update active_space set next_space_id = $1::smalli
 
 /** Writes fill the active space alone. */
 export const withdrawSpace = "update active_space set next_space_id = null where next_space_id is not null"
+
+/** Whether this session is the one that changes the model now. */
+export const takeTurn = "select pg_try_advisory_lock(7452007) as taken"
+export const endTurn = "select pg_advisory_unlock(7452007)"

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test"
 import { startBackfill } from "../support/backfill-script.ts"
 import { activeSpace, largeModel } from "../support/change-model.ts"
-import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
+import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { startPika } from "../support/pika.ts"
 import { providerEnvironment } from "../support/provider-pika.ts"
@@ -16,6 +16,9 @@ beforeAll(async () => {
   database = await createTestDatabase()
   const pika = await startPika({ database, environment })
   await pika.client.add("one", "User has a dog named Sparky")
+  // As somebody of very many facts, who has an index.
+  await pika.sql`select open_vector_index('one', ${(await activeSpace(pika.sql)).id}::smallint)`
+  await pika.sql`update users set fact_count = 30000`
   await pika.stop()
 }, 60_000)
 afterEach(() => provider.recover())
@@ -55,8 +58,30 @@ test("killed in the middle and stopped by Ctrl-C, it is run again and changes ov
   expect(await activeSpace(pika.sql)).toMatchObject(largeModel)
   expect((await pika.client.search("one", "dog Sparky")).facts).toHaveLength(1)
   expect(await pika.sql`select from fact_vectors`).toHaveLength(1)
+  expect(await pika.sql`select from jobs where user_id = 'one' and type = 'memory.index'`).toHaveLength(1)
   await pika.stop()
 }, 120_000)
+
+test.skipIf(serverUrl === undefined)(
+  "a second change is refused while one goes on",
+  async () => {
+    const pika = await startPika({ database, environment })
+    await pika.client.add("two", "User has a cat named Tom")
+    await pika.stop()
+    const release = provider.hold("embeddings")
+    const calls = provider.count("embeddings")
+    const first = run("--model", "text-embedding-3-small")
+    await until("it asks the model", () => provider.count("embeddings") > calls, 30_000)
+    expect(await run(...toLarge).ended()).toMatchObject({
+      status: 1,
+      stderr: "pika: Another command is changing the embedding model of this database. Run this when it has ended.\n",
+    })
+    release()
+    expect((await first.ended()).status).toBe(0)
+    expect((await run(...toLarge).ended()).status).toBe(0)
+  },
+  120_000,
+)
 
 test("run once more, it finds nothing to do", async () => {
   const calls = provider.count("embeddings")
@@ -71,7 +96,7 @@ test("without --model it fills in what the model in use lacks, whatever is confi
   await pika.stop()
   expect((await run("--vectors").ended()).status).toBe(0)
   const again = await startPika({ database, environment })
-  expect(await again.sql`select space_id from fact_vectors`).toMatchObject([
+  expect(await again.sql`select distinct space_id from fact_vectors`).toMatchObject([
     { space_id: (await activeSpace(again.sql)).id },
   ])
   await again.stop()
