@@ -19,7 +19,7 @@ export type VectorTable = {
   countMissing: (sql: Database | Transaction, missing: Missing) => Promise<number>
   /** The next `limit` of them after the key `after`; null: there are no more. */
   nextMissing: (
-    sql: Database,
+    sql: Database | Transaction,
     missing: Missing & { after: string | null; limit: number },
   ) => Promise<MissingBatch | null>
   /** Deletes the vectors that the next rows after the key `after` have in these spaces. Returns the key of the last row; null: there are no more. */

@@ -1,6 +1,6 @@
 import { embeddingText } from "../facts/embedding-text.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
-import type { VectorTable } from "../feature/vector-table.ts"
+import type { Missing, VectorTable } from "../feature/vector-table.ts"
 import { lockUsers } from "../people/lock-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import { vectorText } from "./derived.ts"
@@ -8,41 +8,54 @@ import { type FactRow, readFactRow } from "./fact-row.ts"
 
 type Key = { userId: string; id: string }
 
+const firstId = "00000000-0000-0000-0000-000000000000"
+const lastId = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+
 /** No id of a person holds a line break. */
 const keyText = ({ user_id, id }: { user_id: string; id: string }): string => `${user_id}\n${id}`
 const readKey = (key: string | null): Key => {
-  const [userId = "", id = "00000000-0000-0000-0000-000000000000"] = key?.split("\n") ?? []
+  const [userId = "", id = firstId] = key?.split("\n") ?? []
   return { userId, id }
 }
 
-const withoutVector = (sql: Database | Transaction, spaceId: number, since: string) => sql`
-  f.user_id in (select user_id from users where version >= ${since}::bigint) and not exists (
-    select from fact_vectors v where v.user_id = f.user_id and v.space_id = ${spaceId} and v.fact_id = f.id)`
-
+/** People whose facts are looked through in one statement. */
+const peopleAtOnce = 500
 /** Rows freed in one statement. */
 const freedAtOnce = 1000
 
 export const factVectors: VectorTable = {
   name: "facts",
+  // Person by person, by the indexes: one that changed costs what they have, however many others there are.
   countMissing: async (sql, { spaceId, since }) => {
     const [row] = await sql<{ count: number }[]>`
-      select count(*)::int as count from facts f where ${withoutVector(sql, spaceId, since)}`
+      select coalesce(sum(missing.facts), 0)::int as count from users person cross join lateral (
+        select count(*) as facts from facts f where f.user_id = person.user_id and not exists (
+          select from fact_vectors v where v.user_id = person.user_id and v.space_id = ${spaceId} and v.fact_id = f.id)
+      ) as missing
+      where person.version >= ${since}::bigint`
     return row?.count ?? 0
   },
   nextMissing: async (sql, { spaceId, since, after, limit }) => {
-    const key = readKey(after)
-    const rows = await sql<FactRow[]>`
-      select * from facts f where (user_id, id) > (${key.userId}, ${key.id}::uuid) and ${withoutVector(sql, spaceId, since)}
-      order by user_id, id limit ${limit}`
-    const last = rows.at(-1)
-    if (!last) return null
-    const facts = rows.map(readFactRow)
-    return {
-      texts: facts.map((fact) =>
-        embeddingText({ text: fact.fact_value, category: fact.category, tags: fact.fact_type }),
-      ),
-      last: keyText(last),
-      write: (tx, vectors, isActive) => writeVectors(tx, spaceId, facts, vectors, isActive),
+    let key = readKey(after)
+    for (;;) {
+      const people = await sql<{ user_id: string }[]>`
+        select user_id from users where user_id >= ${key.userId} and version >= ${since}::bigint
+        order by user_id limit ${peopleAtOnce}`
+      const last = people.at(-1)?.user_id
+      if (last === undefined) return null
+      const rows = await readMissing(sql, { spaceId, since, after: key, last, limit })
+      const facts = rows.map(readFactRow)
+      const lastRow = rows.at(-1)
+      if (lastRow)
+        return {
+          texts: facts.map((fact) =>
+            embeddingText({ text: fact.fact_value, category: fact.category, tags: fact.fact_type }),
+          ),
+          last: keyText(lastRow),
+          write: (tx, vectors, isActive) => writeVectors(tx, spaceId, facts, vectors, isActive),
+        }
+      if (people.length < peopleAtOnce) return null
+      key = { userId: last, id: lastId }
     }
   },
   free: async (sql, spaceIds, after) => {
@@ -58,6 +71,21 @@ export const factVectors: VectorTable = {
     return row ? keyText(row) : null
   },
 }
+
+/** Of the people up to `last`. */
+const readMissing = (
+  sql: Database | Transaction,
+  { spaceId, since, after, last, limit }: Missing & { after: Key; last: string; limit: number },
+) => sql<FactRow[]>`
+  select fact.* from users person cross join lateral (
+    select * from facts f
+    where f.user_id = person.user_id and f.id > case when person.user_id = ${after.userId} then ${after.id}::uuid else ${firstId}::uuid end
+      and not exists (
+        select from fact_vectors v where v.user_id = person.user_id and v.space_id = ${spaceId} and v.fact_id = f.id)
+    order by f.id limit ${limit}
+  ) as fact
+  where person.user_id between ${after.userId} and ${last} and person.version >= ${since}::bigint
+  order by person.user_id, fact.id limit ${limit}`
 
 const writeVectors = async (
   tx: Transaction,

@@ -8,9 +8,9 @@ import { findDisagreements } from "../support/consistency.ts"
 import { createTestDatabase, serverUrl } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { providerEnvironment } from "../support/provider-pika.ts"
+import { seedPeople } from "../support/seed-people.ts"
 import { until } from "../support/until.ts"
 import { startMemoryLoad } from "./memory-load.ts"
-import { seedPeople } from "./seed-people.ts"
 
 /** `CHANGE_FACTS=100000` is what docs/operations/embedding-models.md tells of; it takes a quarter of an hour. */
 const facts = Number(process.env.CHANGE_FACTS ?? 2000)

@@ -1,5 +1,5 @@
 import type { Client } from "../support/client.ts"
-import type { Person } from "./seed-people.ts"
+import type { Person } from "../support/seed-people.ts"
 
 const searchersOfOne = 2
 const everything = { limit: 20, score_threshold: 0 }

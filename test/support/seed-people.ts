@@ -4,7 +4,7 @@ import { insertFacts } from "../../src/memories/insert-facts.ts"
 import { lockUser } from "../../src/people/lock-user.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import type { Space } from "../../src/vectors/embedder.ts"
-import { bagOfWords } from "../support/fake-answers.ts"
+import { bagOfWords } from "./fake-answers.ts"
 
 export type Person = { id: string; texts: string[] }
 
