@@ -4,7 +4,7 @@ import { endWithUsage, readArguments } from "./arguments.ts"
 import { type Api, createApi } from "./eval/api.ts"
 import { temporaryFolder, withPika } from "./eval/own-pika.ts"
 import { listMisses, type Run, report } from "./eval/report.ts"
-import { ask, askUnrelated, type Filled, fill, mostUnrelatedStores, type Outcome, spread } from "./eval/run.ts"
+import { ask, askUnrelated, type Filled, fill, maxUnrelatedStores, type Outcome, spread } from "./eval/run.ts"
 import { ablation, readSettings } from "./eval/settings.ts"
 import { readSources } from "./eval/sources.ts"
 
@@ -63,7 +63,7 @@ const askAll = async (api: Api, label: string, filled: readonly Filled[]): Promi
     bar.increment()
   }
   const unrelated = { asked: 0, unanswered: 0 }
-  for (const store of spread(filled, mostUnrelatedStores)) {
+  for (const store of spread(filled, maxUnrelatedStores)) {
     const { asked, unanswered } = await askUnrelated(api, store)
     unrelated.asked += asked
     unrelated.unanswered += unanswered

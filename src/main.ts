@@ -108,7 +108,7 @@ const run = async (config: Config, roles: Roles): Promise<number> => {
   })
   void end.promise.then(() => {
     // The last resort: what does not close in time is left to the operating system.
-    setTimeout(() => process.exit(1), mostStopMilliseconds).unref()
+    setTimeout(() => process.exit(1), stopTimeoutMilliseconds).unref()
   })
   if (config.databaseUrl === undefined) void compilePostgres() // On another core, while this one loads the rest.
   const { boot } = await import("./boot.ts")
@@ -125,7 +125,7 @@ const run = async (config: Config, roles: Roles): Promise<number> => {
 /** What ends a process: a signal, or null for a fault of its own. */
 type End = { signal: "SIGTERM" | "SIGINT" | null }
 
-const mostStopMilliseconds = 9500
+const stopTimeoutMilliseconds = 9500
 
 /** For so long a process that is to end still answers, and says at /ready that it is leaving: whoever sends it requests can see that. */
 const drainMilliseconds = 1000

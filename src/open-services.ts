@@ -40,7 +40,7 @@ import { createEmbedders, wantedSpace } from "./vectors/embedder.ts"
 import { openSpaces } from "./vectors/spaces.ts"
 
 /** People of whom a process remembers how many facts they have. */
-const mostOwners = 100_000
+const maxRememberedOwners = 100_000
 
 const servesAsOwner =
   "the owner of the database serves, with all of its rights: a superuser can run `create role pika_service; grant pika_service to` this role"
@@ -74,7 +74,7 @@ export const openServices = async (
   const { searchLanes } = config
   const caches = createSearchCaches({ sql, shared, spaces, reranker: config.rerank, searchLanes, metrics, log })
   closers.add("query vectors", caches.queryVectors.settle)
-  const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: mostOwners })
+  const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: maxRememberedOwners })
   const readings = createReadings()
   const erasures = await watchErasures({ sql, log, alone: isEmbedded }, async (erased) => {
     owners.clear()

@@ -11,9 +11,9 @@ export type Transaction = readonly SentStatement[]
 export type PgbenchResult = { perSecond: number; milliseconds: number; used: number }
 
 /** Values go on the command line, which holds two megabytes; a vector of 1536 numbers as text takes twenty kilobytes or so. */
-const mostArgumentBytes = 1_500_000
+const maxArgumentBytes = 1_500_000
 /** How many different transactions it takes. */
-export const mostScripts = 24
+export const maxScripts = 24
 /** PostgreSQL plans a prepared statement anew five times before it may keep one plan; the product's connections are past that. */
 const runsUntilSettled = 8
 const warmUpSeconds = 6
@@ -115,7 +115,7 @@ const writeScripts = async (transactions: readonly Transaction[], sql: Database)
     const values = transaction.flatMap(({ parameters }) => parameters).filter((value) => value !== null)
     const fresh = [...new Set(values)].filter((value) => !variables.has(value))
     const more = fresh.reduce((sum, value) => sum + Buffer.byteLength(value) + 20, 100)
-    if (bytes + more > mostArgumentBytes || scripts.length === mostScripts) break
+    if (bytes + more > maxArgumentBytes || scripts.length === maxScripts) break
     bytes += more
     for (const value of fresh) variables.set(value, `v${variables.size}`)
     scripts.push(transaction.map((statement) => toScript(statement, variables, types)).join("\n"))

@@ -7,9 +7,9 @@ import type { Fault } from "./stage.ts"
 /** What is promised, in milliseconds. */
 export const bounds = { tell: 5000, recovery: 10_000, answer: 11_000 }
 /** Descriptors come and go with connections; an embedded PostgreSQL keeps the files of each table and index that it touched. */
-const mostMoreDescriptors = { server: 20, embedded: 200 }
+const maxMoreDescriptors = { server: 20, embedded: 200 }
 /** Memory comes with caches, and with what the collector has not looked at yet. */
-const mostMemory = { times: 1.5, plus: 96 * 2 ** 20 }
+const maxMemory = { times: 1.5, plus: 96 * 2 ** 20 }
 
 export type Usage = { resident: number; descriptors: number }
 export type Run = {
@@ -93,12 +93,12 @@ export const judge = (run: Run): Verdict => {
   const before = most(run.usageBefore.map(({ resident }) => resident))
   const after = most(run.usageAfter.map(({ resident }) => resident))
   const memory = { before, peak: most(run.peaks), after }
-  expect(after <= before * mostMemory.times + mostMemory.plus, "memory grew")
+  expect(after <= before * maxMemory.times + maxMemory.plus, "memory grew")
   const descriptors = {
     before: most(run.usageBefore.map((usage) => usage.descriptors)),
     after: most(run.usageAfter.map((usage) => usage.descriptors)),
   }
-  const more = mostMoreDescriptors[fault.embedded ? "embedded" : "server"]
+  const more = maxMoreDescriptors[fault.embedded ? "embedded" : "server"]
   expect(descriptors.after <= descriptors.before + more, "descriptors grew")
   return {
     ...{ problems, notes: run.notes, requests: samples.length, statuses, jobs: ledger.jobs.length, failed: run.failed },

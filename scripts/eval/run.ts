@@ -42,7 +42,7 @@ export const ask = async (api: Api, { source, userId, turns }: Filled): Promise<
 }
 
 /** Stores that are asked what has nothing to do with them, spread evenly over all. */
-export const mostUnrelatedStores = 20
+export const maxUnrelatedStores = 20
 
 export const spread = <Item>(items: readonly Item[], most: number): Item[] => {
   const place = (index: number): number => Math.floor((index * most) / items.length)

@@ -1,7 +1,7 @@
 import { mix, type Soak } from "./requests.ts"
 
 /** More than this without an answer: the server does not keep up, and the rate is not what was asked for. */
-const mostUnanswered = 500
+const maxUnanswered = 500
 const tickMilliseconds = 10
 
 /** Sends at a fixed rate, whether answers come or not, as people do, until `stop`. `rate`: searches a second. */
@@ -11,7 +11,7 @@ export const startPace = (soak: Soak, rate: number) => {
   let unanswered = 0
   let left = 0
   const begin = (work: (soak: Soak) => Promise<void>): void => {
-    if (unanswered >= mostUnanswered) {
+    if (unanswered >= maxUnanswered) {
       left += 1
       return
     }

@@ -3,10 +3,10 @@ import { networkOf } from "../platform/client-ip.ts"
 import { AppError } from "../platform/errors.ts"
 
 /** Tries of a network that may fail in a minute. */
-export const mostFailedTries = 60
+export const maxFailedTries = 60
 const windowMilliseconds = 60_000
 /** Networks that a process remembers; whoever was forgotten begins anew. */
-const mostNetworks = 10_000
+const maxNetworks = 10_000
 
 type Network = {
   /** In the time of `performance.now()`. */
@@ -23,7 +23,7 @@ type Network = {
 export type FailedTries = {
   /**
    * Looks up a credential that this process does not know. `find` throws UNAUTHORIZED when it is nobody's. Of one network, at most
-   * `mostFailedTries` a minute are looked up in vain: this waits while the outcome of that many is open, and throws RATE_LIMITED over it.
+   * `maxFailedTries` a minute are looked up in vain: this waits while the outcome of that many is open, and throws RATE_LIMITED over it.
    */
   lookUp: <Found>(ip: string | null, find: () => Promise<Found>) => Promise<Found>
   /** Counts a refusal. `over`: how many there were above the limit in this window. */
@@ -31,7 +31,7 @@ export type FailedTries = {
 }
 
 export const createFailedTries = (): FailedTries => {
-  const networks = new LRUCache<string, Network>({ max: mostNetworks })
+  const networks = new LRUCache<string, Network>({ max: maxNetworks })
   const open = (ip: string | null): Network => {
     const name = ip === null ? "" : networkOf(ip)
     const network = networks.get(name) ?? { endsAt: 0, refusals: 0, failed: 0, lookingUp: 0, waiting: [] }
@@ -43,8 +43,8 @@ export const createFailedTries = (): FailedTries => {
   return {
     lookUp: async (ip, find) => {
       for (let network = open(ip); ; network = open(ip)) {
-        if (network.failed >= mostFailedTries) throw tooMany(network)
-        if (network.failed + network.lookingUp < mostFailedTries) return await lookUpIn(network, find)
+        if (network.failed >= maxFailedTries) throw tooMany(network)
+        if (network.failed + network.lookingUp < maxFailedTries) return await lookUpIn(network, find)
         const { waiting } = network
         await new Promise<void>((resolve) => waiting.push(resolve))
       }
@@ -52,7 +52,7 @@ export const createFailedTries = (): FailedTries => {
     count: (ip) => {
       const network = open(ip)
       network.refusals += 1
-      return { over: Math.max(0, network.refusals - mostFailedTries), tooMany: tooMany(network) }
+      return { over: Math.max(0, network.refusals - maxFailedTries), tooMany: tooMany(network) }
     },
   }
 }
@@ -66,7 +66,7 @@ const lookUpIn = async <Found>(network: Network, find: () => Promise<Found>): Pr
     throw error
   } finally {
     network.lookingUp -= 1
-    const woken = network.failed >= mostFailedTries ? network.waiting.splice(0) : network.waiting.splice(0, 1)
+    const woken = network.failed >= maxFailedTries ? network.waiting.splice(0) : network.waiting.splice(0, 1)
     for (const wake of woken) wake()
   }
 }

@@ -7,7 +7,7 @@ import type { FailedTries } from "./failed-tries.ts"
 import { useKey } from "./queries.ts"
 import { createActorMemory, type Found } from "./remember-actors.ts"
 
-const longestKey = 256
+const maxKeyLength = 256
 const admin: Actor = { kind: "api_key", id: "admin", scopes: allScopes, userId: null }
 
 /**
@@ -18,7 +18,7 @@ export const createKeyReader = (sql: Database, adminKey: string | undefined, tri
   const adminHash = adminKey === undefined ? null : hashKey(adminKey)
   const remember = createActorMemory(tries)
   return async (key: string, ip: string | null): Promise<Actor> => {
-    if (key === "" || key.length > longestKey) throw invalidKey()
+    if (key === "" || key.length > maxKeyLength) throw invalidKey()
     const hash = hashKey(key)
     if (adminHash && timingSafeEqual(hash, adminHash)) return admin
     if (!mayBeKey(key)) throw invalidKey()

@@ -35,11 +35,11 @@ export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: 
 }
 
 /** The headers of a request hold no more. */
-const longestToken = 16 * 1024
+const maxTokenLength = 16 * 1024
 
 /** Whether it is worth checking the signature: what was made up at random has no header that says RS256. */
 const mayBeToken = (token: string): boolean => {
-  if (token.length > longestToken || token.split(".").length !== 3) return false
+  if (token.length > maxTokenLength || token.split(".").length !== 3) return false
   try {
     return decodeProtectedHeader(token).alg === "RS256"
   } catch {

@@ -7,7 +7,7 @@ export type Found = { actor: Actor; milliseconds: number }
 
 /** What was found of a credential is relied on for so long: after that, what was revoked is refused, in every process. */
 const relyMilliseconds = 2000
-const mostRemembered = 10_000
+const maxRememberedActors = 10_000
 
 /**
  * Asks `find` once for all who come with one credential; it throws UNAUTHORIZED for nobody's. Only valid credentials are remembered, so that
@@ -15,7 +15,7 @@ const mostRemembered = 10_000
  * looked up within the limit of failed tries (null: none). `hash`: what stands for the credential.
  */
 export const createActorMemory = (tries: FailedTries | null) => {
-  const remembered = new LRUCache<string, { actor: Actor; endsAt: number }>({ max: mostRemembered })
+  const remembered = new LRUCache<string, { actor: Actor; endsAt: number }>({ max: maxRememberedActors })
   const underWay = new Map<string, Promise<Actor>>()
 
   const lookUp = async (name: string, ip: string | null, find: () => Promise<Found>): Promise<Actor> => {

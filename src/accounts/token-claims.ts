@@ -7,7 +7,7 @@ import type { Found } from "./remember-actors.ts"
 
 /** How far the clocks of the issuer and of this machine may be apart. */
 export const clockToleranceSeconds = 30
-const longestLifeSeconds = 3600 + 60
+const maxLifetimeSeconds = 3600 + 60
 
 /** Scopes of others, which an issuer may put into the same claim, are passed over. */
 const scopesField = z
@@ -36,7 +36,7 @@ export const readClaims = (payload: JWTPayload): Found => {
   const now = Date.now() / 1000
   if (iat !== undefined && iat > now + clockToleranceSeconds)
     throw new AppError("UNAUTHORIZED", "The token says that it was issued in the future. Check the issuer's clock.")
-  if (exp - (iat ?? now) > longestLifeSeconds)
+  if (exp - (iat ?? now) > maxLifetimeSeconds)
     throw new AppError("UNAUTHORIZED", "The token lives for more than an hour. Let the issuer make shorter ones.")
   return {
     actor: {

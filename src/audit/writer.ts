@@ -12,9 +12,9 @@ export type AuditWriter = AuditLog & { flush: () => Promise<void>; stop: () => P
 
 const flushMilliseconds = 100
 const retryMilliseconds = 500
-const mostAtOnce = 1000
-const mostWaiting = 10_000
-const stopMilliseconds = 1000
+const maxBatchSize = 1000
+const maxWaitingRows = 10_000
+const stopTimeoutMilliseconds = 1000
 
 /**
  * One insert at a time: what comes while it runs is in the next one. A row keeps its id, so that writing it again changes nothing. A row that
@@ -53,7 +53,7 @@ export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger):
   }
 
   const insertNext = async (): Promise<void> => {
-    const batch = waiting.slice(0, mostAtOnce)
+    const batch = waiting.slice(0, maxBatchSize)
     if (batch.length === 0) return
     await insert(batch.filter((row) => !setAside.has(row)))
     waiting.splice(0, batch.length)
@@ -73,7 +73,7 @@ export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger):
       let wait = flushMilliseconds
       try {
         await write()
-        if (waiting.length >= mostAtOnce) wait = 0
+        if (waiting.length >= maxBatchSize) wait = 0
       } catch (error) {
         log.error({ err: error, rows: waiting.length }, "the audit cannot be written; trying again")
         wait = retryMilliseconds
@@ -90,7 +90,7 @@ export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger):
 
   return {
     requireRoom: () => {
-      if (waiting.length >= mostWaiting)
+      if (waiting.length >= maxWaitingRows)
         throw unavailable("The audit cannot be written, so nothing may be asked. Try again shortly.", 5)
     },
     add: (row) => {
@@ -103,7 +103,7 @@ export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger):
       stopped = true
       if (timer) clearTimeout(timer)
       const last = flush().catch((error: unknown) => log.error({ err: error }, "the audit cannot be written"))
-      await Promise.race([last, Bun.sleep(stopMilliseconds)])
+      await Promise.race([last, Bun.sleep(stopTimeoutMilliseconds)])
       if (waiting.length > 0) log.error({ rows: waiting.length }, "rows of the audit were lost")
     },
   }

@@ -3,7 +3,7 @@ type Share = { part: number; whole: number }
 /** The two-sided bound of the normal distribution at 5 %. */
 const bound = 1.96
 /** Under this many expected in a cell, the normal distribution does not hold. */
-const leastExpected = 5
+const minExpected = 5
 
 /**
  * Two-proportion z-test with the pooled share; `z` is positive where `second` has the larger one. Null when there are too few to tell.
@@ -12,7 +12,7 @@ const leastExpected = 5
 export const compareShares = (first: Share, second: Share): { z: number; differs: boolean } | null => {
   const pooled = (first.part + second.part) / (first.whole + second.whole)
   const smaller = Math.min(first.whole, second.whole)
-  if (!(smaller * Math.min(pooled, 1 - pooled) >= leastExpected)) return null
+  if (!(smaller * Math.min(pooled, 1 - pooled) >= minExpected)) return null
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / first.whole + 1 / second.whole))
   const z = (second.part / second.whole - first.part / first.whole) / error
   return { z, differs: Math.abs(z) >= bound }

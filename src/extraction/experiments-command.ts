@@ -19,7 +19,7 @@ type SideRow = {
   cost_usd: number | null
 }
 
-const mostSides = 200
+const maxSides = 200
 
 /** Both sides of each experiment, the latest first. Sums and times are over all of its jobs; the cost is null where a price is not known. */
 const listSides = (sql: Database): Promise<SideRow[]> =>
@@ -34,7 +34,7 @@ const listSides = (sql: Database): Promise<SideRow[]> =>
       percentile_cont(0.95) within group (order by latency_ms)::float8 as p95_ms,
       case when count(cost_usd) = count(*) then sum(cost_usd)::float8 end as cost_usd
     from experiment_jobs group by experiment, variant, model, prompt
-    order by max(max(id)) over (partition by experiment) desc, experiment, variant, model, prompt limit ${mostSides}`
+    order by max(max(id)) over (partition by experiment) desc, experiment, variant, model, prompt limit ${maxSides}`
 
 /** `pika experiments`. Returns the exit status. */
 export const runExperimentsCommand = async (sql: Database): Promise<number> => {

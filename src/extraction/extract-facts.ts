@@ -7,7 +7,7 @@ import { type ExtractPayload, extractJobType } from "./extract-job.ts"
 import { acceptedSchema, extractFactsInput } from "./schemas.ts"
 
 /** More conversations than this do not wait: at a hundred a second they would be read in a quarter of an hour. */
-const mostWaiting = 100_000
+const maxWaitingConversations = 100_000
 
 /** Queues a conversation to be read for facts. The answer names its job, which is committed. */
 export const extractFacts = verb({
@@ -21,7 +21,7 @@ export const extractFacts = verb({
     { user_id: userId, idempotency_key = null, conversation_id = null, metadata = {}, ...input },
   ) => {
     requireOwner(ctx, userId)
-    if (ctx.queue.waiting(extractJobType) > mostWaiting)
+    if (ctx.queue.waiting(extractJobType) > maxWaitingConversations)
       throw unavailable("Too many conversations wait to be read. Try again in a minute.", 60)
     const payload: ExtractPayload = { conversation_id, metadata, ...input }
     const jobId = await enqueueJob(ctx, { userId, type: extractJobType, payload, idempotencyKey: idempotency_key })

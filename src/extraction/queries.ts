@@ -27,7 +27,7 @@ type CandidateRow = {
 }
 
 /** Facts compared for their relations: those with the same value first, then what was said last. What has the same text is always compared. */
-const mostCandidates = 2000
+const maxCandidates = 2000
 
 /**
  * The current facts that the incoming ones may repeat or end, or be ended by: same text but for marks, same subject and a relation that
@@ -84,7 +84,7 @@ export const findCandidates = async (
         union all
         select id, said_at, false from facts
         where user_id = ${userId} and ${told_at} > ${since} and (valid_to is not null or ends <> '[]')
-      ) as bearing order by same_value desc, said_at desc, id desc limit ${mostCandidates}
+      ) as bearing order by same_value desc, said_at desc, id desc limit ${maxCandidates}
     )
     select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over,
       id in (select superseded_by from facts where user_id = ${userId} and superseded_by is not null) as replaced

@@ -26,7 +26,7 @@ export const createReadings = (): Readings => new LRUCache({ max: 256, ttl: 15 *
 const windowsAtOnce = 4
 
 /** More than this of one conversation is a model that has gone astray. */
-const mostFacts = 500
+const maxFacts = 500
 
 /**
  * Reads each window by the first of the readers that can. One that nobody can read is told of, and costs the others nothing; throws when
@@ -91,7 +91,7 @@ const merge = (
   const rejected = inOrder.flatMap((outcome) => outcome.rejected)
   for (const [index, { message }] of [...unread].sort(([one], [other]) => one - other))
     rejected.push({ reason: `Part ${index + 1} of ${windows} of the conversation could not be read. ${message}` })
-  for (let over = mostFacts; over < facts.length; over++)
-    rejected.push({ reason: `The conversation gave more facts than the ${mostFacts} that it may.` })
-  return { facts: facts.slice(0, mostFacts), rejected }
+  for (let over = maxFacts; over < facts.length; over++)
+    rejected.push({ reason: `The conversation gave more facts than the ${maxFacts} that it may.` })
+  return { facts: facts.slice(0, maxFacts), rejected }
 }

@@ -33,7 +33,7 @@ export type FactEnding = { id: string; by: string; at: number; reason: string }
 
 export type Reconciliation = { decisions: Decision[]; endings: FactEnding[] }
 
-const leastConfidence = 0.3
+const minConfidence = 0.3
 
 /**
  * Decides what becomes of each incoming fact, given what is held true. Pure. It yields after each fact that it has looked at. What was said later wins, not what was handled later: of two
@@ -162,7 +162,7 @@ const findRepeated = (
 
 const whyRejected = (fact: ExtractedFact): string | null => {
   if (looksLikeSecret(fact.text)) return "It looks like a secret (a password, number or address), which is never kept."
-  if (fact.confidence < leastConfidence) return "It is not certain enough to be kept."
+  if (fact.confidence < minConfidence) return "It is not certain enough to be kept."
   return null
 }
 

@@ -11,8 +11,8 @@ export type Quote = {
 type Speech = Quote & { language: "en" | "vi"; byParent: boolean }
 
 /** A quote is a sentence or two, however long these are. */
-const mostSaid = 600
-const mostAsked = 160
+const maxSaidLength = 600
+const maxAskedLength = 160
 
 const forms = {
   en: { user: "User", parent: "User's parent", asked: "was asked", and: "and", said: "said" },
@@ -28,8 +28,8 @@ const withoutMarks = (text: string): string =>
 
 export const quoteText = ({ language, byParent, said, asked }: Speech): string => {
   const form = forms[language]
-  const question = asked === null ? "" : ` ${form.asked} "${withoutMarks(asked).slice(0, mostAsked)}" ${form.and}`
-  return `${byParent ? form.parent : form.user}${question} ${form.said}: "${withoutMarks(said).slice(0, mostSaid)}"`
+  const question = asked === null ? "" : ` ${form.asked} "${withoutMarks(asked).slice(0, maxAskedLength)}" ${form.and}`
+  return `${byParent ? form.parent : form.user}${question} ${form.said}: "${withoutMarks(said).slice(0, maxSaidLength)}"`
 }
 
 const quoted =

@@ -60,17 +60,17 @@ export const timeZoneField = z
     example: "Asia/Ho_Chi_Minh",
   })
 
-const mostMetadataBytes = 16_384
-const deepestMetadata = 32
+const maxMetadataBytes = 16_384
+const maxMetadataDepth = 32
 
 /** A JSON object of the caller, returned as it came: at most 16 KiB and 32 levels, with no NUL or lone surrogate anywhere in it. */
 export const metadataField = z
   .record(z.string(), z.unknown())
   .superRefine((value, context) => {
     const complain = (message: string) => context.addIssue({ code: "custom", message })
-    if (isDeeperThan(value, deepestMetadata)) return complain(`must be nested at most ${deepestMetadata} levels deep`)
+    if (isDeeperThan(value, maxMetadataDepth)) return complain(`must be nested at most ${maxMetadataDepth} levels deep`)
     const text = JSON.stringify(value)
-    if (Buffer.byteLength(text) > mostMetadataBytes) return complain("must be at most 16 KiB of JSON")
+    if (Buffer.byteLength(text) > maxMetadataBytes) return complain("must be at most 16 KiB of JSON")
     if (!isStorableJson(text)) complain("must not hold NUL characters or lone surrogates")
   })
   .openapi({ type: "object", additionalProperties: true, example: { device: "toy-1" } })

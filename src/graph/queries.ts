@@ -61,11 +61,11 @@ export const findEntities = (tx: Transaction, userId: string, names: readonly st
     where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype
       and coalesce(agtype_access_operator(variadic array[properties, '"folded"'::agtype]),
         agtype_access_operator(variadic array[properties, '"key"'::agtype])) = any (${folded}::text[]::agtype[])
-    order by id limit ${mostEntities}`
+    order by id limit ${maxEntities}`
 }
 
 /** Entities looked at for the names of one conversation. */
-const mostEntities = 2000
+const maxEntities = 2000
 
 /** The key of the entity of this name; of all that differ from it in marks and signs at most when none has it. */
 export const keysOfEntity = async (tx: Transaction, userId: string, name: string): Promise<string[]> => {

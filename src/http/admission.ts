@@ -2,9 +2,9 @@ import type { Context } from "hono"
 import { alwaysAnswered } from "./hold-refusal.ts"
 
 /** Requests that a process works on at once. Each holds its body and what it found: more of them would be memory without bound. */
-const mostAtOnce = 2000
+const maxConcurrentRequests = 2000
 /** And of them with one credential, so that one client cannot take all places. */
-const mostOfOneCredential = 1000
+const maxConcurrentPerCredential = 1000
 
 /** `enter`: null when there is no place for this request, else what gives its place back. */
 export type Admission = { enter: (c: Context) => (() => void) | null }
@@ -16,7 +16,8 @@ export const createAdmission = (): Admission => {
     enter: (c) => {
       const credential = c.req.header("x-api-key") ?? c.req.header("authorization") ?? ""
       const already = insideBy.get(credential) ?? 0
-      if ((inside >= mostAtOnce || already >= mostOfOneCredential) && !alwaysAnswered.has(c.req.path)) return null
+      if ((inside >= maxConcurrentRequests || already >= maxConcurrentPerCredential) && !alwaysAnswered.has(c.req.path))
+        return null
       inside += 1
       insideBy.set(credential, already + 1)
       return () => {

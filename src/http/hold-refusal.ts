@@ -12,7 +12,7 @@ const shortestMilliseconds = 100
 /** Between two late answers, so that all floods together get no more than 500 a second, however many connections they use. */
 const paceMilliseconds = 2
 /** More of them are answered at once: waiting costs memory, too. */
-const mostHeld = 5000
+const maxHeldAnswers = 5000
 
 /** They tell the outside what happens, whatever happens. */
 export const alwaysAnswered: ReadonlySet<string> = new Set(["/", "/health", "/ready", "/metrics"])
@@ -32,7 +32,7 @@ export const createHold = (): Hold => {
   return (c) => {
     const isStranger = c.get("trail") === undefined && !alwaysAnswered.has(c.req.path)
     const isOneTooMany = isStranger && isFlood()
-    return (isOneTooMany || c.get("isHeld")) && held < mostHeld ? wait() : undefined
+    return (isOneTooMany || c.get("isHeld")) && held < maxHeldAnswers ? wait() : undefined
   }
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from "../platform/logger.ts"
 export type RequestLog = (line: Record<string, unknown>, isVouchedFor: boolean) => void
 
 /** Of the others, which anybody can send without end, so many a minute have a line; those above are counted in one. */
-const mostLines = 100
+const maxLinesPerMinute = 100
 const windowMilliseconds = 60_000
 
 export const createRequestLog = (log: Logger): RequestLog => {
@@ -22,7 +22,7 @@ export const createRequestLog = (log: Logger): RequestLog => {
       told = 0
       endsAt = performance.now() + windowMilliseconds
     }
-    if (told < mostLines) {
+    if (told < maxLinesPerMinute) {
       told += 1
       return log.info(line, "request")
     }

@@ -4,7 +4,7 @@
  */
 export type TokenCounter = (lines: readonly string[]) => Promise<number[]>
 
-const mostRemembered = 20_000
+const maxRememberedLines = 20_000
 
 /** Remembers the counts of lines, which profiles ask for again and again; `count` is asked for the others. */
 export const createTokenCounter = (count: TokenCounter): TokenCounter => {
@@ -14,7 +14,7 @@ export const createTokenCounter = (count: TokenCounter): TokenCounter => {
     const counts = lines.map((line) => remembered.get(Bun.hash(line)))
     const unknown = lines.filter((_, at) => counts[at] === undefined)
     const counted = unknown.length > 0 ? await count(unknown) : []
-    if (remembered.size + counted.length > mostRemembered) remembered.clear()
+    if (remembered.size + counted.length > maxRememberedLines) remembered.clear()
     for (const [at, line] of unknown.entries()) remembered.set(Bun.hash(line), counted[at] ?? 0)
     let next = 0
     return counts.map((known) => known ?? counted[next++] ?? 0)

@@ -7,7 +7,7 @@ import type { Database, Transaction } from "../platform/database/connect.ts"
 import { dropVectorIndexes } from "../vectors/personal-tables.ts"
 
 /** Of so many facts the last transaction deletes all at once, in a second or two. */
-const mostAtOnce = 2000
+const maxErasedAtOnce = 2000
 const factsInOneBatch = 1000
 
 const countFacts = async (sql: Database, userId: string): Promise<number> => {
@@ -50,7 +50,7 @@ export const erasedMemories: Erasure = {
     let after: string | null = noId
     return {
       deleteBatch: async (sql) => {
-        if (after === null || (await countFacts(sql, userId)) <= mostAtOnce) return null
+        if (after === null || (await countFacts(sql, userId)) <= maxErasedAtOnce) return null
         if (after === noId) await dropVectorIndexes(sql, userId)
         const from: string = after
         const { counts, last } = await asUser(sql, userId, (tx) => deleteNextFacts(tx, userId, from))

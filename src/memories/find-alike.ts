@@ -8,7 +8,7 @@ import { foldedWords } from "../platform/text.ts"
 export type AlikeFact = { id: string; text: string; content_hash: Buffer }
 
 /** Looked at for one text; the one that says the very same is always among them. */
-const mostAlike = 50
+const maxAlike = 50
 
 /**
  * The current facts that may say the same as one of `texts`, by an index: whether they do is for their texts to tell (same-statement.ts).
@@ -33,7 +33,7 @@ export const findAlike = async (tx: Transaction, userId: string, texts: readonly
     select distinct id, text, content_hash from said cross join lateral (
       (select id, fact_value as text, content_hash from facts
       where user_id = ${userId} and valid_to is null and folded_hash = folded
-      order by content_hash = hash desc, id limit ${mostAlike})
+      order by content_hash = hash desc, id limit ${maxAlike})
       union all
       select id, fact_value, content_hash from facts
       where (select has_older from older) and user_id = ${userId} and valid_to is null and folded_hash is null

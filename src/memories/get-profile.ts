@@ -31,16 +31,16 @@ const importance: readonly Category[] = [
 export type ProfileSection = { category: Category; facts: { id: string; fact_value: string }[] }
 export type Profile = { text: string; tokens: number; categories: ProfileSection[] }
 
-const mostFacts = 1000
+const maxFacts = 1000
 /** "- a", and the end of the line: no fact takes fewer. */
-const leastTokens = 3
+const minLineTokens = 3
 /** A fact that does not fit leaves room for a shorter one; after this many in a row the profile is full. */
-const mostMisses = 20
+const maxMisses = 20
 
 /** What to know of this person without a query: current facts by category, most important first, within `maxTokens` (o200k_base). */
 const tellProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
   requireOwner(ctx, userId)
-  const limit = Math.min(mostFacts, Math.ceil(maxTokens / leastTokens))
+  const limit = Math.min(maxFacts, Math.ceil(maxTokens / minLineTokens))
   const { facts, timeZone } = await asUser(ctx.sql, userId, async (tx) => ({
     facts: await listProfileFacts(tx, userId, importance, limit),
     timeZone: (await findTimeZone(tx, userId)) ?? ctx.timeZone,
@@ -99,7 +99,7 @@ export const fillProfile = (
     const tokens = (isFirst ? countTokens(heading) : 0) + countTokens(line)
     if (profile.tokens + tokens > maxTokens) {
       misses += 1
-      if (misses === mostMisses || profile.tokens + leastTokens > maxTokens) break
+      if (misses === maxMisses || profile.tokens + minLineTokens > maxTokens) break
       continue
     }
     misses = 0

@@ -96,7 +96,7 @@ export const createModelClient = (
 }
 
 /** The library waits for as long as it is asked to, up to a minute. Longer than this is for the queue, or the next provider. */
-const longestWaitMilliseconds = 2000
+const maxWaitMilliseconds = 2000
 
 /** Tells the library whether to try again, and when: those who were sent away together should not come back together. */
 const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -104,7 +104,7 @@ const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit
   const wait = retryAfterMilliseconds(answer.headers)
   if (wait === null || wait < 0) return answer
   const headers = new Headers(answer.headers)
-  if (wait > longestWaitMilliseconds) headers.set("x-should-retry", "false")
+  if (wait > maxWaitMilliseconds) headers.set("x-should-retry", "false")
   else headers.set("retry-after-ms", String(Math.round(wait + Math.random() * 250)))
   return new Response(answer.body, { status: answer.status, headers })
 }

@@ -33,7 +33,7 @@ const patienceMilliseconds = 300
 const breakerPauseMilliseconds = 5000
 const failuresThatOpenTheBreaker = 5
 /** Calls at once. One more does not wait: the time would be gone. */
-const mostCalls = 64
+const maxConcurrentCalls = 64
 
 const position = z.number().int().nonnegative()
 const score = z.number().min(0).max(1)
@@ -52,7 +52,7 @@ const answerSchema = z.union([
 export const createRerankClient = (settings: RerankSettings, watch: ProviderWatch = unwatched): RerankClient => {
   const provider = "rerank"
   const model = settings.model ?? "default"
-  const line = bulkhead(mostCalls, 0)
+  const line = bulkhead(maxConcurrentCalls, 0)
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: breakerPauseMilliseconds,
     breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker),

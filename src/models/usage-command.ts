@@ -15,8 +15,8 @@ type UsageRow = {
   cost_usd: number | null
 }
 
-const mostDays = 366
-const mostRows = 5000
+const maxDays = 366
+const maxRows = 5000
 
 /** Each model's calls on each of the last `days` days (UTC), the latest first. A cost is null where no price is known. */
 const listUsage = (sql: Database, days: number): Promise<UsageRow[]> =>
@@ -26,13 +26,13 @@ const listUsage = (sql: Database, days: number): Promise<UsageRow[]> =>
       round(sum(latency_ms) / sum(calls))::float8 as mean_ms, sum(cost_usd)::float8 as cost_usd
     from provider_usage where day > (now() at time zone 'utc')::date - ${days}::int
     group by day, provider, model, kind
-    order by day desc, provider, model, kind limit ${mostRows}`
+    order by day desc, provider, model, kind limit ${maxRows}`
 
 /** `pika usage [--days 30]`. Returns the exit status. */
 export const runUsageCommand = async (sql: Database, days = "30"): Promise<number> => {
   const count = /^\d{1,3}$/.test(days) ? Number(days) : 0
-  if (count < 1 || count > mostDays)
-    throw new StartupError(`Say a number of days from 1 to ${mostDays}: pika usage --days 30`)
+  if (count < 1 || count > maxDays)
+    throw new StartupError(`Say a number of days from 1 to ${maxDays}: pika usage --days 30`)
   const rows = await listUsage(sql, count)
   process.stdout.write(`${describeUsage(rows, count)}\n`)
   return 0

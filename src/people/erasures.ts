@@ -19,8 +19,8 @@ const pollMilliseconds = 500
 const aliveSeconds = 5
 const waitMilliseconds = 8000
 /** Erasures are kept for a day. Who was away for longer than this may have missed one. */
-const longestAwayMilliseconds = 12 * 3600 * 1000
-const mostAtOnce = 1000
+const maxAwayMilliseconds = 12 * 3600 * 1000
+const maxBatchSize = 1000
 
 /** `forget`: drops what this process keeps of people. `alone`: no other process can be using this database. */
 export const watchErasures = async (
@@ -39,13 +39,13 @@ export const watchErasures = async (
       insert into processes (id, erasures_seen) values (${id}, ${seen})
       on conflict (id) do update set seen_at = now(), erasures_seen = excluded.erasures_seen`
     return sql<{ id: string; hash: string }[]>`
-      select id, encode(user_hash, 'hex') as hash from erasures where id > ${seen} order by id limit ${mostAtOnce}`
+      select id, encode(user_hash, 'hex') as hash from erasures where id > ${seen} order by id limit ${maxBatchSize}`
   }
 
   const catchUpNow = async (): Promise<void> => {
     for (;;) {
       const erasures = await ask()
-      const wasAway = Date.now() - askedAt > longestAwayMilliseconds
+      const wasAway = Date.now() - askedAt > maxAwayMilliseconds
       const hashes = new Set(erasures.map(({ hash }) => hash))
       if (wasAway) await forget(() => true)
       else if (hashes.size > 0) await forget((userId) => hashes.has(sha256(userId).toString("hex")))

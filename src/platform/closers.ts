@@ -2,8 +2,8 @@ import type { Logger } from "./logger.ts"
 
 /** What closes the parts of a process, in the reverse of the order in which they were opened. */
 export type Closers = {
-  /** `mostMilliseconds`: how long this part may take; three seconds unless said otherwise. */
-  add: (name: string, close: () => unknown, mostMilliseconds?: number) => void
+  /** `timeoutMilliseconds`: how long this part may take; three seconds unless said otherwise. */
+  add: (name: string, close: () => unknown, timeoutMilliseconds?: number) => void
   /** Closes every part once, whatever becomes of the others. Never fails: what did not close is in the log. */
   closeAll: () => Promise<void>
 }
@@ -11,13 +11,13 @@ export type Closers = {
 const defaultMilliseconds = 3000
 
 export const createClosers = (log: Logger): Closers => {
-  const parts: { name: string; close: () => unknown; mostMilliseconds: number }[] = []
-  const closePart = async ({ name, close, mostMilliseconds }: (typeof parts)[number]): Promise<void> => {
+  const parts: { name: string; close: () => unknown; timeoutMilliseconds: number }[] = []
+  const closePart = async ({ name, close, timeoutMilliseconds }: (typeof parts)[number]): Promise<void> => {
     const late = Promise.withResolvers<"late">()
-    const timer = setTimeout(() => late.resolve("late"), mostMilliseconds)
+    const timer = setTimeout(() => late.resolve("late"), timeoutMilliseconds)
     try {
       const outcome = await Promise.race([(async () => close())(), late.promise])
-      if (outcome === "late") log.error({ part: name, limit_ms: mostMilliseconds }, "a part did not close in time")
+      if (outcome === "late") log.error({ part: name, limit_ms: timeoutMilliseconds }, "a part did not close in time")
     } catch (error) {
       log.error({ err: error, part: name }, "a part could not be closed")
     } finally {
@@ -25,7 +25,8 @@ export const createClosers = (log: Logger): Closers => {
     }
   }
   return {
-    add: (name, close, mostMilliseconds = defaultMilliseconds) => void parts.push({ name, close, mostMilliseconds }),
+    add: (name, close, timeoutMilliseconds = defaultMilliseconds) =>
+      void parts.push({ name, close, timeoutMilliseconds }),
     closeAll: async () => {
       for (let part = parts.pop(); part; part = parts.pop()) await closePart(part)
     },

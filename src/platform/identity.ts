@@ -67,15 +67,15 @@ export const identityWords = (text: string): string[] => {
 }
 
 /** Keys are parts of index rows, which have a bound. */
-const longestKey = 200
+const maxKeyLength = 200
 
 /** The identity of a name or value, in 200 characters: a longer one is told apart by the hash of all of it. */
 export const nameKey = (name: string): string => {
   const key = identity(name)
   // A character is one unit of a string or two.
-  if (key.length <= longestKey) return key
+  if (key.length <= maxKeyLength) return key
   const characters = [...key]
-  if (characters.length <= longestKey) return key
+  if (characters.length <= maxKeyLength) return key
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 32)
-  return `${characters.slice(0, longestKey - hash.length - 1).join("")} ${hash}`
+  return `${characters.slice(0, maxKeyLength - hash.length - 1).join("")} ${hash}`
 }

@@ -20,7 +20,7 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
   )
 
 const gatherMilliseconds = 100
-const mostGathered = 16_000
+const maxBufferedLength = 16_000
 /** Written at once, with what waits before them: they may be the last that a process says. */
 const isUrgent = (line: string): boolean => /^\{"level":"(?:warn|error|fatal)"/.test(line)
 
@@ -42,7 +42,7 @@ const gatherLines = (destination: DestinationStream): DestinationStream => {
   return {
     write: (line) => {
       text += line
-      if (text.length > mostGathered || isUrgent(line)) flush()
+      if (text.length > maxBufferedLength || isUrgent(line)) flush()
       else timer ??= setTimeout(flush, gatherMilliseconds).unref()
     },
   }

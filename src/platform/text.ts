@@ -16,7 +16,7 @@ export const fold = (text: string): string =>
 /** Folded words of letters and digits, in order. */
 export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
-const longestName = 200
+const maxNameLength = 200
 
 /**
  * By what a name is found: folded words with one space between them, cut to 200 characters. Names that are the same, see `identity`, are found
@@ -24,7 +24,7 @@ const longestName = 200
  */
 export const foldedName = (name: string): string => {
   const folded = (foldedWords(name).join(" ") || fold(identity(name)).trim()).normalize("NFC")
-  return folded.length <= longestName ? folded : [...folded].slice(0, longestName).join("")
+  return folded.length <= maxNameLength ? folded : [...folded].slice(0, maxNameLength).join("")
 }
 
 /** PostgreSQL holds neither NUL nor half of a surrogate pair. */

@@ -55,10 +55,10 @@ export const deleteUserData = (places: PersonalPlaces) =>
 const goneFromDatabase = "This person's data is gone from the database"
 const callAgain = "Call this again, to be sure of the rest."
 
-const mostPasses = 20
+const maxPasses = 20
 
 const deleteOutside = async (sql: Database, { what, deleteAll }: NonNullable<Eraser["outside"]>): Promise<void> => {
-  for (let pass = 0; pass < mostPasses; pass++) {
+  for (let pass = 0; pass < maxPasses; pass++) {
     if ((await deleteAll(sql)) === 0) return
     await Bun.sleep(50)
   }

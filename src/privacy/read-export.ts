@@ -4,14 +4,14 @@ import { exportFormat, exportSchemaOf, exportVersion, partsOf, type UserDataFile
 import { importsOf, type PersonalTables } from "./personal-data.ts"
 
 /** Larger ones do not fit into one text. */
-const mostBytes = 512 * 1024 * 1024
-const mostTold = 5
+const maxBytes = 512 * 1024 * 1024
+const maxProblemsTold = 5
 
 /** Reads an export that may be anything: all of it is checked. Throws a `StartupError` that says what is wrong, without what it holds. */
 export const readExport = async (tables: PersonalTables, path: string): Promise<UserDataFile> => {
   const file = Bun.file(path)
   if (!(await file.exists())) throw new StartupError(`There is no file ${path}.`)
-  if (file.size > mostBytes)
+  if (file.size > maxBytes)
     throw new StartupError(`${path} is larger than 512 MiB, which is more than can be imported.`)
   return checkExport(tables, parseJson(await file.text()))
 }
@@ -38,8 +38,8 @@ export const checkExport = (tables: PersonalTables, content: unknown): UserDataF
     ? findContradictions(tables, parsed.data)
     : parsed.error.issues.map((issue) => `${issue.path.join(".") || "the file"}: ${issue.message}`)
   if (parsed.success && problems.length === 0) return parsed.data
-  const more = problems.length > mostTold ? [`and ${problems.length - mostTold} more`] : []
-  throw new StartupError(`The file cannot be imported:\n${[...problems.slice(0, mostTold), ...more].join("\n")}`)
+  const more = problems.length > maxProblemsTold ? [`and ${problems.length - maxProblemsTold} more`] : []
+  throw new StartupError(`The file cannot be imported:\n${[...problems.slice(0, maxProblemsTold), ...more].join("\n")}`)
 }
 
 const findContradictions = (tables: PersonalTables, file: UserDataFile): string[] =>

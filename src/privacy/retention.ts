@@ -8,7 +8,7 @@ export const retentionName = "retention"
 
 const batchSize = 1000
 /** What is not deleted in this time waits for the next run. */
-const mostMilliseconds = 120_000
+const timeLimitMilliseconds = 120_000
 
 /** One run. What fails is tried again by the next one. */
 const runRetention = async (
@@ -29,7 +29,7 @@ const runRetention = async (
 
 /** Works at most half of the time, so that others get at the database between two batches. */
 const purgeAll = async (sql: Database, purge: Purge["purge"], signal: AbortSignal): Promise<number> => {
-  const end = performance.now() + mostMilliseconds
+  const end = performance.now() + timeLimitMilliseconds
   for (let total = 0; ; ) {
     const started = performance.now()
     const rows = await purge(sql, batchSize)

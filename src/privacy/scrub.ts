@@ -9,7 +9,7 @@ export type Scrubber = {
 }
 
 const soonMilliseconds = 500
-const leastMillisecondsBetween = 60_000
+const minIntervalMilliseconds = 60_000
 
 /**
  * `tables`: those from which persons are erased; `embedded`: the files are this process's own, and are rewritten, too; a server does that in its own
@@ -33,7 +33,7 @@ export const createScrubber = (sql: Database, tables: readonly string[], embedde
   }
   return {
     request: () => {
-      const wait = Math.max(soonMilliseconds, last + leastMillisecondsBetween - performance.now())
+      const wait = Math.max(soonMilliseconds, last + minIntervalMilliseconds - performance.now())
       timer ??= setTimeout(run, wait)
     },
     finish: async () => {
@@ -61,7 +61,7 @@ const renewStatistics = async (sql: Database, tables: readonly string[]): Promis
 }
 
 /** Up to this size a database is rewritten whole, which takes a second or two; above, room is only marked as free. */
-const mostRewrittenBytes = 256 * 1024 * 1024
+const maxRewrittenBytes = 256 * 1024 * 1024
 
 /** Deleted rows stay in the files until something is written over them, and in the log of writes until its file is thrown away. */
 const rewriteFiles = async (sql: Database, of: readonly string[]): Promise<void> => {
@@ -72,7 +72,7 @@ const rewriteFiles = async (sql: Database, of: readonly string[]): Promise<void>
     where relkind = 'r' and (schema.nspname in ('pika', 'pika_graph', 'pgboss') or relname = 'pg_statistic')
     order by 1`
   for (const { name, size } of tables)
-    if (Number(size) <= mostRewrittenBytes) await sql`vacuum full ${sql(name)}`
+    if (Number(size) <= maxRewrittenBytes) await sql`vacuum full ${sql(name)}`
     else await sql`vacuum ${sql(name)}`
   await sql`select pg_switch_wal()`
   await sql`checkpoint`

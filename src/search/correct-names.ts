@@ -1,7 +1,7 @@
 import type { Database } from "../platform/database/connect.ts"
 
 /** Entities looked through, the newest first. */
-const mostEntities = 3000
+const maxEntities = 3000
 /** Trigram similarity from which two spellings are taken for one name: "sparkey" and "sparky" have 0.5. */
 const alike = 0.45
 const shortestName = 4
@@ -19,7 +19,7 @@ export const correctNames = async (
     with entity as materialized (
       select coalesce(properties ->> 'folded'::text, properties ->> 'key'::text) as key from pika_graph."Entity"
       where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype
-      order by id desc limit ${mostEntities}
+      order by id desc limit ${maxEntities}
     )
     select word, alike.key from unnest(${[...words]}::text[]) as word cross join lateral (
       select key from entity where strict_word_similarity(word, key) >= ${alike}

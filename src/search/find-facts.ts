@@ -6,7 +6,7 @@ import { isAboutSelf } from "./about-self.ts"
 import type { Services } from "./context.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
 import { type FoundFact, readFoundFacts } from "./found-fact.ts"
-import { isFunctionWord, mostTerms, searchTerms } from "./function-words.ts"
+import { isFunctionWord, maxTerms, searchTerms } from "./function-words.ts"
 import { fuse, meansAnother } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
 import { timeLane } from "./time-lane.ts"
@@ -43,7 +43,7 @@ export const findFacts = async (
   if (unknown.length > 0 && (found.ranking[0]?.score ?? 0) < goodFit) {
     const names = await timeLane(services, "names", () => correctNames(services.sql, input.userId, unknown))
     if (names.size > 0) {
-      const corrected = words.flatMap((word) => names.get(word)?.split(" ") ?? [word]).slice(0, mostTerms)
+      const corrected = words.flatMap((word) => names.get(word)?.split(" ") ?? [word]).slice(0, maxTerms)
       found = await rankFacts(services, input, vector, corrected, [...names.values()])
     }
   }
@@ -125,20 +125,20 @@ const readBest = async (
 const withoutVector = (candidate: Candidate): Candidate[] =>
   candidate.words === 0 && candidate.hops === null ? [] : [{ ...candidate, similarity: null }]
 
-const longestName = 4
-const mostWords = 40
+const maxNameWords = 4
+const maxQueryWords = 40
 
 /**
  * The names of all entities that a query could name: each run of one to four of its words that
  * neither begins nor ends with a function word. "The" may begin one: "The Night Train".
  */
 const possibleNames = (query: string): string[] => {
-  const words = identityWords(query).slice(0, mostWords)
+  const words = identityWords(query).slice(0, maxQueryWords)
   const functional = words.map((word) => isFunctionWord(word))
   const names = new Set<string>()
   for (const [start, first] of words.entries()) {
     if (functional[start] && first !== "the") continue
-    for (let end = start + 1; end <= words.length && end <= start + longestName; end++)
+    for (let end = start + 1; end <= words.length && end <= start + maxNameWords; end++)
       if (!functional[end - 1]) names.add(words.slice(start, end).join(" "))
   }
   return [...names]

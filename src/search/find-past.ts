@@ -3,7 +3,7 @@ import { type Finding, findFacts, type SearchInput } from "./find-facts.ts"
 import type { FoundFact } from "./found-fact.ts"
 
 /** So many are looked at, whatever their scores: what replaced a fact can be found far above it. */
-const leastToWeigh = 60
+const minFactsToWeigh = 60
 
 /** As `findFacts`, for a question about how things were: what is no longer true is found too, and not behind what took its place. */
 export const findPast = async (
@@ -11,7 +11,7 @@ export const findPast = async (
   input: SearchInput,
   vector: QueryVector,
 ): Promise<Finding> => {
-  const limit = Math.max(input.limit, leastToWeigh)
+  const limit = Math.max(input.limit, minFactsToWeigh)
   const filters = { ...input.filters, includePast: true }
   const found = await findFacts(services, { ...input, limit, filters, scoreThreshold: 0 }, vector)
   const facts = favourReplaced(found.facts).filter(({ score }) => score >= input.scoreThreshold)

@@ -14,7 +14,7 @@ const meaningfulWithoutMarks = new Set(words.meaningfulWithoutMarks)
 const foldedFunctionWords = new Set([...functionWords].map(fold).filter((word) => !meaningfulWithoutMarks.has(word)))
 
 /** Of one query; the word lane keeps them as the bits of one integer. */
-export const mostTerms = 16
+export const maxTerms = 16
 
 /** Whether a word in small letters only says how something is put, with its marks or without any: "đang" and "dang", not "Đăng". */
 export const isFunctionWord = (word: string): boolean =>
@@ -29,7 +29,7 @@ export const searchTerms = (query: string): string[] => {
     .match(/[\p{L}\p{N}]+/gu) ?? []) {
     if (isFunctionWord(word)) continue
     terms.add(fold(word))
-    if (terms.size === mostTerms) break
+    if (terms.size === maxTerms) break
   }
   return [...terms]
 }

@@ -51,7 +51,7 @@ export type LaneAnswer = {
 }
 
 /** Up to this many facts each vector is compared; above, their codes are first. Measured: docs/adr/0008-vector-plans.md. */
-const mostExact = 300
+const maxFactsComparedExactly = 300
 
 /** Facts that each lane hands to fusion. */
 const laneSize = (limit: number): number => Math.max(40, 2 * limit)
@@ -125,7 +125,7 @@ const chooseStatement = (query: LaneQuery, hash: Buffer | null): { text: string;
   const { category, factTypes, conversationId, createdAfter, createdBefore } = filters
   const narrowing = [category, factTypes, conversationId, createdAfter, createdBefore]
   const statements = statementsFor(space.dimensions)
-  const plan = owner && owner.factCount <= mostExact ? statements.exact : statements.twoStage
+  const plan = owner && owner.factCount <= maxFactsComparedExactly ? statements.exact : statements.twoStage
   if (narrowing.some((filter) => filter !== null))
     return { text: plan.filtered, parameters: [...parameters, ...narrowing] }
   if (owner?.slot && !filters.includePast) return { text: statements.indexed, parameters: [...parameters, owner.slot] }

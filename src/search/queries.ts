@@ -6,10 +6,10 @@
  */
 
 /** Postings read of one word: the newest of them, since a word that is in hundreds of a person's facts tells little. */
-const mostPostings = 300
+const maxPostings = 300
 /** Relations followed from one entity, and facts read of one. */
-const mostNeighbours = 50
-const mostMentions = 50
+const maxNeighbours = 50
+const maxMentions = 50
 /** Nearest codes whose vectors are compared exactly: the fewer dimensions, the less a code tells. Measured: docs/adr/0008-vector-plans.md. */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
 /** At least one for so many facts of the owner, so that recall does not fall as their number grows. */
@@ -53,7 +53,7 @@ const keywordLane = ({ term }: Visible) => `word as (
     select array_agg(fact_id) as ids from (
       select t.fact_id from terms_to_search t
       where t.user_id = $1 and t.term = word.lexeme ${term}
-      order by t.fact_id desc limit ${mostPostings}) as posting
+      order by t.fact_id desc limit ${maxPostings}) as posting
   ) as found
 ), posting as materialized (
   select position, ids, cardinality(ids) as facts from exact where ids is not null
@@ -62,7 +62,7 @@ const keywordLane = ({ term }: Visible) => `word as (
     select array_agg(fact_id) as ids from (
       select distinct t.fact_id from terms_to_search t
       where t.user_id = $1 and t.term > exact.lexeme and t.term < exact.lexeme || U&'\\FFFF' ${term}
-      order by t.fact_id desc limit ${mostPostings}) as longer
+      order by t.fact_id desc limit ${maxPostings}) as longer
   ) as found
   where exact.ids is null and length(exact.lexeme) >= 4 and found.ids is not null
 )`
@@ -89,16 +89,16 @@ const graphLane = ({ fact }: Visible) => `alike as materialized (
   select id, 1 as hops from named
   union all
   select far.id, 2 from named cross join lateral (
-    select end_id as id from pika_graph."RELATES" where start_id = named.id limit ${mostNeighbours}) as far
+    select end_id as id from pika_graph."RELATES" where start_id = named.id limit ${maxNeighbours}) as far
   union all
   select far.id, 2 from named cross join lateral (
     select source.id from pika_graph."RELATES" r join pika_graph."Entity" source on source.id = r.start_id
-    where r.end_id = named.id limit ${mostNeighbours}) as far
+    where r.end_id = named.id limit ${maxNeighbours}) as far
 ), mention as materialized (
   select mentioning.fact_id, near.hops from near cross join lateral (
     select (f.properties ->> 'id'::text)::uuid as fact_id
     from pika_graph."MENTIONS" m join pika_graph."Fact" f on f.id = m.start_id
-    where m.end_id = near.id order by m.start_id desc limit ${mostMentions}
+    where m.end_id = near.id order by m.start_id desc limit ${maxMentions}
   ) as mentioning ${fact}
 )`
 

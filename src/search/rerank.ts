@@ -3,7 +3,7 @@ import type { Finding, SearchInput } from "./find-facts.ts"
 import { timeLane } from "./time-lane.ts"
 
 /** The model sees this many facts over the threshold, or as many as are asked for: one that the lanes rank low can come up. */
-const leastToRerank = 30
+const minFactsToRerank = 30
 
 /** What `find` finds for `input`, best first as far as the reranker can tell. */
 export const findAndRerank = async (
@@ -13,7 +13,7 @@ export const findAndRerank = async (
 ): Promise<Finding> => {
   const { reranker } = services
   if (!reranker) return find(input)
-  const found = await find({ ...input, limit: Math.max(input.limit, leastToRerank) })
+  const found = await find({ ...input, limit: Math.max(input.limit, minFactsToRerank) })
   const reranked = await timeLane(services, "rerank", () => reranker(input.query, found.facts))
   return { ...found, facts: reranked.slice(0, input.limit) }
 }

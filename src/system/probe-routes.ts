@@ -50,7 +50,7 @@ export const probeRoutes = (app: App, metrics: Metrics, checkReady: Readiness): 
   )
 }
 
-const mostCollectionsASecond = 10
+const maxCollectionsPerSecond = 10
 
 /** To collect the metrics takes milliseconds: whoever asks more often gets the last ones again. */
 const createCollector = ({ registry }: Metrics): (() => Promise<string>) => {
@@ -61,7 +61,7 @@ const createCollector = ({ registry }: Metrics): (() => Promise<string>) => {
     const now = Math.floor(performance.now() / 1000)
     if (now !== second) collections = 0
     second = now
-    if (last && collections >= mostCollectionsASecond) return last
+    if (last && collections >= maxCollectionsPerSecond) return last
     collections += 1
     last = registry.metrics()
     return last

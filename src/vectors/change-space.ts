@@ -9,7 +9,7 @@ export type Change = Omit<Filling, "isActive" | "since">
 /** Writers wait for this lock no longer than it is waited for. */
 const lockTimeout = "1s"
 const restMilliseconds = 500
-const mostRounds = 100
+const maxRounds = 100
 
 /**
  * Fills a space beside the active one, while searches and writes go on with that, and then makes it the active one. Yields how many rows
@@ -23,7 +23,7 @@ export async function* changeSpace(change: Change, signal: AbortSignal): AsyncGe
     yield* fillSpace({ ...change, isActive: false, since }, signal)
     if (signal.aborted || began === null) return
     if (await whileNobodyWrites(change.sql, signal, (tx) => swap(tx, change, began))) return
-    if (round === mostRounds) throw neverComplete(change)
+    if (round === maxRounds) throw neverComplete(change)
     await change.sql.unsafe(announceSpace, [change.embedder.space.id])
     since = began
   }

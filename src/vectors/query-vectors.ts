@@ -101,7 +101,7 @@ export const createQueryVectors = (
 
 const steps = 1000
 /** A comma, a sign and four digits. */
-const mostBytesOfOne = 6
+const maxNumberBytes = 6
 const comma = 0x2c
 const minus = 0x2d
 const zero = 0x30
@@ -114,7 +114,7 @@ export const directionText = (vector: Float32Array): string => {
   let largest = 0
   for (let index = 0; index < vector.length; index++) largest = Math.max(largest, Math.abs(vector[index] ?? 0))
   const scale = largest === 0 ? 0 : steps / largest
-  const bytes = Buffer.allocUnsafe(mostBytesOfOne * vector.length)
+  const bytes = Buffer.allocUnsafe(maxNumberBytes * vector.length)
   let at = 0
   for (let index = 0; index < vector.length; index++) {
     const value = Math.round((vector[index] ?? 0) * scale) | 0

@@ -5,7 +5,7 @@ export class SpaceChangedError extends Error {
   }
 }
 
-const mostTries = 3
+const maxTries = 3
 
 /** Does `work`, and does it again with the space that is active now when that changed meanwhile. */
 export const inActiveSpace = async <Answer>(
@@ -16,7 +16,7 @@ export const inActiveSpace = async <Answer>(
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof SpaceChangedError) || tries === mostTries) throw error
+      if (!(error instanceof SpaceChangedError) || tries === maxTries) throw error
       await spaces.refresh()
     }
 }

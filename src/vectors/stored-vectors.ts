@@ -8,15 +8,15 @@ type Entry = { userId: string; hash: Buffer; vector: QueryVector }
 
 /** What comes in this time is one statement, and one commit. */
 const gatherMilliseconds = 100
-const mostAtOnce = 100
+const maxBatchSize = 100
 /** 6 MB. What comes when so many wait is not kept: the next search for it asks the model again. */
-const mostWaiting = 1000
+const maxWaitingVectors = 1000
 
 /** Rows in `pika.embeddings`, over all people. */
-const mostRows = 50_000
+const maxRows = 50_000
 /** Written by one process before it looks whether there are too many; then it deletes more than these at a time. */
 const rowsBetweenTrims = 200
-const mostDeletedAtOnce = 1000
+const maxDeletedAtOnce = 1000
 
 /**
  * The table `embeddings`: what was asked before is known after a restart. It is read by one statement, and written after the search was
@@ -42,7 +42,7 @@ export const storedVectors = (sql: Database, log: Logger): VectorLayer => {
     }
   }
   const writeAll = async (): Promise<void> => {
-    while (waiting.length > 0) await write(waiting.splice(0, mostAtOnce))
+    while (waiting.length > 0) await write(waiting.splice(0, maxBatchSize))
   }
   const settle = (): Promise<void> => {
     writing ??= writeAll().finally(() => {
@@ -59,7 +59,7 @@ export const storedVectors = (sql: Database, log: Logger): VectorLayer => {
       return row ? { result: "hit", value: { text: row.text, hash } } : { result: "miss", value: null }
     },
     keep: (userId, query, vector) => {
-      if (waiting.length >= mostWaiting) return
+      if (waiting.length >= maxWaitingVectors) return
       waiting.push({ userId, hash: sha256(query), vector })
       if (isGathering) return
       isGathering = true
@@ -85,6 +85,6 @@ const keepVectors = async (sql: Database, spaceId: number, batch: readonly Entry
 }
 
 /** Deletes what was not used for longest while there are too many. Processes that do so at once take different rows. */
-export const trim = async (sql: Database, most = mostRows): Promise<void> => {
-  await sql`select trim_embeddings(${most}, ${mostDeletedAtOnce})`
+export const trim = async (sql: Database, most = maxRows): Promise<void> => {
+  await sql`select trim_embeddings(${most}, ${maxDeletedAtOnce})`
 }

@@ -8,7 +8,7 @@ import type { VectorServices } from "./context.ts"
 export const indexVectorsType = "memory.index"
 
 /** Owners of more facts than this get an HNSW index of their own. Measured: docs/adr/0008-vector-plans.md. */
-export const mostWithoutIndex = 20_000
+export const maxFactsWithoutIndex = 20_000
 
 /** An index that is not there this long after it was asked for is asked for again: its job failed, or all indexes were in use. */
 const askAgain = "1 hour"
@@ -27,7 +27,7 @@ export const indexWhenLarge = async (
   factCount: number,
   requestId?: string,
 ): Promise<void> => {
-  if (factCount <= mostWithoutIndex) return
+  if (factCount <= maxFactsWithoutIndex) return
   const asked = await tx`
     insert into users (user_id, index_asked_at)
     select ${userId}, now() where not exists (

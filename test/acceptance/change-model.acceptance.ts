@@ -14,7 +14,7 @@ import { startMemoryLoad } from "./memory-load.ts"
 
 /** `CHANGE_FACTS=100000` is what docs/operations/embedding-models.md tells of; it takes a quarter of an hour. */
 const facts = Number(process.env.CHANGE_FACTS ?? 2000)
-const longestMilliseconds = 60_000 + facts * 12
+const timeoutMilliseconds = 60_000 + facts * 12
 const large = { model: "text-embedding-3-large", dimensions: 1024 }
 
 test.skipIf(serverUrl === undefined)(
@@ -51,18 +51,18 @@ test.skipIf(serverUrl === undefined)(
     await phase("before", () => Bun.sleep(5000))
     await phase("fill, killed", async () => {
       const killed = run()
-      await until("a part is filled", async () => (await filled()) > facts / 4, longestMilliseconds)
+      await until("a part is filled", async () => (await filled()) > facts / 4, timeoutMilliseconds)
       killed.kill("SIGKILL")
       await killed.ended()
     })
     await phase("fill, stopped", async () => {
       const stopped = run()
-      await until("half is filled", async () => (await filled()) > facts / 2, longestMilliseconds)
+      await until("half is filled", async () => (await filled()) > facts / 2, timeoutMilliseconds)
       stopped.kill("SIGINT")
       expect((await stopped.ended()).status).toBe(130)
     })
     const last = run()
-    await phase("fill, to the change", () => until("the model is changed", isChanged, longestMilliseconds))
+    await phase("fill, to the change", () => until("the model is changed", isChanged, timeoutMilliseconds))
     await phase("deletion of the old vectors", async () => expect((await last.ended()).status).toBe(0))
     await phase("after", () => Bun.sleep(5000))
 
@@ -85,5 +85,5 @@ test.skipIf(serverUrl === undefined)(
     await provider.stop()
     folder.remove()
   },
-  longestMilliseconds + 600_000,
+  timeoutMilliseconds + 600_000,
 )

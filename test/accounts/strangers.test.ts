@@ -2,7 +2,7 @@ import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { randomBytes } from "node:crypto"
 import { generateKey, hashKey, mayBeKey } from "../../src/accounts/api-key.ts"
 import { createAuthenticator } from "../../src/accounts/authenticate.ts"
-import { createFailedTries, mostFailedTries } from "../../src/accounts/failed-tries.ts"
+import { createFailedTries, maxFailedTries } from "../../src/accounts/failed-tries.ts"
 import { createLogger } from "../../src/platform/logger.ts"
 import { createConformance, type OpenApi } from "../contract/conformance.ts"
 import { makeKey } from "../support/keys.ts"
@@ -94,8 +94,8 @@ test("keys with a forged checksum, and of before there were any, cost an address
     const codes = await Promise.all(
       Array.from({ length: 2000 }, () => codeOf(authenticate(forge(), undefined, "192.0.2.1"))),
     )
-    expect(questions()).toBe(mostFailedTries)
-    expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(2000 - mostFailedTries)
+    expect(questions()).toBe(maxFailedTries)
+    expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(2000 - maxFailedTries)
   }
 })
 
@@ -127,7 +127,7 @@ test("tokens that were made up are not checked against a key; signatures that ar
   const codes: string[] = []
   for (let n = 0; n < 200; n++)
     codes.push(await codeOf(authenticate(undefined, `Bearer ${head}.${payload}.${random()}`, "192.0.2.3")))
-  expect(codes.filter((code) => code === "UNAUTHORIZED")).toHaveLength(mostFailedTries)
+  expect(codes.filter((code) => code === "UNAUTHORIZED")).toHaveLength(maxFailedTries)
   // Who was known goes on.
   expect(await authenticate(undefined, `Bearer ${valid}`, "192.0.2.3")).toMatchObject({ userId: "emma" })
 })
@@ -137,8 +137,8 @@ test("an address that fails too often is told when to come back; a valid key fro
   const known = (await makeKey(pika.sql, ["memory:read"])).key
   expect((await search({ "X-API-Key": known }, ip)).answer.status).toBe(200)
   const statuses: number[] = []
-  for (let n = 0; n <= mostFailedTries; n++) statuses.push((await search({ "X-API-Key": madeUp() }, ip)).answer.status)
-  expect(statuses).toEqual([...Array<number>(mostFailedTries).fill(401), 429])
+  for (let n = 0; n <= maxFailedTries; n++) statuses.push((await search({ "X-API-Key": madeUp() }, ip)).answer.status)
+  expect(statuses).toEqual([...Array<number>(maxFailedTries).fill(401), 429])
   for (const headers of [{ "X-API-Key": madeUp() }, { Authorization: "Bearer x" }, {}]) {
     const { answer, body } = await search(headers as Record<string, string>, ip)
     conformance.check("POST", "/api/v1/search_facts", {

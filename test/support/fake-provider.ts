@@ -46,7 +46,7 @@ export type Format = "json_schema" | "json_object"
 export type RecordedRequest = { endpoint: Endpoint; headers: Headers; body: unknown }
 
 const formatSchema = z.object({ type: z.string() })
-const mostRecorded = 2000
+const maxRecorded = 2000
 const json = { "Content-Type": "application/json" }
 const mark = "fake-provider-error-body"
 
@@ -112,7 +112,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     counts[endpoint] += 1
     const body: unknown = await http.json()
     if (options.record !== false) {
-      if (requests.length >= mostRecorded) requests.splice(0, mostRecorded / 2)
+      if (requests.length >= maxRecorded) requests.splice(0, maxRecorded / 2)
       requests.push({ endpoint, headers: http.headers, body })
     }
     const failure = nextFailure(endpoint)

@@ -7,7 +7,12 @@ import { asUser } from "../../src/platform/database/as-user.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { askLanes, type Owner } from "../../src/search/lanes.ts"
 import { directionText } from "../../src/vectors/query-vectors.ts"
-import { indexVectorsJob, indexVectorsType, indexWhenLarge, mostWithoutIndex } from "../../src/vectors/vector-index.ts"
+import {
+  indexVectorsJob,
+  indexVectorsType,
+  indexWhenLarge,
+  maxFactsWithoutIndex,
+} from "../../src/vectors/vector-index.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika({ roles: { http: true, worker: false } })
@@ -232,16 +237,16 @@ test("the building of an index is queued once, when an owner has come to have ma
       select count(*)::int as count from jobs where user_id = 'grower' and type = 'memory.index'`
     return row?.count
   }
-  expect(await queued(mostWithoutIndex)).toBe(0)
-  expect(await queued(mostWithoutIndex + 1)).toBe(1)
-  expect(await queued(mostWithoutIndex + 1)).toBe(1)
+  expect(await queued(maxFactsWithoutIndex)).toBe(0)
+  expect(await queued(maxFactsWithoutIndex + 1)).toBe(1)
+  expect(await queued(maxFactsWithoutIndex + 1)).toBe(1)
 })
 
 test("an index whose building failed is asked for again an hour later, and one that is ready is not", async () => {
   const { sql, running } = pika
   const owner = "unlucky grower"
   const ask = async () => {
-    await sql.begin(async (tx) => indexWhenLarge(running.services, tx, owner, mostWithoutIndex + 1))
+    await sql.begin(async (tx) => indexWhenLarge(running.services, tx, owner, maxFactsWithoutIndex + 1))
     return (await sql`select from jobs where user_id = ${owner}`).length
   }
   expect(await ask()).toBe(1)
@@ -262,10 +267,10 @@ test("an Idempotency-Key of a client, whatever it is, keeps no index from being 
   const conversation = [{ role: "user" as const, content: "I like tea" }]
   const key = `${indexVectorsType}:${pika.running.services.spaces.active.space.id}`
   await pika.client.extract({ user_id: owner, conversation }, { "Idempotency-Key": key })
-  await pika.sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
+  await pika.sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, maxFactsWithoutIndex + 1))
   const types = await pika.sql`select type from jobs where user_id = ${owner} order by type`
   expect(types.map(({ type }) => type)).toEqual(["memory.extract", indexVectorsType])
-  await pika.sql.begin((tx) => indexWhenLarge(pika.running.services, tx, "later guesser", mostWithoutIndex + 1))
+  await pika.sql.begin((tx) => indexWhenLarge(pika.running.services, tx, "later guesser", maxFactsWithoutIndex + 1))
   const late = await pika.client.request(
     "POST",
     "/extract_facts",
@@ -299,7 +304,7 @@ test("an index that takes longer than a job may is built by several, each going 
   const owner = "patient grower"
   const { sql } = pika
   for (let n = 0; n < 120; n++) await pika.client.add(owner, `User keeps stone number ${n}`)
-  await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
+  await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, maxFactsWithoutIndex + 1))
   const [index, jobs] = [
     async () =>
       (
@@ -322,7 +327,7 @@ test("when all indexes are in use, the job says so", async () => {
   const { sql } = pika
   const owner = "late grower"
   await pika.client.add(owner, "User keeps stones")
-  await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, mostWithoutIndex + 1))
+  await sql.begin((tx) => indexWhenLarge(pika.running.services, tx, owner, maxFactsWithoutIndex + 1))
   await sql`insert into vector_indexes (user_id, space_id) select 'taken ' || n, ${pika.running.services.spaces.active.space.id}::smallint from generate_series(1, 64) as n`
   try {
     await expect(build(owner, 300)).rejects.toThrow("All vector indexes are in use.")

@@ -48,7 +48,7 @@ export const openConnection = async (
 }
 
 const endOfHead = Buffer.from("\r\n\r\n")
-const mostHead = 16_384
+const maxHeadBytes = 16_384
 
 /** Reads HTTP/1.1 answers that say their length. Nothing is parsed but the status and the length: the client must cost little. */
 export const createReader = (onAnswer: (answer: Answer) => void): ((chunk: Buffer) => void) => {
@@ -63,7 +63,7 @@ export const createReader = (onAnswer: (answer: Answer) => void): ((chunk: Buffe
       head = head ? Buffer.concat([head, chunk]) : chunk
       const end = head.indexOf(endOfHead)
       if (end < 0) {
-        if (head.length > mostHead) throw new Error("the head of an answer is too long")
+        if (head.length > maxHeadBytes) throw new Error("the head of an answer is too long")
         return
       }
       const lines = head.toString("latin1", 0, end)

@@ -10,7 +10,7 @@ import { installMem0 } from "./install.ts"
 const table = "mem0_memories"
 const clients = 8
 const limit = 20
-const mostMemories = 100_000
+const maxMemories = 100_000
 
 const resultSchema = z.object({ latencies: z.array(z.number()), seconds: z.number(), found: z.number() })
 
@@ -20,7 +20,7 @@ const resultSchema = z.object({ latencies: z.array(z.number()), seconds: z.numbe
  */
 export const mem0Scenario = async (bench: Bench): Promise<void> => {
   const { memories } = bench.options
-  const crowd = { users: Math.min(bench.options.users, Math.ceil(mostMemories / memories)), memories }
+  const crowd = { users: Math.min(bench.options.users, Math.ceil(maxMemories / memories)), memories }
   await prepare(bench, crowd)
   const folder = await installMem0()
   const pairs = pairsOf(crowd, 2000)

@@ -1,17 +1,17 @@
 import { z } from "zod"
-import { mostWithoutIndex } from "../../../src/vectors/vector-index.ts"
+import { maxFactsWithoutIndex } from "../../../src/vectors/vector-index.ts"
 import { type Bench, prepare, withPika } from "../bench.ts"
 import { userId } from "../corpus/facts.ts"
 import { headers } from "../server.ts"
 
-const longestMinutes = 30
+const maxMinutes = 30
 const addedSchema = z.object({ id: z.string() })
 
 /** Sees to it that the one big owner is there, and has an index when the product would have made one: it makes it, told by one more memory. */
 export const prepareOwner = async (bench: Bench): Promise<void> => {
   const crowd = { users: 1, memories: bench.options.owner }
   await prepare(bench, crowd)
-  if (crowd.memories <= mostWithoutIndex) return
+  if (crowd.memories <= maxFactsWithoutIndex) return
   const owner = userId({ index: 0, memories: crowd.memories })
   if (await isIndexed(bench, owner)) return
   const started = performance.now()
@@ -43,7 +43,7 @@ const isIndexed = async ({ database, spaceId }: Bench, owner: string): Promise<b
 
 const waitForIndex = async (bench: Bench, owner: string): Promise<void> => {
   bench.progress.start("building the owner's index", 100, "%")
-  for (const until = Date.now() + longestMinutes * 60_000; Date.now() < until; ) {
+  for (const until = Date.now() + maxMinutes * 60_000; Date.now() < until; ) {
     if (await isIndexed(bench, owner)) return bench.progress.stop()
     const [job] = await bench.database.sql<{ progress: number; status: string }[]>`
       select progress, status from jobs where user_id = ${owner} and type = 'memory.index' order by created_at desc limit 1`

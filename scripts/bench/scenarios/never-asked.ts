@@ -2,7 +2,7 @@ import { type Bench, load, prepare, withPika } from "../bench.ts"
 import { type Pair, pairsOf } from "../corpus/queries.ts"
 import type { LoadRequest } from "../load/schemas.ts"
 import { atLeast, atMost } from "../report/report.ts"
-import { mostPerSecond, searchRequest, unusedThreshold, warmQueryVectors } from "./search-requests.ts"
+import { maxPerSecond, searchRequest, unusedThreshold, warmQueryVectors } from "./search-requests.ts"
 import { medianOf } from "./trust.ts"
 
 const clients = 8
@@ -14,7 +14,7 @@ export const neverAskedScenario = async (bench: Bench): Promise<void> => {
   const crowd = { users: bench.options.users, memories: bench.options.memories }
   await prepare(bench, crowd)
   const pairs = pairsOf(crowd, bench.options.quick ? 500 : pairCount)
-  const count = mostPerSecond * (bench.options.seconds + bench.options.warmUpSeconds)
+  const count = maxPerSecond * (bench.options.seconds + bench.options.warmUpSeconds)
   await withPika(bench, async (pika) => {
     await warmQueryVectors(bench, pika, pairs)
     const search = (name: string, requestFor: (pair: Pair) => LoadRequest) =>

@@ -25,10 +25,10 @@ export const uncachedRequests = (pairs: readonly Pair[], count: number): LoadReq
 }
 
 /** More than are answered in the time: the run ends by the clock. */
-export const mostPerSecond = 5000
+export const maxPerSecond = 5000
 
 export const uncachedLoad = (bench: Bench, pairs: readonly Pair[]): { requests: LoadRequest[]; once: true } => ({
-  requests: uncachedRequests(pairs, mostPerSecond * (bench.options.seconds + bench.options.warmUpSeconds)),
+  requests: uncachedRequests(pairs, maxPerSecond * (bench.options.seconds + bench.options.warmUpSeconds)),
   once: true,
 })
 

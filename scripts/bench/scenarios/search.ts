@@ -1,6 +1,6 @@
 import { type Bench, measure, prepare, withPika } from "../bench.ts"
 import { pairsOf } from "../corpus/queries.ts"
-import { mostScripts } from "../pgbench.ts"
+import { maxScripts } from "../pgbench.ts"
 import { atLeast, atMost } from "../report/report.ts"
 import { explainSearch } from "./plans.ts"
 import { captureSearches, measureBaselines } from "./search-baselines.ts"
@@ -23,8 +23,8 @@ export const searchScenario = async (bench: Bench): Promise<void> => {
       if (clients === 8) bench.checks.push(atMost(`search ${size}, 8 clients: p95`, latency.p95, 10, "ms"))
     }
     // The baselines go round few people: so does the search that they are compared with.
-    const few = { clients: baselineClients, ...uncachedLoad(bench, pairs.slice(0, mostScripts)) }
-    return measure(bench, `search ${size}, the ${mostScripts} searches of pgbench`, pika, few)
+    const few = { clients: baselineClients, ...uncachedLoad(bench, pairs.slice(0, maxScripts)) }
+    return measure(bench, `search ${size}, the ${maxScripts} searches of pgbench`, pika, few)
   })
   const captured = await captureSearches(bench, pairs)
   // One that names somebody: all lanes have something to do.

@@ -10,8 +10,8 @@ import { copyVectors } from "./copy-vectors.ts"
 export type Crowd = { users: number; memories: number }
 
 /** Facts of one person in one transaction. People are visited in turn, so that what one remembers is spread over the tables as in life. */
-const mostInVisit = 25
-const mostInVisitOfBigOwner = 500
+const maxInVisit = 25
+const maxInVisitOfBigOwner = 500
 const writers = 2
 
 export type Seeding = { present: number; written: number; seconds: number }
@@ -32,7 +32,7 @@ export const seed = async (
   const counts = await countFacts(sql, crowd)
   const present = counts.reduce((sum, count) => sum + Math.min(count, crowd.memories), 0)
   if (present === total) return { present, written: 0, seconds: 0 }
-  const size = crowd.users === 1 ? mostInVisitOfBigOwner : mostInVisit
+  const size = crowd.users === 1 ? maxInVisitOfBigOwner : maxInVisit
   let written = 0
   progress.start(`seeding ${crowd.users} × ${crowd.memories}`, total, "memories")
   for (let from = 0; from < crowd.memories; from += size) {

@@ -2,7 +2,7 @@ import type { Fault } from "../stage.ts"
 import { repeatUntilHealed } from "./repeat.ts"
 
 /** A process that is told to stop must be gone by then, or its supervisor kills it. */
-const mostMillisecondsToStop = 10_000
+const stopTimeoutMilliseconds = 10_000
 /** Long enough for jobs to be in the middle of a call to the model when the signal comes. */
 const modelMilliseconds = 500
 
@@ -22,7 +22,7 @@ export const processFaults: Fault[] = [
         times += 1
         slowest = Math.max(slowest, milliseconds)
         if (code !== 0) stage.problems.push(`the process ended with ${code} after SIGTERM`)
-        if (milliseconds > mostMillisecondsToStop) stage.problems.push(`a stop took ${Math.round(milliseconds)} ms`)
+        if (milliseconds > stopTimeoutMilliseconds) stage.problems.push(`a stop took ${Math.round(milliseconds)} ms`)
         await stage.restart(0)
       })
       return async () => {

@@ -6,7 +6,7 @@ const answerMilliseconds = 50
 /** After so many failures in a row the shared store is left alone for a second; then one request tries again. */
 const failuresThatOpenTheBreaker = 5
 const breakerPauseMilliseconds = 1000
-const mostUnanswered = 1000
+const maxUnanswered = 1000
 
 /** Counts in `shared`, and in `own` when that fails or takes longer than about 50 ms: each process then limits for itself. */
 export const insureStore = (shared: PointStore, own: PointStore, log: Logger): PointStore => {
@@ -16,7 +16,7 @@ export const insureStore = (shared: PointStore, own: PointStore, log: Logger): P
   })
   breaker.onBreak(() => log.warn("rate limits: the shared store does not answer, each process counts for itself"))
   breaker.onReset(() => log.info("rate limits: the shared store answers again"))
-  const briefly = wrap(bulkhead(mostUnanswered), breaker, timeout(answerMilliseconds, TimeoutStrategy.Aggressive))
+  const briefly = wrap(bulkhead(maxUnanswered), breaker, timeout(answerMilliseconds, TimeoutStrategy.Aggressive))
   return {
     count: async (...asked) => {
       try {

@@ -27,8 +27,8 @@ type Window = {
 }
 
 /** Credentials × classes that a process remembers; of the others the shared store knows. */
-const mostWindows = 50_000
-const highestExactLimit = 1000
+const maxWindows = 50_000
+const maxExactLimit = 1000
 
 /**
  * Points are taken from the store in lots: one at a time for limits of up to 1,000 a minute, which are exact, and a hundredth of higher
@@ -36,7 +36,7 @@ const highestExactLimit = 1000
  */
 export const createRateLimiter = (limits: RateLimits, store: PointStore): RateLimiter => {
   const windows = new LRUCache<string, Window>({
-    max: mostWindows,
+    max: maxWindows,
     dispose: (window) => store.forget(window.endpointClass, window.key),
   })
   const open = (name: string, credential: string, endpointClass: EndpointClass): Window => {
@@ -101,4 +101,4 @@ export const createRateLimiter = (limits: RateLimits, store: PointStore): RateLi
   }
 }
 
-const lotOf = (limit: number): number => (limit <= highestExactLimit ? 1 : Math.ceil(limit / 100))
+const lotOf = (limit: number): number => (limit <= maxExactLimit ? 1 : Math.ceil(limit / 100))

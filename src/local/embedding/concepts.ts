@@ -84,7 +84,7 @@ export const matchConcepts = (all: Token[]): Match[] => {
   let start = 0
   while (start < tokens.length) {
     let match: Match | undefined
-    for (let length = Math.min(lexicon.longestPhrase, tokens.length - start); length > 0 && !match; length--)
+    for (let length = Math.min(lexicon.maxPhraseWords, tokens.length - start); length > 0 && !match; length--)
       match = readSpan({ tokens, start, length, reading })
     const token = tokens[start]
     const found = match ?? (token && readMisspelt(token, reading))

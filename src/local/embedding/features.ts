@@ -12,7 +12,7 @@ const pairWeight = 0.3
 const gramWeight = 0.8
 const skeletonWeight = 0.8
 const namePartRoot = 0.25
-const longestName = 6
+const maxNameLength = 6
 
 type Weights = Map<number, number>
 
@@ -45,8 +45,8 @@ const weightOf = (token: Token, known: boolean, reading: Reading): number => {
 const nameParts = (tokens: Token[], at: number): number => {
   let first = at
   let last = at
-  while (tokens[first - 1]?.name && at - first < longestName) first--
-  while (tokens[last + 1]?.name && last - at < longestName) last++
+  while (tokens[first - 1]?.name && at - first < maxNameLength) first--
+  while (tokens[last + 1]?.name && last - at < maxNameLength) last++
   return last - first + 1
 }
 

@@ -8,7 +8,7 @@ const capital = /^\p{Lu}/u
 /** How much of a concept's weight its parent gets, and how much a concept that is merely near. */
 const parentShare = 0.7
 const nearShare = 0.45
-const leastShare = 0.08
+const minShare = 0.08
 
 /** A concept that a word or phrase stands for, and how much of the time it does. `proper`: written with a capital ("Friday"). */
 export type Sense = { concept: string; share: number; proper: boolean }
@@ -23,7 +23,7 @@ export type Lexicon = {
   /** The same without accents: "ba ngoai". Several words may share one. */
   unaccented: Map<string, Sense[]>
   activations: Map<string, Activation[]>
-  longestPhrase: number
+  maxPhraseWords: number
 }
 
 /** English words that come between the others of a phrase and change nothing. */
@@ -45,7 +45,7 @@ const activationsOf = (name: string, concepts: Map<string, Concept>): Activation
   const visit = (at: string, share: number, from: string): void => {
     const concept = concepts.get(at)
     if (!concept) throw new Error(`Lexicon: "${from}" names the concept "${at}", which is not defined.`)
-    if (share < leastShare || share <= (weights.get(at) ?? 0)) return
+    if (share < minShare || share <= (weights.get(at) ?? 0)) return
     weights.set(at, share)
     for (const parent of concept.is) visit(parent, share * parentShare, at)
     for (const neighbour of concept.near) {
@@ -78,7 +78,7 @@ export const buildLexicon = (): Lexicon => {
     accented: new Map(),
     unaccented: new Map(),
     activations: new Map(),
-    longestPhrase: 1,
+    maxPhraseWords: 1,
   }
   for (const [concept, { en, vi }] of concepts) {
     lexicon.activations.set(concept, activationsOf(concept, concepts))
@@ -88,7 +88,7 @@ export const buildLexicon = (): Lexicon => {
       tokens: Token[],
       form: "stem" | "accented" | "folded",
     ): void => {
-      lexicon.longestPhrase = Math.max(lexicon.longestPhrase, tokens.length)
+      lexicon.maxPhraseWords = Math.max(lexicon.maxPhraseWords, tokens.length)
       index(map, tokens.map((token) => token[form]).join(" "), { concept, share, proper: capital.test(text) })
     }
     for (const word of en) {

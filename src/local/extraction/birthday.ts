@@ -5,8 +5,8 @@ import { createFact } from "./facts.ts"
 const day = 24 * 60 * 60 * 1000
 
 /** An age told this near to a birthday may be meant for it; one told a year before it has missed another. */
-const leastAge = 7 * day
-const mostAge = 350 * day
+const minAge = 7 * day
+const maxAge = 350 * day
 
 const isVietnamese = (fact: ExtractedFact): boolean => /sinh nhật/iu.test(fact.text)
 const has = (fact: Pick<ExtractedFact, "relations">, ...types: string[]): boolean =>
@@ -40,7 +40,7 @@ const agedSince = (known: ExtractionInput["known"], now: number): number | null 
   const [last] = known.filter((fact) => has(fact, "aged")).sort((a, b) => b.saidAt.getTime() - a.saidAt.getTime())
   const years = Number(last?.relations.find(({ subject, type }) => subject === "user" && type === "aged")?.target)
   const passed = now - (last?.saidAt.getTime() ?? now)
-  return Number.isInteger(years) && passed > leastAge && passed < mostAge ? years + 1 : null
+  return Number.isInteger(years) && passed > minAge && passed < maxAge ? years + 1 : null
 }
 
 const yearsOld = (age: number, told: ExtractedFact): ExtractedFact =>

@@ -14,9 +14,9 @@ import { afterCorrection, afterJoke, beforeTag, withoutOpening } from "./trimmin
 import { isSelfAt } from "./vietnamese/speaker.ts"
 
 /** Children say a third of this at one sitting. More is not read: no conversation takes longer than a second. */
-export const mostWords = 6_000
+export const maxWords = 6_000
 /** "No." takes as long to read as five words do. */
-const leastCost = 5
+const minSentenceCost = 5
 
 /** What a sentence gave, and whether it goes on with the one before it. */
 type Heard = { facts: ExtractedFact[]; goesOn: boolean }
@@ -35,7 +35,7 @@ export const createConversation = (input: ExtractionInput) => {
   /** What "wait no" took back: the next words may correct it. */
   let regretted: readonly Token[] = []
   let lastSaid: readonly Token[] = []
-  let wordsLeft = mostWords
+  let wordsLeft = maxWords
   let cutTurns = 0
   let isForeign = false
 
@@ -50,7 +50,7 @@ export const createConversation = (input: ExtractionInput) => {
     const { sentences, isWhole, ...turn } = readTurn(content, habitual)
     isForeign ||= turn.isForeign
     const read = sentences.filter(({ tokens }) => {
-      wordsLeft -= Math.max(leastCost, tokens.length)
+      wordsLeft -= Math.max(minSentenceCost, tokens.length)
       return wordsLeft >= 0
     })
     if (!isWhole || read.length < sentences.length) cutTurns += 1

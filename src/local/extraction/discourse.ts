@@ -26,7 +26,7 @@ type Introduction = Partial<Omit<Figure, "mentioned">>
 export type Discourse = ReturnType<typeof createDiscourse>
 
 /** More people, pets and things than this are in no talk: who was spoken of longest ago is forgotten. */
-const mostFigures = 200
+const maxFigures = 200
 
 /** Keeps who has been spoken of, so that "he", "nó" and a bare name find whom they mean. */
 export const createDiscourse = (known: readonly KnownFact[]) => {
@@ -45,7 +45,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   }
 
   const add = (figure: Figure): void => {
-    if (figures.length >= mostFigures) {
+    if (figures.length >= maxFigures) {
       const oldest = figures.reduce((old, one) => (one.mentioned < old.mentioned ? one : old))
       figures.splice(figures.indexOf(oldest), 1)
     }

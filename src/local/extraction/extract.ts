@@ -1,11 +1,11 @@
 import type { ExtractedFact, ExtractionInput, ExtractionOutcome } from "../../facts/extraction.ts"
 import { attachEndings } from "./attach-endings.ts"
 import { withBirthdays } from "./birthday.ts"
-import { createConversation, mostWords } from "./conversation.ts"
+import { createConversation, maxWords } from "./conversation.ts"
 import { dropContradicted } from "./drop-contradicted.ts"
-import { mostCharacters, mostSentences, mostWordsInASentence } from "./text/segment.ts"
+import { maxCharacters, maxSentences, maxWordsInSentence } from "./text/segment.ts"
 
-const mostFacts = 200
+const maxFacts = 200
 
 /** Facts about an age come first: a birthday to come is then not taken for an older one. */
 const weight = (fact: ExtractedFact): number =>
@@ -23,7 +23,7 @@ export const extractWithRules = (input: ExtractionInput): ExtractionOutcome => {
     (a, b) => weight(a) - weight(b),
   )
   return {
-    facts: facts.slice(0, mostFacts),
+    facts: facts.slice(0, maxFacts),
     rejected: [
       ...unread(conversation.cutTurns()),
       ...(conversation.isForeign() ? [inOtherLanguage] : []),
@@ -42,10 +42,10 @@ const unread = (turns: number): { reason: string }[] =>
     : [
         {
           reason:
-            `${turns} ${turns === 1 ? "turn was" : "turns were"} not read to the end: local reads ${mostCharacters} characters, ` +
-            `${mostSentences} sentences and ${mostWordsInASentence} words a sentence of a turn, and ${mostWords} words of a conversation.`,
+            `${turns} ${turns === 1 ? "turn was" : "turns were"} not read to the end: local reads ${maxCharacters} characters, ` +
+            `${maxSentences} sentences and ${maxWordsInSentence} words a sentence of a turn, and ${maxWords} words of a conversation.`,
         },
       ]
 
 const leftOut = (facts: number): { reason: string }[] =>
-  facts > mostFacts ? [{ reason: `Of ${facts} facts the first ${mostFacts} were taken.` }] : []
+  facts > maxFacts ? [{ reason: `Of ${facts} facts the first ${maxFacts} were taken.` }] : []

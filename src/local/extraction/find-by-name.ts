@@ -20,7 +20,7 @@ const spellingOf = (name: string): Spelling => {
 }
 type Keys = Spelling & { bare: Spelling; address: string | null }
 
-const mostNameKeys = 5000
+const maxNameKeys = 5000
 
 /** Names are looked up for each word that is heard: their keys are worked out once. */
 const createKeys = () => {
@@ -28,7 +28,7 @@ const createKeys = () => {
   return (name: string): Keys => {
     const known = keys.get(name)
     if (known) return known
-    if (keys.size >= mostNameKeys) keys.clear()
+    if (keys.size >= maxNameKeys) keys.clear()
     const made = { ...spellingOf(name), bare: spellingOf(withoutAddress(name)), address: addressOf(name) }
     keys.set(name, made)
     return made

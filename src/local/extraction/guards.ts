@@ -43,7 +43,7 @@ const wholePhrase = (text: string, phrase: string): boolean => {
 const phone = /\d(?:[ .-]?\d){6,}/
 const code = /(?=\S*\d)(?=\S*\p{L})[\p{L}\d]{6,}/u
 /** The look-aheads of `code` go through the rest of a word from each of its letters. */
-const longestCode = 100
+const maxCodeLength = 100
 const contact = /\S@\S|https?:|www\./
 const street =
   /\b\d{1,5}[a-z]?\s+(?:[\p{L}']+\s+){0,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|blvd|boulevard|court)\b/iu
@@ -63,7 +63,7 @@ export const isSecret = (text: string): boolean => {
     .some(
       (word) =>
         /\d{2}/.test(word) &&
-        code.test(word.slice(0, longestCode)) &&
+        code.test(word.slice(0, maxCodeLength)) &&
         !/^\d+(st|nd|rd|th|am|pm|k?m|cm|kg|h\d*|p|mét|tuổi|d|s)$/.test(word),
     )
 }

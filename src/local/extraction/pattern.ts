@@ -74,7 +74,7 @@ export type Captures = Map<string, Span>
 /** The lengths that a slot of a type can take from a token on, the likeliest first. */
 export type SlotLengths = (type: string, tokens: readonly Token[], at: number, plain: boolean) => readonly number[]
 
-const mostSteps = 3000
+const maxSteps = 3000
 
 /** Matches all tokens, or gives null. The steps are counted, so that no sentence can make it slow. */
 export const matchPattern = (
@@ -86,7 +86,7 @@ export const matchPattern = (
   const captures: Captures = new Map()
   let steps = 0
   const match = (elements: readonly Element[], index: number, at: number, then: (at: number) => boolean): boolean => {
-    if (++steps > mostSteps) return false
+    if (++steps > maxSteps) return false
     const element = elements[index]
     if (element === undefined) return then(at)
     const next = (to: number): boolean => match(elements, index + 1, to, then)

@@ -40,9 +40,9 @@ const passing = words(
 const yes = words("yes yeah yep yup ya yea mhm yess course có dạ ừ vâng rồi đúng")
 const no = words("no nope nah not never không hông chưa")
 
-const mostSentences = 2
-const longestFragment = 12
-const mostTogether = 320
+const maxSentences = 2
+const maxFragmentWords = 12
+const maxQuoteLength = 320
 const confidence = 0.5
 
 type Last = { sentences: QuotedSentence[]; fact: ExtractedFact | null }
@@ -68,7 +68,7 @@ export const createQuotes = (speaker: Speaker) => {
   /** Whether a sentence needs the one before it to be understood. */
   const goesOn = (sentence: QuotedSentence): boolean => {
     if (!last) return false
-    const isFragment = !opensAlone.has(opener(sentence)) && sentence.tokens.filter(isWord).length < longestFragment
+    const isFragment = !opensAlone.has(opener(sentence)) && sentence.tokens.filter(isWord).length < maxFragmentWords
     if (sentence.asked && !isAboutSomebody(sentence.asked)) return true
     const points =
       pointing.has(opener(sentence)) ||
@@ -108,8 +108,8 @@ export const createQuotes = (speaker: Speaker) => {
   }
 
   const togetherWith = ({ sentences }: Last, sentence: QuotedSentence): boolean =>
-    sentences.length < mostSentences &&
-    sentences.reduce((sum, { said }) => sum + said.length, sentence.said.length) <= mostTogether &&
+    sentences.length < maxSentences &&
+    sentences.reduce((sum, { said }) => sum + said.length, sentence.said.length) <= maxQuoteLength &&
     !(sentence.asked !== null && isAboutSomebody(sentence.asked) && answers(sentence))
 
   return { startTurn, interrupt, goesOn, answers, note, quote }
@@ -131,10 +131,10 @@ const isAboutLife = (tokens: readonly Token[]): boolean =>
       ["kin", "animal"].some((name) => (wordSet(name)?.longest(tokens, at) ?? 0) > 0),
   )
 
-const mostShort = 4
+const maxShortWords = 4
 /** "Which one?" asks of what was just said. */
 const isAboutSomebody = ({ tokens }: Question): boolean =>
-  tokens.filter(isWord).length > mostShort || isAboutLife(tokens)
+  tokens.filter(isWord).length > maxShortWords || isAboutLife(tokens)
 
 const fillers = words("oh ok okay well lol haha hehe um uh yeah yes no nope omg wow ya yep dạ à ừ vâng thì")
 const softening = words("dạ ạ vâng ừ oh um uh lol haha nha á à pika please")

@@ -223,7 +223,7 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
     const value = answerValue(stripParticles(tokens, language, plain))
     const end = value.findIndex(({ text }) => text === ",")
     const said = end > 0 ? value.slice(0, end) : value
-    if (!open || !isSure(said) || said.length > mostValueWords) return null
+    if (!open || !isSure(said) || said.length > maxValueWords) return null
     const [statement] = segmentTurn(`${open.statement} ${joinTokens(said)}`, open.language)
     const facts = statement ? (factsOfClause(parse(clauseOf(statement), null), today) ?? []) : []
     if (facts.length > 0) open = null
@@ -261,5 +261,5 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
 const companions = new Set("with and met với và cùng gặp rủ".split(" "))
 const addressees = new Set("you your yours u bạn cậu con em cháu bé mày".split(" "))
 const pronouns = new Set("he she it nó".split(" "))
-const mostValueWords = 4
+const maxValueWords = 4
 const articles = new Set("a an một 1 con cái thêm".split(" "))

@@ -11,7 +11,7 @@ const grade = /^(?:\d{1,2}(?:[a-z]\d?|\/\d{1,2}|st|nd|rd|th)?)$/
 const selfWords = new Set("mình tớ con em cháu tui tôi bé tao t".split(" "))
 const hobbies = ["sport", "instrument", "hobbyExtra"]
 /** Of what a phrase has at the most: "strawberry ice cream with sprinkles". */
-const mostWords = 6
+const maxWords = 6
 
 const present = (...lengths: (number | undefined)[]): number[] =>
   [...new Set(lengths)].filter((length): length is number => length !== undefined && length > 0).sort((a, b) => b - a)
@@ -21,7 +21,7 @@ const longest = (name: string, tokens: readonly Token[], at: number, plain: bool
 
 /** A phrase that says what it says without the sentence around it. */
 const phraseLengths = (tokens: readonly Token[], at: number): number[] =>
-  Array.from({ length: Math.min(mostWords, tokens.length - at) }, (_, index) => index + 1)
+  Array.from({ length: Math.min(maxWords, tokens.length - at) }, (_, index) => index + 1)
     .filter((length) => isSure(tokens.slice(at, at + length)))
     .reverse()
 

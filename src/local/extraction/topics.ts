@@ -28,8 +28,8 @@ export const topicOf = (tokens: readonly Token[], figures: readonly Figure[]): C
 }
 
 const things = ["sport", "instrument", "hobbyExtra"].flatMap((name) => wordSet(name) ?? [])
-const mostThings = 2
-const mostTypes = 2
+const maxThings = 2
+const maxTypes = 2
 const habit = createWordSet([
   ...calendar.habit.en,
   ...calendar.habit.vi,
@@ -65,8 +65,8 @@ export const typesOf = (tokens: readonly Token[]): string[] => {
   return [
     ...new Set([
       ...favoritesIn(tokens).slice(0, 1),
-      ...types.slice(0, mostTypes),
-      ...named.slice(0, mostThings),
+      ...types.slice(0, maxTypes),
+      ...named.slice(0, maxThings),
       ...habits,
     ]),
   ]

@@ -6,14 +6,14 @@ const tagEnds = new Set("không hông chưa hả nhỉ chứ ha hen".split(" "))
 const tagOpens = new Set(
   "nghe ngầu đúng phải biết thấy được hay ghê hiểu có chịu đẹp xịn oai ngộ lạ giỏi đỉnh vui dễ sợ ác".split(" "),
 )
-const mostTagWords = 5
-const leastStated = 4
+const maxTagWords = 5
+const minStatedWords = 4
 
 /** "tớ có con rùa tên Đá, nghe ngầu không?" states and then asks for applause: the statement, or null. */
 export const beforeTag = (tokens: readonly Token[]): Token[] | null => {
   const comma = tokens.findLastIndex((one) => one.text === ",")
   const tag = tokens.slice(comma + 1).filter((one) => one.low !== "pika")
-  if (comma < leastStated || tag.length === 0 || tag.length > mostTagWords) return null
+  if (comma < minStatedWords || tag.length === 0 || tag.length > maxTagWords) return null
   if (!(tag.length < 3 || tagOpens.has(tag[0]?.low ?? "")) || !tagEnds.has(tag.at(-1)?.low ?? "")) return null
   const stated = tokens.slice(0, comma)
   return asks(stated) ? null : stated
@@ -82,13 +82,13 @@ export const afterCorrection = (tokens: readonly Token[]): Token[] => {
   return [...tokens]
 }
 
-const longestJoke = 5
+const maxJokeWords = 5
 const laughs = new Set("haha hahaha lol hehe hihi , thôi nha nhé á đó".split(" "))
 
 /** "im 45 haha just joking im 8": what stands before the joke is taken back, what stands after it is said. */
 export const afterJoke = (tokens: readonly Token[]): { before: Token[]; after: Token[] } => {
   for (let at = 0; at < tokens.length; at++)
-    for (let to = at + 1; to <= Math.min(at + longestJoke, tokens.length); to++) {
+    for (let to = at + 1; to <= Math.min(at + maxJokeWords, tokens.length); to++) {
       if (!isJoke(tokens.slice(at, to))) continue
       let after = to
       while (laughs.has(tokens[after]?.low ?? "")) after += 1

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 
-const mostBytes = 32 * 1024 * 1024
-const keepMilliseconds = 600_000
+const maxBytes = 32 * 1024 * 1024
+const ttlMilliseconds = 600_000
 const purgeMilliseconds = 60_000
 /** What an entry takes besides its texts, about. */
 const entryBytes = 300
@@ -17,9 +17,9 @@ export const createMemoryCache = <Value extends object>(
 ): Pick<LRUCache<string, Value>, "get" | "set" | "has" | "delete" | "keys" | "size"> => {
   let purgedAt = clock.now()
   const cache = new LRUCache<string, Value>({
-    maxSize: mostBytes,
+    maxSize: maxBytes,
     sizeCalculation: (value, key) => 2 * (characters(value) + key.length) + entryBytes,
-    ttl: keepMilliseconds,
+    ttl: ttlMilliseconds,
     ttlResolution: 0,
     perf: clock,
     onInsert: () => {

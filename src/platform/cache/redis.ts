@@ -26,8 +26,8 @@ const connectMilliseconds = 1000
 const failuresThatOpenTheBreaker = 5
 const breakerPauseMilliseconds = 1000
 /** Commands without an answer. A Redis that is too slow for more of them is as good as none. */
-const mostUnanswered = 1000
-const mostValueBytes = 256 * 1024
+const maxUnanswered = 1000
+const maxValueBytes = 256 * 1024
 
 /** In one step, so that no hash is ever without an end. `EXPIRE … NX` would do, but is not in Redis 6. */
 const writeScript = `
@@ -65,7 +65,7 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
 
   let unanswered = 0
   const ask = async <Answer>(command: () => Promise<Answer>): Promise<Answer> => {
-    if (unanswered >= mostUnanswered) throw new Error("too many commands wait for Redis")
+    if (unanswered >= maxUnanswered) throw new Error("too many commands wait for Redis")
     unanswered += 1
     try {
       return await breaker.execute(command)
@@ -86,7 +86,7 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
       }
     },
     write: ({ key, field }, value, seconds) => {
-      if (Buffer.byteLength(value) > mostValueBytes) return
+      if (Buffer.byteLength(value) > maxValueBytes) return
       // The same: what is not written is found out by the next read.
       const write = ask(() => redis.eval(writeScript, 1, key, field, value, seconds))
         .catch(() => undefined)

@@ -7,7 +7,7 @@ export type ReadTags = (userIds: readonly string[]) => Promise<readonly { user_i
 /** The version tag of a person in a domain, as of an instant after the call. "0": nobody has written anything for them. */
 export type ReadVersion = (userId: string) => Promise<string>
 
-const mostInOneStatement = 1000
+const maxBatchSize = 1000
 /** A statement that takes longer holds up nobody any more: those who wait for it go on without a cache. */
 const waitMilliseconds = 1000
 
@@ -36,7 +36,7 @@ export const createVersionReader = (readTags: ReadTags): ReadVersion => {
   return async (userId) => {
     const batch = next
     batch.userIds.add(userId)
-    if (running === 0 || batch.userIds.size >= mostInOneStatement) send()
+    if (running === 0 || batch.userIds.size >= maxBatchSize) send()
     return (await batch.promise).get(userId) ?? "0"
   }
 }

@@ -15,13 +15,13 @@ export type Report = (migration: string, rows?: { done: number; total: number })
  */
 const lockTimeout = "2s"
 const waitShortly = `select set_config('lock_timeout', '${lockTimeout}', true)`
-const mostAttempts = 50
+const maxAttempts = 50
 
 const isBlocked = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && (error.code === "55P03" || error.code === "40P01")
 
 const untilLocked = retry(handleWhen(isBlocked), {
-  maxAttempts: mostAttempts,
+  maxAttempts,
   backoff: new ExponentialBackoff({ initialDelay: 200, maxDelay: 5000 }),
 })
 

@@ -8,7 +8,7 @@ export type Transaction = postgres.TransactionSql
 export const searchPath = "pika, public, ag_catalog"
 
 /** Between two attempts to connect: at most this many seconds, so that a pool is back as soon as its server is. */
-const mostBackoffSeconds = 0.5
+const maxBackoffSeconds = 0.5
 
 /**
  * A pool to one Postgres. `url`: a connection string; `role`: what its sessions take on instead of the role they log in as. Every wait is
@@ -25,7 +25,7 @@ export const connect = (
     ...(watch && { socket: watch.openSocket }),
     max: poolSize,
     connect_timeout: 5,
-    backoff: (failures: number) => (watch?.isAway() ? 0 : Math.min(0.05 * 2 ** failures, mostBackoffSeconds)),
+    backoff: (failures: number) => (watch?.isAway() ? 0 : Math.min(0.05 * 2 ** failures, maxBackoffSeconds)),
     onnotice: () => undefined,
     connection: {
       application_name: "pika",

@@ -2,11 +2,11 @@ import { statfsSync } from "node:fs"
 import type { Database } from "./connect.ts"
 
 /** Below this, nothing more is written: a Postgres that cannot add to its log stops in its tracks, and the process with it. */
-const leastFreeBytes = 64 * 1024 * 1024
+const minFreeBytes = 64 * 1024 * 1024
 const lookMilliseconds = 1000
 /** A checkpoint, after which the log's files are used again, comes every so many looks when the log has grown by so many bytes. */
 const looksBetweenCheckpoints = 30
-const mostLogBytes = 32 * 1024 * 1024
+const maxLogBytes = 32 * 1024 * 1024
 
 /**
  * Does for an embedded database what a server's own processes do. It has no checkpointer: without this its log grows until the process
@@ -19,7 +19,7 @@ export const startUpkeep = (sql: Database, directory: string): { stop: () => Pro
   let busy: Promise<void> | null = null
 
   const look = async (): Promise<void> => {
-    const isFull = freeBytes(directory) < leastFreeBytes
+    const isFull = freeBytes(directory) < minFreeBytes
     if (isFull !== isReadOnly) {
       await sql`select set_config('default_transaction_read_only', ${isFull ? "on" : "off"}, false)`
       isReadOnly = isFull
@@ -31,8 +31,8 @@ export const startUpkeep = (sql: Database, directory: string): { stop: () => Pro
     const [log] = await sql<{ at: string; grown: number }[]>`
       select pg_current_wal_lsn()::text as at,
         pg_wal_lsn_diff(pg_current_wal_lsn(), coalesce(${checkpointAt}::pg_lsn, pg_current_wal_lsn()))::float8 as grown`
-    if (log && log.grown >= mostLogBytes) await sql`checkpoint`
-    if (log && (checkpointAt === null || log.grown >= mostLogBytes)) checkpointAt = log.at
+    if (log && log.grown >= maxLogBytes) await sql`checkpoint`
+    if (log && (checkpointAt === null || log.grown >= maxLogBytes)) checkpointAt = log.at
   }
   const timer = setInterval(() => {
     // What fails is tried again at the next look; whoever writes meanwhile is told by the database.

@@ -199,7 +199,7 @@ export const giveBack = async (boss: PgBoss, name: string, attempts: readonly At
 }
 
 /** A job that was running at so many crashes is taken for their cause. */
-const mostCrashes = 10
+const maxCrashes = 10
 
 /**
  * The same for jobs that a crash broke off: whoever pulls the plug ten times while a job runs has not shown that the job is at fault, so
@@ -210,7 +210,7 @@ const recover = async (boss: PgBoss, name: string, retryLimit: number): Promise<
   await db.executeSql(
     `update pgboss.job set state = 'created', retry_limit = retry_limit + 1, heartbeat_on = null
      where name = $1 and state = 'active' and retry_count < $2`,
-    [name, retryLimit + mostCrashes],
+    [name, retryLimit + maxCrashes],
   )
   const { rows } = await db.executeSql(
     "update pgboss.job set retry_limit = retry_count where name = $1 and state = 'active' returning id",

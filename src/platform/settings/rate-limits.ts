@@ -6,7 +6,7 @@ export type EndpointClass = (typeof endpointClasses)[number]
 export type RateLimits = Record<EndpointClass, number>
 
 export const defaultRateLimits: RateLimits = { search: 100, extract: 50, jobs: 1000, other: 100 }
-const highestLimit = 100_000_000
+const maxLimit = 100_000_000
 
 /** `search=100,jobs=500`: what is not named keeps its default. `off`: null. `complain` is told of each mistake. */
 export const readRateLimits = (text: string, complain: (problem: string) => void): RateLimits | null => {
@@ -20,8 +20,8 @@ export const readRateLimits = (text: string, complain: (problem: string) => void
     if (!known)
       complain(`PIKA_RATE_LIMITS must be "off", or some of ${endpointClasses.join(", ")}, like search=100,extract=50`)
     else if (seen.has(name)) complain(`PIKA_RATE_LIMITS names ${name} twice`)
-    else if (limit < 1 || limit > highestLimit)
-      complain(`PIKA_RATE_LIMITS: ${name} must be a whole number from 1 to ${highestLimit}`)
+    else if (limit < 1 || limit > maxLimit)
+      complain(`PIKA_RATE_LIMITS: ${name} must be a whole number from 1 to ${maxLimit}`)
     else limits[known] = limit
     seen.add(name)
   }

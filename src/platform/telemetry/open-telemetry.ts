@@ -8,8 +8,8 @@ import { describeError, type Logger } from "../logger.ts"
 import type { SpanOptions, Tracing } from "./tracing.ts"
 
 /** Spans that wait to be sent; what comes when there are so many is dropped. About 4 MB. */
-const mostWaiting = 4096
-const mostInBatch = 512
+const maxQueuedSpans = 4096
+const maxBatchSize = 512
 const sendEveryMilliseconds = 2000
 const sendMilliseconds = 5000
 
@@ -30,8 +30,8 @@ export const startOpenTelemetry = (endpoint: string, version: string, log: Logge
     spanProcessors: [
       new BatchSpanProcessor({
         exporter: tellWhenAway(exporter, log),
-        maxQueueSize: mostWaiting,
-        maxExportBatchSize: mostInBatch,
+        maxQueueSize: maxQueuedSpans,
+        maxExportBatchSize: maxBatchSize,
         scheduledDelayMillis: sendEveryMilliseconds,
         exportTimeoutMillis: sendMilliseconds,
       }),

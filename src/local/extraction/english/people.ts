@@ -68,11 +68,11 @@ const nameLength = (tokens: readonly Token[], at: number): number => {
 export const isVerbLike = (one: Token | undefined): boolean =>
   one !== undefined && (isAuxiliary(one.low) || isPast(one.low) || isThird(one.low))
 
-const mostNameWords = 4
+const maxNameWords = 4
 
 const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   if (["named", "called"].includes(tokens[at - 1]?.low ?? "")) return null
-  for (let length = Math.min(mostNameWords, tokens.length - at); length > 0; length--) {
+  for (let length = Math.min(maxNameWords, tokens.length - at); length > 0; length--) {
     const name = tokens.slice(at, at + length).flatMap(({ text }) => (text === "." ? [] : [text]))
     const figure = discourse.byName(name.join(" "))
     if (!figure) continue

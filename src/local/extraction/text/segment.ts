@@ -18,9 +18,9 @@ export type Sentence = {
 }
 
 /** A child's turn is a few words. What exceeds this is a paste, and is cut so that a turn's work stays small. */
-export const mostCharacters = 6000
-export const mostSentences = 80
-export const mostWordsInASentence = 60
+export const maxCharacters = 6000
+export const maxSentences = 80
+export const maxWordsInSentence = 60
 
 const endings = new Set([".", "!", "?", "\n", "…", ";", "。", "！", "？", ":(", "(", ")"])
 const quotes = new Map([
@@ -30,10 +30,10 @@ const quotes = new Map([
 ])
 const titles = new Set(["ms", "mr", "mrs", "dr", "st", "p", "m", "a"])
 
-const mostQuotedWords = 40
+const maxQuotedWords = 40
 
 const closingAt = (tokens: readonly Token[], at: number, closing: string): number => {
-  for (let end = at + 1; end <= at + mostQuotedWords && end < tokens.length; end++)
+  for (let end = at + 1; end <= at + maxQuotedWords && end < tokens.length; end++)
     if (tokens[end]?.text === closing) return end
   return -1
 }
@@ -76,10 +76,10 @@ export type ReadTurn = {
 
 /** The same, and what is left out. */
 export const readTurn = (content: string, habitual: Language): ReadTurn => {
-  const text = content.slice(0, mostCharacters).normalize("NFC")
+  const text = content.slice(0, maxCharacters).normalize("NFC")
   const tokens = closeQuotes(tokenize(isShouting(text) ? text.toLowerCase() : text))
   const sentences: Sentence[] = []
-  let isWhole = content.length <= mostCharacters
+  let isWhole = content.length <= maxCharacters
   let isForeign = false
   let current: PlacedToken[] = []
   const wordsSaid = (mark: string): string =>
@@ -87,7 +87,7 @@ export const readTurn = (content: string, habitual: Language): ReadTurn => {
   const close = (mark: string): void => {
     const says = current.some(isWord)
     if (says && isOtherLanguage(current)) isForeign = true
-    else if (says && sentences.length >= mostSentences) isWhole = false
+    else if (says && sentences.length >= maxSentences) isWhole = false
     else if (says) sentences.push({ ...sentenceOf(current, mark, habitual), said: wordsSaid(mark) })
     else if (mark === "?" && sentences.length > 0) asQuestion(sentences.at(-1))
     current = []
@@ -95,7 +95,7 @@ export const readTurn = (content: string, habitual: Language): ReadTurn => {
   for (const one of tokens) {
     const isTitle = one.text === "." && titles.has(current.at(-1)?.low ?? "")
     if (endings.has(one.text) && !isTitle) close(one.text)
-    else if (!isTitle && current.length < mostWordsInASentence) current.push(one)
+    else if (!isTitle && current.length < maxWordsInSentence) current.push(one)
     else if (!isTitle) isWhole = false
   }
   close("")

@@ -173,12 +173,12 @@ const addressed = (tokens: readonly Token[], at: number, discourse: Discourse, s
   return { figure, to: after + (isOwn ? 2 : 0) }
 }
 
-const mostNameWords = 4
+const maxNameWords = 4
 
 const knownName = (tokens: readonly Token[], at: number, discourse: Discourse): Named | null => {
   if (tokens[at - 1]?.low === "tên") return null
   const skip = classifiers.has(tokens[at]?.low ?? "") && tokens[at + 1]?.capital ? 1 : 0
-  for (let length = Math.min(mostNameWords, tokens.length - at - skip); length > 0; length--) {
+  for (let length = Math.min(maxNameWords, tokens.length - at - skip); length > 0; length--) {
     const name = tokens
       .slice(at + skip, at + skip + length)
       .map((one) => one.text)
