@@ -31,7 +31,7 @@ import { startTracing } from "./platform/telemetry/start-tracing.ts"
 import type { Tracing } from "./platform/telemetry/tracing.ts"
 import { createThread } from "./platform/thread.ts"
 import { commit, version } from "./platform/version.ts"
-import { createScrubber } from "./privacy/scrub.ts"
+import { createStorageRenewer } from "./privacy/renew-storage.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createReranker } from "./search/reranker.ts"
 import type { Services } from "./services.ts"
@@ -84,8 +84,8 @@ export const openServices = async (
     await shared?.settle()
   })
   closers.add("erasures", erasures.stop)
-  const scrubber = createScrubber(sql, erasedTables, isEmbedded, log)
-  closers.add("scrubber", scrubber.finish, 6000)
+  const storageRenewer = createStorageRenewer(sql, erasedTables, isEmbedded, log)
+  closers.add("storageRenewer", storageRenewer.finish, 6000)
   return {
     ...{
       sql,
@@ -99,7 +99,7 @@ export const openServices = async (
       timeZone: config.timeZone,
       shared,
       erasures,
-      scrubber,
+      storageRenewer,
       audit,
       metrics,
       tracing,

@@ -5,7 +5,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi"
 import { boot } from "../../src/boot.ts"
 import { allScopes } from "../../src/feature/actor.ts"
-import { startTrail } from "../../src/feature/trail.ts"
+import { startTrail } from "../../src/feature/audit-trail.ts"
 import type { App, AppEnvironment } from "../../src/http/environment.ts"
 import type { Guard } from "../../src/http/guard.ts"
 import { mountRoute } from "../../src/http/mount-route.ts"

@@ -1,6 +1,6 @@
 import { allScopes } from "../feature/actor.ts"
+import { startTrail } from "../feature/audit-trail.ts"
 import type { Asking } from "../feature/context.ts"
-import { startTrail } from "../feature/trail.ts"
 
 /** Who runs a command where the database is: it is theirs, and so is every right. The audit calls them `cli`. */
 export const askAsOperator = (action: string): Asking & { gone: AbortSignal } => ({

@@ -7,7 +7,7 @@ import { findAlike, mendHashes } from "../memories/find-alike.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
 import { mapInTurns } from "../platform/turns.ts"
-import type { CurrentFact, Told } from "./statement.ts"
+import type { CurrentFact, Told } from "./compare-facts.ts"
 
 const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })
 

@@ -3,7 +3,6 @@ import { isQuote } from "../facts/quote.ts"
 import { isSingleValued } from "../facts/relation-types.ts"
 import { findEqual, findSameButForMarks, type IsPlain } from "../facts/same-statement.ts"
 import { isUnmarked } from "../platform/identity.ts"
-import { looksLikeSecret } from "./secrets.ts"
 import {
   type CurrentFact,
   compare,
@@ -12,9 +11,10 @@ import {
   type Statement,
   type Told,
   whyEnded,
-} from "./statement.ts"
+} from "./compare-facts.ts"
+import { looksLikeSecret } from "./secrets.ts"
 
-export type { CurrentFact, Told } from "./statement.ts"
+export type { CurrentFact, Told } from "./compare-facts.ts"
 
 export type Decision =
   | {

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { AppError } from "../platform/errors.ts"
-import type { Trail } from "./trail.ts"
+import type { Trail } from "./audit-trail.ts"
 
 export const scopeSchema = z.enum(["memory:read", "memory:write", "job:status", "privacy", "admin"])
 export type Scope = z.infer<typeof scopeSchema>

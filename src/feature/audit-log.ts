@@ -1,5 +1,5 @@
 import type { Actor } from "./actor.ts"
-import type { Trail } from "./trail.ts"
+import type { Trail } from "./audit-trail.ts"
 
 /** A row of the audit as it is written; its time is in its id. `latency_ms`: two decimals. */
 export type NewAuditRow = {

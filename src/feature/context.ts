@@ -6,8 +6,8 @@ import type { Queue } from "../platform/queue/queue.ts"
 import type { Tracing } from "../platform/telemetry/tracing.ts"
 import type { Actor } from "./actor.ts"
 import type { AuditLog } from "./audit-log.ts"
+import type { Trail } from "./audit-trail.ts"
 import type { JobKind } from "./job.ts"
-import type { Trail } from "./trail.ts"
 
 /** What every feature may use. A feature that needs more says so in a `context.ts` of its own. */
 export type BaseServices = {

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi"
 import type { Actor } from "../feature/actor.ts"
-import type { Trail } from "../feature/trail.ts"
+import type { Trail } from "../feature/audit-trail.ts"
 
 export type AppEnvironment = {
   Bindings: {

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from "hono"
 import type { AuditLog } from "../feature/audit-log.ts"
 import { rowOfRequest } from "../feature/audit-log.ts"
-import type { Trail } from "../feature/trail.ts"
+import type { Trail } from "../feature/audit-trail.ts"
 import { errorStatus } from "../platform/errors.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { recordInTransaction } from "../audit/record.ts"
+import { nameResource } from "../feature/audit-trail.ts"
 import type { Context } from "../feature/context.ts"
-import { nameResource } from "../feature/trail.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { findJobByKey, insertJob } from "./queries.ts"

@@ -1,5 +1,5 @@
 import { canReach } from "../feature/actor.ts"
-import { nameResource } from "../feature/trail.ts"
+import { nameResource } from "../feature/audit-trail.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"

@@ -1,4 +1,4 @@
-import type { Caller } from "./gate.ts"
+import type { Caller } from "./circuit-breaker.ts"
 import type { ProviderCall } from "./provider-call.ts"
 
 export type CallLimits = {

@@ -1,8 +1,8 @@
 import OpenAI from "openai"
 import type { ProviderSettings } from "../platform/settings/providers.ts"
 import type { CallLimits } from "./call-limits.ts"
+import { createCircuitBreaker } from "./circuit-breaker.ts"
 import { type Chat, type Completion, createCompleteJson } from "./complete-json.ts"
-import { createGate } from "./gate.ts"
 import { countOf, readText, readVectors, type TokenCount } from "./openai-answers.ts"
 import { asProviderError } from "./openai-errors.ts"
 import type { ProviderCall } from "./provider-call.ts"
@@ -44,8 +44,8 @@ export const createModelClient = (
 ): ModelClient => {
   const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience })
   const gates = {
-    completion: createGate(name, "completion", watch),
-    embedding: createGate(name, "embedding", watch),
+    completion: createCircuitBreaker(name, "completion", watch),
+    embedding: createCircuitBreaker(name, "embedding", watch),
   }
   const call = <Raw extends object, Answer>(limits: CallLimits, exchange: Exchange<Raw, Answer>): Promise<Answer> =>
     gates[exchange.kind](exchange.model, limits, async () => {

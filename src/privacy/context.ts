@@ -1,7 +1,7 @@
 import type { BaseServices, Context as ContextWith } from "../feature/context.ts"
 import type { Erasures } from "../people/erasures.ts"
 import type { VectorServices } from "../vectors/context.ts"
-import type { Scrubber } from "./scrub.ts"
+import type { StorageRenewer } from "./renew-storage.ts"
 
-export type Services = BaseServices & VectorServices & { erasures: Erasures; scrubber: Scrubber }
+export type Services = BaseServices & VectorServices & { erasures: Erasures; storageRenewer: StorageRenewer }
 export type Context = ContextWith<Services>

@@ -26,7 +26,7 @@ const deleteAll = async (ctx: Context, { tables, shared }: PersonalPlaces, userI
   const erasers = erasuresOf(tables).map(({ begin }) => begin(userId))
   await eraseBatches(ctx, erasers, counts)
   const erasureId = await eraseRest(ctx, userId, erasers, counts)
-  ctx.scrubber.request()
+  ctx.storageRenewer.request()
   for (const { outside } of erasers) if (outside) await deleteOutside(ctx.sql, outside)
   await ctx.erasures.catchUp()
   if (!(await ctx.erasures.reachAll(erasureId)))

@@ -9,7 +9,7 @@ import { type FoundFact, readFoundFacts } from "./found-fact.ts"
 import { isFunctionWord, maxTerms, searchTerms } from "./function-words.ts"
 import { fuse, meansAnother } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
-import { timeLane } from "./time-lane.ts"
+import { timeStep } from "./timed-step.ts"
 import { tellsOfOthersRelative } from "./whose-relative.ts"
 
 export type SearchInput = {
@@ -41,13 +41,13 @@ export const findFacts = async (
   const { version } = found
   const unknown = words.filter((word, index) => !found.frequencies[index] && couldBeName(word))
   if (unknown.length > 0 && (found.ranking[0]?.score ?? 0) < goodFit) {
-    const names = await timeLane(services, "names", () => correctNames(services.sql, input.userId, unknown))
+    const names = await timeStep(services, "names", () => correctNames(services.sql, input.userId, unknown))
     if (names.size > 0) {
       const corrected = words.flatMap((word) => names.get(word)?.split(" ") ?? [word]).slice(0, maxTerms)
       found = await rankFacts(services, input, vector, corrected, [...names.values()])
     }
   }
-  return { version, facts: await timeLane(services, "read", () => readBest(services.sql, input, found.ranking)) }
+  return { version, facts: await timeStep(services, "read", () => readBest(services.sql, input, found.ranking)) }
 }
 
 type SearchServices = Pick<Services, "sql" | "owners" | "searchLanes" | "metrics" | "tracing">
@@ -79,7 +79,7 @@ const rankFacts = async (
     filters,
     owner: owners.get(ownerKey) ?? null,
   }
-  const answer = await timeLane(services, [...searchLanes].join("+"), () => askLanes(sql, ask))
+  const answer = await timeStep(services, [...searchLanes].join("+"), () => askLanes(sql, ask))
   owners.set(ownerKey, answer.owner)
   const candidates = searchLanes.has("vector") ? answer.candidates : answer.candidates.flatMap(withoutVector)
   const scores = fuse(

@@ -1,6 +1,6 @@
 import type { Services } from "./context.ts"
 import type { Finding, SearchInput } from "./find-facts.ts"
-import { timeLane } from "./time-lane.ts"
+import { timeStep } from "./timed-step.ts"
 
 /** The model sees this many facts over the threshold, or as many as are asked for: one that the lanes rank low can come up. */
 const minFactsToRerank = 30
@@ -14,6 +14,6 @@ export const findAndRerank = async (
   const { reranker } = services
   if (!reranker) return find(input)
   const found = await find({ ...input, limit: Math.max(input.limit, minFactsToRerank) })
-  const reranked = await timeLane(services, "rerank", () => reranker(input.query, found.facts))
+  const reranked = await timeStep(services, "rerank", () => reranker(input.query, found.facts))
   return { ...found, facts: reranked.slice(0, input.limit) }
 }

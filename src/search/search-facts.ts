@@ -13,7 +13,7 @@ import { type FoundFact, showFound, showFoundSimply } from "./found-fact.ts"
 import { findAndRerank } from "./rerank.ts"
 import { searchAnswerSchema, searchFactsBody, simpleSearchAnswerSchema, simpleSearchBody } from "./schemas.ts"
 import type { Answer } from "./shared-answers.ts"
-import { timeLane } from "./time-lane.ts"
+import { timeStep } from "./timed-step.ts"
 
 export const searchFacts = verb({
   action: "memory.search",
@@ -81,7 +81,7 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
   return ctx.results.answer(userId, request, async () => {
     const find = isAboutPast(query) ? findPast : findFacts
     const { version, facts } = await inActiveSpace(ctx.spaces, async () => {
-      const vector = await timeLane(ctx, "query_vector", () => ctx.queryVectors.find(userId, query))
+      const vector = await timeStep(ctx, "query_vector", () => ctx.queryVectors.find(userId, query))
       return findAndRerank(ctx, input, (wider) => find(ctx, wider, vector))
     })
     const reading = readIn(facts[0]?.time_zone ?? ctx.timeZone)

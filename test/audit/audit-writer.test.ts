@@ -110,7 +110,7 @@ test("when too many rows wait, requests are refused rather than not recorded, un
 
 test("an id that PostgreSQL cannot hold keeps no other row out of the log", async () => {
   const { rowOfRequest } = await import("../../src/feature/audit-log.ts")
-  const { startTrail } = await import("../../src/feature/trail.ts")
+  const { startTrail } = await import("../../src/feature/audit-trail.ts")
   const actor = { kind: "token", id: "a\0b\ud800", scopes: [], userId: null } as const
   const trail = startTrail("memory.search", performance.now(), null)
   pika.running.services.audit.add(rowOfRequest({ actor, trail, requestId: "strange" }, 200))

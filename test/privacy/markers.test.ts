@@ -171,7 +171,7 @@ test("after a deletion nothing that came in through any door is found anywhere",
   expect(await findInTables(sql, marked)).toEqual({})
   expect(Object.keys(await findInTables(sql, person))).toEqual([audit])
   if (redis) expect(await findInRedis(redis.client, marked)).toEqual([])
-  await pika.running.services.scrubber.finish()
+  await pika.running.services.storageRenewer.finish()
   expect(await findInStatistics(sql, marked)).toEqual([])
   if (folder) expect(findInFiles(folder, marked)).toEqual([])
   expect(lines.filter((line) => line.toLowerCase().includes(marked))).toEqual([])

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto"
 import type { KeyServices } from "../../src/accounts/api-key.ts"
 import { createKey } from "../../src/accounts/create-key.ts"
 import { allScopes, type Scope } from "../../src/feature/actor.ts"
+import { startTrail } from "../../src/feature/audit-trail.ts"
 import type { Context } from "../../src/feature/context.ts"
-import { startTrail } from "../../src/feature/trail.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 
 /** What a command line on the machine has, to call a verb about keys. */

@@ -2,7 +2,7 @@ import type { Services } from "./context.ts"
 import { laneSeconds } from "./metrics.ts"
 
 /** Part of a search, timed for the metrics and, when tracing is on, as a span. `lane`: one of a few names; docs/operations/metrics.md. */
-export const timeLane = async <Answer>(
+export const timeStep = async <Answer>(
   { metrics, tracing }: Pick<Services, "metrics" | "tracing">,
   lane: string,
   work: () => Promise<Answer>,

@@ -1,7 +1,7 @@
 import type { Database } from "../platform/database/connect.ts"
 import type { Logger } from "../platform/logger.ts"
 
-export type Scrubber = {
+export type StorageRenewer = {
   /** People were erased: soon, and not more than once a minute, what the database keeps of them outside its rows is renewed. */
   request: () => void
   /** Does at once what was requested, or waits for it. */
@@ -15,7 +15,12 @@ const minIntervalMilliseconds = 60_000
  * `tables`: those from which persons are erased; `embedded`: the files are this process's own, and are rewritten, too; a server does that in its own
  * time.
  */
-export const createScrubber = (sql: Database, tables: readonly string[], embedded: boolean, log: Logger): Scrubber => {
+export const createStorageRenewer = (
+  sql: Database,
+  tables: readonly string[],
+  embedded: boolean,
+  log: Logger,
+): StorageRenewer => {
   let last = Number.NEGATIVE_INFINITY
   let timer: Timer | undefined
   let running: Promise<void> = Promise.resolve()

@@ -16,7 +16,7 @@ import type { ProviderWatch } from "./provider-watch.ts"
 export type Caller = "request" | "job"
 
 /** Runs `call`, or throws a `ProviderError` without running it. */
-export type Gate = <Answer>(
+export type CircuitBreaker = <Answer>(
   model: string,
   limits: { signal: AbortSignal; caller: Caller },
   call: () => Promise<Answer>,
@@ -32,7 +32,7 @@ const places = { request: { running: 64, waiting: 256 }, job: { running: 32, wai
  * Before each call of one kind to one provider. A breaker of its own: a chat endpoint that is dead says nothing of the one for embeddings.
  * Jobs and requests wait in lines of their own: a search does not stand behind an import.
  */
-export const createGate = (provider: string, kind: ProviderKind, watch: ProviderWatch): Gate => {
+export const createCircuitBreaker = (provider: string, kind: ProviderKind, watch: ProviderWatch): CircuitBreaker => {
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof ProviderError && error.transient),
     { halfOpenAfter: breakerPauseMilliseconds, breaker: new ConsecutiveBreaker(failuresThatOpenTheBreaker) },
