@@ -1,4 +1,5 @@
 /** Measures search, caches, writing and extraction beside what the parts can do alone: `bun scripts/bench.ts --help` */
+import { startSpace } from "../src/vectors/spaces.ts"
 import type { Bench } from "./bench/bench.ts"
 import { createVectorSpace } from "./bench/corpus/vectors.ts"
 import { findServer, openDatabase } from "./bench/database.ts"
@@ -45,16 +46,14 @@ const run = async (options: Options): Promise<boolean> => {
     options.scenarios.includes("growth") ? firstStep(options) : null,
   )
   const { sql } = database
-  await sql`insert into embedding_spaces (model, dimensions) values (${embeddingModel}, ${dimensions}) on conflict do nothing`
-  const [embeddingSpace] = await sql<{ id: number }[]>`
-    select id from embedding_spaces where model = ${embeddingModel} and dimensions = ${dimensions}`
+  const spaceId = await startSpace(sql, { model: embeddingModel, dimensions })
   const provider = await startProvider()
   const bench: Bench = {
     options,
     database,
     provider,
     space: createVectorSpace(dimensions),
-    spaceId: embeddingSpace?.id ?? Number.NaN,
+    spaceId,
     progress: createProgress(),
     measurements: [],
     baselines: [],

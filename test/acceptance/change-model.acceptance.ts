@@ -14,6 +14,8 @@ import { startMemoryLoad } from "./memory-load.ts"
 
 /** `CHANGE_FACTS=100000` is what docs/operations/embedding-models.md tells of; it takes a quarter of an hour. */
 const facts = Number(process.env.CHANGE_FACTS ?? 2000)
+/** How long the load is measured before and after. */
+const calmMilliseconds = facts < 10_000 ? 1000 : 5000
 const timeoutMilliseconds = 60_000 + facts * 12
 const large = { model: "text-embedding-3-large", dimensions: 1024 }
 
@@ -48,7 +50,7 @@ test.skipIf(serverUrl === undefined)(
       told[name] = { seconds: Math.round((performance.now() - started) / 100) / 10 }
     }
 
-    await phase("before", () => Bun.sleep(5000))
+    await phase("before", () => Bun.sleep(calmMilliseconds))
     await phase("fill, killed", async () => {
       const killed = run()
       await until("a part is filled", async () => (await filled()) > facts / 4, timeoutMilliseconds)
@@ -64,7 +66,7 @@ test.skipIf(serverUrl === undefined)(
     const last = run()
     await phase("fill, to the change", () => until("the model is changed", isChanged, timeoutMilliseconds))
     await phase("deletion of the old vectors", async () => expect((await last.ended()).status).toBe(0))
-    await phase("after", () => Bun.sleep(5000))
+    await phase("after", () => Bun.sleep(calmMilliseconds))
 
     const { searches, writes, latencies } = await load.stop()
     for (const [name, of] of latencies) {
