@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "bun:test"
 import { localSpace } from "../../src/local/embedding/space.ts"
 import { createLogger } from "../../src/platform/logger.ts"
 import { announceSpace, swapSpace } from "../../src/vectors/queries.ts"
+import { findSpace } from "../../src/vectors/spaces.ts"
 import { countsOf } from "../support/cache-counts.ts"
 import { activeSpace, countVectors, createChange, drain, largeModel } from "../support/change-model.ts"
 import { findDisagreements } from "../support/consistency.ts"
@@ -269,6 +270,19 @@ test("a start without a provider of the model in use ends with a sentence that s
     "which no configured provider serves. Set up a provider that does, or run",
   )
   pika = await startPika({ database, environment })
+}, 60_000)
+
+test("a built-in model of an older version, which nobody can ask any more, gives way at the start, which says what to run", async () => {
+  await pika.client.add("one", "User has a dog named Sparky")
+  const older = await findSpace(pika.sql, { model: "pika-local-0", dimensions: 64 })
+  await pika.sql.unsafe(swapSpace, [older])
+  await pika.sql`update fact_vectors set space_id = ${older}`
+  await pika.running.stop()
+  const warnings: string[] = []
+  const log = listening(warnings)
+  pika = await startPika({ database, environment: { PIKA_PROVIDER: "local" }, log })
+  expect(await activeSpace(pika.sql)).toMatchObject(localSpace)
+  expect(warnings.join()).toContain(`bun scripts/backfill.ts --model ${localSpace.model}`)
 }, 60_000)
 
 test.skipIf(serverUrl === undefined)(
