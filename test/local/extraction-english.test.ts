@@ -185,7 +185,6 @@ const kept: [said: string | string[], ...words: string[]][] = [
   [["my rabbit is called Nibbles", "A: What does Nibbles eat?", "mostly carrots"], "What does Nibbles eat", "carrots"],
   [["A: Who do you walk to school with?", "my nonna"], "walk to school with", "nonna"],
   [["A: Where did you find it?", "under the sofa"], "did you find it", "under the sofa"],
-  [["A: What would you rather do at break?", "climb the big tree"], "rather do at break", "climb the big tree"],
   [["A: How do you get to your grandma's?", "the night train"], "night train"],
   [["A: When is the show?", "on friday at 6"], "When is the show", "on friday at 6"],
   [["A: Are you learning the flute?", "yes with Mrs Penn"], "learning the flute", "yes with Mrs Penn"],

@@ -96,7 +96,7 @@ export const createConversation = (input: ExtractionInput) => {
       takeBack(joke ? afterJoke(sentence.tokens).before : [])
     if (isRegret(sentence.tokens)) regretted = lastSaid
     const told = joke ? afterJoke(sentence.tokens).after : corrected(sentence.tokens)
-    makeBelieve.hear(sentence.tokens)
+    makeBelieve.hear(sentence.tokens, language, asked?.tokens ?? [])
     const stated = language === "vi" ? beforeTag(told) : null
     const tokens = stated ?? (sentence.question ? told : withoutOpening(told))
     if (tokens.length === 0 || isNotToKeep(tokens) || isRegret(tokens)) return null
@@ -104,7 +104,7 @@ export const createConversation = (input: ExtractionInput) => {
       reading.noteOpen({ ...sentence, tokens: [...tokens] })
       return null
     }
-    if (makeBelieve.dismisses(tokens, language, isSelf(tokens)) || secret) return null
+    if (makeBelieve.dismisses(tokens, language, isSelf(tokens), asked?.tokens ?? []) || secret) return null
     lastSaid = tokens
     const askedAbout = asked ? reading.meantBy(asked) : null
     const { facts, isRead, namesSomebody, mentioned, meant } = reading.read(
@@ -113,7 +113,16 @@ export const createConversation = (input: ExtractionInput) => {
     )
     const safe = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
     const said = joke ? lowText(told) : sentence.said
-    const quoted: QuotedSentence = { said, tokens, language, figures: mentioned, asked, meant, askedAbout }
+    const quoted: QuotedSentence = {
+      said,
+      tokens,
+      language,
+      figures: mentioned,
+      asked,
+      meant,
+      askedAbout,
+      asksOfKnown: asked?.tokens.some((one) => discourse.byName(one.text)) ?? false,
+    }
     const goesOn = quotes.goesOn(quoted)
     const isWorthKeeping =
       !isRead &&

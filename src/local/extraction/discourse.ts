@@ -33,7 +33,22 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   const figures: Figure[] = []
   let clock = 0
 
-  const { exactly, byName } = createNameSearch(figures)
+  const search = createNameSearch(figures)
+  const { exactly } = search
+  /** What was looked up since a name was learned: a sentence asks for each of its words several times. */
+  const found = new Map<string, Figure | undefined>()
+
+  const byName = (name: string, stated?: Role | null): Figure | undefined => {
+    const key = `${name}\n${stated?.vi ?? ""}`
+    if (!found.has(key)) found.set(key, search.byName(name, stated))
+    return found.get(key)
+  }
+
+  const giveName = (figure: Figure, name: string): void => {
+    figure.name ??= name
+    learnMarks(figure, name)
+    found.clear()
+  }
 
   const byRole = (role: string): Figure | undefined =>
     latestOf((figure) => figure.role !== null && (figure.role.en === role || figure.role.vi === role))
@@ -64,9 +79,9 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
       mentioned: 0,
     }
     if (!earlier) add(figure)
-    figure.name = figure.name ?? given.name ?? null
-    if (given.name) learnMarks(figure, given.name)
+    if (given.name) giveName(figure, given.name)
     if (given.kind && (!earlier || given.kind !== "person")) figure.kind = given.kind
+    if (given.role) found.clear()
     figure.role = isCloser(given.role, figure.role) ? (given.role ?? null) : figure.role
     figure.gender = figure.gender ?? given.gender ?? null
     figure.plural = figure.plural || given.plural === true
@@ -86,12 +101,13 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
       mentioned: ++clock,
     }
     add(figure)
+    found.clear()
     return figure
   }
 
   const mention = (figure: Figure, name?: string): void => {
     figure.mentioned = ++clock
-    if (name) learnMarks(figure, name)
+    if (name && figure.marked === undefined && figure.name !== name) giveName(figure, name)
   }
 
   const latest = (fits: (figure: Figure) => boolean): Figure | undefined =>
@@ -104,7 +120,7 @@ export const createDiscourse = (known: readonly KnownFact[]) => {
   /** A film or book is being told: whoever is named next lives in it. */
   const story = { told: false }
 
-  return { figures, byName, byRole, introduce, another, latest, mention, story }
+  return { figures, byName, byRole, giveName, introduce, another, latest, mention, story }
 }
 
 /** "Hung" was called "Hùng" as well: then "Hưng" is somebody else. */

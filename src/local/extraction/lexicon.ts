@@ -17,18 +17,25 @@ export const singular = (word: string): string[] => {
 export const createWordSet = (phrases: Iterable<string>, inflected = false): WordSet => {
   const exact = new Set<string>()
   const folded = new Set<string>()
+  const firsts = new Set<string>()
   let most = 1
   for (const phrase of phrases) {
     const low = phrase.toLowerCase()
     exact.add(low)
     folded.add(fold(low))
+    for (const form of [low, fold(low)]) firsts.add(form.split(" ")[0] ?? form)
     most = Math.max(most, low.split(" ").length)
   }
   const holds = (phrase: string): boolean =>
     exact.has(phrase) || (inflected && singular(phrase).some((form) => exact.has(form)))
+  /** Most words begin no phrase of a set: only the others are looked at further. */
+  const opens = (one: Token | undefined): boolean =>
+    one !== undefined &&
+    (firsts.has(one.low) || firsts.has(one.fold) || (inflected && singular(one.low).some((form) => firsts.has(form))))
   return {
     has: holds,
     longest: (tokens, at, plain = false) => {
+      if (!opens(tokens[at])) return 0
       for (let length = Math.min(most, tokens.length - at); length > 0; length--) {
         const span = tokens.slice(at, at + length)
         if (holds(span.map((one) => one.low).join(" "))) return length

@@ -16,14 +16,19 @@ const turnsOfStory = 2
 const works = createWordSet([...guards.fiction.en, ...guards.fiction.vi, "play", "skit", "dream"], true)
 const links = createWordSet([...guards.fictionLink.en, ...guards.fictionLink.vi])
 
+const selfWords = words("mình tớ con em cháu tui tôi bé tao t")
+const articles = words("a an một the 1")
+const tellings = words("about về kể nói where with có has called named tên")
+const parts = words("playing role part character dressed")
+
 /** "con là công chúa", "tui là a secret agent": a game has begun. */
 const claimsFantasy = (tokens: readonly Token[]): boolean =>
   tokens.some((one, at) => {
-    const self = words("mình tớ con em cháu tui tôi bé tao t").has(tokens[at - 1]?.low ?? "")
+    const self = selfWords.has(tokens[at - 1]?.low ?? "")
     const isMine = self && !isIn("kin", tokens[at - 2]?.low ?? "") && tokens[at - 2]?.low !== "của"
     const isClaim = (one.low === "là" && isMine) || (one.low === "am" && tokens[at - 1]?.low === "i")
     if (!isClaim || tokens.slice(0, at).some(({ low }) => notClaimed.has(low))) return false
-    const from = words("a an một the 1").has(tokens[at + 1]?.low ?? "") ? at + 2 : at + 1
+    const from = articles.has(tokens[at + 1]?.low ?? "") ? at + 2 : at + 1
     const isCharacter = (wordSet("character")?.longest(tokens, from) ?? 0) > 0 && !isFirstName(tokens[from])
     return isCharacter || (wordSet("fantasyRole")?.longest(tokens, from) ?? 0) > 0
   })
@@ -100,8 +105,7 @@ const findCharacters = (tokens: readonly Token[], discourse: Discourse): boolean
         : tokens.findIndex(
             (_, index) => index >= at + length && index < at + length + 3 && links.longest(tokens, index) > 0,
           )
-    if (linkAt < 0 || !words("about về kể nói where with có has called named tên").has(tokens[linkAt]?.low ?? ""))
-      continue
+    if (linkAt < 0 || !tellings.has(tokens[linkAt]?.low ?? "")) continue
     const namedAt = tokens.findIndex((_, index) => index > linkAt && capitalRun(tokens, index) > 0)
     const name =
       namedAt < 0
@@ -120,7 +124,7 @@ const noteRole = (tokens: readonly Token[], discourse: Discourse): void => {
   const at = tokens.findIndex(
     ({ low }, index) => ["named", "called"].includes(low) && capitalRun(tokens, index + 1) > 0,
   )
-  const part = tokens.findIndex(({ low }) => words("playing role part character dressed").has(low))
+  const part = tokens.findIndex(({ low }) => parts.has(low))
   if (at < 0 || part < 0 || part > at) return
   const name = properName(tokens.slice(at + 1, at + 1 + capitalRun(tokens, at + 1)).map((one) => one.text))
   if (!discourse.byName(name)) discourse.introduce({ name, kind: "fiction" })
@@ -140,6 +144,15 @@ const isSupposed = (tokens: readonly Token[]): boolean => {
     return true
   return at >= 0 && (at < 3 || asking.has(tokens[at - 1]?.low ?? "") || tokens.some(({ low }) => unsure.has(low)))
 }
+
+const supposes = (tokens: readonly Token[], language: Language): boolean =>
+  language === "en" || tokens.some(({ low }) => low === "if")
+    ? isSupposed(tokens)
+    : isHypothetical(tokens) && !/ (hứa|bảo|promised) /.test(padded(tokens))
+
+/** "What would you do with a million?"; not "What would you like?" */
+const asksToSuppose = (asked: readonly Token[]): boolean =>
+  / (if|nếu|superpower|would you (?!like|love)\S+) /.test(padded(asked))
 
 const laughing = / (lol|haha|hahaha|hehe|lmao|jk) /
 /** "my grandad says i am allergic to work haha": teasing, not news. */
@@ -183,7 +196,8 @@ export const createMakeBelieve = (discourse: Discourse) => {
     holdsAny(padded(tokens), guards.reported) && !(/ (on|trên) /.test(padded(tokens)) && ofSelf(tokens, isSelf))
 
   /** Notes what a sentence begins or ends. To be called once for each, in order. */
-  const hear = (tokens: readonly Token[]): void => {
+  const hear = (tokens: readonly Token[], language: Language, asked: readonly Token[]): void => {
+    if (supposes(tokens, language) || asksToSuppose(asked)) supposedUntil = turn + 1
     if (opensStory(tokens)) storyUntil = turn + turnsOfStory
     discourse.story.told = turn <= storyUntil || mentionsWork(tokens, discourse)
     if (holdsAny(padded(tokens), guards.pretendOver) || isJoke(tokens)) pretending = 0
@@ -192,13 +206,15 @@ export const createMakeBelieve = (discourse: Discourse) => {
   }
 
   /** Is nothing that this statement says so? `isSelf`: whether the word at this place is the speaker. */
-  const dismisses = (tokens: readonly Token[], language: Language, isSelf: (at: number) => boolean): boolean => {
+  const dismisses = (
+    tokens: readonly Token[],
+    language: Language,
+    isSelf: (at: number) => boolean,
+    asked: readonly Token[],
+  ): boolean => {
     const first = tokens.find(({ low }) => !["and", "but", "so", "then", "rồi", "và"].includes(low))?.low ?? ""
-    const isSupposition =
-      language === "en" || tokens.some(({ low }) => low === "if")
-        ? isSupposed(tokens)
-        : isHypothetical(tokens) && !/ (hứa|bảo|promised) /.test(padded(tokens))
-    if (isSupposition) supposedUntil = turn + 1
+    const isSupposition = supposes(tokens, language)
+    if (asksToSuppose(asked)) return true
     if (pretending > 0 || isSupposition || opensStory(tokens)) return true
     if (turn <= supposedUntil && (continuing.has(first) || !ofSelf(tokens, isSelf))) return true
     if (turn <= storyUntil && !ofSelf(tokens, isSelf)) return true

@@ -81,8 +81,6 @@ export const nameLengths = (tokens: readonly Token[], at: number): number[] => {
   return lengths
 }
 
-export const isNameWord = (one: Token): boolean => isCapitalName(one)
-
 /** "minh anh" → "Minh Anh"; a name with a capital of its own stays as it is ("McKenna"). */
 export const properName = (words: readonly string[]): string =>
   words

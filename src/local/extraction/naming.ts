@@ -46,7 +46,7 @@ const ownNamed = (
   const isSuccessor = given.role.en === "best friend"
   const unnamed = discourse.byRole(given.role.en)
   if (unnamed && unnamed.name === null && unnamed.kind === given.kind) {
-    unnamed.name = name
+    discourse.giveName(unnamed, name)
     discourse.mention(unnamed)
     return unnamed
   }
@@ -82,12 +82,16 @@ const givenBy = (of: string, captures: Captures, { tokens, language }: Clause): 
   return { kind: "person", role, gender: kin.gender ?? null }
 }
 
+const givers = new Set(["named", "đặt"])
+
 /** "her name is Clover": whoever was spoken of last and has no name yet. */
 const latestNamed = (name: string, { tokens }: Clause, discourse: Discourse): Figure | null => {
   const gender = { his: "male", he: "male", her: "female", she: "female" }[tokens[0]?.low ?? ""]
   const figure = discourse.latest((other) => other.kind !== "fiction" && !other.plural)
   if (!figure || figure.name !== null || figure.role === null) return null
+  // Nobody names a grown-up: "con đặt tên là Út" is of something else.
+  if (figure.kind === "person" && tokens.some(({ low }) => givers.has(low))) return null
   if (gender !== undefined && figure.gender !== null && figure.gender !== gender) return null
-  figure.name = name
+  discourse.giveName(figure, name)
   return figure
 }

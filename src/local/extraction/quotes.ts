@@ -22,6 +22,8 @@ export type QuotedSentence = {
   figures: readonly Figure[]
   /** The companion's question, where this is the first that was said after it. */
   asked: Question | null
+  /** The question names somebody who is known. */
+  asksOfKnown: boolean
   /** Whom pronouns mean, in what was said and in the question. */
   meant: Meant | null
   askedAbout: Meant | null
@@ -45,7 +47,8 @@ const maxFragmentWords = 12
 const maxQuoteLength = 320
 const confidence = 0.5
 
-type Last = { sentences: QuotedSentence[]; fact: ExtractedFact | null }
+/** `isKept`: something of it was. Otherwise only the same turn can go on with it. */
+type Last = { sentences: QuotedSentence[]; fact: ExtractedFact | null; isKept: boolean }
 
 /** Keeps in the speaker's own words what no rule reads: one sentence, or two that belong together. */
 export const createQuotes = (speaker: Speaker) => {
@@ -55,6 +58,7 @@ export const createQuotes = (speaker: Speaker) => {
 
   const startTurn = (): void => {
     isSameTurn = false
+    if (!last?.isKept) last = null
   }
 
   /** Something that is not kept came between. */
@@ -69,7 +73,7 @@ export const createQuotes = (speaker: Speaker) => {
   const goesOn = (sentence: QuotedSentence): boolean => {
     if (!last) return false
     const isFragment = !opensAlone.has(opener(sentence)) && sentence.tokens.filter(isWord).length < maxFragmentWords
-    if (sentence.asked && !isAboutSomebody(sentence.asked)) return true
+    if (sentence.asked && !sentence.asksOfKnown && !isAboutSomebody(sentence.asked)) return true
     const points =
       pointing.has(opener(sentence)) ||
       (sentence.figures.length === 0 && sentence.tokens.some(({ low }) => pointingInside.has(low)))
@@ -77,9 +81,9 @@ export const createQuotes = (speaker: Speaker) => {
   }
 
   /** Whether it answers a question of the user's life. */
-  const answers = ({ asked, tokens }: QuotedSentence): boolean => {
-    if (!asked || isSupposing(asked)) return false
-    const about = isAboutLife(asked.tokens)
+  const answers = ({ asked, tokens, asksOfKnown }: QuotedSentence): boolean => {
+    if (!asked || isOfThisMoment(asked)) return false
+    const about = asksOfKnown || isAboutLife(asked.tokens)
     const first = tokens.find(isWord)?.low ?? ""
     const isBare = tokens.filter((one) => isWord(one) && !softening.has(one.low)).length < 2
     if (no.has(first) && isBare) return false
@@ -90,7 +94,7 @@ export const createQuotes = (speaker: Speaker) => {
 
   /** A sentence that is not quoted by itself, but that the next one may go on with. `isKept`: a typed fact was read of it. */
   const note = (sentence: QuotedSentence, isKept: boolean): void => {
-    if (isKept || content(sentence.tokens) > 0) last = { sentences: [sentence], fact: null }
+    if (isKept || content(sentence.tokens) > 0) last = { sentences: [sentence], fact: null, isKept }
     isSameTurn ||= isKept
   }
 
@@ -102,7 +106,7 @@ export const createQuotes = (speaker: Speaker) => {
     const sentences = [...before, sentence]
     const fact = factOf(sentences, speaker)
     if (holdsNumberLikeSecret(fact.text)) return null
-    last = { sentences, fact }
+    last = { sentences, fact, isKept: true }
     isSameTurn = true
     return { fact, replaces }
   }
@@ -110,25 +114,19 @@ export const createQuotes = (speaker: Speaker) => {
   const togetherWith = ({ sentences }: Last, sentence: QuotedSentence): boolean =>
     sentences.length < maxSentences &&
     sentences.reduce((sum, { said }) => sum + said.length, sentence.said.length) <= maxQuoteLength &&
-    !(sentence.asked !== null && isAboutSomebody(sentence.asked) && answers(sentence))
+    !(sentence.asked !== null && (sentence.asksOfKnown || isAboutSomebody(sentence.asked)) && answers(sentence))
 
   return { startTurn, interrupt, goesOn, answers, note, quote }
 }
 
-/** "What would you do with a million?"; not "What would you like?" */
-const isSupposing = ({ tokens }: Question): boolean =>
-  / (if|nếu|would you (?!rather|like|love)\S+|you up to|are you doing( right)?( now)? |đang làm gì) /.test(
-    padded(tokens),
-  )
+const isOfThisMoment = ({ tokens }: Question): boolean =>
+  / (you up to|are you doing( right)?( now)?|đang làm gì) /.test(padded(tokens))
 
-const opensQuestion = words("when where who")
 const isAboutLife = (tokens: readonly Token[]): boolean =>
-  opensQuestion.has(tokens[0]?.low ?? "") ||
+  tokens[0]?.low === "when" ||
   tokens.some(
-    ({ low, capital }, at) =>
-      (capital && at > 0) ||
-      addressed.has(low) ||
-      ["kin", "animal"].some((name) => (wordSet(name)?.longest(tokens, at) ?? 0) > 0),
+    ({ low }, at) =>
+      addressed.has(low) || ["kin", "animal"].some((name) => (wordSet(name)?.longest(tokens, at) ?? 0) > 0),
   )
 
 const maxShortWords = 4

@@ -100,8 +100,8 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       isRead &&= found.isRead
       mentioned.push(...found.mentioned)
       if (parsed.subject) before = parsed.subject
-      const [first] = parsed.clause.tokens
-      if (first && pronouns.has(first.low) && parsed.subject?.kind === "figure" && parsed.subject.figure.name)
+      const first = parsed.clause.tokens.slice(0, maxWordsBefore).find(({ low }) => pronouns.has(low))
+      if (first && parsed.subject?.kind === "figure" && parsed.subject.figure.name)
         meant ??= { pronoun: first.text, name: parsed.subject.figure.name }
       pointed ||= (speaker.parent && parsed.subject !== null) || (wordSet("kin")?.longest(clause.tokens, 0) ?? 0) > 0
       pointed ||= parsed.subject?.kind === "figure" && parsed.subject.figure.kind !== "fiction"
@@ -261,5 +261,7 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
 const companions = new Set("with and met với và cùng gặp rủ".split(" "))
 const addressees = new Set("you your yours u bạn cậu con em cháu bé mày".split(" "))
 const pronouns = new Set("he she it nó".split(" "))
+/** "sáng nào nó cũng": a time may stand before the pronoun. */
+const maxWordsBefore = 3
 const maxValueWords = 4
 const articles = new Set("a an một 1 con cái thêm".split(" "))

@@ -4,6 +4,7 @@ import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
 import { saysNow } from "./now.ts"
 import { childAt } from "./parent.ts"
+import { padded } from "./phrases.ts"
 import { isAccented, type Language, languageOf } from "./text/language.ts"
 import type { Sentence } from "./text/segment.ts"
 import { type Token, token } from "./text/tokens.ts"
@@ -41,7 +42,7 @@ export const splitClauses = (sentence: Sentence, context: Context): Clause[] => 
   for (let at = 1; at < all.length; at++)
     if (isStart(all, at, starts.at(-1) ?? 0, sentence.language, context)) starts.push(at)
   return starts.map((start, index) => {
-    const tokens = withoutLink(all.slice(start, starts[index + 1] ?? all.length), sentence.language)
+    const tokens = [...afterDoctor(withoutLink(all.slice(start, starts[index + 1] ?? all.length), sentence.language))]
     const language = clauseLanguage(tokens, sentence.language, context)
     return { tokens, language, plain: sentence.plain, saysNow: saysNow(tokens) }
   })
@@ -103,7 +104,14 @@ const runsOn = (
   if (["my", "his", "her", "its"].includes(low)) return next === "name" && after === "is"
   const isRelative = determiners.has(all[at - 2]?.low ?? "")
   if (low === "i") return (opensOwn.has(next) || isBase(next)) && (!isRelative || next === "am" || next === "have")
-  return ["he", "she", "we"].includes(low) && ["is", "has", "are", "have"].includes(next)
+  return ["he", "she", "we"].includes(low) && (isThird(next) || isPast(next) || ["is", "are", "have"].includes(next))
+}
+
+/** "the doctor said i am not allergic any more": who says it knows. */
+const afterDoctor = (tokens: readonly Token[]): readonly Token[] => {
+  const said = tokens.findIndex(({ low }, at) => at < 5 && ["said", "says", "nói", "bảo"].includes(low))
+  const isDoctor = / (doctor|dr|dentist|bác sĩ|nha sĩ) /.test(padded(tokens.slice(0, Math.max(0, said))))
+  return isDoctor && tokens[said + 2] ? tokens.slice(said + (tokens[said + 1]?.low === "that" ? 2 : 1)) : tokens
 }
 
 const withoutLink = (tokens: readonly Token[], language: Language): Token[] => {

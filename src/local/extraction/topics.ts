@@ -61,7 +61,10 @@ export const typesOf = (tokens: readonly Token[]): string[] => {
     const length = Math.max(...things.map((set) => set.longest(tokens, at)))
     return length > 0 ? [lowText(tokens, at, at + length)] : []
   })
-  const habits = tokens.some((_, at) => habit.longest(tokens, at) > 0) ? [habitTag] : []
+  const isEach = tokens.some(
+    ({ low }, at) => low === "nào" && tokens.slice(at + 1, at + 4).some((one) => one.low === "cũng"),
+  )
+  const habits = isEach || tokens.some((_, at) => habit.longest(tokens, at) > 0) ? [habitTag] : []
   return [
     ...new Set([
       ...favoritesIn(tokens).slice(0, 1),

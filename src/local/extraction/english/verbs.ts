@@ -31,7 +31,6 @@ const thirds = new Set([...bases].map(thirdPerson))
 const gerunds = new Set([...bases].map(gerund))
 const auxiliaries = new Set(englishVerbs.aux)
 
-export const irregularForms = irregular.flat()
 export const isBase = (word: string): boolean => bases.has(word)
 export const isPast = (word: string): boolean => past.has(word) || (word.length > 4 && word.endsWith("ed"))
 export const isThird = (word: string): boolean => thirds.has(word)

@@ -11,9 +11,6 @@ const english = new Set([
   ..."im ive dont hes shes its u ur r cant didnt wanna gonna favrite fav".split(" "),
 ])
 const vietnamese = new Set(vietnameseWords.flatMap((phrase) => phrase.split(" ")).map(fold))
-const vietnameseWritten = new Set(vietnameseWords.flatMap((phrase) => phrase.split(" ")))
-/** A word of everyday Vietnamese, with its diacritics. */
-export const isVietnameseWord = (low: string): boolean => vietnameseWritten.has(low)
 /** Written alike in both languages, so they say nothing of either. */
 const shared = new Set(
   "a an do me to the in ten so song hay can on at no la long son ban cho con hat tin than may am ba nam sang".split(

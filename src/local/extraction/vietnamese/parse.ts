@@ -42,7 +42,9 @@ export const parseVietnamese = (
 
 /** "giờ", "năm nay", "bây giờ" in front: of now. */
 const openingTime = (tokens: readonly Token[]): number => {
-  const now = ["năm nay", "bây giờ", "hiện tại", "dạo này", "hiện giờ", "từ nay"].includes(lowText(tokens, 0, 2))
+  const now = ["năm nay", "bây giờ", "hiện tại", "dạo này", "hiện giờ", "từ nay", "từ giờ"].includes(
+    lowText(tokens, 0, 2),
+  )
     ? 2
     : 0
   const length = now || timePhraseLength(tokens, 0)

@@ -66,17 +66,3 @@ const weekdays = createWordSet([
   ...Object.keys(calendar.daysFromNow.vi),
 ])
 const weekdayAfter = (tokens: readonly Token[], at: number): number => weekdays.longest(tokens, at)
-
-const habitWords = createWordSet(calendar.habit.vi)
-
-/** Does the clause tell of something that is done again and again? */
-export const isHabitual = (tokens: readonly Token[]): boolean =>
-  tokens.some((one, at) => {
-    if (habitWords.longest(tokens, at) > 0 && one.low !== "hay") return true
-    if (one.low === "hay" && at > 0 && tokens[at - 1]?.low !== "rất" && tokens[at + 1] !== undefined) return true
-    const unit = units.longest(tokens, at)
-    return (
-      unit > 0 &&
-      (tokens[at + unit]?.low === "nào" || tokens[at + unit + weekdayAfter(tokens, at + unit)]?.low === "nào")
-    )
-  })
