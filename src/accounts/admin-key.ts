@@ -6,8 +6,8 @@ import { generateKey } from "./api-key.ts"
 export const adminKeyFile = (config: Config): string => join(config.dataDir, "admin.key")
 
 /**
- * The key with every scope: PIKA_ADMIN_KEY, or with the embedded database one that is made at the first start and kept beside it.
- * With a server and no PIKA_ADMIN_KEY there is none: keys are made by `pika keys create`.
+ * The key with every scope: PIKA_ADMIN_KEY. With the embedded database and no PIKA_ADMIN_KEY, the first start makes one and keeps it in
+ * the data folder. With a server and no PIKA_ADMIN_KEY there is no admin key: `pika keys create` makes keys.
  */
 export const resolveAdminKey = (config: Config): { key: string | undefined; isNew: boolean } => {
   if (config.adminKey !== undefined || config.databaseUrl !== undefined) return { key: config.adminKey, isNew: false }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto"
 import type { BaseServices } from "../feature/context.ts"
 
-/** What a verb about keys works with: all that a command has, too. */
+/** The services that a verb about keys needs. Commands have them too. */
 export type KeyServices = Pick<BaseServices, "sql">
 
-/** What every key that is made here begins with. */
+/** The prefix of every key made here. */
 export const keyStart = "pika_"
 
 const checksumLength = 6
@@ -12,15 +12,15 @@ const checksumOf = (secret: string): string =>
   createHash("sha256").update(secret).digest("base64url").slice(0, checksumLength)
 
 /**
- * 32 random bytes, so that a plain SHA-256 is enough to store: there is nothing to guess. The checksum at the end keeps no secret: by it
- * a key that was made is told from one that was made up, without a look into the database.
+ * 32 random bytes cannot be guessed, so a plain SHA-256 is enough to store. The checksum at the end is not secret: it tells an invented
+ * key from a real one without a database query.
  */
 export const generateKey = (): string => {
   const secret = `${keyStart}${randomBytes(32).toString("base64url")}`
   return secret + checksumOf(secret)
 }
 
-/** Whether a key may have been made here. Those of before there were checksums are 43 characters long, and may, too. */
+/** Whether a key may have been made here. Keys made before checksums existed have 43 characters and are accepted too. */
 export const mayBeKey = (key: string): boolean => {
   if (!/^pika_[\w-]{43}([\w-]{6})?$/.test(key)) return false
   const [secret, checksum] = [key.slice(0, 48), key.slice(48)]
@@ -31,7 +31,7 @@ export const hashKey = (key: string): Buffer => createHash("sha256").update(key)
 
 const prefixLength = 12
 
-/** The first characters, which tell keys apart in a list. */
+/** The first characters, which identify a key in a list. */
 export const prefixOf = (key: string): string => key.slice(0, prefixLength)
 
 export type KeyRow = {
@@ -47,5 +47,5 @@ export type KeyRow = {
   replaced_by: string | null
 }
 
-/** A key that was made just now: the one time that it is shown. */
+/** A new key, shown this one time. */
 export type NewKey = { key: string; row: KeyRow }

@@ -8,9 +8,10 @@ import { createKeyReader } from "./read-key.ts"
 import { createTokenReader } from "./read-token.ts"
 
 /**
- * Who makes a request, by the values of its headers X-API-Key and Authorization, and by the address it comes from. X-API-Key counts alone when
- * it is sent. Many clients can send nothing but Authorization: it takes a key as well, as `Bearer pika_…` or `Token …`. Throws UNAUTHORIZED, RATE_LIMITED when it is a stranger's and too many of that address were wrong, or UNAVAILABLE when it cannot be
- * told now.
+ * Finds out who makes a request, from its headers X-API-Key and Authorization and the address it comes from. If X-API-Key is sent,
+ * Authorization is ignored. Many clients can only send Authorization, so it accepts keys as well: `Bearer pika_…` or `Token …`. Throws
+ * UNAUTHORIZED; RATE_LIMITED for an unknown credential when too many from that address were wrong; UNAVAILABLE when the check is not
+ * possible now.
  */
 export type Authenticate = (
   apiKey: string | undefined,
@@ -18,7 +19,7 @@ export type Authenticate = (
   ip: string | null,
 ) => Promise<Actor>
 
-/** `tries`: null when tries that fail are not limited. */
+/** `tries`: null when failed attempts are not limited. */
 export const createAuthenticator = (
   { sql, log }: Pick<BaseServices, "sql" | "log">,
   adminKey: string | undefined,

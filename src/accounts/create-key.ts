@@ -10,12 +10,12 @@ import { createKeyBody, newKeySchema, showNewKey } from "./schemas.ts"
 type CreateKeyInput = {
   name: string
   scopes: readonly Scope[]
-  /** The only person whose memory the key reaches; null: everybody's. */
+  /** The only person whose memory the key can reach; null: everybody's. */
   userId: string | null
   expiresAt: Date | null
 }
 
-/** Makes a key. It is not stored and cannot be shown again: only its hash is. */
+/** Makes a key. Only its hash is stored, so the key cannot be shown again. */
 const create = async (ctx: Context<KeyServices>, input: CreateKeyInput): Promise<NewKey> => {
   requireEverybody(ctx.actor)
   ctx.trail.resourceType = "key"

@@ -2,31 +2,32 @@ import { LRUCache } from "lru-cache"
 import { networkOf } from "../platform/client-ip.ts"
 import { AppError } from "../platform/errors.ts"
 
-/** Tries of a network that may fail in a minute. */
+/** Failed attempts allowed per network and minute. */
 export const maxFailedTries = 60
 const windowMilliseconds = 60_000
-/** Networks that a process remembers; whoever was forgotten begins anew. */
+/** Networks that a process remembers. A network that was dropped starts again at zero. */
 const maxNetworks = 10_000
 
 type Network = {
-  /** In the time of `performance.now()`. */
+  /** On the clock of `performance.now()`. */
   endsAt: number
-  /** Requests refused in this window, whatever was wrong with their credentials. */
+  /** Requests refused in this window, for any fault of their credentials. */
   refusals: number
-  /** Of them, those that were looked up, in the database or by checking a signature. */
+  /** Of these, the ones that needed a lookup in the database or a signature check. */
   failed: number
   lookingUp: number
   waiting: (() => void)[]
 }
 
-/** What this process remembers of networks whose credentials were wrong. */
+/** What this process remembers about networks that sent wrong credentials. */
 export type FailedTries = {
   /**
-   * Looks up a credential that this process does not know. `find` throws UNAUTHORIZED when it is nobody's. Of one network, at most
-   * `maxFailedTries` a minute are looked up in vain: this waits while the outcome of that many is open, and throws RATE_LIMITED over it.
+   * Looks up a credential that this process does not know. `find` throws UNAUTHORIZED when the credential is not valid. At most
+   * `maxFailedTries` lookups per network and minute may fail. While that many are still running, this waits; above the limit it throws
+   * RATE_LIMITED.
    */
   lookUp: <Found>(ip: string | null, find: () => Promise<Found>) => Promise<Found>
-  /** Counts a refusal. `over`: how many there were above the limit in this window. */
+  /** Counts a refusal. `over`: how far the count is above the limit in this window. */
   count: (ip: string | null) => { over: number; tooMany: AppError }
 }
 
@@ -71,7 +72,7 @@ const lookUpIn = async <Found>(network: Network, find: () => Promise<Found>): Pr
   }
 }
 
-/** Only this tells that a credential is wrong: a database that is away does not. */
+/** Only these errors say that a credential is wrong. An unreachable database does not. */
 export const isRefusal = (error: unknown): boolean => error instanceof AppError && error.code === "UNAUTHORIZED"
 
 const tooMany = ({ endsAt }: Network): AppError => {

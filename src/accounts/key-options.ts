@@ -4,10 +4,10 @@ import { invalidRequest } from "../feature/invalid-request.ts"
 import { StartupError } from "../platform/errors.ts"
 import { createKeyBody, defaultOverlapSeconds, rotateKeyInput } from "./schemas.ts"
 
-/** What can follow `pika keys …`, as it was typed. */
+/** The options of `pika keys …`, as typed. */
 export type KeyOptions = Partial<Record<"name" | "scopes" | "user" | "expires" | "overlap", string | undefined>>
 
-/** Checked as a request is. */
+/** Checks the options like a request. */
 export const readKeyToMake = ({ name, scopes, user, expires }: KeyOptions): z.output<typeof createKeyBody> => {
   if (!name) throw new StartupError("A key needs a name: pika keys create --name toy-app")
   const body = createKeyBody.safeParse({
@@ -20,7 +20,7 @@ export const readKeyToMake = ({ name, scopes, user, expires }: KeyOptions): z.ou
   return body.data
 }
 
-/** All of them; for one person, all that such a key can have. */
+/** Default: all scopes, or for a key of one person, all that such a key can have. */
 const readScopes = (names: string | undefined, user: string | undefined): Scope[] => {
   if (names === undefined) return allScopes.filter((scope) => user === undefined || scope !== "admin")
   return names.split(",").map((name) => {
@@ -30,7 +30,7 @@ const readScopes = (names: string | undefined, user: string | undefined): Scope[
   })
 }
 
-/** `90d`, a day, or a time. */
+/** `90d`, a date, or a time. */
 const readEnd = (text: string): string => {
   const days = /^(\d{1,5})d$/.exec(text)?.[1]
   const isTime = /^\d{4}-\d\d-\d\d/.test(text)

@@ -5,13 +5,15 @@ import { unavailable } from "../platform/errors.ts"
 import type { Logger } from "../platform/logger.ts"
 import { shortestKeyBits } from "../platform/settings/public-key.ts"
 
-/** In milliseconds. `fresh`: until keys are fetched anew. `usable`: while that fails. `cooldown`: between two fetches. `answer`: for one. */
+/**
+ * In milliseconds. `fresh`: when keys are fetched again. `usable`: how long old keys serve if fetching fails. `cooldown`: minimum time
+ * between two fetches. `answer`: timeout of one fetch.
+ */
 const defaultTimes = { fresh: 600_000, usable: 86_400_000, cooldown: 10_000, answer: 3000 }
 
 /**
- * The keys at a JWKS address, fetched when first needed, every ten minutes, and for a key id that is not among them; never twice at
- * once, and not again within the cooldown. While it cannot be reached, keys that are known serve for a day, and for others this throws
- * UNAVAILABLE.
+ * The keys at a JWKS address. They are fetched when first needed, every ten minutes, and for an unknown key id; never twice at once, and
+ * not within the cooldown. If the address cannot be reached, known keys serve for a day, and an unknown key id throws UNAVAILABLE.
  */
 export const createKeySet = (url: string, log: Logger, times = defaultTimes): JWTVerifyGetKey => {
   let known: { match: Match; at: number } | null = null
@@ -40,7 +42,7 @@ export const createKeySet = (url: string, log: Logger, times = defaultTimes): JW
     known && age() < times.usable ? known.match(header) : null
 
   return async (header) => {
-    // Nobody waits for an address that failed a moment ago while the keys at hand serve.
+    // While usable keys exist, no request waits for an address that has just failed.
     const refreshed = age() > times.fresh ? refresh() : undefined
     if (!lastTry.failed) await refreshed
     const key = await find(header)
@@ -56,7 +58,7 @@ export const createKeySet = (url: string, log: Logger, times = defaultTimes): JW
 type Match = (header: JWTHeaderParameters) => Promise<CryptoKey | null>
 
 const keySetSchema = z.object({ keys: z.array(z.unknown()) })
-/** The public part only; members of other kinds, which a set may have, are passed over. */
+/** The public part only. Other members, which a set may have, are ignored. */
 const rsaKeySchema = z.object({
   kty: z.literal("RSA"),
   n: z.string(),
@@ -83,7 +85,7 @@ const fetchKeys = async (url: string, milliseconds: number): Promise<Match> => {
   }
 }
 
-/** Nothing for a key with which no signature of RS256 can be checked: it must not spoil the others. */
+/** Skips a key that cannot check an RS256 signature, so that it does not break the others. */
 const readKey = (key: unknown): RsaKey[] => {
   const parsed = rsaKeySchema.safeParse(key)
   if (!parsed.success) return []
@@ -91,6 +93,6 @@ const readKey = (key: unknown): RsaKey[] => {
     const { asymmetricKeyDetails } = createPublicKey({ key: parsed.data, format: "jwk" })
     return (asymmetricKeyDetails?.modulusLength ?? 0) >= shortestKeyBits ? [parsed.data] : []
   } catch {
-    return [] // Its numbers are none.
+    return [] // Its numbers are invalid.
   }
 }

@@ -8,7 +8,7 @@ import type { KeyServices } from "./api-key.ts"
 import { listKeyRows } from "./queries.ts"
 import { keyListSchema, showListedKey } from "./schemas.ts"
 
-/** Newest first, those that are over too. */
+/** Newest first, including expired and revoked keys. */
 export const listKeys = verb({
   action: "key.list",
   scope: "admin",

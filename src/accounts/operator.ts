@@ -2,7 +2,7 @@ import { allScopes } from "../feature/actor.ts"
 import { startTrail } from "../feature/audit-trail.ts"
 import type { Asking } from "../feature/context.ts"
 
-/** Who runs a command where the database is: it is theirs, and so is every right. The audit calls them `cli`. */
+/** A person who runs a command next to the database owns it and has every right. The audit calls this actor `cli`. */
 export const askAsOperator = (action: string): Asking & { gone: AbortSignal } => ({
   actor: { kind: "operator", id: "cli", scopes: allScopes, userId: null },
   requestId: Bun.randomUUIDv7(),

@@ -17,7 +17,7 @@ const keySchema = z
 
 const rowsInOnePage = 500
 
-/** API keys that reach this person only; never the keys themselves. */
+/** API keys that reach only this person; without the keys themselves. */
 const readKeys = (tx: Transaction, userId: string, after: string | null): Promise<Line[]> =>
   tx<Line[]>`
     select item.id::text as key, row_to_json(item)::text as line from (
@@ -26,7 +26,7 @@ const readKeys = (tx: Transaction, userId: string, after: string | null): Promis
       order by id limit ${rowsInOnePage}
     ) as item order by item.id`
 
-/** Keys that were revoked, or ended, 30 days ago: their row may name a person. */
+/** Keys that were revoked or expired 30 days ago: their rows may name a person. */
 const purgeKeys = async (sql: Database, batch: number): Promise<number> => {
   const { count } = await sql`
     delete from api_keys where id = any (array(

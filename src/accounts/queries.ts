@@ -20,28 +20,28 @@ export const insertKey = async (sql: Sql, key: KeyToInsert): Promise<KeyRow> => 
   return row
 }
 
-/** Newest first. `before`: the id of the last key of the page before. */
+/** Newest first. `before`: the id of the last key of the previous page. */
 export const listKeyRows = (sql: Sql, before: string | null, limit: number): Promise<KeyRow[]> =>
   sql<KeyRow[]>`
     select ${columns(sql)} from api_keys
     where true ${before === null ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`
 
-/** Locked for the rest of the transaction. */
+/** Locks the key for the rest of the transaction. */
 export const holdKey = async (tx: Transaction, id: string): Promise<(KeyRow & { expired: boolean }) | undefined> => {
   const [row] = await tx<(KeyRow & { expired: boolean })[]>`
     select ${columns(tx)}, coalesce(expires_at <= now(), false) as expired from api_keys where id = ${id} for update`
   return row
 }
 
-/** The key ends when the overlap is over, or before, when it was to end anyway. */
+/** The key ends after the overlap, or at its own expiry if that is earlier. */
 export const replaceKey = async (tx: Transaction, id: string, by: string, overlapSeconds: number): Promise<void> => {
   await tx`
     update api_keys set replaced_by = ${by}, expires_at = least(expires_at, now() + make_interval(secs => ${overlapSeconds}))
     where id = ${id}`
 }
 
-/** Nothing is returned when there is no such key, or it was revoked before. */
+/** Returns nothing if the key does not exist or was already revoked. */
 export const revokeKeyRow = async (sql: Sql, id: string): Promise<Pick<KeyRow, "user_id"> | undefined> => {
   const [row] = await sql<Pick<KeyRow, "user_id">[]>`
     update api_keys set revoked_at = now() where id = ${id} and revoked_at is null returning user_id`
@@ -50,7 +50,10 @@ export const revokeKeyRow = async (sql: Sql, id: string): Promise<Pick<KeyRow, "
 
 export type KeyInUse = Pick<KeyRow, "id" | "scopes" | "user_id"> & { milliseconds_left: number | null }
 
-/** The key of this hash, unless it is over. That it was used is noted once in 5 s: a note with each request would cost more than a search. */
+/**
+ * The key with this hash, if it is still valid. Its last use is written at most once in 5 s: a write per request would cost more than a
+ * search.
+ */
 export const useKey = async (sql: Database, hash: Buffer): Promise<KeyInUse | undefined> => {
   const [row] = await sql<KeyInUse[]>`
     with key as (

@@ -11,8 +11,8 @@ const maxKeyLength = 256
 const admin: Actor = { kind: "api_key", id: "admin", scopes: allScopes, userId: null }
 
 /**
- * Who an API key belongs to. Throws UNAUTHORIZED when it is not valid. Two kinds of keys need no database: `adminKey`, which is in the
- * configuration or in the data folder, and one that cannot have been made here.
+ * Finds the owner of an API key. Throws UNAUTHORIZED when the key is not valid. Two cases need no database: `adminKey`, which is in the
+ * configuration or the data folder, and a key that cannot have been made here.
  */
 export const createKeyReader = (sql: Database, adminKey: string | undefined, tries: FailedTries | null) => {
   const adminHash = adminKey === undefined ? null : hashKey(adminKey)

@@ -10,8 +10,8 @@ import { createActorMemory, type Found } from "./remember-actors.ts"
 import { clockToleranceSeconds, readClaims } from "./token-claims.ts"
 
 /**
- * Who a token (JWT) stands for. Throws UNAUTHORIZED for one that is not valid, and UNAVAILABLE when its key cannot be fetched.
- * Only RS256 with the configured keys: what a token says of algorithms or keys, other than the id of one, is not followed.
+ * Finds out who a token (JWT) stands for. Throws UNAUTHORIZED for an invalid token, and UNAVAILABLE when its key cannot be fetched. Only
+ * RS256 with the configured keys is accepted: of the token's header, only the key id is used.
  */
 export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: Logger, tries: FailedTries | null) => {
   const findKey = "jwksUrl" in keys ? createKeySet(keys.jwksUrl, log) : alwaysKey(keys.publicKey)
@@ -34,16 +34,16 @@ export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: 
   }
 }
 
-/** The headers of a request hold no more. */
+/** Request headers cannot be longer than this. */
 const maxTokenLength = 16 * 1024
 
-/** Whether it is worth checking the signature: what was made up at random has no header that says RS256. */
+/** Whether the signature is worth checking: random text has no header that says RS256. */
 const mayBeToken = (token: string): boolean => {
   if (token.length > maxTokenLength || token.split(".").length !== 3) return false
   try {
     return decodeProtectedHeader(token).alg === "RS256"
   } catch {
-    return false // No base64url, no JSON.
+    return false // Not base64url, or not JSON.
   }
 }
 
@@ -52,7 +52,7 @@ const alwaysKey = (publicKey: string): JWTVerifyGetKey => {
   return () => key
 }
 
-/** The errors of the library hold the claims, so none goes further as a cause. */
+/** The library's errors contain the claims, so they are never passed on as a cause. */
 const explain = (error: unknown): unknown => {
   if (error instanceof errors.JWTExpired) return refuse("The token has expired. Get a new one.")
   if (error instanceof errors.JWTClaimValidationFailed)

@@ -2,17 +2,18 @@ import { LRUCache } from "lru-cache"
 import type { Actor } from "../feature/actor.ts"
 import { type FailedTries, isRefusal } from "./failed-tries.ts"
 
-/** Who a credential belongs to, and for how long that can be relied on. */
+/** The owner of a credential, and how long this answer may be reused. */
 export type Found = { actor: Actor; milliseconds: number }
 
-/** What was found of a credential is relied on for so long: after that, what was revoked is refused, in every process. */
+/** How long a lookup is reused. After that, every process refuses a revoked credential. */
 const relyMilliseconds = 2000
 const maxRememberedActors = 10_000
 
 /**
- * Asks `find` once for all who come with one credential; it throws UNAUTHORIZED for nobody's. Only valid credentials are remembered, so that
- * no number of wrong ones pushes them out. One that was valid is looked up again whatever else comes from its address (`ip`); a stranger's is
- * looked up within the limit of failed tries (null: none). `hash`: what stands for the credential.
+ * Calls `find` once for all concurrent requests with the same credential. `find` throws UNAUTHORIZED for an invalid one. Only valid
+ * credentials are remembered, so wrong ones cannot push them out. A credential that was valid before is always looked up again, whatever
+ * else comes from its address (`ip`). An unknown one is looked up within the limit of failed attempts (`tries`; null: no limit). `hash`
+ * stands for the credential.
  */
 export const createActorMemory = (tries: FailedTries | null) => {
   const remembered = new LRUCache<string, { actor: Actor; endsAt: number }>({ max: maxRememberedActors })

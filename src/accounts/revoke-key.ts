@@ -8,7 +8,7 @@ import type { KeyServices } from "./api-key.ts"
 import { revokeKeyRow } from "./queries.ts"
 import { keyIdInput } from "./schemas.ts"
 
-/** Every process refuses the key within two seconds. Throws NOT_FOUND when it is absent or was revoked before. */
+/** Every process refuses the key within two seconds. Throws NOT_FOUND when the key does not exist or was already revoked. */
 const revoke = async (ctx: Context<KeyServices>, id: string): Promise<null> => {
   requireEverybody(ctx.actor)
   ctx.trail.resourceType = "key"

@@ -7,7 +7,7 @@ import { generateKey, hashKey, type KeyServices, type NewKey, prefixOf } from ".
 import { holdKey, insertKey, replaceKey } from "./queries.ts"
 import { newKeySchema, rotateKeyInput, showNewKey } from "./schemas.ts"
 
-/** Makes a key like this one, which goes on working until the overlap is over. Throws CONFLICT for a key that cannot be used any more. */
+/** Makes a key with the same rights. The old key works until the overlap ends. Throws CONFLICT for a key that is no longer valid. */
 const rotate = async (ctx: Context<KeyServices>, input: { id: string; overlapSeconds: number }): Promise<NewKey> => {
   requireEverybody(ctx.actor)
   ctx.trail.resourceType = "key"

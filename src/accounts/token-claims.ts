@@ -5,11 +5,11 @@ import { callerIdField } from "../feature/fields.ts"
 import { AppError } from "../platform/errors.ts"
 import type { Found } from "./remember-actors.ts"
 
-/** How far the clocks of the issuer and of this machine may be apart. */
+/** Allowed difference between the clocks of the issuer and this machine. */
 export const clockToleranceSeconds = 30
 const maxLifetimeSeconds = 3600 + 60
 
-/** Scopes of others, which an issuer may put into the same claim, are passed over. */
+/** Unknown scopes are ignored: an issuer may put the scopes of other products into the same claim. */
 const scopesField = z
   .union([z.array(z.string()), z.string().transform((names) => names.split(" "))])
   .transform((names): Scope[] => names.flatMap((name) => scopeSchema.safeParse(name).data ?? []))
@@ -25,7 +25,10 @@ const claimsSchema = z
   })
   .refine(({ role, user_id }) => role !== "user" || user_id !== undefined, { path: ["user_id"] })
 
-/** Who the claims of a verified token stand for. Throws UNAUTHORIZED when one is missing or the token lives for too long. */
+/**
+ * Finds out who the claims of a verified token stand for. Throws UNAUTHORIZED when a claim is missing or the token's lifetime is too
+ * long.
+ */
 export const readClaims = (payload: JWTPayload): Found => {
   const parsed = claimsSchema.safeParse(payload)
   if (!parsed.success) {
