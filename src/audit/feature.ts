@@ -4,7 +4,7 @@ import { type AuditServices, listAudit, listAuditAction } from "./list-audit.ts"
 import { auditMetrics } from "./metrics.ts"
 import { personalTables } from "./personal-tables.ts"
 
-/** `others`: what the other features do that the audit tells of. */
+/** `others`: the audit actions of all other features. */
 export const auditFeature = (others: readonly string[]): Feature<AuditServices> => ({
   name: "audit",
   metrics: auditMetrics,

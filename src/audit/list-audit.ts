@@ -12,7 +12,7 @@ export type AuditServices = BaseServices & { audit: AuditWriter }
 
 export const listAuditAction = "audit.list"
 
-/** Who did what, newest first. Whatever this process answered before is in it. `actions`: all that the audit tells of. */
+/** Who did what, newest first. It includes every request that this process has already answered. `actions`: all audit actions. */
 export const listAudit = (actions: readonly string[]) =>
   verb({
     action: listAuditAction,

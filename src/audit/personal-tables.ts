@@ -29,7 +29,7 @@ const readAudit = (tx: Transaction, userId: string, after: string | null): Promi
       order by id limit ${rowsInOnePage}
     ) as item order by item.id`
 
-/** What is more than a year old, to the end of the month: by months that are dropped whole (sql/008_audit_months.sql). */
+/** Rows older than a year, rounded to whole months: monthly partitions are dropped (sql/008_audit_months.sql). */
 const purgeAudit = async (sql: Database, batch: number): Promise<number> => {
   const [row] = await sql<{ deleted: number }[]>`select purge_audit(${batch}) as deleted`
   return row?.deleted ?? 0

@@ -6,8 +6,8 @@ import { insertAuditRows } from "./queries.ts"
 export type Resource = { type: string; id: string }
 
 /**
- * Writes the row of a change in the change's own transaction, so that there is one exactly when there is the other. `status`: what the
- * request will be answered with; `made`: the thing that the change made. Send it together with another statement: it returns nothing.
+ * Writes the audit row in the transaction of the change, so that both exist or neither does. `status`: the status of the answer; `made`:
+ * what the change created. It returns nothing, so send it together with another statement.
  */
 export const recordInTransaction = (
   tx: Transaction,
@@ -20,8 +20,8 @@ export const recordInTransaction = (
 }
 
 /**
- * The same for what a job did, or finally could not do. `requestId`: of the request that asked for it; `startedAt`: `performance.now()`
- * when the attempt began.
+ * The same for what a job did, or failed to do for good. `requestId`: the request that queued it; `startedAt`: `performance.now()` at the
+ * start of the attempt.
  */
 export const recordJob = (
   tx: Transaction,

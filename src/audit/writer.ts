@@ -7,7 +7,7 @@ import type { Metrics } from "../platform/metrics.ts"
 import { auditRowsRefused } from "./metrics.ts"
 import { insertAuditRows } from "./queries.ts"
 
-/** `flush` resolves when all that was added before is committed; `stop` is the last flush, of one second at most. */
+/** `flush` resolves when every row added before is committed; `stop` is the last flush and takes one second at most. */
 export type AuditWriter = AuditLog & { flush: () => Promise<void>; stop: () => Promise<void> }
 
 const flushMilliseconds = 100
@@ -17,8 +17,8 @@ const maxWaitingRows = 10_000
 const stopTimeoutMilliseconds = 1000
 
 /**
- * One insert at a time: what comes while it runs is in the next one. A row keeps its id, so that writing it again changes nothing. A row that
- * PostgreSQL refuses is set aside, told and counted, and the others are written.
+ * Runs one insert at a time and collects the rows for the next one meanwhile. A row keeps its id, so writing it twice changes nothing. A
+ * row that PostgreSQL rejects is dropped, logged and counted; the others are written.
  */
 export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger): AuditWriter => {
   const waiting: NewAuditRow[] = []
@@ -30,7 +30,7 @@ export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger):
 
   const setAside = new WeakSet<NewAuditRow>()
 
-  /** Halves what is refused until it is single rows. */
+  /** Splits a rejected batch in halves down to single rows. */
   const insert = async (rows: readonly NewAuditRow[]): Promise<void> => {
     const [first] = rows
     if (!first) return
@@ -110,8 +110,8 @@ export const createAuditWriter = (sql: Database, metrics: Metrics, log: Logger):
 }
 
 /**
- * What PostgreSQL will say of the same row each time: data that no column holds (class 22), a constraint that is not kept (23; a missing
- * partition names none), a value over a limit (54).
+ * Errors that PostgreSQL repeats for the same row: invalid data (class 22), a violated constraint (23; a missing partition has no
+ * constraint name), a value over a limit (54).
  */
 const isRefused = (error: unknown): boolean =>
   error instanceof postgres.PostgresError &&

@@ -13,12 +13,12 @@ import { eraseBatches, eraseRest } from "./erase-tables.ts"
 import { erasuresOf, type PersonalTables } from "./personal-data.ts"
 import { countedOf, deletedSchemaOf, userDataBody } from "./schemas.ts"
 
-/** Where a person's data is: in tables, and in the shared cache. */
+/** Where a person's data is kept: in tables, and in the shared cache. */
 export type PersonalPlaces = { tables: PersonalTables; shared: NonNullable<Feature<never>["shared"]> }
 
 /**
- * Deletes everything that is held about a person, wherever it is held. What was accepted before the call is gone after it, and nothing
- * under way brings it back. Throws UNAVAILABLE when not all of it could be done: the same call again does the rest.
+ * Deletes everything that is stored about a person. What was accepted before the call is gone after it, and no running work brings it
+ * back. Throws UNAVAILABLE when something could not be deleted: repeating the call does the rest.
  */
 const deleteAll = async (ctx: Context, { tables, shared }: PersonalPlaces, userId: string): Promise<Counts> => {
   requireOwner(ctx, userId)
@@ -65,7 +65,7 @@ const deleteOutside = async (sql: Database, { what, deleteAll }: NonNullable<Era
   throw unavailable(`${goneFromDatabase}, but for ${what}. ${callAgain}`, 5)
 }
 
-/** One command is given 50 ms, which a busy machine may miss. */
+/** One command has 50 ms, which a busy machine may miss. */
 const afterPauses = retry(handleAll, { maxAttempts: 4, backoff: new ConstantBackoff(300) })
 
 const clearSharedCache = async (ctx: Context, shared: PersonalPlaces["shared"], userId: string): Promise<void> => {

@@ -8,7 +8,7 @@ import { asUser } from "../platform/database/as-user.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { Context } from "./context.ts"
 
-/** The last transaction and what comes after it take 20 s at the most, and a connection on which nothing is sent is closed after 60. */
+/** The last transaction and the steps after it take 20 s at most, and a connection without traffic is closed after 60 s. */
 const batchesTimeoutMs = 35_000
 
 const deadlock = "40P01"
@@ -17,7 +17,7 @@ const afterDeadlocks = retry(
   { maxAttempts: 5, backoff: new ExponentialBackoff({ initialDelay: 20, maxDelay: 500 }) },
 )
 
-/** What is too much for one transaction, in batches: no statement is long, and nobody waits long for the lock on the user. */
+/** Deletes in batches what is too much for one transaction: no statement is long, and nobody waits long for the lock on the user. */
 export const eraseBatches = async ({ sql }: Context, erasers: readonly Eraser[], counts: Counts): Promise<void> => {
   const deadline = performance.now() + batchesTimeoutMs
   for (const { deleteBatch } of erasers) {
@@ -34,7 +34,7 @@ export const eraseBatches = async ({ sql }: Context, erasers: readonly Eraser[],
 const moreThanOneCall = () =>
   unavailable("There is more than can be deleted in one call. Call this again: it goes on where it stopped.", 1)
 
-/** The rest, in one transaction with the row of the audit. Returns the id of the erasure, of which every process hears. */
+/** Deletes the rest in one transaction, together with the audit row. Returns the id of the erasure, of which every process learns. */
 export const eraseRest = async (
   ctx: Context,
   userId: string,
@@ -45,7 +45,7 @@ export const eraseRest = async (
     asUser(ctx.sql, userId, async (tx) => {
       const deleted: Counts = {}
       for (const { lock } of erasers) await lock?.(tx)
-      // Also somebody who is not known: whoever tells something of them at the same time comes before all of this, or after.
+      // Unknown persons are locked too: a concurrent write for them happens either before all of this, or after it.
       await lockUser(tx, userId)
       for (const { deleteRest } of erasers) addTo(deleted, await deleteRest(tx))
       await recordInTransaction(tx, ctx, 200)

@@ -6,13 +6,16 @@ import { headFieldsOf, type PersonalTables, sectionsOf } from "./personal-data.t
 export const exportFormat = "pika-export"
 export const exportVersion = 1
 
-/** A file that was checked: the parts of each table are what its schema says. */
+/** A checked file: the parts of each table match its schema. */
 export type UserDataFile = { user_id: string } & Record<string, unknown>
 
-/** What an import of a table reads of a file. It was checked by the schemas of the tables, which are not known here. */
+/** The parts of a file that the import of a table reads. The schemas of the tables, which are not known here, have checked them. */
 export const partsOf = (file: UserDataFile): never => file as never
 
-/** All that is held about one person. What is derived (vectors, words, claims, graph) is not in it: it is made anew from the memories. */
+/**
+ * Everything that is stored about one person. Derived data (vectors, words, claims, graph) is not included: it is rebuilt from the
+ * memories.
+ */
 export const exportSchemaOf = (tables: PersonalTables): z.ZodType<UserDataFile> =>
   z
     .strictObject({

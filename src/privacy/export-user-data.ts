@@ -10,11 +10,11 @@ import type { PersonalTables } from "./personal-data.ts"
 import { userDataBody } from "./schemas.ts"
 import { writeExport } from "./write-export.ts"
 
-/** Each holds a connection to the database. */
+/** Each export holds a connection to the database. */
 const maxConcurrentExports = 4
 /**
- * Most exports are over, for the database, before their first byte has arrived: so much is read ahead of the client. Between two parts it
- * waits for less than the 10 s after which the database ends a transaction that idles.
+ * This much is read ahead of the client: for most exports the database is done before the first byte arrives. Between two parts, an
+ * export waits less than the 10 s after which the database ends an idle transaction.
  */
 const serverOptions: StreamOptions = {
   contentType: "application/json",
@@ -22,7 +22,7 @@ const serverOptions: StreamOptions = {
   maxWaitMs: 8000,
   timeoutMs: 120_000,
 }
-/** The embedded database has one session: while an export waits for its client, everybody waits. */
+/** The embedded database has one session: while an export waits for its client, all other statements wait. */
 const embeddedOptions: StreamOptions = {
   ...serverOptions,
   bufferBytes: 64 * 1024 * 1024,
@@ -31,8 +31,8 @@ const embeddedOptions: StreamOptions = {
 }
 
 /**
- * All that is held about a person as the text of one JSON file, as of one instant. A verb of one process: it knows how many exports run
- * there.
+ * Everything that is stored about a person as one JSON file, from one snapshot. Each process makes its own verb, which counts the exports
+ * running there.
  */
 export const exportUserData = (tables: PersonalTables) => {
   let running = 0

@@ -16,7 +16,7 @@ const deleteDoor = {
   answers: { 200: "It is gone, and nothing under way brings it back. What was deleted." },
 } satisfies Partial<Parameters<typeof route>[1]>
 
-/** The walks over what every other feature holds. `purges`: of tables that hold no person. */
+/** Export, erasure, import and retention for the data of all other features. `purges`: data of tables without persons. */
 export const privacyFeature = (places: PersonalPlaces, purges: readonly Purge[]): Feature<Services> => {
   const exporter = exportUserData(places.tables)
   const eraser = deleteUserData(places)

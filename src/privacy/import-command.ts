@@ -51,7 +51,7 @@ const readUserId = (text: string): string => {
   return parsed.data
 }
 
-/** A bar on a terminal; elsewhere nothing. */
+/** Shows a progress bar on a terminal, and nothing elsewhere. */
 const showProgress = (): { add: (count: number, total: number) => void; stop: () => void } => {
   const format = "embedding {bar} {value}/{total}, {rate} a second, {eta_formatted} left"
   const bar = new SingleBar({ format, stream: process.stderr }, Presets.shades_classic)

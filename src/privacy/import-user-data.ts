@@ -11,8 +11,8 @@ import { partsOf, type UserDataFile } from "./export-format.ts"
 import { importsOf, type PersonalTables } from "./personal-data.ts"
 
 /**
- * Gives a person of whom nothing is held what an export holds: all of it, or nothing when it throws. `report`: so many more of so many items
- * are ready to be written. Throws a `StartupError` for what a person can mend.
+ * Imports an export for a person without stored data: all of it, or nothing when it throws. `report`: number of items ready to write, and
+ * their total. Throws a `StartupError` for a problem that the user can fix.
  */
 export const importUserData = (
   tables: PersonalTables,
@@ -35,7 +35,7 @@ const importNow: typeof importUserData = async (tables, services, userId, file, 
   const writers: Writer[] = []
   for (const { run } of imports) writers.push(await run(services, parts, report))
   await asUser(sql, userId, async (tx) => {
-    // One import at a time: what two of them bring may have the same ids.
+    // One import at a time, because two files may contain the same ids.
     await tx`select pg_advisory_xact_lock(7452004)`
     for (const { isTaken } of imports) if (await isTaken?.(tx, parts)) throw alreadyImported()
     for (const { lock } of writers.toReversed()) await lock?.(tx, userId)

@@ -2,7 +2,10 @@ import type { ImportServices } from "../feature/feature.ts"
 import type { PersonalTable } from "../feature/personal-table.ts"
 import type { Services } from "./context.ts"
 
-/** Every table with rows of persons, each after those that its rows refer to. Export and import go in this order, an erasure in the opposite one. */
+/**
+ * Every table with rows of persons. A table comes after those that its rows refer to. Export and import use this order, an erasure the
+ * reverse one.
+ */
 export type PersonalTables = readonly PersonalTable<ImportServices<Services>>[]
 
 export const sectionsOf = (tables: PersonalTables) =>

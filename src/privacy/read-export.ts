@@ -3,11 +3,14 @@ import { StartupError } from "../platform/errors.ts"
 import { exportFormat, exportSchemaOf, exportVersion, partsOf, type UserDataFile } from "./export-format.ts"
 import { importsOf, type PersonalTables } from "./personal-data.ts"
 
-/** Larger ones do not fit into one text. */
+/** A larger file does not fit into one string. */
 const maxBytes = 512 * 1024 * 1024
 const maxProblemsTold = 5
 
-/** Reads an export that may be anything: all of it is checked. Throws a `StartupError` that says what is wrong, without what it holds. */
+/**
+ * Reads and fully checks an export file, which may contain anything. Throws a `StartupError` that says what is wrong, without the file's
+ * content.
+ */
 export const readExport = async (tables: PersonalTables, path: string): Promise<UserDataFile> => {
   const file = Bun.file(path)
   if (!(await file.exists())) throw new StartupError(`There is no file ${path}.`)

@@ -2,9 +2,12 @@ import type { Database } from "../platform/database/connect.ts"
 import type { Logger } from "../platform/logger.ts"
 
 export type StorageRenewer = {
-  /** People were erased: soon, and not more than once a minute, what the database keeps of them outside its rows is renewed. */
+  /**
+   * Call this after an erasure. Soon, and at most once a minute, it renews what the database keeps about erased people outside their
+   * rows.
+   */
   request: () => void
-  /** Does at once what was requested, or waits for it. */
+  /** Does the requested work at once, or waits for it. */
   finish: () => Promise<void>
 }
 
@@ -12,8 +15,8 @@ const soonMilliseconds = 500
 const minIntervalMilliseconds = 60_000
 
 /**
- * `tables`: those from which persons are erased; `embedded`: the files are this process's own, and are rewritten, too; a server does that in its own
- * time.
+ * `tables`: tables that erasures delete from. `embedded`: the files belong to this process and are rewritten too; a server does that on
+ * its own.
  */
 export const createStorageRenewer = (
   sql: Database,
@@ -50,25 +53,25 @@ export const createStorageRenewer = (
 
 const statisticsTimeout = "120s"
 
-/** The planner's samples of values may be of a person who is gone. One table at a time: each locks what it looks at until it is done. */
+/** The planner's samples of values may contain data of an erased person. One table at a time: ANALYZE locks a table until it is done. */
 const renewStatistics = async (sql: Database, tables: readonly string[]): Promise<void> => {
-  // Those of the graph's indexes hold names, too, and are drawn with their table, which comes after them.
+  // The graph's indexes contain names too, and are analysed with their table, which comes after them.
   const places = await sql<{ name: string }[]>`
     select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where nspname = 'pika_graph' and relkind in ('i', 'r') or relkind = 'r' and concat(nspname, '.', relname) = any (${[...tables]})
     order by relkind, 1`
   for (const { name } of places)
     await sql.begin(async (tx) => {
-      // Nobody waits for it, and a large table takes longer than the ten seconds of a request.
+      // No request waits for this, and a large table takes longer than the ten seconds of a request.
       await tx`select set_config('statement_timeout', ${statisticsTimeout}, true)`
       await tx`select renew_statistics(${name}::text::regclass)`
     })
 }
 
-/** Up to this size a database is rewritten whole, which takes a second or two; above, room is only marked as free. */
+/** A database up to this size is rewritten completely, which takes a second or two; in a larger one, space is only marked as free. */
 const maxRewrittenBytes = 256 * 1024 * 1024
 
-/** Deleted rows stay in the files until something is written over them, and in the log of writes until its file is thrown away. */
+/** Deleted rows stay in the files until they are overwritten, and in the write-ahead log until its file is deleted. */
 const rewriteFiles = async (sql: Database, of: readonly string[]): Promise<void> => {
   await renewStatistics(sql, of)
   const tables = await sql<{ name: string; size: string }[]>`

@@ -7,10 +7,10 @@ import type { Services } from "./context.ts"
 export const retentionName = "retention"
 
 const batchSize = 1000
-/** What is not deleted in this time waits for the next run. */
+/** What is not deleted in this time is left to the next run. */
 const timeLimitMilliseconds = 120_000
 
-/** One run. What fails is tried again by the next one. */
+/** One run. The next run retries failures. */
 const runRetention = async (
   purges: readonly Purge[],
   services: Services,
@@ -27,7 +27,7 @@ const runRetention = async (
   await sql.begin((tx) => queue.complete(tx, retentionName, attempt))
 }
 
-/** Works at most half of the time, so that others get at the database between two batches. */
+/** Works at most half of the time, so that others can use the database between two batches. */
 const purgeAll = async (sql: Database, purge: Purge["purge"], signal: AbortSignal): Promise<number> => {
   const end = performance.now() + timeLimitMilliseconds
   for (let total = 0; ; ) {
@@ -39,7 +39,7 @@ const purgeAll = async (sql: Database, purge: Purge["purge"], signal: AbortSigna
   }
 }
 
-/** Once an hour; a run that was missed, since no process ran, is made up for. Of several at once, one waits for the other. */
+/** Runs once an hour; a run that was missed because no process was running is made up for. Only one run at a time: others wait. */
 export const retention = (purges: readonly Purge[]): Schedule<Services> => ({
   name: retentionName,
   cron: "17 * * * *",

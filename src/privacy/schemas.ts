@@ -5,7 +5,7 @@ import { erasuresOf, type PersonalTables } from "./personal-data.ts"
 
 export const userDataBody = z.strictObject({ user_id: userIdField }).openapi("UserData")
 
-/** How the answer calls what was deleted, in the order of the tables. */
+/** The names of the counts in the answer, in the order of the tables. */
 export const countedOf = (tables: PersonalTables) =>
   erasuresOf(tables)
     .flatMap(({ counted }) => counted ?? [])

@@ -3,7 +3,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { exportFormat, exportVersion } from "./export-format.ts"
 import { headFieldsOf, type PersonalTables, sectionsOf } from "./personal-data.ts"
 
-/** The file in pieces: a line for each item, so that a person can read it, too. */
+/** The file in pieces: one line per item, so that a person can read it too. */
 export async function* writeExport(tables: PersonalTables, tx: Transaction, userId: string): AsyncGenerator<string> {
   yield await writeHead(tables, tx, userId)
   let separator = ",\n"
