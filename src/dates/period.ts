@@ -2,12 +2,12 @@ import { addDays, type Day } from "../platform/time-zone.ts"
 
 export type Unit = "day" | "week" | "weekend" | "month" | "season" | "year"
 
-/** Days from `first` to `last`, and how exactly they were said. */
+/** From day `first` to day `last`, and how exactly this was said. */
 export type Period = { first: Day; last: Day; unit: Unit }
 
 export const dayPeriod = (day: Day): Period => ({ first: day, last: day, unit: "day" })
 
-/** `weeks` after the week of a day, which begins on a Monday. */
+/** The week that is `weeks` after the week of `day`. A week begins on Monday. */
 export const weekOf = (day: Day, weeks: number): Period => {
   const first = addDays(day, 1 - Temporal.PlainDate.from(day).dayOfWeek + 7 * weeks)
   return { first, last: addDays(first, 6), unit: "week" }
@@ -28,7 +28,10 @@ export const yearOf = (day: Day, years: number): Period => {
   return { first: `${year}-01-01`, last: `${year}-12-31`, unit: "year" }
 }
 
-/** The season that begins in `month`: the last one that is over, the one that is or comes, or the one after it; of the northern half. */
+/**
+ * The season that begins in `month`, on the northern hemisphere: the last one that is over, the current or next one, or the one after
+ * that.
+ */
 export const seasonOf = (day: Day, month: number, which: number): Period => {
   const begins = (year: number): Temporal.PlainDate => Temporal.PlainDate.from({ year, month, day: 1 })
   const season = (year: number): Period => ({
@@ -42,6 +45,6 @@ export const seasonOf = (day: Day, month: number, which: number): Period => {
   return seasons[next + which] ?? season(year)
 }
 
-/** Since when, as exactly as it was said: 2026-11-28, 2026-11 or 2026. */
+/** The start, as exactly as it was said: 2026-11-28, 2026-11 or 2026. */
 export const startAsSaid = ({ first, unit }: Period): string =>
   first.slice(0, unit === "year" ? 4 : unit === "month" || unit === "season" ? 7 : undefined)

@@ -1,6 +1,6 @@
 import { addDays, type Day, dayIn, isDay, startOfDay } from "../platform/time-zone.ts"
 
-/** Where and on which day the answer is read: the person's, at the time of the answer. */
+/** The time zone and the day of the person at the time of the answer. */
 export type Reading = { timeZone: string; today: Day }
 
 export const readIn = (timeZone: string): Reading => ({ timeZone, today: dayIn(timeZone, new Date()) })
@@ -14,7 +14,7 @@ export const isPlan = (text: string): boolean => {
 /** Whether the days of a plan (2026-11-30 or 2026-11-30/2026-12-06) have passed. */
 export const hasPassed = (plannedFor: string, today: Day): boolean => lastDayOf(plannedFor) < today
 
-/** When the days of these plans will have passed, of the first that is still to come; milliseconds since 1970. */
+/** When the first plan that is still to come will have passed; milliseconds since 1970. */
 export const nextToPass = (plans: readonly (string | null)[], { timeZone, today }: Reading): number | undefined => {
   const last = plans.flatMap((plan) => (plan === null || hasPassed(plan, today) ? [] : [lastDayOf(plan)])).sort()[0]
   return last === undefined ? undefined : startOfDay(timeZone, addDays(last, 1)).getTime()

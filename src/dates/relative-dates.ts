@@ -4,14 +4,14 @@ import { dayPeriod, monthOf, type Period, seasonOf, weekendOf, weekOf, yearOf } 
 import file from "./relative-dates.json"
 
 const ruleSchema = z.strictObject({
-  /** A pattern; {n}, {weekday}, {season} and {part} stand for words. */
+  /** A pattern; {n}, {weekday}, {season} and {part} are placeholders for words. */
   say: z.string(),
   unit: z.enum(["day", "week", "weekend", "month", "season", "year", "weekday"]),
-  /** So many units from now; of a weekday or season: -1 the last one, 0 the next to come, 1 the one after that. */
+  /** Number of units from now; for a weekday or season: -1 the last one, 0 the next one, 1 the one after that. */
   plus: z.number().optional(),
-  /** So many units from now for each {n}. */
+  /** Number of units from now for each {n}. */
   times: z.number().optional(),
-  /** A weekday of the week that is so many weeks from now. */
+  /** A weekday of the week that is this many weeks from now. */
   week: z.number().optional(),
 })
 const numbers = z.record(z.string(), z.number())
@@ -20,13 +20,13 @@ const languageSchema = z.strictObject({
   weekday: z.array(z.string()).length(7),
   season: numbers,
   rules: z.array(ruleSchema),
-  /** What tells that something is still to come, where the day alone does not. */
+  /** Words that say that something is still to come, where the day alone does not say it. */
   future: z.string(),
-  /** What stands before, or behind, words that mean no day: names, habits, idioms. */
+  /** Words before or after a match that make it no day: names, habits, idioms. */
   notAfter: z.string(),
   notBefore: z.string(),
   idiom: z.string(),
-  /** What takes the place of "on" and "in". */
+  /** Words that replace "on" and "in". */
   preposition: z.string(),
 })
 const data = z.strictObject({ en: languageSchema, vi: languageSchema }).parse(file)
@@ -35,7 +35,7 @@ export type Language = keyof typeof data
 type Words = z.infer<typeof languageSchema>
 type Rule = z.infer<typeof ruleSchema>
 
-/** What was found in a text: where, which period it means, and the words that stay ("Saturday", "morning"). */
+/** A relative date in a text: its place, the period it means, and the words that stay ("Saturday", "morning"). */
 export type RelativeDate = {
   from: number
   to: number
@@ -98,13 +98,13 @@ const periodOf = (
   return { week: weekOf, weekend: weekendOf, month: monthOf, year: yearOf }[rule.unit](today, units)
 }
 
-/** Capitals in the middle of a sentence are a name: of a song, a film, a person. */
+/** Capitals in the middle of a sentence mark a name: of a song, a film, a person. */
 const isNameLike = (text: string, from: number): boolean => {
   const first = text.charAt(from)
   return first !== first.toLowerCase() && !/(?:^|[.!?]\s+)$/u.test(text.slice(0, from))
 }
 
-/** Where a name stands: "Mai" that opens a sentence is a day to come where the sentence names Mai once more ("Mai người dùng gặp Mai"). */
+/** Where a name stands. "Mai" at the start of a sentence means "tomorrow" if the sentence names Mai again ("Mai người dùng gặp Mai"). */
 const placesOf = (name: string, text: string): [number, number][] => {
   const places: [number, number][] = []
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
@@ -116,7 +116,7 @@ const placesOf = (name: string, text: string): [number, number][] => {
 
 const quotes = /"[^"]*"|“[^”]*”|«[^»]*»|‘[^’]*’|(?<!\p{L})'[^']*'(?!\p{L})/gu
 
-/** The words of a text that say a day or a longer time by where it is from today, in order; those of `names` say none. */
+/** The words of a text that name a day or period relative to `today`, in order. Words of `names` are not dates. */
 export const findRelativeDates = (text: string, today: Day, names: readonly string[] = []): RelativeDate[] => {
   const taken = [...text.matchAll(quotes)].map(({ index, 0: found }) => [index, index + found.length] as const)
   for (const name of names) if (name !== name.toLowerCase()) taken.push(...placesOf(name, text))

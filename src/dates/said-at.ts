@@ -1,3 +1,6 @@
-/** When something was said: a clock that is a little ahead of ours is not believed. `saidAt`: ISO 8601; undefined: when it arrived. */
+/**
+ * When something was said; a time in the future (the client's clock is ahead) becomes the time of arrival. `saidAt`: ISO 8601; undefined:
+ * when it arrived.
+ */
 export const notAfter = (arrivedAt: Date, saidAt: string | undefined): Date =>
   saidAt !== undefined && Date.parse(saidAt) < arrivedAt.getTime() ? new Date(saidAt) : arrivedAt

@@ -22,7 +22,7 @@ const vietnamese = ({ period: { first, unit }, weekday, part, season }: Relative
   return unit === "season" ? `mùa ${season} năm ${year}` : `năm ${year}`
 }
 
-/** What stands in its place: with "on" or "in", unless another such word goes before it, or it is what the sentence is about. */
+/** The replacement: with "on" or "in", unless another preposition comes before it or it is the subject of the sentence. */
 const written = (text: string, found: RelativeDate): string => {
   if (found.language === "vi") {
     const words = vietnamese(found)
@@ -36,7 +36,7 @@ const written = (text: string, found: RelativeDate): string => {
   return found.from === 0 ? phrase.charAt(0).toUpperCase() + phrase.slice(1) : phrase
 }
 
-/** A text with its relative dates made dates of the calendar ("on 2026-11-28", "ngày 2026-11-28"), as of `today`. */
+/** Replaces the relative dates of a text with calendar dates as of `today` ("on 2026-11-28", "ngày 2026-11-28"). */
 export const writeDates = (text: string, today: Day, names: readonly string[] = []): string => {
   let dated = ""
   let at = 0
@@ -47,7 +47,7 @@ export const writeDates = (text: string, today: Day, names: readonly string[] = 
   return dated + text.slice(at)
 }
 
-/** A text in the speaker's own words, with the day beside each word that says it by where it is from today: "tomorrow [2026-11-30]". */
+/** Keeps the speaker's words and adds the calendar date after each relative one: "tomorrow [2026-11-30]". */
 export const noteDates = (text: string, today: Day, names: readonly string[] = []): string => {
   let noted = ""
   let at = 0
@@ -60,7 +60,7 @@ export const noteDates = (text: string, today: Day, names: readonly string[] = [
   return noted + text.slice(at)
 }
 
-/** "on Friday" alone: which one, only the day on which it was said tells. */
+/** "on Friday" alone: the day on which it was said decides which Friday. */
 const weekdayAlone =
   /\b(?<!(?:every|each|next|last|this) )(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!s)\b|(?<!\p{L})(?<!(?:mỗi|các) )(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?! (?:nào|hàng|hằng|này|tới|sau|trước))(?!\p{L})/iu
 

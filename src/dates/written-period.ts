@@ -44,7 +44,7 @@ const dayOf = (year: string, month: number, day: string): Period | null => {
 const monthPeriod = (year: string, month: number): Period | null =>
   month >= 1 && month <= 12 ? monthOf(`${year}-${String(month).padStart(2, "0")}-01`, 0) : null
 
-/** The first days or times of the calendar that a text names; null: none. */
+/** The first calendar date or period that a text names; null: it names none. */
 export const writtenPeriod = (text: string): Period | null => {
   for (const [form, read] of forms) {
     const found = text.match(form)
@@ -58,15 +58,15 @@ export const writtenPeriod = (text: string): Period | null => {
 const saidPeriod = (start: string): Period =>
   start.length === 4 ? yearOf(`${start}-01-01`, 0) : start.length === 7 ? monthOf(`${start}-01`, 0) : dayPeriod(start)
 
-/** What somebody is, likes, feels or has, and since when: it does not pass with its first day. */
+/** What somebody is, likes, feels or has, and since when: it stays true after its first day. */
 const lasting = new Set(["personal_info", "preference", "hobby", "emotion", "possession"])
 
-/** "From 2026-11-30", "từ ngày 2026-11-30": it begins on that day. A time that has an end as well passes. */
+/** "From 2026-11-30", "từ ngày 2026-11-30": it begins on that day. A period that also has an end can pass. */
 const begins =
   /(?:\b(?:from|since|starting|beginning)(?: on| in)? (?:the \w+ of )?(?:\w+day )?(?:\w+ )?\d{4}|(?<!\p{L})(?<!tuần )từ (?:\p{L}+ )?(?:ngày|tháng \d+ năm|năm|tuần từ ngày) \d{4})/iu
 const endsToo = /\b(?:to|until|till)\b|(?<!\p{L})(?:đến|tới)(?!\p{L})/iu
 
-/** The days of which a text tells what is still to come on `today`; null: it tells nothing that is. */
+/** The days of what is still to come on `today` in a text; null: nothing is. */
 export const periodToCome = (text: string, validFrom: string | null, today: Day): Period | null => {
   const written = writtenPeriod(text)
   const isOfText = written && (validFrom === null || startAsSaid(written) === validFrom)
@@ -74,7 +74,7 @@ export const periodToCome = (text: string, validFrom: string | null, today: Day)
   return !period || period.last < today || (period.first <= today && !saysFuture(text)) ? null : period
 }
 
-/** The days of a plan, 2026-11-30 or 2026-11-30/2026-12-06: what is still to come on `today`. Null: it is none. */
+/** The days of a plan that is still to come on `today`: 2026-11-30 or 2026-11-30/2026-12-06. Null: it is not a plan. */
 export const planOf = (
   { text, category, validFrom }: { text: string; category: string; validFrom: string | null },
   today: Day,

@@ -5,8 +5,8 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { identityWords, nameKey, withoutMarks } from "../platform/identity.ts"
 
 /**
- * Gives names that were written without marks ("Hung") the spelling of the one entity of the person that they can be ("Hùng"). With two
- * ("Hùng" and "Hưng"), or when one is called just so, a name stays as it came. The text of a fact is left alone.
+ * Gives a name that was written without marks ("Hung") the spelling of the person's only entity that it can mean ("Hùng"). The name stays
+ * unchanged if there are two candidates ("Hùng" and "Hưng") or an entity with exactly this name. The text of the fact is not changed.
  */
 export const attachNames = async (
   tx: Transaction,

@@ -7,37 +7,37 @@ import { type Spelt, spell } from "../facts/same-statement.ts"
 import { identityWords, nameKey } from "../platform/identity.ts"
 
 /**
- * When something was said, and when it was handed in; milliseconds since 1970. What was said later wins; of what was said at one time, what
- * was handed in later. Two facts of which both are equal are of one conversation.
+ * When something was said, and when it was handed in; milliseconds since 1970. What was said later wins; at equal times, what was handed
+ * in later. Two facts with equal times belong to one conversation.
  */
 export type Told = { saidAt: number; heardAt: number }
 
-/** Below 0: `one` was told before `other`; 0: in the same conversation. */
+/** Below 0: `one` was told before `other`; 0: both in the same conversation. */
 export const compareTold = (one: Told, other: Told): number => one.saidAt - other.saidAt || one.heardAt - other.heardAt
 
-/** A fact that is held true, as far as reconciliation needs to know it. */
+/** A current fact, with what reconciliation needs to know about it. */
 export type CurrentFact = Told & {
   id: string
   text: string
   relations: readonly Relation[]
   ends: readonly Ending[]
-  /** What a quote speaks of, types of relations and things, and whom it names. */
+  /** What a quote speaks of (types of relations, things), and whom it names. */
   speaksOf?: { topics: readonly string[]; names: readonly string[] }
-  /** It took the place of another fact. */
+  /** It replaced another fact. */
   replaced?: boolean
-  /** It holds no longer: then it only tells of what was said before it that it holds no longer either. */
+  /** It is no longer true. It is only used to end facts that were said before it. */
   isOver?: boolean
 }
 
-/** `value`: its subject and type, of which a single value has one target. */
+/** `value`: subject and type, which together have one target if the value is single. */
 type IndexedRelation = { subject: string; type: string; target: string; targetWords: readonly string[]; value: string }
 
-/** A fact with all that is compared of it, worked out once. */
+/** A fact with everything that is compared, computed once. */
 export type Statement = CurrentFact &
   Spelt & {
     words: readonly string[]
     said: readonly IndexedRelation[]
-    /** Equal for two statements with the same relations. */
+    /** Equal for two statements that have the same relations. */
     relationsKey: string
     over: readonly IndexedEnding[]
   }
@@ -65,13 +65,16 @@ const indexRelation = ({ subject, type, target }: Relation): IndexedRelation => 
   return { subject: key, type, target: nameKey(target), targetWords, value: `${key}|${type}` }
 }
 
-/** An age told this long before a birthday was told is that of the year before; one told nearer may be meant for the birthday. */
+/**
+ * An age told more than this long before a birthday was told is the age of the year before. A later one may already be the age at that
+ * birthday.
+ */
 const birthdayMargin = 7 * 24 * 60 * 60 * 1000
 
 const grewOlder = (earlier: Statement, old: IndexedRelation, later: Statement, now: IndexedRelation): boolean =>
   old.type === "aged" && now.type === "had_birthday" && later.saidAt - earlier.saidAt > birthdayMargin
 
-/** Why `earlier` stops being true when `later` is said, or null. `changed`: keys of single values that have had more than one. */
+/** Why `earlier` stops being true when `later` is said, or null. `changed`: keys of single values that have had more than one value. */
 export const whyEnded = (earlier: Statement, later: Statement, changed: ReadonlySet<string>): string | null => {
   if (earlier.speaksOf && isToldAnew(earlier, earlier.speaksOf, later))
     return "A plain statement about it took its place."
@@ -93,7 +96,7 @@ export const whyEnded = (earlier: Statement, later: Statement, changed: Readonly
     }
     for (const ending of later.over) {
       if (ending.subject !== old.subject || (ending.type !== null && ending.type !== old.type)) continue
-      // A sweeping ending ("we moved") is about what was told before, not about what is told along with it.
+      // A general ending ("we moved") concerns what was told before, not the facts of the same conversation.
       if (ending.targetWords === null ? !sameConversation : overlap(old.targetWords, ending.targetWords))
         return "It was said to be over."
     }
@@ -101,7 +104,7 @@ export const whyEnded = (earlier: Statement, later: Statement, changed: Readonly
   return null
 }
 
-/** Whether a fact says something else of what a quote speaks of. What says the same as the quote leaves it: it may say more. */
+/** Whether a fact says something new about what a quote speaks of. If both say the same, the quote stays: it may say more. */
 const isToldAnew = (
   quote: Statement,
   { topics, names }: NonNullable<CurrentFact["speaksOf"]>,
@@ -127,7 +130,7 @@ const isToldAnew = (
   return isAnother || isOver
 }
 
-/** What two statements of different texts have in common. "same": nothing new; "richer": more detail; "different": another statement. */
+/** How two statements with different texts relate. "same": nothing new; "richer": more detail; "different": another statement. */
 export const compare = (old: Statement, now: Statement, fact: ExtractedFact): "same" | "richer" | "different" => {
   if (now.said.length === 0 || old.relationsKey !== now.relationsKey) return "different"
   if (now.said.some((relation) => isEvent(relation.type))) return "different"
@@ -138,7 +141,7 @@ export const compare = (old: Statement, now: Statement, fact: ExtractedFact): "s
   return unseen.length <= 3 && namesItsTargets(now, fact) ? "same" : "different"
 }
 
-/** Its relations are to people, animals or places by name: then they say all of it, whatever the wording or language. */
+/** Its relations name people, animals or places. Then they say everything, whatever the wording or language. */
 const namesItsTargets = (statement: Statement, fact: ExtractedFact): boolean => {
   const names = new Set(
     fact.entities
@@ -148,13 +151,13 @@ const namesItsTargets = (statement: Statement, fact: ExtractedFact): boolean => 
   return statement.said.every((relation) => names.has(relation.target))
 }
 
-/** One target is the other, or the other with more words: "bike" and "a new orange bike". */
+/** One target equals the other, or contains it: "bike" and "a new orange bike". */
 const overlap = (one: readonly string[], other: readonly string[]): boolean => {
   const [few, many] = one.length <= other.length ? [one, other] : [other, one]
   return few.length > 0 && few.every((word) => many.includes(word))
 }
 
-/** "User's teacher is Mr Delgado" and "User's teacher is Mrs Yamamoto", not "User's art teacher is …". */
+/** True for "User's teacher is Mr Delgado" and "User's teacher is Mrs Yamamoto", false for "User's art teacher is …". */
 const sameWordsButTarget = (
   one: Statement,
   about: IndexedRelation,

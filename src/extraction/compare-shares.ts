@@ -1,12 +1,12 @@
 type Share = { part: number; whole: number }
 
-/** The two-sided bound of the normal distribution at 5 %. */
+/** Two-sided critical value of the normal distribution at 5 %. */
 const bound = 1.96
-/** Under this many expected in a cell, the normal distribution does not hold. */
+/** With a smaller expected count in a cell, the normal approximation is not valid. */
 const minExpected = 5
 
 /**
- * Two-proportion z-test with the pooled share; `z` is positive where `second` has the larger one. Null when there are too few to tell.
+ * Two-proportion z-test with the pooled share; `z` is positive when `second` has the larger share. Null when there are too few cases.
  * Source: Fleiss, Levin and Paik, "Statistical Methods for Rates and Proportions", 3rd edition, chapter 3.
  */
 export const compareShares = (first: Share, second: Share): { z: number; differs: boolean } | null => {

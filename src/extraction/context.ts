@@ -5,8 +5,8 @@ import type { Readings } from "./read-windows.ts"
 
 export type Services = VectorServices & {
   extractor: Extractor
-  /** What was read of conversations whose jobs are tried again, by the job. */
+  /** What earlier attempts read of a conversation, by job. */
   readings: Readings
-  /** Null when none is configured. */
+  /** Null when no experiment is configured. */
   experiment: Experiment | null
 }

@@ -10,8 +10,8 @@ import { mapInTurns, runInTurns } from "../platform/turns.ts"
 import { asExactlyAsSaid, readSaid } from "./said-precision.ts"
 
 /**
- * Facts whose dates stay true: "yesterday" is made the day that it was on `today`, whoever found the fact, and a year that was said alone is
- * a year. A text that would grow too long stays as it is.
+ * Makes the dates in facts permanent: "yesterday" becomes the calendar day as of `today`, whichever extractor found the fact, and a year
+ * that was said alone stays a year. A text that would become too long is not changed.
  */
 export const dateFacts = async (
   facts: readonly ExtractedFact[],
@@ -27,7 +27,7 @@ export const dateFacts = async (
   })
 }
 
-/** The speaker's words stay; the days that they mean are told beside them. */
+/** The speaker's words stay; the days that they mean are added beside them. */
 const dateQuote = (fact: ExtractedFact, said: string, today: Day): ExtractedFact => {
   const names = fact.entities.map(({ name }) => name)
   const [first] = findRelativeDates(said, today, names)

@@ -6,24 +6,24 @@ import { configuredPrompt, type Prompt, readPrompt } from "./prompt.ts"
 
 export type Variant = {
   name: "control" | "treatment"
-  /** `local` where the built-in rules come first. */
+  /** `local` when the built-in rules come first. */
   model: string
-  /** `Prompt.id` of what the model is told. */
+  /** `Prompt.id` of the prompt that the model gets. */
   prompt: string
-  /** What is tried. */
+  /** The extractor under test. */
   own: Extractor
-  /** What answers when it cannot; null: nothing does. */
+  /** Answers when `own` cannot; null: there is no fallback. */
   fallback: Extractor | null
 }
 
 export type Experiment = {
   name: string
   prices: Prices
-  /** By the id alone: whichever process works on the job, and however often, it is on the same side. */
+  /** Depends on the job id alone, so every process and every attempt chooses the same side. */
   variantOf: (jobId: string) => Variant
 }
 
-/** Null when none is configured. Throws a `ConfigError` when its prompt is of no use. */
+/** Null when no experiment is configured. Throws a `ConfigError` when its prompt is not usable. */
 export const createExperiment = (config: Config, models: Models): Experiment | null => {
   if (!config.experiment) return null
   const { name, percent, model, promptFile } = config.experiment
@@ -40,11 +40,11 @@ export const createExperiment = (config: Config, models: Models): Experiment | n
   }
 }
 
-/** Where in 0–1 a job falls: evenly spread, and differently in each experiment. */
+/** The position of a job in 0–1: evenly spread, and different in each experiment. */
 const shareOf = (experiment: string, jobId: string): number =>
   createHash("sha256").update(`${experiment}\n${jobId}`).digest().readUInt32BE() / 2 ** 32
 
-/** The product as it is, in the configured order: the first provider, with those of its kind that follow, then the others. */
+/** The product as configured: the first provider, then providers of its kind, then the others. */
 const controlOf = ({ providers, model }: Config["extraction"], models: Models, prompt: Prompt): Variant => {
   const first = providers[0]?.kind
   const change = providers.findIndex(({ kind }) => kind !== first)
@@ -60,7 +60,7 @@ const controlOf = ({ providers, model }: Config["extraction"], models: Models, p
   }
 }
 
-/** The tried model at each endpoint. A job that it fails is worked on as all others are: a trial costs nobody their memory. */
+/** The tested model at each endpoint. If it fails, the job is read like all others: nobody loses memories to an experiment. */
 const treatmentOf = (
   { providers }: Config["extraction"],
   models: Models,

@@ -21,7 +21,7 @@ type SideRow = {
 
 const maxSides = 200
 
-/** Both sides of each experiment, the latest first. Sums and times are over all of its jobs; the cost is null where a price is not known. */
+/** Both sides of each experiment, the latest first. Sums and times cover all of its jobs; the cost is null if a price is not known. */
 const listSides = (sql: Database): Promise<SideRow[]> =>
   sql<SideRow[]>`
     select experiment, variant, model, prompt, count(*)::int as jobs,
@@ -71,7 +71,10 @@ const describeExperiment = (name: string, sides: readonly SideRow[]): string => 
   return `${name}\n${textTable(headings, rows)}\n${describeFailures(sides)}`
 }
 
-/** Jobs are independent of each other, so their failures can be tested. Facts of one job are not: of those nothing is claimed. */
+/**
+ * Jobs are independent of each other, so their failures can be tested. The facts of one job are not independent, so no test is made for
+ * them.
+ */
 const describeFailures = (sides: readonly SideRow[]): string => {
   const [control, treatment] = sides
   if (sides.length !== 2 || !control || !treatment || control.variant === treatment.variant)

@@ -6,10 +6,10 @@ import { unavailable } from "../platform/errors.ts"
 import { type ExtractPayload, extractJobType } from "./extract-job.ts"
 import { acceptedSchema, extractFactsInput } from "./schemas.ts"
 
-/** More conversations than this do not wait: at a hundred a second they would be read in a quarter of an hour. */
+/** Maximum number of waiting conversations: at a hundred a second, they take a quarter of an hour. */
 const maxWaitingConversations = 100_000
 
-/** Queues a conversation to be read for facts. The answer names its job, which is committed. */
+/** Queues a conversation for extraction. The answer names its job, which is committed. */
 export const extractFacts = verb({
   action: "memory.extract",
   scope: "memory:write",

@@ -34,7 +34,7 @@ export const payloadSchema = z.object({
 })
 export type ExtractPayload = z.infer<typeof payloadSchema>
 
-/** How many known facts an extractor is told, the latest first. */
+/** Number of known facts that an extractor gets, latest first. */
 const knownFacts = 100
 
 const progressSteps = { reading: 10, embedding: 60 }
@@ -102,7 +102,7 @@ const readConversation = async (services: Services, job: ExtractJob) => {
   }
 }
 
-/** What was read of this conversation by an earlier try of this process is not read again. */
+/** What an earlier attempt in this process has read is not read again. */
 const readingOf = ({ readings }: Services, job: ExtractJob): Reading => {
   const read = readings.get(job.id) ?? new Map()
   readings.set(job.id, read)

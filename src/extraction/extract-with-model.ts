@@ -13,7 +13,10 @@ import type { ModelClient } from "../models/openai.ts"
 import { dayIn, weekdayOf } from "../platform/time-zone.ts"
 import { type Prompt, withInstructions } from "./prompt.ts"
 
-/** The shape that is asked of the model. Limits are left out: OpenAI's strict mode knows few keywords; each fact is checked after. */
+/**
+ * The shape requested from the model. It has no limits, because OpenAI's strict mode supports few keywords; each fact is checked
+ * afterwards.
+ */
 const answerSchema = z.object({
   facts: z.array(
     z.object({
@@ -29,7 +32,7 @@ const answerSchema = z.object({
   ),
 })
 const answerJsonSchema = z.toJSONSchema(answerSchema) as Record<string, unknown>
-/** The valid ones of a list: one malformed tag or relation does not cost the fact it belongs to. */
+/** The valid items of a list: one malformed tag or relation does not discard its fact. */
 const validItems = <Item>(item: z.ZodType<Item>, maximum: number) =>
   z
     .array(z.unknown())
@@ -51,7 +54,7 @@ const offeredFactSchema = z
 
 const looseAnswerSchema = z.object({ facts: z.array(z.unknown()) })
 
-/** Asks the model once about these turns, which are a window of a conversation. Throws a `ProviderError`. */
+/** Asks the model once about these turns, which are one window of a conversation. Throws a `ProviderError`. */
 export const extractWithModel = async (
   client: ModelClient,
   { model, prompt }: { model: string; prompt: Prompt },

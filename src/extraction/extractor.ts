@@ -12,14 +12,14 @@ import { type Reading, readWindows, type WindowReader } from "./read-windows.ts"
 /** Finds the facts in a conversation. Throws a `ProviderError`. */
 export type Extractor = (input: ExtractionInput, limits: CallLimits, reading: Reading) => Promise<ExtractionOutcome>
 
-/** Asks the configured providers in order of preference, for each window of the conversation until one answers. */
+/** For each window of the conversation, asks the configured providers in order of preference until one answers. */
 export const createExtractor = (config: Config, models: Models): Extractor =>
   inOrder(config.extraction.providers, models, config.extraction.model, configuredPrompt(config))
 
-/** What the providers are asked through. */
+/** Access to the providers. */
 export type Models = { clients: readonly ModelClient[]; local: LocalThread }
 
-/** Asks these providers, in their order, for an extraction by this model with this prompt. */
+/** Asks these providers, in this order, for an extraction by this model with this prompt. */
 export const inOrder = (
   providers: readonly ProviderSettings[],
   { clients, local }: Models,
@@ -35,7 +35,7 @@ export const inOrder = (
   const [first, ...others] = readers
   if (!first || providers[0]?.kind !== "local")
     return (input, limits, reading) => readWindows(readers, input, limits, reading)
-  // The rules read a conversation of any length at once.
+  // The rules read a conversation of any length in one call.
   const inWindows: Extractor = (input, limits, reading) => readWindows(others, input, limits, reading)
   return (input, limits, reading) =>
     firstAnswer(others.length > 0 ? [first, inWindows] : [first], (read: Extractor) => read(input, limits, reading))

@@ -5,7 +5,7 @@ import { type Config, ConfigError } from "../platform/config.ts"
 import text from "./prompts/extract-facts.v3.md" with { type: "text" }
 import instructionsText from "./prompts/instructions.md" with { type: "text" }
 
-/** Instructions for a model, and under which name a report counts them: the start of their SHA-256. */
+/** Instructions for a model, and the id that reports use for them: the start of their SHA-256. */
 export type Prompt = { system: string; id: string }
 
 const placeholders: Record<string, string> = { "{{relation_types}}": relationTypes.join(", ") }
@@ -19,8 +19,8 @@ const fill = (template: string): Prompt => {
 const defaultPrompt: Prompt = fill(text)
 
 /**
- * The prompt in a file of the operator's, which `setting` names. Throws a `ConfigError` when it cannot be read, or does not have the
- * placeholders that the built-in one has.
+ * Reads the operator's prompt from the file in the setting `setting`. Throws a `ConfigError` when the file cannot be read or lacks a
+ * placeholder of the built-in prompt.
  */
 export const readPrompt = (setting: string, file: string): Prompt => {
   const refuse = (problem: string) => new ConfigError([`${setting}: the prompt ${file} ${problem}`])
@@ -37,11 +37,11 @@ export const readPrompt = (setting: string, file: string): Prompt => {
   return fill(template)
 }
 
-/** The prompt of EXTRACTION_PROMPT, or else the built-in one. */
+/** The prompt of EXTRACTION_PROMPT, or the built-in one. */
 export const configuredPrompt = ({ extraction: { promptFile } }: Config): Prompt =>
   promptFile === null ? defaultPrompt : readPrompt("EXTRACTION_PROMPT", promptFile)
 
-/** The prompt with what the application wishes for one conversation; blank is no wish. */
+/** Adds the application's instructions for one conversation; blank ones are ignored. */
 export const withInstructions = ({ system }: Prompt, instructions = ""): string =>
   instructions.trim() === ""
     ? system

@@ -26,12 +26,15 @@ type CandidateRow = {
   over: boolean
 }
 
-/** Facts compared for their relations: those with the same value first, then what was said last. What has the same text is always compared. */
+/**
+ * Limit of facts that are compared by their relations: those with the same value first, then the latest. Facts with the same text are
+ * always compared.
+ */
 const maxCandidates = 2000
 
 /**
- * The current facts that the incoming ones may repeat or end, or be ended by: same text but for marks, same subject and a relation that
- * matters, or said later and ending something. And what is over by now, if it was said later. The caller holds the lock on the user.
+ * The facts that the incoming ones may repeat, end or be ended by. Current facts: the same text but for marks, the same subject and a
+ * relevant relation, or said later and ending something. Past facts: those that were said later. The caller holds the lock on the user.
  */
 export const findCandidates = async (
   tx: Transaction,
@@ -65,8 +68,8 @@ export const findCandidates = async (
   }
   const told_at = tx`(said_at, coalesce(heard_at, said_at))`
   const since = tx`(${new Date(told.saidAt)}::timestamptz, ${new Date(told.heardAt)}::timestamptz)`
-  // Only current facts have claims. No join and no `exists` with facts: the embedded database never draws statistics, and without them the planner
-  // goes through all facts of the person for each candidate (2,000 took 0.8 s).
+  // Only current facts have claims. The query has no join and no `exists` with facts: the embedded database never collects statistics,
+  // and without them the planner reads all facts of the person for each candidate (2,000 facts took 0.8 s).
   const rows = await tx<CandidateRow[]>`
     with wanted as (
       select * from jsonb_to_recordset(${JSON.stringify([...claims.values()])}::jsonb) as w(subject text, type text, target text)

@@ -5,32 +5,32 @@ import { firstAnswer } from "../models/first-answer.ts"
 import { ProviderError } from "../models/provider-error.ts"
 import { splitIntoWindows } from "./windows.ts"
 
-/** Finds the facts in turns that can be read at once. Throws a `ProviderError`. */
+/** Finds the facts in turns that fit in one call. Throws a `ProviderError`. */
 export type WindowReader = (input: ExtractionInput, limits: CallLimits) => Promise<ExtractionOutcome>
 
-/** How a conversation is being read, over all of the tries at it. */
+/** The state of reading one conversation, over all attempts. */
 export type Reading = {
-  /** What each window gave that was read, by its number: it is not read, nor paid for, again. */
+  /** The outcome of each window that was read, by number. Such a window is not read, or paid for, again. */
   read: Map<number, ExtractionOutcome>
-  /** There is no other try at what failed for now. */
+  /** Temporary failures will not be tried again. */
   isLast: boolean
-  /** Told before another window is read. What it throws ends the reading. */
+  /** Called before the next window is read. If it throws, reading stops. */
   goOn: (done: number, windows: number) => Promise<void>
 }
 
-/** Readings by the id of their job. Another process that takes the job over reads it all again. */
+/** Readings by job id. If another process takes over the job, it reads everything again. */
 export type Readings = LRUCache<string, Reading["read"]>
 export const createReadings = (): Readings => new LRUCache({ max: 256, ttl: 15 * 60_000 })
 
-/** The longest conversation has about 45 windows: one after the other, a model of 7 s a call would not be done in a job's time. */
+/** The longest conversation has about 45 windows. One by one, with 7 s per call, they would not fit in a job's time limit. */
 const windowsAtOnce = 4
 
-/** More than this of one conversation is a model that has gone astray. */
+/** More facts than this in one conversation mean that the model has failed. */
 const maxFacts = 500
 
 /**
- * Reads each window by the first of the readers that can. One that nobody can read is told of, and costs the others nothing; throws when
- * that is so of all that were begun at first, and where another try may bring what failed for now.
+ * Reads each window with the first reader that can read it. A window that nobody can read is reported and does not affect the others.
+ * Throws when this is true of all windows that were started first, or when a window failed temporarily and another attempt will follow.
  */
 export const readWindows = async (
   readers: readonly WindowReader[],
@@ -62,7 +62,7 @@ export const readWindows = async (
       await readOne(next.turns, next.index)
     }
   }
-  // What is under way when one fails for now is paid for: it is waited for. What breaks all off ends it.
+  // When one window fails temporarily, calls that are already running are paid for, so this waits for them. Other errors stop everything.
   await Promise.all(Array.from({ length: windowsAtOnce }, readOthers)).catch((error: unknown) => {
     abort.abort()
     throw error
@@ -75,7 +75,7 @@ export const readWindows = async (
 
 const mayComeRight = ({ fault }: ProviderError): boolean => fault !== "refused" && fault !== "malformed"
 
-/** Windows overlap: the same fact may be found in two of them. */
+/** Windows overlap, so two of them may give the same fact. */
 const merge = (
   windows: number,
   read: ReadonlyMap<number, ExtractionOutcome>,

@@ -28,7 +28,7 @@ export type Decision =
   | { outcome: "updated"; id: string; fact: ExtractedFact; reason: string }
   | { outcome: "rejected"; fact: ExtractedFact; reason: string }
 
-/** `at`: when the fact ceased to hold (milliseconds since 1970); `by`: the fact that said so. */
+/** `at`: when the fact stopped being true (milliseconds since 1970); `by`: the fact that said so. */
 export type FactEnding = { id: string; by: string; at: number; reason: string }
 
 export type Reconciliation = { decisions: Decision[]; endings: FactEnding[] }
@@ -36,13 +36,13 @@ export type Reconciliation = { decisions: Decision[]; endings: FactEnding[] }
 const minConfidence = 0.3
 
 /**
- * Decides what becomes of each incoming fact, given what is held true. Pure. It yields after each fact that it has looked at. What was said later wins, not what was handled later: of two
- * conversations it does not matter which is worked off first. Only a fact about the same subject and relation ends another.
+ * Decides what happens to each incoming fact, given the facts that are held true. A pure function that yields after each fact it has
+ * examined. The time at which something was said decides, not the time of processing, so the order in which two conversations are
+ * processed does not matter. A fact only ends facts with the same subject and relation.
  *
- * `current`: the facts that share a text, or a subject and relation, with an incoming one, and the later ones that end something; of
- * those that are over, the later ones.
- * `newId` names the facts that are stored. All incoming facts were told at `told`, in the given order. `isPlain`: whether a word of a
- * fact may be meant with marks, since whoever said it writes none.
+ * `current`: the facts that share a text, or a subject and relation, with an incoming one, and later facts that end something; of past
+ * facts, the later ones. `newId` makes the ids of stored facts. All incoming facts were told at `told`, in the given order. `isPlain`:
+ * whether a word of a fact may stand for a word with marks, because the writer uses none.
  */
 export function* reconcile(
   current: readonly CurrentFact[],
@@ -62,7 +62,7 @@ export function* reconcile(
   const decisions: Decision[] = []
   const endings: FactEnding[] = []
 
-  /** Ends whatever is held that `later` brings to an end: what was told up to it, or, as `before` says, before its conversation. */
+  /** Ends every held fact that `later` ends: facts told up to it or, with `before`, facts told before its conversation. */
   const endEarlier = (later: Statement, told: "up to" | "before" = "up to"): boolean => {
     let ended = false
     for (const earlier of [...held.values()]) {
@@ -83,13 +83,13 @@ export function* reconcile(
     const end = later
       .map((other) => ({ other, reason: whyEnded(now, other, changed) }))
       .find(({ reason }) => reason !== null)
-    // What came after its end did not take its place.
+    // What came after its end did not replace it.
     const neighbours = [...held.values(), ...over.filter(isLater)].filter(
       (other) => !end || compareTold(other, end.other) <= 0,
     )
     const values = noteChanges(now, neighbours, changed)
     const replaces = endEarlier(now)
-    // A value that comes to light late can show that a later one was a change, with what follows from that.
+    // A value that arrives late can show that a later value was a change, with all consequences.
     for (const other of later) if (singleValues(other).some((key) => values.has(key))) endEarlier(other, "before")
     if (end?.reason) {
       const ended = { id: now.id, by: end.other.id, at: end.other.saidAt, reason: end.reason }
@@ -105,7 +105,7 @@ export function* reconcile(
     const again = { ...now, id: old.id, saidAt, heardAt }
     const isUpdate = how === "moreMarked" || (how === "richer" && isLater)
     held.set(old.id, isUpdate ? again : { ...old, saidAt, heardAt })
-    if (isLater) endEarlier(again) // Said again, it ends again what was taken up since.
+    if (isLater) endEarlier(again) // Said again, it also ends what began since.
     return isUpdate
       ? { outcome: "updated", id: old.id, fact, reason: tellAgain[how] }
       : { outcome: "duplicate", id: old.id, fact }
@@ -135,7 +135,7 @@ export function* reconcile(
   return { decisions, endings }
 }
 
-/** `how` the statement that is held already differs from what is said now. */
+/** `how`: how the held statement differs from the incoming one. */
 type Repetition = { old: Statement; how: "same" | "richer" | "lessMarked" | "moreMarked" }
 
 const tellAgain = {
@@ -143,7 +143,7 @@ const tellAgain = {
   moreMarked: "It was told again, with its marks.",
 }
 
-/** What is held that says the same: by its text; else by its relations; else but for marks that one of the two was written without. */
+/** The held statement that says the same: equal by text; else by relations; else equal except for marks that one of the two lacks. */
 const findRepeated = (
   held: readonly Statement[],
   now: Statement,
@@ -169,7 +169,7 @@ const whyRejected = (fact: ExtractedFact): string | null => {
 const singleValues = (statement: Statement): string[] =>
   statement.said.filter(({ type }) => isSingleValued(type)).map(({ value }) => value)
 
-/** Adds to `changed` the single values of which `now` has another one than what is held, and returns these. */
+/** Adds to `changed` the single values for which `now` has a different value than the held facts, and returns them. */
 const noteChanges = (now: Statement, held: Iterable<Statement>, changed: Set<string>): Set<string> => {
   const values = new Map(
     now.said.filter(({ type }) => isSingleValued(type)).map(({ value, target }) => [value, target]),

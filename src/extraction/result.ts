@@ -13,7 +13,7 @@ const outcomeSchema = z.object({
 
 const factsExtracted = z.number().int().openapi({ description: "How many came to be known by this job." })
 
-/** What a job's row holds: nothing of what the memories say (sql/004_forgetting.sql). */
+/** Content of a job's row. It holds nothing of what the memories say (sql/004_forgetting.sql). */
 export const resultSchema = z.object({
   facts_extracted: factsExtracted,
   results: z.array(
@@ -23,7 +23,7 @@ export const resultSchema = z.object({
 export type ExtractionResult = z.output<typeof resultSchema>
 export type ToldResult = z.output<typeof toldResultSchema>
 
-/** What is told of it: text, category and confidence are the memory's own, at the time of the answer. */
+/** The result that clients get: text, category and confidence are read from the memory at the time of the answer. */
 export const toldResultSchema = z.object({
   facts_extracted: factsExtracted,
   results: z.array(

@@ -1,11 +1,11 @@
 import { months } from "../dates/write-dates.ts"
 import type { ExtractedFact } from "../facts/extraction.ts"
 
-/** What tells the first of a month, and what tells January. */
+/** Words that mean the first of a month, and words that mean January. */
 const firstDay = /(?<![\d-])0?1(?:st)?(?![\d])|\bfirst\b|mùng|mồng|ngày một|new year|tết/iu
 const january = /\bjan(?:uary)?\b|tháng (?:giêng|một|0?1(?!\d))|(?<![\d-])0?1[/-]|[/-]0?1(?!\d)|new year|tết/iu
 
-/** What a person said, as far as it tells how exactly they meant a date: a conversation is long, and is looked through once. */
+/** What a person said, as far as it shows how exactly they meant a date. A conversation is long, so it is read once. */
 export type Said = { names: (year: string) => boolean; tellsFirstDay: boolean; tellsJanuary: boolean }
 
 /** It yields after each text. */
@@ -22,7 +22,7 @@ export function* readSaid(texts: readonly string[]): Generator<void, Said> {
   return { names: (year) => years.has(year), tellsFirstDay, tellsJanuary }
 }
 
-/** Who was "born in 2018" was not born on the first of January: a date that is more exact than what was said is made less so. */
+/** Somebody "born in 2018" was not born on the first of January: a date that is more exact than what was said becomes less exact. */
 export const asExactlyAsSaid = (fact: ExtractedFact, said: Said): ExtractedFact => {
   const date = fact.valid_from ?? fact.text.match(/[12]\d{3}-\d\d-01(?![\d-])/)?.[0] ?? ""
   const year = date.slice(0, 4)

@@ -10,7 +10,7 @@ export const turnSchema = z
 
 export const conversationSchema = z.array(turnSchema).min(1).max(500)
 
-/** For the model alone: `local` reads by its rules. */
+/** Only a model reads them; `local` has its own rules. */
 export const instructionsField = textField(0, 2000).openapi({
   type: "string",
   maxLength: 2000,

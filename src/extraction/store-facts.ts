@@ -22,18 +22,18 @@ export type Source = {
   conversationId: string | null
   metadata: Record<string, unknown>
   saidAt: Date
-  /** When it was handed in. */
+  /** When the conversation was handed in. */
   heardAt: Date
   timeZone: string
-  /** How the user wrote: `readWording`. */
+  /** How the user writes: see `readWording`. */
   isPlain: (factText: string) => IsPlain
 }
 
-/** One entry of a job's result: what became of one thing that was found in the conversation. What it says is the memory's to tell. */
+/** An entry of a job's result: what happened to one fact of the conversation. The memory holds its text. */
 export type ItemResult = Pick<ExtractionResult["results"][number], "id" | "outcome" | "reason"> &
   Partial<Pick<ExtractedFact, "category" | "confidence">>
 
-/** `vectors`: those of each fact of the outcome, in order. The caller holds the lock on the user. */
+/** `vectors`: the vectors of each fact of the outcome, in order. The caller holds the lock on the user. */
 export const storeFacts = async (
   tx: Transaction,
   source: Source,
@@ -57,20 +57,20 @@ export const storeFacts = async (
   const ownEnds = new Map(endings.map((ending) => [ending.id, ending]))
   const inserted = decisions.flatMap((decision): NewFact[] => {
     if (decision.outcome !== "stored" && decision.outcome !== "superseded") return []
-    // A fact may be ended by a later one of the same conversation: then it is written with its end.
+    // A later fact of the same conversation may end a fact: then it is written as ended.
     const ended = decision.ended ?? ownEnds.get(decision.id) ?? null
     ownEnds.delete(decision.id)
-    // What was told again with more in the same conversation is written once, as it was told last.
+    // A fact that was repeated with more detail in the same conversation is written once, in its last form.
     const fact = decisions.findLast((one) => one.outcome === "updated" && one.id === decision.id)?.fact ?? decision.fact
     return [newFact(source, { ...decision, fact, ended }, vectorsOf(fact))]
   })
-  // Earlier facts end before new ones begin: two rows with one text may not be current at once.
+  // Earlier facts end before new ones begin: two current rows must not have the same text.
   await endFacts(
     tx,
     source.userId,
     [...ownEnds.values()].map((ending) => ({ ...ending, at: new Date(ending.at) })),
   )
-  // And known ones are rewritten before: a new one may say what a known one said until now.
+  // Known facts are rewritten before new ones are inserted: a new one may say what a known one said until now.
   const isNew = new Set(inserted.map(({ id }) => id))
   for (const decision of decisions)
     if (decision.outcome !== "rejected" && !isNew.has(decision.id))
@@ -116,7 +116,7 @@ const plannedFor = (fact: ExtractedFact, source: Source): string | null => {
   return planOf({ ...plannable(fact, today), validFrom: fact.valid_from }, today)
 }
 
-/** A quote is a plan by what was said in it, whatever it is about. */
+/** Whether a quote is a plan depends on the words in it, not on its category. */
 const plannable = ({ text, category }: ExtractedFact, today: Day): Pick<ExtractedFact, "text" | "category"> => {
   const quote = readQuote(text)
   return quote

@@ -8,7 +8,7 @@ import type { ExtractionResult, ToldResult } from "./result.ts"
 
 type Memories = ReadonlyMap<string, Awaited<ReturnType<typeof findCurrentFacts>>[number]>
 
-/** Results with the memories that they led to as they read now: none is told of as it was, and none without `memory:read`. */
+/** Results with the memories they led to, in their present form. Memories need the scope `memory:read`. */
 export const tellResults = async (
   { sql, actor }: Reader,
   kept: readonly KeptResult<ExtractionResult>[],
@@ -18,7 +18,7 @@ export const tellResults = async (
   return hasScope(actor, "memory:read") ? told : told.map(withoutTexts)
 }
 
-/** Of each person in a transaction of their own: jobs may be everybody's. */
+/** One transaction per person: the jobs may belong to several people. */
 const findMemories = async (sql: Database, kept: readonly KeptResult<ExtractionResult>[]): Promise<Memories> => {
   const idsOf = new Map<string, Set<string>>()
   for (const { userId, result } of kept)

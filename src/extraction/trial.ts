@@ -7,14 +7,14 @@ import type { Extractor } from "./extractor.ts"
 import type { Reading } from "./read-windows.ts"
 import type { ItemResult } from "./store-facts.ts"
 
-/** One job's part in an experiment. `complete` and `fail` write how it ended, in the transaction that ends it. */
+/** One job's part in an experiment. `complete` and `fail` write how it ended, in the transaction that ends the job. */
 export type Trial = {
   extract: Extractor
   complete: (tx: Transaction, results: readonly ItemResult[]) => Promise<void>
   fail: (tx: Transaction) => Promise<void>
 }
 
-/** What the last attempt at the job took: all of its calls to models that extract, with those of a fallback. */
+/** The effort of the last attempt: all calls to extraction models, including those of a fallback. */
 type Effort = {
   inputTokens: number
   outputTokens: number
@@ -23,7 +23,7 @@ type Effort = {
   fellBack: boolean
 }
 
-/** What a side takes is measured whole: it goes on from nothing that another try or the other side has read. */
+/** The effort of a side is measured completely, so it reuses nothing that another attempt or the other side has read. */
 const fromTheStart = (reading: Reading): Reading => ({ ...reading, read: new Map() })
 
 export const startTrial = (experiment: Experiment, jobId: string): Trial => {

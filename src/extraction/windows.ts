@@ -4,8 +4,8 @@ const windowCharacters = 24_000
 const overlapTurns = 4
 
 /**
- * Cuts a long conversation into windows that a model reads in one call. Each begins with the last turns of the one before, so that
- * answers meet their questions. A single turn is never cut.
+ * Cuts a long conversation into windows that a model reads in one call. Each window begins with the last turns of the previous one, so
+ * that answers stay with their questions. A single turn is never cut.
  */
 export const splitIntoWindows = (turns: readonly Turn[]): Turn[][] => {
   const windows: Turn[][] = []

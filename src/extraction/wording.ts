@@ -5,9 +5,9 @@ import { foldedWords } from "../platform/text.ts"
 import { runInTurns } from "../platform/turns.ts"
 
 /**
- * How the user writes in a conversation. Who writes one mark means each word as it stands: their "ba" (dad) is not "bà" (grandmother).
- * Of one who writes none, the words of a fact may be meant with marks: all of a fact that has none itself, and else those that are theirs.
- * A conversation is long: it is looked through turn by turn, and only as far as one of `facts` asks for it.
+ * How the user writes in a conversation. If they write any mark, each of their words means exactly what it says: their "ba" (dad) is not
+ * "bà" (grandmother). If they write none, a word of a fact may stand for one with marks: every word of a fact without marks, otherwise
+ * only the user's own words. A conversation is long, so it is read turn by turn, and only as far as `facts` need.
  */
 export const readWording = async (
   turns: readonly Turn[],

@@ -10,7 +10,7 @@ export const isAge = (relations: readonly Relation[]): boolean => relations.some
 const withSaidOn = (text: string, saidAt: Date, timeZone: string): string =>
   `${text} (${isVietnamese(text) ? "nói ngày" : "said on"} ${dayIn(timeZone, saidAt)})`
 
-/** "2026-11-30" or "2026-11-30/2026-12-06" */
+/** "2026-11-30" or "2026-11-30/2026-12-06". */
 const withWasOn = (text: string, plannedFor: string): string => {
   const [first, last] = plannedFor.split("/")
   if (isVietnamese(text)) return `${text} (đã qua: ${last ? `từ ngày ${first} đến ngày ${last}` : `ngày ${first}`})`
@@ -18,9 +18,9 @@ const withWasOn = (text: string, plannedFor: string): string => {
 }
 
 /**
- * A fact with the dates that it is told with. It is stored without them: a fact told twice is one, with the later date. Somebody's age is
- * true on the day on which it is said, and nobody tells when it ceases to be (`agedAt`: when it was said, if it is one); a plan whose day
- * has passed is none any more.
+ * A fact with its dates in the text. It is stored without them, so a fact told twice is one fact with the later date. An age is only true
+ * on the day it is said, and nobody says when it ends (`agedAt`: when it was said, if the fact is an age). A plan whose day has passed is
+ * no longer a plan.
  */
 export const withDates = (
   text: string,
@@ -33,11 +33,11 @@ export const withDates = (
 
 type Told = { fact_value: string; relations: Relation[]; said_at: Date; planned_for: string | null }
 
-/** What clients read of a fact. */
+/** The text of a fact for clients. */
 export const answerText = ({ fact_value, relations, said_at, planned_for }: Told, reading: Reading): string =>
   withDates(fact_value, { agedAt: isAge(relations) ? said_at : null, plannedFor: planned_for }, reading)
 
-/** The same where nothing else of the answer says that it is over. */
+/** The same, for answers where no other field says that the fact is over. */
 export const answerTextAlone = (fact: Told & { valid_to: Date | null }, reading: Reading): string => {
   const text = answerText(fact, reading)
   if (fact.valid_to === null) return text
@@ -50,5 +50,5 @@ const answered = new RegExp(
   "u",
 )
 
-/** A text as it was stored, of one that was answered. */
+/** The stored text behind an answered one. */
 export const withoutDate = (text: string): string => text.replace(answered, "")

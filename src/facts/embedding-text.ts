@@ -2,8 +2,8 @@ import type { Category } from "./fact.ts"
 import { readQuote } from "./quote.ts"
 
 /**
- * What is embedded for a fact: its text, and what it is about. "User made it to the finals" says neither event nor soccer; its category
- * and tags do, and questions ask by them ("Which sport …?"). Of a quote, only what was said.
+ * The text that is embedded for a fact: its own text with its category and tags. "User made it to the finals" mentions neither event nor
+ * soccer; its category and tags do, and questions ask for them ("Which sport …?"). For a quote, only the speaker's words.
  */
 export const embeddingText = (fact: { text: string; category: Category; tags: readonly string[] }): string => {
   const quote = readQuote(fact.text)

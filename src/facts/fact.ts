@@ -38,7 +38,9 @@ export const entityTypeSchema = z.enum([
   "other",
 ])
 
-/** Somebody or something a fact mentions by name ("Sparky", "Maple Hill", "peanuts"). The user is never one: see `Relation`. */
+/**
+ * Somebody or something that a fact mentions by name ("Sparky", "Maple Hill", "peanuts"). The user is never an entity: see `Relation`.
+ */
 export const entitySchema = z.object({
   name: storableText(200),
   type: entityTypeSchema,

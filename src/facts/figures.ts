@@ -4,10 +4,10 @@ import file from "./figures.json" with { type: "json" }
 
 const languageSchema = z.strictObject({ people: wordsSchema, animals: wordsSchema })
 
-/** Words for people, and for animals that live with them: whom a fact or a question may be about. */
+/** Words for people and pets that a fact or a question may be about. */
 export const figureWords = z.strictObject({ en: languageSchema, vi: languageSchema }).parse(file)
 
-/** The same as alternatives of a pattern. */
+/** The same words as alternatives of a regular expression. */
 export const figures = {
   people: figureWords.en.people.join("|"),
   animals: figureWords.en.animals.join("|"),

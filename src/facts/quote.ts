@@ -1,16 +1,19 @@
 import type { Entity } from "./fact.ts"
 
-/** A statement that no rule reads for sure, kept in the speaker's own words: User said: "…". It carries no relation and ends no fact. */
+/**
+ * A statement that no rule understands with certainty, kept in the speaker's own words: User said: "…". It has no relations and ends no
+ * facts.
+ */
 export type Quote = {
   /** The speaker's words. */
   said: string
-  /** The question that they answer. */
+  /** The question they answer. */
   asked: string | null
 }
 
 type Speech = Quote & { language: "en" | "vi"; byParent: boolean }
 
-/** A quote is a sentence or two, however long these are. */
+/** A quote is one sentence or two, of up to this length. */
 const maxSaidLength = 600
 const maxAskedLength = 160
 
@@ -19,7 +22,7 @@ const forms = {
   vi: { user: "Người dùng", parent: "Phụ huynh của người dùng", asked: "được hỏi", and: "và", said: "nói" },
 }
 
-/** Marks of quotation inside would end it. */
+/** Quotation marks inside would end the quote. */
 const withoutMarks = (text: string): string =>
   text
     .replace(/["“”«»]/g, "'")
@@ -35,7 +38,7 @@ export const quoteText = ({ language, byParent, said, asked }: Speech): string =
 const quoted =
   /^(?:User|User's parent|Người dùng|Phụ huynh của người dùng)(?: (?:was asked|được hỏi) "(?<asked>[^"]*)" (?:and|và))? (?:said|nói)(?: (?:on|ngày) \d{4}-\d\d-\d\d)?: "(?<said>[^"]*)"$/u
 
-/** The quote that a fact's text is; null: it is none. */
+/** The quote in a fact's text; null: the text is not a quote. */
 export const readQuote = (text: string): Quote | null => {
   const groups = quoted.exec(text)?.groups
   return groups ? { said: groups.said ?? "", asked: groups.asked ?? null } : null
@@ -43,7 +46,7 @@ export const readQuote = (text: string): Quote | null => {
 
 export const isQuote = (text: string): boolean => quoted.test(text)
 
-/** The quote with a change to the speaker's words, such as a date beside one of them. */
+/** Changes the speaker's words, for example adds a date beside one of them. */
 export const withSaid = (text: string, change: (said: string) => string): string => {
   const said = readQuote(text)?.said
   return said === undefined ? text : `${text.slice(0, text.length - said.length - 1)}${change(said)}"`
@@ -56,23 +59,23 @@ export const withDaySaid = (text: string, day: string): string =>
     (_, verb: string) => ` ${verb} ${verb === "said" ? "on" : "ngày"} ${day}: "`,
   )
 
-/** What a quote may speak of is kept as claims of this type: of the user and of each whom it names, one for each of its tags. */
+/** The topics of a quote are stored as claims of this type: one per tag, for the user and each person it names. */
 export const saidOf = "said_of"
 const user = "user"
 
-/** Whom a quote may tell something of. */
+/** The people that a quote may tell something about. */
 export const quoteSubjects = (entities: readonly Pick<Entity, "name">[]): string[] => [
   user,
   ...entities.map(({ name }) => name),
 ]
 
-/** A tag of a quote that tells of a habit: it ends with whoever has it. */
+/** The tag of a quote about a habit: it ends when the one who has the habit is gone. */
 export const habitTag = "habit"
 
 type Bearing = { subject: string; topic: string }
 type Said = { subject: string; type: string | null; target: string | null }
 
-/** What quotes may speak of that a fact, or an ending, bears on. */
+/** The topics of quotes that a fact or an ending concerns. */
 export const topicsToldBy = ({ subject, type, target }: Said): Bearing[] => {
   const topics = type === null ? [habitTag, "lives_in"] : [type.replace(/_of$/, "")]
   return [...topics, ...(target === null ? [] : [target])].map((topic) => ({ subject, topic }))

@@ -1,12 +1,10 @@
 /**
- * The vocabulary of relations that reconciliation understands. Any other snake_case type is allowed and behaves like a
- * many-valued one.
+ * The vocabulary of relations that reconciliation understands. Any other snake_case type is allowed and may have many values.
  *
- * `single`: a subject has one current value, so another value replaces it ("lives_in", "aged", "favorite_color").
- * `successive`: one value follows another when a later conversation puts it in the same words ("User's teacher is …"); told in other
- *   words ("User's piano teacher is …"), both hold.
- * `outdates`: relations of the same subject that stop being true when this one changes ("lives_in" → the old home).
- * `settles`: relations of the same subject AND target that this one brings to an end ("owns" a bike → "wants" a bike).
+ * `single`: a subject has one current value, so another value replaces it ("lives_in", "aged", "favorite_color"). `successive`: a later
+ * conversation that uses the same words replaces the value ("User's teacher is …"); in other words ("User's piano teacher is …"), both
+ * are true. `outdates`: relations of the same subject that stop being true when this one changes ("lives_in" → the old home). `settles`:
+ * relations of the same subject AND target that this one ends ("owns" a bike → "wants" a bike).
  */
 type RelationRule = { single?: true; successive?: true; outdates?: readonly string[]; settles?: readonly string[] }
 
@@ -51,7 +49,7 @@ const rules: Record<string, RelationRule> = {
   lives_with: {},
 }
 
-/** One current value per subject. Every `favorite_…` is single as well: one favourite colour, one favourite food. */
+/** One current value per subject. Every `favorite_…` is single too: one favourite colour, one favourite food. */
 export const isSingleValued = (type: string): boolean => type.startsWith("favorite_") || rules[type]?.single === true
 
 export const isSuccessive = (type: string): boolean => rules[type]?.successive === true
@@ -60,11 +58,11 @@ export const outdatedBy = (type: string): readonly string[] => rules[type]?.outd
 
 export const settledBy = (type: string): readonly string[] => rules[type]?.settles ?? []
 
-/** The types by which a relation of this type can be outdated or settled. */
+/** The types that can outdate or settle a relation of this type. */
 export const endedBy = (type: string): readonly string[] =>
   Object.keys(rules).filter((other) => outdatedBy(other).includes(type) || settledBy(other).includes(type))
 
-/** Statements about something that happened: true for ever, so nothing ends them. */
+/** Statements about something that happened. They stay true, so nothing ends them. */
 const eventTypes = new Set([
   "had_birthday",
   "did",
@@ -81,5 +79,5 @@ const eventTypes = new Set([
 
 export const isEvent = (type: string): boolean => eventTypes.has(type)
 
-/** The types that have a rule, for the prompt of a model. */
+/** The types that have a rule, for a model's prompt. */
 export const relationTypes: readonly string[] = Object.keys(rules)

@@ -1,7 +1,7 @@
 import { isUnmarked, withoutMarks } from "../platform/identity.ts"
 import { statementKey } from "./content-hash.ts"
 
-/** A text as it is compared: its identity, and that without marks. */
+/** The forms in which a text is compared: its identity, and its identity without marks. */
 export type Spelt = { key: string; bare: string }
 
 export const spell = (text: string): Spelt => {
@@ -9,27 +9,27 @@ export const spell = (text: string): Spelt => {
   return { key, bare: withoutMarks(key) }
 }
 
-/** Whether a word of a text without marks may be meant with some, since whoever wrote it writes none. */
+/** Whether a word without marks may stand for one with marks, because the writer uses none. */
 export type IsPlain = (word: string) => boolean
 
-/** Of a text that came as its writer wrote it. */
+/** The same for a text in its writer's own spelling. */
 export const plainWords = (text: string): IsPlain => {
   const plain = isUnmarked(text)
   return () => plain
 }
 
-/** `lessMarked`: told without marks that the known one has; `moreMarked`: told with marks that the known one lacks. */
+/** `lessMarked`: the new text lacks marks of the known one; `moreMarked`: the known one lacks marks of the new text. */
 export type Same<Known> = { known: Known; how: "same" | "lessMarked" | "moreMarked" }
 
-/** The known statement that has the very same text. */
+/** The known statement with exactly the same text. */
 export const findEqual = <Known extends Spelt>(known: Iterable<Known>, now: Spelt): Same<Known> | undefined => {
   for (const one of known) if (one.key === now.key) return { known: one, how: "same" }
   return undefined
 }
 
 /**
- * The known statement that is the same but for marks that one of the two was written without. Only when there is exactly one it can be:
- * "di ung dua" is new to whom both "dị ứng dừa" and "dị ứng dứa" are known.
+ * The known statement that is equal except for marks that one of the two lacks. Null unless exactly one matches: "di ung dua" is new when
+ * both "dị ứng dừa" and "dị ứng dứa" are known.
  */
 export const findSameButForMarks = <Known extends Spelt>(
   known: Iterable<Known>,
@@ -44,7 +44,7 @@ export const findSameButForMarks = <Known extends Spelt>(
   return undefined
 }
 
-/** Each word is the other's, or has none of its marks. */
+/** Each word equals the other, or is the same without any of its marks. */
 const isWrittenWithout = (key: string, marked: string, isPlain: IsPlain): boolean => {
   const words = marked.split(" ")
   return key

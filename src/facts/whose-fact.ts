@@ -14,7 +14,7 @@ const vietnameseAnother = new RegExp(
   `^(?:(?:con|chú|bé|hai|ba|các|những|mấy|một|người|đứa) )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals}|bạn|cô|anh|cậu)(?: \\p{L}+){0,4}?(?: của)? người dùng(?!\\p{L})`,
   "iu",
 )
-/** "Mẹ của bạn Nam …", "Con mèo của chị …": of somebody whom it names, and not of the user. */
+/** "Mẹ của bạn Nam …", "Con mèo của chị …": belongs to somebody who is named, not to the user. */
 const vietnameseOthers = new RegExp(
   `^(?:(?:con|chú|bé|hai|ba|các|những|mấy|một|người|đứa) )?(?:${figures.vietnamesePeople}|${figures.vietnameseAnimals})(?: \\p{L}+){0,2}? của (?:${figures.vietnamesePeople}|bạn|cô|anh|cậu)(?!\\p{L})`,
   "iu",
@@ -32,8 +32,8 @@ const theirs = new RegExp(
 const user = /(?<!\p{L})(?:user|người dùng)(?!\p{L})/giu
 
 /**
- * Whether a fact tells of somebody else alone: "User's friend Sam lives in Paris", and not "User has a friend named Sam". By its text, and
- * by whom its relations are about; what leaves it open is taken for the user's own.
+ * Whether a fact is about somebody else only: "User's friend Sam lives in Paris", but not "User has a friend named Sam". Its text and the
+ * subjects of its relations decide; in doubt, the fact is the user's own.
  */
 export const isOfAnother = (said: Said): boolean => {
   const quote = readQuote(said.text)
@@ -43,7 +43,7 @@ export const isOfAnother = (said: Said): boolean => {
 const speaker = /(?<!\p{L})(?:i|me|we|us|our|mine|i'm|im|tớ|mình|tui|tôi)(?!\p{L})/iu
 const ownName = /(?<!\p{L})my(?!\p{L})/giu
 
-/** "my brother plays the trumpet", "mẹ con làm y tá": in the speaker's own words. */
+/** In the speaker's own words: "my brother plays the trumpet", "mẹ con làm y tá". */
 const isSaidOfAnother = (said: string): boolean => {
   if (speaker.test(said)) return false
   const ofUser = said.replace(vietnameseSelf, "$1 của người dùng")
@@ -54,7 +54,7 @@ const isToldOfAnother = ({ text, entities, relations }: Said): boolean => {
   const aboutOthers = relations.filter(({ subject, target }) => !isUser(subject) && !isUser(target))
   if (aboutOthers.length === 0 && relations.some(({ subject }) => isUser(subject))) return false
   const byText = englishAnother.test(text) || vietnameseAnother.test(text) || vietnameseOthers.test(text)
-  // "User's dad helps User with homework" is of the user too.
+  // "User's dad helps User with homework" is also about the user.
   const mentions = (text.replace(theirs, "").match(user) ?? []).length
   if (mentions > (byText || ownerFirst.test(text) ? 1 : 0)) return false
   const names = new Set(entities.filter(isAlive).map(({ name }) => name.toLowerCase()))

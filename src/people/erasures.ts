@@ -2,33 +2,33 @@ import { sha256 } from "../platform/cache/shared-key.ts"
 import type { Database } from "../platform/database/connect.ts"
 import type { Logger } from "../platform/logger.ts"
 
-/** Whether somebody was erased just now. */
+/** Whether this person was just erased. */
 export type Erased = (userId: string) => boolean
 
 export type Erasures = {
-  /** Makes this process forget everybody of whose erasure it has not heard yet, and says so in the database. */
+  /** Makes this process forget everybody whose erasure it has not processed yet, and records that in the database. */
   catchUp: () => Promise<void>
-  /** Waits until every live process has heard of this erasure and of those before it. False when one has not in time. */
+  /** Waits until every live process has processed this erasure and all earlier ones. False when one did not in time. */
   reachAll: (erasureId: string) => Promise<boolean>
   stop: () => Promise<void>
 }
 
-/** How soon a process hears of an erasure. It asks rather than listens: that works through any pooler, and needs no catching up. */
+/** How soon a process learns of an erasure. Polling instead of LISTEN works through any pooler, and needs no catching up. */
 const pollMilliseconds = 500
-/** A process that did not ask for so long is dead, or paused: then it asks before it answers anybody from what it keeps. */
+/** A process that has not polled for this long is dead or paused. It must poll before it answers anybody from its caches. */
 const aliveSeconds = 5
 const waitMilliseconds = 8000
-/** Erasures are kept for a day. Who was away for longer than this may have missed one. */
+/** Erasures are kept for a day. A process that was away for longer than this may have missed one. */
 const maxAwayMilliseconds = 12 * 3600 * 1000
 const maxBatchSize = 1000
 
-/** `forget`: drops what this process keeps of people. `alone`: no other process can be using this database. */
+/** `forget`: drops what this process caches about people. `alone`: no other process can use this database. */
 export const watchErasures = async (
   { sql, log, alone }: { sql: Database; log: Logger; alone: boolean },
   forget: (erased: Erased) => Promise<void>,
 ): Promise<Erasures> => {
   const id = Bun.randomUUIDv7()
-  // What an embedded database knows of processes is left over from a crash.
+  // Process rows in an embedded database are left over from a crash.
   if (alone) await sql`delete from processes`
   const [newest] = await sql<{ id: string }[]>`select coalesce(max(id), 0) as id from erasures`
   let seen = newest?.id ?? "0"
@@ -56,7 +56,7 @@ export const watchErasures = async (
     }
   }
 
-  /** One after the other: who comes while it runs is in the next. */
+  /** One at a time: callers that arrive while it runs share the next run. */
   let running: Promise<void> = Promise.resolve()
   const catchUp = (): Promise<void> => {
     running = running.catch(() => undefined).then(catchUpNow)

@@ -1,9 +1,9 @@
 import type { Transaction } from "../platform/database/connect.ts"
 
 /**
- * Serialises what changes one person's memory, and changes their version tag, by which caches know that an answer is old. The tag rises
- * with every write and, being a time (µs), is never the one of a person who was erased before, nor of a database before it was restored.
- * Returns how many facts the person has.
+ * Serialises changes of one person's memory, and changes their version tag, which tells caches that an answer is old. The tag increases
+ * with every write. It is a time (µs), so it never repeats, even after the person was erased or the database restored. Returns the
+ * person's fact count.
  */
 export const lockUser = async (tx: Transaction, userId: string): Promise<number> => {
   const [row] = await tx<{ fact_count: number }[]>`
@@ -13,7 +13,7 @@ export const lockUser = async (tx: Transaction, userId: string): Promise<number>
   return row?.fact_count ?? 0
 }
 
-/** The same for several people, always in one order. Returns how many of them are known. */
+/** The same for several people, always in the same order. Returns how many of them are known. */
 export const lockUsers = async (tx: Transaction, userIds: readonly string[]): Promise<number> => {
   const { count } = await tx`
     with locked as (

@@ -21,7 +21,7 @@ const fields = {
 
 const imported: Import<unknown, ExportedPerson> = {
   run: async (_services, person) => ({
-    // Who only had jobs waiting was not known yet.
+    // A person whose jobs are all still waiting has no row yet.
     lock: async (tx, userId) => {
       if (person.known_since !== null) await lockUser(tx, userId)
     },

@@ -2,7 +2,7 @@ import { exportedTime } from "../feature/exported-rows.ts"
 import { sha256 } from "../platform/cache/shared-key.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
-/** What an export says of a person. Times are as the file has them. */
+/** What an export says about a person. Times have the format of the file. */
 export type ExportedPerson = { known_since: string | null; time_zone: string | null; time_zone_at: string | null }
 
 export const readPerson = async (tx: Transaction, userId: string): Promise<ExportedPerson> => {
@@ -24,7 +24,7 @@ export const deletePerson = async (tx: Transaction, userId: string): Promise<num
   return count
 }
 
-/** From the commit on, every process hears of it. The lock makes ids rise in the order of commits; nothing comes after it. */
+/** Every process sees it after the commit. The lock makes ids increase in commit order, so no lower id appears later. */
 export const insertErasure = async (tx: Transaction, userId: string): Promise<string> => {
   await tx`select pg_advisory_xact_lock(7452003)`
   const [row] = await tx<{ id: string }[]>`insert into erasures (user_hash) values (${sha256(userId)}) returning id`
@@ -32,7 +32,7 @@ export const insertErasure = async (tx: Transaction, userId: string): Promise<st
   return row.id
 }
 
-/** What every process has heard of by now. */
+/** Erasures that every process has processed. */
 export const purgeErasures = async (sql: Database): Promise<void> => {
   await sql`delete from erasures where at < now() - interval '1 day'`
   await sql`delete from processes where seen_at < now() - interval '1 day'`
