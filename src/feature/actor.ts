@@ -7,8 +7,8 @@ export type Scope = z.infer<typeof scopeSchema>
 export const allScopes: readonly Scope[] = scopeSchema.options
 
 /**
- * Who does something: an API key, the holder of a token, or whoever runs a command on the machine.
- * `userId`: the only person whose memory this credential reaches; null: anybody's.
+ * Who does something: an API key, the holder of a token, or a person who runs a command on the machine. `userId`: the only person whose
+ * memory this credential can reach; null: anybody's.
  */
 export type Actor = {
   kind: "api_key" | "token" | "operator"
@@ -19,25 +19,25 @@ export type Actor = {
 
 type Asking = { actor: Actor; trail: Trail }
 
-/** Whether the credential reaches the memory of this person, of whom something was found. */
+/** Whether the credential can reach the memory of the person who owns what was found. */
 export const canReach = ({ actor, trail }: Asking, userId: string): boolean => {
   trail.userId = userId
   return actor.userId === null || actor.userId === userId
 }
 
-/** Throws FORBIDDEN when the credential does not reach the memory of this person. */
+/** Throws FORBIDDEN when the credential cannot reach the memory of this person. */
 export const requireOwner = (asking: Asking, userId: string): void => {
   if (!canReach(asking, userId))
     throw new AppError("FORBIDDEN", "This credential is for another user. Use one that reaches this user_id.")
 }
 
-/** Throws FORBIDDEN when the credential is for one person: what is asked for concerns everybody. */
+/** Throws FORBIDDEN when the credential is for one person and the request concerns everybody. */
 export const requireEverybody = (actor: Actor): void => {
   if (actor.userId !== null)
     throw new AppError("FORBIDDEN", "This credential is for one user. Use an admin's, which reaches everybody.")
 }
 
-/** `admin` holds every scope. */
+/** `admin` includes every scope. */
 export const hasScope = (actor: Actor, scope: Scope): boolean =>
   actor.scopes.includes(scope) || actor.scopes.includes("admin")
 

@@ -1,7 +1,7 @@
 import type { Actor } from "./actor.ts"
 import type { Trail } from "./audit-trail.ts"
 
-/** A row of the audit as it is written; its time is in its id. `latency_ms`: two decimals. */
+/** An audit row as it is written; its id contains the time. `latency_ms`: two decimals. */
 export type NewAuditRow = {
   id: string
   actor_kind: "api_key" | "token" | "job" | "operator"
@@ -15,17 +15,17 @@ export type NewAuditRow = {
   request_id: string | null
   ip: string | null
 }
-/** Takes the rows of requests that changed nothing, and writes many at once after they were answered. */
+/** Collects the audit rows of requests that changed nothing, and writes them in batches after the answer. */
 export type AuditLog = {
-  /** Throws UNAVAILABLE when so many rows wait for the database that no more requests should be answered unrecorded. */
+  /** Throws UNAVAILABLE when so many rows wait for the database that new requests could no longer be recorded. */
   requireRoom: () => void
   add: (row: NewAuditRow) => void
 }
 
-/** The parts of a `Context` that the audit tells of. */
+/** The parts of a `Context` that go into the audit. */
 type Asking = { actor: Actor; trail: Trail; requestId: string }
 
-/** What the audit says of a request that was answered with `status`, or is going to be. */
+/** The audit row of a request that was, or will be, answered with `status`. */
 export const rowOfRequest = ({ actor, trail, requestId }: Asking, status: number): NewAuditRow => ({
   id: trail.id,
   actor_kind: actor.kind,
@@ -42,5 +42,5 @@ export const rowOfRequest = ({ actor, trail, requestId }: Asking, status: number
 
 export const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 100) / 100
 
-/** Ids are others' choice: the one in a token its issuer's, that of a person a caller's. PostgreSQL cannot hold every text. */
+/** Others choose these ids: an issuer the id in its token, a caller the id of a person. PostgreSQL cannot store every text. */
 const storable = (id: string): string => id.replaceAll("\0", "").toWellFormed()

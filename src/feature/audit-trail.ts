@@ -1,10 +1,10 @@
-/** What the audit will say of a request, as far as it is known: a verb adds whose data it was, and of which thing. Never content. */
+/** What is known so far for a request's audit row. A verb adds the person whose data it was, and the resource. Never content. */
 export type Trail = {
-  /** Of the row in the audit. A request has one, whoever writes it. */
+  /** The id of the audit row. A request has one, whoever writes the row. */
   id: string
   /** `entity.verb` */
   action: string
-  /** `performance.now()` when the request came. */
+  /** `performance.now()` when the request arrived. */
   startedAt: number
   ip: string | null
   userId: string | null
@@ -22,7 +22,7 @@ export const startTrail = (action: string, startedAt: number, ip: string | null)
   resourceId: null,
 })
 
-/** Notes which thing a request is about: the one that it names, or the one that it made. */
+/** Records the resource of a request: the one that it names or the one that it created. */
 export const nameResource = (trail: Trail, type: string, id: string): void => {
   trail.resourceType = type
   trail.resourceId = id

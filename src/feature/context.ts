@@ -9,15 +9,15 @@ import type { AuditLog } from "./audit-log.ts"
 import type { Trail } from "./audit-trail.ts"
 import type { JobKind } from "./job.ts"
 
-/** What every feature may use. A feature that needs more says so in a `context.ts` of its own. */
+/** Services for every feature. A feature that needs more declares them in its own `context.ts`. */
 export type BaseServices = {
   sql: Database
-  /** The database is this process's own. It has one session: while a transaction is open, everybody else waits. */
+  /** The database runs in this process and has one session: while a transaction is open, all other statements wait. */
   isEmbedded: boolean
   queue: Queue
   /** Redis; null when there is none. */
   shared: SharedCache | null
-  /** The time zone of people who gave none: an IANA name. */
+  /** The default time zone of people without one: an IANA name. */
   timeZone: string
   audit: AuditLog
   /** Every kind of job, by its type. */
@@ -29,12 +29,12 @@ export type BaseServices = {
   wakeWorker: () => void
 }
 
-/** Who asks, in which request, and what the audit will say of it. */
+/** Who makes the request, which request it is, and its audit row so far. */
 export type Asking = { actor: Actor; requestId: string; trail: Trail }
 
-/** What a verb works with. `Services`: those that its feature needs. */
+/** What a verb gets. `Services`: the services that its feature needs. */
 export type Context<Services = BaseServices> = Services &
   Asking & {
-    /** Aborted when whoever asks has gone away. */
+    /** Aborted when the caller disconnects. */
     gone: AbortSignal
   }

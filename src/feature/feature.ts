@@ -7,7 +7,7 @@ import type { Purge } from "./purge.ts"
 import type { Route } from "./route.ts"
 import type { VectorTable } from "./vector-table.ts"
 
-/** What is done at set times, by one process at a time. It settles the delivery itself. */
+/** Work at set times, by one process at a time. It completes its own delivery. */
 export type Schedule<Services> = {
   name: string
   /** In UTC. */
@@ -15,24 +15,24 @@ export type Schedule<Services> = {
   run: (services: Services, delivery: Delivery) => Promise<void>
 }
 
-/** Of the services of a feature those that an import works with: the command opens no others. */
+/** The services of a feature that an import needs; the command opens no others. */
 export type ImportServices<Services> = Pick<Services, Extract<keyof Services, "spaces" | "queue" | "tracing">>
 
-/** What one room of the product brings: all that the rest of the program has to know of it. */
+/** Everything that one room adds to the product, and all that the rest of the program needs to know about it. */
 export type Feature<Services> = {
   name: string
   routes?: Route<Services>[]
   jobs?: JobKind<Services>[]
   schedules?: Schedule<Services>[]
   metrics?: readonly Metric[]
-  /** What its commands do that the audit tells of, besides what routes and jobs do. */
+  /** Audit actions of its commands. Routes and jobs name theirs themselves. */
   actions?: string[]
-  /** Tables of its own whose rows have vectors. */
+  /** Its tables whose rows have vectors. */
   vectorTables?: VectorTable[]
-  /** Its tables with rows of persons, each after those that its rows refer to. */
+  /** Its tables with rows of persons. A table comes after those that its rows refer to. */
   tables?: PersonalTable<ImportServices<Services>>[]
-  /** What it keeps for a time of tables that hold no person. */
+  /** Data of other tables that it deletes after some time. */
   purges?: Purge[]
-  /** What the shared cache holds of a person: by which name, and when it forgets that by itself. */
+  /** What the shared cache holds about a person: its name, and when it expires by itself. */
   shared?: { kind: SharedKind; forgotten: string }[]
 }

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi"
 import { isStorable, isStorableJson } from "../platform/text.ts"
 import { isTimeZone } from "../platform/time-zone.ts"
 
-/** Text of a caller: counted in characters, normalised to NFC, otherwise kept as it came. */
+/** Text from a caller: counted in characters, normalised to NFC, otherwise unchanged. */
 export const textField = (minimum: number, maximum: number) =>
   z
     .string()
@@ -10,7 +10,7 @@ export const textField = (minimum: number, maximum: number) =>
       const complain = (message: string) => context.addIssue({ code: "custom", message })
       if (!isStorable(value)) return complain("must not hold NUL characters or lone surrogates")
       const normal = value.normalize("NFC")
-      // Code points are counted only where the count can matter: most texts are far from their limit.
+      // Code points are only counted where the count matters: most texts are far below their limit.
       const length = normal.length <= maximum ? normal.length : [...normal].length
       if (length < minimum) complain(minimum === 1 ? "must not be empty" : `must have at least ${minimum} characters`)
       if (length > maximum) complain(`must have at most ${maximum} characters`)
@@ -29,14 +29,14 @@ export const userIdField = callerIdField.openapi({ description: "Whose memory. A
 
 export const idField = z.uuid({ error: "must be a UUID" })
 
-/** A time with its offset, made UTC: PostgreSQL knows neither a year 0 nor offsets of 16 hours and more. */
+/** A time with its offset, converted to UTC. PostgreSQL knows no year 0 and no offsets of 16 hours and more. */
 export const timeField = z.iso
   .datetime({ offset: true, abort: true, error: "must be an ISO 8601 time, like 2026-01-31T09:00:00Z" })
   .transform((value) => new Date(value).toISOString())
   .refine((value) => /^(?!0000)\d{4}-/.test(value), "must be in the years 1 to 9999")
   .openapi({ type: "string", format: "date-time" })
 
-/** How far ahead the clock of a client may be. */
+/** How far ahead a client's clock may be. */
 const clockSkewMilliseconds = 60_000
 
 export const saidAtField = timeField
@@ -63,7 +63,7 @@ export const timeZoneField = z
 const maxMetadataBytes = 16_384
 const maxMetadataDepth = 32
 
-/** A JSON object of the caller, returned as it came: at most 16 KiB and 32 levels, with no NUL or lone surrogate anywhere in it. */
+/** A JSON object of the caller, returned unchanged: at most 16 KiB and 32 levels, without NUL or lone surrogates. */
 export const metadataField = z
   .record(z.string(), z.unknown())
   .superRefine((value, context) => {

@@ -1,9 +1,12 @@
 import type { z } from "zod"
 import { AppError, type ErrorDetail } from "../platform/errors.ts"
 
-/** All that a zod schema found wrong, as one error for the caller. Messages name fields and limits, never the value that was sent. */
+/**
+ * Turns everything that a zod schema found wrong into one error for the caller. Messages name fields and limits, never the value that was
+ * sent.
+ */
 export const invalidRequest = (error: z.core.$ZodError): AppError => {
-  // Of several complaints about one field the last is the narrowest: "at most 100" comes after "at most 2^53".
+  // If a field has several problems, the last one is the most specific: "at most 100" comes after "at most 2^53".
   const byPath = new Map(error.issues.flatMap(describeIssue).map((detail) => [detail.path, detail]))
   const details = [...byPath.values()].slice(0, 20)
   const first = details[0]
@@ -21,7 +24,7 @@ const describeIssue = (issue: z.core.$ZodIssue): ErrorDetail[] => {
         message: "is not a field of this request",
       }))
     case "invalid_type":
-      // zod leaves the input out of its issues; only its own message tells a field that is missing from one of another type.
+      // zod's issues do not contain the input. Only its own message distinguishes a missing field from one of another type.
       return [
         {
           path,

@@ -2,7 +2,7 @@ import type { z } from "zod"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import type { Actor } from "./actor.ts"
 
-/** A failure that trying again does not mend. Its message is for the person who asked for the job. */
+/** A failure that another attempt cannot fix. The person who queued the job reads its message. */
 export class PermanentJobError extends Error {}
 
 /** One attempt at a job. `Step`: the names of its kind's steps. */
@@ -11,27 +11,27 @@ export type RunningJob<Payload = unknown, Step extends string = string> = {
   userId: string
   payload: Payload
   createdAt: Date
-  /** The request that handed it over. */
+  /** The request that queued it. */
   requestId?: string | undefined
-  /** Aborts when the time limit is reached or the process shuts down. */
+  /** Aborted at the time limit, or when the process shuts down. */
   signal: AbortSignal
-  /** Milliseconds that an attempt may take. */
+  /** Time limit of an attempt in milliseconds. */
   timeLimit: number
-  /** No other try follows this one. */
+  /** No further attempt follows. */
   isLast: boolean
   /**
-   * Tells that `step` has begun, or how far it is: `share`, from 0 to 1. `told`: what is being done, for a person to read. It holds counts,
-   * never content. False when the job was cancelled.
+   * Reports that `step` has begun, or its progress: `share`, from 0 to 1. `told`: a message for a person. It contains counts, never
+   * content. Returns false when the job was cancelled.
    */
   setStep: (step: Step, told: string, share?: number) => Promise<boolean>
-  /** What is to be written besides, in the same transaction, if the job fails for good. */
+  /** Adds a write to the transaction in which the job fails for good. */
   whenFailed: (write: (tx: Transaction) => Promise<void>) => void
 }
 
-/** A job's result, of whose job it is, as it is kept. */
+/** A stored result, and the person whose job it is. */
 export type KeptResult<Result = unknown> = { userId: string; result: Result }
 
-/** Who asks for results, and where they are read. */
+/** Who asks for results, and the database to read from. */
 export type Reader = { sql: Database; actor: Actor }
 
 type Definition<
@@ -42,39 +42,42 @@ type Definition<
   Step extends string,
 > = {
   type: string
-  /** What the audit calls what it does. */
+  /** The audit action of a job. */
   auditAction: string
   payload: Payload
-  /** What the job's row keeps of what came of it: ids and counts, no content. */
+  /** The result in the job's row: ids and counts, no content. */
   result: Result
-  /** What clients are told of a result. */
+  /** The result that clients get. */
   told: Told
-  /** The steps of an attempt, and at which progress (0–99) each begins. One ends where the next begins. */
+  /** The steps of an attempt, and the progress (0–99) at which each begins. A step ends where the next one begins. */
   progressSteps: Readonly<Record<Step, number>>
   /**
-   * Payloads hold text of a person or about them: the jobs stand in the exports of that person, and payloads are dropped from jobs that did not read
-   * them when that person forgets something.
+   * Payloads contain text by or about a person. Such jobs are part of that person's exports. When the person forgets something, payloads
+   * of jobs that have not read them are dropped.
    */
   payloadHoldsPersonalText: boolean
-  /** An attempt that takes longer is given up. */
+  /** Time limit of an attempt. */
   timeLimitSeconds: number
-  /** How many run at once in one process; null: `PIKA_WORKER_CONCURRENCY`. */
+  /** Maximum number running at once in one process; null: `PIKA_WORKER_CONCURRENCY`. */
   maxConcurrent: number | null
-  /** Does what takes long, outside any transaction, and returns what is to be written, with the job's result, in one. */
+  /**
+   * Does the long work outside any transaction. The function it returns writes everything, together with the job's result, in one
+   * transaction.
+   */
   run: (
     services: Services,
     job: RunningJob<z.output<Payload>, Step>,
   ) => Promise<(tx: Transaction) => Promise<z.input<Result>>>
-  /** Results as they are told to whoever asks, in the order given. */
+  /** Makes the results that the reader gets, in the given order. */
   tell: (reader: Reader, kept: readonly KeptResult<z.output<Result>>[]) => Promise<z.output<Told>[]>
 }
 
-/** A kind of job. Payloads and results are checked as they leave the database. */
+/** A kind of job. Payloads and results are checked when they are read from the database. */
 export type JobKind<Services> = Omit<
   Definition<Services, z.ZodObject, z.ZodType, z.ZodType, string>,
   "run" | "tell"
 > & {
-  /** Throws a `PermanentJobError` for a payload that is none. */
+  /** Throws a `PermanentJobError` for an invalid payload. */
   run: (services: Services, job: RunningJob) => Promise<(tx: Transaction) => Promise<unknown>>
   tell: (reader: Reader, kept: readonly KeptResult[]) => Promise<unknown[]>
 }

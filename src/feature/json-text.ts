@@ -1,12 +1,12 @@
-/** A part of an answer that is JSON text already, as the hot search keeps it: writing it out once more would cost as much as finding it. */
+/** A part of an answer that is already JSON text, as cached searches are: serialising it again would cost as much as finding it. */
 export class JsonText {
   constructor(readonly text: string) {}
 }
 
-/** An answer of the shape `Wire`, parts of which may be JSON text already. */
+/** An answer of the shape `Wire`, parts of which may already be JSON text. */
 export type Written<Wire> = Wire | (Wire extends object ? { [Key in keyof Wire]: Wire[Key] | JsonText } : never)
 
-/** Writes an answer as JSON; its own fields may be `JsonText`. */
+/** Serialises an answer as JSON; its own fields may be `JsonText`. */
 export const writeJson = (answer: unknown): string => {
   if (!isObject(answer)) return JSON.stringify(answer)
   let text = ""

@@ -1,4 +1,4 @@
-/** A page of a list, of one row more than it holds: that tells whether there is another page, which begins after `next_cursor`. */
+/** Makes a page of a list. One row more than the page holds was read: it shows whether another page follows, after `next_cursor`. */
 export const pageOf = <Row extends { id: string }, Item>(
   rows: readonly Row[],
   limit: number,

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "../platform/database/connect.ts"
 import type { Line } from "./exported-rows.ts"
 import type { Purge } from "./purge.ts"
 
-/** A table with rows of persons, or a label of the graph. Export, import, erasure and retention walk over these. */
+/** A table, or a graph label, with rows of persons. Export, import, erasure and retention process all of these. */
 export type PersonalTable<Services> = {
   /** With its schema: `pika.facts`, or `pika_graph.Entity`. */
   table: string
@@ -15,79 +15,87 @@ export type PersonalTable<Services> = {
   kept: Purge | With | Left
 }
 
-/** It is not done with this table. */
+/** Not done for this table, and why. */
 export type Left = { why: string }
 
-/** It is done together with that of another table, which names a way of its own. */
+/** Done together with the named table, which describes how. */
 export type With = { with: string }
 
-/** Rows that stand in the file of an export, one a line. */
+/** The table's part of an export file, one row per line. */
 export type Section = {
   section: string
-  /** Of one row. */
+  /** Schema of one row. */
   schema: z.ZodType
   description?: string
-  /** Files from before there was this section have none: then it is empty. */
+  /** Files from before this section existed lack it; then it counts as empty. */
   isOptional?: boolean
-  /** Rows of the example in the document. */
+  /** Example rows for the OpenAPI document. */
   example: unknown[]
-  /** The next rows, in the order of their keys; none: that was all. `after`: the key of the row before. */
+  /** The next rows, ordered by key; an empty list at the end. `after`: the key of the previous row. */
   readPage: (tx: Transaction, userId: string, after: string | null) => Promise<Line[]>
 }
 
-/** What the head of the file says of the person. */
+/** What the head of the file says about the person. */
 export type HeadFields = {
   fields: Record<string, z.ZodType>
   example: Record<string, unknown>
   read: (tx: Transaction, userId: string) => Promise<Record<string, unknown>>
 }
 
-/** `File`: the parts of a file that it reads. They were checked by the schemas of their tables. */
+/** `File`: the parts of a file that it reads, already checked by the schemas of their tables. */
 export type Import<Services, File> = {
-  /** What the command says was imported, and how many. */
+  /** What was imported, and how many, for the output of the command. */
   count?: (file: File) => { number: number; of: string }
-  /** What each part may say by itself, and the parts may not say together: a sentence each. */
+  /** Checks contradictions within and between the parts. Returns one sentence for each. */
   findContradictions?: (file: File) => string[]
-  /** Whether the person has rows already: an import does not mix. */
+  /** Whether the person already has rows: an import never merges. */
   isHeld?: (tx: Transaction, userId: string) => Promise<boolean>
-  /** Whether somebody has rows with the ids of the file. One import at a time asks. */
+  /** Whether somebody already has rows with the ids of the file. Only one import at a time checks this. */
   isTaken?: (tx: Transaction, file: File) => Promise<boolean>
-  /** Does what takes long, outside any transaction, and returns what writes all of it in one. `report`: so many more of so many are ready. */
+  /**
+   * Does the long work outside any transaction. The function it returns writes everything in one. `report`: number of items done, and
+   * their total.
+   */
   run: (services: Services, file: File, report: (done: number, total: number) => void) => Promise<Writer>
 }
 
-/** What writes the rows of one table in the transaction of an import. */
+/** Writes the rows of one table in the transaction of an import. */
 export type Writer = {
-  /** Locks what nobody may change meanwhile. As in an erasure, it is called in the opposite order of the tables: the person comes last. */
+  /**
+   * Takes locks that keep others from changing rows meanwhile. Tables are locked in reverse order, as in an erasure; the person is locked
+   * last.
+   */
   lock?: (tx: Transaction, userId: string) => Promise<void>
   write: (tx: Transaction, userId: string) => Promise<void>
 }
 
-/** How many rows were deleted, by the names of the answer. */
+/** Numbers of deleted rows, by their names in the answer. */
 export type Counts = Record<string, number>
 
 export type Erasure = {
-  /** How the answer of an erasure calls the rows, if it counts them. */
+  /** The name of the count in an erasure's answer, if there is one. */
   counted?: { as: string; description?: string; example: number }
-  /** Begins the erasure of one person. */
+  /** Begins to erase one person. */
   begin: (userId: string) => Eraser
 }
 
-/** The erasure of one person. A transaction that ends in a deadlock is tried again. */
+/** The erasure of one person. A transaction that ends in a deadlock is retried. */
 export type Eraser = {
-  /** Deletes the next batch of rows that are too many for one transaction, in one of its own. Null: the last transaction can take the rest. */
+  /**
+   * Deletes the next batch in its own transaction, when there are too many rows for one. Null: the last transaction can delete the rest.
+   */
   deleteBatch?: (sql: Database) => Promise<Counts | null>
-  /** In the last transaction, before the person is locked. */
+  /** Runs in the last transaction, before the person is locked. */
   lock?: (tx: Transaction) => Promise<void>
-  /** In the last transaction, in which the person is locked: deletes the rest. */
+  /** Runs in the last transaction, after the person is locked: deletes the rest. */
   deleteRest: (tx: Transaction) => Promise<Counts>
-  /** After the last transaction: deletes what hangs on the rows and may change at that instant, and returns how much of it is left. */
+  /** Runs after the last transaction: deletes what depends on the rows and may still change, and returns how much is left. */
   outside?: { what: string; deleteAll: (sql: Database) => Promise<number> }
-  /** When every process has forgotten the person: deletes what one that had not heard of the erasure has written after it. */
+  /** Runs when every process has heard of the erasure: deletes what a process wrote afterwards because it had not heard yet. */
   deleteLate?: (tx: Transaction) => Promise<void>
 }
 
-/** The erasure of rows of which the last transaction can take all. */
+/** The erasure of rows that the last transaction can delete all at once. */
 export const erasedAtOnce = (
   deleteRows: (tx: Transaction, userId: string) => Promise<number>,
   counted?: Erasure["counted"],
@@ -101,5 +109,5 @@ export const erasedAtOnce = (
   }),
 })
 
-/** Whether rows of a person leave the table when the person is erased. */
+/** Whether an erasure deletes the rows of the person from this table. */
 export const isErased = ({ erased }: Pick<PersonalTable<never>, "erased">): boolean => !("why" in erased)

@@ -1,9 +1,9 @@
 import type { Database } from "../platform/database/connect.ts"
 
-/** What is kept for a time only. Once an hour it is deleted in batches. */
+/** Data with an end date. It is deleted once an hour, in batches. */
 export type Purge = {
-  /** As the log calls it. */
+  /** Its name in the log. */
   what: string
-  /** Deletes up to `batch` rows that were kept long enough, and returns how many. */
+  /** Deletes up to `batch` expired rows, and returns how many. */
   purge: (sql: Database, batch: number) => Promise<number>
 }

@@ -5,8 +5,8 @@ import type { Verb } from "./verb.ts"
 type Problem = 404 | 409
 
 /**
- * What a route takes as its body: JSON of at most so many bytes, or, as a stream that the verb reads, the field `stream` of its input, in one of
- * these content types. Then the fields that have no other place are the query.
+ * The body of a route: JSON up to a size limit, or a stream in one of these content types, which the verb reads from the input field
+ * `stream`. With a stream, the fields that have no other place come from the query.
  */
 export type BodyRule<Field extends string = string> =
   | { maxBytes: number }
@@ -15,43 +15,45 @@ export type BodyRule<Field extends string = string> =
 /** The type of a field that is a streamed body. */
 export const streamField = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream)
 
-/** How HTTP reaches a verb: what only HTTP has to know of it. */
+/** How HTTP reaches a verb: everything that only HTTP needs to know. */
 type Door<Input extends z.ZodObject, Answer> = {
   method: "get" | "post" | "patch" | "delete"
-  /** Each `{name}` in it is a field of the verb's input. The others are the query of a GET or DELETE, and the body of all else. */
+  /**
+   * Each `{name}` in the path is an input field. The others come from the query of a GET or DELETE, and from the body of other methods.
+   */
   path: string
-  /** The part of the document in which it stands. */
+  /** Its section of the OpenAPI document. */
   tag: string
   summary: string
   description?: string
-  /** Fields that come as headers, by the name of the field. */
+  /** Input fields that come from headers: header name by field. */
   headers?: Partial<Record<keyof z.input<Input> & string, string>>
-  /** JSON of 1 MiB unless said. */
+  /** Default: JSON up to 1 MiB. */
   body?: BodyRule<keyof z.input<Input> & string>
-  /** How the document calls the body; only for one that has no name of its own. */
+  /** The schema name of the body, if it has none of its own. */
   bodyName?: string
   example?: Record<string, unknown>
-  /** Each status that a good answer can have, and what it means. Only a 204 has no body. */
+  /** Each success status and its meaning. Only a 204 has no body. */
   answers: Partial<Record<200 | 201 | 202 | 204, string>>
-  /** Which of them this answer has; the first unless said. */
+  /** Chooses the status of an answer; default: the first one. */
   status?: (answer: Answer) => 200 | 201
-  /** What HTTP shows of the answer; all of it unless said. */
+  /** The part of the answer that HTTP sends; default: all of it. */
   show?: (answer: Answer) => unknown
   /** The shape of what `show` returns. */
   shown?: z.ZodType
   answerExample?: unknown
   problems?: Problem[]
-  /** Set where several routes lead to one verb: each operation has an id of its own. */
+  /** Set where several routes share a verb, because each operation needs its own id. */
   operationId?: string
 }
 
-/** A verb and a way to it, for the HTTP server and the document. What the verb takes and gives is hidden. */
+/** A verb with its HTTP access, for the server and the OpenAPI document. The types of input and output are hidden. */
 export type Route<Services> = Omit<Door<z.ZodObject, never>, "status" | "show" | "shown"> &
   Pick<Verb<Services, z.ZodType, z.ZodType>, "action" | "scope" | "rate"> & {
     input: z.ZodObject
     output: z.ZodType
     operationId: string
-    /** `input` is what the schema made of a request. */
+    /** `input`: the result of the verb's input schema. */
     answer: (ctx: Context<Services>, input: unknown) => Promise<{ status: number; body: unknown }>
   }
 
@@ -70,7 +72,7 @@ export const route = <Services, Input extends z.ZodObject, Output extends z.ZodT
     output: shown ?? verb.output,
     operationId: door.operationId ?? nameOf(verb.action),
     answer: async (ctx, input) => {
-      // It was made by `verb.input`.
+      // `verb.input` has produced it.
       const answer = await verb.run(ctx, input as z.output<Input>)
       return { status: status?.(answer) ?? first, body: show ? show(answer) : answer }
     },

@@ -1,22 +1,22 @@
-/** Sends the next part of an answer; resolves when there is room for another. Throws when nobody takes the answer any more. */
+/** Sends the next part of an answer; resolves when there is room for another. Throws when the client no longer reads. */
 export type SendPart = (part: string | Uint8Array) => Promise<void>
 
 export type StreamOptions = {
   contentType: "application/json" | "text/event-stream"
-  /** So much is sent ahead of the client, and held in memory. Then `write` waits for it. */
+  /** Bytes held in memory that the client has not read yet. Above this, `write` waits. */
   bufferBytes?: number
-  /** The client may keep `write` waiting for so long at a time, */
+  /** Maximum time for one wait for the client. */
   maxWaitMs?: number
-  /** and for so long in all. */
+  /** Maximum time for all waits together. */
   maxTotalWaitMs?: number
-  /** An answer that takes longer is broken off. */
+  /** Maximum time for the whole answer. */
   timeoutMs?: number
 }
 
 /**
- * An answer that is sent in parts, for as long as it takes. `write` sends them, and returns when it is whole. What it throws before anything
- * went out becomes an error with its status; later, the connection breaks off. `signal` is aborted when nobody takes the answer any more.
- * A part of an event stream is one or more whole events: comments that keep the connection alive are put between parts.
+ * An answer that is sent in parts. `write` sends them, and returns at the end. An error before the first part becomes an answer with its
+ * status; later, the connection is closed. `signal` is aborted when the client no longer reads. A part of an event stream contains one or
+ * more complete events: comments that keep the connection alive are put between parts.
  */
 export class StreamedAnswer {
   constructor(

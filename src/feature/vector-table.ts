@@ -1,27 +1,29 @@
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
-/** Rows that lack a vector in a space. `since`: only those of people who were written to from this tag of their memory on; "0": everybody's. */
+/** Rows without a vector in a space. `since`: only people whose memory was written at or after this version tag; "0": everybody. */
 export type Missing = { spaceId: number; since: string }
 
-/** Some of these rows, in the order of their keys. */
+/** A batch of these rows, ordered by key. */
 export type MissingBatch = {
-  /** What is embedded of each. */
+  /** The text to embed for each row. */
   texts: readonly string[]
-  /** The key of the last one. */
+  /** The key of the last row. */
   last: string
-  /** Writes their vectors; a row that was changed or deleted meanwhile gets none. `isActive`: searches read this space. */
+  /** Writes the vectors; skips rows that were changed or deleted meanwhile. `isActive`: searches read this space. */
   write: (tx: Transaction, vectors: readonly Float32Array[], isActive: boolean) => Promise<void>
 }
 
-/** A table whose rows have vectors: what fills and frees an embedding space has to know of it. */
+/** A table whose rows have vectors, with what is needed to fill and to delete an embedding space. */
 export type VectorTable = {
   name: string
   countMissing: (sql: Database | Transaction, missing: Missing) => Promise<number>
-  /** The next `limit` of them after the key `after`; null: there are no more. */
+  /** The next `limit` rows after the key `after`; null: there are no more. */
   nextMissing: (
     sql: Database | Transaction,
     missing: Missing & { after: string | null; limit: number },
   ) => Promise<MissingBatch | null>
-  /** Deletes the vectors that the next rows after the key `after` have in these spaces. Returns the key of the last row; null: there are no more. */
+  /**
+   * Deletes the vectors in these spaces of the next rows after the key `after`. Returns the key of the last row; null: there are no more.
+   */
   free: (sql: Database, spaceIds: readonly number[], after: string | null) => Promise<string | null>
 }

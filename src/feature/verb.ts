@@ -7,20 +7,20 @@ import type { StreamedAnswer } from "./streamed-answer.ts"
 
 type AnswerOf<Output extends z.ZodType> = Written<z.input<Output>> | StreamedAnswer
 
-/** One thing that the product does. HTTP, commands, the OpenAPI document, the audit and the limits are all made from it. */
+/** One operation of the product. HTTP, commands, the OpenAPI document, the audit and the limits are derived from it. */
 export type Verb<Services, Input extends z.ZodType, Output extends z.ZodType, Answer = AnswerOf<Output>> = {
-  /** What the audit calls it: `entity.verb`. The document derives its operationId from it. */
+  /** Its name in the audit: `entity.verb`. The operationId is derived from it. */
   action: string
   scope: Scope
-  /** The requests that share a limit with it. */
+  /** The class of requests that share one rate limit. */
   rate: EndpointClass
-  /** Fields by the names that clients use. */
+  /** Fields under the names that clients use. */
   input: Input
   output: Output
   run: (ctx: Context<Services>, input: z.output<Input>) => Promise<Answer>
 }
 
-/** A verb whose `run` refuses a credential that lacks the scope, whoever calls it. Throws FORBIDDEN then. */
+/** Makes a verb. Its `run` throws FORBIDDEN when the credential lacks the scope, whoever calls it. */
 export const verb = <
   Services,
   Input extends z.ZodType,
