@@ -1,12 +1,12 @@
 import type { Context } from "hono"
 import { alwaysAnswered } from "./hold-refusal.ts"
 
-/** Requests that a process works on at once. Each holds its body and what it found: more of them would be memory without bound. */
+/** Maximum number of concurrent requests in a process. Each one holds its body and results in memory. */
 const maxConcurrentRequests = 2000
-/** And of them with one credential, so that one client cannot take all places. */
+/** Maximum per credential, so that one client cannot take all places. */
 const maxConcurrentPerCredential = 1000
 
-/** `enter`: null when there is no place for this request, else what gives its place back. */
+/** `enter`: null when there is no place for this request; otherwise a function that frees the place. */
 export type Admission = { enter: (c: Context) => (() => void) | null }
 
 export const createAdmission = (): Admission => {

@@ -21,7 +21,7 @@ export const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Re
   return c.json(body, errorStatus[error.code] as ContentfulStatusCode)
 }
 
-/** The one place where whatever was thrown becomes what the caller is told. */
+/** The one place that turns a thrown error into an answer for the caller. */
 export const asAppError = (error: unknown): AppError => {
   if (error instanceof AppError) return error
   if (error instanceof HTTPException && error.status === 400)
@@ -35,15 +35,16 @@ export const asAppError = (error: unknown): AppError => {
   return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Quote the request id when you report it.")
 }
 
-/** What is answered 503 on purpose: a limit, a budget, a process that is leaving, a provider that is left alone. */
+/** A deliberate 503: a limit, a budget, a process that is stopping, a provider behind an open circuit breaker. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ProviderError
     ? error.wasNotAsked
     : error instanceof AppError && error.code === "UNAVAILABLE" && error.cause === undefined
 
 /**
- * Connection errors of postgres.js; classes 08 (connection), 40 (deadlock: another transaction went first), 53 (disk, memory or connections
- * used up), 57 (operator intervention); 25006 (read-only), 55P03 (a lock was not had in time: somebody with very much is being deleted).
+ * Connection errors of postgres.js; classes 08 (connection), 40 (a deadlock, where another transaction went first), 53 (disk, memory or
+ * connections used up), 57 (operator intervention); 25006 (read-only), 55P03 (lock timeout, for example while a person with very many
+ * facts is being deleted).
  */
 const isDatabaseDown = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false

@@ -23,7 +23,7 @@ const problems = {
   503: problem("The database or the model provider is not available; `Retry-After` says when to try again."),
 }
 
-/** The errors that any route can answer with, and those it adds. */
+/** The errors of every route, and the additional ones of this route. */
 export const problemAnswers = <Status extends keyof typeof problems = never>(...more: Status[]) => {
   const statuses = [400, 401, 403, 429, 500, 503, ...more] as (400 | 401 | 403 | 429 | 500 | 503 | Status)[]
   return Object.fromEntries(statuses.map((status) => [status, problems[status]])) as Pick<

@@ -10,7 +10,7 @@ import { type Records, recordRequest, requestSpan } from "./record-request.ts"
 import { createRequestLog } from "./request-log.ts"
 import { setSecurityHeaders } from "./security-headers.ts"
 
-/** Nothing broke, so it is no error in the log: the line of the request says why. */
+/** Nothing failed, so the log has no error: the request's line gives the reason. */
 const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
   c.set("reason", error.message)
   return answerError(c, error)
@@ -19,8 +19,8 @@ const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
 
 /**
- * A Hono app with what every route shares: request id, log, metrics, audit, traces, bounds, and one shape for errors. `hold`: null when no
- * answer is held.
+ * A Hono app with what all routes share: request id, log, metrics, audit, traces, bounds, and one shape for errors. `hold`: null when
+ * refusals are never delayed.
  */
 export const createHttpApp = (records: Records, hold: Hold | null): App => {
   const app = new OpenAPIHono<AppEnvironment>({
@@ -56,7 +56,7 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
     if (wait) await wait
   }
 
-  /** The span of a request ends with its answer; its headers go out before. */
+  /** The span of a request ends with its answer, after its headers were sent. */
   const trace = (c: HonoContext<AppEnvironment>, work: () => Promise<void>): Promise<void> =>
     new Promise((resolve, reject) => {
       const untilEnd = async (): Promise<void> => {
@@ -67,12 +67,12 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
       records.tracing.run("request", requestSpan(c), untilEnd).catch(reject)
     })
 
-  // One middleware for what every request needs, since each costs time on the way in and on the way out.
+  // One middleware for everything that each request needs, because every middleware costs time twice.
   app.use("*", async (c, next) => {
     const given = c.req.header("x-request-id")
     const requestId = given !== undefined && requestIdPattern.test(given) ? given : Bun.randomUUIDv7()
     c.set("requestId", requestId)
-    // Before there is an answer: to add a header to one, Hono makes it anew.
+    // Set before there is an answer: Hono copies an answer to add a header to it.
     c.header("X-Request-Id", requestId)
     await (records.tracing.isOn ? trace(c, () => answer(c, next)) : answer(c, next))
   })

@@ -9,8 +9,8 @@ const jsonRule: BodyRule = { maxBytes: 1024 * 1024 }
 const jsonTimeoutMs = 15_000
 
 /**
- * The body of a request as its route wants it: JSON as text, or a stream that nothing was read of yet. Refuses one that is too large, of another
- * type, or too slow in coming; of a stream, whoever reads it gets the refusal.
+ * Takes the body of a request in the form its route wants: JSON as text, or an unread stream. Refuses a body that is too large, has the
+ * wrong type or arrives too slowly; for a stream, its reader gets this error.
  */
 export const takeBody = async (
   c: Context<AppEnvironment>,
@@ -28,7 +28,7 @@ export const takeBody = async (
   const takesBody = method === "POST" || method === "PATCH" || method === "PUT"
   if (takesBody && (isStated ? length !== "0" : request.body !== null))
     requireType(c, ["application/json"], "The body must be JSON: send Content-Type: application/json.")
-  // A body that says how long it is is not read as a stream, which is slow.
+  // A body with a stated length is not read as a stream, because streams are slow.
   if (isStated) return takesBody ? arrive(c, request.text()) : ""
   return request.body === null ? "" : arrive(c, new Response(limitStream(c, rule)).text())
 }
@@ -41,7 +41,7 @@ const limitStream = (c: Context<AppEnvironment>, rule: BodyRule): ReadableStream
     onFailure: () => c.header("Connection", "close"),
   })
 
-/** What follows a semicolon, such as an encoding or a boundary, is not looked at. */
+/** Parameters after a semicolon, such as charset or boundary, are ignored. */
 const requireType = (c: Context<AppEnvironment>, types: readonly string[], message: string): void => {
   const given = c.req.header("content-type") ?? ""
   if (types.includes(given) || types.includes(given.replace(/\s*;[\s\S]*/, "").toLowerCase())) return
@@ -54,7 +54,7 @@ const tooLarge = ({ maxBytes }: BodyRule): AppError =>
 const describeBytes = (bytes: number): string =>
   bytes % (1024 * 1024) === 0 ? `${bytes / (1024 * 1024)} MiB` : `${bytes.toLocaleString("en")} bytes`
 
-/** Waits for what a client sends, but not for ever: a client that is too slow is told so and cut off. */
+/** Waits a limited time for what a client sends. A client that is too slow gets an error and is disconnected. */
 const arrive = async (c: Context, sending: Promise<string>): Promise<string> => {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(tooSlow()), jsonTimeoutMs)

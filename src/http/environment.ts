@@ -4,11 +4,11 @@ import type { Trail } from "../feature/audit-trail.ts"
 
 export type AppEnvironment = {
   Bindings: {
-    /** Where the request came from; null when it cannot be told. */
+    /** The client's address; null when it is not known. */
     ip: string | null
-    /** Aborted when the server breaks off the answers that still go on, since it stops. */
+    /** Aborted when the server stops and ends the streams that are still open. */
     stopping: AbortSignal
-    /** `timeout` closes the connection of a request that is quiet for so many seconds. */
+    /** `timeout` closes the connection of a request after this many seconds without traffic. */
     server: { timeout: (request: Request, seconds: number) => void }
   }
   Variables: {
@@ -17,11 +17,11 @@ export type AppEnvironment = {
     ip: string | null
     actor: Actor
     trail: Trail
-    /** Its answer waits for a while, since whoever gets it asks too often. */
+    /** The answer is delayed, because the client asks too often. */
     isHeld: boolean
-    /** Why it was answered 503 although nothing broke, or why its answer ended early. */
+    /** Why it was answered with 503 although nothing failed, or why its answer ended early. */
     reason: string
-    /** Of an answer that goes on after its headers: the status with which it is recorded, once it ended. */
+    /** For a streamed answer: the status to record, once it has ended. */
     ending: Promise<number>
   }
 }

@@ -16,8 +16,8 @@ type Checks = {
 }
 
 /**
- * What is checked of every request before its body and its input are looked at. Throws what the caller is told. It reads no body, so that it can
- * check a WebSocket upgrade as well, which is a GET: after it, `c.env.server` would upgrade the request instead of running a verb.
+ * Checks each request before its body and input are read. Throws the error for the caller. It reads no body, so that it can check a
+ * WebSocket upgrade too, which is a GET: after the check, `c.env.server` upgrades the request instead of running a verb.
  */
 export type Guard = (
   c: Context<AppEnvironment>,
@@ -33,6 +33,6 @@ export const createGuard =
     c.set("actor", actor)
     await limitRate(c, actor, rate)
     c.set("trail", startTrail(action, c.get("startedAt"), c.get("ip")))
-    // The verb checks it too: this refuses before a body is read.
+    // The verb checks this too; here the request is refused before its body is read.
     requireScope(actor, scope)
   }

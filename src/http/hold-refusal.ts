@@ -1,25 +1,25 @@
 import type { Context } from "hono"
 import type { AppEnvironment } from "./environment.ts"
 
-/** What an answer that is ready waits for, when whoever gets it would only ask again. */
+/** Delays a finished answer when its client would only ask again at once. */
 export type Hold = (c: Context<AppEnvironment>) => Promise<void> | undefined
 
-/** Who goes on asking after so many refusals in a minute is answered late. */
+/** After this many refusals in a minute, a client's answers are delayed. */
 export const refusalsAtOnce = 20
-/** More answers in a second to requests that no valid credential vouches for are a flood, from however many addresses. */
+/** More answers per second than this to requests without a valid credential are a flood, from however many addresses. */
 const calmASecond = 100
 const shortestMilliseconds = 100
-/** Between two late answers, so that all floods together get no more than 500 a second, however many connections they use. */
+/** Interval between two delayed answers: all floods together get at most 500 a second, over however many connections. */
 const paceMilliseconds = 2
-/** More of them are answered at once: waiting costs memory, too. */
+/** Further answers are sent at once, because waiting takes memory too. */
 const maxHeldAnswers = 5000
 
-/** They tell the outside what happens, whatever happens. */
+/** Monitoring must always be able to read these. */
 export const alwaysAnswered: ReadonlySet<string> = new Set(["/", "/health", "/ready", "/metrics"])
 
 /**
- * A client that asks again as soon as it is refused would keep this process busy with refusing it, and others waiting. Held is what set
- * `isHeld`, and what strangers ask above a calm number a second.
+ * A client that repeats a request as soon as it is refused would keep this process busy and others waiting. Delays answers that set
+ * `isHeld`, and answers to unknown credentials above the normal number per second.
  */
 export const createHold = (): Hold => {
   const isFlood = createFloodWatch()

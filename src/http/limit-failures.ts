@@ -4,10 +4,10 @@ import { AppError } from "../platform/errors.ts"
 import type { AppEnvironment } from "./environment.ts"
 import { refusalsAtOnce } from "./hold-refusal.ts"
 
-/** What becomes of a request whose credential was not taken: throws `error`, or RATE_LIMITED when its network had too many of them. */
+/** Handles a request with an invalid credential: throws `error`, or RATE_LIMITED when its network sent too many. */
 export type LimitFailures = (c: Context<AppEnvironment>, error: unknown) => never
 
-/** `tries`: null when tries that fail are not limited. */
+/** `tries`: null when failed attempts are not limited. */
 export const createLimitFailures =
   (tries: FailedTries | null): LimitFailures =>
   (c, error) => {

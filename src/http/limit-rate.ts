@@ -7,7 +7,7 @@ import { refusalsAtOnce } from "./hold-refusal.ts"
 import { windowSeconds } from "./limits/point-store.ts"
 import type { RateLimiter } from "./limits/rate-limiter.ts"
 
-/** Tells a credential how much is left to it, and throws RATE_LIMITED when nothing is. */
+/** Sends the remaining quota in headers, and throws RATE_LIMITED when it is used up. */
 export type LimitRate = (c: Context<AppEnvironment>, actor: Actor, rate: EndpointClass) => Promise<void>
 
 export const createLimitRate = (limiter: RateLimiter | null): LimitRate => {

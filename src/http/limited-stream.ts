@@ -2,18 +2,18 @@ import { AppError } from "../platform/errors.ts"
 
 type Limits = {
   maxBytes: number
-  /** Aborted when the client leaves: the runtime does not end the body then. */
+  /** Aborted when the client disconnects: the runtime does not end the body in this case. */
   gone: AbortSignal
   tooLarge: () => AppError
-  /** Called before whoever reads gets an error. */
+  /** Called before the reader gets an error. */
   onFailure: () => void
 }
 
-/** A client may send nothing for so long. */
+/** Maximum time without data from the client. */
 const maxQuietMs = 15_000
 const timeoutMs = 600_000
 
-/** A body as it comes: counted on the way, read no faster than it is used, and not waited for without end. */
+/** A body as it arrives: its bytes are counted, it is read only as fast as it is used, and each wait has a limit. */
 export const createLimitedStream = (
   body: ReadableStream<Uint8Array> | null,
   { maxBytes, gone, tooLarge, onFailure }: Limits,

@@ -14,8 +14,8 @@ import { sendStream } from "./send-stream.ts"
 const json = { "Content-Type": "application/json" }
 
 /**
- * Adds a route to the server and to the document. One function checks, reads, runs and answers: the chain of middlewares that Hono's own
- * validators make takes as long as a search that is answered from memory.
+ * Adds a route to the server and to the OpenAPI document. One function checks, reads, runs and answers: Hono's own validators make a
+ * chain of middlewares that takes as long as a search from the cache.
  */
 export const mountRoute = <Services extends BaseServices>(
   app: App,
@@ -30,7 +30,7 @@ export const mountRoute = <Services extends BaseServices>(
     const ctx = {
       ...services,
       ...{ actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") },
-      // Made by the server when it is asked for: most verbs never do.
+      // The server creates it on first access, and most verbs never need it.
       get gone() {
         return c.req.raw.signal
       },

@@ -2,7 +2,7 @@ import type { RouteConfig } from "@hono/zod-openapi"
 import type { Context } from "hono"
 import type { App, AppEnvironment } from "./environment.ts"
 
-/** Adds a GET that takes no credential and no input to the server and to the document. */
+/** Adds a GET without credential and input to the server and to the OpenAPI document. */
 export const openRoute = (
   app: App,
   { path, summary, responses }: { path: string; summary: string; responses: RouteConfig["responses"] },

@@ -3,10 +3,10 @@ import type { Route } from "../feature/route.ts"
 
 export type Placed = Pick<Route<never>, "method" | "path" | "headers" | "input" | "body">
 
-/** Where in a request each field of a verb's input is. */
+/** The place of each field of a verb's input in a request. */
 export type Places = {
   path: string[]
-  /** The header of each field that comes in one. */
+  /** The header name of each field that comes from a header. */
   headers: Record<string, string>
   takesBody: boolean
   /** The field that is the body itself, as a stream. */

@@ -7,7 +7,7 @@ import { type Placed, type Places, placesOf } from "./places.ts"
 type Fields = Record<string, unknown>
 type Body = string | ReadableStream<Uint8Array>
 
-/** Reads what a verb takes from the places where a route has it, and checks it. Throws INVALID_REQUEST, which names fields as they were sent. */
+/** Reads a verb's input from its places in the request, and checks it. Throws INVALID_REQUEST, with field names as they were sent. */
 export const createInputReader = (route: Placed): ((c: Context, body: Body) => unknown) => {
   const places = placesOf(route)
   const outer = new Set([
@@ -26,20 +26,20 @@ export const createInputReader = (route: Placed): ((c: Context, body: Body) => u
   }
 }
 
-/** For a route that takes no query parameters: each that is sent is refused by name, as unknown fields are. */
+/** For a route without query parameters: each one that is sent is refused by name, like unknown fields. */
 const noQuery = z.strictObject({})
 
 const refuse = (parsed: z.ZodSafeParseResult<unknown>): void => {
   if (!parsed.success) throw invalidRequest(parsed.error)
 }
 
-/** A parameter that was sent twice is a list, which no field takes. */
+/** A parameter that was sent twice becomes a list, which no field accepts. */
 const readQuery = (c: Context): Fields =>
   Object.fromEntries(
     Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
   )
 
-/** A body that is not announced as JSON is none: one that is something else was refused before. */
+/** Without a JSON content type there is no body: other types were refused before. */
 const readJson = (c: Context, body: Body): unknown => {
   if (c.req.header("content-type") === undefined || typeof body !== "string") return {}
   try {
@@ -49,7 +49,7 @@ const readJson = (c: Context, body: Body): unknown => {
   }
 }
 
-/** Fields of path and headers belong to the body or query as little as unknown ones. */
+/** Fields of path and headers are not allowed in the body or query, like unknown fields. */
 const join = (
   c: Context,
   { path, headers, stream }: Places,

@@ -12,7 +12,7 @@ import type { RequestLog } from "./request-log.ts"
 
 export type Records = { log: Logger; metrics: Metrics; tracing: Tracing; audit: AuditLog }
 
-/** Notes what a request came to, once it is answered to its end: in the metrics, the audit, the log and its trace. */
+/** Records a request in the metrics, the audit, the log and its trace, when its answer has ended. */
 export const recordRequest = (
   { metrics, tracing, audit }: Records,
   log: RequestLog,
@@ -24,7 +24,7 @@ export const recordRequest = (
   const requestId = c.get("requestId")
   metrics.get(requestsTotal).inc({ method, route, status })
   metrics.get(requestSeconds).observe({ method, route }, milliseconds / 1000)
-  // Whoever has no valid credential, or asks too often, could fill the audit without bound: they are in log and metrics.
+  // Requests without a valid credential, or above the limit, could fill the audit without bound: only log and metrics record them.
   const trail: Trail | undefined = c.get("trail")
   const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED
   if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
@@ -45,8 +45,8 @@ export const requestSpan = (c: HonoContext<AppEnvironment>) => ({
 })
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-/** A caller may send any word: each would be a series of its own. */
+/** A caller may send any method name, and each would become its own time series. */
 const knownMethod = (method: string): string => (methods.has(method) ? method : "other")
 
-/** The pattern, not the path: a path holds ids. */
+/** The pattern, not the path: a path contains ids. */
 const knownRoute = (pattern: string): string => (pattern === "/*" || pattern === "*" ? "unmatched" : pattern)

@@ -1,9 +1,9 @@
 import type { Logger } from "../platform/logger.ts"
 
-/** `isVouchedFor`: a valid credential made the request, within its limit. */
+/** `isVouchedFor`: the request had a valid credential and was within its limit. */
 export type RequestLog = (line: Record<string, unknown>, isVouchedFor: boolean) => void
 
-/** Of the others, which anybody can send without end, so many a minute have a line; those above are counted in one. */
+/** Anybody can send other requests without end: this many per minute get a line, and the rest are counted in one line. */
 const maxLinesPerMinute = 100
 const windowMilliseconds = 60_000
 

@@ -3,34 +3,37 @@ import { unavailable } from "../platform/errors.ts"
 import { createStreamBuffer } from "./stream-buffer.ts"
 
 /**
- * How an answer ended that goes on after its headers: taken whole, left by the client (or not taken in time), or broken off by a fault.
- * `reason`: why, unless it was taken whole.
+ * How a streamed answer ended: read completely, left by the client (or read too slowly), or stopped by an error. `reason`: why, unless it
+ * was read completely.
  */
 export type Ending = { status: 200 | 499 | 500; reason?: unknown }
 
 export type RunningStream = {
   readable: ReadableStream<Uint8Array>
-  /** Resolves when the first bytes are to go out; with how it ended, when it ended before. */
+  /** Resolves when the first bytes are ready to send, or with the ending if it ended before. */
   started: Promise<Ending | null>
   ended: Promise<Ending>
 }
 
 type Signals = {
-  /** Aborted when the client leaves. */
+  /** Aborted when the client disconnects. */
   gone: AbortSignal
-  /** Aborted when the process breaks off what still goes on. */
+  /** Aborted when the process stops the streams that are still open. */
   stopping: AbortSignal
 }
 
 const defaults = { bufferBytes: 1024 * 1024, maxWaitMs: 30_000, maxTotalWaitMs: 300_000, timeoutMs: 300_000 }
-/** Up to this size a document goes out when it is whole: what fails until then is told as an error with its status. */
+/** A document up to this size is sent when it is complete: until then, an error still gets its own status. */
 const maxWholeBytes = 256 * 1024
-/** A client that takes nothing for so long has stalled. */
+/** A client that reads nothing for this long has stalled. */
 const stallMs = 30_000
-/** Proxies and runtimes close connections that are quiet. */
+/** Proxies and runtimes close idle connections. */
 const heartbeatMs = 10_000
 const watchMs = 1000
-/** A comment. JSON has no heartbeat: a part may end within a token, and whoever sends a document reads its next page within 10 s. */
+/**
+ * A comment of an event stream. JSON has no heartbeat: a part may end within a token. A verb that sends JSON reads its next page within
+ * 10 s.
+ */
 const heartbeat = ": \n\n"
 const encoder = new TextEncoder()
 
@@ -92,7 +95,7 @@ export const runStream = ({ options, write }: StreamedAnswer, signals: Signals):
   return { readable: buffer.readable, started: started.promise, ended }
 }
 
-/** The first thing that ends a stream says how it ended. */
+/** The first event that ends a stream decides how it ended. */
 const createEnd = ({ gone, stopping }: Signals, onEnd: (ending: Ending) => void) => {
   const ended = Promise.withResolvers<Ending>()
   let isOver = false
@@ -112,7 +115,7 @@ const createEnd = ({ gone, stopping }: Signals, onEnd: (ending: Ending) => void)
   return { end, leave, stall, ended: ended.promise }
 }
 
-/** Where a sender waits for the client: not for long at a time, nor in all. */
+/** Waits for the client, with a limit for each wait and for all together. */
 const createRoom = (limits: { maxWaitMs: number; maxTotalWaitMs: number }, stall: () => void) => {
   let waitedMs = 0
   let opened: PromiseWithResolvers<void> | null = null

@@ -1,8 +1,8 @@
 import type { Context } from "hono"
 
 /**
- * What a browser may do with an answer: next to nothing. CORS stays closed: without Access-Control headers no page of another origin reads
- * an answer. HSTS is for whatever speaks TLS in front of this process.
+ * A browser may do next to nothing with an answer. CORS stays closed: without Access-Control headers, no page of another origin can read
+ * an answer. HSTS takes effect when a proxy in front of this process speaks TLS.
  */
 const headers = Object.entries({
   "X-Content-Type-Options": "nosniff",
@@ -17,7 +17,7 @@ export const setSecurityHeaders = (c: Context): void => {
   for (const [name, value] of headers) c.header(name, value)
 }
 
-/** For a page that runs its own scripts, and nothing that is written into it. */
+/** For a page that runs only its own scripts, with nothing inserted into it. */
 export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

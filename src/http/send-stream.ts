@@ -6,7 +6,7 @@ import type { Logger } from "../platform/logger.ts"
 import type { AppEnvironment } from "./environment.ts"
 import { type Ending, runStream } from "./run-stream.ts"
 
-/** Answers with a stream. What fails before its first byte is thrown. `ending` tells everybody who records the request how it ended. */
+/** Answers with a stream. Throws errors that occur before the first byte. `ending` tells the recorders of the request how it ended. */
 export const sendStream = async (
   c: HonoContext<AppEnvironment>,
   log: Logger,
@@ -24,7 +24,7 @@ export const sendStream = async (
     "ending",
     stream.ended.then((ending) => {
       tellReason(c, log, ending)
-      // The runtime does not notice the end of a stream while the client takes nothing of it.
+      // The runtime does not notice the end of a stream while the client reads nothing.
       if (ending.status !== 200) c.env.server.timeout(request, 1)
       return ending.status === 200 ? status : ending.status
     }),

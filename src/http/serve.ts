@@ -6,13 +6,13 @@ import type { App } from "./environment.ts"
 type Address = Pick<Config, "host" | "port" | "trustedProxies">
 export type Server = { url: string; stop: () => Promise<void> }
 
-/** Answers HTTP by `app`, at the configured address. */
+/** Serves `app` over HTTP at the configured address. */
 export const serveHttp = (config: Address, app: App): Server => {
   const stopping = new AbortController()
   const server = listen(config, app, stopping.signal)
   return {
     url: server.url.href.replace(/\/$/, ""),
-    // No new connections; those that are being answered get two seconds. Then streams are broken off, which the audit tells.
+    // Accepts no new connections; running requests get two seconds. Then streams are closed, and the audit records it.
     stop: async () => {
       await Promise.race([server.stop(false), Bun.sleep(2000)])
       stopping.abort()
@@ -31,7 +31,7 @@ const listen = ({ host, port, trustedProxies }: Address, app: App, stopping: Abo
         const ip = readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies)
         return app.fetch(request, { ip, stopping, server })
       },
-      // The app has its own limits, refuses what is over them without reading it, and says so in the one shape of errors.
+      // The app has its own limits: it refuses a larger body without reading it, with an error of the usual shape.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       idleTimeout: 60,
     })

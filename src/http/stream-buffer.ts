@@ -1,25 +1,25 @@
-/** What was sent of an answer and was not taken yet. The runtime takes more when the client's socket has room. */
+/** The part of an answer that was sent and not yet read. The runtime reads more when the client's socket has room. */
 export type StreamBuffer = {
   readable: ReadableStream<Uint8Array>
   add: (part: Uint8Array) => void
-  /** Bytes that were not taken yet. */
+  /** Bytes not yet read. */
   size: () => number
-  /** No more parts come. */
+  /** No more parts follow. */
   close: () => void
-  /** Drops what was not taken and breaks the answer off. */
+  /** Drops the unread bytes and breaks the connection off. */
   breakOff: () => void
 }
 
 type Listeners = {
-  /** Some of it was taken. */
+  /** Some of it was read. */
   onTaken: () => void
-  /** All of it was taken, and no more comes. */
+  /** All of it was read, and no more follows. */
   onEnd: () => void
-  /** Nobody takes any more of it. */
+  /** The client no longer reads. */
   onLeft: () => void
 }
 
-/** Of a large part so much is given at a time: a slow client is seen to take it bit by bit. */
+/** A large part is passed on in pieces of this size, which shows that a slow client still reads. */
 const maxPieceBytes = 64 * 1024
 
 export const createStreamBuffer = ({ onTaken, onEnd, onLeft }: Listeners): StreamBuffer => {
@@ -82,7 +82,7 @@ export const createStreamBuffer = ({ onTaken, onEnd, onLeft }: Listeners): Strea
       parts.length = 0
       size = 0
       wake()
-      // The runtime prints what a stream of an answer ends with, unless that is nothing.
+      // The runtime prints the error of a stream, unless there is none.
       control?.error()
     },
   }

@@ -4,7 +4,7 @@ import { insureStore } from "./insured-store.ts"
 import { connectPostgresStore, connectRedisStore, createMemoryStore } from "./point-store.ts"
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts"
 
-/** Counts in Redis when there is one, else in the server's Postgres, else in this process, which is then alone. Null: limits are off. */
+/** Counts in Redis if configured, else in the Postgres server, else in this process, which is then the only one. Null: limits are off. */
 export const connectRateLimiter = (config: Config, log: Logger): RateLimiter | null => {
   const { rateLimits: limits, redisUrl, databaseUrl } = config
   if (limits === null) return null

@@ -3,12 +3,12 @@ import type { Logger } from "../../platform/logger.ts"
 import type { PointStore } from "./point-store.ts"
 
 const answerMilliseconds = 50
-/** After so many failures in a row the shared store is left alone for a second; then one request tries again. */
+/** After this many failures in a row, the shared store is not used for a second; then one request tries it again. */
 const failuresThatOpenTheBreaker = 5
 const breakerPauseMilliseconds = 1000
 const maxUnanswered = 1000
 
-/** Counts in `shared`, and in `own` when that fails or takes longer than about 50 ms: each process then limits for itself. */
+/** Counts in `shared`, or in `own` when `shared` fails or takes longer than about 50 ms. Each process then limits on its own. */
 export const insureStore = (shared: PointStore, own: PointStore, log: Logger): PointStore => {
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: breakerPauseMilliseconds,
@@ -22,7 +22,7 @@ export const insureStore = (shared: PointStore, own: PointStore, log: Logger): P
       try {
         return await briefly.execute(() => shared.count(...asked))
       } catch {
-        // Told by the breaker.
+        // The breaker has logged it.
         return own.count(...asked)
       }
     },

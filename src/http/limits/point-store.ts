@@ -9,10 +9,10 @@ import { openRedis } from "../../platform/cache/redis.ts"
 import { connect } from "../../platform/database/connect.ts"
 import { type EndpointClass, endpointClasses, type RateLimits } from "../../platform/settings/rate-limits.ts"
 
-/** What was counted under a key in the window that is open, these points among it, and when that window ends. */
+/** The points under a key in the current window, including the new ones, and when the window ends. */
 export type Counted = { points: number; endsInMilliseconds: number }
 
-/** Where points are counted. `count` may fail when the store is in another process. */
+/** A store of points. `count` may fail when the store is in another process. */
 export type PointStore = {
   count: (endpointClass: EndpointClass, key: string, points: number) => Promise<Counted>
   forget: (endpointClass: EndpointClass, key: string) => void
@@ -43,7 +43,7 @@ const createStore = (
       throw refusal
     })
     const { consumedPoints, msBeforeNext } = counted
-    // A clock that was set back would keep a window open for as long.
+    // If the clock was set back, the window would stay open for that much longer.
     if (msBeforeNext > 2 * windowSeconds * 1000) await limiter.delete(key)
     return { points: consumedPoints, endsInMilliseconds: Math.min(Math.max(msBeforeNext, 1), windowSeconds * 1000) }
   },
@@ -51,17 +51,17 @@ const createStore = (
   close,
 })
 
-/** For a process that is alone. */
+/** For a process that runs alone. */
 export const createMemoryStore = (limits: RateLimits): PointStore =>
   createStore(
     each(limits, (options) => new RateLimiterMemory(options)),
     async () => undefined,
   )
 
-/** Shared by all processes of one Redis, on a connection of its own: a large answer from the cache does not hold it up. */
+/** Shared by all processes through Redis. It has its own connection, so that large cache values do not delay it. */
 export const connectRedisStore = (url: string, limits: RateLimits): PointStore => {
   const storeClient = openRedis(url)
-  // Told by whoever asks: each failure makes a command fail, too.
+  // The callers report it: when the connection fails, commands fail too.
   storeClient.on("error", () => undefined)
   return createStore(
     each(limits, (options) => new RateLimiterRedis({ ...options, storeClient })),
@@ -71,7 +71,7 @@ export const connectRedisStore = (url: string, limits: RateLimits): PointStore =
 
 const cleaningMilliseconds = 300_000
 
-/** Shared by all processes of one server, on a connection of its own: a pool that is busy does not hold it up. */
+/** Shared by all processes of one server. It has its own connection, so that a busy pool does not delay it. */
 export const connectPostgresStore = (url: string, limits: RateLimits): PointStore => {
   const sql = connect(url, 1)
   const storeClient = {
@@ -86,7 +86,7 @@ export const connectPostgresStore = (url: string, limits: RateLimits): PointStor
     (options) => new RateLimiterPostgres({ ...options, ...table, storeClient, clearExpiredByTimeout: false }),
   )
   const cleaning = setInterval(() => {
-    // What is not cleaned now is cleaned next time, by this process or another.
+    // Rows that are not deleted now are deleted next time, by this process or another.
     sql`delete from rate_limits where expire < ${Date.now()}`.catch(() => undefined)
   }, cleaningMilliseconds)
   cleaning.unref()

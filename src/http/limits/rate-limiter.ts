@@ -3,36 +3,36 @@ import { LRUCache } from "lru-cache"
 import type { EndpointClass, RateLimits } from "../../platform/settings/rate-limits.ts"
 import type { PointStore } from "./point-store.ts"
 
-/** `refusals`: how many were refused in this window so far, this one among them; 0 when it is allowed. */
+/** `refusals`: number of refusals in this window, including this one; 0 when the request is allowed. */
 export type Verdict = { limit: number; remaining: number; resetSeconds: number; refusals: number }
 
 export type RateLimiter = {
-  /** Whether this credential may make one more request now. `credential` never leaves the process as it is. */
+  /** Whether this credential may make one more request now. The process never passes `credential` on unhashed. */
   take: (credential: string, endpointClass: EndpointClass) => Verdict | Promise<Verdict>
   close: () => Promise<unknown>
 }
 
-/** What this process knows of a credential's open window. */
+/** What this process knows about a credential's current window. */
 type Window = {
   key: string
   endpointClass: EndpointClass
-  /** In the time of `performance.now()`, which nobody sets. */
+  /** On the clock of `performance.now()`, which nobody can set. */
   endsAt: number
-  /** Points counted in the store and not spent yet. */
+  /** Points taken from the store and not yet used. */
   inHand: number
-  /** Points that the store still had when it was last asked. */
+  /** Points left in the store at the last call. */
   left: number
   refusals: number
   reserving: Promise<void> | null
 }
 
-/** Credentials × classes that a process remembers; of the others the shared store knows. */
+/** Pairs of credential and class that a process remembers; the shared store knows the others. */
 const maxWindows = 50_000
 const maxExactLimit = 1000
 
 /**
- * Points are taken from the store in lots: one at a time for limits of up to 1,000 a minute, which are exact, and a hundredth of higher
- * ones, so that what the store costs does not grow with the limit. What is refused is known here until its window ends.
+ * Takes points from the store in batches: one point at a time for limits up to 1,000 a minute, which are exact, and a hundredth of the
+ * limit above that, so that the cost of the store does not grow with the limit. A used-up window is remembered here until it ends.
  */
 export const createRateLimiter = (limits: RateLimits, store: PointStore): RateLimiter => {
   const windows = new LRUCache<string, Window>({
@@ -74,7 +74,7 @@ export const createRateLimiter = (limits: RateLimits, store: PointStore): RateLi
     window.inHand += Math.min(lot, Math.max(0, limit - (counted.points - lot)))
   }
 
-  /** A lot serves all who wait for it. */
+  /** One batch serves all requests that wait for it. */
   const reserveOnce = (window: Window): Promise<void> => {
     window.reserving ??= reserve(window).finally(() => {
       window.reserving = null
