@@ -8,7 +8,7 @@ import { setStatus } from "./queries.ts"
 import { jobIdInput, jobSchema, type WireJob } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
 
-/** Stops a job that waits or runs: it stores nothing from now on. Throws CONFLICT when it is over already. */
+/** Stops a waiting or running job: it stores nothing from now on. Throws CONFLICT when it has already ended. */
 const cancel = async (ctx: Context, id: string): Promise<WireJob> => {
   const userId = await ownerOfJob(ctx, id)
   const cancelled = await asUser(ctx.sql, userId, async (tx) => {

@@ -7,8 +7,8 @@ import { AppError } from "../platform/errors.ts"
 import { findJobByKey, insertJob } from "./queries.ts"
 
 /**
- * Commits a job and its message in one transaction: once this returns, the job will be done, whatever crashes.
- * With an idempotency key, the same request gives the same job, and another request under that key is a CONFLICT.
+ * Commits a job and its message in one transaction: after this returns, the job will be done despite any crash. With an idempotency key,
+ * the same request returns the same job, and a different request under that key is a CONFLICT.
  */
 export const enqueueJob = async (
   ctx: Context,
@@ -24,7 +24,7 @@ export const enqueueJob = async (
   const id = Bun.randomUUIDv7()
   const message = { jobId: id, userId, requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const isNew = await asUser(ctx.sql, userId, async (tx) => {
-    // Sent together: one round trip instead of three. A message without its job is taken back with the transaction.
+    // Sent together: one round trip instead of three. If the job exists already, the rollback removes the message.
     const [inserted] = await Promise.all([
       insertJob(tx, { id, userId, type, payload, key, requestHash }),
       ctx.queue.send(tx, type, message),

@@ -2,13 +2,13 @@ import type { Erasure } from "../feature/personal-table.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
-/** Held until the end of the transaction: a job that runs waits, finds itself gone, and stores nothing. */
+/** Locks until the end of the transaction: a running job waits, finds itself deleted, and stores nothing. */
 const lockJobs = async (tx: Transaction, userId: string): Promise<string[]> => {
   const rows = await tx<{ id: string }[]>`select id from jobs where user_id = ${userId} order by id for update`
   return rows.map(({ id }) => id)
 }
 
-/** With their messages. The caller holds the jobs. */
+/** Deletes jobs and their messages. The caller holds the locks on the jobs. */
 const deleteJobs = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
   await deleteMessages(tx, ids)
   await tx`delete from jobs where user_id = ${userId} and id = any (${[...ids]})`
@@ -16,7 +16,7 @@ const deleteJobs = async (tx: Transaction, userId: string, ids: readonly string[
 
 const jobsInOneBatch = 1000
 
-/** The oldest of a person's jobs that are over, if there are more than a few, with their messages. Returns their ids. */
+/** Deletes the oldest of a person's finished jobs, if there are more than a few, with their messages. Returns their ids. */
 const deleteNextJobs = async (tx: Transaction, userId: string): Promise<string[]> => {
   const rows = await tx<{ id: string }[]>`
     select id from jobs where user_id = ${userId} and status in ('completed', 'failed', 'cancelled')
@@ -28,8 +28,8 @@ const deleteNextJobs = async (tx: Transaction, userId: string): Promise<string[]
 }
 
 /**
- * The messages of jobs, found by the ids of these, and their dead letters, by what they began as. Returns how many are left: pg-boss may have
- * put one in another's place meanwhile.
+ * Deletes the messages of jobs by job id, and their dead letters by the original message. Returns how many are left: pg-boss may have
+ * replaced one with another meanwhile.
  */
 const deleteMessages = async (sql: Database | Transaction, jobIds: readonly string[]): Promise<number> => {
   const ids = [...jobIds]
@@ -42,8 +42,8 @@ const deleteMessages = async (sql: Database | Transaction, jobIds: readonly stri
 }
 
 /**
- * Jobs are locked before the person, as a job that ends does. Those that come after are later than the erasure, and stay: deleting them
- * could wait for one that waits for this.
+ * Jobs are locked before the person, in the order that a finishing job uses. Jobs queued later are newer than the erasure and stay:
+ * deleting one could wait for a transaction that waits for this one.
  */
 export const erasedJobs: Erasure = {
   counted: { as: "jobs", example: 3 },

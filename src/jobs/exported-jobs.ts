@@ -43,7 +43,7 @@ const jobOf = ({ type, payload, told }: ExportedKind) =>
 
 export type ExportedJob = z.output<ReturnType<typeof jobOf>>
 
-/** What was handed in and what came of it are checked by the job's kind. */
+/** The job's kind checks payload and result. */
 export const exportedJobSchema = (kinds: readonly ExportedKind[]) => {
   const [first, ...others] = kinds.filter(({ payloadHoldsPersonalText }) => payloadHoldsPersonalText).map(jobOf)
   if (!first) throw new Error("no kind of job is of a person")
@@ -51,10 +51,10 @@ export const exportedJobSchema = (kinds: readonly ExportedKind[]) => {
   return schema.openapi("ExportedJob")
 }
 
-/** What was handed in may be 1 MiB. */
+/** A payload may have 1 MiB. */
 const jobsInOnePage = 16
 
-/** All but those that hold nothing of the person. */
+/** All jobs except those without personal data. */
 export const readJobs =
   (kinds: readonly ExportedKind[]) =>
   (tx: Transaction, userId: string, after: string | null): Promise<Line[]> => {

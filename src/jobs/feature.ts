@@ -20,7 +20,7 @@ const readDoor = {
   problems: [404],
 } satisfies Partial<Parameters<typeof route>[1]>
 
-/** `kinds`: all there are; `example`: a job as clients see it. */
+/** `kinds`: all kinds of jobs; `example`: a job as clients see it. */
 export const jobsFeature = (kinds: readonly ExportedKind[], example: WireJob): Feature<BaseServices> => {
   const shown = documentJobs(
     kinds.map(({ told }) => told),

@@ -9,7 +9,7 @@ import { findJob, findJobOwner, type JobRow } from "./queries.ts"
 import { jobIdInput, jobSchema } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
 
-/** Throws NOT_FOUND for a job that is absent or somebody else's. */
+/** Throws NOT_FOUND for a job that does not exist or belongs to somebody else. */
 export const getJob = verb({
   action: "job.read",
   scope: "job:status",
@@ -22,7 +22,10 @@ export const getJob = verb({
   },
 })
 
-/** Whose job it is, as whom it is read and written. Throws NOT_FOUND for one that is absent or somebody else's. */
+/**
+ * Finds the owner of a job, whose rights are then used to read and write it. Throws NOT_FOUND for a job that does not exist or belongs to
+ * somebody else.
+ */
 export const ownerOfJob = async (ctx: Context, id: string): Promise<string> => {
   nameResource(ctx.trail, "job", id)
   const owner = await findJobOwner(ctx.sql, id)
@@ -30,7 +33,7 @@ export const ownerOfJob = async (ctx: Context, id: string): Promise<string> => {
   return ctx.actor.userId ?? owner
 }
 
-/** Locked for the rest of a transaction of its owner. Throws NOT_FOUND when it is there no more. */
+/** Locks the job for the rest of its owner's transaction. Throws NOT_FOUND when it no longer exists. */
 export const holdJob = async (tx: Transaction, userId: string, id: string): Promise<JobRow> =>
   present(await findJob(tx, userId, id, "update"))
 

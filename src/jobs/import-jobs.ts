@@ -11,7 +11,7 @@ const jobsAtOnce = 20
 
 const isOpen = ({ status }: ExportedJob) => status === "pending" || status === "processing"
 
-/** Jobs as they were. What was not done yet when they were exported is done now. */
+/** Writes jobs as they were. Jobs that were unfinished when they were exported are queued again. */
 const writeJobs = async ({ queue }: Importing, tx: Transaction, userId: string, jobs: readonly ExportedJob[]) => {
   for (const batch of batchesOf(jobs, jobsAtOnce)) {
     await insertJobs(
@@ -37,7 +37,7 @@ const insertJobs = async (tx: Transaction, userId: string, jobs: readonly Export
 const isHeld = async (tx: Transaction, userId: string): Promise<boolean> =>
   (await tx`select from jobs where user_id = ${userId} limit 1`).length > 0
 
-/** Each is found by its id alone. */
+/** Each job is looked up by its id alone. */
 const isTaken = async (tx: Transaction, { jobs }: File): Promise<boolean> => {
   const ids = jobs.map(({ id }) => id)
   const [row] = await tx<{ taken: boolean }[]>`

@@ -8,7 +8,7 @@ import { listJobRows } from "./queries.ts"
 import { jobListSchema, jobStatusField } from "./schemas.ts"
 import { tellJobs } from "./tell-jobs.ts"
 
-/** Newest first. Without a `user_id` it lists everybody's jobs, which takes the scope `admin`. */
+/** Newest first. Without `user_id` it lists everybody's jobs, which needs the scope `admin`. */
 export const listJobs = verb({
   action: "job.list",
   scope: "job:status",

@@ -7,7 +7,7 @@ export const jobSeconds = histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
 })
 
-/** A longer queue is too long, and how much too long does not matter. */
+/** A longer queue is too long; how much longer does not matter. */
 export const maxCountedJobs = 10_000
 
 export const unfinishedJobs = gauge({

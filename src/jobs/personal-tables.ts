@@ -5,7 +5,7 @@ import { erasedJobs } from "./erase-jobs.ts"
 import { type ExportedKind, exportedJobSchema, readJobs } from "./exported-jobs.ts"
 import { importedJobs } from "./import-jobs.ts"
 
-/** Jobs that were over 30 days ago: the period is in the function, in sql/001_baseline.sql. */
+/** Jobs that ended 30 days ago; the function in sql/001_baseline.sql defines the period. */
 const purgeJobs = async (sql: Database, batch: number): Promise<number> => {
   const [row] = await sql<{ deleted: number }[]>`select purge_jobs(${batch}) as deleted`
   return row?.deleted ?? 0
@@ -19,5 +19,5 @@ const jobs = (kinds: readonly ExportedKind[]): PersonalTable<Pick<BaseServices, 
   kept: { what: "jobs", purge: purgeJobs },
 })
 
-/** `kinds`: all kinds of jobs there are. */
+/** `kinds`: all kinds of jobs. */
 export const personalTables = (kinds: readonly ExportedKind[]) => [jobs(kinds)]

@@ -23,7 +23,7 @@ const columns = (sql: Sql) => sql`
   id, user_id, type, status, progress, current_step, greatest(attempts - earlier_attempts, 0)::int as attempts, result, error, created_at,
   started_at, completed_at`
 
-/** Writes a job, unless one with the same idempotency key is there already: then nothing is returned. */
+/** Inserts a job. Returns nothing when the idempotency key is already used. */
 export const insertJob = async (
   sql: Sql,
   job: { id: string; userId: string; type: string; payload: unknown; key: string | null; requestHash: Buffer | null },
@@ -42,7 +42,7 @@ export const findJobByKey = async (sql: Sql, userId: string, key: string) => {
   return row
 }
 
-/** Whose job it is: null when there is none. */
+/** The owner of a job; null when it does not exist. */
 export const findJobOwner = async (sql: Sql, id: string): Promise<string | null> => {
   const [row] = await sql<{ owner: string | null }[]>`select owner_of_job(${id}) as owner`
   return row?.owner ?? null
@@ -66,8 +66,8 @@ export const holdsPayload = async (sql: Sql, userId: string, id: string): Promis
 }
 
 /**
- * Drops what was handed in with a person's jobs of these types that failed or were cancelled: they cannot be tried again. Those that wait
- * or run are marked, and lose it should they fail or be cancelled later.
+ * Drops the payloads of a person's failed or cancelled jobs of these types, which then cannot be retried. Waiting and running jobs are
+ * marked: they lose their payload if they fail or are cancelled later.
  */
 export const dropUnreadPayloads = async (tx: Transaction, userId: string, types: readonly string[]): Promise<void> => {
   await tx`
@@ -78,10 +78,13 @@ export const dropUnreadPayloads = async (tx: Transaction, userId: string, types:
     from held where jobs.user_id = ${userId} and jobs.id = held.id`
 }
 
-/** What a job that is over without having been read keeps for another try: nothing, once a memory was forgotten meanwhile. */
+/**
+ * The payload that a job keeps for another try when it ends without having been read: none if the person has forgotten a memory
+ * meanwhile.
+ */
 const keptPayload = (sql: Sql) => sql`case when payload ? 'drop_when_over' then null else payload end`
 
-/** Newest first. `before`: the id of the last job of the page before. */
+/** Newest first. `before`: the id of the last job of the previous page. */
 export const listJobRows = (
   sql: Sql,
   filter: { userId: string | null; status: JobStatus | null; before: string | null; limit: number },
@@ -94,7 +97,7 @@ export const listJobRows = (
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
 
-/** Takes a job up. `attempts`, which only ever rises, names the attempt. Nothing is returned when it is finished, cancelled or gone. */
+/** Starts an attempt. `attempts`, which only increases, identifies it. Returns nothing when the job is finished, cancelled or deleted. */
 export const startAttempt = async (sql: Sql, userId: string, id: string) => {
   const [row] = await sql<{ attempts: number; payload: unknown; created_at: Date }[]>`
     update jobs set status = 'processing', attempts = attempts + 1, started_at = coalesce(started_at, now()),
@@ -104,7 +107,7 @@ export const startAttempt = async (sql: Sql, userId: string, id: string) => {
   return row
 }
 
-/** `progress` never falls within an attempt. */
+/** `progress` never decreases within an attempt. */
 export const setStep = async (
   sql: Sql,
   userId: string,
@@ -119,7 +122,7 @@ export const setStep = async (
   return count > 0
 }
 
-/** Locks the job for the rest of the transaction. False when this attempt is not the one that counts any more. */
+/** Locks the job for the rest of the transaction. False when a newer attempt has begun, or the job has ended. */
 export const holdAttempt = async (tx: Transaction, userId: string, id: string, attempt: number): Promise<boolean> => {
   const rows = await tx`
     select from jobs where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing' for update`
@@ -133,7 +136,7 @@ export const completeJob = async (tx: Transaction, userId: string, id: string, r
     where user_id = ${userId} and id = ${id}`
 }
 
-/** `attempt` null: whichever attempt it was. False when it is not the one that counts any more. */
+/** `attempt` null: any attempt. False when a newer attempt has begun, or the job has ended. */
 export const failJob = async (
   sql: Sql,
   userId: string,

@@ -3,14 +3,14 @@ import { asUser, everybody } from "../platform/database/as-user.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { maxCountedJobs, oldestPendingSeconds, unfinishedJobs } from "./metrics.ts"
 
-/** Looked at no more often than this, however many scrape. */
+/** The database is asked at most this often, however many scrapes there are. */
 const keepMilliseconds = 5000
-/** Longer than this no scrape waits. */
+/** A scrape waits at most this long. */
 const patienceMilliseconds = 1000
 
 type Backlog = { pending: number; processing: number; oldestSeconds: number }
 
-/** Tells of the jobs that are not over yet. Without an answer of the database there are no such series. */
+/** Reports unfinished jobs. If the database does not answer, these series are missing. */
 export const setQueueMetrics = ({ sql, metrics, log }: Pick<BaseServices, "sql" | "metrics" | "log">): void => {
   const read = createReader(sql, (error) => log.warn({ err: error }, "cannot count the jobs for the metrics"))
   metrics.onCollect(unfinishedJobs, async (gauge) => {
@@ -27,7 +27,7 @@ export const setQueueMetrics = ({ sql, metrics, log }: Pick<BaseServices, "sql" 
   })
 }
 
-/** The backlog, null when the database does not answer in time. One question is asked at a time, also while none is answered. */
+/** Reads the backlog; null when the database does not answer in time. Never runs two queries at once, even if one hangs. */
 const createReader = (sql: Database, onError: (error: unknown) => void): (() => Promise<Backlog | null>) => {
   let asked = Number.NEGATIVE_INFINITY
   let answer: Promise<Backlog | null> = Promise.resolve(null)
@@ -49,7 +49,7 @@ const createReader = (sql: Database, onError: (error: unknown) => void): (() => 
   }
 }
 
-/** By the index `jobs_unfinished`, which holds these alone. */
+/** Uses the index `jobs_unfinished`, which contains only these rows. */
 const countUnfinished = async (sql: Database): Promise<Backlog> => {
   const [row] = await asUser(
     sql,

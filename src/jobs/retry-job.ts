@@ -8,7 +8,7 @@ import { holdsPayload, setStatus } from "./queries.ts"
 import { jobIdInput, jobSchema, type WireJob } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
 
-/** Puts a failed or cancelled job back in the queue, with all of its tries. Throws CONFLICT when it is neither, or has nothing to do any more. */
+/** Queues a failed or cancelled job again, with all of its attempts. Throws CONFLICT when it is neither, or its payload was dropped. */
 const retry = async (ctx: Context, id: string): Promise<WireJob> => {
   const origin = { requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const userId = await ownerOfJob(ctx, id)

@@ -12,8 +12,8 @@ import { progressOf } from "./progress.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
 
 /**
- * Runs one delivery of a job. What the job writes, its result and the message's end are one transaction, so a second delivery, a crash
- * at any instant or a worker that was taken for dead changes nothing that was not to be changed.
+ * Runs one delivery of a job. Its writes, its result and the completion of the message are one transaction. So a second delivery, a crash
+ * at any point or a worker that was wrongly taken for dead causes no wrong change.
  */
 export const runJob = <Services extends BaseServices>(
   services: Services,
@@ -38,7 +38,7 @@ const runAttempt = async <Services extends BaseServices>(
   const log = services.log.child({ job_id: jobId, type, request_id: requestId, trace_id: traceId(tracing) })
   const started = await asUser(sql, userId, async (tx) => {
     const taken = await startAttempt(tx, userId, jobId)
-    // Finished, cancelled or deleted since the message was sent.
+    // The job was finished, cancelled or deleted after the message was sent.
     if (!taken) await queue.complete(tx, type, delivery.attempt)
     return taken
   })
@@ -92,11 +92,12 @@ const runAttempt = async <Services extends BaseServices>(
     log.warn({ err: error, attempt, final }, "job attempt failed")
     await asUser(sql, userId, async (tx) => {
       const failure = { final, error: describeFailure(error, delivery.signal) }
-      // Another's by now, with the message, which may look the same: it was sent anew under the job's id.
+      // Another attempt has taken over the job and its message. The message may look the same, because it is sent again under the job's
+      // id.
       if (!(await failJob(tx, userId, jobId, attempt, failure))) return
       if (final) await recordJob(tx, { id: jobId, userId, action, requestId, status: 500, startedAt })
       if (final) await writeFailure?.(tx)
-      // A message that fails for good becomes a dead letter; those are for jobs of which nobody could say how they ended.
+      // A message that fails for good becomes a dead letter. Dead letters are only for jobs whose end nobody could record.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
     })
@@ -104,7 +105,7 @@ const runAttempt = async <Services extends BaseServices>(
   }
 }
 
-/** A message in the dead letter queue: the process died with its job each time it was tried. */
+/** Handles a message in the dead letter queue: the process crashed each time it tried the job. */
 export const buryJob = async (
   services: BaseServices,
   { type, auditAction: action }: Pick<JobKind<never>, "type" | "auditAction">,

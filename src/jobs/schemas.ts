@@ -25,7 +25,7 @@ export const jobListSchema = z.object({
   next_cursor: z.string().nullable(),
 })
 
-/** The same for the document, which says what each kind of job tells. */
+/** The same for the OpenAPI document, which shows the results of each kind of job. */
 export const documentJobs = (told: readonly z.ZodType[], example: z.infer<typeof jobSchema>) => {
   const data = z.union(told).nullable().openapi({ description: "What came of it; null until it is completed." })
   const job = jobSchema.extend({ data }).openapi("Job", { example })

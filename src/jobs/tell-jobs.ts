@@ -5,7 +5,7 @@ import type { WireJob } from "./schemas.ts"
 
 type Teller = Reader & Pick<BaseServices, "jobKinds">
 
-/** Jobs as clients see them. What came of each is told by its kind. */
+/** Jobs as clients see them. Each kind makes its own results. */
 export const tellJobs = async (asking: Teller, jobs: readonly JobRow[]): Promise<WireJob[]> => {
   const results = new Map<string, unknown>()
   for (const [type, kind] of asking.jobKinds) {
