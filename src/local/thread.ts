@@ -2,7 +2,7 @@ import type { ExtractionInput, ExtractionOutcome } from "../facts/extraction.ts"
 import { ProviderError } from "../models/provider-error.ts"
 import { type Thread, ThreadError } from "../platform/thread.ts"
 
-/** What of `local` grows with its input: it has a thread of its own. */
+/** The work of `local` that grows with its input runs in its own thread. */
 export type LocalThread = {
   extract: (input: ExtractionInput, signal: AbortSignal) => Promise<ExtractionOutcome>
   embedFacts: (texts: readonly string[], signal: AbortSignal) => Promise<Float32Array[]>
@@ -13,7 +13,7 @@ export type LocalTasks = {
   embedFacts: (texts: readonly string[]) => Promise<Float32Array[]>
 }
 
-/** A thread that dies or hangs is a provider that cannot be reached: the next one steps in, or the job is tried again. */
+/** A thread that crashes or hangs counts as an unreachable provider: the next provider answers, or the job is retried. */
 export const asProvider = (thread: Pick<Thread<LocalTasks>, "run">): LocalThread => {
   const run = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
     try {

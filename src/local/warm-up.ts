@@ -1,4 +1,4 @@
-/** Loads the words that a search is embedded with: a tenth of a second that neither the start nor the first search waits for. */
+/** Loads the lexicon for search embeddings. It takes 0.1 s, so neither the start nor the first search waits for it. */
 export const warmUp = async (): Promise<void> => {
   await import("./embedding/embed.ts")
 }

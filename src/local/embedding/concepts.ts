@@ -6,11 +6,11 @@ import { isFunctionWord, isOrdinaryWord, type Reading, readingOf } from "./words
 const lexicon: Lexicon = buildLexicon()
 const correct = createSpelling(lexicon.english.keys())
 
-/** What a match is worth when the word is misspelt. */
+/** Weight of a match when the word is misspelt. */
 const misspeltShare = 0.6
-/** What a match is worth when the words were written without accents. */
+/** Weight of a match when the words were written without accents. */
 const unaccentedShare = { phrase: 0.9, word: 0.75 }
-/** The same inside a name: Biscuit is hardly a biscuit, but Oak Hill Elementary is a school. */
+/** Weight inside a name: Biscuit is hardly a biscuit, but Oak Hill Elementary is a school. */
 const nameShare = { any: 0.3, lastOfMany: 0.8 }
 
 export type Match = { tokens: Token[]; senses: Sense[]; share: number }
@@ -52,7 +52,7 @@ const readEnglish = (span: Span): { senses: Sense[]; share: number } | undefined
   return senses && { senses, share: 1 }
 }
 
-/** A word that nobody knows may be a known one, misspelt. */
+/** An unknown word may be a misspelt known one. */
 const readMisspelt = (token: Token, reading: Reading): Match | undefined => {
   if (token.name || token.marked || reading === "plain" || isOrdinaryWord(token)) return undefined
   const word = correct(token.folded) ?? correct(token.stem)
@@ -76,7 +76,7 @@ const readSpan = (span: Span): Match | undefined => {
   return { tokens, senses: found.senses, share: found.share * nameShareOf(span, found.senses) }
 }
 
-/** Every word or phrase of the lexicon in the text, longest first from the left. "Broke his arm" is found as "broke arm". */
+/** Every word or phrase of the lexicon in the text, longest first from the left. "Broke his arm" matches "broke arm". */
 export const matchConcepts = (all: Token[]): Match[] => {
   const matches: Match[] = []
   const reading = readingOf(all)
@@ -94,7 +94,7 @@ export const matchConcepts = (all: Token[]): Match[] => {
   return matches
 }
 
-/** Weight per feature of everything the matches light up. */
+/** Weight per feature of all concepts that the matches activate. */
 export const activate = (matches: Match[]): Map<number, number> => {
   const weights = new Map<number, number>()
   for (const { senses, share } of matches)

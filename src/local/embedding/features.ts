@@ -4,8 +4,8 @@ import type { Token } from "./tokenize.ts"
 import { isCommonWord, isFunctionWord, type Reading, readingOf } from "./words.ts"
 
 /**
- * What a word itself weighs, beside its concept. A static guess of document frequency: a name or a word nobody listed
- * is rare and says much, a common word little.
+ * Weight of a word itself, beside its concept. A static guess of document frequency: a name or an unlisted word is rare and says much, a
+ * common word little.
  */
 const wordWeight = { name: 0.8, unknown: 0.9, syllable: 0.6, known: 0.4, common: 0.25 }
 const pairWeight = 0.3
@@ -26,7 +26,7 @@ const addGrams = (weights: Weights, word: string, weight: number): void => {
   const padded = `^${word}$`
   const count = padded.length - 2
   for (let i = 0; i < count; i++) add(weights, `g ${padded.slice(i, i + 3)}`, weight / Math.sqrt(count))
-  // What is left without vowels and doubled letters: slips in these change nothing ("Wafles", "Sparkey").
+  // The word without vowels and doubled letters, which stays the same for typos in them ("Wafles", "Sparkey").
   const skeleton = word
     .replace(/ph/g, "f")
     .replace(/(.)[aeiouyhw]+/g, "$1")
@@ -68,10 +68,10 @@ const addWords = (weights: Weights, tokens: Token[], known: Set<Token>): void =>
   }
 }
 
-/** Repeating a thing makes it more certain, but less and less so. */
+/** Repeating a thing makes it more certain, with diminishing returns. */
 const damp = (weight: number): number => (weight > 1 ? 1 + Math.log(weight) : weight)
 
-/** Everything a text says, as weighted features: its concepts, its words, pairs and letters. */
+/** A text as weighted features: its concepts, words, pairs and letters. */
 export const featuresOf = (tokens: Token[]): Weights => {
   const matches = matchConcepts(tokens)
   const known = new Set(matches.flatMap((match) => match.tokens))

@@ -1,14 +1,14 @@
-/** Vietnamese tone marks. The other combining marks (hat, horn, breve) make another letter, not another tone. */
+/** Vietnamese tone marks. The other combining marks (circumflex, horn, breve) make another letter, not another tone. */
 const toneMarks = /[\u0300\u0301\u0303\u0309\u0323]/g
 const allMarks = /\p{M}+/gu
 
-/** "Phở Bò" → "pho bo", "Đà Nẵng" → "da nang": what is left when nobody types accents. */
+/** "Phở Bò" → "pho bo", "Đà Nẵng" → "da nang": the text as typed without accents. */
 export const fold = (text: string): string =>
   text.normalize("NFD").replace(allMarks, "").toLowerCase().replaceAll("đ", "d").normalize("NFC")
 
 /**
- * One spelling per Vietnamese syllable: the tone goes behind the letters, so that "hoá" and "hóa", "thuỷ" and "thủy" are
- * the same word, and "kỳ" is "kì". Words without a mark come back as they are.
+ * One spelling per Vietnamese syllable: the tone is moved behind the letters, so that "hoá" and "hóa", "thuỷ" and "thủy" are equal, and
+ * "kỳ" equals "kì". Words without a mark stay unchanged.
  */
 export const accentKey = (word: string): string => {
   const decomposed = word.toLowerCase().normalize("NFD")
@@ -23,7 +23,7 @@ const hasVowel = /[aeiouy]/
 
 const undouble = (word: string): string => word.replace(/([^aeiouls])\1$/, "$1")
 
-/** Consonants, one vowel, one consonant: "hat", "skat", "car". Such a word keeps its -e or gets it back: "hated" is not "hats". */
+/** Consonants, one vowel, one consonant: "hat", "skat", "car". Such a stem keeps or regains its -e: "hated" is not "hats". */
 const needsE = (word: string): boolean => /^[^aeiou]+[aeiouy][^aeiouwxy]$/.test(word)
 
 const withoutInflection = (word: string): string => {
@@ -45,8 +45,8 @@ const withoutDerivation = (word: string): string => {
 }
 
 /**
- * A light English stemmer after Porter (1980), steps 1a to 1c, 5a and four endings: likes, liked, liking → "like".
- * Vietnamese syllables pass through unharmed: none ends in -s, -ed or -ing.
+ * A light English stemmer after Porter (1980), steps 1a to 1c, 5a and four endings: likes, liked, liking → "like". Vietnamese syllables
+ * stay unchanged: none ends in -s, -ed or -ing.
  */
 export const stem = (folded: string): string => {
   if (folded.length < 4 || !latin.test(folded)) return folded

@@ -2,7 +2,7 @@ import { z } from "zod"
 
 export type Word = { text: string; share: number }
 
-/** "dog, puppy, bat:0.4": words and phrases with commas between. A share says how often a word of many meanings means this one. */
+/** "dog, puppy, bat:0.4": words and phrases, separated by commas. A share says how often an ambiguous word has this meaning. */
 const wordsSchema = z.string().transform((list, context): Word[] =>
   list.split(",").map((item) => {
     const [text = "", share = "1", ...rest] = item.trim().split(":")
@@ -21,23 +21,23 @@ const namesSchema = z
 const conceptSchema = z.strictObject({
   /** Broader concepts: a dog is a pet. */
   is: namesSchema.default([]),
-  /** What it makes one think of: a vet is near animals. */
+  /** Related concepts: a vet is near animals. */
   near: namesSchema.default([]),
-  /** How much it tells about the topic; 0 where only `is` and `near` count (question words). */
+  /** How much it says about the topic; 0 where only `is` and `near` count (question words). */
   weight: z.number().min(0).max(2).default(1),
   en: wordsSchema.default([]),
   vi: wordsSchema.default([]),
 })
 export type Concept = z.infer<typeof conceptSchema>
 
-/** One theme: concept name → what it is and how it is said in each language. */
+/** One theme: concept name → its relations, and its words in each language. */
 export const lexiconFileSchema = z.record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), conceptSchema)
 
 const linesSchema = z.array(z.string()).transform((lines) => lines.flatMap((line) => line.split(" ")))
 
 /**
- * Words that say nothing of the topic ("function") or little ("common"), and words spelt right that are close to
- * one of the lexicon ("ordinary": "glass" is not "class" misspelt).
+ * Words that say nothing about the topic ("function") or little ("common"), and correct words that are close to one of the lexicon
+ * ("ordinary": "glass" is not a misspelt "class").
  */
 export const wordListsSchema = z.strictObject({
   function: z.strictObject({ en: linesSchema, vi: linesSchema }),

@@ -24,7 +24,7 @@ import time from "./lexicon/time.json"
 import travel from "./lexicon/travel.json"
 import wildAnimals from "./lexicon/wild-animals.json"
 
-/** Every theme of the lexicon. A new file is named here, and nowhere else. */
+/** Every theme of the lexicon. A new file must be listed here, and nowhere else. */
 export const lexiconFiles: Record<string, unknown> = {
   actions,
   animals,

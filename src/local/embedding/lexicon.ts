@@ -5,14 +5,14 @@ import { type Token, tokenize } from "./tokenize.ts"
 
 const capital = /^\p{Lu}/u
 
-/** How much of a concept's weight its parent gets, and how much a concept that is merely near. */
+/** Share of a concept's weight for its parent, and for a concept that is merely near. */
 const parentShare = 0.7
 const nearShare = 0.45
 const minShare = 0.08
 
-/** A concept that a word or phrase stands for, and how much of the time it does. `proper`: written with a capital ("Friday"). */
+/** A concept that a word or phrase stands for, and how often it does. `proper`: written with a capital ("Friday"). */
 export type Sense = { concept: string; share: number; proper: boolean }
-/** What a concept lights up: itself, its ancestors, its neighbours. `feature` is the direction it is projected to. */
+/** The features that a concept activates: itself, its ancestors, its neighbours. `feature` is the direction of its projection. */
 export type Activation = { feature: number; weight: number }
 
 export type Lexicon = {
@@ -20,13 +20,13 @@ export type Lexicon = {
   english: Map<string, Sense[]>
   /** Phrases as written with accents: "bà ngoại". */
   accented: Map<string, Sense[]>
-  /** The same without accents: "ba ngoai". Several words may share one. */
+  /** The same without accents: "ba ngoai". Several words may share one form. */
   unaccented: Map<string, Sense[]>
   activations: Map<string, Activation[]>
   maxPhraseWords: number
 }
 
-/** English words that come between the others of a phrase and change nothing. */
+/** English words between the words of a phrase that do not change its meaning. */
 export const determiners = new Set(["a", "an", "the", "my", "your", "his", "her", "our", "their", "its"])
 
 const readConcepts = (): Map<string, Concept> => {

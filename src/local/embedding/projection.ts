@@ -1,7 +1,7 @@
 /**
- * Feature hashing into a fixed number of dimensions (Weinberger et al., "Feature Hashing for Large Scale Multitask
- * Learning", ICML 2009), with several signed positions per feature (sparse Johnson-Lindenstrauss; Kane and Nelson, 2014):
- * two different features then meet by chance in a small part of their weight instead of all of it or nothing.
+ * Feature hashing into a fixed number of dimensions (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009),
+ * with several signed positions per feature (sparse Johnson-Lindenstrauss; Kane and Nelson, 2014). So two different features overlap in a
+ * small part of their weight instead of all or nothing.
  */
 export const dimensions = 768
 /** The first dimensions hold no features: see `addLength`. */
@@ -16,7 +16,7 @@ export const hashOf = (text: string, seed = 0x811c9dc5): number => {
   return hash >>> 0
 }
 
-/** splitmix32: spreads a weak hash over all of its bits. */
+/** splitmix32: mixes a weak hash into all of its bits. */
 export const spread = (state: number): number => {
   let z = state | 0
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
@@ -24,7 +24,7 @@ export const spread = (state: number): number => {
   return (z ^ (z >>> 15)) >>> 0
 }
 
-/** Adds `weight` times the feature's own direction to `vector`, in place. */
+/** Adds the feature's own direction, times `weight`, to `vector` in place. */
 export const addFeature = (vector: Float32Array, feature: number, weight: number): void => {
   const amount = weight * unit
   let state = feature
@@ -37,16 +37,16 @@ export const addFeature = (vector: Float32Array, feature: number, weight: number
 }
 
 /**
- * Pivoted length normalisation (Singhal, Buckley and Mitra, SIGIR 1996) for vectors of length 1: a part of a fact's length goes
- * where no query has any. A fact of one word then no longer beats a fact of six that says more about the query. Each text has
- * its own place there, so that facts do not come closer to each other.
+ * Pivoted length normalisation (Singhal, Buckley and Mitra, SIGIR 1996) for vectors of length 1: part of a fact's length goes into
+ * dimensions that no query uses. Then a fact of one word no longer beats a fact of six words that says more about the query. Each text
+ * has its own position there, so that facts do not become more similar to each other.
  */
 export const addLength = (vector: Float32Array, text: string, length: number): void => {
   const bits = spread(hashOf(text))
   vector[bits % reserved] = bits & 0x80000000 ? length : -length
 }
 
-/** Scales to length 1, in place. False when there is nothing to scale. */
+/** Scales to length 1, in place. False for a zero vector. */
 export const normalise = (vector: Float32Array): boolean => {
   let sum = 0
   for (const value of vector) sum += value * value

@@ -1,10 +1,10 @@
 import { dimensions, spread } from "./projection.ts"
 
-/** Hadamard's transform works on powers of two: 768 = 3 × 256. */
+/** The Hadamard transform needs powers of two: 768 = 3 × 256. */
 const block = 256
 const scale = 1 / Math.sqrt(block)
 
-/** Where each position goes and with which sign, the same for ever: another choice is another model. */
+/** The target and the sign of each position. They must never change: another choice is another model. */
 const shuffle = ((): { order: Uint16Array; signs: Float32Array } => {
   const order = Uint16Array.from({ length: dimensions }, (_, i) => i)
   const signs = new Float32Array(dimensions)
@@ -24,9 +24,9 @@ const shuffle = ((): { order: Uint16Array; signs: Float32Array } => {
 })()
 
 /**
- * Turns a vector in space, which changes no cosine (a signed, permuted Hadamard transform; Ailon and Chazelle, 2006). Hashed features
- * leave most positions of a short text at zero, which have no sign to compare by: of the true ten nearest among 1,417 facts, the 200
- * nearest by sign bits held 0.49 before and 0.997 after. 8 µs.
+ * Rotates a vector, which changes no cosine (a signed, permuted Hadamard transform; Ailon and Chazelle, 2006). Hashed features leave most
+ * positions of a short text at zero, and zeros have no sign to compare. Of the true ten nearest among 1,417 facts, the 200 nearest by
+ * sign bits contained 0.49 before and 0.997 after. 8 µs.
  */
 export const rotate = (vector: Float32Array): Float32Array => {
   const turned = new Float32Array(dimensions)

@@ -1,4 +1,4 @@
 import { dimensions } from "./projection.ts"
 
-/** The vectors of the built-in model. A change that moves them is a new model: raise the number. */
+/** The vectors of the built-in model. Any change of the vectors is a new model: increase the number. */
 export const localSpace = { model: "pika-local-2", dimensions } as const

@@ -1,6 +1,6 @@
-/** A word with one letter left out is looked up as it is; shorter words have too many neighbours. */
+/** A shorter word is not corrected: it has too many neighbours. */
 const shortest = 5
-/** A letter put for another ("glass", "class") is more often another word than a typo. */
+/** In a shorter word, a replaced letter ("glass", "class") is more often another word than a typo. */
 const shortestSwap = 6
 
 const deletionsOf = (word: string): string[] => {
@@ -9,7 +9,7 @@ const deletionsOf = (word: string): string[] => {
   return deletions
 }
 
-/** The same letters but for one, or but for two neighbours that changed places. */
+/** The same letters except one, or except two neighbours in swapped order. */
 const isSwap = (one: string, other: string): boolean => {
   if (one.length !== other.length) return false
   let first = 0
@@ -24,8 +24,8 @@ const isSwap = (one: string, other: string): boolean => {
 }
 
 /**
- * Finds the one known word that is one slip away, the first letter being right: "birthdy", "dinosuar". Known words are
- * indexed by their forms with a letter left out (symmetric delete; Garbe, SymSpell, 2012).
+ * Finds a known word at a distance of one typo with the same first letter: "birthdy", "dinosuar". Known words are indexed by their forms
+ * with one letter removed (symmetric delete; Garbe, SymSpell, 2012).
  */
 export const createSpelling = (words: Iterable<string>): ((word: string) => string | undefined) => {
   const known = new Set<string>()

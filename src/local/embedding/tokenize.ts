@@ -9,17 +9,17 @@ export type Token = {
   stem: string
   /** Written with at least one mark. */
   marked: boolean
-  /** Capitalised where no sentence starts: probably a name. */
+  /** Capitalised in the middle of a sentence: probably a name. */
   name: boolean
 }
 
-/** A chunk of 32 kB has about 6,000 words. What comes later says nothing new of its topic. */
+/** A chunk of 32 kB has about 6,000 words. Later words add nothing about its topic. */
 const maxTokens = 8000
 const maxTokenLength = 40
 
 const word = /\p{N}+|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu
 const sentenceEnd = /[.!?:;\n•"“(]\s*$/
-/** A capital and then a small letter: neither "I" nor shouting. */
+/** A capital and a small letter: neither "I" nor text in capitals. */
 const capital = /^\p{Lu}\p{M}*\p{Ll}/u
 const pronoun = /^I(m|ve|d|ll)$/
 const negations = /^(?:(?:do|does|did|ca|could|wo|would|is|are|was|were|has|have|had|should)n['’]?t)$/
@@ -32,7 +32,7 @@ const token = (text: string, name: boolean): Token => {
   return { accented, folded, stem: stem(marked ? fold(accented) : folded), marked, name }
 }
 
-/** Words and numbers in order. "Felix's" is "Felix"; "doesn't" and "cant" are "not", which is what phrases look for. */
+/** Words and numbers in order. "Felix's" becomes "Felix"; "doesn't" and "cant" become "not", which phrases contain. */
 export const tokenize = (text: string): Token[] => {
   const tokens: Token[] = []
   let end = 0

@@ -14,12 +14,12 @@ const ordinary = new Set(
 const vietnameseCommon = new Set(lists.common.vi.map(accentKey))
 
 /**
- * Which language words without accents are read in. "vi": the text has accents, so a word without them has none.
- * "plain": Vietnamese typed without accents. "unknown": too short to tell ("ba ngoai").
+ * The language in which words without accents are read. "vi": the text has accents, so a word without them means itself. "plain":
+ * Vietnamese typed without accents. "unknown": too short to tell ("ba ngoai").
  */
 export type Reading = "vi" | "plain" | "en" | "unknown"
 
-/** Facts begin with it in the children's language whatever the child typed: "Người dùng thich mon toan". */
+/** Facts in Vietnamese begin with these words, even if the child typed without accents: "Người dùng thich mon toan". */
 const userKeys = new Set(["người", "dùng"].map(accentKey))
 
 export const readingOf = (tokens: Token[]): Reading => {
@@ -43,5 +43,5 @@ export const isFunctionWord = (token: Token, reading: Reading): boolean => {
 export const isCommonWord = (token: Token): boolean =>
   token.marked ? vietnameseCommon.has(token.accented) : englishCommon.has(token.stem)
 
-/** Spelt right, as far as the lists know. */
+/** Correctly spelt, according to the lists. */
 export const isOrdinaryWord = (token: Token): boolean => ordinary.has(token.stem)
