@@ -12,7 +12,7 @@ type Graph = { nodes: GraphNode[]; edges: GraphEdge[] }
 
 type GetGraphInput = { userId: string; entity: string | null; depth: number; limit: number }
 
-/** What is related to what in a person's world: around one entity, or around the person; `depth` steps out, `limit` edges. */
+/** The relations in a person's world: around one entity or around the person; at most `depth` steps and `limit` edges. */
 export const getGraph = verb({
   action: "user.graph",
   scope: "memory:read",
@@ -51,7 +51,7 @@ const addEdge = (
   row: GraphEdgeRow,
 ): void => {
   const add = (key: string | null, name: string | null, type: string | null): string => {
-    // An entity that is called "user" is the person: that is what relations call them.
+    // An entity named "user" is the person: relations use this word for them.
     const id = key ?? userNode
     const isPerson = id === userNode
     nodes.set(

@@ -4,7 +4,7 @@ import { removeUserFromGraph } from "./write-graph.ts"
 const derived = { why: "It is derived from memories, whose rows say all that is in it." }
 const kept = { with: "pika.facts" }
 
-/** Which all go in one statement: an edge is found by the ends that it leads from. */
+/** One statement deletes all of them: an edge is found by the node where it starts. */
 const entities: PersonalTable<unknown> = {
   table: "pika_graph.Entity",
   exported: derived,

@@ -2,7 +2,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { nameKey } from "../platform/identity.ts"
 import { foldedName } from "../platform/text.ts"
 
-/** An edge of the graph with both of its ends; a key that is null is the user. */
+/** An edge of the graph with both ends; a null key is the user. */
 export type GraphEdgeRow = {
   source_key: string | null
   source_name: string | null
@@ -14,7 +14,7 @@ export type GraphEdgeRow = {
   fact_id: string
 }
 
-/** The user's own relations that current facts hold. */
+/** The user's own relations in current facts. */
 export const listEdgesOfUser = (tx: Transaction, userId: string, limit: number): Promise<GraphEdgeRow[]> =>
   tx<GraphEdgeRow[]>`
     select null as source_key, null as source_name, null as source_type, edge.type::text,
@@ -27,7 +27,7 @@ export const listEdgesOfUser = (tx: Transaction, userId: string, limit: number):
     join facts on facts.user_id = ${userId} and facts.id = edge.fact_id::text::uuid and facts.valid_to is null
     order by facts.id desc limit ${limit}`
 
-/** The relations of entities, given by their keys, that current facts hold, in both directions. */
+/** The relations of these entities (by key) in current facts, in both directions. */
 export const listEdgesAround = (
   tx: Transaction,
   userId: string,
@@ -52,7 +52,7 @@ export const listEdgesAround = (
 
 export type NamedEntity = { key: string; name: string }
 
-/** The entities of a person whose names are these, or differ from one of them in marks and signs at most, the first told first. */
+/** A person's entities with these names, or names that differ at most in marks and signs; first mentioned first. */
 export const findEntities = (tx: Transaction, userId: string, names: readonly string[]): Promise<NamedEntity[]> => {
   const user = JSON.stringify(userId)
   const folded = names.map((name) => JSON.stringify(foldedName(name)))
@@ -64,16 +64,16 @@ export const findEntities = (tx: Transaction, userId: string, names: readonly st
     order by id limit ${maxEntities}`
 }
 
-/** Entities looked at for the names of one conversation. */
+/** Maximum number of entities that are compared with the names of one conversation. */
 const maxEntities = 2000
 
-/** The key of the entity of this name; of all that differ from it in marks and signs at most when none has it. */
+/** The key of the entity with this name; if there is none, the keys of all entities that differ at most in marks and signs. */
 export const keysOfEntity = async (tx: Transaction, userId: string, name: string): Promise<string[]> => {
   const found = (await findEntities(tx, userId, [name])).map(({ key }) => key)
   return found.includes(nameKey(name)) ? [nameKey(name)] : found
 }
 
-/** The keys of entities that a program of the version before wrote, for which a folded name was identity: each may be several. */
+/** Keys of entities from the previous version, which identified them by folded name: one may stand for several entities. */
 export const listFoldedEntities = async (tx: Transaction, userId: string): Promise<string[]> => {
   const rows = await tx<{ key: string }[]>`
     select properties ->> 'key'::text as key from pika_graph."Entity"

@@ -6,16 +6,16 @@ import { batchesOf } from "../platform/turns.ts"
 
 export type GraphFact = { id: string; entities: readonly Entity[]; relations: readonly Relation[] }
 
-/** What is compared when a relation names its subject or target: the word "user", or the key of an entity. */
+/** How a subject or target is compared: the word "user", or the key of an entity. */
 export const userKey = "user"
 
-/** The embedded database runs a statement on the main thread: 16 facts take it about 8 ms. */
+/** The embedded database runs a statement on the main thread: 16 facts take about 8 ms. */
 const factsInOneStatement = 16
 
 /**
- * Adds facts that are not in the graph yet, with what they mention and relate. Plain SQL into the label tables, which Cypher sees at
- * once: MERGE scans its label, and fails on the unique index when two clients meet (measured: 25 transactions a second against 6,600).
- * The caller holds the lock on the user.
+ * Adds facts that are not yet in the graph, with their mentions and relations. It uses plain SQL on the label tables, and Cypher sees the
+ * rows at once: MERGE scans its label, and fails on the unique index when two clients collide (measured: 25 transactions a second against
+ * 6,600). The caller holds the lock on the user.
  */
 export const addToGraph = async (tx: Transaction, userId: string, facts: readonly GraphFact[]): Promise<void> => {
   for (const batch of batchesOf(facts, factsInOneStatement)) await addBatch(tx, userId, batch)
@@ -80,12 +80,12 @@ const addBatch = async (tx: Transaction, userId: string, facts: readonly GraphFa
     join entity target on target.key = r.target`
 }
 
-/** Takes facts out of the graph, and the entities that nothing mentions any more. Returns how many of those there were. */
+/** Removes facts from the graph, and entities that no fact mentions any more. Returns the number of removed entities. */
 export const removeFromGraph = async (tx: Transaction, userId: string, factIds: readonly string[]): Promise<number> => {
   if (factIds.length === 0) return 0
   const ids = factIds.map((id) => JSON.stringify(id))
   const user = JSON.stringify(userId)
-  // One statement, since graph ids cannot leave the database: PGlite's 32-bit build cannot read one back from text.
+  // One statement, because graph ids cannot leave the database: PGlite's 32-bit build cannot read one back from text.
   const { count } = await tx`
     with fact as (
       select id from pika_graph."Fact"
@@ -110,10 +110,10 @@ export const removeFromGraph = async (tx: Transaction, userId: string, factIds: 
   return count
 }
 
-/** Takes a person out of the graph, with all of theirs. Returns how many entities there were. The caller holds the lock on the user. */
+/** Removes a person from the graph, with all their data. Returns the number of entities. The caller holds the lock on the user. */
 export const removeUserFromGraph = async (tx: Transaction, userId: string): Promise<number> => {
   const user = JSON.stringify(userId)
-  // Edges by the ends they start at, since their own properties have no index.
+  // Finds edges by their start node, because their own properties have no index.
   const { count } = await tx`
     with person as materialized (
       select id from pika_graph."User" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype

@@ -39,7 +39,7 @@ type AddMemoryInput = {
   timeZone?: string | undefined
 }
 
-/** Stores a fact that a client states itself. `added` is false when it was known already: then the known one is returned. */
+/** Stores a fact that a client states itself. If it is already known, returns the known one with `added` false. */
 const add = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: FactRow; added: boolean }> => {
   requireOwner(ctx, input.userId)
   const known = await asUser(ctx.sql, input.userId, async (tx) => {
@@ -64,7 +64,7 @@ const addNew = async (ctx: Context, input: AddMemoryInput): Promise<{ fact: Fact
     const same = await findSameFact(tx, input.userId, input.factValue, { isLocked: true })
     if (same) return knownAlready(ctx, await tellAgain(ctx, tx, input, same, vectors))
     const id = Bun.randomUUIDv7()
-    // The text stays as the client wrote it; what it tells of a day is reckoned all the same.
+    // The text stays as the client wrote it; its dates are still resolved to days.
     const timeZone = (await findTimeZone(tx, input.userId)) ?? ctx.timeZone
     const today = dayIn(timeZone, saidAt)
     const dated = writeDates(input.factValue, today)
@@ -124,7 +124,7 @@ export const addMemory = verb({
   },
 })
 
-/** Takes the lock on the user, and notes their time zone. */
+/** Locks the user and stores their time zone. */
 const learn = async (tx: Transaction, { userId, timeZone, ...input }: AddMemoryInput, now: Date) => {
   const factCount = await lockUser(tx, userId)
   const saidAt = notAfter(now, input.saidAt)
@@ -132,7 +132,7 @@ const learn = async (tx: Transaction, { userId, timeZone, ...input }: AddMemoryI
   return { factCount, saidAt }
 }
 
-/** What is known already, in the spelling that has the marks. */
+/** Returns the known fact, in the spelling that has the marks. */
 const tellAgain = async (
   ctx: Context,
   tx: Transaction,

@@ -10,7 +10,7 @@ export const countUsers = async ({ sql }: Filling): Promise<number> => {
   return row?.count ?? 0
 }
 
-/** Makes hashes, claims and graph of the first person after `after` anew from their facts. Null when there is none. */
+/** Rebuilds hashes, claims and graph of the first person after `after` from their facts. Null when there is none. */
 export const nextPerson = async (
   tx: Transaction,
   after: string,
@@ -18,12 +18,14 @@ export const nextPerson = async (
   const [user] = await tx<{ user_id: string }[]>`
     select user_id from users where user_id > ${after} order by user_id limit 1`
   if (!user) return null
-  // Erased meanwhile: what has no facts has no graph.
+  // Erased meanwhile: without facts there is no graph.
   const isKnown = (await lockUsers(tx, [user.user_id])) > 0
   return { userId: user.user_id, rebuilt: isKnown ? await rebuildPerson(tx, user.user_id) : nothingRebuilt() }
 }
 
-/** Does so for everybody, a person a transaction, and yields after each. `rebuilt` counts what changed. It may be run again at any time. */
+/**
+ * Rebuilds everybody, one transaction per person, and yields after each. `rebuilt` counts the changes. It can be repeated at any time.
+ */
 export async function* fillGraph({ sql }: Filling, rebuilt: Rebuilt = nothingRebuilt()): AsyncGenerator<number> {
   let after = ""
   for (;;) {

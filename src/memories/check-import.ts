@@ -1,7 +1,7 @@
 import { statementKey } from "../facts/content-hash.ts"
 import type { ExportedMemory, ExportedVersion } from "./exported-memories.ts"
 
-/** What each part may say by itself, and the parts may not say together. */
+/** Checks contradictions within and between the parts of a file. */
 export const findMemoryContradictions = ({ memories }: { memories: ExportedMemory[] }): string[] => {
   const ids = new Set(memories.map(({ id }) => id))
   const current = memories.filter(({ valid_to }) => valid_to === null)

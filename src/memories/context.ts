@@ -3,7 +3,7 @@ import type { VectorServices } from "../vectors/context.ts"
 import type { TokenCounter } from "./count-tokens.ts"
 
 export type Services = VectorServices & {
-  /** Tokens of each line. */
+  /** The token count of each line. */
   countTokens: TokenCounter
 }
 export type Context = ContextWith<Services>

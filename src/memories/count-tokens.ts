@@ -1,14 +1,14 @@
 /**
- * Tokens of each line by o200k_base. Of lines that each end in a line break and begin with neither space nor slash, the counts add up to
- * those of the whole: no token reaches over the break.
+ * Counts the o200k_base tokens of each line. If each line ends with a line break and begins with neither space nor slash, the sum is the
+ * count of the whole text: no token spans the break.
  */
 export type TokenCounter = (lines: readonly string[]) => Promise<number[]>
 
 const maxRememberedLines = 20_000
 
-/** Remembers the counts of lines, which profiles ask for again and again; `count` is asked for the others. */
+/** Remembers counts, because profiles ask for the same lines repeatedly; `count` counts the others. */
 export const createTokenCounter = (count: TokenCounter): TokenCounter => {
-  /** By the hash of the line: what somebody said is kept nowhere but in the database. */
+  /** Keyed by a hash of the line: what somebody said is only kept in the database. */
   const remembered = new Map<bigint | number, number>()
   return async (lines) => {
     const counts = lines.map((line) => remembered.get(Bun.hash(line)))

@@ -1,7 +1,7 @@
 import { removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 
-/** Deletes a fact with all that was derived from it; facts that it had replaced stay in the past. */
+/** Deletes a fact with everything derived from it; facts that it had replaced stay past facts. */
 export const deleteFact = async (tx: Transaction, userId: string, id: string): Promise<boolean> => {
   await removeFromGraph(tx, userId, [id])
   await tx`update facts set superseded_by = null where user_id = ${userId} and superseded_by = ${id}`
@@ -12,7 +12,7 @@ export const deleteFact = async (tx: Transaction, userId: string, id: string): P
   return rows.length === 1
 }
 
-/** Found by the fact's own text: an index by fact would cost each write more than this. */
+/** Found through the fact's own text: an index by fact would make every write more expensive than this. */
 export const deleteTerms = async (tx: Transaction, userId: string, id: string): Promise<void> => {
   await tx`
     delete from fact_terms t using facts f, unnest(tsvector_to_array(f.keywords)) as held(term)

@@ -3,10 +3,13 @@ import { isQuote, quoteSubjects, saidOf } from "../facts/quote.ts"
 import { nameKey } from "../platform/identity.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 
-/** What the relations of a fact claim, by the keys of their names. */
+/** The claims of a fact's relations, with names as keys. */
 type Told = { text: string; tags: readonly string[]; entities: readonly Entity[]; relations: readonly Relation[] }
 
-/** Of whom and what a fact tells, by which later ones that bear on it are found. A quote has no relation: its tags say what it speaks of. */
+/**
+ * The subjects and types that a fact makes claims about. Later facts that concern it are found by them. A quote has no relations: its
+ * tags say what it speaks of.
+ */
 export const claimsOf = ({ text, tags, entities, relations }: Told) =>
   [
     ...relations,
@@ -19,5 +22,5 @@ export const claimsOf = ({ text, tags, entities, relations }: Told) =>
 export const vectorRows = (vectors: TextVectors) =>
   vectors.map(({ spaceId, vector }) => ({ space_id: spaceId, embedding: vectorText(vector) }))
 
-/** A vector as pgvector reads it. */
+/** A vector in pgvector's text format. */
 export const vectorText = (vector: Float32Array): string => `[${vector.join(",")}]`

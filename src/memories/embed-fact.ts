@@ -5,7 +5,7 @@ import type { Services } from "./context.ts"
 
 const embedMilliseconds = 10_000
 
-/** The vectors of one fact, for a request that waits for it. Throws a `ProviderError`. */
+/** The vectors of one fact, for a request that waits. Throws a `ProviderError`. */
 export const embedFact = async (
   services: Services,
   fact: { text: string; category: Category; tags: readonly string[] },

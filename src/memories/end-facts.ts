@@ -5,7 +5,9 @@ import { saveVersions } from "./save-versions.ts"
 
 export type FactEnd = { id: string; at: Date; by: string | null; reason: string }
 
-/** Ends facts that hold no longer: their state so far goes to the history, they support no claim any more, and are found only as past. */
+/**
+ * Ends facts that are no longer true: their state goes to the history, their claims are removed, and they are found only as past facts.
+ */
 export const endFacts = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
   for (const batch of batchesOf(ends, factsInOneStatement)) await endBatch(tx, userId, batch)
 }
@@ -13,7 +15,8 @@ export const endFacts = async (tx: Transaction, userId: string, ends: readonly F
 const endBatch = async (tx: Transaction, userId: string, ends: readonly FactEnd[]): Promise<void> => {
   const ids = ends.map((end) => end.id)
   await saveVersions(tx, userId, ids)
-  // Ids that are given, and not joined: without statistics, which the embedded database never draws, a join went through all words of the person.
+  // The ids are given as values, not joined: the embedded database never collects statistics, and without them a join read all words of
+  // the person.
   await tx`
     with input as (
       select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e(id uuid, at timestamptz, by uuid, reason text)

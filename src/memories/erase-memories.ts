@@ -6,7 +6,7 @@ import { asUser } from "../platform/database/as-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import { dropVectorIndexes } from "../vectors/personal-tables.ts"
 
-/** Of so many facts the last transaction deletes all at once, in a second or two. */
+/** The last transaction deletes up to this many facts at once, in a second or two. */
 const maxErasedAtOnce = 2000
 const factsInOneBatch = 1000
 
@@ -15,7 +15,10 @@ const countFacts = async (sql: Database, userId: string): Promise<number> => {
   return row?.fact_count ?? 0
 }
 
-/** The next facts of a person who has many, with all that was derived from them. `after`: the last of the batch before; null: no more. */
+/**
+ * Deletes the next facts of a person who has many, with everything derived from them. `after`: the last fact of the previous batch.
+ * Returns null at the end.
+ */
 const deleteNextFacts = async (
   tx: Transaction,
   userId: string,
@@ -29,7 +32,7 @@ const deleteNextFacts = async (
   await tx`
     delete from fact_terms t using facts f, unnest(tsvector_to_array(f.keywords)) as held(term)
     where f.user_id = ${userId} and f.id = any (${ids}) and t.user_id = ${userId} and t.term = held.term and t.fact_id = f.id`
-  // By the thousand: foreign keys would delete them fact by fact.
+  // Deleted by the thousand: foreign keys would delete them fact by fact.
   await tx`delete from fact_vectors where user_id = ${userId} and fact_id = any (${ids})`
   await tx`delete from claims where user_id = ${userId} and fact_id = any (${ids})`
   const { count: versions } = await tx`delete from fact_versions where user_id = ${userId} and fact_id = any (${ids})`
@@ -43,7 +46,7 @@ const deleteFacts = async (tx: Transaction, userId: string): Promise<Counts> => 
   return { memories }
 }
 
-/** Those of a person of many thousands go in batches: no statement is long, and nobody waits long for the lock on the user. */
+/** Many thousands of facts are deleted in batches, so that no statement is long and nobody waits long for the lock on the user. */
 export const erasedMemories: Erasure = {
   counted: { as: "memories", example: 12 },
   begin: (userId) => {

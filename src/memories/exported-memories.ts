@@ -85,7 +85,7 @@ const versionSchema = z
 export type ExportedMemory = z.output<typeof memorySchema>
 export type ExportedVersion = z.output<typeof versionSchema>
 
-/** A fact holds 25 kB at the most, most of it metadata. */
+/** A fact has 25 kB at most, mostly metadata. */
 const factsInOnePage = 200
 
 const readMemories = (tx: Transaction, userId: string, after: string | null): Promise<Line[]> =>

@@ -4,7 +4,7 @@ import { answerText } from "../facts/answer-text.ts"
 import { type Category, type Entity, entitySchema, type Relation, relationSchema } from "../facts/fact.ts"
 import type { Services } from "./context.ts"
 
-/** A fact as a row of `pika.facts`, without what only the database needs. */
+/** A fact as a row of `pika.facts`, without the columns that only the database needs. */
 export type FactRow = {
   id: string
   user_id: string
@@ -17,19 +17,19 @@ export type FactRow = {
   metadata: Record<string, unknown>
   entities: Entity[]
   relations: Relation[]
-  /** When it was said last. */
+  /** When it was last said. */
   said_at: Date
   valid_from: Date
-  /** How exactly it was said since when; null: it is an instant. Otherwise `valid_from` is where the period begins in UTC. */
+  /** Precision of `valid_from` as it was said; null: it is an instant. Otherwise `valid_from` is the start of the period in UTC. */
   valid_from_precision: "month" | "year" | null
-  /** 2026-11-30 or 2026-11-30/2026-12-06: it was to come when it was said. Null: it was no plan. */
+  /** The days of a plan, 2026-11-30 or 2026-11-30/2026-12-06, which were to come when it was said. Null: not a plan. */
   planned_for: string | null
   valid_to: Date | null
   superseded_by: string | null
   version: number
   created_at: Date
   updated_at: Date
-  /** The person's, if one was given. */
+  /** The person's, if known. */
   time_zone: string | null
 }
 
@@ -39,19 +39,19 @@ const jsonColumns = z.object({
   relations: z.array(relationSchema),
 })
 
-/** The JSON columns are checked as they come in: rows may have been written by an older version. */
+/** The JSON columns are checked when read: an older version may have written the rows. */
 export const readFactRow = <Row extends FactRow>(row: Row): Row => ({ ...row, ...jsonColumns.parse(row) })
 
-/** real → double shows digits that were never there: 0.98 would read 0.9800000190734863. */
+/** A conversion from real to double shows wrong digits: 0.98 would read 0.9800000190734863. */
 export const wireConfidence = (confidence: number): number => Math.round(confidence * 1000) / 1000
 
 export type WireFact = ReturnType<typeof toWire>
 
-/** Since when a fact holds, as exactly as it was said: an ISO 8601 time in UTC, or the year or the month alone. */
+/** Since when a fact is true, as exactly as it was said: an ISO 8601 time in UTC, or only a year or month. */
 export const showValidFrom = (validFrom: Date, precision: FactRow["valid_from_precision"]): string =>
   validFrom.toISOString().slice(0, precision === "year" ? 4 : precision === "month" ? 7 : undefined)
 
-/** A fact as clients see it, on the day that it is for the person. */
+/** A fact as clients see it, on the current day of the person. */
 export const toWire = ({ timeZone }: Pick<Services, "timeZone">, fact: FactRow) => ({
   id: fact.id,
   source: fact.source,

@@ -11,21 +11,21 @@ type Key = { userId: string; id: string }
 const firstId = "00000000-0000-0000-0000-000000000000"
 const lastId = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
-/** No id of a person holds a line break. */
+/** Ids of persons contain no line breaks. */
 const keyText = ({ user_id, id }: { user_id: string; id: string }): string => `${user_id}\n${id}`
 const readKey = (key: string | null): Key => {
   const [userId = "", id = firstId] = key?.split("\n") ?? []
   return { userId, id }
 }
 
-/** People whose facts are looked through in one statement. */
+/** People per statement. */
 const peopleAtOnce = 500
-/** Rows freed in one statement. */
+/** Rows deleted per statement. */
 const freedAtOnce = 1000
 
 export const factVectors: VectorTable = {
   name: "facts",
-  // Person by person, by the indexes: one that changed costs what they have, however many others there are.
+  // Counts person by person through the indexes, so a change of one person costs only their own facts.
   countMissing: async (sql, { spaceId, since }) => {
     const [row] = await sql<{ count: number }[]>`
       select coalesce(sum(missing.facts), 0)::int as count from users person cross join lateral (
@@ -72,7 +72,7 @@ export const factVectors: VectorTable = {
   },
 }
 
-/** Of the people up to `last`. */
+/** Reads the rows of people up to `last`. */
 const readMissing = (
   sql: Database | Transaction,
   { spaceId, since, after, last, limit }: Missing & { after: Key; last: string; limit: number },
@@ -102,7 +102,7 @@ const writeVectors = async (
     embedding: vectorText(vectors[index] ?? new Float32Array()),
   }))
   const people = facts.map((fact) => fact.user_id)
-  // A vector that is searched makes a fact easier to find: answers that are kept from before are old.
+  // A new vector in the active space changes search results, so cached answers become invalid.
   if (isActive) await lockUsers(tx, people)
   else await tx`select from users where user_id = any (${[...new Set(people)]}) order by user_id for update`
   await tx`

@@ -5,14 +5,20 @@ import { type FactRow, readFactRow } from "./fact-row.ts"
 
 const batchSize = 500
 
-/** How many vectors do not say yet whether their fact is of another: written before the column was, or by an older program. */
+/**
+ * Number of vectors that do not say yet whether their fact is about somebody else: they are older than the column, or come from an older
+ * program.
+ */
 export const countWithoutWhose = async ({ sql }: Pick<Services, "sql">): Promise<number> => {
   const [row] = await sql<{ count: number }[]>`
     select count(*)::int as count from fact_vectors where of_another is null`
   return row?.count ?? 0
 }
 
-/** Works out whose the facts are whose vectors do not say so, in batches, and yields the size of each. It may be run again at any time. */
+/**
+ * Finds out whose facts these are for vectors that do not say it, in batches, and yields the size of each. It can be repeated at any
+ * time.
+ */
 export async function* fillWhose({ sql }: Pick<Services, "sql">, signal: AbortSignal): AsyncGenerator<number> {
   let after = { userId: "", id: "00000000-0000-0000-0000-000000000000" }
   while (!signal.aborted) {
@@ -27,7 +33,7 @@ export async function* fillWhose({ sql }: Pick<Services, "sql">, signal: AbortSi
       return { user_id, id, version, of_another: isOfAnother({ text: fact_value, entities, relations }) }
     })
     await sql.begin(async (tx) => {
-      // Scores change with it: answers that are kept from before are old.
+      // Scores change, so cached answers become invalid.
       await lockUsers(tx, [...new Set(facts.map(({ user_id }) => user_id))])
       await tx`
         update fact_vectors v set of_another = r.of_another

@@ -4,17 +4,17 @@ import { findEqual, findSameButForMarks, plainWords, type Same, type Spelt, spel
 import type { Transaction } from "../platform/database/connect.ts"
 import { foldedWords } from "../platform/text.ts"
 
-/** A current fact whose text differs from another in marks and signs at most. */
+/** A current fact whose text differs from another at most in marks and signs. */
 export type AlikeFact = { id: string; text: string; content_hash: Buffer }
 
-/** Looked at for one text; the one that says the very same is always among them. */
+/** Limit per text; a fact with exactly the same statement is always included. */
 const maxAlike = 50
 
 /**
- * The current facts that may say the same as one of `texts`, by an index: whether they do is for their texts to tell (same-statement.ts).
- * Found too is what a program of the version before wrote, which has no folded hash. What says the very same has the same folded hash, but
- * for texts without a word. What is rare is asked for only where it is: the embedded database never draws statistics, and without them the
- * planner goes through all facts of the person for each of 500 texts (1.4 s for 2,000).
+ * The current facts that may say the same as one of `texts`, found by an index; same-statement.ts decides whether they do. Facts of the
+ * previous version, which have no folded hash, are found too. Identical statements have the same folded hash, except texts without a
+ * word. Rare cases are only queried where they exist: the embedded database never collects statistics, and without them the planner reads
+ * all facts of the person for each of 500 texts (1.4 s for 2,000).
  */
 export const findAlike = async (tx: Transaction, userId: string, texts: readonly string[]): Promise<AlikeFact[]> => {
   const said = texts.map((text) => ({
@@ -46,8 +46,8 @@ export const findAlike = async (tx: Transaction, userId: string, texts: readonly
 }
 
 /**
- * Gives current facts the hash of what they say, where a program of the version before wrote another. One that says what another has the
- * hash of is left as it is. Returns how many were mended. The caller holds the lock on the user.
+ * Corrects the hashes of current facts where the previous version wrote another one. A fact that says the same as another one with this
+ * hash stays as it is. Returns the number of corrected facts. The caller holds the lock on the user.
  */
 export const mendHashes = async (tx: Transaction, userId: string, facts: readonly AlikeFact[]): Promise<number> => {
   const stale = facts
@@ -68,8 +68,8 @@ export const mendHashes = async (tx: Transaction, userId: string, facts: readonl
 }
 
 /**
- * The current fact that says what `text` says, as its writer wrote it, and how. `except`: the fact whose text it is to be. `isLocked`: the
- * caller holds the lock on the user, and may write the text when nothing says it.
+ * The current fact that says the same as `text` in its writer's spelling, and how. `except`: the fact that is to get this text.
+ * `isLocked`: the caller holds the lock on the user, and may write the text if no fact says it.
  */
 export const findSameFact = async (
   tx: Transaction,

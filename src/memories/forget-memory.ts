@@ -11,19 +11,19 @@ import { ownerOfMemory, readMemory } from "./get-memory.ts"
 import { memoryIdInput } from "./schemas.ts"
 
 /**
- * Deletes one memory for good, with its history, its vectors and its place in the graph. What was handed in with jobs that failed or were
- * cancelled may say the same, and would bring it back if they were tried again: it goes too.
+ * Deletes one memory for good, with its history, its vectors and its place in the graph. Payloads of failed or cancelled jobs are deleted
+ * too: they may say the same, and a retry would bring the memory back.
  */
 const forget = async (ctx: Context, id: string): Promise<null> => {
   const userId = await ownerOfMemory(ctx, id)
   await asUser(ctx.sql, userId, async (tx) => {
-    // Before the lock on the user, as a job that ends does.
+    // Before the lock on the user, in the order that a finishing job uses.
     await dropUnreadPayloads(tx, userId, typesWithPersonalText(ctx))
     await lockUser(tx, userId)
     await readMemory(tx, userId, id)
     await Promise.all([deleteFact(tx, userId, id), recordInTransaction(tx, ctx, 204)])
   })
-  // No answer that is kept from before is told any more. What Redis does not delete now is gone ten minutes after it was written.
+  // From now on no cached answer is used. What cannot be deleted in Redis now expires ten minutes after it was written.
   await ctx.shared?.clear([sharedKey(userId, "results")]).catch(() => undefined)
   return null
 }

@@ -6,7 +6,7 @@ import { ownerOfMemory } from "./get-memory.ts"
 import { type HistoryRow, listHistory } from "./queries.ts"
 import { historySchema, memoryIdInput } from "./schemas.ts"
 
-/** Every version of a memory, of those it replaced and of those that replaced it, oldest first, each with its reason. */
+/** Every version of a memory, of the memories it replaced and of those that replaced it; oldest first, each with its reason. */
 export const getHistory = verb({
   action: "memory.history",
   scope: "memory:read",

@@ -18,13 +18,16 @@ export const getMemory = verb({
   run: async (ctx: Context, { id }) => toWire(ctx, await findMemory(ctx, id)),
 })
 
-/** Throws NOT_FOUND for a memory that is absent or somebody else's. */
+/** Throws NOT_FOUND for a memory that does not exist or belongs to somebody else. */
 export const findMemory = async (ctx: Context, id: string): Promise<FactRow> => {
   const userId = await ownerOfMemory(ctx, id)
   return asUser(ctx.sql, userId, (tx) => readMemory(tx, userId, id))
 }
 
-/** Whose memory it is, as whom it is read and written. Throws NOT_FOUND for one that is absent or somebody else's. */
+/**
+ * Finds the owner of a memory, whose rights are then used to read and write it. Throws NOT_FOUND for a memory that does not exist or
+ * belongs to somebody else.
+ */
 export const ownerOfMemory = async (ctx: Context, id: string): Promise<string> => {
   nameResource(ctx.trail, "memory", id)
   const owner = await findFactOwner(ctx.sql, id)
@@ -32,7 +35,7 @@ export const ownerOfMemory = async (ctx: Context, id: string): Promise<string> =
   return ctx.actor.userId ?? owner
 }
 
-/** In a transaction of its owner. Throws NOT_FOUND when it is there no more. */
+/** Reads it in a transaction of its owner. Throws NOT_FOUND when it no longer exists. */
 export const readMemory = async (tx: Transaction, userId: string, id: string): Promise<FactRow> => {
   const fact = await findFact(tx, userId, id)
   if (!fact) throw notFound("memory")

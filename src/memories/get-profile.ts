@@ -9,7 +9,7 @@ import type { Context } from "./context.ts"
 import { listProfileFacts, type ProfileFact } from "./queries.ts"
 import { profileInput, profileSchema } from "./schemas.ts"
 
-/** Categories in the order of what one must know of a child first: who they are, what can harm them, who is around them. */
+/** Categories by their importance for a child: who they are, what can harm them, who is around them. */
 const importance: readonly Category[] = [
   "personal_info",
   "health",
@@ -32,12 +32,12 @@ export type ProfileSection = { category: Category; facts: { id: string; fact_val
 export type Profile = { text: string; tokens: number; categories: ProfileSection[] }
 
 const maxFacts = 1000
-/** "- a", and the end of the line: no fact takes fewer. */
+/** "- a" and the line break: no fact takes fewer tokens. */
 const minLineTokens = 3
-/** A fact that does not fit leaves room for a shorter one; after this many in a row the profile is full. */
+/** If a fact does not fit, a shorter one may; after this many misses in a row the profile is full. */
 const maxMisses = 20
 
-/** What to know of this person without a query: current facts by category, most important first, within `maxTokens` (o200k_base). */
+/** What to know about this person without a query: current facts by category, most important first, within `maxTokens` (o200k_base). */
 const tellProfile = async (ctx: Context, userId: string, maxTokens: number): Promise<Profile> => {
   requireOwner(ctx, userId)
   const limit = Math.min(maxFacts, Math.ceil(maxTokens / minLineTokens))
@@ -64,7 +64,7 @@ export const getProfile = verb({
   },
 })
 
-/** Every line that a profile of these facts can have. */
+/** Every line that a profile of these facts can contain. */
 const linesOf = (facts: readonly ToldFact[]): string[] => [
   ...new Set([
     ...facts.map(({ category }) => headingOf(category)),
@@ -74,7 +74,7 @@ const linesOf = (facts: readonly ToldFact[]): string[] => [
 const headingOf = (category: Category): string => `${category}:\n`
 const lineOf = (value: string): string => `- ${value}\n`
 
-/** A fact with the dates that it is told with. */
+/** A fact with the dates in its text. */
 type ToldFact = Pick<ProfileFact, "id" | "category" | "fact_value">
 const toldIn =
   (reading: Reading) =>
@@ -83,7 +83,7 @@ const toldIn =
     fact_value: withDates(fact.fact_value, { agedAt: aged_at, plannedFor: planned_for }, reading),
   })
 
-/** `facts`: in the order in which they are told, those of a category together. `countTokens`: of a line. */
+/** `facts`: in the order of the profile, grouped by category. `countTokens`: the tokens of a line. */
 export const fillProfile = (
   facts: readonly ToldFact[],
   maxTokens: number,
@@ -111,5 +111,5 @@ export const fillProfile = (
   return profile
 }
 
-/** A fact with breaks in it would look like several, or like a heading. */
+/** A fact with line breaks would look like several facts, or like a heading. */
 const oneLine = (text: string): string => (/[^\S ]| {2}|^ | $/.test(text) ? text.replace(/\s+/g, " ").trim() : text)

@@ -35,7 +35,7 @@ const embed = async ({ spaces }: Importing, memories: readonly ExportedMemory[])
   return memories.map((memory, index) => ({ memory, vectors: vectors[index] ?? [] }))
 }
 
-/** Writes memories as they were, with what is derived from them. The caller holds the lock on the user. */
+/** Writes memories as they were, with everything derived from them. The caller holds the lock on the user. */
 const insertMemories = async (tx: Transaction, userId: string, embedded: readonly Embedded[]): Promise<void> => {
   const rows = embedded.map(({ memory, vectors }) => ({
     ...memory,
@@ -80,7 +80,7 @@ const insertMemories = async (tx: Transaction, userId: string, embedded: readonl
   )
 }
 
-/** How many facts the person has and where the last one stands, as the facts say. */
+/** Updates the person's fact count and last position from the facts. */
 const countFacts = async (tx: Transaction, userId: string): Promise<void> => {
   await tx`
     update users set fact_count = counted.facts, last_position = greatest(last_position, counted.last)
@@ -91,7 +91,7 @@ const countFacts = async (tx: Transaction, userId: string): Promise<void> => {
 const isHeld = async (tx: Transaction, userId: string): Promise<boolean> =>
   (await tx`select from facts where user_id = ${userId} limit 1`).length > 0
 
-/** Each is found by its id alone. */
+/** Each memory is looked up by its id alone. */
 const isTaken = async (tx: Transaction, memories: readonly ExportedMemory[]): Promise<boolean> => {
   const ids = memories.map(({ id }) => id)
   const [row] = await tx<{ taken: boolean }[]>`
@@ -99,7 +99,7 @@ const isTaken = async (tx: Transaction, memories: readonly ExportedMemory[]): Pr
   return row?.taken ?? false
 }
 
-/** With their vectors, which are made anew, their words, claims and place in the graph. */
+/** Imports memories. Vectors, words, claims and graph are made again. */
 export const importedMemories: Import<Importing, { memories: ExportedMemory[] }> = {
   count: ({ memories }) => ({ number: memories.length, of: "memories" }),
   findContradictions: findMemoryContradictions,

@@ -25,7 +25,7 @@ export type NewFact = {
   heardAt: Date
   validFrom: Date
   validFromPrecision?: "month" | "year" | null
-  /** 2026-11-30 or 2026-11-30/2026-12-06: its days, when it was still to come. */
+  /** The days of a plan that was still to come: 2026-11-30 or 2026-11-30/2026-12-06. */
   plannedFor?: string | null
   validTo: Date | null
   supersededBy: string | null
@@ -34,10 +34,12 @@ export type NewFact = {
   vectors: TextVectors
 }
 
-/** The embedded database runs a statement on the main thread: 8 facts take it about 10 ms. */
+/** The embedded database runs a statement on the main thread: 8 facts take about 10 ms. */
 export const factsInOneStatement = 8
 
-/** Writes facts, in the order in which they were said, with their vectors, words, claims and graph. The caller holds the lock on the user. */
+/**
+ * Writes facts in the order in which they were said, with their vectors, words, claims and graph. The caller holds the lock on the user.
+ */
 export const insertFacts = async (tx: Transaction, userId: string, facts: readonly NewFact[]): Promise<void> => {
   let previous: string | null = null
   for (const batch of batchesOf(facts, factsInOneStatement)) {
@@ -47,7 +49,7 @@ export const insertFacts = async (tx: Transaction, userId: string, facts: readon
   await addToGraph(tx, userId, facts)
 }
 
-/** `previous`: the fact that was written right before these; null: the person's latest. */
+/** `previous`: the fact that was written just before these; null: the person's latest. */
 const insertBatch = async (
   tx: Transaction,
   userId: string,

@@ -45,7 +45,7 @@ const versions: Table = {
   kept: { with: facts.table },
 }
 
-/** What relations claim: whom and what a fact is about. */
+/** Claims of relations: the subject and type of each. */
 const claims: Table = {
   table: "pika.claims",
   exported: { why: "It is derived from the relations of memories." },

@@ -9,7 +9,7 @@ const columns = (sql: Sql) => sql`
   said_at, valid_from, valid_from_precision, valid_to, planned_for, superseded_by, version, created_at, updated_at,
   (select time_zone from users where users.user_id = facts.user_id) as time_zone`
 
-/** Whose fact it is: null when there is none. */
+/** The owner of a fact; null when it does not exist. */
 export const findFactOwner = async (sql: Sql, id: string): Promise<string | null> => {
   const [row] = await sql<{ owner: string | null }[]>`select owner_of_fact(${id}) as owner`
   return row?.owner ?? null
@@ -20,7 +20,7 @@ export const findFact = async (sql: Sql, userId: string, id: string): Promise<Fa
   return row && readFactRow(row)
 }
 
-/** Those of these facts that hold now. */
+/** The facts among these that are current. */
 export const findCurrentFacts = (
   sql: Sql,
   userId: string,
@@ -30,7 +30,7 @@ export const findCurrentFacts = (
     select id, fact_value, category, confidence from facts
     where user_id = ${userId} and id = any (${[...ids]}) and valid_to is null`
 
-/** Newest first. `before`: the id of the last fact of the page before. */
+/** Newest first. `before`: the id of the last fact of the previous page. */
 export const listFacts = async (
   sql: Sql,
   filter: { userId: string; category: string | null; includePast: boolean; before: string | null; limit: number },
@@ -45,15 +45,15 @@ export const listFacts = async (
   return rows.map(readFactRow)
 }
 
-/** `aged_at`: when it was said, if it is somebody's age. */
+/** `aged_at`: when it was said, if it states an age. */
 export type ProfileFact = Pick<FactRow, "id" | "category" | "fact_value" | "planned_for"> & { aged_at: Date | null }
 
-/** From which confidence on a fact is told before those that are less sure. */
+/** Facts with at least this confidence come before less certain ones. */
 const sure = 0.8
 
 /**
- * Current facts, by category in the order of `importance`; in each the sure ones first, and what was said last before what is older.
- * JSON is looked into only for those that are told.
+ * Current facts, by category in the order of `importance`; in each category certain facts first, then the latest. JSON is parsed only for
+ * facts in the result.
  */
 export const listProfileFacts = async (
   sql: Sql,
@@ -70,11 +70,14 @@ export const listProfileFacts = async (
       limit ${limit}
     ) as told`
 
-/** The latest current facts: what an extractor is told that is known already. */
+/** The latest current facts, which an extractor gets as known. */
 export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> =>
   listFacts(sql, { userId, category: null, includePast: false, before: null, limit })
 
-/** The tags of the domain "facts", which `lockUser` changes, and a change of the space in which they are searched. Each other domain keeps its tags where its own writes lock. */
+/**
+ * The tags of the domain "facts", which change with `lockUser` and with a change of the active space. Other domains keep their tags where
+ * their own writes lock.
+ */
 export const readFactTags = (
   sql: Database,
   userIds: readonly string[],
@@ -98,7 +101,7 @@ export type HistoryRow = {
   superseded_by: string | null
 }
 
-/** Every version of a fact and of the facts that it replaced or that replaced it, oldest first; 1,000 at most. */
+/** Every version of a fact, of the facts it replaced and of those that replaced it; oldest first, 1,000 at most. */
 export const listHistory = async (sql: Sql, userId: string, id: string): Promise<HistoryRow[]> =>
   sql<HistoryRow[]>`
     with recursive earlier as (

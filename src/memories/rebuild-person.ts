@@ -9,12 +9,15 @@ import { claimsOf } from "./derived.ts"
 import { endFacts } from "./end-facts.ts"
 import { type AlikeFact, mendHashes } from "./find-alike.ts"
 
-/** `hashes`: facts whose hash was another; `twins`: facts that said what another says, and ended; `split`: entities that were several. */
+/**
+ * `hashes`: corrected hashes; `twins`: facts that were ended because another fact says the same; `split`: entities that were split into
+ * several.
+ */
 export type Rebuilt = { hashes: number; twins: number; split: number }
 
 export const nothingRebuilt = (): Rebuilt => ({ hashes: 0, twins: 0, split: 0 })
 
-/** Facts in one statement. */
+/** Facts per statement. */
 const batchSize = 500
 
 type Held = AlikeFact & {
@@ -25,7 +28,7 @@ type Held = AlikeFact & {
   relations: Relation[]
 }
 
-/** Makes what is derived of one person anew from their facts: hashes, claims, graph. The caller holds the lock on the user. */
+/** Rebuilds a person's derived data from their facts: hashes, claims, graph. The caller holds the lock on the user. */
 export const rebuildPerson = async (tx: Transaction, userId: string): Promise<Rebuilt> => {
   const rebuilt = nothingRebuilt()
   const folded = await listFoldedEntities(tx, userId)
@@ -57,7 +60,7 @@ export const rebuildPerson = async (tx: Transaction, userId: string): Promise<Re
   return rebuilt
 }
 
-/** Of facts that are past, which may say what another says; and folded ones that are missing. */
+/** Past facts may say the same as another fact. Missing folded hashes are written too. */
 const writeOtherHashes = async (tx: Transaction, userId: string, facts: readonly Held[]): Promise<number> => {
   const rest = facts
     .map((fact) => ({ ...fact, hash: contentHash(fact.text), folded: foldedHash(fact.text) }))
@@ -75,7 +78,7 @@ const writeOtherHashes = async (tx: Transaction, userId: string, facts: readonly
   return rest.length
 }
 
-/** Ends the current facts that say what another says: two programs, of which one did not see what the other wrote. */
+/** Ends current facts that say the same as another one. They come from two programs that did not see each other's writes. */
 const endTwins = async (tx: Transaction, userId: string, facts: readonly Held[]): Promise<number> => {
   const said = facts
     .filter(({ current }) => current)

@@ -18,12 +18,12 @@ export type FactChange = {
   entities: readonly Entity[]
   relations: readonly Relation[]
   reason: string
-  /** Null when the text is as it was. */
+  /** Null when the text did not change. */
   vectors: TextVectors | null
   plannedFor: string | null
 }
 
-/** Rewrites a fact in place; its state so far goes to the history. The caller holds the lock on the user. */
+/** Rewrites a fact in place; its previous state goes to the history. The caller holds the lock on the user. */
 export const rewriteFact = async (tx: Transaction, userId: string, change: FactChange): Promise<void> => {
   await saveVersions(tx, userId, [change.id])
   if (change.vectors) await deleteTerms(tx, userId, change.id)
@@ -48,7 +48,7 @@ export const rewriteFact = async (tx: Transaction, userId: string, change: FactC
     from fact, jsonb_to_recordset(${JSON.stringify(vectorRows(change.vectors))}::jsonb) as v(space_id smallint, embedding text)
     on conflict (user_id, space_id, fact_id) do update
       set embedding = excluded.embedding, asks = excluded.asks, of_another = excluded.of_another`
-  // Vectors of other spaces are of the old text: where one is being filled, it is filled in anew.
+  // Vectors of other spaces belong to the old text. A space that is being filled gets the new one later.
   const spaces = change.vectors.map(({ spaceId }) => spaceId)
   await tx`
     delete from fact_vectors where user_id = ${userId} and fact_id = ${change.id} and space_id <> all (${spaces}::smallint[])`

@@ -105,7 +105,7 @@ export const memoryListSchema = z
   .object({ status: z.literal("ok"), items: z.array(factWireSchema), next_cursor: z.string().nullable() })
   .openapi("MemoryList", { example: { status: "ok", items: [factExample], next_cursor: null } })
 
-/** `added`: false when it was known already. */
+/** `added`: false when it was already known. */
 export const addedMemorySchema = z.object({ memory: factWireSchema, added: z.boolean() })
 
 export const profileInput = z.strictObject({

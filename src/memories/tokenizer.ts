@@ -1,7 +1,7 @@
 import { countTokens as count } from "gpt-tokenizer/encoding/o200k_base"
 
-/** What stands for a special token elsewhere ("<|endoftext|>") is text like any other when somebody says it. */
+/** A special token of other systems ("<|endoftext|>") is ordinary text when somebody says it. */
 const plainText = { disallowedSpecial: new Set<string>() }
 
-/** Tokens of a text by o200k_base. The table takes tens of megabytes, and most of a second to build. */
+/** Number of o200k_base tokens. The table takes tens of megabytes and most of a second to build. */
 export const countTokens = (text: string): number => count(text, plainText)

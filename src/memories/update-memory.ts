@@ -27,16 +27,15 @@ type UpdateMemoryInput = {
 }
 
 /**
- * Edits a memory in place and keeps its earlier state in its history. What is embedded of it is embedded anew; a new text keeps of the
- * entities and relations those that it still names. Throws CONFLICT when another memory says the same already, or when somebody else
- * changed this one meanwhile.
+ * Edits a memory in place; its previous state goes to the history. Changed parts are embedded again; a new text keeps the entities and
+ * relations that it still names. Throws CONFLICT when another memory says the same, or when somebody else changed this one meanwhile.
  */
 const update = (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> =>
   inActiveSpace(ctx.spaces, () => updateNow(ctx, id, input))
 
 const updateNow = async (ctx: Context, id: string, input: UpdateMemoryInput): Promise<FactRow> => {
   const before = await findMemory(ctx, id)
-  // An age comes back with the date with which it was answered: that is no change.
+  // An age comes back with the date of the earlier answer: that is not a change.
   const given = input.factValue === undefined ? undefined : withoutDate(input.factValue)
   const text = given === undefined || given === before.fact_value ? before.fact_value : (input.factValue ?? given)
   const category = input.category ?? before.category
@@ -96,7 +95,7 @@ const stillNamed = (fact: FactRow, text: string): Pick<FactRow, "entities" | "re
   const words = ` ${identityWords(text).join(" ")} `
   const isNamed = (name: string) => {
     const spelt = identityWords(name).join(" ")
-    // A name is kept as it is known, and may be written without its marks.
+    // A name keeps its known spelling, and may be written without its marks.
     return [spelt, withoutMarks(spelt)].some((spelling) => words.includes(` ${spelling} `))
   }
   return {

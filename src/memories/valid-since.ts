@@ -1,7 +1,7 @@
 import { startOfDay } from "../platform/time-zone.ts"
 import type { FactRow } from "./fact-row.ts"
 
-/** A day begins at midnight where the person is; a month or a year that was said alone is kept as that, wherever they go. */
+/** A day begins at midnight in the person's time zone; a month or year that was said alone stays one, wherever they move. */
 export const validSince = (
   start: string | null,
   { saidAt, timeZone }: { saidAt: Date; timeZone: string },
