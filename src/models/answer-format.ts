@@ -3,8 +3,8 @@ import OpenAI from "openai"
 import { ProviderError } from "./provider-error.ts"
 
 /**
- * How an endpoint is held to a shape: by a JSON Schema, or, where it knows none, by the schema in the prompt, with the promise of some
- * JSON object or without.
+ * How an endpoint is told the shape of an answer: by a JSON Schema or, if it does not support that, by the schema in the prompt, with or
+ * without JSON mode.
  */
 export const answerFormats = ["json_schema", "json_object", "text"] as const
 export type AnswerFormat = (typeof answerFormats)[number]
@@ -20,19 +20,19 @@ export const responseFormat = (
   return { response_format: { type: "json_schema", json_schema: { name, schema, strict: true } } }
 }
 
-/** For a model that sees the schema only where it is written. */
+/** For a model that gets the schema in the prompt. */
 export const describeSchema = ({ schema }: Schema): string =>
   `Answer with one JSON object and nothing else: no explanation, no code fence. It must be valid by this JSON Schema:\n${JSON.stringify(schema)}`
 
-/** Statuses of an endpoint that does not know what it was asked. */
+/** Statuses of an endpoint that does not understand the request. */
 const refusals = [400, 404, 422]
-/** These too, where the error says that it is about the format. */
+/** These too, if the error mentions the format. */
 const ambiguous = [405, 406, 415, 500, 501]
 const aboutFormat = /response_format|json_schema/i
-/** What an endpoint says itself: some repeat the request in their errors, which begins with a brace. */
+/** The endpoint's own words: some errors repeat the request, which begins with a brace. */
 const ownWords = /^[^{]{0,500}/
 
-/** Whether the endpoint may have refused the format of the answer, rather than all else about the call. */
+/** Whether the endpoint may have refused the answer format, and not another part of the call. */
 export const isFormatRefused = (error: unknown): boolean => {
   if (!(error instanceof ProviderError && error.cause instanceof OpenAI.APIError)) return false
   const { status, message, param } = error.cause
@@ -41,11 +41,11 @@ export const isFormatRefused = (error: unknown): boolean => {
   return ambiguous.includes(status) && aboutFormat.test(`${param ?? ""} ${ownWords.exec(message)?.[0]}`)
 }
 
-/** Endpoints are upgraded. */
+/** Not for ever, because endpoints are upgraded. */
 const rememberMilliseconds = 60 * 60_000
 const maxModels = 100
 
-/** Which format each model of one endpoint takes, for an hour after it was found out; a model that is not known takes a schema. */
+/** Remembers for an hour which format each model of one endpoint supports. An unknown model gets a JSON Schema first. */
 export const createFormatMemory = () => {
   const formats = new LRUCache<string, AnswerFormat>({
     max: maxModels,
@@ -54,7 +54,7 @@ export const createFormatMemory = () => {
     perf: Date,
   })
   return {
-    /** What may be tried, in this order. */
+    /** The formats to try, in order. */
     toTry: (model: string): readonly AnswerFormat[] =>
       answerFormats.slice(answerFormats.indexOf(formats.get(model) ?? "json_schema")),
     remember: (model: string, format: AnswerFormat): void => {

@@ -3,10 +3,10 @@ import type { ProviderCall } from "./provider-call.ts"
 
 export type CallLimits = {
   signal: AbortSignal
-  /** Of each try. */
+  /** Timeout of each attempt. */
   timeoutMilliseconds: number
   retries: number
   caller: Caller
-  /** Told of each call that was made, as the provider's watch is. */
+  /** Called for each call that was made, like the provider's watch. */
   onCall?: (call: ProviderCall) => void
 }

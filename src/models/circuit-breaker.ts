@@ -25,12 +25,12 @@ export type CircuitBreaker = <Answer>(
 const breakerPauseMilliseconds = 5000
 const failuresThatOpenTheBreaker = 5
 
-/** Calls under way and calls that wait, each at most. 256 jobs at once, the most that there may be, make 1,024 calls. */
+/** Maximum number of running and of waiting calls. 256 concurrent jobs, the maximum, make 1,024 calls. */
 const places = { request: { running: 64, waiting: 256 }, job: { running: 32, waiting: 1024 } }
 
 /**
- * Before each call of one kind to one provider. A breaker of its own: a chat endpoint that is dead says nothing of the one for embeddings.
- * Jobs and requests wait in lines of their own: a search does not stand behind an import.
+ * Guards the calls of one kind to one provider. Each kind has its own breaker: a dead chat endpoint says nothing about the one for
+ * embeddings. Jobs and requests have separate queues, so that a search does not wait behind an import.
  */
 export const createCircuitBreaker = (provider: string, kind: ProviderKind, watch: ProviderWatch): CircuitBreaker => {
   const breaker = circuitBreaker(
@@ -47,7 +47,7 @@ export const createCircuitBreaker = (provider: string, kind: ProviderKind, watch
   return async (model, { signal, caller }, call) => {
     const enter = () => {
       watch.checkBudget(provider)
-      // Half open is one call trying. The others would wait for it, however long it takes.
+      // In the half-open state one call tests the provider. Others would wait for it, however long it takes.
       if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
       return breaker.execute(call)
     }
@@ -61,7 +61,7 @@ export const createCircuitBreaker = (provider: string, kind: ProviderKind, watch
   }
 }
 
-/** A place in the line does not outlast its signal; what has begun ends by its own limits. */
+/** A waiting call leaves the queue when its signal is aborted; a running call ends by its own limits. */
 const waitInLine = async <Answer>(
   line: ReturnType<typeof bulkhead>,
   signal: AbortSignal,
@@ -78,7 +78,7 @@ const waitInLine = async <Answer>(
   return Promise.race([turn, givenUp]).finally(() => signal.removeEventListener("abort", giveUp))
 }
 
-/** A call that was made throws a `ProviderError` of its own. */
+/** A call that was made throws its own `ProviderError`. */
 const isNotMade = (failure: unknown, thrown: unknown): failure is ProviderError =>
   failure instanceof ProviderError && (failure !== thrown || failure.fault === "spent")
 

@@ -16,27 +16,27 @@ export type Completion<Answer> = {
   system: string
   user: string
   schemaName: string
-  /** What the model is told of the answer. */
+  /** The schema that the model is told. */
   schema: Record<string, unknown>
-  /** What the answer must be to be taken; no narrower than `schema`. */
+  /** The check of the answer; it accepts everything that `schema` allows. */
   shape: z.ZodType<Answer>
 }
 
 type Messages = OpenAI.ChatCompletionCreateParamsNonStreaming["messages"]
 
-/** One call to a chat endpoint. `read` is handed the text of the answer; what it throws is the call's failure. */
+/** One call to a chat endpoint. `read` gets the text of the answer; an error that it throws is the call's failure. */
 export type Chat = <Answer>(
   chat: Pick<OpenAI.ChatCompletionCreateParamsNonStreaming, "model" | "messages" | "response_format">,
   read: (text: string) => Answer,
   limits: CallLimits,
 ) => Promise<Answer>
 
-/** Of a long answer that is no JSON, the model is shown this much. */
+/** Of a long invalid answer, the model is shown this much. */
 const shownCharacters = 20_000
 
 /**
- * Asks for JSON of a shape. An endpoint that refuses JSON Schema is asked again with the schema in the prompt, which is remembered for an
- * hour; a model that answers with something else is shown once what was wrong with it.
+ * Asks for JSON of a given shape. If an endpoint refuses JSON Schema, it is asked again with the schema in the prompt, and this is
+ * remembered for an hour. A model that answers with something else is shown its mistake once.
  */
 export const createCompleteJson = (name: string, chat: Chat) => {
   const formats = createFormatMemory()
@@ -60,7 +60,7 @@ export const createCompleteJson = (name: string, chat: Chat) => {
       const answer = await send(askToRepair(said, error.problem, request)).catch((again: unknown) => {
         throw again instanceof ProviderError && again.fault === "refused" ? error : again
       })
-      // It took the schema and did not keep to it.
+      // It accepted the schema and did not follow it.
       if (format === "json_schema") formats.remember(request.model, "json_object")
       return answer
     }

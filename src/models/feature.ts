@@ -3,7 +3,7 @@ import type { Feature } from "../feature/feature.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { modelMetrics } from "./metrics.ts"
 
-/** What models cost, for longer than `pika usage` looks back. */
+/** Costs of models, kept longer than `pika usage` looks back. */
 const purgeUsage = async (sql: Database, batch: number): Promise<number> => {
   const { count } = await sql`
     delete from provider_usage where ctid = any (array(

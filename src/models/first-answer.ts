@@ -1,6 +1,6 @@
 import { ProviderError } from "./provider-error.ts"
 
-/** Asks one provider after the other until one answers. Throws the first one's error when none does. */
+/** Asks one provider after another until one answers. If none does, throws the first one's error. */
 export const firstAnswer = async <Provider, Answer>(
   providers: readonly Provider[],
   ask: (provider: Provider) => Promise<Answer>,

@@ -4,18 +4,18 @@ import { ProviderError } from "./provider-error.ts"
 
 export type TokenCount = { inputTokens: number; outputTokens: number }
 
-/** An answer to texts that were embedded has no tokens of completion: that is no fault, which would be slow to catch. */
+/** Answers to embedding calls have no completion tokens: this is allowed explicitly, because `catch` would be slow. */
 const tokens = z.number().int().min(0).max(1e9).optional().catch(undefined)
 const usageSchema = z.object({ usage: z.object({ prompt_tokens: tokens, completion_tokens: tokens }) })
 
-/** What the endpoint says that it counted. Where it says nothing, four characters sent are taken for a token. */
+/** The tokens that the endpoint counted. If it reports none, four sent characters count as a token. */
 export const countOf = (answer: unknown, sent: readonly string[]): TokenCount => {
   const { usage } = usageSchema.safeParse(answer).data ?? {}
   if (usage) return { inputTokens: usage.prompt_tokens ?? 0, outputTokens: usage.completion_tokens ?? 0 }
   return { inputTokens: Math.ceil(sent.reduce((sum, text) => sum + text.length, 0) / 4), outputTokens: 0 }
 }
 
-/** The vectors of an answer, at length 1: nothing that a database cannot hold or a cosine cannot be taken of. */
+/** The vectors of an answer, scaled to length 1. Rejects vectors that the database cannot store or that have no cosine. */
 export const readVectors = (
   name: string,
   data: readonly { index: number; embedding: number[] | string }[] | undefined,
@@ -44,17 +44,17 @@ export const readVectors = (
   })
 }
 
-/** The numbers of a vector: base64 of 32-bit floats, or a list from an endpoint that does not know base64. Null when it is neither. */
+/** The numbers of a vector: base64 of 32-bit floats, or a list from an endpoint that does not support base64. Null when it is neither. */
 const numbersOf = (embedding: unknown): Float32Array | Float64Array | null => {
   if (Array.isArray(embedding))
     return embedding.every((value) => typeof value === "number") ? Float64Array.from(embedding) : null
   if (typeof embedding !== "string") return null
-  // Into memory of its own: floats must lie at a multiple of four bytes.
+  // Copied, because floats must be aligned to four bytes.
   const bytes = new Uint8Array(Buffer.from(embedding, "base64"))
   return bytes.length > 0 && bytes.length % 4 === 0 ? new Float32Array(bytes.buffer) : null
 }
 
-/** Null when it has no direction: it is zero, or one of its numbers is none. Plain loops: 5 µs instead of 45. */
+/** Null when it has no direction: it is zero, or contains something that is not a finite number. Plain loops: 5 µs instead of 45. */
 const asUnitVector = (numbers: Float32Array | Float64Array): Float32Array | null => {
   let squares = 0
   for (let index = 0; index < numbers.length; index++) squares += (numbers[index] ?? 0) ** 2
@@ -65,7 +65,7 @@ const asUnitVector = (numbers: Float32Array | Float64Array): Float32Array | null
   return vector
 }
 
-/** The text of the first choice of an answer; empty when there is none. Throws when the model refused, or was cut off. */
+/** The text of the first choice of an answer; empty when there is none. Throws when the model refused or the answer was cut off. */
 export const readText = (name: string, answer: OpenAI.ChatCompletion): string => {
   const malformed = (message: string) => new ProviderError(name, "malformed", message)
   const choice = answer.choices?.[0]

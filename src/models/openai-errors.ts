@@ -2,7 +2,7 @@ import OpenAI from "openai"
 import { ProviderError } from "./provider-error.ts"
 import { retryAfterMilliseconds } from "./retry-after.ts"
 
-/** Whatever a call to the provider `name` threw, as a sentence that says what to do; `signal`: the caller's. */
+/** Turns an error of a call to the provider `name` into a sentence that says what to do; `signal`: the caller's. */
 export const asProviderError = (name: string, error: unknown, signal: AbortSignal): ProviderError => {
   if (error instanceof ProviderError) return error
   const fault = (kind: ProviderError["fault"], message: string, retryAfterSeconds = 5) =>
@@ -16,7 +16,7 @@ export const asProviderError = (name: string, error: unknown, signal: AbortSigna
     )
   if (error instanceof OpenAI.APIError && error.status !== undefined) {
     const status: number = error.status
-    // 408 and 409 are a request that waited too long, and one that met another: OpenAI asks to try both again.
+    // 408 and 409 mean a request that waited too long or conflicted with another: OpenAI says to retry both.
     if (status === 408 || status === 409 || status === 429 || status >= 500)
       return fault(
         "overloaded",
@@ -25,7 +25,7 @@ export const asProviderError = (name: string, error: unknown, signal: AbortSigna
       )
     return fault("refused", `The model provider ${name} answered ${status}. ${advice(setting, status)}`)
   }
-  // What is left: an answer that broke off or was not the JSON that the protocol promises.
+  // The rest: an answer that broke off, or was not the JSON of the protocol.
   return fault(
     "unreachable",
     `The model provider ${name} sent an answer that broke off or is not JSON. Check ${setting}_BASE_URL, or try again later.`,

@@ -9,15 +9,15 @@ import type { ProviderCall } from "./provider-call.ts"
 import { type ProviderWatch, unwatched } from "./provider-watch.ts"
 import { retryAfterMilliseconds } from "./retry-after.ts"
 
-/** An OpenAI-compatible endpoint. Each call throws a `ProviderError`, or resolves. */
+/** An OpenAI-compatible endpoint. A failed call throws a `ProviderError`. */
 export type ModelClient = {
   name: string
-  /** One vector of `dimensions` numbers and length 1 for each text, in order. */
+  /** One vector with `dimensions` numbers and length 1 for each text, in order. */
   embed: (
     request: { model: string; dimensions: number; texts: readonly string[] },
     limits: CallLimits,
   ) => Promise<Float32Array[]>
-  /** An answer of the shape that was asked for. */
+  /** An answer of the requested shape. */
   complete: <Answer>(request: Completion<Answer>, limits: CallLimits) => Promise<Answer>
 }
 
@@ -51,7 +51,7 @@ export const createModelClient = (
     gates[exchange.kind](exchange.model, limits, async () => {
       const options = { signal: limits.signal, timeout: limits.timeoutMilliseconds, maxRetries: limits.retries }
       const started = performance.now()
-      // Tokens of an answer that turns out to be of no use are paid for all the same.
+      // Tokens are paid for even if the answer is of no use.
       let tokens: TokenCount = { inputTokens: 0, outputTokens: 0 }
       const report = (result: ProviderCall["result"]) => {
         const { kind, model } = exchange
@@ -87,7 +87,7 @@ export const createModelClient = (
         model,
         sent: texts,
         send: (options) =>
-          // A third of the bytes of numbers as text, and read in 5 µs instead of 100.
+          // A third of the bytes of numbers as text, and parsed in 5 µs instead of 100.
           client.embeddings.create({ model, dimensions, input: [...texts], encoding_format: "base64" }, options),
         read: (answer) => readVectors(name, answer.data, texts.length, dimensions),
       }),
@@ -95,10 +95,10 @@ export const createModelClient = (
   }
 }
 
-/** The library waits for as long as it is asked to, up to a minute. Longer than this is for the queue, or the next provider. */
+/** The library waits as long as the endpoint asks, up to a minute. Longer waits are left to the queue or the next provider. */
 const maxWaitMilliseconds = 2000
 
-/** Tells the library whether to try again, and when: those who were sent away together should not come back together. */
+/** Tells the library whether and when to retry. The time is random, so that clients refused together do not return together. */
 const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
   const answer = await fetch(url, init)
   const wait = retryAfterMilliseconds(answer.headers)

@@ -2,7 +2,7 @@ import type { ProviderFault } from "./provider-error.ts"
 
 export type ProviderKind = "completion" | "embedding" | "rerank"
 
-/** A call that was made, with the library's own retries in it. Tokens are 0 where no answer came. */
+/** A finished call, including the library's own retries. Tokens are 0 if there was no answer. */
 export type ProviderCall = {
   provider: string
   model: string

@@ -1,6 +1,6 @@
 /**
- * `skipped`, `busy` and `spent` are calls that were not made: the breaker is open, too many calls wait already, or the day's budget of
- * tokens is used up.
+ * `skipped`, `busy` and `spent` are calls that were not made: the breaker is open, too many calls are waiting, or the day's token budget
+ * is used up.
  */
 export type ProviderFault =
   | "unreachable"
@@ -13,7 +13,7 @@ export type ProviderFault =
   | "busy"
   | "spent"
 
-/** A model provider that failed. `transient`: the same call may succeed later, or at another provider. */
+/** A failure of a model provider. `transient`: the same call may succeed later, or at another provider. */
 export class ProviderError extends Error {
   constructor(
     readonly provider: string,
@@ -24,7 +24,7 @@ export class ProviderError extends Error {
   ) {
     super(message, { cause })
   }
-  /** The call was not made: whoever keeps it from being made has told so. */
+  /** The call was not made; whatever prevented it has logged that. */
   get wasNotAsked(): boolean {
     return this.fault === "skipped" || this.fault === "busy" || this.fault === "spent"
   }

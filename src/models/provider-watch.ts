@@ -5,12 +5,12 @@ import type { ProviderCall, ProviderKind } from "./provider-call.ts"
 import { ProviderError, type ProviderFault } from "./provider-error.ts"
 import type { Usage } from "./usage.ts"
 
-/** Who is told of each call to a model, and asked before it. */
+/** Is asked before each call to a model, and told about it afterwards. */
 export type ProviderWatch = {
   made: (call: ProviderCall) => void
   notMade: (provider: string, model: string, fault: ProviderFault) => void
   breaker: (provider: string, kind: ProviderKind, isOpen: boolean) => void
-  /** Throws a `ProviderError` when the tokens of today are spent. */
+  /** Throws a `ProviderError` when today's token budget is used up. */
   checkBudget: (provider: string) => void
 }
 
@@ -36,7 +36,7 @@ export const createProviderWatch = (metrics: Metrics, usage: Usage, prices: Pric
   },
 })
 
-/** For calls of which nobody keeps count. */
+/** For calls that are not counted. */
 export const unwatched: ProviderWatch = {
   made: () => undefined,
   notMade: () => undefined,

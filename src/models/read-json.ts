@@ -1,7 +1,7 @@
 import type { z } from "zod"
 import { ProviderError } from "./provider-error.ts"
 
-/** An answer that is not the JSON that was asked for. `problem` says why to a model; it quotes nothing of the answer. */
+/** An answer that is not the requested JSON. `problem` explains it to the model; it quotes nothing from the answer. */
 export class ShapeError extends ProviderError {
   constructor(
     provider: string,
@@ -15,7 +15,7 @@ export class ShapeError extends ProviderError {
   }
 }
 
-/** The JSON of this shape in a model's answer, which may stand in a code fence or have text around it. Throws a `ShapeError`. */
+/** The JSON of this shape in a model's answer, which may be in a code fence or surrounded by text. Throws a `ShapeError`. */
 export const readJson = <Answer>(provider: string, text: string, shape: z.ZodType<Answer>): Answer => {
   let problem = "It is not JSON."
   for (const candidate of candidatesIn(text)) {
@@ -31,7 +31,9 @@ export const readJson = <Answer>(provider: string, text: string, shape: z.ZodTyp
 const endOfThought = "</think>"
 const fence = "```"
 
-/** Where the JSON may be: the whole text, what stands in a code fence, or all from the first brace to the last, thoughts left out. */
+/**
+ * Where the JSON may be: the whole text, the content of a code fence, or from the first brace to the last, without the model's thoughts.
+ */
 const candidatesIn = (text: string): string[] => {
   const thought = text.lastIndexOf(endOfThought)
   const said = thought === -1 ? text : text.slice(thought + endOfThought.length)

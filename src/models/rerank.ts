@@ -11,7 +11,7 @@ import type { RerankSettings } from "../platform/config.ts"
 import { ProviderError } from "./provider-error.ts"
 import { type ProviderWatch, unwatched } from "./provider-watch.ts"
 
-/** What became of asking: `slow` did not answer in time, `refused` is a status that is not 2xx, `malformed` an answer that lies. */
+/** Why a call failed: `slow` did not answer in time, `refused` is a status other than 2xx, `malformed` an answer that makes no sense. */
 export type RerankFault = "slow" | "unreachable" | "refused" | "malformed" | "skipped" | "busy" | "spent"
 
 export class RerankError extends Error {
@@ -24,22 +24,22 @@ export class RerankError extends Error {
 }
 
 export type RerankClient = {
-  /** The positions of `texts`, most relevant to `query` first: each exactly once. Throws a `RerankError` within 300 ms. */
+  /** The positions of `texts`, most relevant to `query` first, each exactly once. Throws a `RerankError` within 300 ms. */
   order: (query: string, texts: readonly string[]) => Promise<number[]>
 }
 
-/** In all: connecting, asking and reading. A search is quicker than this without a reranker, and never waits longer for one. */
+/** For the whole call: connecting, asking and reading. It limits how long a search waits for a reranker. */
 const patienceMilliseconds = 300
 const breakerPauseMilliseconds = 5000
 const failuresThatOpenTheBreaker = 5
-/** Calls at once. One more does not wait: the time would be gone. */
+/** Maximum number of concurrent calls. Further calls fail at once: waiting would use up their time. */
 const maxConcurrentCalls = 64
 
 const position = z.number().int().nonnegative()
 const score = z.number().min(0).max(1)
 /** Jina and vLLM count tokens. */
 const usage = z.object({ total_tokens: z.number().int().min(0).max(1e9) }).catch({ total_tokens: 0 })
-/** As Cohere, Jina and vLLM answer, or a bare list as TEI does. */
+/** The format of Cohere, Jina and vLLM, or the bare list of TEI. */
 const answerSchema = z.union([
   z.object({ results: z.array(z.object({ index: position, relevance_score: score })), usage }).transform((answer) => ({
     tokens: answer.usage.total_tokens,
@@ -48,7 +48,7 @@ const answerSchema = z.union([
   z.array(z.object({ index: position, score })).transform((ranks) => ({ tokens: 0, ranks })),
 ])
 
-/** A `/rerank` endpoint: that of Cohere, Jina and vLLM where the settings name a model, that of TEI, which has one only, where not. */
+/** A `/rerank` endpoint: of Cohere, Jina or vLLM if the settings name a model, otherwise of TEI, which serves a single one. */
 export const createRerankClient = (settings: RerankSettings, watch: ProviderWatch = unwatched): RerankClient => {
   const provider = "rerank"
   const model = settings.model ?? "default"
@@ -97,14 +97,14 @@ export const createRerankClient = (settings: RerankSettings, watch: ProviderWatc
   }
 }
 
-/** Why a call was not made; null of one that was. */
+/** Why a call was not made; null when it was made. */
 const faultOfRefusal = (error: unknown): "skipped" | "busy" | "spent" | null => {
   if (error instanceof BrokenCircuitError) return "skipped"
   if (error instanceof BulkheadRejectedError) return "busy"
   return error instanceof ProviderError && error.fault === "spent" ? "spent" : null
 }
 
-/** Asks the endpoint, and returns what it says. */
+/** Calls the endpoint, and returns its answer. */
 const createRequest = (settings: RerankSettings) => {
   const headers = {
     "Content-Type": "application/json",
@@ -144,7 +144,7 @@ const readAnswer = (text: string): z.infer<typeof answerSchema> => {
 }
 
 const readOrder = (ranks: { index: number; score: number }[], count: number): number[] => {
-  // Sorting keeps the order of the answer where scores are equal.
+  // Sorting is stable: equal scores keep the order of the answer.
   const order = ranks.sort((a, b) => b.score - a.score).map(({ index }) => index)
   const isWhole = order.length === count && new Set(order).size === count && order.every((index) => index < count)
   if (!isWhole) throw new RerankError("malformed")

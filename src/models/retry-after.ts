@@ -1,6 +1,6 @@
 /**
- * How long an answer asks to wait before the next try, in milliseconds: by `Retry-After` in seconds or as a date, or by OpenAI's
- * `Retry-After-Ms`. Null when it does not say, or says nonsense.
+ * How long to wait before the next try, in milliseconds: from `Retry-After` in seconds or as a date, or from OpenAI's `Retry-After-Ms`.
+ * Null when the header is missing or invalid.
  */
 export const retryAfterMilliseconds = (headers: Headers): number | null => {
   const milliseconds = headers.get("retry-after-ms")

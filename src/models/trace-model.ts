@@ -2,7 +2,7 @@ import type { Attributes, Tracing } from "../platform/telemetry/tracing.ts"
 import type { CallLimits } from "./call-limits.ts"
 import type { ModelClient } from "./openai.ts"
 
-/** The same client, with a span for each call: its provider, its model and how much was asked, never what. */
+/** The same client with a span for each call: its provider, its model and the size of the request, never its content. */
 export const traceModel = (client: ModelClient, tracing: Tracing): ModelClient => {
   if (!tracing.isOn) return client
   const span = (operation: string, model: string, more: Attributes = {}) => ({

@@ -3,18 +3,18 @@ import type { Logger } from "../platform/logger.ts"
 import { costOf, type Prices } from "../platform/settings/prices.ts"
 import type { ProviderCall } from "./provider-call.ts"
 
-/** What models were asked, kept in the table `provider_usage`. */
+/** The use of models, stored in the table `provider_usage`. */
 export type Usage = {
   record: (call: ProviderCall) => void
-  /** 0 while the tokens of today (UTC) last, else the seconds until there are new ones. */
+  /** 0 while tokens of today (UTC) are left; otherwise the seconds until tomorrow. */
   secondsUntilTokens: () => number
-  /** Writes what was recorded, and reads what the other processes did. */
+  /** Writes what was recorded, and reads what the other processes wrote. */
   sync: () => Promise<void>
-  /** The last sync, for half a second at most; what is recorded after it is lost. */
+  /** The last sync, limited to half a second; calls recorded later are lost. */
   stop: () => Promise<void>
 }
 
-/** What one process asked of one model on one day. `written`: how many of its calls the table holds. */
+/** The use of one model by one process on one day. `written`: how many of its calls are in the table. */
 type Total = Pick<ProviderCall, "provider" | "model" | "kind" | "inputTokens" | "outputTokens" | "milliseconds"> & {
   day: string
   calls: number
@@ -22,15 +22,15 @@ type Total = Pick<ProviderCall, "provider" | "model" | "kind" | "inputTokens" | 
   written: number
 }
 
-/** A process that is killed takes the calls of at most this long with it. */
+/** A process that is killed loses the calls of at most this time. */
 const syncMilliseconds = 2000
-/** A process that ends does not wait for a database that hangs. */
+/** A process that ends does not wait longer for a database that hangs. */
 const stopMilliseconds = 500
 const dayMilliseconds = 24 * 3600 * 1000
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
-/** `budget`: tokens a day of all models and processes together; undefined: no limit. */
+/** `budget`: tokens per day of all models and processes together; undefined: no limit. */
 export const startUsage = async (
   sql: Database,
   log: Logger,
@@ -55,7 +55,7 @@ export const startUsage = async (
     const day = today()
     others = { day, tokens: await tokensOfOthers(sql, process, day) }
   }
-  // One after the other: a row must not be overtaken by an older state of itself.
+  // One sync at a time: an older state must not overwrite a newer one.
   let running = Promise.resolve()
   const syncInTurn = (): Promise<void> => {
     const next = running.then(sync)
