@@ -1,8 +1,8 @@
 import { isIP } from "node:net"
 
 /**
- * Where a request came from. `peer`: the other end of the connection. Behind `trustedProxies` proxies, each of which adds the address that
- * it saw to X-Forwarded-For, the client is the so-manieth from the right: what stands left of it, the client may have made up.
+ * The address a request came from. `peer`: the other end of the connection. Behind `trustedProxies` proxies, each of which appends the
+ * address it saw to X-Forwarded-For, the client is the Nth address from the right; the client may have invented everything left of it.
  */
 export const readClientIp = (
   peer: string | undefined,
@@ -13,7 +13,7 @@ export const readClientIp = (
   return plainIp(seen) ?? plainIp(peer)
 }
 
-/** In one spelling. An IPv4 address of which a socket for IPv6 tells (`::ffff:192.0.2.7`, `::ffff:c000:207`) is told as IPv4. */
+/** Normalises an address. An IPv4 address on an IPv6 socket (`::ffff:192.0.2.7`, `::ffff:c000:207`) becomes plain IPv4. */
 const plainIp = (given: string | undefined): string | null => {
   const address = given?.replace(/%.*$/, "") // A zone names an interface of this machine.
   if (address === undefined || isIP(address) === 0) return null
@@ -24,7 +24,10 @@ const plainIp = (given: string | undefined): string | null => {
   return [high, low].flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join(".")
 }
 
-/** What one household, school or machine has: an IPv4 address, or the /64 of an IPv6 one, within which a client chooses as it likes. */
+/**
+ * The network of one household, school or machine: an IPv4 address, or the /64 of an IPv6 one, in which a client can choose its address
+ * freely.
+ */
 export const networkOf = (ip: string): string => {
   if (isIP(ip) !== 6) return ip
   const [before = "", after] = ip.split("::")

@@ -1,10 +1,10 @@
 import type { Logger } from "./logger.ts"
 
-/** What closes the parts of a process, in the reverse of the order in which they were opened. */
+/** Closes the parts of a process, in reverse order of opening. */
 export type Closers = {
-  /** `timeoutMilliseconds`: how long this part may take; three seconds unless said otherwise. */
+  /** `timeoutMilliseconds`: how long this part may take; default: three seconds. */
   add: (name: string, close: () => unknown, timeoutMilliseconds?: number) => void
-  /** Closes every part once, whatever becomes of the others. Never fails: what did not close is in the log. */
+  /** Closes every part once, even if others fail. It never rejects: failures are logged. */
   closeAll: () => Promise<void>
 }
 

@@ -4,9 +4,11 @@ import { describeError } from "./logger.ts"
 
 export const exitUsage = 64
 
-/** Runs a command to its exit status. What it throws is told to a person: mistakes of theirs in a sentence, ours by type and place. */
+/**
+ * Runs a command to its exit status. Errors are shown to a person: a user's mistake as a sentence, an internal error by type and place.
+ */
 export const runCommand = async (command: () => Promise<number>): Promise<never> => {
-  // Where nobody else watches them. What a runtime prints of an error itself holds the message, and that may hold anything.
+  // For commands without their own handler. The runtime would print the message of an error, and that may contain anything.
   watchFaults((error) => endWith(error))
   try {
     process.exit(await command())
@@ -15,7 +17,7 @@ export const runCommand = async (command: () => Promise<number>): Promise<never>
   }
 }
 
-/** `notice` is told, instead of the runtime and instead of whoever watched before, of each error that nobody catches. */
+/** `notice` gets each uncaught error, instead of the runtime and of any earlier handler. */
 export const watchFaults = (notice: (error: unknown, kind: string) => void): void => {
   const watched = { unhandledRejection: "a rejection that nobody handles", uncaughtException: "an uncaught exception" }
   for (const [event, kind] of Object.entries(watched)) {

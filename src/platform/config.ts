@@ -6,7 +6,7 @@ import { readPublicKey } from "./settings/public-key.ts"
 import { defaultRateLimits, type RateLimits, readRateLimits } from "./settings/rate-limits.ts"
 import { isTimeZone } from "./time-zone.ts"
 
-/** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart into it. */
+/** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart the process. */
 export const exitConfig = 78
 
 const text = z.string().trim().min(1)
@@ -32,7 +32,7 @@ export const lanes = ["vector", "keyword", "graph"] as const
 export type Lane = (typeof lanes)[number]
 
 const environmentSchema = z.object({
-  // An IPv6 address may stand in brackets, as in an address of a page.
+  // An IPv6 address may have brackets, as in a URL.
   HOST: text.transform((host) => host.replace(/^\[(.*)\]$/, "$1")).default("127.0.0.1"),
   PORT: wholeNumber("PORT", 0, 65_535).default(8000),
   DATABASE_URL: address(
@@ -50,7 +50,7 @@ const environmentSchema = z.object({
   OPENAI_API_KEY: text.optional(),
   OPENAI_BASE_URL: address("OPENAI_BASE_URL", /^https?:\/\//, "https://host/v1").optional(),
   EMBEDDING_MODEL: text.default("text-embedding-3-small"),
-  // 4,000 is what pgvector can index as halfvec.
+  // pgvector can index up to 4,000 dimensions as halfvec.
   EMBEDDING_DIMENSIONS: wholeNumber("EMBEDDING_DIMENSIONS", 1, 4000).default(1536),
   EXTRACTION_MODEL: text.default("gpt-4o-mini"),
   EXTRACTION_PROMPT: text.optional(),
@@ -90,10 +90,10 @@ const environmentSchema = z.object({
     .default("info"),
 })
 
-/** `model`: null for a server that has one only, as TEI does. */
+/** `model`: null for a server that has only one, such as TEI. */
 export type RerankSettings = { url: string; apiKey: string | null; model: string | null }
 
-/** What a token must be to be taken: signed by this key, or by one of these keys; from this issuer, for this audience. */
+/** Requirements for a token: signed with this key, or with one of these keys; from this issuer, for this audience. */
 export type JwtSettings = {
   keys: { publicKey: string } | { jwksUrl: string }
   issuer: string | null
@@ -108,32 +108,32 @@ export type Config = {
   redisUrl: string | undefined
   dataDir: string
   adminKey: string | undefined
-  /** Every provider of models that is configured, once. */
+  /** Every configured model provider, once. */
   providers: ProviderSettings[]
   /** `providers`: in order of preference. */
   embedding: { providers: ProviderSettings[]; model: string; dimensions: number }
   /** `promptFile`: null for the built-in prompt. */
   extraction: { providers: ProviderSettings[]; model: string; promptFile: string | null }
-  /** Tokens a day of all models and processes together. */
+  /** Tokens per day of all models and processes together. */
   tokenBudget: number | undefined
   modelPrices: Prices
-  /** Null: every job is worked on in the same way. */
+  /** Null: there is no experiment. */
   experiment: ExperimentSettings | null
   /** Null: found facts stay in the order of their scores. */
   rerank: RerankSettings | null
-  /** Null: no tokens are taken, only API keys. */
+  /** Null: only API keys are accepted, no tokens. */
   jwt: JwtSettings | null
-  /** What a search asks. Fewer than all are for measuring what each is worth. */
+  /** The lanes that a search uses. Leaving some out is for measuring their value. */
   searchLanes: ReadonlySet<Lane>
-  /** Of people for whom none was given. */
+  /** Default for people without a time zone. */
   timeZone: string
   workerConcurrency: number
   /** Null: off. */
   rateLimits: RateLimits | null
-  /** Proxies between a client and this process, each of which adds to X-Forwarded-For. */
+  /** Number of proxies between a client and this process; each appends to X-Forwarded-For. */
   trustedProxies: number
   logLevel: string
-  /** Where traces are sent; undefined: nowhere, and none are made. */
+  /** Where traces are sent; undefined: tracing is off. */
   traceEndpoint: string | undefined
 }
 
@@ -143,7 +143,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads every setting of the environment at once. Throws one `ConfigError` that names all that is wrong. */
+/** Reads all settings from the environment. Throws one `ConfigError` that names every mistake. */
 export const readConfig = (environment: Record<string, string | undefined>): Config => {
   // A line such as `REDIS_URL=` in a .env file means "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""))

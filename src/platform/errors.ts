@@ -15,7 +15,7 @@ export type ErrorCode = keyof typeof errorStatus
 
 export type ErrorDetail = { path: string; message: string }
 
-/** An error meant for the caller: its message says what is wrong and what to do, and holds nobody's data. */
+/** An error meant for the caller: its message says what is wrong and what to do, and contains nobody's data. */
 export class AppError extends Error {
   readonly details: ErrorDetail[]
   readonly retryAfterSeconds: number | undefined
@@ -35,5 +35,5 @@ export const notFound = (what: string) => new AppError("NOT_FOUND", `There is no
 export const unavailable = (message: string, retryAfterSeconds: number, cause?: unknown) =>
   new AppError("UNAVAILABLE", message, { retryAfterSeconds, cause })
 
-/** A mistake in the surroundings (server, files, lock) that stops the start: told as one sentence, without a stack. */
+/** A problem of the environment (server, files, lock) that prevents the start: shown as one sentence, without a stack. */
 export class StartupError extends Error {}

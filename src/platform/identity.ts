@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto"
 
-/** Vietnamese tones, as marks of their own. */
+/** Vietnamese tones, as combining marks. */
 const tone = "[\\u0300\\u0301\\u0303\\u0309\\u0323]"
 
 /**
- * A tone that stands on the first letter of "oa", "oe" or "uy", in a word that is one Vietnamese syllable: "hòa", "khỏe", "thủy" put it
- * where "hoà", "khoẻ", "thuỷ" do not. No two words differ in that alone.
+ * A tone on the first letter of "oa", "oe" or "uy" in a Vietnamese syllable: "hòa", "khỏe", "thủy", where others write "hoà", "khoẻ",
+ * "thuỷ". No two words differ only in that.
  */
 const earlyTone = new RegExp(
   `(?<![\\p{L}\\p{M}])((?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|[bcdđghklmnpqrstvx])?)(?:(o)(${tone})([ae])|(u)(${tone})(y))` +
@@ -13,7 +13,7 @@ const earlyTone = new RegExp(
   "gu",
 )
 
-/** Whether it may match: without a look behind, which takes ten times as long. */
+/** A quick test before the pattern above: without lookbehind, which takes ten times as long. */
 const mayBeEarlyTone = new RegExp(`o${tone}[ae]|u${tone}y`, "u")
 
 const isPlainAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
@@ -29,9 +29,9 @@ const withLateTones = (text: string): string => {
 }
 
 /**
- * What makes two texts, or two names, the same: equal for both. Case, Unicode form, the place of a Vietnamese tone ("hoà", "hòa"), the shape
- * of quotes, runs of spaces and the punctuation that ends a word or the text (. , ; : ! …) do not count. All else does: marks, digits and signs. To find something
- * is another matter: see `fold`.
+ * The identity of a text or name: equal for two that count as the same. Case, Unicode form, the place of a Vietnamese tone ("hoà",
+ * "hòa"), the shape of quotes, runs of spaces and punctuation at the end of a word or text (. , ; : ! …) do not matter. Everything else
+ * does: marks, digits and signs. For finding, see `fold`.
  */
 export const identity = (text: string): string => {
   const low = text.toLowerCase()
@@ -41,7 +41,7 @@ export const identity = (text: string): string => {
   return ended || text
 }
 
-/** A key without its marks: what is left of it where nobody types them. */
+/** A key without its marks, as people type it without accents. */
 export const withoutMarks = (key: string): string =>
   isPlainAscii(key)
     ? key
@@ -56,8 +56,7 @@ export const isUnmarked = (text: string): boolean =>
   isPlainAscii(text) || !/[\u0300-\u036fđĐ]/.test(text.normalize("NFD"))
 
 /**
- * The words of a text, by which two statements are compared: as `identity` leaves them, without what encloses them or makes them an owner
- * ("Sparky's").
+ * The words of a text for comparing two statements: in their `identity` form, without enclosing signs or possessive endings ("Sparky's").
  */
 export const identityWords = (text: string): string[] => {
   const said = identity(text)
@@ -66,13 +65,13 @@ export const identityWords = (text: string): string[] => {
     .filter((word) => word !== "")
 }
 
-/** Keys are parts of index rows, which have a bound. */
+/** Keys are parts of index rows, which have a maximum size. */
 const maxKeyLength = 200
 
-/** The identity of a name or value, in 200 characters: a longer one is told apart by the hash of all of it. */
+/** The identity of a name or value, in 200 characters; a longer one ends with a hash of the whole. */
 export const nameKey = (name: string): string => {
   const key = identity(name)
-  // A character is one unit of a string or two.
+  // A character is one or two units of a string.
   if (key.length <= maxKeyLength) return key
   const characters = [...key]
   if (characters.length <= maxKeyLength) return key

@@ -3,8 +3,8 @@ import pino, { type DestinationStream, type Logger } from "pino"
 export type { Logger }
 
 /**
- * JSON lines on standard output. Log ids, counts, codes and durations; never a text that somebody said or asked.
- * Errors are cut to type, code and place: messages of drivers and providers may quote the values they choked on.
+ * JSON lines on standard output. Log ids, counts, codes and durations; never a text that somebody said or asked. Errors are reduced to
+ * type, code and place: messages of drivers and providers may quote the values they failed on.
  */
 export const createLogger = (level: string, destination?: DestinationStream): Logger =>
   pino(
@@ -21,12 +21,12 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
 
 const gatherMilliseconds = 100
 const maxBufferedLength = 16_000
-/** Written at once, with what waits before them: they may be the last that a process says. */
+/** Written at once, with all lines before them: they may be the last ones of a process. */
 const isUrgent = (line: string): boolean => /^\{"level":"(?:warn|error|fatal)"/.test(line)
 
 /**
- * Writes lines together: one at a time they take 6 µs each of the main thread, and together 2. A process that exits, for whatever reason
- * it has, writes them first; one that is killed takes up to 100 ms of lines with it, none of which tells of a fault.
+ * Writes lines in batches: 2 µs of the main thread for a line instead of 6. A process that exits, for whatever reason, writes them first.
+ * One that is killed loses lines of up to 100 ms, but no errors.
  */
 const gatherLines = (destination: DestinationStream): DestinationStream => {
   let text = ""
@@ -49,8 +49,8 @@ const gatherLines = (destination: DestinationStream): DestinationStream => {
 }
 
 /**
- * A second net, for a line that somebody writes without thinking: fields that are credentials or hold what somebody said. Top-level ones
- * alone: they cost 1 µs a line, and names with a wildcard 4 µs.
+ * A second safety net against mistakes: fields with credentials or with what somebody said. Top-level fields only: they cost 1 µs per
+ * line, names with a wildcard 4 µs.
  */
 const neverTold = [
   "headers",
@@ -72,7 +72,7 @@ const neverTold = [
   "metadata",
 ]
 
-/** What can be told of an error without telling its message. */
+/** What can be logged about an error without its message. */
 export const describeError = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof Error)) return { type: typeof error }
   return {
@@ -83,10 +83,10 @@ export const describeError = (error: unknown): Record<string, unknown> => {
   }
 }
 
-/** Codes and names that drivers attach: PostgreSQL's state, routine, table and constraint, a provider's status. */
+/** Codes and names that drivers add: PostgreSQL's state, routine, table and constraint, a provider's status. */
 const tellingFields = ["code", "status", "fault", "routine", "table_name", "constraint_name"]
 
-/** One word: a provider chooses its codes, and may put a whole sentence there. */
+/** One word only: a provider chooses its own codes, and may put a whole sentence there. */
 const isCode = (value: unknown): boolean =>
   typeof value === "number" || (typeof value === "string" && /^[\w.:-]{1,64}$/.test(value))
 
@@ -94,8 +94,8 @@ const pick = (error: Error): Record<string, unknown> =>
   Object.fromEntries(Object.entries(error).filter(([name, value]) => tellingFields.includes(name) && isCode(value)))
 
 /**
- * Where it happened, our own places first: the frames of a driver are the same for every error. The message, which the stack begins
- * with, may have lines that look like frames.
+ * Where it happened, our own frames first: a driver's frames are the same for every error. The stack begins with the message, which may
+ * contain lines that look like frames.
  */
 const ownFrames = ({ stack = "", message }: Error): string[] => {
   const frames = stack

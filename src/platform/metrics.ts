@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 
 /**
- * What a room measures: its name, what it means and its labels, and no values. Labels are routes, codes and types of jobs: never a user, a
- * query or a fact.
+ * A metric of a room: its name, meaning and labels, without values. Labels are routes, codes and types of jobs: never a user, a query or
+ * a fact.
  */
 export type Metric<Instrument = unknown> = { name: string; create: (registers: Registry[]) => Instrument }
 
@@ -28,22 +28,22 @@ export const histogram = <Label extends string = never>(
 /** The values of one process. */
 export type Metrics = {
   registry: Registry
-  /** Counts and measures for this process. Throws for a metric that no room lists. */
+  /** The instrument of a metric in this process. Throws for a metric that no room lists. */
   get: <Instrument>(metric: Metric<Instrument>) => Instrument
-  /** Has `collect` set the metric anew whenever all of them are asked for. */
+  /** Calls `collect` to set the metric at each scrape. */
   onCollect: <Instrument extends object>(
     metric: Metric<Instrument>,
     collect: (instrument: Instrument) => void | Promise<void>,
   ) => void
 }
 
-/** Metrics of Node's inside that Bun has nothing to tell for; the heap's spaces would cost half a second a million objects, too. */
+/** Node metrics that Bun has no values for; the heap's spaces would also cost half a second per million objects. */
 const emptyInBun = [
   ...["handles", "requests", "resources"].flatMap((what) => [`nodejs_active_${what}`, `nodejs_active_${what}_total`]),
   ...["size_total", "size_used", "size_available"].map((what) => `nodejs_heap_space_${what}_bytes`),
 ]
 
-/** The metrics that the rooms list, in a registry of their own, and those of the process itself. */
+/** The listed metrics in their own registry, and the standard metrics of the process. */
 export const createMetrics = (listed: readonly Metric[]): Metrics => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -52,7 +52,7 @@ export const createMetrics = (listed: readonly Metric[]): Metrics => {
   const get = <Instrument>(metric: Metric<Instrument>): Instrument => {
     const instrument = instruments.get(metric)
     if (instrument === undefined) throw new Error(`no room lists the metric ${metric.name}`)
-    // It was made by this very metric.
+    // The same metric has created it.
     return instrument as Instrument
   }
   return {

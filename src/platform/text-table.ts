@@ -1,4 +1,4 @@
-/** Rows under their headings as lines for a terminal: columns of numbers to the right, of words to the left. */
+/** A table for a terminal: rows under their headings, numbers aligned right, words left. */
 export const textTable = (
   headings: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],

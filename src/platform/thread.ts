@@ -1,13 +1,13 @@
 import type { Logger } from "./logger.ts"
 
-/** What a thread can be asked for, by name. What goes in and comes out is copied, so it is plain data. */
+/** The tasks of a thread, by name. Arguments and results are copied, so they are plain data. */
 export type Tasks = Record<string, (input: never) => unknown>
 
 type Input<Task extends (input: never) => unknown> = Parameters<Task>[0]
 type Answer<Task extends (input: never) => unknown> = Awaited<ReturnType<Task>>
 
 export type Thread<Known extends Tasks> = {
-  /** Throws a `ThreadError` when the thread dies or takes longer than it may; what else the task throws; or the signal's reason. */
+  /** Throws a `ThreadError` when the thread dies or exceeds its time limit, the task's own error, or the signal's reason. */
   run: <Name extends keyof Known & string>(
     name: Name,
     input: Input<Known[Name]>,
@@ -16,7 +16,7 @@ export type Thread<Known extends Tasks> = {
   stop: () => Promise<void>
 }
 
-/** The thread ended before it answered. It is started anew for the next task. */
+/** The thread ended before it answered. The next task starts a new one. */
 export class ThreadError extends Error {}
 
 export type Question = { name: string; input: unknown }
@@ -26,16 +26,16 @@ type Waiting = { question: Question; resolve: (answer: never) => void; reject: (
 
 /** In milliseconds. */
 type Limits = {
-  /** No task takes a tenth of this on a machine that is not overloaded. */
+  /** On a machine that is not overloaded, no task takes a tenth of this. */
   longest: number
-  /** A thread holds tens of megabytes: who has had nothing to do for this long gives them back. */
+  /** A thread holds tens of megabytes: after this long without work it ends. */
   idle: number
 }
 const usualLimits: Limits = { longest: 30_000, idle: 60_000 }
 
 /**
- * Work that grows with its input, away from the thread that answers requests: one task at a time, first come, first served. The thread
- * starts with its first task, ends when it has long been idle, and is replaced when it dies or hangs.
+ * Runs work that grows with its input away from the main thread: one task at a time, in order of arrival. The thread starts with its
+ * first task, ends when it is idle for long, and is replaced when it dies or hangs.
  */
 export const createThread = <Known extends Tasks>(
   open: () => Worker,
@@ -74,7 +74,7 @@ export const createThread = <Known extends Tasks>(
         "error" in data ? task.reject(new ThreadError(data.error)) : task.resolve(data.answer as never),
       )
     })
-    // An error's message may quote what it was about: it is not told.
+    // The message of an error may quote the input, so it is not passed on.
     const died = () => started === worker && breakOff("The thread died.")
     started.addEventListener("error", died)
     started.addEventListener("close", died)
@@ -130,7 +130,7 @@ export const createThread = <Known extends Tasks>(
   }
 }
 
-/** In the thread: answers each question by the task of its name. */
+/** Runs in the thread: answers each call with the task of its name. */
 export const answerTasks = (tasks: Tasks, port: { postMessage: (reply: Reply) => void }) => {
   const answer = async ({ name, input }: Question): Promise<Reply> => {
     try {

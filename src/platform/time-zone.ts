@@ -1,9 +1,11 @@
 import { z } from "zod"
 
-/** A day of the calendar: ISO 8601, like 2026-11-29. */
+/** A calendar day in ISO 8601, such as 2026-11-29. */
 export type Day = string
 
-/** An IANA name ("Asia/Ho_Chi_Minh"); neither an offset, which knows no summer time, nor a name of this machine's own. */
+/**
+ * Whether it is an IANA name ("Asia/Ho_Chi_Minh"). An offset, which has no summer time, and names that only this machine knows are not.
+ */
 export const isTimeZone = (name: string): boolean => {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false
   try {
@@ -14,11 +16,11 @@ export const isTimeZone = (name: string): boolean => {
   }
 }
 
-/** The day that it is in a time zone at an instant. */
+/** The calendar day in a time zone at an instant. */
 export const dayIn = (timeZone: string, instant: Date): Day =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
 
-/** The instant at which a day begins in a time zone: an hour later where the clock leaves midnight out. */
+/** The instant at which a day begins in a time zone: an hour later if the clock skips midnight. */
 export const startOfDay = (timeZone: string, day: Day): Date =>
   new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds)
 

@@ -1,10 +1,10 @@
-/** Lets everything else that waits on this thread have its turn. */
+/** Lets everything else that waits on this thread run. */
 const giveTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** Work goes on for so long before anything else gets its turn. */
+/** Work runs this long before everything else gets a turn. */
 const millisecondsInOneGo = 5
 
-/** Runs work that yields between its steps, and gives everything else its turn between them. */
+/** Runs work that yields between its steps, and lets everything else run in between. */
 export const runInTurns = async <Result>(work: Iterator<void, Result>): Promise<Result> => {
   let since = performance.now()
   for (;;) {
@@ -16,7 +16,7 @@ export const runInTurns = async <Result>(work: Iterator<void, Result>): Promise<
   }
 }
 
-/** `items.map(change)`, with turns for everything else between the items. */
+/** `items.map(change)`, which lets everything else run between the items. */
 export const mapInTurns = <Item, Result>(items: readonly Item[], change: (item: Item) => Result): Promise<Result[]> =>
   runInTurns(mapEach(items, change))
 

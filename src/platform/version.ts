@@ -1,6 +1,6 @@
 import manifest from "../../package.json" with { type: "json" }
 
-/** Set by scripts/build.ts; from a checkout it is unknown. */
+/** Set by scripts/build.ts; unknown in a checkout. */
 declare const PIKA_COMMIT: string | undefined
 
 export const version: string = manifest.version

@@ -3,13 +3,13 @@ import { LRUCache } from "lru-cache"
 const maxBytes = 32 * 1024 * 1024
 const ttlMilliseconds = 600_000
 const purgeMilliseconds = 60_000
-/** What an entry takes besides its texts, about. */
+/** Approximate bytes of an entry besides its texts. */
 const entryBytes = 300
 
 /**
- * What a process keeps of answers: 32 MiB at most, each for ten minutes after it was set. What is older is dropped once a minute, not only
- * when it is asked for again or pushed out: a process under a steady load has its full size after ten minutes. Measured: docs/reliability.md.
- * `characters`: of the texts of a value, counted as two bytes each. `clock`: milliseconds, for tests.
+ * A cache of answers in this process: 32 MiB at most, each entry for ten minutes. Expired entries are dropped once a minute, not only on
+ * access. So a process under steady load reaches its full size after ten minutes. Measured: docs/reliability.md. `characters`: total
+ * length of a value's texts, counted as two bytes each. `clock`: milliseconds, for tests.
  */
 export const createMemoryCache = <Value extends object>(
   characters: (value: Value) => number,

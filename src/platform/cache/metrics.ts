@@ -6,7 +6,7 @@ export const cacheRequests = counter({
   labelNames: ["layer", "result"],
 })
 
-/** Where something was looked for before it was made, in the order of asking. */
+/** The caches that are asked before a value is computed, in this order. */
 export type CacheLayer =
   | "results_memory"
   | "results_redis"

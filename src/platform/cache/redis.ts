@@ -7,34 +7,36 @@ export type Reading<Value> = { result: "hit"; value: Value } | { result: "miss" 
 /** A field of a hash. */
 export type Place = { key: string; field: string }
 
-/** A cache that the processes share, and that may be slow, empty, wrong or away at any instant: neither reading nor writing ever rejects. */
+/**
+ * A cache that the processes share. It may be slow, empty, wrong or unreachable at any time: neither reading nor writing ever rejects.
+ */
 export type SharedCache = {
-  /** What is at `place`, within about 50 ms. `parse` throws when the bytes are not what was written: they are not to be trusted. */
+  /** The value at `place`, within about 50 ms. `parse` throws when the bytes are not what was written: they are not trusted. */
   read: <Value>(place: Place, parse: (bytes: Buffer) => Value) => Promise<Reading<Value>>
-  /** Nobody waits for it. The whole hash is gone so many seconds after its first field was written. */
+  /** Writes in the background; it may fail. The whole hash expires this many seconds after its first field was written. */
   write: (place: Place, value: string | Buffer, seconds: number) => void
-  /** Waits until Redis has answered the writes so far, or their time is over. */
+  /** Waits until Redis has answered all writes so far, or they have timed out. */
   settle: () => Promise<void>
-  /** Deletes these hashes, within about 50 ms. Throws when it cannot be sure that they are gone. */
+  /** Deletes these hashes, within about 50 ms. Throws when it is not certain that they are gone. */
   clear: (keys: readonly string[]) => Promise<void>
   close: () => void
 }
 
 const commandMilliseconds = 50
 const connectMilliseconds = 1000
-/** After this many failures in a row it is left alone for a second; then one command tries again. */
+/** After this many failures in a row, Redis is not used for a second; then one command tries it again. */
 const failuresThatOpenTheBreaker = 5
 const breakerPauseMilliseconds = 1000
-/** Commands without an answer. A Redis that is too slow for more of them is as good as none. */
+/** Maximum number of unanswered commands. A Redis that is slower than this is treated as failed. */
 const maxUnanswered = 1000
 const maxValueBytes = 256 * 1024
 
-/** In one step, so that no hash is ever without an end. `EXPIRE … NX` would do, but is not in Redis 6. */
+/** In one step, so that every hash has an expiry. `EXPIRE … NX` would do this too, but Redis 6 does not have it. */
 const writeScript = `
   redis.call("hset", KEYS[1], ARGV[1], ARGV[2])
   if redis.call("ttl", KEYS[1]) < 0 then redis.call("expire", KEYS[1], ARGV[3]) end`
 
-/** A connection on which each command is answered within about 50 ms or fails. Made in the background, again and again. */
+/** A connection on which each command is answered within about 50 ms or fails. It connects, and reconnects, in the background. */
 export const openRedis = (url: string): Redis =>
   new Redis(url, {
     connectTimeout: connectMilliseconds,
@@ -45,7 +47,7 @@ export const openRedis = (url: string): Redis =>
     retryStrategy: (attempts) => Math.min(attempts * 100, 1000),
   })
 
-/** `url`: redis:// or rediss://. Until it is connected, and whenever it is away, all reads are null. */
+/** `url`: redis:// or rediss://. While there is no connection, all reads return null. */
 export const connectSharedCache = (url: string, log: Logger): SharedCache => {
   const redis = openRedis(url)
   const breaker = circuitBreaker(handleAll, {
@@ -81,13 +83,13 @@ export const connectSharedCache = (url: string, log: Logger): SharedCache => {
         const bytes = await ask(() => redis.hgetBuffer(key, field))
         return bytes === null ? { result: "miss", value: null } : { result: "hit", value: parse(bytes) }
       } catch {
-        // Told by the breaker and counted by the caller, who has other ways to the same answer.
+        // The breaker logs it and the caller counts it; the caller has other ways to the same answer.
         return { result: "error", value: null }
       }
     },
     write: ({ key, field }, value, seconds) => {
       if (Buffer.byteLength(value) > maxValueBytes) return
-      // The same: what is not written is found out by the next read.
+      // The same. If a write fails, the next read will simply miss.
       const write = ask(() => redis.eval(writeScript, 1, key, field, value, seconds))
         .catch(() => undefined)
         .finally(() => writing.delete(write))

@@ -6,8 +6,8 @@ export const sha256 = (text: string): Buffer => createHash("sha256").update(text
 export type SharedKind = "results" | "vectors"
 
 /**
- * Where something of one person is in the shared cache. Neither their id nor what was asked can be read from it, and all of one kind that is
- * theirs is in one hash: it is deleted by one command.
+ * The place of a person's value in the shared cache. It reveals neither their id nor the question. All values of one kind are in one hash
+ * per person, so one command deletes them.
  */
 export const sharedPlace = (userId: string, kind: SharedKind, name: string): Place => ({
   key: sharedKey(userId, kind),
@@ -16,5 +16,5 @@ export const sharedPlace = (userId: string, kind: SharedKind, name: string): Pla
 
 export const sharedKey = (userId: string, kind: SharedKind): string => `pika:${sha256(userId).toString("hex")}:${kind}`
 
-/** A place as one text: it is kept with the value, which is thrown away when a mix-up hands out that of another. */
+/** A place as one text. It is stored with the value: if the cache ever returns a value of another place, it is discarded. */
 export const placeText = ({ key, field }: Place): string => `${key}:${field}`

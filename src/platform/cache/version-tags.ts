@@ -1,14 +1,14 @@
 /**
- * A domain is what changes together, as the facts of a person do. Each has tags of its own, so that a write in one leaves what is kept of
- * the others as it is. This reads the tags of many persons in one domain; a person who has none is left out.
+ * A domain is data that changes together, such as the facts of a person. Each domain has its own tags, so that a write in one keeps
+ * cached answers of the others valid. Reads the tags of many persons in one domain; a person without one is left out.
  */
 export type ReadTags = (userIds: readonly string[]) => Promise<readonly { user_id: string; version: string }[]>
 
-/** The version tag of a person in a domain, as of an instant after the call. "0": nobody has written anything for them. */
+/** The version tag of a person in a domain, read after the call began. "0": nothing has been written for them. */
 export type ReadVersion = (userId: string) => Promise<string>
 
 const maxBatchSize = 1000
-/** A statement that takes longer holds up nobody any more: those who wait for it go on without a cache. */
+/** After this time, those who wait for the statement go on without a cache. */
 const waitMilliseconds = 1000
 
 type Batch = { userIds: Set<string> } & PromiseWithResolvers<Map<string, string>>
@@ -16,8 +16,8 @@ type Batch = { userIds: Set<string> } & PromiseWithResolvers<Map<string, string>
 const newBatch = (): Batch => ({ userIds: new Set(), ...Promise.withResolvers() })
 
 /**
- * One statement at a time reads the tags of all who ask: whoever comes while it runs is in the next one. So each reading begins after it
- * was asked for, and sees every write that was answered before.
+ * One statement at a time reads the tags for all callers; callers that arrive while it runs share the next one. So each read begins after
+ * it was requested, and sees every write that was answered before.
  */
 export const createVersionReader = (readTags: ReadTags): ReadVersion => {
   let next = newBatch()

@@ -6,12 +6,12 @@ import type { Database, Transaction } from "./connect.ts"
 import { announceStep, beginBackfill, recordAnnounced, recordBatch, recordStep } from "./migration-history.ts"
 import { label, type Migration } from "./migrations.ts"
 
-/** `rows`: of a backfill, how far it is. */
+/** `rows`: the progress of a backfill. */
 export type Report = (migration: string, rows?: { done: number; total: number }) => void
 
 /**
- * What waits for a lock on a table makes all that come after it wait, too: it gives up after two seconds, lets them pass, and tries again,
- * about five minutes in all.
+ * A statement that waits for a table lock blocks all that come after it. It gives up after two seconds, lets them pass, and retries for
+ * about five minutes.
  */
 const lockTimeout = "2s"
 const waitShortly = `select set_config('lock_timeout', '${lockTimeout}', true)`
@@ -25,7 +25,7 @@ const untilLocked = retry(handleWhen(isBlocked), {
   backoff: new ExponentialBackoff({ initialDelay: 200, maxDelay: 5000 }),
 })
 
-/** Applies one migration and records it. What it throws says in a sentence what became of it. */
+/** Applies one migration and records it. An error says in a sentence what happened. */
 export const applyMigration = async (sql: Database, step: Migration, report: Report): Promise<void> => {
   report(label(step))
   try {
@@ -45,7 +45,10 @@ const outcome = (step: Migration, error: unknown): string => {
     : `failed and was rolled back: ${reason}`
 }
 
-/** Throws what made it roll back, also where AGE fails in the rollback itself ("ResourceOwnerEnlarge called after release started"). */
+/**
+ * Throws the error that caused the rollback, even if AGE fails in the rollback itself ("ResourceOwnerEnlarge called after release
+ * started").
+ */
 const inTransaction = async <Answer>(sql: Database, work: (tx: Transaction) => Promise<Answer>): Promise<Answer> => {
   let reason: unknown
   const answer = sql.begin(async (tx) => {
@@ -63,16 +66,16 @@ const inTransaction = async <Answer>(sql: Database, work: (tx: Transaction) => P
 }
 
 /**
- * The step and its record are one text, and so one implicit transaction: when it fails, no ROLLBACK is sent. AGE 1.8 looks at the catalog
- * before it passes a ROLLBACK on, which nobody may in a transaction that failed. On a server where other sessions had changed much
- * meanwhile, that left locks behind, by which sessions of others ended ("failed to re-find shared lock object").
+ * The step and its record are one text, and so one implicit transaction: when it fails, no ROLLBACK is sent. AGE 1.8 reads the catalog
+ * before it passes on a ROLLBACK, which is not allowed in a failed transaction. On a server where other sessions had changed much
+ * meanwhile, that left locks behind, and these ended sessions of others ("failed to re-find shared lock object").
  */
 const runInTransaction = async (sql: Database, step: Migration & { sql: string }): Promise<void> => {
   await announceStep(sql, step)
   await sql.unsafe(`${waitShortly};\n${step.sql}\n;${recordAnnounced}`).simple()
 }
 
-/** One that broke off leaves an index that is kept up to date and never used: it is made anew. */
+/** An interrupted build leaves an index that is updated but never used, so it is built again. */
 const buildIndex = async (sql: Database, step: Migration & { index: string; sql: string }): Promise<void> => {
   const [index] = await sql<{ valid: boolean }[]>`
     select indisvalid as valid from pg_index where indexrelid = to_regclass(${step.index})`

@@ -1,11 +1,11 @@
 import type { Database, Transaction } from "./connect.ts"
 
-/** Instead of a person: everybody's jobs, to be read only. No id of a person holds a line break. */
+/** Used in place of a person to read everybody's jobs, read-only. Ids of persons contain no line breaks. */
 export const everybody = "\n"
 
 /**
- * A transaction in which the database shows and takes rows of this person alone, whatever a statement says (sql/001_baseline.sql). Outside
- * of one it shows nobody's. Who it is goes with the first statement of `work`, in one round trip.
+ * A transaction in which the database shows and accepts only rows of this person, whatever a statement says (sql/001_baseline.sql).
+ * Outside of one it shows nobody's rows. The person is set together with the first statement of `work`, in one round trip.
  */
 export const asUser = <Answer>(
   sql: Database,

@@ -1,15 +1,16 @@
 import type { Database, Transaction } from "./connect.ts"
 
 /**
- * Goes through rows in the order of a key, a batch a transaction: what a migration does to rows that is too much for one transaction, or
- * that only the program can do. Processes of before and after may write meanwhile. One that was broken off goes on after its last batch.
+ * Processes rows in the order of a key, one batch per transaction: for migrations that are too large for one transaction, or that only
+ * the program can do. The previous and the new version of the program may write meanwhile. An interrupted backfill continues after its
+ * last batch.
  */
 export type Backfill = {
-  /** How many rows there are to go through, to show how far it is. */
+  /** Total number of rows, to show progress. */
   count: (sql: Database) => Promise<number>
   /**
-   * Does the rows after the key `after` (null: from the first on), about 500 of them, and tells how many and the last one's key; null when
-   * there were none. Rows that are done already must come out the same. No network call: it is in a transaction.
+   * Processes about 500 rows after the key `after` (null: from the start), and returns their number and the last key; null when no rows
+   * are left. Rows that were already done must not change. It runs in a transaction, so it must not make network calls.
    */
   next: (tx: Transaction, after: string | null) => Promise<{ rows: number; last: string } | null>
 }

@@ -11,7 +11,7 @@ type ServerVersions = {
   age: string | null
 }
 
-/** Refuses a server on which the product cannot run, before anything is written to it. */
+/** Rejects a server that the product cannot use, before anything is written to it. */
 export const checkServer = async (sql: Database): Promise<void> => {
   const [server] = await sql<ServerVersions[]>`
     select
@@ -46,5 +46,5 @@ export const checkServer = async (sql: Database): Promise<void> => {
 const isOlder = (version: string, than: string): boolean =>
   version.localeCompare(than, "en", { numeric: true, sensitivity: "base" }) < 0
 
-/** What a driver or server says of a failed connection names host, port, role or database: never a password. */
+/** Connection errors of drivers and servers name the host, port, role or database, but never a password. */
 const describe = (error: unknown): string => (error instanceof Error ? error.message : "it does not answer")

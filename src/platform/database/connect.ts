@@ -4,16 +4,15 @@ import type { ServerWatch } from "./watch.ts"
 export type Database = postgres.Sql
 export type Transaction = postgres.TransactionSql
 
-/** The schemas in which unqualified names and the operators of pgvector and AGE are looked up. */
+/** The schemas of unqualified names and of pgvector's and AGE's operators. */
 export const searchPath = "pika, public, ag_catalog"
 
-/** Between two attempts to connect: at most this many seconds, so that a pool is back as soon as its server is. */
+/** Maximum delay between two connection attempts, so that a pool recovers as soon as its server does. */
 const maxBackoffSeconds = 0.5
 
 /**
- * A pool to one Postgres. `url`: a connection string; `role`: what its sessions take on instead of the role they log in as. Every wait is
- * bounded: 5 s to connect, 5 s for a lock, 10 s for a statement; with a `watch`, for a server that does not answer, to the four seconds in
- * which it finds that out.
+ * A pool to one Postgres. `url`: a connection string; `role`: the role its sessions use instead of the login role. Every wait is bounded:
+ * 5 s to connect, 5 s for a lock, 10 s for a statement. With a `watch`, a server that does not answer is detected after four seconds.
  */
 export const connect = (
   url: string,
@@ -32,16 +31,16 @@ export const connect = (
       search_path: searchPath,
       statement_timeout: 10_000,
       lock_timeout: 5000,
-      // Each statement is planned once, for everybody: planning a search again costs more than running it.
+      // Each statement is planned once for all persons: planning a search again costs more than running it.
       plan_cache_mode: "force_generic_plan",
       jit: "off",
-      // How many vectors an HNSW search keeps in view: more of them are found, and it takes longer.
+      // Size of an HNSW search's candidate list: a larger one finds more, and takes longer.
       "hnsw.ef_search": 800,
       idle_in_transaction_session_timeout: 10_000,
       ...(role === null ? {} : { role }),
     },
     types: {
-      // A string given for a json parameter is JSON already (ours and pg-boss's are): encoding it again would store a string.
+      // A string for a json parameter is already JSON (ours and pg-boss's are): encoding it again would store a string.
       json: {
         to: 3802,
         from: [114, 3802],
@@ -51,7 +50,7 @@ export const connect = (
     },
   }) as unknown as Database
 
-/** `postgres://user@%2Fsome%2Ffolder/database`, libpq's way to name the folder of a Unix socket, which postgres.js reads from `host`. */
+/** `postgres://user@%2Fsome%2Ffolder/database` is how libpq names the folder of a Unix socket; postgres.js reads it from `host`. */
 const socketFolder = (url: string): { host?: string } => {
   const host = decodeURIComponent(new URL(url).hostname)
   return host.startsWith("/") ? { host } : {}

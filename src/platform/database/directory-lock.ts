@@ -7,9 +7,8 @@ import { StartupError } from "../errors.ts"
 const holderSchema = z.object({ pid: z.number(), since: z.string() })
 
 /**
- * Holds a folder for this process alone until `release`. The lock is the operating system's own, taken through SQLite, so it is
- * gone when the process is gone, however that ended: no stale lock, no guess whether a process number is still the same process.
- * Throws a `StartupError` that names the holder.
+ * Locks a folder for this process until `release`. It is an operating system lock, taken through SQLite, so it ends with the process,
+ * however that ends: there are no stale locks and no guesses about process ids. Throws a `StartupError` that names the holder.
  */
 export const lockDirectory = (directory: string): { release: () => void } => {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
@@ -35,6 +34,6 @@ const describeHolder = (file: string): string => {
     const holder = holderSchema.parse(JSON.parse(readFileSync(file, "utf8")))
     return `another pika (process ${holder.pid}, since ${holder.since})`
   } catch {
-    return "another process" // The file is written just after the lock is taken: it may not be there yet.
+    return "another process" // The file is written just after the lock is taken, so it may not exist yet.
   }
 }

@@ -18,17 +18,17 @@ import { serveWire } from "./wire-server.ts"
 export type EmbeddedDatabase = { url: string; close: () => Promise<void> }
 
 /**
- * Its buffers are memory of this process: the default of 128 MB would be half of all it takes. Files of the write-ahead log are few, and
- * deleted when they are done with: used again, they would keep for long what was erased.
+ * Buffers use this process's memory: the default of 128 MB would be half of the total. Few write-ahead log files are kept, and old ones
+ * are deleted instead of recycled: recycled files would keep erased data for a long time.
  */
 const startParameters = ["shared_buffers=32MB", "wal_recycle=off", "min_wal_size=48MB", "max_wal_size=64MB"].flatMap(
   (text) => ["-c", text],
 )
 
 /**
- * Postgres in this process (PGlite), its files under `directory`, reached like any server: through a socket, at `url`.
- * It has one session, which serves one statement or transaction after the other. The socket is a file that only this user can
- * open: a port would let every program of the machine in.
+ * Runs Postgres in this process (PGlite), with its files under `directory`. It is reached like a server: through a socket, at `url`. It
+ * has one session, which serves one statement or transaction after another. Only this user can open the socket file: a port would be open
+ * to every program on the machine.
  */
 export const startEmbeddedDatabase = async (directory: string): Promise<EmbeddedDatabase> => {
   const lock = lockDirectory(directory)
@@ -46,7 +46,7 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
     }
     if (!existsSync(dataDir)) await createFiles(dataDir, options)
     const database = await PGlite.create({ ...options, dataDir })
-    // One session for all connections: what a server takes as connection parameters is set here once.
+    // All connections share one session, so the parameters that a server gets per connection are set here once.
     await database.exec(
       `load 'age'; set search_path = ${searchPath}; set plan_cache_mode = force_generic_plan; set hnsw.ef_search = 800`,
     )
@@ -71,7 +71,7 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
   }
 }
 
-/** Made under another name and renamed when complete: a crash half-way leaves nothing that looks like a database. */
+/** Created under another name and renamed when complete: a crash leaves nothing that looks like a database. */
 const createFiles = async (dataDir: string, options: PGliteOptions): Promise<void> => {
   const unfinished = `${dataDir}.new`
   rmSync(unfinished, { recursive: true, force: true })
@@ -88,7 +88,7 @@ const createFiles = async (dataDir: string, options: PGliteOptions): Promise<voi
 
 let compiled: Promise<WebAssembly.Module> | undefined
 
-/** Compiles Postgres, once. It takes 0.1 s on another core: begun early, it is done when it is needed. */
+/** Compiles Postgres once. It takes 0.1 s on another core, so it is started early. */
 export const compilePostgres = (): Promise<WebAssembly.Module> => {
   compiled ??= compile(postgresFile)
   return compiled
@@ -97,7 +97,7 @@ export const compilePostgres = (): Promise<WebAssembly.Module> => {
 const compile = async (file: string): Promise<WebAssembly.Module> =>
   WebAssembly.compile(await Bun.file(file).arrayBuffer())
 
-/** An extension of PGlite must be a real file: inside a compiled binary it is copied out first. */
+/** A PGlite extension must be a real file: a compiled binary copies it out first. */
 const extension = (name: string, file: string, directory: string): Extension => ({
   name,
   setup: async (_database, emscriptenOpts) => {
@@ -113,7 +113,7 @@ const extension = (name: string, file: string, directory: string): Extension => 
   },
 })
 
-/** The data folder, unless its path is longer than the address of a Unix socket may be (about 100 bytes). */
+/** The data folder, unless its path is too long for the address of a Unix socket (about 100 bytes). */
 const privateSocketDirectory = (directory: string): string => {
   const absolute = resolve(directory)
   return Buffer.byteLength(absolute) < 80 ? absolute : mkdtempSync(join(tmpdir(), "pika-"))

@@ -6,7 +6,7 @@ import type { Report } from "./apply-migration.ts"
 import { migrate } from "./migrate.ts"
 import { withUrl } from "./with-database.ts"
 
-/** Brings the configured database and the queues up to date, and shows on stderr how far it is. Returns the exit status. */
+/** Migrates the configured database and the queues, and shows progress on stderr. Returns the exit status. */
 export const migrateCommand = (config: Config, queues: readonly QueueDefinition[]): Promise<number> =>
   withUrl(config, async (url, embedded) => {
     const progress = createProgress()
@@ -18,7 +18,7 @@ export const migrateCommand = (config: Config, queues: readonly QueueDefinition[
     return 0
   })
 
-/** A line for each migration, and for a backfill a bar; where nobody looks on, a line every five seconds. */
+/** Prints a line for each migration, and a progress bar for a backfill; without a terminal, a line every five seconds. */
 const createProgress = (): { report: Report; stop: () => void } => {
   let bar: SingleBar | undefined
   const stop = () => {

@@ -8,7 +8,7 @@ import { label, type Migration, migrations } from "./migrations.ts"
 import { prepareDatabase } from "./prepare-database.ts"
 import { checkAdmission, grantService, howToMigrate, isOwner } from "./service-role.ts"
 
-/** Any number of processes may migrate at once: this lock lets one go first, and the others find it done. */
+/** Any number of processes may migrate at once: this lock lets one do it, and the others find it done. */
 const migrationLock = 7_452_001
 const lockMilliseconds = 10 * 60_000
 
@@ -17,14 +17,14 @@ export type MigrationReport = {
   total: number
   /** The role of `url` may change the schema. */
   isOwner: boolean
-  /** The role that connections are to take on, since theirs may do more than serving takes; null to stay what they are. */
+  /** The role that connections should use, because their own may have more rights than the service needs; null: their own. */
   serveAs: string | null
 }
 
 /**
- * Brings the database at `url` to the schema of this program: what it has is checked by hash, what it lacks is applied and told to
- * `report`, what it has of a newer program is left alone. A role that serves only may not; for it, the schema must be there. `embedded`:
- * the database is this process's own, its extensions loaded.
+ * Brings the database at `url` to the schema of this program. Applied migrations are checked by hash, missing ones are applied and
+ * reported to `report`, and those of a newer program are left alone. A role that is not the owner cannot migrate: for it, the schema must
+ * be complete. `embedded`: the database belongs to this process, with its extensions loaded.
  */
 export const migrate = async (
   url: string,
@@ -49,7 +49,7 @@ export const migrate = async (
   }
 }
 
-/** Asked for again and again: a session that waited within a statement would make `create index concurrently` wait for it. */
+/** Polls for the lock: a session waiting inside a statement would block `create index concurrently`. */
 const takeTurn = async (sql: Database): Promise<void> => {
   for (const end = performance.now() + lockMilliseconds; performance.now() < end; await Bun.sleep(100)) {
     const [row] = await sql<{ taken: boolean }[]>`select pg_try_advisory_lock(${migrationLock}) as taken`
@@ -60,7 +60,7 @@ const takeTurn = async (sql: Database): Promise<void> => {
   )
 }
 
-/** Throws unless the database at `url` has all that this program needs; changes nothing. */
+/** Throws unless the database at `url` has all migrations of this program; changes nothing. */
 export const requireMigrated = async (url: string): Promise<void> => {
   const sql = connect(url, 1)
   try {

@@ -13,9 +13,9 @@ export const createHistory = async (sql: Database | Transaction): Promise<void> 
 
 type Applied = { number: number; name: string; hash: string; breaks_older_programs: boolean }
 
-/** What of `steps` the database lacks. Throws when it has something that this program cannot work with. */
+/** The migrations that the database lacks. Throws when its history contains something that this program cannot work with. */
 export const pendingSteps = async (sql: Database, steps: readonly Migration[]): Promise<readonly Migration[]> => {
-  // By way of jsonb, since the table of before the baseline had fewer columns.
+  // Read through jsonb, because this table had fewer columns before the baseline.
   const rows = await sql<(Applied & { is_applied: boolean })[]>`
     select number, name, hash, (to_jsonb(m) ->> 'breaks_older_programs')::boolean as breaks_older_programs,
       applied_at is not null as is_applied
@@ -44,7 +44,7 @@ export const recordStep = async (sql: Database | Transaction, step: Migration): 
     on conflict (number) do update set applied_at = now(), last_key = null, rows_done = null`
 }
 
-/** The same as a text to run behind the step's own, for the step that `announceStep` named. */
+/** The same as text, to run after the SQL of the step that `announceStep` named. */
 export const recordAnnounced = `
   insert into pika.migrations (number, name, hash, breaks_older_programs)
   select number, name, hash, breaks_older_programs from jsonb_to_record(current_setting('pika.migration')::jsonb)
@@ -57,7 +57,7 @@ export const announceStep = async (sql: Database, step: Migration): Promise<void
   await sql`select set_config('pika.migration', ${record}, false)`
 }
 
-/** Where a backfill stopped; from its beginning on it is in the table. */
+/** Where a backfill stopped. A backfill is in the table from its start on. */
 export const beginBackfill = async (
   sql: Database,
   step: Migration,
@@ -75,20 +75,20 @@ export const recordBatch = async (tx: Transaction, step: Migration, rows: number
   await tx`update pika.migrations set last_key = ${last}, rows_done = rows_done + ${rows} where number = ${step.number}`
 }
 
-/** Of a backfill its name: what becomes of a function in a build is not the same each time. */
+/** A backfill is hashed by name: the compiled text of a function may differ between builds. */
 const hash = (step: Migration): string =>
   createHash("sha256")
     .update("sql" in step ? step.sql : label(step))
     .digest("hex")
 
-/** The migrations of the time before the baseline, which came to the same schema. */
+/** The migrations before the baseline, which led to the same schema. */
 const beforeBaseline =
   "memory, graph, search, embedding_cache, large_owners, credentials, audit, erasure, providers, roles, rate_limits, job_backlog"
 
 const isBeforeBaseline = (rows: readonly { name: string }[]): boolean =>
   rows.map(({ name }) => name).join(", ") === beforeBaseline
 
-/** A database that has exactly those has the baseline. */
+/** A database with exactly these migrations has the baseline. */
 export const adoptBaseline = async (sql: Database, [baseline]: readonly Migration[]): Promise<void> => {
   const rows = await sql<{ name: string }[]>`select name from pika.migrations order by number`
   if (!baseline || !isBeforeBaseline(rows)) return

@@ -3,7 +3,7 @@ import type { Report } from "./apply-migration.ts"
 
 const betweenMilliseconds = 10_000
 
-/** Tells the log of each migration, and every ten seconds how far a backfill is. */
+/** Logs each migration, and the progress of a backfill every ten seconds. */
 export const createMigrationLog = (log: Logger): Report => {
   let toldAt = 0
   return (migration, rows) => {

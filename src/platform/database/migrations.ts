@@ -20,17 +20,17 @@ import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
 type Change =
-  /** SQL in one transaction, which waits for locks for 2 s and then tries again: traffic never queues behind it for longer. */
+  /** SQL in one transaction, which waits for locks for 2 s and then retries, so traffic never waits longer behind it. */
   | { sql: string }
-  /** One `create index concurrently`, outside of a transaction; `index`: what it makes, with its schema. */
+  /** One `create index concurrently`, outside a transaction; `index`: its name, with the schema. */
   | { index: string; sql: string }
-  /** Rows in batches, in `sql/NNN_name.ts`. */
+  /** A backfill of rows in batches, in `sql/NNN_name.ts`. */
   | { backfill: Backfill }
 
-/** `breaksOlderPrograms`: a program that does not know it cannot work with the database any more, and stops being ready when it begins. */
+/** `breaksOlderPrograms`: older programs cannot work with the database after it, and report not ready as soon as it begins. */
 export type Migration = { number: number; name: string; breaksOlderPrograms: boolean } & Change
 
-/** Every migration, in order. One that was released is never edited: its hash is checked at each start. */
+/** Every migration, in order. A released one must never be edited: its hash is checked at each start. */
 export const migrations: readonly Migration[] = [
   { number: 1, name: "baseline", breaksOlderPrograms: true, sql: baseline },
   { number: 2, name: "whose_fact", breaksOlderPrograms: false, sql: whoseFact },

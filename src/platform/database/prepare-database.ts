@@ -3,7 +3,10 @@ import { StartupError } from "../errors.ts"
 import { connect, type Database } from "./connect.ts"
 import { createHistory } from "./migration-history.ts"
 
-/** Extensions and the table of migrations. Not in a transaction: when one that made the extension fails, AGE 1.8.0 cannot roll it back, and the session hangs. */
+/**
+ * Creates the extensions and the table of migrations. Not in a transaction: AGE 1.8.0 cannot roll back the creation of its extension, and
+ * the session hangs.
+ */
 export const prepareDatabase = async (sql: Database, url: string, embedded: boolean): Promise<void> => {
   await createExtensions(sql)
   if (!embedded) await preloadAge(sql, url)
@@ -32,7 +35,7 @@ const createExtensions = async (sql: Database): Promise<void> => {
 
 const insufficientPrivilege = "42501"
 
-/** Cypher is understood only by sessions that loaded AGE. The database loads it for each of its sessions from now on. */
+/** Only sessions that have loaded AGE understand Cypher. From now on the database loads it in each session. */
 const preloadAge = async (sql: Database, url: string): Promise<void> => {
   if (await isAgeLoaded(url)) return
   const [database] = await sql<{ name: string }[]>`select current_database() as name`
@@ -47,7 +50,7 @@ const preloadAge = async (sql: Database, url: string): Promise<void> => {
   })
 }
 
-/** Tried in a new session: the settings that would tell are hidden from roles that are no superuser. */
+/** Tested in a new session: the settings that show it are hidden from roles that are not superusers. */
 const isAgeLoaded = async (url: string): Promise<boolean> => {
   const session = connect(url, 1)
   try {

@@ -1,10 +1,10 @@
 import { StartupError } from "../errors.ts"
 import type { Database } from "./connect.ts"
 
-/** What serving takes: rows of the product's own tables, and nothing that makes, alters or drops anything (sql/001_baseline.sql). */
+/** The rights for serving: reading and writing rows of the product's own tables, but no changes of the schema (sql/001_baseline.sql). */
 const serviceRole = "pika_service"
 
-/** Whether the role of this connection may bring the database up to date: whoever owns the product's schema, or may make it. */
+/** Whether the role of this connection may migrate the database: it owns the product's schema, or may create it. */
 export const isOwner = async (sql: Database): Promise<boolean> => {
   const [row] = await sql<{ owner: boolean }[]>`
     select coalesce(
@@ -29,7 +29,9 @@ export const checkAdmission = async (sql: Database): Promise<void> => {
 
 export const howToMigrate = 'Run "pika migrate" once with the DATABASE_URL of the owner, then start this again.'
 
-/** Gives the service its rights when something was `changed` or it has none yet. Returns the role that the owner's process may serve as. */
+/**
+ * Grants the service its rights when something `changed` or they are missing. Returns the role that the owner's process may use to serve.
+ */
 export const grantService = async (sql: Database, changed: boolean): Promise<string | null> => {
   const [row] = await sql<{ granted: boolean; usable: boolean }[]>`
     select has_schema_privilege(oid, 'pika', 'usage') as granted, pg_has_role(oid, 'set') as usable

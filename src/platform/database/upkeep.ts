@@ -1,16 +1,16 @@
 import { statfsSync } from "node:fs"
 import type { Database } from "./connect.ts"
 
-/** Below this, nothing more is written: a Postgres that cannot add to its log stops in its tracks, and the process with it. */
+/** Below this free space, writing stops: a Postgres that cannot extend its log crashes, and the process with it. */
 const minFreeBytes = 64 * 1024 * 1024
 const lookMilliseconds = 1000
-/** A checkpoint, after which the log's files are used again, comes every so many looks when the log has grown by so many bytes. */
+/** A checkpoint lets Postgres reuse its log files. It runs after this many looks if the log has grown by this many bytes. */
 const looksBetweenCheckpoints = 30
 const maxLogBytes = 32 * 1024 * 1024
 
 /**
- * Does for an embedded database what a server's own processes do. It has no checkpointer: without this its log grows until the process
- * ends. `sql`: a connection to its one session, so that what is set here holds for everybody.
+ * Does what a server's background processes would do for an embedded database. It has no checkpointer, so its log would grow until the
+ * process ends. `sql`: a connection to its one session, so settings made here apply to all.
  */
 export const startUpkeep = (sql: Database, directory: string): { stop: () => Promise<void> } => {
   let isReadOnly = false
@@ -35,7 +35,7 @@ export const startUpkeep = (sql: Database, directory: string): { stop: () => Pro
     if (log && (checkpointAt === null || log.grown >= maxLogBytes)) checkpointAt = log.at
   }
   const timer = setInterval(() => {
-    // What fails is tried again at the next look; whoever writes meanwhile is told by the database.
+    // Failures are retried at the next look; the database reports errors to those who write meanwhile.
     busy ??= look()
       .catch(() => undefined)
       .finally(() => {

@@ -2,22 +2,22 @@ import { Socket } from "node:net"
 import postgres from "postgres"
 import type { Logger } from "../logger.ts"
 
-/** Knows whether a Postgres server answers, and breaks off what waits for one that does not. */
+/** Detects when a Postgres server stops answering, and ends everything that waits for it. */
 export type ServerWatch = {
   isAway: () => boolean
-  /** A connection for a pool, in the way in which postgres.js asks for one. While the server is away it fails at once. */
+  /** Opens a connection for a pool, in the form that postgres.js expects. While the server is down, it fails at once. */
   openSocket: (server: { host: readonly string[]; port: readonly number[] }) => Socket
   stop: () => Promise<void>
 }
 
 const restMilliseconds = 1000
 const restWhileAwayMilliseconds = 200
-/** A server that does not answer `select 1` for so long is away. A busy one takes a tenth of a second. */
+/** A server that does not answer `select 1` in this time is down. A busy one takes a tenth of a second. */
 const patienceMilliseconds = 3500
 
 /**
- * Asks the server once a second, on a connection of its own. Without this, a server that is frozen or out of reach keeps each statement
- * for as long as the operating system hopes (a quarter of an hour), and lets the next ones pile up behind it.
+ * Asks the server once a second, on its own connection. Otherwise each statement to a frozen or unreachable server waits as long as the
+ * operating system does (a quarter of an hour), and further ones pile up behind it.
  */
 export const watchServer = (url: string, log: Logger): ServerWatch => {
   const sockets = new Set<Socket>()
@@ -39,7 +39,7 @@ export const watchServer = (url: string, log: Logger): ServerWatch => {
       if (isOver) return
       void probe.end({ timeout: 0 })
       probe = openProbe(url)
-      // A connection of its own may end for reasons of its own: only the second failure in a row tells something of the server.
+      // A connection may end for its own reasons: only a second failure in a row says something about the server.
       if (isAway || attempt > 1 || performance.now() >= until) return tell(true)
       await Bun.sleep(restWhileAwayMilliseconds)
     }
@@ -56,7 +56,7 @@ export const watchServer = (url: string, log: Logger): ServerWatch => {
     isAway: () => isAway,
     openSocket: ({ host, port }) => {
       const server = turn++ % host.length
-      // postgres.js reads them: the name of the host is what a certificate is checked for.
+      // postgres.js reads these; certificates are checked against the host name.
       const socket = Object.assign(new Socket(), { host: host[server], port: port[server] })
       if (isAway) setImmediate(() => socket.destroy(new ServerAwayError()))
       else socket.connect(port[server] ?? 5432, host[server] ?? "localhost")
@@ -71,7 +71,7 @@ export const watchServer = (url: string, log: Logger): ServerWatch => {
   }
 }
 
-/** With the code of a broken connection: callers are told that the database is not available. */
+/** It has the code of a broken connection, so callers learn that the database is not available. */
 class ServerAwayError extends Error {
   readonly code = "CONNECTION_LOST"
   constructor() {
@@ -82,14 +82,14 @@ class ServerAwayError extends Error {
 const openProbe = (url: string) =>
   postgres(url, { max: 1, connect_timeout: patienceMilliseconds / 1000, fetch_types: false, backoff: false })
 
-/** Any answer will do but that it is starting, stopping or recovering (class 57), or that the connection is broken (08). */
+/** Any answer counts, except that the server is starting, stopping or recovering (class 57), or that the connection is broken (08). */
 const answers = async (probe: postgres.Sql, until: number): Promise<boolean> => {
   const asked = probe`select 1`.then(
     () => true,
     (error: unknown) => error instanceof postgres.PostgresError && !/^(08|57)/.test(error.code),
   )
   const late = Bun.sleep(Math.max(0, until - performance.now()))
-    // When this process was busy itself, the answer may be there, unread.
+    // If this process was busy itself, the answer may have arrived unread.
     .then(() => new Promise((resolve) => setImmediate(resolve)))
     .then(() => false)
   return Promise.race([asked, late])

@@ -2,11 +2,11 @@ import { createServer, type Server, type Socket } from "node:net"
 import type { PGlite } from "@electric-sql/pglite"
 
 /**
- * Lets several PostgreSQL clients share the one session of a PGlite, over a Unix socket.
+ * Lets several PostgreSQL clients share the single session of a PGlite, over a Unix socket.
  *
- * A client has the session to itself from the first message of a request until the session is idle again: through all messages of the
- * extended protocol (they share the unnamed statement and portal) and through a transaction. PGlite's own socket server lets go between
- * messages, so that under load one client executed a portal that another had bound (docs/adr/0002).
+ * A client has the session to itself from the first message of a request until the session is idle again: during all messages of the
+ * extended protocol (clients share the unnamed statement and portal) and during a transaction. PGlite's own socket server releases it
+ * between messages, so that under load one client executed a portal that another had bound (docs/adr/0002).
  */
 export const serveWire = async (database: PGlite, socketFile: string): Promise<{ close: () => Promise<void> }> => {
   const session = createTurns()
@@ -22,7 +22,7 @@ export const serveWire = async (database: PGlite, socketFile: string): Promise<{
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of sockets) socket.destroy()
       await closed
-      await session.take() // What runs is finished; nothing more is begun.
+      await session.take() // Finishes what runs; nothing new begins.
     },
   }
 }
@@ -46,7 +46,7 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
   let holding = false
   const statements = new Set<string>()
 
-  /** Runs messages in the session and passes on what it answers. Says how the session stands after them: idle or not. */
+  /** Runs messages in the session and passes on the answer. Returns whether the session is idle afterwards. */
   const execute = async (messages: Uint8Array): Promise<void> => {
     let tail: Uint8Array = new Uint8Array()
     await database.runExclusive(() =>
@@ -78,14 +78,14 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
         await execute(message)
       }
     } catch {
-      socket.destroy() // The session could not run the message at all; its client sees a broken connection and says so.
+      socket.destroy() // The session could not run the message at all; the client sees and reports a broken connection.
     } finally {
       running = false
     }
     if (closed) await leave()
   }
 
-  /** Ends what the client left open, and forgets the statements that only it could name. */
+  /** Ends what the client left open, and closes the prepared statements of this client. */
   const leave = async (): Promise<void> => {
     if (running) return
     if (!holding) {
@@ -104,7 +104,7 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
     }
   }
 
-  /** All messages that have come in whole, in one piece: each call into the session costs more than a message. */
+  /** All messages that have arrived completely, in one piece: a call into the session costs more than a message. */
   const nextMessages = (): Uint8Array | null => {
     if (!started) return nextMessage()
     const messages: Uint8Array[] = []
@@ -137,7 +137,7 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
       return startupMessage()
     }
     if (kind === cancelRequest) {
-      socket.end() // There is no second process that could be told to cancel.
+      socket.end() // There is no second process that could cancel.
       return null
     }
     started = true
@@ -161,7 +161,7 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
   })
 }
 
-/** Whether an answer ends with ReadyForQuery saying that no transaction is open. */
+/** Whether an answer ends with ReadyForQuery, and no transaction is open. */
 const isIdle = (tail: Uint8Array): boolean => tail.length === 6 && tail[0] === code("Z") && tail[5] === code("I")
 
 /** Close messages for prepared statements, then Sync. */
@@ -178,7 +178,7 @@ const closeStatements = (names: ReadonlySet<string>): Uint8Array =>
     sync,
   ])
 
-/** A lock whose waiters get it in the order in which they asked. */
+/** A lock that serves its waiters in the order in which they asked. */
 const createTurns = () => {
   const waiting: (() => void)[] = []
   let taken = false

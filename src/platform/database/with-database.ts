@@ -3,7 +3,7 @@ import { connect, type Database } from "./connect.ts"
 import { startEmbeddedDatabase } from "./embedded.ts"
 import { migrate, requireMigrated } from "./migrate.ts"
 
-/** For commands: opens the configured database as it is, and closes it again after `use`. */
+/** For commands: opens the configured database as it is, and closes it after `use`. */
 export const withUrl = async <Answer>(
   config: Config,
   use: (url: string, embedded: boolean) => Promise<Answer>,
@@ -19,8 +19,8 @@ export const withUrl = async <Answer>(
 }
 
 /**
- * The same for commands that need it up to date. An embedded one is this process's own, and is brought there first; a server's may be at work
- * for others, and is not changed by whoever lists keys.
+ * For commands that need an up-to-date database. An embedded one belongs to this process and is migrated first. A server's database may
+ * be in use by others, so a command such as `pika keys list` never changes its schema.
  */
 export const withDatabase = <Answer>(
   config: Config,

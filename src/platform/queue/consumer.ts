@@ -1,7 +1,7 @@
 import type { Logger } from "../logger.ts"
 import { type Attempt, giveBack, type Message, type Queue } from "./queue.ts"
 
-/** Why a running job is told to stop when its process ends. */
+/** The abort reason of a running job when its process ends. */
 export const shutdownReason = "shutting down"
 
 export type Delivery = {
@@ -9,25 +9,25 @@ export type Delivery = {
   attempt: Attempt
   /** No retry follows if this attempt fails. */
   isLast: boolean
-  /** Aborts when the time limit is reached or the process shuts down. */
+  /** Aborted at the time limit, or when the process shuts down. */
   signal: AbortSignal
 }
 
-/** Settles the delivery itself, in its own transaction. What it throws is logged, and the delivery has failed, and comes again. */
+/** Completes the delivery in its own transaction. If it throws, the error is logged, and the delivery counts as failed and is retried. */
 export type Handler = (delivery: Delivery) => Promise<void>
 
 export type Consumer = {
-  /** A message may have come: look now rather than at the next poll. */
+  /** A message may have arrived: look now instead of at the next poll. */
   wake: () => void
-  /** Takes no more work, waits up to `graceMilliseconds` for what runs, then aborts it and gives it back to the queue. */
+  /** Takes no more work and waits up to `graceMilliseconds` for running work. Then it aborts the rest and returns it to the queue. */
   stop: (graceMilliseconds: number) => Promise<void>
 }
 
 const pollMilliseconds = 500
 
 /**
- * Takes up to `concurrency` messages of a queue at once, of one user one at a time. pg-boss's own `work()` takes the next batch
- * only when the slowest of the last is done, and otherwise looks twice a second: too slow for 200 short jobs a second.
+ * Processes up to `concurrency` messages of a queue at once, and one at a time per user. pg-boss's own `work()` fetches the next batch
+ * only when the slowest job of the last one is done, and otherwise polls twice a second: too slow for 200 short jobs a second.
  */
 export const startConsumer = (
   queue: Queue,
@@ -36,7 +36,7 @@ export const startConsumer = (
   handle: Handler,
   log: Logger,
 ): Consumer => {
-  // Not by the job's id: one that was cancelled and put back may be taken up while its earlier attempt still goes on.
+  // Not keyed by job id: a job that was cancelled and retried may start again while its earlier attempt still runs.
   const running = new Set<{ attempt: Attempt; abort: AbortController; done: Promise<void> }>()
   const bell = createBell()
   let stopping = false
@@ -58,10 +58,13 @@ export const startConsumer = (
     running.add(entry)
   }
 
-  /** It could not be settled, most likely for want of the database: that is one try, written as soon as it can be, not found out by silence. */
+  /**
+   * The delivery could not be completed, probably because the database is down. It counts as one try, and is recorded as soon as possible
+   * instead of after a timeout.
+   */
   const failDelivery = async (attempt: Attempt, signal: AbortSignal): Promise<void> => {
     while (!stopping && !signal.aborted) {
-      const failed = await queue.boss.fail(name, attempt).catch(() => null) // What is wrong is told by the next fetch.
+      const failed = await queue.boss.fail(name, attempt).catch(() => null) // The next fetch reports the problem.
       if (failed) return
       await Bun.sleep(pollMilliseconds)
     }
@@ -124,7 +127,7 @@ export const startConsumer = (
   }
 }
 
-/** `wait` ends when `ring` was called since the last wait, or after its limit. */
+/** `wait` ends when `ring` was called since the last wait, or at its limit. */
 const createBell = () => {
   let rung = false
   let answer: (() => void) | undefined

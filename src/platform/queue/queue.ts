@@ -4,13 +4,13 @@ import { howToMigrate } from "../database/service-role.ts"
 import { StartupError } from "../errors.ts"
 import type { Logger } from "../logger.ts"
 
-/** How pg-boss handles a job. A job is tried once and then `retryLimit` times more, each wait about twice the last. */
+/** How pg-boss handles a job: one try and up to `retryLimit` retries; each wait is about twice the last. */
 export type QueueSettings = {
   retryLimit: number
   retryDelaySeconds: number
-  /** After this long the attempt is given up. */
+  /** Time limit of an attempt. */
   timeLimitSeconds: number
-  /** A worker that was not heard of for this long is taken for dead, and its job is given to another. */
+  /** A worker without a heartbeat for this long counts as dead, and its job is given to another. */
   heartbeatSeconds: number
 }
 
@@ -21,48 +21,51 @@ export const queueSettings: QueueSettings = {
   heartbeatSeconds: 10,
 }
 
-/** A message names a job; what is to be done is in the job's row. */
+/** A message only names a job; the job's row says what to do. */
 export type Message = { jobId: string; userId: string } & Origin
 
-/** The request that handed a job over, for the log and the trace of the job; messages of older versions do not tell. */
+/** The request that queued a job, for the job's log and trace; messages of older versions lack it. */
 export type Origin = { requestId?: string | undefined; traceparent?: string | undefined }
 
-/** A queue, and what differs from one to another. `timeLimitSeconds`: the settings' unless said. */
+/** A queue and its own settings. `timeLimitSeconds`: default is that of the settings. */
 export type QueueDefinition = { name: string; timeLimitSeconds?: number | undefined }
 
 export type Queue = {
   boss: PgBoss
   settings: QueueSettings
-  /** How long an attempt at a message of this queue may take. */
+  /** Time limit of an attempt at a message of this queue. */
   timeLimitSeconds: (name: string) => number
-  /** Hands over a job in the caller's transaction: the message is there if and only if the transaction commits. */
+  /** Queues a job in the caller's transaction: the message exists if and only if the transaction commits. */
   send: (tx: Transaction, name: string, message: Message) => Promise<void>
-  /** Takes back a job that waits or runs. */
+  /** Cancels a waiting or running job. */
   cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
-  /** Takes up to `limit` messages, the oldest first, and of one person one at a time, however many processes take. */
+  /** Fetches up to `limit` messages, oldest first, and one at a time per person, even across processes. */
   fetch: (name: string, limit: number) => Promise<JobWithMetadata<Message>[]>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
-  /** Sends an empty message at each time of `cron` (UTC), however many processes say so; of these messages one runs at a time. */
+  /**
+   * Sends an empty message at each time of `cron` (UTC), once even if several processes schedule it; one of these messages runs at a
+   * time.
+   */
   schedule: (name: string, cron: string) => Promise<void>
-  /** How many messages wait, as counted some seconds ago. Never waits itself. */
+  /** Number of waiting messages, as counted some seconds ago. It returns at once. */
   waiting: (name: string) => number
-  /** Gives back jobs that are marked as running although no process can be running them. */
+  /** Returns jobs to the queue that are marked as running although no process can be running them. */
   recoverInterrupted: () => Promise<void>
   stop: () => Promise<void>
 }
 
-/** One delivery of a message. A call that settles an attempt has no effect once the job was given to another. */
+/** One delivery of a message. Completing an attempt has no effect after its job was given to another. */
 export type Attempt = { id: string; retryCount: number }
 
 export const deadLetterName = (name: string): string => `${name}.dead`
 
-/** For `pg`, which pg-boss hands them on to: a statement that is not answered gives its connection up, and another is opened. */
+/** Settings for `pg`, which pg-boss passes on: a statement without an answer gives up its connection, and another one is opened. */
 const patience = { query_timeout: 15_000, idle_in_transaction_session_timeout: 10_000, keepAlive: true }
 
 /**
- * Starts pg-boss on its own small pool (its statements hold their own BEGIN and COMMIT) and creates the queues. `isOwner`: the role of
- * `url` may bring pg-boss's own tables up to date; for another they must be.
+ * Starts pg-boss on its own small pool (its statements contain their own BEGIN and COMMIT) and creates the queues. `isOwner`: the role of
+ * `url` may migrate pg-boss's tables; for other roles they must be up to date.
  */
 export const startQueue = async (
   url: string,
@@ -71,7 +74,7 @@ export const startQueue = async (
   { isOwner, settings: given }: { isOwner: boolean; settings?: QueueSettings | undefined },
 ): Promise<Queue> => {
   const settings = given ?? queueSettings
-  // Settings that were given are for tests, and hold for every queue.
+  // Settings passed in are for tests, and apply to every queue.
   const limits = new Map(given ? [] : queues.map(({ name, timeLimitSeconds }) => [name, timeLimitSeconds]))
   const timeLimitSeconds = (name: string): number => limits.get(name) ?? settings.timeLimitSeconds
   const boss = new PgBoss({
@@ -110,7 +113,7 @@ export const startQueue = async (
       await boss.fail(name, attempt, null, { db: inTransaction(tx) })
     },
     schedule: async (name, cron) => {
-      // One that no process was there for is made up for, once.
+      // A run that was missed because no process was running is made up for, once.
       await boss.schedule(name, cron, {}, { group: { id: name }, missed: "once" })
     },
     waiting: createWaitingCount(boss),
@@ -123,7 +126,7 @@ export const startQueue = async (
 
 const countAgainMilliseconds = 1000
 
-/** pg-boss counts each queue every few seconds; this remembers what it found. While it cannot be read, the last count stands. */
+/** pg-boss counts each queue every few seconds, and this remembers the result. While counting fails, the last count stays. */
 const createWaitingCount = (boss: PgBoss): Queue["waiting"] => {
   let counts = new Map<string, number>()
   let askedAt = Number.NEGATIVE_INFINITY
@@ -149,12 +152,12 @@ const createQueue = async (boss: PgBoss, name: string, settings: QueueSettings):
     expireInSeconds: settings.timeLimitSeconds,
     heartbeatSeconds: settings.heartbeatSeconds,
     deadLetter: deadLetterName(name),
-    // The row in pika.jobs is what people look at. The message is of no use once it is done.
+    // People look at the row in pika.jobs. The message is not needed after it is done.
     deleteAfterSeconds: 3600,
   }
   await boss.createQueue(name, options)
-  await boss.updateQueue(name, options) // A queue that was there keeps the settings of the version that made it.
-  // pg-boss looks a queue up at its first use. That must not be in a caller's transaction: an embedded database has one session.
+  await boss.updateQueue(name, options) // An existing queue keeps the settings of the version that created it.
+  // pg-boss looks up a queue at its first use. That must not happen in a caller's transaction: an embedded database has one session.
   await boss.findJobs(name, { id: Bun.randomUUIDv7() })
 }
 
@@ -166,15 +169,15 @@ const inTransaction = (tx: Transaction) => ({
 })
 
 type Pool = ReturnType<PgBoss["getDb"]>
-/** pg-boss's own pool has transactions, though its type does not say so. */
+/** pg-boss's own pool has transactions, although its type does not say so. */
 type TransactingPool = Pool & { withTransaction: <Answer>(work: (db: Pool) => Promise<Answer>) => Promise<Answer> }
 const hasTransactions = (pool: Pool): pool is TransactingPool => "withTransaction" in pool
 
 const fetchLock = 7_452_005
 
 /**
- * Two processes that fetch at once do not see what the other takes, and could take two jobs of one person: they take turns. The lock is held
- * until what was taken is committed; a process that freezes meanwhile loses it after ten seconds.
+ * Two processes that fetch at the same time do not see each other's messages, and could take two jobs of one person: so they take turns.
+ * The lock is held until the fetch is committed; a process that freezes meanwhile loses it after ten seconds.
  */
 const fetchInTurn = async (boss: PgBoss, name: string, limit: number): Promise<JobWithMetadata<Message>[]> => {
   const pool = boss.getDb()
@@ -186,8 +189,8 @@ const fetchInTurn = async (boss: PgBoss, name: string, limit: number): Promise<J
 }
 
 /**
- * Makes running jobs wait again, at their old place in the queue. The attempt that is broken off costs them none of their tries, and keeps
- * its number: a worker that is still at it cannot settle the next one. One statement, so that a crash finds the job running or waiting.
+ * Returns running jobs to their old place in the queue. The interrupted attempt does not count as a try, and keeps its number: a worker
+ * that still runs it cannot complete the next attempt. One statement, so that after a crash the job is either running or waiting.
  */
 export const giveBack = async (boss: PgBoss, name: string, attempts: readonly Attempt[]): Promise<void> => {
   const keys = attempts.map((attempt) => `${attempt.id}:${attempt.retryCount}`)
@@ -198,12 +201,12 @@ export const giveBack = async (boss: PgBoss, name: string, attempts: readonly At
   )
 }
 
-/** A job that was running at so many crashes is taken for their cause. */
+/** A job that was running during this many crashes is treated as their cause. */
 const maxCrashes = 10
 
 /**
- * The same for jobs that a crash broke off: whoever pulls the plug ten times while a job runs has not shown that the job is at fault, so
- * it costs them none of their tries, up to a bound. Then they are dead letters.
+ * The same for jobs that a crash interrupted. A crash does not show that the job is at fault, so it costs no tries, up to a limit. After
+ * that, jobs become dead letters.
  */
 const recover = async (boss: PgBoss, name: string, retryLimit: number): Promise<void> => {
   const db = boss.getDb()

@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-/** A share of the extraction jobs goes to another model, another prompt, or both. Null: the same as without it. */
+/** A share of the extraction jobs uses another model, another prompt, or both. Null: unchanged. */
 export type ExperimentSettings = { name: string; percent: number; model: string | null; promptFile: string | null }
 
 const partsSchema = z

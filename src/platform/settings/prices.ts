@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-/** USD for a million tokens. */
+/** USD per million tokens. */
 export type Price = { input: number; output: number }
 export type Prices = ReadonlyMap<string, Price>
 
@@ -14,7 +14,7 @@ const amount = /^\d{1,6}(\.\d{1,9})?$/
 const example =
   "PIKA_MODEL_PRICES must look like gpt-4o=2.5/10,text-embedding-3-large=0.13/0, in USD for a million tokens"
 
-/** `model=input/output`, comma separated; the last `=` counts, since names of models may hold one. */
+/** `model=input/output`, separated by commas; the last `=` counts, because model names may contain one. */
 export const pricesSchema = z
   .string()
   .default("")

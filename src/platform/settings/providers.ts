@@ -1,11 +1,11 @@
-/** `openai`: any endpoint that speaks OpenAI's protocol. */
+/** `openai`: any OpenAI-compatible endpoint. */
 export type ProviderSettings =
   | { kind: "local"; name: "local" }
   | { kind: "openai"; name: string; apiKey: string; baseUrl: string }
 
 /** Each list is an order of preference. */
 export type ProviderOrders = {
-  /** Every provider that one of the orders names, once. */
+  /** Every provider in one of the orders, once. */
   all: ProviderSettings[]
   embedding: ProviderSettings[]
   extraction: ProviderSettings[]
@@ -17,7 +17,7 @@ const providerName = /^[a-z][a-z0-9]*$/
 const openaiUrl = "https://api.openai.com/v1"
 const isWebAddress = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value)
 
-/** Reads PIKA_PROVIDER, and the settings that name another order for one purpose. `problems` is told of each mistake once. */
+/** Reads PIKA_PROVIDER, and the settings that override the order for one purpose. Each mistake is added to `problems` once. */
 export const readProviders = (environment: Environment, problems: string[]): ProviderOrders => {
   const known = new Map<string, ProviderSettings | null>()
   const read = (setting: string, order: string): ProviderSettings[] => {
@@ -39,7 +39,9 @@ export const readProviders = (environment: Environment, problems: string[]): Pro
   return { all: [...new Set([...embedding, ...extraction])], embedding, extraction }
 }
 
-/** Each name but `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. Null: something is wrong with it. */
+/**
+ * Each name except `local` is an OpenAI-compatible endpoint, set by `<NAME>_API_KEY` and `<NAME>_BASE_URL`. Null: its settings are wrong.
+ */
 const readProvider = (
   environment: Environment,
   setting: string,
@@ -55,7 +57,7 @@ const readProvider = (
   const apiKey = environment[`${prefix}_API_KEY`]?.trim()
   const baseUrl = environment[`${prefix}_BASE_URL`]?.trim() ?? (name === "openai" ? openaiUrl : undefined)
   if (!apiKey) problems.push(`${prefix}_API_KEY is needed, since ${setting} names ${name}`)
-  // OPENAI_BASE_URL is in the schema, and was checked with it.
+  // OPENAI_BASE_URL was checked with the schema.
   if (name !== "openai" && !(baseUrl && isWebAddress(baseUrl)))
     problems.push(`${prefix}_BASE_URL must be the address of the endpoint, like https://host/v1`)
   return apiKey && baseUrl ? { kind: "openai", name, apiKey, baseUrl } : null

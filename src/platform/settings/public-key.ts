@@ -1,13 +1,13 @@
 import { createPublicKey } from "node:crypto"
 
-/** What RS256 asks of a key (RFC 7518, 3.3). */
+/** Minimum key size for RS256 (RFC 7518, 3.3). */
 export const shortestKeyBits = 2048
 
 type PublicKey = { spki: string; problem: null } | { spki: null; problem: string }
 
 /**
- * A key that checks signatures of RS256, as the PEM that libraries read, or why it cannot; the value itself is never repeated.
- * In a .env file the lines of a PEM are often joined by a literal \n.
+ * A key for checking RS256 signatures, as PEM, or why it is not usable; the value itself is never repeated. In a .env file the lines of a
+ * PEM are often joined by a literal \n.
  */
 export const readPublicKey = (text: string): PublicKey => {
   const no = (problem: string): PublicKey => ({ spki: null, problem })

@@ -1,14 +1,14 @@
-/** Routes that share a limit. */
+/** Classes of routes that share a limit. */
 export const endpointClasses = ["search", "extract", "jobs", "other"] as const
 export type EndpointClass = (typeof endpointClasses)[number]
 
-/** Requests a minute that each credential may make to the routes of a class. */
+/** Requests per minute that each credential may make to the routes of a class. */
 export type RateLimits = Record<EndpointClass, number>
 
 export const defaultRateLimits: RateLimits = { search: 100, extract: 50, jobs: 1000, other: 100 }
 const maxLimit = 100_000_000
 
-/** `search=100,jobs=500`: what is not named keeps its default. `off`: null. `complain` is told of each mistake. */
+/** `search=100,jobs=500`: the others keep their defaults. `off`: null. `complain` is called for each mistake. */
 export const readRateLimits = (text: string, complain: (problem: string) => void): RateLimits | null => {
   if (text.trim() === "off") return null
   const limits = { ...defaultRateLimits }

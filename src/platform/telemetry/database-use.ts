@@ -1,14 +1,14 @@
-/** How much is asked of a pool: how many statements and transactions there are at this instant, and their time up to now. */
+/** Load of a pool: the current number of statements and transactions, and their total time. */
 export type DatabaseUse = {
   begin: () => void
   end: () => void
-  /** Statements and transactions that were handed to the pool and are not over; more than its size: some wait or share. */
+  /** Statements and transactions given to the pool and not finished. If there are more than its size, some wait or share. */
   underWay: () => number
-  /** Seconds that all of them took together, waits included. */
+  /** Total seconds of all of them, including waits. */
   seconds: () => number
 }
 
-/** Two numbers, brought up to date at each change: nothing is made for a statement. */
+/** Two numbers that are updated at each change: nothing is allocated per statement. */
 export const createDatabaseUse = (): DatabaseUse => {
   let underWay = 0
   let milliseconds = 0

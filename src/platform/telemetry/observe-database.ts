@@ -3,7 +3,9 @@ import type { DatabaseUse } from "./database-use.ts"
 import { statementName } from "./statement-name.ts"
 import type { Tracing } from "./tracing.ts"
 
-/** What of a query of postgres.js is looked at: `handler` is called once, when it is sent; `resolve` or `reject` once, when it is over. */
+/**
+ * The parts of a postgres.js query that are observed: `handler` is called once when it is sent; `resolve` or `reject` once when it ends.
+ */
 type Pending = {
   strings: readonly string[]
   handler: (query: Pending) => void
@@ -13,7 +15,7 @@ type Pending = {
 
 const isPending = (made: object): made is Pending => "handler" in made && "strings" in made
 
-/** The same pool, which counts what is asked of it and, when tracing is on, makes a span of each statement and transaction. */
+/** The same pool with counters and, when tracing is on, a span for each statement and transaction. */
 export const observeDatabase = (sql: Database, use: DatabaseUse, tracing: Tracing): Database => {
   const watch = <Made extends object>(made: Made): Made => {
     if (!isPending(made)) return made
@@ -39,7 +41,7 @@ export const observeDatabase = (sql: Database, use: DatabaseUse, tracing: Tracin
   return withCalls(sql, watch, { begin })
 }
 
-/** Statements inside of a transaction have its connection already: there is nothing to count. */
+/** Statements in a transaction already have its connection: there is nothing to count. */
 const traceTransaction = (tx: Transaction, tracing: Tracing): Transaction =>
   withCalls(tx, (made) => (isPending(made) ? traceStatement(made, tracing) : made), {})
 
@@ -59,7 +61,7 @@ const withCalls = <Sql extends Database | Transaction>(
 
 const databaseSpan = { kind: "client", attributes: { "db.system.name": "postgresql" } } as const
 
-/** The span of a statement lasts from when it is handed to the pool: a wait for a connection is part of it. */
+/** The span of a statement begins when it is given to the pool, so it includes the wait for a connection. */
 const traceStatement = <Made extends Pending>(made: Made, tracing: Tracing): Made => {
   const { handler } = made
   made.handler = (query) => {
@@ -72,7 +74,7 @@ const traceStatement = <Made extends Pending>(made: Made, tracing: Tracing): Mad
 
 const whenOver = (query: Pending, then: () => void, failed: (error: unknown) => void = then): void => {
   const { resolve, reject } = query
-  // Either is called once more by some errors of a connection: it counts once.
+  // Some connection errors call one of them again: only the first call counts.
   const restore = () => {
     query.resolve = resolve
     query.reject = reject

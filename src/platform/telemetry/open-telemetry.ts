@@ -7,7 +7,7 @@ import { BatchSpanProcessor, type SpanExporter, TracerProvider } from "@opentele
 import { describeError, type Logger } from "../logger.ts"
 import type { SpanOptions, Tracing } from "./tracing.ts"
 
-/** Spans that wait to be sent; what comes when there are so many is dropped. About 4 MB. */
+/** Maximum number of spans that wait to be sent; further ones are dropped. About 4 MB. */
 const maxQueuedSpans = 4096
 const maxBatchSize = 512
 const sendEveryMilliseconds = 2000
@@ -16,8 +16,8 @@ const sendMilliseconds = 5000
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER }
 
 /**
- * Spans, sent to the OTLP/HTTP collector at `endpoint` in the background. The SDK's parts rather than its NodeSDK, which also sets
- * process-wide globals, tells of the machine and its command lines, and brings exporters that nothing here uses.
+ * Sends spans to the OTLP/HTTP collector at `endpoint` in the background. It uses parts of the SDK instead of NodeSDK, which also sets
+ * process-wide globals, reports the machine and its command lines, and loads exporters that nothing here uses.
  */
 export const startOpenTelemetry = (endpoint: string, version: string, log: Logger): Tracing => {
   const exporter = new OTLPTraceExporter({
@@ -68,26 +68,26 @@ export const startOpenTelemetry = (endpoint: string, version: string, log: Logge
       return told && `00-${told.traceId}-${told.spanId}-0${told.traceFlags & 1}`
     },
     stop: async (milliseconds) => {
-      // A collector that is away was told of already.
+      // An unreachable collector was logged already.
       await Promise.race([provider.shutdown().catch(() => undefined), Bun.sleep(milliseconds)])
     },
   }
 }
 
-/** A traceparent that is none is left aside, and so is `tracestate`: it is text of whoever called. */
+/** Invalid traceparent values are ignored, and so is `tracestate`, which is text from the caller. */
 const readParent = (traceparent: string | undefined): Context | undefined => {
   const parent = traceparent === undefined ? null : parseTraceParent(traceparent)
   return parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : undefined
 }
 
-/** Type and code: a message may quote what somebody said. */
+/** Only type and code: a message may quote what somebody said. */
 const markFailed = (span: Span, error: unknown): void => {
   const { type, code, fault } = describeError(error)
   span.setStatus({ code: SpanStatusCode.ERROR })
   span.setAttribute("error.type", String(fault ?? code ?? type))
 }
 
-/** Says once that the collector is away, and once that it is back. */
+/** Logs once that the collector is unreachable, and once that it is back. */
 const tellWhenAway = (exporter: SpanExporter, log: Logger): SpanExporter => {
   let isAway = false
   return {

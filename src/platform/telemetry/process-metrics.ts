@@ -26,7 +26,7 @@ const busySeconds = counter({
 
 export const processMetrics = [buildInfo, poolSizeGauge, connections, waiting, busySeconds]
 
-/** Tells what was built, and how much its database connections have to do. */
+/** Sets metrics about the build and about the load of its database connections. */
 export const setProcessMetrics = (
   metrics: Metrics,
   process: { version: string; commit: string; poolSize: number; databaseUse: DatabaseUse },

@@ -1,8 +1,11 @@
 const names = new Map<string, string>()
-/** The product's own statements are a few hundred; a text that is put together anew each time must not fill the memory. */
+/** The product has a few hundred statements of its own. Texts that are built each time must not fill the memory. */
 const maxNames = 1000
 
-/** A statement by what it does to which tables, such as "update jobs": never its text. `parts`: the constant parts of the text. */
+/**
+ * Names a statement by what it does to which tables, for example "update jobs": never by its text. `parts`: the constant parts of the
+ * text.
+ */
 export const statementName = (parts: readonly string[]): string => {
   const text = parts.join("?")
   const known = names.get(text)
@@ -17,7 +20,7 @@ const common = /(?:\bwith(?:\s+recursive)?|,)\s+(\w+)\s+as\s+(?:(?:not\s+)?mater
 const noTables = new Set(["set", "skip", "nowait", "of", "lateral", "unnest", "rows", "only"])
 const maxTables = 3
 
-/** Its writes in their order or, when it only reads, the first tables that it reads. Names that the statement defines itself are none. */
+/** Its writes in order or, if it only reads, the first tables it reads. Names that the statement defines itself are left out. */
 const summarize = (text: string): string => {
   const own = new Set([...text.matchAll(common)].map(([, name = ""]) => name.toLowerCase()))
   const found = [...text.matchAll(target)]
