@@ -11,23 +11,23 @@ const { en, vi, usersOwn, user, names } = z
     en: z.strictObject({
       lists: wordListsSchema,
       asker: wordsSchema,
-      /** "Tell me about peanuts" is of peanuts. */
+      /** "Tell me about peanuts" is about peanuts. */
       request: z.string(),
-      /** Somebody whom a question names: "my mum", "the dog", "her", "who", "does sam", "Sam and I". */
+      /** Somebody that a question mentions: "my mum", "the dog", "her", "who", "does sam", "Sam and I". */
       another: rules,
-      /** What is no owner in "what's" and "it's". */
+      /** The words before 's that are no owner: "what's", "it's". */
       notOwner: wordsSchema,
     }),
     vi: z.strictObject({
       lists: wordListsSchema,
       another: rules,
-      /** Words that hardly mean anything else. */
+      /** Words that are clear even without marks. */
       anotherWithoutMarks: rules,
     }),
-    /** An application may ask of its user: "Where does the user live?" */
+    /** An application may ask about its user: "Where does the user live?" */
     usersOwn: rules,
     user: rules,
-    /** A name that is no place or thing: "give Sam", "do Sam and I", not "live in Paris" or "like Minecraft". */
+    /** A capitalised word that is a person: "give Sam", "do Sam and I", not "live in Paris" or "like Minecraft". */
     names: z.strictObject({ notAfter: wordsSchema, not: wordsSchema }),
   })
   .parse(file)
@@ -51,8 +51,8 @@ const possessive = new RegExp(
 )
 
 /**
- * Whether a question is about the one who asks and names nobody else: "Where do I live?", "con bị dị ứng gì". Not "What is my dog's name?",
- * nor "What should I give Sam?". What somebody else is or does answers it only by mistake.
+ * Whether a question is about its speaker and mentions nobody else: "Where do I live?", "con bị dị ứng gì". Not "What is my dog's name?",
+ * nor "What should I give Sam?". A fact about somebody else answers it only by mistake.
  */
 export const asksOfSelfAlone = (query: string): boolean => {
   const asked = query.normalize("NFC").replace(request, "").replace(own, "my").replace(thirdPerson, "i")

@@ -4,23 +4,23 @@ import { fillRule, wordListsSchema } from "../platform/word-rules.ts"
 import file from "./about-past.json" with { type: "json" }
 
 /**
- * Questions about how things were before they changed. An event of the past is no such question ("What did I do yesterday?"), nor is an
- * order of doings ("What do I do before dinner?", "trước khi ngủ"). All patterns are read against words with one space between them.
+ * Questions about how things were before they changed. Not questions about a past event ("What did I do yesterday?") or about a sequence
+ * ("What do I do before dinner?", "trước khi ngủ"). All patterns expect single spaces between words.
  */
 const patterns = z.array(z.string())
 const { en, vi } = z
   .strictObject({
     en: z.strictObject({
-      /** `leftBehind`: what one has one of at a time, or leaves behind: "my old school". Not "my old grandma". */
+      /** `leftBehind`: things of which one has one at a time, or which one leaves behind: "my old school". Not "my old grandma". */
       lists: wordListsSchema,
       patterns,
-      /** "before Maple Hill": what came before a thing. "before Christmas" and "before Monday" are points in time. Read with its capitals. */
+      /** "before Maple Hill": what came before a thing. "before Christmas" and "before Monday" are points in time. Case-sensitive. */
       beforeName: z.string(),
-      /** "Have you told me this before?" asks of the talk itself. */
+      /** "Have you told me this before?" is about the conversation itself. */
       talk: z.string(),
     }),
     vi: z.strictObject({
-      /** `lasting`: what one does for a time: "từng sống", not "từng người" (each person). */
+      /** `lasting`: what one does for some time: "từng sống", not "từng người" (each person). */
       lists: wordListsSchema,
       patterns,
       /** "Kể chuyện ngày xưa" asks for a story. */
@@ -35,7 +35,7 @@ const englishTalk = new RegExp(fillRule(en.talk, en.lists))
 
 const vietnamesePatterns = vi.patterns.map((pattern) => fillRule(pattern, vi.lists))
 const vietnamese = vietnamesePatterns.map((pattern) => new RegExp(pattern))
-/** As it is typed without marks. */
+/** The same patterns as typed without marks. */
 const withoutMarks = vietnamesePatterns.map((pattern) => new RegExp(fold(pattern)))
 const story = new RegExp(vi.story)
 

@@ -8,7 +8,7 @@ import { storedVectors } from "../vectors/stored-vectors.ts"
 import type { Services } from "./context.ts"
 import { createResultCache } from "./result-cache.ts"
 
-/** What a search keeps for the next one, in this process, and in Redis where there is one (`shared`), else in the database. */
+/** What a search caches for later ones: in this process, and in Redis if there is one (`shared`), otherwise in the database. */
 export const createSearchCaches = ({
   sql,
   shared,
@@ -23,9 +23,9 @@ export const createSearchCaches = ({
 }): Pick<Services, "queryVectors" | "results"> => {
   const requests = metrics.get(cacheRequests)
   const count: CountCache = (layer, result) => requests.inc({ layer, result })
-  // One of them: a question that is new is missed once, and each has what the other has.
+  // Only one of the two: both contain the same vectors, and a new question misses both.
   const kept = shared ? sharedVectors(shared) : storedVectors(sql, log)
-  // An answer also depends on the program that made it, on the model behind its order, and on the lanes. Its version names its space.
+  // An answer also depends on the program version, the rerank model and the lanes. They are all part of its key.
   const generation = JSON.stringify([version, commit, reranker?.url, reranker?.model, [...searchLanes].sort()])
   return {
     queryVectors: createQueryVectors(spaces, kept, count),

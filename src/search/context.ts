@@ -7,9 +7,9 @@ import type { ResultCache } from "./result-cache.ts"
 
 export type Services = VectorServices & {
   results: ResultCache
-  /** Null when none is configured. */
+  /** Null when no reranker is configured. */
   reranker: Reranker | null
-  /** What decides how a person's vectors are searched, as it was when they were last searched in a space. */
+  /** What chooses the plan for a person's vector search, as of their last search in a space. */
   owners: { get: (key: string) => Owner | undefined; set: (key: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
 }

@@ -1,15 +1,18 @@
 import type { Database } from "../platform/database/connect.ts"
 
-/** Entities looked through, the newest first. */
+/** Number of entities that are compared, newest first. */
 const maxEntities = 3000
-/** Trigram similarity from which two spellings are taken for one name: "sparkey" and "sparky" have 0.5. */
+/** Minimum trigram similarity of two spellings of one name: "sparkey" and "sparky" have 0.5. */
 const alike = 0.45
 const shortestName = 4
 
-/** A word that could be a misspelt name: long enough to be recognised, and not a number. */
+/** Whether a word may be a misspelt name: long enough to be recognised, and not a number. */
 export const couldBeName = (word: string): boolean => word.length >= shortestName && /^\p{L}+$/u.test(word)
 
-/** For each of `words` that looks like a word of the name of one of the person's entities: that name. Folded words in, folded names out. */
+/**
+ * For each of `words` that is spelt almost like a word in the name of one of the person's entities: that name. Input and output are
+ * folded.
+ */
 export const correctNames = async (
   sql: Database,
   userId: string,

@@ -21,14 +21,15 @@ export type SearchInput = {
 }
 
 export type Finding = {
-  /** The tag of the person's memory that was searched. The facts are as of then or, when something was written meanwhile, newer. */
+  /** The version tag of the memory that was searched. If something was written meanwhile, the facts are newer than it. */
   version: string
   facts: FoundFact[]
 }
 
 /**
- * Asks the lanes, fuses what they say to one score a fact, and reads the best that reach the threshold, best first: two statements.
- * When nothing fits well and the person knows a name that is spelt almost like a word of the query, that name is asked for instead.
+ * Asks the lanes, fuses their evidence into one score per fact, and reads the best facts that reach the threshold, best first: two
+ * statements. If nothing fits well and the query contains an almost correct name of the person's entities, it searches again with the
+ * correct name.
  */
 export const findFacts = async (
   services: SearchServices,
@@ -37,7 +38,7 @@ export const findFacts = async (
 ): Promise<Finding> => {
   const words = services.searchLanes.has("keyword") ? searchTerms(input.query) : []
   let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
-  // The tag that it began at: what was unknown then may have been written before names are corrected.
+  // The tag from before the first search: names may have been written between the two.
   const { version } = found
   const unknown = words.filter((word, index) => !found.frequencies[index] && couldBeName(word))
   if (unknown.length > 0 && (found.ranking[0]?.score ?? 0) < goodFit) {
@@ -52,12 +53,12 @@ export const findFacts = async (
 
 type SearchServices = Pick<Services, "sql" | "owners" | "searchLanes" | "metrics" | "tracing">
 
-/** From this score on the query is taken to be spelt as it was meant. */
+/** From this score on, the spelling of the query is taken as correct. */
 const goodFit = 0.6
 
 type Ranking = { id: string; score: number }[]
 
-/** All facts that reach the threshold, best first, the newer of two equal ones before the older. */
+/** All facts that reach the threshold, best first; of two equal scores, the newer one first. */
 const rankFacts = async (
   services: SearchServices,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
@@ -67,7 +68,7 @@ const rankFacts = async (
 ): Promise<{ version: string; frequencies: number[]; ranking: Ranking }> => {
   const { sql, owners, searchLanes } = services
   const { space, relevance } = vector.embedder
-  // An index is over the vectors of one space.
+  // An index contains the vectors of one space.
   const ownerKey = `${userId}\n${space.id}`
   const ask = {
     userId,
@@ -100,7 +101,7 @@ const rankFacts = async (
   return { version: answer.version, frequencies: answer.frequencies, ranking }
 }
 
-/** The first facts of a ranking. Of two that score the same the more certain one comes first, then the newer one. */
+/** The first facts of a ranking. Of two with the same score, the more certain one comes first, then the newer one. */
 const readBest = async (
   sql: Database,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
@@ -121,7 +122,7 @@ const readBest = async (
     .slice(0, limit)
 }
 
-/** What the other lanes say of it, if anything. */
+/** The evidence of the other lanes, if there is any. */
 const withoutVector = (candidate: Candidate): Candidate[] =>
   candidate.words === 0 && candidate.hops === null ? [] : [{ ...candidate, similarity: null }]
 
@@ -129,8 +130,8 @@ const maxNameWords = 4
 const maxQueryWords = 40
 
 /**
- * The names of all entities that a query could name: each run of one to four of its words that
- * neither begins nor ends with a function word. "The" may begin one: "The Night Train".
+ * The names of all entities that a query could mention: each run of one to four words that neither begins nor ends with a function word.
+ * It may begin with "the": "The Night Train".
  */
 const possibleNames = (query: string): string[] => {
   const words = identityWords(query).slice(0, maxQueryWords)

@@ -2,10 +2,10 @@ import type { QueryVector } from "../vectors/query-vectors.ts"
 import { type Finding, findFacts, type SearchInput } from "./find-facts.ts"
 import type { FoundFact } from "./found-fact.ts"
 
-/** So many are looked at, whatever their scores: what replaced a fact can be found far above it. */
+/** At least this many facts are examined, whatever their scores: a replacement may score far above the fact that it replaced. */
 const minFactsToWeigh = 60
 
-/** As `findFacts`, for a question about how things were: what is no longer true is found too, and not behind what took its place. */
+/** Like `findFacts`, for a question about the past: past facts are found too, and not ranked below their replacements. */
 export const findPast = async (
   services: Parameters<typeof findFacts>[0],
   input: SearchInput,
@@ -20,7 +20,7 @@ export const findPast = async (
 
 const isPast = (fact: FoundFact): number => Number(fact.valid_to !== null)
 
-/** "Where did I live before?" means the old home at least as much as the one that took its place. */
+/** "Where did I live before?" means the old home at least as much as the new one. */
 const favourReplaced = (facts: readonly FoundFact[]): FoundFact[] => {
   const scores = new Map(facts.map((fact) => [fact.id, fact.score]))
   return facts

@@ -5,8 +5,8 @@ import { type FactRow, showValidFrom } from "../memories/fact-row.ts"
 import type { Database } from "../platform/database/connect.ts"
 
 /**
- * A fact that a search found, with what its answer shows. Times are milliseconds since 1970, and JSON is text: an answer is put together
- * as text, and taking twenty facts apart and writing them out again takes as long as finding them.
+ * A found fact with what its answer shows. Times are milliseconds since 1970, and JSON stays text: answers are put together as text,
+ * because parsing and serialising twenty facts takes as long as finding them.
  */
 export type FoundFact = {
   id: string
@@ -30,7 +30,7 @@ export type FoundFact = {
   superseded_by: string | null
   created_at: number
   updated_at: number
-  /** The person's, if one was given. */
+  /** The person's, if known. */
   time_zone: string | null
 }
 
@@ -42,7 +42,7 @@ select id, user_id, fact_value, category, array_to_json(fact_type)::text as fact
   date_part('epoch', created_at) * 1000 as created_at, date_part('epoch', updated_at) * 1000 as updated_at
 from facts_to_search where user_id = $1 and id = any ($2::text::uuid[]) and ($3 or valid_to is null)`
 
-/** The facts of a person with these ids, in no order; past ones only when `includePast`. */
+/** The person's facts with these ids, in no order; past ones only with `includePast`. */
 export const readFoundFacts = async (
   sql: Database,
   userId: string,
@@ -50,13 +50,16 @@ export const readFoundFacts = async (
   includePast: boolean,
 ): Promise<Omit<FoundFact, "score">[]> => {
   if (ids.length === 0) return []
-  // As text: an array would be quoted element by element, which takes 40 µs for twenty.
+  // Sent as text: an array is quoted element by element, which takes 40 µs for twenty.
   const facts = await sql.unsafe<FoundFact[]>(text, [userId, `{${ids.join(",")}}`, includePast], { prepare: true })
   requireAllOf(userId, facts)
   return facts
 }
 
-/** A search has no second lock in the database: here is its own. Should a statement ever find another person's fact, nothing is answered. */
+/**
+ * Searches bypass row-level security, so this is the second check: if a statement ever returned another person's fact, nothing is
+ * answered.
+ */
 export const requireAllOf = (userId: string, facts: readonly Pick<FoundFact, "user_id">[]): void => {
   if (facts.some((fact) => fact.user_id !== userId)) throw new Error("a search found a fact of another person")
 }
@@ -65,7 +68,7 @@ const iso = (milliseconds: number): string => new Date(milliseconds).toISOString
 const quoted = (value: string | null): string => JSON.stringify(value)
 
 const relationsOf = (fact: FoundFact): Relation[] => relationSchema.array().parse(JSON.parse(fact.relations))
-/** Only what is told with a date is looked into. */
+/** Only facts that are shown with a date are parsed. */
 const isDated = ({ planned_for, relations }: FoundFact): boolean => planned_for !== null || relations.includes('"aged"')
 const dated = (fact: FoundFact) => ({
   fact_value: fact.fact_value,
@@ -77,7 +80,7 @@ const dated = (fact: FoundFact) => ({
 const textOf = (fact: FoundFact, reading: Reading): string =>
   isDated(fact) ? answerText(dated(fact), reading) : fact.fact_value
 
-/** As `toWire` shows a fact, with its score; JSON. */
+/** The fact in the form of `toWire`, with its score; JSON. */
 export const showFound = (fact: FoundFact, reading: Reading): string =>
   `{"id":"${fact.id}","score":${fact.score},"source":${quoted(fact.source)},"user_id":${quoted(fact.user_id)},` +
   `"conversation_id":${quoted(fact.conversation_id)},"fact_type":${fact.fact_type},"fact_value":${quoted(textOf(fact, reading))},` +
@@ -85,7 +88,7 @@ export const showFound = (fact: FoundFact, reading: Reading): string =>
   `"created_at":"${iso(fact.created_at)}","updated_at":"${iso(fact.updated_at)}","valid_from":"${showValidFrom(new Date(fact.valid_from), fact.valid_from_precision)}",` +
   `"valid_to":${fact.valid_to === null ? "null" : `"${iso(fact.valid_to)}"`},"relations":${fact.relations},"metadata":${fact.metadata}}`
 
-/** As the door without a prefix shows it; JSON. */
+/** The fact in the form of the unprefixed API; JSON. */
 export const showFoundSimply = (fact: FoundFact, reading: Reading): string =>
   JSON.stringify({
     id: fact.id,

@@ -1,35 +1,36 @@
 import type { Candidate, LaneAnswer } from "./lanes.ts"
 
-/** What full agreement of the word lane, a named entity, and an entity one step away are worth by themselves. */
+/** Weight of full agreement in the keyword lane, of a named entity, and of an entity one step away. */
 const weights = { keyword: 0.77, named: 0.4, related: 0.2 }
 
-/** What it is worth that the question is about the asker's own life, for a fact that is close enough to be meant at all. */
+/** Weight of a question about the speaker's own life, for facts that are close enough to be meant. */
 const ownLife = { weight: 0.4, closeEnough: 0.12 }
 
 /**
- * The share that a fact has in what speaks for the one said just before it, and just after it, in the same conversation; and more for what
- * follows a question: "How did they like it?" finds "They were thrilled". At most twice what speaks for the fact itself, so that none is
- * brought in by its neighbours alone. Measured: docs/evaluation.md.
+ * A fact gets a share of the evidence for the facts just before and just after it in the same conversation; more after a question: "How
+ * did they like it?" finds "They were thrilled". At most twice the fact's own evidence, so that neighbours alone never bring a fact in.
+ * Measured: docs/evaluation.md.
  */
 const nextTo = { before: 0.2, questionBefore: 0.4, after: 0.1, mostOfOwn: 2 }
 
-/** How likely it is that who asks of themselves alone means what is told of somebody else: it stays under the default threshold. */
+/**
+ * Probability that a question only about the speaker means a fact about somebody else: it keeps such facts under the default threshold.
+ */
 export const meansAnother = 0.3
 
 export type Question = {
-  /** How many words of it were asked for in the word lane. */
+  /** Number of its words in the keyword lane. */
   words: number
-  /** It is about the life of the one who asks. */
+  /** It is about the speaker's life. */
   aboutSelf: boolean
-  /** It is about the one who asks, and about nobody else. */
+  /** It is about the speaker only. */
   ofSelfAlone: boolean
 }
 
 /**
- * One relevance (0–1) for each candidate from what the lanes say: 1 − ∏(1 − evidence), the probability that at least one of independent
- * pieces of evidence holds (noisy-or; Pearl 1988). It rises with each lane's evidence and never falls with more of it.
- * Of a question about oneself alone, what is told of another counts by how likely it is meant at all.
- * `relevance` turns a cosine of the embedding space into evidence.
+ * Fuses the lanes into one relevance (0–1) per candidate: 1 − ∏(1 − evidence), the probability that at least one of several independent
+ * pieces of evidence is true (noisy-or; Pearl 1988). More evidence never lowers it. For a question only about the speaker, facts about
+ * others count with the probability that they are meant. `relevance` turns a cosine of the embedding space into evidence.
  */
 export const fuse = (
   answer: Pick<LaneAnswer, "owner" | "frequencies" | "candidates">,
@@ -59,7 +60,7 @@ export const fuse = (
   return scores
 }
 
-/** −ln of the probability that none of the pieces of evidence holds: they add up. Bounded, so that certainty stays a number. */
+/** −ln of the probability that no piece of evidence is true: these values add up. Bounded, so that certainty stays a finite number. */
 const evidenceFor = (
   candidate: Candidate,
   coverage: (words: number) => number,
@@ -67,14 +68,17 @@ const evidenceFor = (
   relevance: (cosine: number) => number,
 ): number => {
   const byMeaning = candidate.similarity === null ? 0 : relevance(candidate.similarity)
-  // Half of the words are worth much less than half of what all are worth: one common word is no agreement.
+  // Half of the words are worth much less than half of the weight: one common word is no agreement.
   const byWords = 1 - (1 - weights.keyword) ** (coverage(candidate.words) ** 1.5)
   const byGraph = candidate.hops === 1 ? weights.named : candidate.hops === 2 ? weights.related : 0
   const byAsker = aboutSelf ? ownLife.weight * Math.min(1, byMeaning / ownLife.closeEnough) : 0
   return Math.min(20, -Math.log((1 - byMeaning) * (1 - byWords) * (1 - byGraph) * (1 - byAsker)))
 }
 
-/** The share (0–1) of the query's words that a fact holds, each counting by its rarity among the person's facts (inverse document frequency). */
+/**
+ * The share (0–1) of the query's words that a fact contains, each weighted by its rarity among the person's facts (inverse document
+ * frequency).
+ */
 const coverageOf = (
   { owner, frequencies }: Pick<LaneAnswer, "owner" | "frequencies">,
   words: number,

@@ -14,46 +14,51 @@ export type SearchFilters = {
   includePast: boolean
 }
 
-/** What the lanes say of one fact. */
+/** The evidence of the lanes for one fact. */
 export type Candidate = {
   id: string
   /** Cosine similarity to the query; null when the fact has no vector in this space yet. */
   similarity: number | null
-  /** Which words of the query it holds: bit n for word n. */
+  /** The query's words that it contains: bit n for word n. */
   words: number
-  /** 1: it mentions an entity that the query names; 2: one that is related to such an entity; null: neither. */
+  /** 1: it mentions an entity of the query; 2: one that is related to such an entity; null: neither. */
   hops: number | null
-  /** Its place among the facts as they were said: those of one conversation follow on, and between two conversations is a gap. 0: unknown. */
+  /**
+   * Its position in the order in which facts were said: consecutive within a conversation, with a gap between two conversations. 0:
+   * unknown.
+   */
   position: number
-  /** It asks a question. */
+  /** It is a question. */
   asks: boolean
-  /** It tells of somebody else than the user alone. */
+  /** It is about somebody else, not only about the user. */
   ofAnother: boolean
 }
 
-/** What decides how a person's vectors are searched; never what is found. */
+/** What chooses the plan for a person's vector search; it never changes the result. */
 export type Owner = {
-  /** How many facts they have, past ones too. */
+  /** Number of their facts, including past ones. */
   factCount: number
-  /** The slot of their HNSW index, once that is complete. */
+  /** The slot of their HNSW index, once it is complete. */
   slot: number | null
 }
 
 export type LaneAnswer = {
-  /** The tag of the person's memory in the snapshot that was searched; changes with each write. */
+  /** The version tag of the person's memory in the searched snapshot; changes with each write. */
   version: string
   owner: Owner
-  /** How many facts hold each word of the query, by its position. */
+  /** Number of facts that contain each word of the query, by position. */
   frequencies: number[]
-  /** The query names a person or an animal whom the user's facts mention. */
+  /** The query names a person or an animal that the user's facts mention. */
   namesSomeone: boolean
   candidates: Candidate[]
 }
 
-/** Up to this many facts each vector is compared; above, their codes are first. Measured: docs/adr/0008-vector-plans.md. */
+/**
+ * Up to this many facts, all vectors are compared; above, their binary codes are compared first. Measured: docs/adr/0008-vector-plans.md.
+ */
 const maxFactsComparedExactly = 300
 
-/** Facts that each lane hands to fusion. */
+/** Facts that each lane passes to fusion. */
 const laneSize = (limit: number): number => Math.max(40, 2 * limit)
 
 export type LaneQuery = {
@@ -61,11 +66,11 @@ export type LaneQuery = {
   space: { id: number; dimensions: number }
   vector: KeptVector
   words: readonly string[]
-  /** The names an entity of the query could have. */
+  /** Possible names of entities in the query. */
   names: readonly string[]
   limit: number
   filters: SearchFilters
-  /** As last seen; null when never. A person who grew since is searched right, only slower. */
+  /** As of the last search; null before the first. If the person has more facts now, the search is correct but slower. */
   owner: Owner | null
 }
 
@@ -82,21 +87,21 @@ type Row = {
 }
 
 /**
- * Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities that the query
- * names. Throws a `SpaceChangedError` when the space of the vector is not the active one in the snapshot that was searched.
+ * Asks the three lanes in one statement: nearest vectors, shared words, and the graph around the entities of the query. Throws a
+ * `SpaceChangedError` when the vector's space is not active in the searched snapshot.
  */
 export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAnswer> => {
-  // As it is now: another search for the same may find meanwhile that the table lost it.
+  // Its present value: a concurrent equal search may find that the table lost it.
   const { hash } = query.vector
   const { text, parameters } = chooseStatement(query, hash)
   const [row] = await sql.unsafe<Row[]>(text, parameters as never[], { prepare: true })
   if (row && row.active_space !== query.space.id) throw new SpaceChangedError()
-  // The table keeps what was used last, and this was not: it is sent from now on.
+  // The table keeps the most recently used vectors and has dropped this one, so the vector itself is sent from now on.
   if (row?.lost && hash) {
     query.vector.hash = null
     return askLanes(sql, query)
   }
-  // The index that was asked is not theirs any more: they were erased, and are heard of again.
+  // The index in this slot is no longer theirs: they were erased, and came back.
   if (row && query.owner?.slot && row.slot !== query.owner.slot)
     return askLanes(sql, { ...query, owner: { factCount: row.fact_count, slot: row.slot } })
   return {
@@ -132,7 +137,7 @@ const chooseStatement = (query: LaneQuery, hash: Buffer | null): { text: string;
   return { text: plan.all, parameters }
 }
 
-/** The keys of the names, then the folded names by which what is spelt otherwise is found. */
+/** The keys of the names, then the folded names, which find other spellings. */
 const namesAsText = (names: readonly string[]): string =>
   [names.map(nameKey), new Set(names.map(foldedName))]
     .map((keys) => [...keys].map((key) => JSON.stringify(key)).join("\n"))

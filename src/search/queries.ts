@@ -1,29 +1,30 @@
 /**
- * The statements of a search, constant texts, which read through views that are above row-level security: each part leads with the user.
- * Parameters of all: $1 user, $2 embedding space, $3 vector of the query as text, or null and $4 the hash under which the table `embeddings` holds it, $5 the query's words, $6 the names it could hold, a line each, an empty line, and the same folded, and $7 the user,
- * both as agtype, $8 facts to take from each lane, $9 whether past facts count. Of the filtered ones also: $10 category, $11 tags,
- * $12 conversation, $13 created after, $14 created before.
+ * The statements of a search: constant texts that read through views above row-level security, so each part filters by user first.
+ * Parameters of all: $1 user, $2 embedding space, $3 the query's vector as text, or null and $4 its hash in the table `embeddings`, $5
+ * the query's words, $6 its possible names, one per line, an empty line, and the same names folded, $7 the user and $6 as agtype, $8
+ * facts per lane, $9 whether past facts count. Filtered searches also: $10 category, $11 tags, $12 conversation, $13 created after, $14
+ * created before.
  */
 
-/** Postings read of one word: the newest of them, since a word that is in hundreds of a person's facts tells little. */
+/** Postings read per word, newest first: a word in hundreds of a person's facts says little. */
 const maxPostings = 300
-/** Relations followed from one entity, and facts read of one. */
+/** Relations followed per entity, and facts read per entity. */
 const maxNeighbours = 50
 const maxMentions = 50
-/** Nearest codes whose vectors are compared exactly: the fewer dimensions, the less a code tells. Measured: docs/adr/0008-vector-plans.md. */
+/** Nearest codes whose vectors are compared exactly: with fewer dimensions, a code says less. Measured: docs/adr/0008-vector-plans.md. */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
-/** At least one for so many facts of the owner, so that recall does not fall as their number grows. */
+/** At least one code per this many facts of the owner, so that recall does not fall as their number grows. */
 const factsForOneCode = 25
 /** Vectors taken from an HNSW index. */
 const indexedPool = 60
-/** What being found by another lane counts in that order, as if it were cosine. As a float: decimals are a tenth as fast. */
+/** In that order, a match of another lane counts like this cosine. As a float: decimals are ten times slower. */
 const otherEvidence = 0.3
-/** Stands for "neither named nor related". */
+/** Means "neither named nor related". */
 export const noHops = 3
 
 type Visible = { fact: string; vector: string; term: string; define: string }
 
-/** Without filters, the index itself says what is current. */
+/** Without filters, the index itself contains only current facts. */
 const currentOnly: Visible = {
   define: "",
   vector: "and (current or $9)",
@@ -44,7 +45,7 @@ const matching: Visible = {
   fact: "where fact_id in (select id from visible)",
 }
 
-/** Words of the query as full text search knows them; one that no fact holds is taken for the beginning of a longer one. */
+/** The query's words in full-text form; a word that no fact contains is used as a prefix. */
 const keywordLane = ({ term }: Visible) => `word as (
   select position::int as position, case when word ~ '^[a-z]+$' then (ts_lexize('pika.english_stems', word))[1] else word end as lexeme
   from unnest(string_to_array($5, ' ')) with ordinality as given(word, position)
@@ -68,15 +69,15 @@ const keywordLane = ({ term }: Visible) => `word as (
 )`
 
 const property = (name: string) => `agtype_access_operator(variadic array[properties, '"${name}"'::agtype])`
-/** Whether an entity is somebody. */
+/** Whether an entity is a person or an animal. */
 const lives = `${property("type")} in ('"person"'::agtype, '"animal"'::agtype)`
-/** Part 1 of $6: names as they are spelt; part 2: as they are found. */
+/** Part 1 of $6: names as spelt; part 2: folded names. */
 const namesGiven = (part: 1 | 2) => `string_to_array(split_part($6, E'\\n\\n', ${part}), E'\\n')::agtype[]`
 
 /**
- * Facts that mention an entity which the query names (1 hop), or one that is related to it (2 hops). Where none is spelt as in the query,
- * those count that differ in marks and signs at most; one that a program of the version
- * before wrote, whose key is the folded name, counts always. Plain SQL over AGE's tables, each step an index lookup: Cypher plans the second hop as a scan (9 ms instead of 0.1).
+ * Facts that mention an entity of the query (1 hop), or one that is related to it (2 hops). If no entity has the query's spelling,
+ * entities that differ at most in marks and signs count. Entities of the previous version, whose key is the folded name, always count.
+ * Plain SQL over AGE's tables, with an index lookup per step: Cypher plans the second hop as a scan (9 ms instead of 0.1).
  */
 const graphLane = ({ fact }: Visible) => `alike as materialized (
   select id, ${lives} as lives, ${property("folded")} as folded, ${property("key")} = any (${namesGiven(1)}) as is_spelt
@@ -102,7 +103,7 @@ const graphLane = ({ fact }: Visible) => `alike as materialized (
   ) as mentioning ${fact}
 )`
 
-/** For owners of few facts: each vector is compared, and those go on to fusion that stand first in a rough order. */
+/** For owners with few facts: compares each vector, and passes the first ones of a rough order to fusion. */
 const exactCandidates = ({ vector }: Visible) => `candidate as (
   select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
     coalesce(bool_or(asks), false) as asks, coalesce(bool_or(of_another), false) as of_another from (
@@ -119,7 +120,7 @@ const exactCandidates = ({ vector }: Visible) => `candidate as (
   limit $8 * 3 / 2
 )`
 
-/** What the keyword and the graph lane found, the best of each, added to \`nearest\` facts; their vectors are compared then. */
+/** The best facts of the keyword lane and the graph lane, added to the \`nearest\` facts; then all their vectors are compared. */
 const rescoredCandidates = `held as materialized (
   select fact_id, bit_or(1 << (position - 1)) as words, sum(1.0::float8 / facts) as rarity
   from (select unnest(ids) as fact_id, position, facts from posting) as holding group by fact_id
@@ -141,7 +142,7 @@ const rescoredCandidates = `held as materialized (
   ) as v on true
 )`
 
-/** For owners of more: the nearest by Hamming distance of their codes, which the index holds, then by their vectors. */
+/** For owners with more facts: the nearest by Hamming distance of their codes, which the index contains, then by their vectors. */
 const twoStageCandidates =
   (dimensions: number) =>
   ({ vector }: Visible) =>
@@ -151,7 +152,7 @@ const twoStageCandidates =
   order by code <~> (select binary_quantize(vector) from question) limit greatest(${coarsePool(dimensions)}, $8, (select fact_count from users where user_id = $1) / ${factsForOneCode})
 ), ${rescoredCandidates}`
 
-/** For owners of very many, who have an HNSW index of their own ($10, its slot) over the vectors of their current facts. */
+/** For owners with very many facts and their own HNSW index ($10, its slot) over the vectors of their current facts. */
 const indexedCandidates = (dimensions: number) => () =>
   `nearest as (
   select fact_id from indexed_vectors where slot = $10
@@ -159,7 +160,7 @@ const indexedCandidates = (dimensions: number) => () =>
   limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
-/** One row, or none for a person nobody has heard of: what decides the next search's plan; ids of 36 letters; six numbers for each. */
+/** One row, or none for an unknown person: what chooses the next search's plan; ids of 36 letters; six numbers per fact. */
 const answer = `select u.version, (select space_id from active_space) as active_space, u.fact_count,
   (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
@@ -185,7 +186,7 @@ const statement = (
 ), ${keywordLane(visible)}, ${graphLane(visible)}, ${candidates(visible)}
 ${answer}`
 
-/** `dimensions`: of the embedding space; an index is over vectors of one length. */
+/** `dimensions`: of the embedding space; an index contains vectors of one length. */
 export const createStatements = (dimensions: number) => ({
   exact: { all: statement(currentOnly, exactCandidates), filtered: statement(matching, exactCandidates) },
   twoStage: {

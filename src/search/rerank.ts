@@ -2,10 +2,10 @@ import type { Services } from "./context.ts"
 import type { Finding, SearchInput } from "./find-facts.ts"
 import { timeStep } from "./timed-step.ts"
 
-/** The model sees this many facts over the threshold, or as many as are asked for: one that the lanes rank low can come up. */
+/** The model gets at least this many facts over the threshold, so that it can raise one that the lanes rank low. */
 const minFactsToRerank = 30
 
-/** What `find` finds for `input`, best first as far as the reranker can tell. */
+/** Finds facts for `input` with `find`, and reranks them. */
 export const findAndRerank = async (
   services: Pick<Services, "reranker" | "metrics" | "tracing">,
   input: SearchInput,

@@ -4,10 +4,10 @@ import type { Metrics } from "../platform/metrics.ts"
 import type { FoundFact } from "./found-fact.ts"
 import { reranks } from "./metrics.ts"
 
-/** Puts found facts into the order that a model gives them. Never fails: without the model's word they stay as they are. */
+/** Puts found facts into the order of a model. It never fails: without an answer of the model, they keep their order. */
 export type Reranker = (query: string, facts: readonly FoundFact[]) => Promise<FoundFact[]>
 
-/** One line for each search would say no more than the metric does. */
+/** A log line per search would say no more than the metric does. */
 const notMade: ReadonlySet<RerankFault> = new Set(["skipped", "busy", "spent"])
 
 export const createReranker =
@@ -30,8 +30,8 @@ export const createReranker =
   }
 
 /**
- * The facts in the model's order, with the same scores dealt out again from the top. A model's own figure means something else with each
- * model; that of the lanes means what API.md says. So who is over the threshold is for the lanes to say, and who comes first for the model.
+ * The facts in the model's order, with the same scores assigned again from the top. A model's own scores differ from model to model; the
+ * lanes' scores mean what API.md says. So the lanes decide which facts pass the threshold, and the model decides their order.
  */
 const inOrder = (facts: readonly FoundFact[], order: readonly number[]): FoundFact[] =>
   order.flatMap((index, rank) => {

@@ -9,25 +9,25 @@ import { type Answer, createSharedAnswers, isFresh } from "./shared-answers.ts"
 
 export type ResultCache = {
   /**
-   * The answer to `request`, a text that tells any two searches of one person apart: a known one when their memory has not changed since
-   * it was found, else what `find` finds; never older than the call. Equal requests at once are found once.
+   * The answer to `request`, a text that identifies a search of one person: a cached answer if their memory has not changed since,
+   * otherwise the result of `find`; never older than the call. Concurrent equal requests share one search.
    */
   answer: (userId: string, request: string, find: () => Promise<Answer>) => Promise<Answer>
-  /** Drops the answers of people who were erased; searches that go on now leave none behind. */
+  /** Drops the answers of erased people; running searches store none afterwards. */
   forget: (erased: Erased) => void
 }
 
-/** A search that goes on. `since`: the tag that was read before it began, so that it sees all that was written up to there. */
+/** A running search. `since`: the tag that was read before it began: it sees everything written up to there. */
 type Search = { answer: Promise<Answer>; since: string | undefined }
 
-/** `generation`: what else an answer depends on, such as the program; processes that differ in it share nothing. */
+/** `generation`: what else an answer depends on, such as the program version; processes with different values share nothing. */
 export const createResultCache = (
   { sql, shared, generation }: { sql: Database; shared: SharedCache | null; generation: string },
   count: CountCache,
 ): ResultCache => {
   const memory = createMemoryCache<Answer>(({ facts }) => facts.length)
   const running = new Map<string, Search>()
-  /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */
+  /** Number of erasures so far. A search that began before the last one may concern an erased person, so it is not stored. */
   let erasures = 0
   const readVersion = createVersionReader((userIds) => readFactTags(sql, userIds))
   const sharedAnswers = shared && createSharedAnswers(shared, generation, count)
@@ -45,9 +45,9 @@ export const createResultCache = (
     }
   }
 
-  /** The answer of an equal search that goes on, unless it began too early to see what `version` stands for. */
+  /** The answer of an equal running search, unless it began too early to see what `version` stands for. */
   const join = async (key: string, version: string): Promise<Answer | null> => {
-    // When the first is too old, another request may have begun one meanwhile that is not.
+    // If the first one is too old, another request may have started a newer one meanwhile.
     for (const _ of [1, 2]) {
       const other = running.get(key)
       if (!other) return null
@@ -60,7 +60,7 @@ export const createResultCache = (
 
   return {
     answer: async (userId, request, find) => {
-      // No id holds a line break.
+      // Ids contain no line breaks.
       const key = `${userId}\n${request}`
       const begun = erasures
       const findAnew = async (since?: string) => {
@@ -70,14 +70,14 @@ export const createResultCache = (
         return found
       }
       const isKnown = memory.has(key)
-      // With nothing to compare it to, the tag is of no use.
+      // Without an answer to compare, the tag is not needed.
       if (!isKnown && !sharedAnswers && !running.has(key)) return findAnew()
-      // An error makes it a miss: what asks the database next tells what is wrong with it.
+      // An error counts as a miss: the next query will report what is wrong with the database.
       const reading = readVersion(userId).catch(() => undefined)
       const theirs = isKnown ? null : await sharedAnswers?.read(userId, request, reading)
       const version = await reading
       if (version === undefined) return findAnew()
-      // Asked for only now: it may have been found meanwhile.
+      // Read only now: the answer may have arrived meanwhile.
       const known = memory.get(key)
       const fresh = known && isFresh(known, version) ? known : (theirs ?? (await join(key, version)))
       if (!fresh) return findAnew(version)

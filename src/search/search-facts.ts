@@ -35,7 +35,7 @@ export const searchFacts = verb({
   },
 })
 
-/** The same with less of each fact. */
+/** The same with fewer fields per fact. */
 export const searchFactsSimply = verb({
   ...{ action: searchFacts.action, scope: searchFacts.scope, rate: searchFacts.rate },
   input: simpleSearchBody,
@@ -64,15 +64,15 @@ const readInput = (body: z.output<typeof searchFactsBody>): SearchInput => ({
   },
 })
 
-/** How one of the API's doors shows a fact, as JSON text. */
+/** How one of the two APIs shows a fact, as JSON text. */
 type Door = { name: string; show: (fact: FoundFact, reading: Reading) => string }
 
 const mainDoor: Door = { name: "search", show: showFound }
 const simpleDoor: Door = { name: "simple", show: showFoundSimply }
 
 /**
- * The facts of one person that matter for `query`, best first, as a door shows them. A person nobody has heard of has none. It holds
- * all that was written before the call.
+ * The facts of one person that matter for `query`, best first, in the API's form. An unknown person has none. Includes everything written
+ * before the call.
  */
 const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise<Answer> => {
   const { userId, query, limit, scoreThreshold, filters } = input

@@ -4,25 +4,25 @@ import type { SharedCache } from "../platform/cache/redis.ts"
 import { placeText, sharedPlace } from "../platform/cache/shared-key.ts"
 
 /**
- * What a search found, ready to be sent. `version`: the tag that the person's memory had when it was searched; `facts`: a JSON array;
- * `changesAt`: when the day of one of its plans will have passed, if it tells of any (milliseconds since 1970).
+ * The result of a search, ready to send. `version`: the version tag of the memory that was searched; `facts`: a JSON array; `changesAt`:
+ * when the day of one of its plans will have passed, if there are any (milliseconds since 1970).
  */
 export type Answer = { version: string; count: number; facts: string; changesAt?: number | undefined }
 
-/** Whether it still says what a search of now would. */
+/** Whether a search would give the same answer now. */
 export const isFresh = (answer: Answer, version: string): boolean =>
   answer.version === version && (answer.changesAt === undefined || Date.now() < answer.changesAt)
 
 export type SharedAnswers = {
-  /** Null when there is none that was found at `version`. */
+  /** Null when there is no answer for `version`. */
   read: (userId: string, request: string, version: Promise<string | undefined>) => Promise<Answer | null>
   write: (userId: string, request: string, answer: Answer) => void
 }
 
-/** It holds facts, and a person's erasure must not be outlived for long. */
+/** It contains facts, and must not outlive a person's erasure for long. */
 const keepSeconds = 600
 
-/** The place is in the value too: should a mix-up hand out the value of another place, it is another person's, and is thrown away. */
+/** The value contains its own place: if the cache returns the value of another place, it belongs to another person and is discarded. */
 const sharedSchema = z.strictObject({
   key: z.string(),
   version: z.string().regex(/^\d{1,20}(-\d{1,5})?$/),
@@ -31,7 +31,7 @@ const sharedSchema = z.strictObject({
   changesAt: z.number().optional(),
 })
 
-/** Answers that the processes tell each other. A new one replaces the old one of the same request, whatever their versions. */
+/** Answers that the processes share. A new one replaces the old one of the same request, whatever their versions. */
 export const createSharedAnswers = (shared: SharedCache, generation: string, count: CountCache): SharedAnswers => {
   const placeOf = (userId: string, request: string) => sharedPlace(userId, "results", `${generation}\n${request}`)
   return {

@@ -1,7 +1,9 @@
 import type { Services } from "./context.ts"
 import { laneSeconds } from "./metrics.ts"
 
-/** Part of a search, timed for the metrics and, when tracing is on, as a span. `lane`: one of a few names; docs/operations/metrics.md. */
+/**
+ * Times a part of a search for the metrics and, when tracing is on, as a span. `lane`: one of a few names; docs/operations/metrics.md.
+ */
 export const timeStep = async <Answer>(
   { metrics, tracing }: Pick<Services, "metrics" | "tracing">,
   lane: string,

@@ -1,6 +1,6 @@
 import { readQuote } from "../facts/quote.ts"
 
-/** Relatives by the words for one of them: whom "my mum" means, "mother" does as well. */
+/** Groups of words for the same relative: "my mum" and "mother". */
 const relatives = [
   ["mum|mom|mother|mommy|mummy|mama", "mẹ|má"],
   ["dad|father|daddy|papa", "bố|ba|cha|tía"],
@@ -27,7 +27,9 @@ const relatives = [
   ),
 }))
 
-/** Whether a fact tells of such a relative of somebody else, and of none of the user's: "my friend's mum" does not answer "what does my mum do". */
+/**
+ * Whether a fact is about such a relative of somebody else, and not of the user: "my friend's mum" does not answer "what does my mum do".
+ */
 export const tellsOfOthersRelative = (query: string): ((factText: string) => boolean) => {
   const asked = relatives.filter((relative) => relative.asked.test(query))
   return (factText) => {

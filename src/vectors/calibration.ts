@@ -1,7 +1,7 @@
 /**
- * Relevance (0–1) of a cosine similarity between OpenAI's text-embedding-3 vectors of a question and a fact, by linear interpolation.
- * The points are an estimate from published similarity figures (unrelated short texts under 0.25, a question and its answer at 0.4–0.6,
- * a restatement over 0.8), not a measurement: check them with scripts/eval.ts when a key is at hand.
+ * Turns the cosine similarity of two of OpenAI's text-embedding-3 vectors, of a question and a fact, into a relevance (0–1) by linear
+ * interpolation. The points are an estimate from published similarities (unrelated short texts under 0.25, a question and its answer at
+ * 0.4–0.6, a restatement over 0.8), not a measurement: check them with scripts/eval.ts and a key.
  */
 export const calibrateModel = (cosine: number): number => interpolate(modelPoints, cosine)
 
@@ -15,7 +15,7 @@ const modelPoints: readonly (readonly [number, number])[] = [
   [1, 1],
 ]
 
-/** Piecewise linear through `points`, which rise in both coordinates; constant beyond the ends. */
+/** Piecewise linear through `points`, which increase in both coordinates; constant beyond the ends. */
 export const interpolate = (points: readonly (readonly [number, number])[], x: number): number => {
   let [previousX, previousY] = points[0] ?? [0, 0]
   if (x <= previousX) return previousY

@@ -6,15 +6,15 @@ import { announceSpace, endTurn, swapSpace, takeTurn, waitForWriters } from "./q
 
 export type Change = Omit<Filling, "isActive" | "since">
 
-/** Writers wait for this lock no longer than it is waited for. */
+/** While this lock is waited for, writers wait too: at most this long. */
 const lockTimeout = "1s"
 const restMilliseconds = 500
 const maxRounds = 100
 
 /**
- * Fills a space beside the active one, while searches and writes go on with that, and then makes it the active one. Yields how many rows
- * were embedded. Between two statements at the end every row has its vector, or the next round embeds what was written meanwhile; from the
- * first failure on, writes fill the new space too. It goes on where it was stopped.
+ * Fills a space beside the active one, while searches and writes use the active one, and then makes it the active one. Yields how many
+ * rows were embedded. At the end it checks in one transaction that every row has its vector; otherwise another round embeds what was
+ * written meanwhile. After the first failed check, writes fill the new space too. It continues where it was stopped.
  */
 export async function* changeSpace(change: Change, signal: AbortSignal): AsyncGenerator<number> {
   let since = "0"
@@ -29,7 +29,7 @@ export async function* changeSpace(change: Change, signal: AbortSignal): AsyncGe
   }
 }
 
-/** Two changes at once would each delete what the other one fills. A process that is killed lets the next one begin. */
+/** Two concurrent changes would each delete what the other one fills. If a process is killed, the next one can begin. */
 export const oneAtATime = async <Answer>(sql: Database, change: () => Promise<Answer>): Promise<Answer> => {
   const session = await sql.reserve()
   try {
@@ -50,14 +50,14 @@ const neverComplete = ({ embedder }: Change) =>
     `Memories are written all the time without a vector of ${embedder.space.model}. Give every process a provider that serves it, then run this again: it goes on where it stopped.`,
   )
 
-/** The tag that a person's memory gets when it is written to now: whoever writes later has this one, or a later one. */
+/** The version tag that a write would get now: later writes have this one or a higher one. */
 const readTag = async (tx: Transaction): Promise<string> => {
   const [row] = await tx<{ tag: string }[]>`select (extract(epoch from clock_timestamp()) * 1000000)::bigint as tag`
   if (!row) throw new Error("the database does not tell the time")
   return row.tag
 }
 
-/** The only statement that changes what is searched. False when something was written that has no vector yet. */
+/** The only statement that changes which space is searched. False when rows were written that have no vector yet. */
 const swap = async (tx: Transaction, { embedder, tables }: Change, since: string): Promise<boolean> => {
   const spaceId = embedder.space.id
   for (const table of tables) if ((await table.countMissing(tx, { spaceId, since })) > 0) return false
@@ -67,7 +67,10 @@ const swap = async (tx: Transaction, { embedder, tables }: Change, since: string
 
 const lockNotAvailable = "55P03"
 
-/** Does `work` while no transaction writes vectors. Tries until it gets its turn: an import writes for minutes. Null: it was stopped. */
+/**
+ * Runs `work` while no transaction writes vectors. It tries until it gets its turn, because an import writes for minutes. Null: it was
+ * stopped.
+ */
 const whileNobodyWrites = async <Answer>(
   sql: Database,
   signal: AbortSignal,

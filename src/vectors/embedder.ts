@@ -7,30 +7,31 @@ import type { ModelClient } from "../models/openai.ts"
 import type { Config } from "../platform/config.ts"
 import { calibrateModel } from "./calibration.ts"
 
-/** Vectors of one model and length, which compare with each other and with no others. */
+/** Vectors of one model and length, which can be compared with each other and with no others. */
 export type Space = { id: number; model: string; dimensions: number }
 
 /** Turns texts into vectors of one embedding space. */
 export type Embedder = {
   space: Space
-  /** It is built in: embedding costs less than asking another process whether it did it before. */
+  /** It is built in: embedding costs less than a lookup in another process's cache. */
   isLocal: boolean
-  /** One vector a text, in order. Throws a `ProviderError`. */
+  /** One vector per text, in order. Throws a `ProviderError`. */
   embed: (texts: readonly string[], kind: "query" | "fact", limits: CallLimits) => Promise<Float32Array[]>
-  /** Relevance (0–1) that a cosine similarity of this space stands for; monotonic. */
+  /** The relevance (0–1) of a cosine similarity in this space; monotonic. */
   relevance: (cosine: number) => number
 }
 
-/** The embedder of a space; null when no configured provider serves its model. */
+/** The embedder of a space; null when no configured provider has its model. */
 export type EmbedderOf = (space: Space) => Embedder | null
 
-/** The space that the settings ask for: the first provider for embeddings decides. */
+/** The configured space: the first provider for embeddings decides. */
 export const wantedSpace = ({ embedding }: Config): Omit<Space, "id"> =>
   embedding.providers[0]?.kind === "local" ? localSpace : { model: embedding.model, dimensions: embedding.dimensions }
 
 /**
- * The built-in model is there always; any other is asked of the providers for embeddings, in order. Of `local`, only the vectors of this
- * program's model can be made. `local`: the thread on which the facts of jobs are embedded; a command has none, and nobody who waits for it.
+ * Makes embedders. The built-in model is always available; for any other, the providers for embeddings are asked in order. Of `local`,
+ * only the vectors of this program's model can be made. `local`: the thread that embeds the facts of jobs; a command has none, and embeds
+ * on its main thread.
  */
 export const createEmbedders = (
   config: Config,
@@ -44,7 +45,7 @@ export const createEmbedders = (
   }
 }
 
-/** Built into this program, or into an older one. */
+/** Built into this program or an older one. */
 export const isOfLocal = (model: string): boolean => /^pika-local-\d+$/.test(model)
 
 const localEmbedder = (space: Space, local: Pick<LocalThread, "embedFacts"> | null): Embedder => ({
@@ -53,13 +54,13 @@ const localEmbedder = (space: Space, local: Pick<LocalThread, "embedFacts"> | nu
   relevance: localCalibration,
   embed: async (texts, kind, limits) => {
     if (local && limits.caller === "job" && kind === "fact") return local.embedFacts(texts, limits.signal)
-    // The lexicon takes 0.15 s to build: after the start, not before it.
+    // The lexicon takes 0.15 s to build, so it is loaded after the start.
     const { embedLocally } = await import("../local/embedding/embed.ts")
     return texts.map((text) => embedLocally(text, kind))
   },
 })
 
-/** Texts in one call to a provider. OpenAI takes 2,048; smaller servers less. */
+/** Texts per call to a provider. OpenAI accepts 2,048; smaller servers accept less. */
 const batchSize = 256
 
 const modelEmbedder = (space: Space, clients: readonly ModelClient[]): Embedder => ({

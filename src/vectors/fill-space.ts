@@ -6,16 +6,16 @@ export type Filling = {
   sql: Database
   embedder: Embedder
   tables: readonly VectorTable[]
-  /** Searches read the space meanwhile. */
+  /** Searches read this space. */
   isActive: boolean
-  /** Only rows of people who were written to from this tag of their memory on; everybody's unless given. */
+  /** Only people whose memory was written at or after this version tag; default: everybody. */
   since?: string
 }
 
 const rowsInOneCall = 128
 const callsAtOnce = 4
 
-/** How many rows have no vector in the space yet. */
+/** Number of rows without a vector in the space. */
 export const countMissing = async ({
   sql,
   embedder,
@@ -28,8 +28,8 @@ export const countMissing = async ({
 }
 
 /**
- * Embeds what has no vector in the space, in batches, and yields the size of each. It goes on where it was stopped: what has a vector is
- * done. A row that is edited meanwhile keeps the vector of its new text, or gets it in the next run. Throws a `ProviderError`.
+ * Embeds rows without a vector in the space, in batches, and yields the size of each. It continues where it was stopped: rows with a
+ * vector are done. A row that is edited meanwhile keeps the vector of its new text, or gets it in the next run. Throws a `ProviderError`.
  */
 export async function* fillSpace(filling: Filling, signal: AbortSignal): AsyncGenerator<number> {
   const { sql, embedder, isActive } = filling
@@ -49,7 +49,7 @@ export async function* fillSpace(filling: Filling, signal: AbortSignal): AsyncGe
   }
 }
 
-/** What is embedded at once. */
+/** The batches that are embedded together. */
 const nextBatches = async (
   { sql, embedder, since = "0" }: Filling,
   table: VectorTable,

@@ -5,7 +5,7 @@ type Freeing = { sql: Database; tables: readonly VectorTable[] }
 
 const queriesAtOnce = 1000
 
-/** The spaces that nothing reads or fills. */
+/** Spaces that are neither searched nor being filled. */
 export const unusedSpaces = async (sql: Database): Promise<number[]> => {
   const rows = await sql<{ id: number }[]>`
     select id from embedding_spaces where not exists (select from active_space where id in (space_id, next_space_id)) order by id`
@@ -13,7 +13,7 @@ export const unusedSpaces = async (sql: Database): Promise<number[]> => {
 }
 
 /**
- * Takes the HNSW indexes over these spaces away, and returns their owners; retention drops the tables. Each owner's next write asks for an
+ * Removes the HNSW indexes over these spaces, and returns their owners; retention drops the tables. Each owner's next write requests an
  * index over the active space.
  */
 export const dropIndexes = async (sql: Database, spaceIds: readonly number[]): Promise<string[]> => {

@@ -15,7 +15,7 @@ const deleteQueryVectors = async (tx: Transaction, userId: string): Promise<numb
   return count
 }
 
-/** Vectors of what was asked. */
+/** Vectors of questions. */
 const queryVectors: PersonalTable<unknown> = {
   table: "pika.embeddings",
   views: ["pika.queries_to_search"],
@@ -33,7 +33,7 @@ const queryVectors: PersonalTable<unknown> = {
     counted: { as: "queries", description: "Vectors of what was asked.", example: 5 },
     begin: (userId) => ({
       deleteRest: async (tx) => ({ queries: await deleteQueryVectors(tx, userId) }),
-      // Of somebody who is heard of again: a cache may lose more.
+      // Also for a person who came back after the erasure: a cache may lose more than necessary.
       deleteLate: async (tx) => void (await deleteQueryVectors(tx, userId)),
     }),
   },
@@ -44,7 +44,7 @@ export const dropVectorIndexes = async (sql: Database | Transaction, userId: str
   await sql`select drop_vector_indexes(${userId})`
 }
 
-/** What is left of the vector indexes of owners who were erased; few, and all of them at once. */
+/** Drops what remains of the vector indexes of erased owners; they are few, so all at once. */
 const dropUnusedVectorIndexes = async (sql: Database): Promise<number> => {
   const [row] = await sql<{ dropped: number }[]>`select drop_unused_vector_indexes() as dropped`
   return row?.dropped ?? 0
@@ -65,7 +65,7 @@ const vectorIndexes: PersonalTable<unknown> = {
   kept: { what: "vector indexes", purge: dropUnusedVectorIndexes },
 }
 
-/** Copies of vectors, in a partition of each owner who has many. */
+/** Copies of vectors, in one partition for each owner of many. */
 const indexedVectors: PersonalTable<unknown> = {
   table: "pika.indexed_vectors",
   exported: derived,
@@ -74,5 +74,5 @@ const indexedVectors: PersonalTable<unknown> = {
   kept: { with: vectorIndexes.table },
 }
 
-/** The indexes come last and so are erased first: they follow each vector that is deleted. */
+/** The indexes come last and so are erased first: otherwise each deleted vector would update them. */
 export const personalTables = [queryVectors, vectorIndexes, indexedVectors]

@@ -5,43 +5,43 @@ import type { Reading } from "../platform/cache/redis.ts"
 import type { Embedder, Space } from "./embedder.ts"
 import type { Spaces } from "./spaces.ts"
 
-/** The vector of a query, as it is kept. */
+/** A cached vector of a query. */
 export type KeptVector = {
-  /** Its direction, as pgvector reads it. */
+  /** Its direction, in pgvector's text format. */
   text: string
-  /** Under which the table `embeddings` should hold it for this person: 32 bytes are sent instead of 6 kB. Null when it does not, or not yet. */
+  /** Its key in this person's rows of the table `embeddings`: 32 bytes are sent instead of 6 kB. Null when the table does not have it. */
   hash: Buffer | null
 }
 
-/** The vector of a query, as it is handed to the database, and what made it. */
+/** The vector of a query in the form for the database, and the embedder that made it. */
 export type QueryVector = KeptVector & { embedder: Embedder }
 
 export type QueryVectors = {
-  /** The vector of what this person asks, in the active space. Equal queries at once are embedded once. Throws a `ProviderError`. */
+  /** The vector of this person's query in the active space. Concurrent equal queries are embedded once. Throws a `ProviderError`. */
   find: (userId: string, query: string) => Promise<QueryVector>
-  /** Drops the vectors of people who were erased; searches that go on now leave none behind once this is done. */
+  /** Drops the vectors of erased people; afterwards, running searches store none. */
   forget: (erased: Erased) => Promise<void>
-  /** Resolves when what was found is kept for other processes and for the next start. */
+  /** Resolves when all new vectors are stored for other processes and for the next start. */
   settle: () => Promise<void>
 }
 
-/** A slower place in which vectors are kept. It knows a vector by its person, its query and its space. */
+/** A slower store of vectors, keyed by person, query and space. */
 export type VectorLayer = {
   name: CacheLayer
   read: (userId: string, query: string, space: Space) => Promise<Reading<KeptVector>>
-  /** Notes that this was asked. Nobody waits for it, and it need not come to anything. */
+  /** Stores the vector in the background; it may fail silently. */
   keep: (userId: string, query: string, vector: QueryVector) => void
-  /** Drops what waits to be written of people who were erased, and resolves when what is being written is written. */
+  /** Drops waiting writes for erased people, and resolves when running writes have ended. */
   forget: (erased: Erased) => Promise<void>
-  /** Resolves when nothing waits to be written. */
+  /** Resolves when no write is waiting. */
   settle: () => Promise<void>
 }
 
 const embedMilliseconds = 5000
 
 /**
- * Vectors of queries: in this process, then in `layer`, then from the model. What is found is kept for the next time after it was handed
- * out. Each person's are their own: whether somebody else asked the same shows in nothing, and erasing a person erases theirs.
+ * Vectors of queries: from this process, then from `layer`, then from the model. A new vector is returned first and stored afterwards.
+ * Each person has their own entries: nobody can see whether somebody else asked the same, and erasing a person erases their entries.
  */
 export const createQueryVectors = (
   spaces: Pick<Spaces, "active">,
@@ -52,7 +52,7 @@ export const createQueryVectors = (
   const memory = createMemoryCache<QueryVector>(({ text }) => text.length / 2)
   const running = new Map<string, Promise<QueryVector>>()
 
-  /** How often people were erased. What was begun before such an instant may be about one of them, and is kept nowhere. */
+  /** Number of erasures so far. A search that began before the last one may concern an erased person, so it is not stored. */
   let erasures = 0
 
   const findBelow = async (userId: string, query: string, embedder: Embedder): Promise<QueryVector> => {
@@ -69,7 +69,7 @@ export const createQueryVectors = (
   return {
     find: async (userId, query) => {
       const text = query.trim().replace(/\s+/gu, " ")
-      // No id holds a line break.
+      // Ids contain no line breaks.
       const embedder = spaces.active
       const key = `${userId}\n${embedder.space.id}\n${text}`
       const known = memory.get(key)
@@ -107,8 +107,8 @@ const minus = 0x2d
 const zero = 0x30
 
 /**
- * The direction of a vector in whole numbers up to ±1,000, which is all that a cosine and a sign look at: half the text of the
- * floats, and as exact as the half precision in which vectors are kept. Written digit by digit: 13 µs instead of 80.
+ * The direction of a vector as whole numbers up to ±1,000, which is enough for cosines and signs: half as long as the floats, and as
+ * exact as the half precision of the stored vectors. Written digit by digit: 13 µs instead of 80.
  */
 export const directionText = (vector: Float32Array): string => {
   let largest = 0

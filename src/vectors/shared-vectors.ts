@@ -5,9 +5,12 @@ import type { KeptVector, VectorLayer } from "./query-vectors.ts"
 
 const keepSeconds = 24 * 3600
 
-/** Vectors in Redis, as text behind their place: should a mix-up hand out the value of another, it is another person's, and is thrown away. */
+/**
+ * Vectors in Redis, stored as text after their place: if Redis returns the value of another place, it belongs to another person and is
+ * discarded.
+ */
 export const sharedVectors = (shared: SharedCache): VectorLayer => {
-  // By name: processes on several databases may share one Redis, and number their spaces as they like.
+  // Spaces by name: processes with different databases may share one Redis, and their space numbers differ.
   const placeOf = (userId: string, query: string, { model, dimensions }: Space) =>
     sharedPlace(userId, "vectors", `${model}\n${dimensions}\ndirection\n${query}`)
   return {

@@ -1,4 +1,4 @@
-/** Another embedding space became the active one between the embedding of a text and the statement that was to use its vector. */
+/** The active embedding space changed between the embedding of a text and the statement that uses its vector. */
 export class SpaceChangedError extends Error {
   constructor() {
     super("the embedding model was changed meanwhile")
@@ -7,7 +7,7 @@ export class SpaceChangedError extends Error {
 
 const maxTries = 3
 
-/** Does `work`, and does it again with the space that is active now when that changed meanwhile. */
+/** Runs `work`, and runs it again with the new space if the active space changed meanwhile. */
 export const inActiveSpace = async <Answer>(
   spaces: { refresh: () => Promise<void> },
   work: () => Promise<Answer>,

@@ -6,28 +6,30 @@ import { type Embedder, type EmbedderOf, isOfLocal, type Space } from "./embedde
 import { holdActiveSpace, readActiveSpace, startWithSpace, takeSpaceOver } from "./queries.ts"
 import { SpaceChangedError } from "./space-changed.ts"
 
-/** The vectors of one text, one for each space that is written. */
+/** The vectors of one text: one for each space that is written. */
 export type TextVectors = readonly { spaceId: number; vector: Float32Array }[]
 
 /**
- * Which embedding space is used. The database decides; a process learns of a change from the statements that it sends anyway: each search
- * and each write tells the active space of its own snapshot, and what was embedded in another is embedded again.
+ * Decides which embedding space is used. The database knows it; a process learns of a change from its normal statements: each search and
+ * each write returns the active space of its snapshot, and texts that were embedded in another space are embedded again.
  */
 export type Spaces = {
-  /** The embedder of the space that searches read, as this process last heard. */
+  /** The embedder of the active space, as this process last heard. */
   readonly active: Embedder
-  /** Asks the database which space is the active one. */
+  /** Reads the active space from the database. */
   refresh: () => Promise<void>
-  /** The vectors of facts, in order, for the active space and, where a new model is about to take over, for its space. Throws a `ProviderError`. */
+  /**
+   * The vectors of facts, in order, for the active space and, during a change of the model, for the next one. Throws a `ProviderError`.
+   */
   embedFacts: (texts: readonly string[], limits: CallLimits) => Promise<TextVectors[]>
   /**
-   * The first statement of a transaction that writes vectors, before the lock on the user: until it ends, the active space stays the same. Returns the vectors without those
-   * of spaces that are not in use any more. Throws a `SpaceChangedError` when they lack the active one.
+   * The first statement of a transaction that writes vectors, before the lock on the user: the active space cannot change until the
+   * transaction ends. Returns the vectors without those of unused spaces. Throws a `SpaceChangedError` when the active one is missing.
    */
   hold: (tx: Transaction, vectors: readonly TextVectors[]) => Promise<TextVectors[]>
 }
 
-/** Longer than this no write waits for the model that is about to take over: what it lacks is filled in. */
+/** A write waits at most this long for the next model: missing vectors are filled in later. */
 const nextMilliseconds = 2000
 
 export const openSpaces = async (
@@ -39,7 +41,7 @@ export const openSpaces = async (
   const wantedId = await startSpace(sql, wanted)
   let { space, next } = await readActive(sql)
   if (isOfLocal(space.model) && isOfLocal(wanted.model) && space.id !== wantedId) {
-    // Nobody can embed a question any more as an older program did.
+    // No provider can embed questions for the old model any more.
     await sql.unsafe(takeSpaceOver, [wantedId])
     log.warn(`The built-in model's vectors are others in this version: ${howToFill(wanted)}`)
     ;({ space, next } = await readActive(sql))
@@ -82,13 +84,13 @@ export const openSpaces = async (
       ])
     },
     hold: async (tx, vectors) => {
-      // Sent at once: the lock on the user comes after it.
+      // Sent at once: the lock on the user must come after it.
       const [row] = await tx
         .unsafe<{ space: number; next: number | null }[]>(holdActiveSpace, [], { prepare: true })
         .execute()
       if (!row) throw new Error("no embedding space is active")
-      // Not waited for: an embedded database has one session. What is written from now on is embedded for both; what this transaction lacks
-      // of the next one is filled in.
+      // Not awaited, because an embedded database has one session. Later writes are embedded for both spaces; vectors that this
+      // transaction lacks in the next one are filled in later.
       if (row.space !== active.space.id || row.next !== nextId) void refresh().catch(() => undefined)
       if (vectors.some((one) => !one.some(({ spaceId }) => spaceId === row.space))) throw new SpaceChangedError()
       return vectors.map((one) => one.filter(({ spaceId }) => spaceId === row.space || spaceId === row.next))
@@ -111,14 +113,14 @@ const embedForNext = (next: Embedder, texts: readonly string[], limits: CallLimi
     })
     .catch(() => null)
 
-/** Makes the configured space the active one where nothing is stored yet. Returns its id. */
+/** Makes the configured space active if nothing is stored yet. Returns its id. */
 export const startSpace = async (sql: Database, wanted: Omit<Space, "id">): Promise<number> => {
   const id = await findSpace(sql, wanted)
   await sql.unsafe(startWithSpace, [id])
   return id
 }
 
-/** Its id, given to it now when it has none yet. */
+/** Its id; a new space gets one now. */
 export const findSpace = async (sql: Database, { model, dimensions }: Omit<Space, "id">): Promise<number> => {
   await sql`insert into embedding_spaces (model, dimensions) values (${model}, ${dimensions}) on conflict do nothing`
   const [row] = await sql<{ id: number }[]>`

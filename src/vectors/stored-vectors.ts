@@ -6,21 +6,21 @@ import type { QueryVector, VectorLayer } from "./query-vectors.ts"
 
 type Entry = { userId: string; hash: Buffer; vector: QueryVector }
 
-/** What comes in this time is one statement, and one commit. */
+/** Vectors that arrive in this time share one statement and one commit. */
 const gatherMilliseconds = 100
 const maxBatchSize = 100
-/** 6 MB. What comes when so many wait is not kept: the next search for it asks the model again. */
+/** 6 MB. Vectors above this limit are not stored: the next search for them asks the model again. */
 const maxWaitingVectors = 1000
 
 /** Rows in `pika.embeddings`, over all people. */
 const maxRows = 50_000
-/** Written by one process before it looks whether there are too many; then it deletes more than these at a time. */
+/** Rows that one process writes between two checks of the limit; it deletes more than these at a time. */
 const rowsBetweenTrims = 200
 const maxDeletedAtOnce = 1000
 
 /**
- * The table `embeddings`: what was asked before is known after a restart. It is read by one statement, and written after the search was
- * answered, for many people at once: waiting for a commit of its own made a new question three times as slow.
+ * The table `embeddings`: earlier questions are known after a restart. It is read in one statement, and written after the answer, for
+ * many people at once: waiting for its own commit made a new question three times as slow.
  */
 export const storedVectors = (sql: Database, log: Logger): VectorLayer => {
   let waiting: Entry[] = []
@@ -76,7 +76,7 @@ export const storedVectors = (sql: Database, log: Logger): VectorLayer => {
   }
 }
 
-/** As text, since arrays would be quoted and parsed item by item. No id of a person holds a line break. */
+/** As text, because arrays are quoted and parsed item by item. Ids of persons contain no line breaks. */
 const keepVectors = async (sql: Database, spaceId: number, batch: readonly Entry[]): Promise<void> => {
   const people = batch.map(({ userId }) => userId).join("\n")
   const hashes = batch.map(({ hash }) => hash.toString("hex")).join("\n")
@@ -84,7 +84,7 @@ const keepVectors = async (sql: Database, spaceId: number, batch: readonly Entry
   await sql`select keep_query_vectors(${spaceId}::smallint, ${people}, ${hashes}, ${vectors})`
 }
 
-/** Deletes what was not used for longest while there are too many. Processes that do so at once take different rows. */
+/** Deletes the least recently used rows above the limit. Concurrent processes take different rows. */
 export const trim = async (sql: Database, most = maxRows): Promise<void> => {
   await sql`select trim_embeddings(${most}, ${maxDeletedAtOnce})`
 }

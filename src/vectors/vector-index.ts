@@ -7,18 +7,18 @@ import type { VectorServices } from "./context.ts"
 
 export const indexVectorsType = "memory.index"
 
-/** Owners of more facts than this get an HNSW index of their own. Measured: docs/adr/0008-vector-plans.md. */
+/** Owners with more facts than this get their own HNSW index. Measured: docs/adr/0008-vector-plans.md. */
 export const maxFactsWithoutIndex = 20_000
 
-/** An index that is not there this long after it was asked for is asked for again: its job failed, or all indexes were in use. */
+/** If an index is still missing this long after its request, it is requested again: its job failed, or all indexes were in use. */
 const askAgain = "1 hour"
 
-/** What queueing takes. */
+/** The services for queueing. */
 export type Indexing = Pick<VectorServices, "queue" | "tracing"> & { spaces: Pick<VectorServices["spaces"], "active"> }
 
 /**
- * Queues the building of an owner's index when they have come to have many facts and have none yet. `factCount`: how many they have;
- * `requestId`: the request in which they came to have them. In the caller's transaction, which holds the lock on the user.
+ * Queues the building of an owner's index when they have many facts and no index. `factCount`: number of their facts; `requestId`: the
+ * request that added the last ones. It runs in the caller's transaction, which holds the lock on the user.
  */
 export const indexWhenLarge = async (
   services: Indexing,
@@ -51,21 +51,21 @@ const queueIndexing = async (
   await queue.send(tx, indexVectorsType, { jobId: id, userId, requestId, traceparent: tracing.traceparent() })
 }
 
-/** Where the job goes on: after this fact, in the index of this space. Jobs of older programs say neither. */
+/** Where the job continues: after this fact, in the index of this space. Jobs of older programs have neither. */
 const payloadSchema = z.object({ space_id: z.number().optional(), after: z.uuid().optional() })
 const firstFact = "00000000-0000-0000-0000-000000000000"
 
-/** It tells nothing but that it is done. The fields are those of a job that reads a conversation, which clients may look at. */
+/** It only says that it is done. The fields are those of an extraction job, which clients may read. */
 const resultSchema = z.object({ facts_extracted: z.literal(0), results: z.tuple([]) })
 const done: z.infer<typeof resultSchema> = { facts_extracted: 0, results: [] }
 
-/** Each transaction is short: an insert into an HNSW index takes a millisecond or two, and 50 when it has outgrown the memory. */
+/** Each transaction is short: an insert into an HNSW index takes a millisecond or two, and 50 when the index does not fit into memory. */
 const batchSize = 50
 const batchesBetweenSteps = 10
 
 /**
- * Fills an owner's index with the vectors that are not in it yet; meanwhile it follows what is written. After half of a job's time the next
- * job goes on: several 100,000 facts take longer than one may.
+ * Copies the vectors that are missing from an owner's index; new writes go there at once. After half of its time limit it queues the next
+ * job: several 100,000 facts take longer than one job may.
  */
 const indexVectors = async (services: VectorServices, job: RunningJob<z.output<typeof payloadSchema>, "indexing">) => {
   const { sql, spaces } = services
@@ -116,7 +116,7 @@ export const indexVectorsJob = defineJob({
 })
 
 /**
- * The index; null when none is free. The job is held meanwhile: when its person is erased first it is gone, and nothing is opened for them.
+ * The index; null when none is free. The job is locked meanwhile: if its person was erased first, the job is gone and no index is made.
  */
 const openIndex = (
   sql: Database,
@@ -138,7 +138,10 @@ const countVectors = async (tx: Transaction, userId: string, spaceId: number): P
 
 type Batch = { facts: number; last: string | null }
 
-/** The next vectors in the order of their facts. A fact that ends or goes meanwhile is waited for, and left out; so are all, once the index is gone. */
+/**
+ * The next vectors in the order of their facts. Waits for facts that are being ended or deleted, and leaves them out; if the index is
+ * gone, all are left out.
+ */
 const copyBatch = async (
   sql: Database,
   from: { userId: string; spaceId: number; slot: number; after: string },

@@ -8,7 +8,7 @@ import { createLogger } from "../platform/logger.ts"
 import { createMetrics } from "../platform/metrics.ts"
 import { createEmbedders, type EmbedderOf } from "./embedder.ts"
 
-/** For commands: the configured embedders, whose calls count for usage and budget like those of a server. */
+/** For commands: the configured embedders. Their calls count for usage and budget like a server's. */
 export const withEmbedders = async <Answer>(
   config: Config,
   sql: Database,
