@@ -4,9 +4,9 @@ import { ownUrl } from "../http/own-url.ts"
 const answerMilliseconds = 3000
 const answerSchema = z.object({ status: z.literal("ok") })
 
-/** Whether a pika answers /health at HOST and PORT of this machine. Another program that answers there, or a silent one, is none. */
+/** Whether a pika answers /health at HOST and PORT of this machine. False for another program, or no answer. */
 export const checkHealth = async (listening: { host: string; port: number }): Promise<number> => {
-  // It is on this machine: HTTP_PROXY, which `fetch` would ask, does not know its addresses.
+  // The address is local: HTTP_PROXY, which `fetch` would use, does not know it.
   process.env.NO_PROXY = "*"
   const url = `${ownUrl(listening)}/health`
   if (await isHealthy(url)) return 0

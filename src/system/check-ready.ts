@@ -3,15 +3,14 @@ import { migrations } from "../platform/database/migrations.ts"
 import type { Readiness } from "./probe-routes.ts"
 
 const answerMilliseconds = 2000
-/** For so long an answer stands: however many ask, the database is asked by one of them, and once a second. */
+/** An answer is reused for this long: however many ask, the database is asked once a second. */
 const keepMilliseconds = 1000
 
 const leaving = "This process is being stopped."
 
 /**
- * Ready: the database answers in time, takes writes, has the migrations of this program and none that breaks it, and has the queue.
- * After `leave` it is not, so that
- * whoever spreads requests sends them elsewhere while this process still answers.
+ * Ready means: the database answers in time, accepts writes, has all migrations of this program and none that breaks it, and has the
+ * queue. After `leave` it is not ready, so that load balancers stop sending requests while this process still answers.
  */
 export const createReadiness = (services: BaseServices): { check: Readiness; leave: () => void } => {
   let isLeaving = false
@@ -39,7 +38,7 @@ export const createReadiness = (services: BaseServices): { check: Readiness; lea
 
 type State = { reason: string | null; error?: unknown }
 
-/** Logs a readiness that differs from the one before: probes come every second or two, and say the same for as long as a fault lasts. */
+/** Logs only changes of readiness: probes come every second or two, and would repeat the same fault. */
 const createTeller = ({ log }: Pick<BaseServices, "log">): ((state: State) => string | null) => {
   let told: string | null = null
   return ({ reason, error }) => {

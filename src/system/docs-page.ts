@@ -1,7 +1,7 @@
 import styleFile from "../../node_modules/swagger-ui-dist/swagger-ui.css" with { type: "file" }
 import scriptFile from "../../node_modules/swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" }
 
-/** Swagger UI, served from here: the page works without the internet. */
+/** Swagger UI, served by this process, so that the page works without the internet. */
 const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -22,7 +22,7 @@ const page = `<!doctype html>
 const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null })
 `
 
-/** Path → what it answers. */
+/** Path → content. */
 export const docsFiles: Record<string, { type: string; body: () => string | Blob }> = {
   "/docs": { type: "text/html; charset=utf-8", body: () => page },
   "/docs/start.js": { type: "text/javascript; charset=utf-8", body: () => start },

@@ -1,7 +1,7 @@
 import type { App } from "../http/environment.ts"
 import { version } from "../platform/version.ts"
 
-/** The OpenAPI 3.1 document, as JSON text. Made once: building it anew takes milliseconds. */
+/** The OpenAPI 3.1 document as JSON text. Built once, because it takes milliseconds. */
 export const buildOpenApi = (app: App): string => {
   app.openAPIRegistry.registerComponent("securitySchemes", "ApiKey", {
     type: "apiKey",

@@ -6,13 +6,13 @@ import { errorBodySchema } from "../http/problems.ts"
 import { AppError } from "../platform/errors.ts"
 import type { Metrics } from "../platform/metrics.ts"
 
-/** Null when the process can serve; else the reason, in a sentence. */
+/** Null when the process can serve; otherwise the reason, as a sentence. */
 export type Readiness = () => Promise<string | null>
 
 const okSchema = z.object({ status: z.literal("ok") })
 const text = (description: string, type: string) => ({ description, content: { [type]: { schema: z.string() } } })
 
-/** What tells the outside how this process is. Nobody needs a credential for it, so each answer is cheap, however many ask. */
+/** Health, readiness and metrics. They need no credential, so each answer is cheap, however many ask. */
 export const probeRoutes = (app: App, metrics: Metrics, checkReady: Readiness): void => {
   const collect = createCollector(metrics)
 
@@ -52,7 +52,7 @@ export const probeRoutes = (app: App, metrics: Metrics, checkReady: Readiness): 
 
 const maxCollectionsPerSecond = 10
 
-/** To collect the metrics takes milliseconds: whoever asks more often gets the last ones again. */
+/** Collecting the metrics takes milliseconds, so frequent scrapes get the last ones again. */
 const createCollector = ({ registry }: Metrics): (() => Promise<string>) => {
   let second = 0
   let collections = 0
