@@ -13,7 +13,10 @@ import type { Services } from "./services.ts"
 import { probeRoutes, type Readiness } from "./system/probe-routes.ts"
 import { systemRoutes } from "./system/routes.ts"
 
-/** The HTTP API. `limiter`, `tries`: null when limits are off. `checkReady` answers /ready: null, or why not. */
+/**
+ * The HTTP API. `limiter`, `tries`: null when limits are off. `checkReady` answers /ready: null, or the reason why the process is not
+ * ready.
+ */
 export const createApp = (
   services: Services,
   authenticate: Authenticate,
@@ -30,7 +33,7 @@ export const createApp = (
   return app
 }
 
-/** What a process that only works on jobs tells of itself: health, readiness and metrics. */
+/** The endpoints of a process that only runs jobs: health, readiness and metrics. */
 export const createWorkerApp = (services: Services, checkReady: Readiness): App => {
   const app = createHttpApp(services, createHold())
   probeRoutes(app, services.metrics, checkReady)

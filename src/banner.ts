@@ -6,8 +6,8 @@ import type { ProviderSettings } from "./platform/settings/providers.ts"
 import { version } from "./platform/version.ts"
 
 /**
- * What one should know after the start: where it is, where data lives, and what this way of running does not promise. `isTerminal`: a person
- * reads it now; what is read by nobody yet is kept in a log, where no key belongs.
+ * What to know after the start: the address, where data is kept, and what this setup does not guarantee. `isTerminal`: a person reads it
+ * now. Otherwise it goes to a log, where no key belongs.
  */
 export const banner = (config: Config, roles: Roles, running: Running, isTerminal: boolean): string => {
   const lines = [`PIKA Memory ${version}`]

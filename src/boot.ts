@@ -17,26 +17,26 @@ import { createWorker, startSchedules } from "./worker.ts"
 export type Roles = { http: boolean; worker: boolean }
 
 export type Running = {
-  /** Where it listens: with the API, or, when this process only works, with its health and metrics. Null: nowhere. */
+  /** Where it listens: with the API, or in a worker process with health and metrics. Null: it does not listen. */
   url: string | null
   adminKey: string | undefined
-  /** The admin key was made by this start. */
+  /** This start made the admin key. */
   madeAdminKey: boolean
   services: Services
   /**
-   * Says at /ready that it is leaving, takes no more jobs and, after `drainMilliseconds` (0 unless given), no more requests, finishes or
-   * gives back what runs, and closes, within 10 s.
+   * Reports at /ready that it is stopping, takes no more jobs and, after `drainMilliseconds` (default 0), no more requests. Then it
+   * finishes or returns running jobs and closes, all within 10 s.
    */
   stop: (options?: { drainMilliseconds: number }) => Promise<void>
 }
 
 /**
- * For jobs that run. Meanwhile requests go on for a moment and get 2 s to end; then the audit gets 1 s and the database 2 s. A stop that
- * takes longer is cut short after 9.5 s.
+ * Time for running jobs. Requests go on meanwhile and get 2 s to end; then the audit gets 1 s and the database 2 s. A stop is cut short
+ * after 9.5 s.
  */
 const defaultGraceMilliseconds = 5000
 
-/** Database, migrations, queue, worker and HTTP, in this order. What was opened is closed again when a later step fails. */
+/** Starts database, migrations, queue, worker and HTTP, in this order. When a step fails, everything opened before is closed again. */
 export const boot = async (
   config: Config,
   roles: Roles,
@@ -54,7 +54,7 @@ export const boot = async (
   try {
     const opened = await openServices(config, log, closers, options.queueSettings)
     const services: Services = { ...opened, wakeWorker: () => worker?.wake() }
-    // An embedded database belongs to this process: whatever is marked as running was interrupted by a crash.
+    // An embedded database belongs to this process: a crash interrupted every job that is marked as running.
     if (opened.isEmbedded) await services.queue.recoverInterrupted()
     if (roles.worker) await startSchedules(services)
     const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
@@ -62,7 +62,7 @@ export const boot = async (
     if (worker) jobs.add("jobs", () => worker.stop(grace), grace + 1500)
 
     const adminKey = resolveAdminKey(config)
-    // Making the data folder leaves 100 MB and more of dead memory behind, which would otherwise stay until much is allocated.
+    // Creating the data folder leaves 100 MB and more of garbage, which would otherwise stay until much is allocated.
     if (opened.isEmbedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const readiness = createReadiness(services)
     leave = readiness.leave

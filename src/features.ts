@@ -23,7 +23,7 @@ import { search } from "./search/feature.ts"
 import type { Services } from "./services.ts"
 import { vectors } from "./vectors/feature.ts"
 
-/** A new feature is a line here, after those to whose rows its own refer. */
+/** Add a new feature here, after the features that its rows refer to. */
 const product: readonly Feature<Services>[] = [people, search, extraction, memories, graph, vectors, models]
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)
@@ -36,7 +36,7 @@ const actionsOf = ({ routes = [], jobs = [], actions = [] }: Feature<Services>):
 
 const others = [...product, jobsFeature(kindsOf(product), jobExample), accounts]
 
-/** Every table with rows of persons, and what is done with them. The feature of the audit comes last: it names what all others do. */
+/** Every table with rows of persons, and how each is handled. The audit's feature comes last: it lists the actions of all others. */
 export const personalTables: PersonalTables = [...others.flatMap(({ tables = [] }) => tables), ...auditTables]
 
 const privacy = privacyFeature(
@@ -46,10 +46,10 @@ const privacy = privacyFeature(
 
 const all = [...others, privacy]
 
-/** All that the product is made of. */
+/** All features of the product. */
 export const features: readonly Feature<Services>[] = [...all, auditFeature([...new Set(all.flatMap(actionsOf))])]
 
-/** Those from which a person is erased. */
+/** The tables from which an erasure deletes a person. */
 export const erasedTables: readonly string[] = personalTables.filter(isErased).map(({ table }) => table)
 
 /** Every kind of job, by its type. */
@@ -65,7 +65,7 @@ export const queues: readonly QueueDefinition[] = features.flatMap(({ jobs = [],
   ...schedules.map(({ name }) => ({ name })),
 ])
 
-/** All that a process counts and measures: what the features list, and the rooms that are none. */
+/** All metrics of a process: those of the features, and those of rooms that are no feature. */
 export const listedMetrics: readonly Metric[] = [
   ...features.flatMap(({ metrics = [] }) => metrics),
   ...httpMetrics,

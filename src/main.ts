@@ -80,7 +80,7 @@ const say = (text: string): number => {
   return 0
 }
 
-// What a command needs is loaded by it: most of the start is loading.
+// Each command loads what it needs: loading is most of the start time.
 const runMigrate = async (config: Config): Promise<number> => {
   const { migrateCommand } = await import("./platform/database/migrate-command.ts")
   const { queues } = await import("./features.ts")
@@ -107,7 +107,7 @@ const run = async (config: Config, roles: Roles): Promise<number> => {
     end.resolve({ signal: null })
   })
   void end.promise.then(() => {
-    // The last resort: what does not close in time is left to the operating system.
+    // Last resort: what does not close in time is left to the operating system.
     setTimeout(() => process.exit(1), stopTimeoutMilliseconds).unref()
   })
   if (config.databaseUrl === undefined) void compilePostgres() // On another core, while this one loads the rest.
@@ -122,12 +122,12 @@ const run = async (config: Config, roles: Roles): Promise<number> => {
   return signal === null ? 1 : 0
 }
 
-/** What ends a process: a signal, or null for a fault of its own. */
+/** Why a process ends: a signal, or null for an internal error. */
 type End = { signal: "SIGTERM" | "SIGINT" | null }
 
 const stopTimeoutMilliseconds = 9500
 
-/** For so long a process that is to end still answers, and says at /ready that it is leaving: whoever sends it requests can see that. */
+/** How long a stopping process still answers and reports at /ready that it is stopping, so that load balancers notice. */
 const drainMilliseconds = 1000
 
 await runCommand(main)

@@ -39,13 +39,16 @@ import type { ThreadTasks } from "./thread.ts"
 import { createEmbedders, wantedSpace } from "./vectors/embedder.ts"
 import { openSpaces } from "./vectors/spaces.ts"
 
-/** People of whom a process remembers how many facts they have. */
+/** Number of people whose fact count a process remembers. */
 const maxRememberedOwners = 100_000
 
 const servesAsOwner =
   "the owner of the database serves, with all of its rights: a superuser can run `create role pika_service; grant pika_service to` this role"
 
-/** Everything that verbs and jobs work with, from the database up. `closers` gets what closes each part, also when a later one fails. */
+/**
+ * Opens all services for verbs and jobs, from the database up. `closers` gets a function to close each part, even when a later part
+ * fails.
+ */
 export const openServices = async (
   config: Config,
   log: Logger,
@@ -114,8 +117,8 @@ export const openServices = async (
 }
 
 /**
- * One for jobs, and one for requests, which do not wait for a long conversation to be read. Each starts when it is needed; the tokenizer of
- * the second takes a second to load, so that one is kept for ten minutes.
+ * One thread for jobs and one for requests, so that requests do not wait while a long conversation is read. Each starts when it is
+ * needed. The second loads the tokenizer, which takes a second, so it is kept for ten minutes.
  */
 const openThreads = (log: Logger, closers: Closers) => {
   const open = () => new Worker(new URL("./thread.ts", import.meta.url).href)
@@ -127,7 +130,7 @@ const openThreads = (log: Logger, closers: Closers) => {
   return threads
 }
 
-/** The configured database, embedded or not, brought up to date, and a pool of connections that serve. */
+/** Opens the configured database, embedded or not, migrates it, and connects a pool with the service role. */
 const openDatabase = async (config: Config, log: Logger, tracing: Tracing, closers: Closers) => {
   const embedded = config.databaseUrl === undefined ? await startEmbeddedDatabase(config.dataDir) : null
   if (embedded) closers.add("embedded database", embedded.close, 6000)
@@ -136,7 +139,7 @@ const openDatabase = async (config: Config, log: Logger, tracing: Tracing, close
   const report = createMigrationLog(log)
   const { isOwner, serveAs } = await migrate(url, { embedded: embedded !== null, report })
   if (isOwner && serveAs === null) log.warn(servesAsOwner)
-  // An embedded one lives and dies with this process, and has one session, which may be busy.
+  // An embedded database ends with this process, and its single session may be busy.
   const serverWatch = embedded ? undefined : watchServer(url, log)
   if (serverWatch) closers.add("watch of the database", serverWatch.stop)
   const databaseUse = createDatabaseUse()

@@ -4,5 +4,5 @@ import type { Services as MemoryServices } from "./memories/context.ts"
 import type { Services as PrivacyServices } from "./privacy/context.ts"
 import type { Services as SearchServices } from "./search/context.ts"
 
-/** What one process has: made once at start, handed to every verb and job. */
+/** The services of one process: made once at start, and passed to every verb and job. */
 export type Services = SearchServices & ExtractionServices & MemoryServices & PrivacyServices & { audit: AuditWriter }

@@ -1,4 +1,4 @@
-/** A thread beside the one that answers requests: an entry of its own, in a checkout as in the binary. */
+/** The entry point of a worker thread, in a checkout and in the binary. */
 import { setPriority } from "node:os"
 import type { ExtractionInput } from "./facts/extraction.ts"
 import { answerTasks } from "./platform/thread.ts"

@@ -5,7 +5,7 @@ import { type Consumer, startConsumer } from "./platform/queue/consumer.ts"
 import { deadLetterName } from "./platform/queue/queue.ts"
 import type { Services } from "./services.ts"
 
-/** Takes jobs from the queues, up to `concurrency` of each kind at once unless the kind says otherwise. */
+/** Takes jobs from the queues: up to `concurrency` of each kind at once, unless the kind has its own limit. */
 export const createWorker = (services: Services, concurrency: number): Consumer => {
   const { queue, log } = services
   const consumers = features.flatMap(({ jobs = [], schedules = [] }) => [
@@ -31,7 +31,7 @@ export const createWorker = (services: Services, concurrency: number): Consumer 
   }
 }
 
-/** Has the queue send each scheduled message at its times. */
+/** Makes the queue send each scheduled message at its times. */
 export const startSchedules = async ({ queue }: Pick<BaseServices, "queue">): Promise<void> => {
   for (const { schedules = [] } of features) for (const { name, cron } of schedules) await queue.schedule(name, cron)
 }
