@@ -4,8 +4,8 @@ import { exitUsage } from "../src/platform/command.ts"
 type Options = NonNullable<ParseArgsConfig["options"]>
 
 /**
- * What a script is asked for. With --help it prints `usage` and ends well; for an option or a word that it does not know it says so, with
- * `usage`, and ends with 64.
+ * Parses the arguments of a script. With --help it prints `usage` and exits with 0; for an unknown option or word it prints the problem
+ * and `usage`, and exits with 64.
  */
 export const readArguments = <const Known extends Options, const Words extends boolean = false>(
   usage: string,

@@ -60,7 +60,7 @@ const show = async (title: string, total: number, steps: AsyncGenerator<number>)
   try {
     for await (const step of steps) {
       done += step
-      // What is written meanwhile is filled in too.
+      // Rows that are written meanwhile are filled in too.
       bar.setTotal(Math.max(total, done))
       bar.update(done, { rate: Math.round(done / ((Date.now() - started) / 1000)) })
       if (stop.signal.aborted) break
@@ -102,7 +102,7 @@ const changeModel = async (opened: Opened, model: string): Promise<void> => {
   const embedder = embedderFor(opened, { ...wanted, id: await findSpace(sql, wanted) })
   if ((await readActive(sql)).space.id !== embedder.space.id) await fillBeside(opened, embedder)
   if (stop.signal.aborted) return
-  // Before anything is deleted: what a program of an older version wrote meanwhile follows its own settings.
+  // Before anything is deleted: rows that a program of an older version wrote meanwhile follow its own settings.
   await fillActive(opened, embedder)
   if (stop.signal.aborted) return
   process.stdout.write(`Searches use the vectors of ${nameOf(wanted)}.\n`)
@@ -118,7 +118,7 @@ const fillBeside = async ({ sql }: Opened, embedder: Embedder): Promise<void> =>
   }
 }
 
-/** Deletes the vectors that nothing reads any more. Large owners get an index over the new ones. */
+/** Deletes the vectors of unused spaces. Large owners get an index over the new ones. */
 const freeOthers = async ({ sql, url, embedded }: Opened, embedder: Embedder): Promise<void> => {
   const spaces = await unusedSpaces(sql)
   const owners = await dropIndexes(sql, spaces)

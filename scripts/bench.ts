@@ -1,4 +1,4 @@
-/** Measures search, caches, writing and extraction beside what the parts can do alone: `bun scripts/bench.ts --help` */
+/** Measures search, caches, writes and extraction, and what the parts can do alone: `bun scripts/bench.ts --help` */
 import { startSpace } from "../src/vectors/spaces.ts"
 import type { Bench } from "./bench/bench.ts"
 import { createVectorSpace } from "./bench/corpus/vectors.ts"

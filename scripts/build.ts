@@ -13,7 +13,7 @@ const commit = (): string => {
   return git.success ? git.stdout.toString().trim() : (process.env.PIKA_COMMIT ?? "unknown")
 }
 
-/** A new, empty embedded database, packed. */
+/** Packs a new, empty embedded database. */
 const prepareDatabase = async (file: string): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "pika-build-"))
   const database = await PGlite.create(join(folder, "postgres"))

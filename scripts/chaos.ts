@@ -1,4 +1,4 @@
-/** Breaks what the program stands on, under load, and checks what was promised: `bun scripts/chaos.ts --help` */
+/** Breaks the services the program depends on, under load, and checks its promises: `bun scripts/chaos.ts --help` */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import postgres from "postgres"
 import { describeMachine } from "./bench/machine.ts"
@@ -51,7 +51,7 @@ const run = async (options: Options): Promise<boolean> => {
   }
 }
 
-// What escapes must not leave frozen servers behind: the next run, or `.ci/run`, ends them.
+// An uncaught error must not leave frozen servers behind: the next run, or `.ci/run`, ends them.
 process.on("unhandledRejection", (error) => console.error("chaos itself:", error))
 
 try {

@@ -71,7 +71,7 @@ const askAll = async (api: Api, label: string, filled: readonly Filled[]): Promi
   return { label, outcomes, unrelated }
 }
 
-/** Lanes change only what is asked: the stores are filled once, and asked by a pika after another on the same folder. */
+/** Lanes only affect searches: the stores are filled once, and searched by several pikas on the same folder, one after another. */
 const measureLanes = async (): Promise<Run[]> => {
   const folder = temporaryFolder()
   const filled = await withPika(folder, {}, fillAll)

@@ -34,7 +34,7 @@ const dump = Bun.spawnSync(
     "--no-privileges",
     "--schema=pika",
     "--schema=pika_graph",
-    "--exclude-table=pika.audit_log_2*", // A table for each month: they are other ones each month.
+    "--exclude-table=pika.audit_log_2*", // Monthly partitions differ from month to month.
     name,
   ],
   { stderr: "inherit" },
@@ -42,7 +42,7 @@ const dump = Bun.spawnSync(
 await onServer(`drop database ${name} with (force)`)
 if (!dump.success) process.exit(1)
 
-/** Without comments, settings of the dump's own session, and lines that differ from run to run. */
+/** Without comments, settings of the dump's session, and lines that differ between runs. */
 const schema = `${dump.stdout
   .toString()
   .split("\n")

@@ -1,4 +1,4 @@
-/** A mixed load at a fixed rate for a long time; nothing may grow: `bun scripts/soak.ts --help` */
+/** A mixed load at a fixed rate for a long time, during which nothing may grow: `bun scripts/soak.ts --help` */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import postgres from "postgres"
 import { checkConsistency } from "../test/support/consistency.ts"
@@ -79,7 +79,7 @@ const run = async (options: Options): Promise<boolean> => {
   }
 }
 
-/** Everybody's memories, 16 at a time, before anything is measured. */
+/** Stores everybody's memories, 16 at a time, before the measurement. */
 const seed = async (soak: Soak): Promise<void> => {
   let left = soak.mostFacts
   const write = async () => {

@@ -1,6 +1,6 @@
 /**
- * The most that Hono on Bun can answer here: `/bare` does nothing but return the bytes of the file given by --answer; `/parsed` reads its
- * request's JSON first, as any handler must that looks at what it is asked.
+ * The maximum that Hono on Bun can answer here: `/bare` only returns the bytes of the file --answer; `/parsed` first parses the JSON of
+ * its request, as any handler must that reads its input.
  */
 import { parseArgs } from "node:util"
 import { Hono } from "hono"

@@ -1,6 +1,6 @@
 /**
- * Answers searches as pika does, but without what makes them safe and seen: it looks at no credential, and audits, counts and logs no
- * request. What pika's searches are slower than these is what that costs.
+ * Answers searches like pika, but without safety and monitoring: it checks no credential, and audits, counts and logs nothing. The
+ * difference to pika's searches is the cost of these.
  */
 import { OpenAPIHono } from "@hono/zod-openapi"
 import { boot } from "../../src/boot.ts"

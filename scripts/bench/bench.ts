@@ -11,7 +11,7 @@ import { headers, type Server, startPika } from "./server.ts"
 
 export type Baseline = { name: string; clients: number } & PgbenchResult
 
-/** What scenarios work with, and what they found. */
+/** Context and results of the scenarios. */
 export type Bench = {
   options: Options
   database: BenchDatabase
@@ -27,7 +27,7 @@ export type Bench = {
   growth: { memories: number; p50: number; p95: number }[]
 }
 
-/** Sees to it that the database holds this crowd, and says what was there. */
+/** Fills the database up to this crowd, and reports what was there before. */
 export const prepare = async (bench: Bench, crowd: Crowd): Promise<void> => {
   const { database, spaceId, space, progress } = bench
   const seeding = await seed(database.sql, spaceId, space, crowd, progress)
@@ -64,7 +64,7 @@ export type LoadSettings = {
   warmUpSeconds?: number
 }
 
-/** Measures requests to a server without noting the result: for warming up. */
+/** Runs a load without recording the result: for warming up. */
 export const load = (bench: Bench, name: string, target: Server, settings: LoadSettings): Promise<Measurement> => {
   const seconds = settings.seconds ?? bench.options.seconds
   return runLoad(

@@ -3,18 +3,18 @@ import { createServer, connect as dial, type Socket } from "node:net"
 export type SentStatement = { text: string; types: number[]; parameters: (string | null)[] }
 
 export type Capture = {
-  /** The database's address, for a client whose statements are to be seen. */
+  /** The address of the database for the observed client. */
   url: string
-  /** What was executed since the last call. */
+  /** The statements executed since the last call. */
   take: () => SentStatement[]
-  /** What the product's connections set for their sessions, by name. */
+  /** The session settings of the product's connections, by name. */
   settings: () => Record<string, string>
   stop: () => void
 }
 
 /**
- * Stands between a client and PostgreSQL and notes each statement with its parameters, as they go over the wire: whatever the product
- * asks for one search is what the baselines replay. Only what the product's own connections send is noted, not pg-boss.
+ * A proxy between a client and PostgreSQL that records each statement with its parameters: the baselines replay exactly what the product
+ * sends for one search. Only the product's own connections are recorded, not pg-boss.
  */
 export const startCapture = async (databaseUrl: string): Promise<Capture> => {
   const address = new URL(databaseUrl)
@@ -96,7 +96,7 @@ const createReader = (
   }
 }
 
-/** Length, version, and then names and values by turns. */
+/** Length, version, and then pairs of names and values. */
 const readStartup = (message: Buffer): Record<string, string> => {
   const parts = message.toString("utf8", 8).split("\0")
   const pairs: [string, string][] = []

@@ -19,8 +19,8 @@ export const findServer = async (): Promise<string> => {
 export type BenchDatabase = { url: string; sql: Database; close: () => Promise<void> }
 
 /**
- * The benchmark's own database, made when it is not there; dropped first when `fresh`, or when it has more than `most` memories (null: any
- * number will do).
+ * Opens the benchmark's own database and creates it if needed. It is dropped first with `fresh`, or when it has more than `most` memories
+ * (null: no limit).
  */
 export const openDatabase = async (
   serverUrl: string,

@@ -1,7 +1,7 @@
 /**
- * The load of a benchmark, in a process of its own: a closed loop of kept HTTP connections, each sending its next request when its last was
- * answered. It shares the machine with what it measures, so it does little: requests are made before the clock starts, answers are
- * counted and not parsed. Reads its plan from standard input, writes messages to standard output (load/schemas.ts).
+ * Makes the load of a benchmark, in its own process: a closed loop of persistent HTTP connections, each sending its next request after
+ * its last answer. It shares the machine with what it measures, so it does little: requests are made before the clock starts, and answers
+ * are counted but not parsed. Reads its plan from standard input, writes messages to standard output (load/schemas.ts).
  */
 import { openConnection } from "./load/connection.ts"
 import { type LoadMessage, type LoadRequest, planSchema } from "./load/schemas.ts"

@@ -4,7 +4,7 @@ import { commit, version } from "../../src/platform/version.ts"
 
 export type Machine = Record<string, string>
 
-/** What the figures depend on, without a name of the machine or of a folder. */
+/** What the figures depend on, without names of the machine or of folders. */
 export const describeMachine = async (sql: Database): Promise<Machine> => {
   const [server] = await sql<{ postgres: string; vector: string; age: string; buffers: string; commits: string }[]>`
     select current_setting('server_version') as postgres, current_setting('shared_buffers') as buffers,

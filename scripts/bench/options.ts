@@ -45,7 +45,7 @@ export type Options = {
   fresh: boolean
   out: string | null
   name: string
-  /** As given, to be repeated. */
+  /** The flags as given, for repeating the run. */
   flags: string
 }
 
@@ -106,6 +106,6 @@ const readScenarios = (given: string | undefined, peer: boolean): Options["scena
   const asked = given.split(",")
   const strange = asked.find((name) => !known.some((other) => other === name))
   if (strange !== undefined) throw new UsageError(`--scenario: there is no ${strange}`)
-  // In their own order: growth first, since it begins with an empty database.
+  // In their own order: growth comes first, because it begins with an empty database.
   return known.filter((name) => asked.includes(name) || (name === "mem0" && peer))
 }

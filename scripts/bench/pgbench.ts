@@ -5,20 +5,20 @@ import type { Database } from "../../src/platform/database/connect.ts"
 import type { SentStatement } from "./capture.ts"
 import type { Progress } from "./progress.ts"
 
-/** What is done once: statements in their order. */
+/** The statements of one transaction, in order. */
 export type Transaction = readonly SentStatement[]
 
 export type PgbenchResult = { perSecond: number; milliseconds: number; used: number }
 
-/** Values go on the command line, which holds two megabytes; a vector of 1536 numbers as text takes twenty kilobytes or so. */
+/** Values go on the command line, which is limited to two megabytes; a vector of 1536 numbers takes about twenty kilobytes as text. */
 const maxArgumentBytes = 1_500_000
-/** How many different transactions it takes. */
+/** Maximum number of different transactions. */
 export const maxScripts = 24
-/** PostgreSQL plans a prepared statement anew five times before it may keep one plan; the product's connections are past that. */
+/** PostgreSQL plans a prepared statement five times before it may keep one plan; the product's connections are past that. */
 const runsUntilSettled = 8
 const warmUpSeconds = 6
 
-/** The program on the path, or the one beside the server of scripts/services, run with its own libraries. */
+/** The program on the path, or the one of scripts/services, run with its own libraries. */
 const findProgram = (): string[] => {
   const onPath = Bun.which("pgbench")
   if (onPath) return [onPath]
@@ -30,8 +30,8 @@ const findProgram = (): string[] => {
 }
 
 /**
- * Runs transactions in random order, prepared, as pgbench scripts, and returns how many a second were done once their plans were settled.
- * Each script is a statement of its own to PostgreSQL, so there are few. `used`: how many of the transactions, the first ones.
+ * Runs transactions in random order, prepared, as pgbench scripts. Returns how many per second were done after their plans had settled.
+ * PostgreSQL sees each script as its own statement, so there are few. `used`: how many of the transactions were used, from the first on.
  */
 export const runPgbench = async (
   title: string,
@@ -81,13 +81,15 @@ export const runPgbench = async (
   }
 }
 
-/** The sessions of pgbench are set as the product's are: PGOPTIONS takes a backslash before a space. */
+/** Gives pgbench's sessions the settings of the product's: in PGOPTIONS, a space needs a backslash before it. */
 const toPgOptions = (settings: Record<string, string>): string =>
   Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, "\\$&")}`)
     .join(" ")
 
-/** Mean speed of the seconds after `transactions` were done, of the last half when that never was. `report`: a line for each second. */
+/**
+ * Mean speed in the seconds after `transactions` were done, or of the last half if that was never reached. `report`: one line per second.
+ */
 export const settled = (report: string, transactions: number): { perSecond: number; milliseconds: number } => {
   const seconds = [...report.matchAll(/^progress: [\d.]+ s, ([\d.]+) tps, lat ([\d.]+) ms/gm)].map((line) => ({
     perSecond: Number(line[1]),
@@ -124,8 +126,9 @@ const writeScripts = async (transactions: readonly Transaction[], sql: Database)
 }
 
 /**
- * One statement with pgbench's variables for its parameters, each of the type it was sent with. pgbench has no NULL to send: that one is
- * written out. It takes a colon before a letter for a variable, so that labels of Cypher get a space, which means the same.
+ * A statement with pgbench's variables as parameters, each with the type that it was sent with. pgbench cannot send NULL, so that is
+ * written into the text. It reads a colon before a letter as a variable, so labels of Cypher get a space, which does not change their
+ * meaning.
  */
 export const toScript = (
   { text, types, parameters }: SentStatement,

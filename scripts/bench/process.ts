@@ -6,7 +6,7 @@ const startMilliseconds = 60_000
 
 export type Running = { pid: number; stop: () => Promise<void> }
 
-/** Runs a script of this repository with this Bun, and resolves once `url` answers. */
+/** Runs a script of this repository with this Bun, and resolves when `url` answers. */
 export const startProcess = async (
   command: readonly string[],
   environment: Record<string, string>,
@@ -16,7 +16,7 @@ export const startProcess = async (
   const child = Bun.spawn([process.execPath, ...command], {
     cwd: `${import.meta.dir}/../..`,
     env: { ...process.env, ...environment },
-    // A log costs what it costs where it is kept: a file takes longer than nothing at all.
+    // Logging has its real cost: writing to a file takes longer than discarding the log.
     stdout: Bun.file(join(folder, "log")),
     stderr: "pipe",
   })
@@ -41,7 +41,7 @@ export const startProcess = async (
   }
 }
 
-/** What a process wrote last, a screen of it: its banner is of no interest while all goes well. */
+/** The last lines that a process wrote; its banner only matters when something fails. */
 const lastWords = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
   const decoder = new TextDecoder()
   let text = ""
@@ -49,7 +49,7 @@ const lastWords = async (stream: ReadableStream<Uint8Array>): Promise<string> =>
   return text
 }
 
-/** A port that nothing listens on just now. */
+/** A port that is free now. */
 export const freePort = (): number => {
   const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } })
   const { port } = probe

@@ -2,12 +2,12 @@ import { Presets, SingleBar } from "cli-progress"
 
 export type Progress = {
   start: (title: string, total: number, unit: string) => void
-  /** `rate`: what is shown as the speed, like "12,000 memories/s". */
+  /** `rate`: the speed to show, such as "12,000 memories/s". */
   update: (value: number, rate: string) => void
   stop: () => void
 }
 
-/** A bar on standard error with the rate and the time left. Where that is no terminal, a line now and then. */
+/** A bar on standard error with the rate and the remaining time; without a terminal, a line now and then. */
 export const createProgress = (): Progress => {
   const bar = new SingleBar(
     {

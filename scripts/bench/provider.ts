@@ -1,6 +1,6 @@
 /**
- * The model of a benchmark: OpenAI's protocol, no delay. It knows where the benchmark's questions lie, puts other texts
- * somewhere among the topics, and hears pets in conversations as the tests' model does.
+ * The model of a benchmark: an OpenAI-compatible server without delay. It knows the vectors of the benchmark's questions, puts other
+ * texts somewhere among the topics, and finds pets in conversations like the model of the tests.
  */
 import { parseArgs } from "node:util"
 import { chatAnswer, chatRequestSchema, embeddingRequestSchema, extractPets } from "../../test/support/fake-answers.ts"
@@ -21,13 +21,13 @@ const encode = (vector: Float32Array, format: Format): string =>
     ? JSON.stringify(Buffer.from(vector.buffer).toString("base64"))
     : JSON.stringify(Array.from(vector))
 
-/** A benchmark's question may have signs of its own behind it, which make it another text and leave it where it lies. */
+/** A benchmark's question may end with additional signs: they make it another text with the same vector. */
 const placeOf = (text: string): string => text.replace(/ [.!?;]+$/, "")
 
-/** What is known is written out once: the model shares the machine with what is measured, and should cost it little. */
+/** Known vectors are serialised once: the model shares the machine with what is measured, and should cost little. */
 const written = { float: new Map<string, string>(), base64: new Map<string, string>() }
 
-/** Another text lies somewhere among the topics. */
+/** Any other text lies somewhere among the topics. */
 const embeddingOf = (text: string, format: Format): string => {
   const place = placeOf(text)
   const ready = written[format].get(place)

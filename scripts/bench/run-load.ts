@@ -3,7 +3,7 @@ import { memoryBytes, postgresProcesses, usageOf, usedBetween } from "./cpu.ts"
 import { type LoadPlan, type LoadResult, messageSchema } from "./load/schemas.ts"
 import type { Progress } from "./progress.ts"
 
-/** What was seen in the measured seconds of one load. CPU in seconds; 1.0 of `cpu.…/seconds` is one core. */
+/** Results of the measured seconds of one load. CPU in seconds; 1.0 of `cpu.…/seconds` is one core. */
 export type Measurement = {
   name: string
   clients: number
@@ -18,7 +18,7 @@ export type Measurement = {
 
 export type Target = { url: string; pid: number }
 
-/** Runs a load process against a server, and watches what server, Postgres and load use. Throws when any answer was not 2xx. */
+/** Runs a load process against a server, and measures what server, Postgres and load use. Throws when an answer was not 2xx. */
 export const runLoad = async (
   name: string,
   target: Target,

@@ -15,7 +15,7 @@ export const startProvider = async (): Promise<Server> => {
   return { url, ...provider }
 }
 
-/** A pika in a process of its own. `worker`: it runs jobs too. */
+/** A pika in its own process. `worker`: it runs jobs too. */
 export const startPika = (
   databaseUrl: string,
   providerUrl: string,
@@ -23,11 +23,11 @@ export const startPika = (
 ): Promise<Server> =>
   start(["src/main.ts", "serve", ...(worker ? [] : ["--no-worker"])], databaseUrl, providerUrl, environment)
 
-/** One that only searches, and trusts everybody. */
+/** A pika that only searches, and trusts everybody. */
 export const startBarePika = (databaseUrl: string, providerUrl: string): Promise<Server> =>
   start(["scripts/bench/bare-pika.ts"], databaseUrl, providerUrl)
 
-/** All else is at the product's defaults: request log, audit, metrics, connections. */
+/** Everything else has the product's defaults: request log, audit, metrics, connections. */
 const start = async (
   command: string[],
   databaseUrl: string,
@@ -39,7 +39,7 @@ const start = async (
   const environment = {
     DATABASE_URL: databaseUrl,
     PIKA_ADMIN_KEY: key,
-    // On, as by default, but so high that nobody reaches them.
+    // On, as by default, but too high to be reached.
     PIKA_RATE_LIMITS: "search=100000000,extract=100000000,jobs=100000000,other=100000000",
     PIKA_PROVIDER: "openai",
     PORT: String(port),
@@ -52,7 +52,7 @@ const start = async (
   return { url, ...(await startProcess(command, environment, `${url}/ready`)) }
 }
 
-/** A handler that returns the bytes in `answerFile`, and does nothing else. */
+/** A handler that only returns the bytes in `answerFile`. */
 export const startBareHandler = async (answerFile: string): Promise<Server> => {
   const port = freePort()
   const url = `http://127.0.0.1:${port}`

@@ -3,7 +3,7 @@ export type Outcome = number | "refused" | "late"
 export type Answer = { outcome: Outcome; body: unknown }
 export type Sample = { what: string; at: number; milliseconds: number; outcome: Outcome }
 
-/** Longer than anything may take: an answer that does not come until then is counted as none. */
+/** A later answer counts as no answer: nothing may take this long. */
 export const limitMilliseconds = 20_000
 
 /** One request; it never throws. Times in milliseconds of performance.now(). */

@@ -8,7 +8,7 @@ import { freePort } from "../bench/process.ts"
 const binary = resolve(import.meta.dir, "../../dist/pika")
 export const adminKey = "chaos-key-chaos-key-chaos-key-chaos-key"
 
-/** The compiled program, made when there is none. */
+/** The compiled program, built if it does not exist. */
 export const ensureBinary = async (): Promise<void> => {
   if (!existsSync(binary)) await $`${process.execPath} scripts/build.ts`.cwd(resolve(import.meta.dir, "../.."))
 }
@@ -16,14 +16,14 @@ export const ensureBinary = async (): Promise<void> => {
 export type Pika = {
   url: string
   pid: number
-  /** When it said that it was ready for the first time, in milliseconds after it was started. */
+  /** When it first reported ready, in milliseconds after its start. */
   startMilliseconds: number
   isRunning: () => boolean
-  /** Resident bytes, and descriptors without those of connected clients: how many of them there are is not its doing. */
+  /** Resident bytes, and open descriptors without those of client connections, whose number the process does not control. */
   usage: () => { resident: number; descriptors: number }
-  /** What it wrote last. */
+  /** The last lines that it wrote. */
   lastWords: () => string
-  /** Sends the signal and waits for the end: its exit code, and how long it took. */
+  /** Sends the signal and waits for the end. Returns its exit code and the time it took. */
   end: (signal: NodeJS.Signals) => Promise<{ code: number; milliseconds: number }>
 }
 
@@ -36,7 +36,7 @@ const environmentOf = (folder: string, more: Record<string, string>) => ({
   ...more,
 })
 
-/** An empty folder to start it in: it would read a .env file of ours. */
+/** An empty folder to start it in; otherwise it would read our .env file. */
 export const newFolder = () => mkdtempSync(join(tmpdir(), "pika-chaos-"))
 
 export const startPika = async (environment: Record<string, string>, port = freePort()): Promise<Pika> => {
@@ -82,7 +82,7 @@ export const startPika = async (environment: Record<string, string>, port = free
   }
 }
 
-/** The database is migrated, and a key made, as an operator does: checking the key asks the database. */
+/** Migrates the database and makes a key, as an operator does: checking such a key needs the database. */
 export const makeKey = async (database: Record<string, string>): Promise<string> => {
   const scopes = "memory:read,memory:write,job:status"
   await runPika(["migrate"], database)
@@ -92,7 +92,7 @@ export const makeKey = async (database: Record<string, string>): Promise<string>
   return key
 }
 
-/** Runs a command of the program to its end; throws when that fails. */
+/** Runs a command of the program to its end; throws when it fails. */
 const runPika = async (args: readonly string[], environment: Record<string, string>): Promise<string> => {
   const folder = newFolder()
   const child = Bun.spawn([binary, ...args], { cwd: folder, env: environmentOf(folder, environment), stderr: "pipe" })
@@ -119,7 +119,7 @@ const descriptorsOf = (pid: number): number => {
   }
 }
 
-/** Connections to a port of this machine that are open, as the kernel lists them: the second column is address:port, the fourth 01. */
+/** Number of open connections to a local port, from the kernel's list: the second column is address:port, the fourth 01. */
 const clientsOf = (port: number): number => {
   const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`
   const rows = readFileSync("/proc/net/tcp", "utf8").split("\n")
@@ -129,7 +129,7 @@ const clientsOf = (port: number): number => {
   }).length
 }
 
-/** The highest resident memory the process has had, in bytes. */
+/** The peak resident memory of the process, in bytes. */
 export const peakMemory = (pid: number): number => {
   try {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024

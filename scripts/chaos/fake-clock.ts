@@ -4,7 +4,7 @@ import { $, Glob } from "bun"
 
 const unpacked = resolve(import.meta.dir, "../../.cache/faketime")
 
-/** Where libfaketime is: installed on this machine, or unpacked from Debian's package beside the caches. Null: neither can be had. */
+/** The path of libfaketime: installed on this machine, or unpacked from Debian's package beside the caches. Null: not available. */
 export const findFakeClock = async (): Promise<string | null> => {
   const installed = find("/usr/lib")
   if (installed) return installed
@@ -17,7 +17,7 @@ export const findFakeClock = async (): Promise<string | null> => {
 const find = (folder: string): string | null =>
   [...new Glob("**/faketime/libfaketimeMT.so.1").scanSync({ cwd: folder, absolute: true })][0] ?? null
 
-/** Wall clock only: a real one that jumps leaves the monotonic clock, by which timers run, alone. */
+/** Changes the wall clock only: when a real clock jumps, the monotonic clock of the timers stays as it is. */
 export const fakeClockEnvironment = (library: string, clockFile: string): Record<string, string> => ({
   LD_PRELOAD: library,
   FAKETIME_TIMESTAMP_FILE: clockFile,
@@ -25,5 +25,5 @@ export const fakeClockEnvironment = (library: string, clockFile: string): Record
   FAKETIME_DONT_FAKE_MONOTONIC: "1",
 })
 
-/** The clock file of a run, in the folder of its data. */
+/** The clock file of a run, in its data folder. */
 export const clockFileIn = (folder: string): string => join(folder, "clock")

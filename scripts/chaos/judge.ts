@@ -4,11 +4,11 @@ import type { Probes } from "./probes.ts"
 import type { Phases } from "./run-fault.ts"
 import type { Fault } from "./stage.ts"
 
-/** What is promised, in milliseconds. */
+/** The promised limits, in milliseconds. */
 export const bounds = { tell: 5000, recovery: 10_000, answer: 11_000 }
-/** Descriptors come and go with connections; an embedded PostgreSQL keeps the files of each table and index that it touched. */
+/** Descriptors vary with connections; an embedded PostgreSQL keeps the files of each table and index that it has used open. */
 const maxMoreDescriptors = { server: 20, embedded: 200 }
-/** Memory comes with caches, and with what the collector has not looked at yet. */
+/** Memory varies with caches and with garbage that was not collected yet. */
 const maxMemory = { times: 1.5, plus: 96 * 2 ** 20 }
 
 export type Usage = { resident: number; descriptors: number }
@@ -18,10 +18,10 @@ export type Run = {
   samples: Sample[]
   probes: Pick<Probes, "health" | "ready">
   ledger: Ledger
-  /** Jobs that ended as failed, and were completed when tried again. */
+  /** Jobs that failed, and were completed when retried. */
   failed: number
   injectedAt: number
-  /** When the cause began to be taken away, and when it was. */
+  /** When the cause began to be removed, and when it was gone. */
   endedAt: number
   healedAt: number
   usageBefore: Usage[]
@@ -40,9 +40,9 @@ export type Verdict = {
   failed: number
   slowestHealth: number
   slowestAnswer: number
-  /** Milliseconds from the fault until /ready said so; null: it never did. */
+  /** Milliseconds from the fault until /ready reported it; null: it never did. */
   toldAfter: number | null
-  /** Milliseconds after the cause went away until the last answer that was not fine, and until a new job was completed. */
+  /** Milliseconds from the removal of the cause until the last failed answer, and until a new job was completed. */
   failingUntil: number
   jobDoneAfter: number
   memory: { before: number; peak: number; after: number }
@@ -71,7 +71,7 @@ export const judge = (run: Run): Verdict => {
   const slow = run.probes.health.filter(({ milliseconds }) => milliseconds > run.phases.healthMilliseconds)
   const sick = run.probes.health.filter(({ outcome }) => outcome !== 200 && !(outcome === "refused" && fault.process))
   expect(sick.length === 0, `/health failed ${sick.length} times`)
-  // Prober, load and server share the machine: one in a thousand may wait for a core.
+  // Prober, load and server share the machine: one probe in a thousand may wait for a core.
   const isSlow = slow.length > run.probes.health.length / 1000 + 1
   expect(!isSlow, `/health took too long ${slow.length} times, at most ${Math.round(slowestHealth)} ms`)
   const slowestAnswer = most(samples.map(({ milliseconds }) => milliseconds))
@@ -106,7 +106,7 @@ export const judge = (run: Run): Verdict => {
   }
 }
 
-/** Whether /ready told the truth from 5 s after the fault and from 5 s after its end. */
+/** Whether /ready was right from 5 s after the fault and from 5 s after its end. */
 const judgeReady = ({ fault, probes, injectedAt, endedAt, healedAt }: Run) => {
   const problems: string[] = []
   const count = (isWrong: (sample: Sample) => boolean, what: string) => {
@@ -114,7 +114,7 @@ const judgeReady = ({ fault, probes, injectedAt, endedAt, healedAt }: Run) => {
     if (wrong > 0) problems.push(`/ready ${what} ${wrong} times`)
   }
   const isReady = (sample: Sample) => sample.outcome === 200
-  // A process that is killed while it is asked says nothing.
+  // A process that is killed during a probe gives no answer.
   const saidNo = (sample: Sample) => !isReady(sample) && !(fault.process && sample.outcome === "refused")
   const first = probes.ready.find((sample) => sample.at > injectedAt && sample.at < endedAt && !isReady(sample))
   const toldAfter = first ? end(first) - injectedAt : null
@@ -126,6 +126,6 @@ const judgeReady = ({ fault, probes, injectedAt, endedAt, healedAt }: Run) => {
   return { problems, toldAfter }
 }
 
-/** The same complaint about many names is one line. */
+/** The same problem with many names becomes one line. */
 const tally = (wrong: readonly string[]): string[] =>
   wrong.length <= 5 ? [...wrong] : [...wrong.slice(0, 5), `… and ${wrong.length - 5} more wrong answers`]

@@ -1,12 +1,12 @@
 import { petName } from "../../test/support/names.ts"
 
-/** One thing that is told once, under a name that nothing else has. */
+/** A fact that is told once, with a unique name. */
 export type Told = {
   user: string
   name: string
-  /** With it a conversation can be handed in again when it is not known whether it arrived. */
+  /** Allows sending a conversation again when it is not known whether it arrived. */
   idempotencyKey: string
-  /** When an answer said that it is stored: every search from then on must find it. Null: not yet, or nobody knows. */
+  /** When an answer said that it is stored: from then on, every search must find it. Null: not yet, or unknown. */
   storedAt: number | null
 }
 export type Job = {
@@ -18,7 +18,7 @@ export type Job = {
   endedAt: number | null
 }
 
-/** What was handed in and what was promised of it: the truth that answers are compared with. */
+/** Records what was sent and what was promised about it: the expected results for all answers. */
 export const createLedger = (prefix: string, userCount: number) => {
   const told = new Map<string, Told>()
   const stored = new Map<string, Told[]>()
@@ -30,7 +30,7 @@ export const createLedger = (prefix: string, userCount: number) => {
     wrong,
     users,
     told,
-    /** Conversations of which nobody said that they were accepted. */
+    /** Conversations that were sent but not confirmed. */
     unanswered: [] as Told[],
     tell: (): Told => {
       const number = told.size
@@ -44,12 +44,12 @@ export const createLedger = (prefix: string, userCount: number) => {
       entry.storedAt = performance.now()
       stored.set(entry.user, [...(stored.get(entry.user) ?? []), entry])
     },
-    /** Something that is certainly stored; the latest is asked for most, since it is what a cache could miss. */
+    /** A fact that is certainly stored; often the latest, because a cache could miss it. */
     pick: (): Told | undefined => {
       const all = stored.get(users[Math.floor(Math.random() * users.length)] ?? "") ?? []
       return Math.random() < 0.5 ? all.at(-1) : all[Math.floor(Math.random() * all.length)]
     },
-    /** Each name in a text is of one person, and must not be shown to another. */
+    /** Each name in a text belongs to one person, and must not be shown to another. */
     checkOwner: (user: string, text: string): void => {
       for (const [name] of text.matchAll(/\bZo[a-z]+\b/g)) {
         const owner = told.get(name)?.user

@@ -2,14 +2,14 @@ import { z } from "zod"
 import { ask, isFine, type Sample } from "./ask.ts"
 import type { Job, Ledger, Told } from "./ledger.ts"
 
-/** Whom requests go to, one after the other, and what they leave behind. */
+/** Where requests go, in turn, and what they leave behind. */
 export type Target = { urls: () => string[]; key: string; samples: Sample[] }
 
 const factsSchema = z.object({ facts: z.array(z.object({ user_id: z.string(), fact_value: z.string() })) })
 const acceptedSchema = z.object({ job_id: z.string() })
 const jobSchema = z.object({ status: z.string(), error: z.string().nullable() })
 
-/** Each of these asks, rests for so many milliseconds, and asks again. */
+/** Each of these loops sends a request, waits this many milliseconds, and repeats. */
 const loops = { search: [25, 25, 25, 25, 25, 25], extract: [100, 100], add: [150], read: [100], follow: [20, 20] }
 
 let turn = 0
@@ -18,7 +18,7 @@ const nextUrl = (target: Target): string => {
   return urls[turn++ % urls.length] ?? "http://127.0.0.1:1"
 }
 
-/** Searches, conversations, memories and reads without an end, until `stop`. Each answer is compared with the ledger. */
+/** Searches, conversations, memories and reads until `stop`. Each answer is compared with the ledger. */
 export const startLoad = (ledger: Ledger, target: Target) => {
   let isOver = false
   const repeat = async (rest: number, work: () => Promise<void>): Promise<void> => {
@@ -68,7 +68,7 @@ const search = async (ledger: Ledger, target: Target): Promise<void> => {
     ledger.wrong.push(`a search for ${told.user} missed ${told.name}`)
 }
 
-/** Hands a conversation in, under its key: however often that is done, it counts once. */
+/** Sends a conversation with its idempotency key: however often it is sent, it counts once. */
 export const extract = async (ledger: Ledger, target: Target, told: Told): Promise<void> => {
   const body = { user_id: told.user, conversation: [{ role: "user", content: `I have a dog named ${told.name}` }] }
   const headers = { "Idempotency-Key": told.idempotencyKey }
@@ -96,7 +96,7 @@ const read = async (ledger: Ledger, target: Target): Promise<void> => {
   if (answer.outcome === 200) ledger.checkOwner(user, JSON.stringify(answer.body))
 }
 
-/** Asks how a job is, and notes it when it is over. */
+/** Reads a job's status, and records its end. */
 export const follow = async (ledger: Ledger, target: Target, job: Job): Promise<void> => {
   const answer = await ask(target.samples, "job", `${nextUrl(target)}/api/v1/jobs/${job.id}`, { key: target.key })
   if (answer.outcome === 404) ledger.wrong.push(`the job ${job.id} was accepted and is not known`)

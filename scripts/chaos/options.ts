@@ -15,7 +15,7 @@ It needs root and Debian: PostgreSQL and Redis are servers of its own, from scri
 
 export class UsageError extends Error {}
 
-/** Told apart only by details; one of each kind is enough for a quick look. */
+/** They differ from others only in details; one of each kind is enough for a quick run. */
 const leftOutWhenQuick = ["redis-paused", "provider-429", "provider-slow", "provider-cut", "clock-back"]
 
 export type Options = { faults: readonly Fault[]; phases: Phases; out: string | null; name: string; flags: string }
@@ -28,7 +28,7 @@ export const readOptions = (args: string[]): Options | "help" => {
     throw new UsageError("--seconds must be a whole number")
   return {
     faults: choose(values.only, quick),
-    // CI shares its machine: what takes a second may be the prober itself.
+    // CI shares its machine: a second may be lost in the prober itself.
     phases: quick
       ? { warmUpSeconds: 1, faultSeconds: Number(values.seconds ?? 5), afterSeconds: 3, healthMilliseconds: 3000 }
       : { warmUpSeconds: 3, faultSeconds: Number(values.seconds ?? 30), afterSeconds: 12, healthMilliseconds: 1000 },

@@ -13,14 +13,14 @@ const diskSize = "300m"
 
 export type Prepared = {
   stage: Stage
-  /** A key made as an operator makes one: checking it asks the database. */
+  /** A key made as an operator makes one: checking it needs the database. */
   key: string
-  /** What tells the program, and checks after it, where the data is. */
+  /** The settings of the data's place, for the program and for the checks after it. */
   database: Record<string, string>
   close: () => Promise<void>
 }
 
-/** Servers, data and processes for one fault, all of its own. */
+/** Servers, data and processes for one fault only. */
 export const prepareStage = async (fault: Fault, servers: Servers, clockLibrary: string | null): Promise<Prepared> => {
   const folder = mkdtempSync(join(tmpdir(), "pika-chaos-"))
   const clockFile = clockFileIn(folder)

@@ -4,7 +4,7 @@ export type Probes = { health: Sample[]; ready: Sample[]; stop: () => Promise<vo
 
 const restMilliseconds = 100
 
-/** Asks each process that is up, ten times a second, whether it lives and whether it is ready. */
+/** Asks each running process for health and readiness, ten times a second. */
 export const startProbes = (urls: () => string[]): Probes => {
   const health: Sample[] = []
   const ready: Sample[] = []

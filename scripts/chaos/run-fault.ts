@@ -14,14 +14,14 @@ export type Phases = {
   warmUpSeconds: number
   faultSeconds: number
   afterSeconds: number
-  /** How long /health may take. */
+  /** Time limit of /health. */
   healthMilliseconds: number
 }
 export type Result = Verdict & { fault: Fault; seconds: number }
 
 const people = 40
 
-/** Load, fault, recovery, settling; then what came of it. `tell`: a word on where it is. */
+/** Load, fault, recovery, settling, and the result. `tell`: reports the phase. */
 export const runFault = async (
   fault: Fault,
   phases: Phases,

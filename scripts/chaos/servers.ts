@@ -7,10 +7,10 @@ import { freePort } from "../bench/process.ts"
 
 const repository = resolve(import.meta.dir, "../..")
 
-/** A PostgreSQL and a Valkey of our own, which nobody else uses: they are stopped, frozen and killed. */
+/** A PostgreSQL and a Valkey that nobody else uses: they are stopped, frozen and killed. */
 export type Servers = Awaited<ReturnType<typeof startServers>>
 
-/** Starts them from the packages that scripts/services keeps, in a folder and on ports of their own. */
+/** Starts them from the packages of scripts/services, in their own folder and on their own ports. */
 export const startServers = async () => {
   const folder = join(repository, ".cache/chaos-services")
   await shareCache(
@@ -27,12 +27,12 @@ export const startServers = async () => {
         PIKA_SERVICES_REDIS_PORT: String(ports.redis),
       })
       .quiet()
-  await run("stop") // What an earlier run left behind has other ports.
+  await run("stop") // Servers of an earlier run use other ports.
   await run("start")
   const url = `postgres://postgres:postgres@127.0.0.1:${ports.postgres}/postgres`
   return {
     redisUrl: `redis://127.0.0.1:${ports.redis}`,
-    /** Starts what does not run. */
+    /** Starts the servers that are not running. */
     start: async () => void (await run("start")),
     stop: async () => void (await run("stop")),
     /** A new, empty database: its URL. */
@@ -45,7 +45,7 @@ export const startServers = async () => {
     },
     dropDatabase: (name: string) =>
       onServer(url, async (sql) => void (await sql.unsafe(`drop database if exists ${name} with (force)`))),
-    /** The connections of pika, oldest first. */
+    /** pika's connections, oldest first. */
     backends: () =>
       onServer(url, async (sql) =>
         (
@@ -62,7 +62,7 @@ export const startServers = async () => {
   }
 }
 
-/** Hard links: the packages take no room twice, and only what is written below `data` differs. */
+/** Hard links: the packages take no space twice, and only the files below `data` differ. */
 const shareCache = async (cache: string, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true })
   if (existsSync(join(cache, ".recipe")) && !existsSync(join(folder, "debian")))
@@ -81,7 +81,7 @@ const onServer = async <Answer>(url: string, use: (sql: postgres.Sql) => Promise
   }
 }
 
-/** The kernel knows which processes live in our folder; `head`: only the one that the others are children of. */
+/** The processes in our folder, from the kernel; `head`: only the parent of the others. */
 const pidsOf = (program: string, folder: string, whom: "all" | "head"): number[] => {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && belongs(name, program, folder))
   if (whom === "all") return pids.map(Number)
@@ -92,7 +92,7 @@ const belongs = (pid: string, program: string, folder: string): boolean => {
   try {
     return readlinkSync(`/proc/${pid}/root`) === folder && readFileSync(`/proc/${pid}/comm`, "utf8").trim() === program
   } catch {
-    return false // It ended meanwhile.
+    return false // The process ended meanwhile.
   }
 }
 

@@ -10,8 +10,8 @@ const pageSchema = z.object({
 const settleMilliseconds = 60_000
 
 /**
- * After the load: hands in again what was not accepted, waits until every job is over, and compares what is stored with what was told.
- * `mayFail`: whether a job may have failed with this error; such a job is tried again by hand, and must be completed then.
+ * After the load: sends again what was not accepted, waits until every job has ended, and compares the stored facts with the sent ones.
+ * `mayFail`: errors with which a job may fail; such a job is retried by hand, and must then be completed.
  */
 export const settle = async (
   ledger: Ledger,
@@ -47,7 +47,7 @@ const finishJobs = async (ledger: Ledger, target: Target, until: number): Promis
   for (const job of open()) ledger.wrong.push(`the job ${job.id} was accepted and is never over`)
 }
 
-/** Each stored thing is there once; what nobody knows of is there once or not at all. */
+/** Each confirmed fact is there once; an unconfirmed one is there once or not at all. */
 const countFacts = async (ledger: Ledger, target: Target, user: string): Promise<void> => {
   const counts = new Map<string, number>()
   for (let cursor: string | null = ""; cursor !== null; ) {

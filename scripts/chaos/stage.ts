@@ -2,44 +2,44 @@ import type { FakeProvider } from "../../test/support/fake-provider.ts"
 import type { Pika } from "./binary.ts"
 import type { Servers } from "./servers.ts"
 
-/** What a fault can be done to. */
+/** What a fault can act on. */
 export type Stage = {
   servers: Servers
   provider: FakeProvider
-  /** Where an embedded database has its files. */
+  /** The folder with the files of an embedded database. */
   dataFolder: string
-  /** File with the shift of the processes' clock, in seconds, as libfaketime reads it. */
+  /** The file with the offset of the processes' clock, in seconds, in libfaketime's format. */
   clockFile: string
   pikas: Pika[]
-  /** Those that are neither stopped nor stopping: requests go to them. */
+  /** Processes that are neither stopped nor stopping: requests go to them. */
   urls: () => string[]
-  /** Ends a process by this signal; requests go to the others. */
+  /** Ends a process with this signal; requests go to the others. */
   end: (index: number, signal: NodeJS.Signals) => Promise<{ code: number; milliseconds: number }>
-  /** Starts the process that was ended, on its old port. */
+  /** Starts the ended process again, on its old port. */
   restart: (index: number) => Promise<void>
-  /** What is worth telling in the table. */
+  /** Remarks for the table. */
   notes: string[]
-  /** What is wrong. */
+  /** Violations. */
   problems: string[]
 }
 
 export type Fault = {
   name: string
   title: string
-  /** The database in the process, with no servers at all. */
+  /** An embedded database, without servers. */
   embedded?: true
   processes?: 2
   redis?: true
-  /** With the stand-in for a model provider, over HTTP; otherwise the built-in model. */
+  /** With a fake model provider over HTTP; otherwise with the built-in model. */
   model?: true
   /** Under libfaketime. */
   clock?: true
-  /** What /ready must say while it lasts: `any` where the fault comes and goes. */
+  /** What /ready must report during the fault: `any` where the fault comes and goes. */
   ready: "down" | "up" | "any"
-  /** The process itself is what fails: requests to it may be refused. */
+  /** The process itself fails: requests to it may be refused. */
   process?: true
-  /** Errors with which a job may fail: where the provider is at fault, and says so. */
+  /** Errors with which a job may fail: the provider is at fault, and the error says so. */
   mayFail?: RegExp
-  /** Does it, and returns what takes the cause away again. */
+  /** Causes the fault, and returns a function that removes it. */
   inject: (stage: Stage) => Promise<() => Promise<void>>
 }

@@ -11,7 +11,7 @@ const page = z.object({
   next_cursor: z.string().nullable(),
 })
 
-/** The few calls of the API that an evaluation makes. */
+/** The few API calls of an evaluation. */
 export const createApi = (url: string, key: string) => {
   const call = async <Schema extends z.ZodType>(schema: Schema, path: string, body?: unknown) => {
     const answer = await fetch(`${url}${path}`, {
@@ -24,7 +24,7 @@ export const createApi = (url: string, key: string) => {
     return schema.parse(await answer.json())
   }
   return {
-    /** Hands in a conversation and waits until it is read. */
+    /** Sends a conversation and waits until its job has ended. */
     remember: async (userId: string, conversation: readonly Turn[]): Promise<void> => {
       const { job_id } = await call(accepted, "/api/v1/extract_facts", { user_id: userId, conversation })
       for (const until = Date.now() + 300_000; ; ) {
@@ -34,10 +34,10 @@ export const createApi = (url: string, key: string) => {
         await Bun.sleep(5)
       }
     },
-    /** Stores one memory as it is, and says its id: that of the known one when it was known already. */
+    /** Stores one memory unchanged, and returns its id: that of the known one if it was already known. */
     add: async (userId: string, text: string): Promise<string> =>
       (await call(added, "/api/v1/memories", { user_id: userId, fact_value: text })).id,
-    /** Without `threshold`: at that of the API. */
+    /** Without `threshold`: the API's default. */
     search: async (userId: string, query: string, limit: number, threshold?: number) =>
       (await call(found, "/api/v1/search_facts", { user_id: userId, query, limit, score_threshold: threshold })).facts,
     currentFacts: async (userId: string): Promise<string[]> => {

@@ -4,7 +4,7 @@ import type { Ranking } from "./metrics.ts"
 
 const anyOf = z.array(z.string()).min(1)
 
-/** One case: conversations fed in order into an empty memory, and what must be known, must not be known, and be found after. */
+/** A case: conversations for an empty memory, in order, and what must be known, must not be known, and must be found afterwards. */
 export const caseSchema = z.object({
   id: z.string(),
   lang: z.string(),
@@ -24,24 +24,24 @@ export type CaseResult = {
   facts: { slot: string; wanted: string; found: boolean }[]
   /** Stored facts that contain a forbidden string. */
   violations: string[]
-  /** Facts stored although the case has none. */
+  /** Stored facts of a case that should have none. */
   junk: string[]
-  /** Stored facts that say one of the wanted facts and nothing forbidden. */
+  /** Stored facts that contain one of the wanted facts and nothing forbidden. */
   right: number
   stored: string[]
   queries: JudgedQuery[]
 }
 
-/** Results asked for, and judged. */
+/** Number of results that are requested and judged. */
 export const searchDepth = 20
 export const hitDepth = 3
 
-/** As the cases are made: plain substrings, after NFC and lower-casing. */
+/** The comparison that the cases were made for: plain substrings, after NFC and lower-casing. */
 const normal = (text: string): string => text.normalize("NFC").toLowerCase()
 const containsAny = (text: string, wanted: readonly string[]): boolean =>
   wanted.some((string) => normal(text).includes(normal(string)))
 
-/** What a person's memory, after all conversations of a case, knows and finds. */
+/** Judges what a person's memory knows and finds after all conversations of a case. */
 export const judgeCase = async (api: Api, userId: string, item: Case): Promise<CaseResult> => {
   const stored = await api.currentFacts(userId)
   const queries: JudgedQuery[] = []
@@ -78,7 +78,7 @@ const judgeQuery = async (
   return {
     query,
     wanted: any_of[0] ?? "",
-    // What was not extracted cannot be found, and counts as one fact that was not.
+    // A fact that was not extracted cannot be found: it counts as one that was missed.
     relevant: Math.max(1, stored.filter((text) => containsAny(text, any_of)).length),
     hits: facts.map((fact) => containsAny(fact.fact_value, any_of)),
     top: top.map((fact) => `${fact.score.toFixed(2)} ${fact.fact_value}`),

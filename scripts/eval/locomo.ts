@@ -13,7 +13,7 @@ const questionSchema = z.object({
 })
 const conversationSchema = z.looseObject({ qa: z.array(questionSchema) })
 
-/** A dialogue of LoCoMo (Maharana et al., ACL 2024): what is stored, in order, and what is asked of it. */
+/** A dialogue of LoCoMo (Maharana et al., ACL 2024): the memories to store, in order, and the questions. */
 export type Dialogue = {
   memories: { id: string; text: string }[]
   questions: { query: string; evidence: string[] }[]
@@ -24,7 +24,7 @@ const lastAnswered = 4
 
 /**
  * Reads one dialogue: each turn is one memory, "speaker: text caption", and the turns of a question's `evidence` are the relevant ones.
- * Evidence that names no turn stays in: what it names cannot be found, which is how the published figures count.
+ * Evidence that names no turn stays in and cannot be found; the published figures count it the same way.
  */
 export const readDialogue = (json: unknown): Dialogue => {
   const conversation = conversationSchema.parse(json)

@@ -8,14 +8,14 @@ import { type Api, createApi } from "./api.ts"
 
 const key = "evaluation-key-evaluation-key-evaluation"
 
-/** A folder for an embedded database, gone when the process ends. */
+/** A folder for an embedded database; deleted when the process ends. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "pika-eval-"))
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** Starts pika on the embedded database in `folder`, with `settings` over the environment, for as long as `use` takes. */
+/** Runs pika on the embedded database in `folder` during `use`; `settings` override the environment. */
 export const withPika = async <Result>(
   folder: string,
   settings: Record<string, string>,

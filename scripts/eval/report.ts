@@ -2,12 +2,12 @@ import { type CaseResult, hitDepth } from "./case.ts"
 import { averagePrecision, f1, hit, mean, ndcg, type Ranking, recall, reciprocalRank } from "./metrics.ts"
 import type { Outcome, Unrelated } from "./run.ts"
 
-/** All that one configuration came to. */
+/** All results of one configuration. */
 export type Run = { label: string; outcomes: Outcome[]; unrelated: Unrelated }
 
 type Figures = Record<string, number>
 
-/** Markdown: of one run its groups, of several one row each and, of two, the difference. */
+/** Markdown: for one run its groups, for several one row each and, for two, the difference. */
 export const report = (runs: readonly Run[]): string => {
   const [only] = runs
   const rows = runs.length === 1 && only ? rowsByGroup(only) : runs
@@ -20,7 +20,7 @@ export const report = (runs: readonly Run[]): string => {
   return tables.join("\n\n")
 }
 
-/** What single cases missed, as plain text. */
+/** The misses of single cases, as plain text. */
 export const listMisses = ({ outcomes }: Run): string =>
   outcomes.flatMap((outcome) => (outcome.case ? misses(outcome.case) : [])).join("\n")
 

@@ -4,16 +4,16 @@ import type { Ranking } from "./metrics.ts"
 import type { Source } from "./sources.ts"
 import { unrelatedQuestions } from "./unrelated.ts"
 
-/** A store that is filled; `turns`: of a dialogue, which turns each memory is (equal turns are one memory). */
+/** A filled store; `turns`: for a dialogue, the turns of each memory (equal turns are one memory). */
 export type Filled = { source: Source; userId: string; turns: Map<string, string[]> }
 
-/** What was found of one store. `case` only when it is one of ours. */
+/** The results of one store. `case` only if it is one of ours. */
 export type Outcome = { name: string; group: string; rankings: Ranking[]; case: CaseResult | null }
 
 /** How many of the searches that should find nothing found nothing. */
 export type Unrelated = { asked: number; unanswered: number }
 
-/** Fills a store by the way the product is filled: conversations are extracted, turns of a dialogue are added one by one. */
+/** Fills a store in the product's own ways: conversations are extracted, turns of a dialogue are added one by one. */
 export const fill = async (api: Api, userId: string, source: Source): Promise<Filled> => {
   const turns = new Map<string, string[]>()
   if (source.kind === "case")
@@ -26,7 +26,7 @@ export const fill = async (api: Api, userId: string, source: Source): Promise<Fi
   return { source, userId, turns }
 }
 
-/** Asks a store all of its questions: a dialogue down to a score of 0, since only the order is judged there. */
+/** Asks a store all of its questions: a dialogue down to a score of 0, because only the order is judged there. */
 export const ask = async (api: Api, { source, userId, turns }: Filled): Promise<Outcome> => {
   if (source.kind === "case") {
     const result = await judgeCase(api, userId, source.case)
@@ -41,7 +41,7 @@ export const ask = async (api: Api, { source, userId, turns }: Filled): Promise<
   return { name: source.name, group: source.name, rankings, case: null }
 }
 
-/** Stores that are asked what has nothing to do with them, spread evenly over all. */
+/** Number of stores that get unrelated questions, spread evenly over all. */
 export const maxUnrelatedStores = 20
 
 export const spread = <Item>(items: readonly Item[], most: number): Item[] => {
@@ -49,7 +49,7 @@ export const spread = <Item>(items: readonly Item[], most: number): Item[] => {
   return items.length <= most ? [...items] : items.filter((_, index) => index === 0 || place(index) > place(index - 1))
 }
 
-/** Asks one store all questions about the wide world, at the threshold of the API. */
+/** Asks one store all questions about the world, with the API's default threshold. */
 export const askUnrelated = async (api: Api, { userId }: Filled): Promise<Unrelated> => {
   let unanswered = 0
   for (const query of unrelatedQuestions) if ((await api.search(userId, query, 1)).length === 0) unanswered++

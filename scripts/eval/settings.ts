@@ -1,4 +1,4 @@
-/** `SEARCH_LANES=vector,keyword EXTRACTION_MODEL=gpt-4o` → environment. Throws with an example for what is none. */
+/** `SEARCH_LANES=vector,keyword EXTRACTION_MODEL=gpt-4o` → environment. For an invalid text, throws an error with an example. */
 export const readSettings = (text: string): Record<string, string> =>
   Object.fromEntries(
     text
@@ -12,7 +12,7 @@ export const readSettings = (text: string): Record<string, string> =>
       }),
   )
 
-/** Every lane alone, all but one, and all. */
+/** Each lane alone, all but one, and all. */
 export const ablation = [
   "vector",
   "keyword",

@@ -3,10 +3,10 @@ import { basename, join } from "node:path"
 import { type Case, caseSchema } from "./case.ts"
 import { type Dialogue, readDialogue } from "./locomo.ts"
 
-/** One store to fill and to ask: a case of ours, or a dialogue of LoCoMo. */
+/** A store to fill and to ask: one of our cases, or a dialogue of LoCoMo. */
 export type Source = { name: string } & ({ kind: "case"; case: Case } | { kind: "dialogue"; dialogue: Dialogue })
 
-/** Reads `*.jsonl` as cases, one a line, `*.json` as dialogues of LoCoMo, and folders as all of these in them, in order of names. */
+/** Reads `*.jsonl` as cases, one per line, `*.json` as dialogues of LoCoMo, and folders of such files, in order of names. */
 export const readSources = (path: string): Source[] => {
   if (statSync(path).isDirectory())
     return readdirSync(path)

@@ -1,4 +1,4 @@
-/** Questions about the wide world, which no memory of a person answers: a search should find nothing at the default threshold. */
+/** Questions about the world that no memory of a person answers: with the default threshold, a search should find nothing. */
 export const unrelatedQuestions: readonly string[] = `
 What is the capital of France?
 How many planets are in the solar system?

@@ -1,10 +1,10 @@
 import { mix, type Soak } from "./requests.ts"
 
-/** More than this without an answer: the server does not keep up, and the rate is not what was asked for. */
+/** With more unanswered requests than this, the server does not keep up, and the measured rate is not the requested one. */
 const maxUnanswered = 500
 const tickMilliseconds = 10
 
-/** Sends at a fixed rate, whether answers come or not, as people do, until `stop`. `rate`: searches a second. */
+/** Sends requests at a fixed rate until `stop`, whether answers come or not. `rate`: searches per second. */
 export const startPace = (soak: Soak, rate: number) => {
   const due = mix.map(() => 0)
   let last = performance.now()

@@ -6,10 +6,10 @@ export type Soak = {
   url: string
   key: string
   people: People
-  /** How many facts there are at most, of everybody together. */
+  /** Maximum number of facts, of all people together. */
   mostFacts: number
   samples: Sample[]
-  /** Jobs that were accepted and are not over, oldest first. */
+  /** Accepted jobs that have not ended, oldest first. */
   jobs: { id: string; user: string; name: string }[]
   wrong: string[]
 }
@@ -73,7 +73,7 @@ const extract = async (soak: Soak): Promise<void> => {
   await forget(soak)
 }
 
-/** Asks how the oldest job is; one that is not over goes back to its place. */
+/** Reads the status of the oldest job; if it has not ended, it goes back to its place. */
 export const follow = async (soak: Soak): Promise<void> => {
   const job = soak.jobs.shift()
   if (!job) return
@@ -100,7 +100,7 @@ const read = (path: (user: string) => string, what: string) => async (soak: Soak
   await send(soak, what, path(soak.people.anyUser()), [200])
 }
 
-/** What a careless or hostile client sends: each is refused, and nothing of it stays. */
+/** Requests of a careless or hostile client: each is refused and stores nothing. */
 const bad = async (soak: Soak): Promise<void> => {
   const path = "/api/v1/search_facts"
   const wrongs: (() => Promise<unknown>)[] = [
@@ -114,7 +114,7 @@ const bad = async (soak: Soak): Promise<void> => {
   await wrongs[Math.floor(Math.random() * wrongs.length)]?.()
 }
 
-/** How many of each for every hundred searches. */
+/** Number of each per hundred searches. */
 export const mix: { share: number; work: (soak: Soak) => Promise<void> }[] = [
   { share: 100, work: search },
   { share: 5, work: extract },

@@ -1,8 +1,8 @@
 import type { Sample } from "../chaos/ask.ts"
 
-/** What was seen in one stretch of time. */
+/** Measurements of one time window. */
 export type Window = {
-  /** Seconds after the beginning at which it ended. */
+  /** Seconds from the beginning to the end of the window. */
   until: number
   requests: number
   p50: number
@@ -28,10 +28,10 @@ export const percentile = (samples: readonly Sample[], share: number): number =>
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`
 const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0)
 
-/** Below this, a third more is the machine's own restlessness. */
+/** Below this, a third more is noise of the machine. */
 const restlessMilliseconds = 5
 
-/** What must not grow. `settled`: seconds after which memory is what it is to stay. */
+/** Checks that nothing grew. `settled`: seconds after which memory should be stable. */
 export const judgeWindows = (windows: readonly Window[], settled: number): Check[] => {
   const third = Math.floor(windows.length / 3)
   const [first, last] = [windows.slice(0, third), windows.slice(-third)]

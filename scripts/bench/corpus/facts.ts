@@ -7,17 +7,17 @@ import type { Place, VectorSpace } from "./vectors.ts"
 
 export type Language = "en" | "vi"
 
-/** One made-up person: `index` of those who have `memories` facts each. */
+/** One made-up person: number `index` of those with `memories` facts each. */
 export type Person = { index: number; memories: number }
 
 export const userId = ({ index, memories }: Person): string => `m${memories}_${String(index).padStart(6, "0")}`
 
 export const languageOf = ({ index }: Person): Language => (index % 2 === 0 ? "en" : "vi")
 
-/** Facts that each topic says of one name. */
+/** Facts per topic and name. */
 const said = 4
 
-/** Each topic comes up again with another name after all have been talked of: the first is one of its few, so that questions can name it. */
+/** After all topics had their turn, each comes again with another name: the first name is one of few, so that questions can use it. */
 export const nameOf = (person: Person, topicIndex: number, round: number): string => {
   const topic = topicAt(topicIndex)
   const random = createRandom(seedOf(person.index, person.memories, topicIndex))
@@ -37,7 +37,7 @@ const spanMilliseconds = 600 * 24 * 3600 * 1000
 
 export type SeedFact = Omit<NewFact, "vectors"> & { vector: Float32Array }
 
-/** The `number`-th fact of a person, the same at every call: made with its vector unless `space` is null. */
+/** Fact number `number` of a person, the same at every call; with its vector unless `space` is null. */
 export const factOf = (person: Person, number: number, space: VectorSpace | null): SeedFact => {
   const perRound = topics.length * said
   const round = Math.floor(number / perRound)

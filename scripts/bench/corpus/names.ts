@@ -8,7 +8,7 @@ const ends =
 
 export const madeUpNames = beginnings.length * middles.length * ends.length
 
-/** The n-th of 32,768 names that nobody has. */
+/** Number n of 32,768 names that nobody has. */
 export const madeUpName = (n: number): string =>
   `${beginnings[n % beginnings.length]}${middles[Math.floor(n / beginnings.length) % middles.length]}${
     ends[Math.floor(n / (beginnings.length * middles.length)) % ends.length]

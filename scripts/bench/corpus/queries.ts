@@ -7,7 +7,7 @@ export type Query = { text: string; topic: number; name: string | null }
 
 const languages: readonly Language[] = ["en", "vi"]
 
-/** What this person asks: half of it by the names of their own. */
+/** This person's questions: half of them use names of their own. */
 export const queriesOf = (person: Person): Query[] =>
   topics.flatMap((topic, index) =>
     topic.ask.map((question) => withName(question[languageOf(person)], index, nameOf(person, index, 0))),
@@ -31,7 +31,7 @@ export const allQueries = (): Query[] => {
   return [...found.values()]
 }
 
-/** A question lies near what answers it. */
+/** A question lies near its answer. */
 export const vectorOfQuery = (query: Query, space: VectorSpace): Float32Array =>
   space.vectorAt({
     topic: query.topic,
@@ -43,7 +43,7 @@ export const vectorOfQuery = (query: Query, space: VectorSpace): Float32Array =>
 
 export type Pair = { userId: string; query: Query }
 
-/** `count` times somebody of `users` people asks something; nobody the same twice. The people are spread over all of them. */
+/** `count` pairs of a person (of `users` people) and a question, without repetitions. The people are spread over all of them. */
 export const pairsOf = (crowd: { users: number; memories: number }, count: number): Pair[] => {
   const pairs = new Map<string, Pair>()
   const most = Math.min(count, crowd.users * topics.length * 4)

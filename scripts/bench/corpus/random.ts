@@ -1,4 +1,4 @@
-/** Numbers 0 ≤ x < 1 that look random and are the same for the same seed (mulberry32, Ettinger 2017, public domain). */
+/** Pseudo-random numbers 0 ≤ x < 1, the same for the same seed (mulberry32, Ettinger 2017, public domain). */
 export const createRandom = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
@@ -9,7 +9,7 @@ export const createRandom = (seed: number): (() => number) => {
   }
 }
 
-/** One seed of several whole numbers. */
+/** Combines several whole numbers into one seed. */
 export const seedOf = (...parts: readonly number[]): number =>
   parts.reduce((hash, part) => Math.imul(hash ^ part, 0x9e3779b1) ^ (hash >>> 13), 0x2545f491) >>> 0
 

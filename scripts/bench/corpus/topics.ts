@@ -1,8 +1,8 @@
 import type { Category, Entity } from "../../../src/facts/fact.ts"
 
 /**
- * What a made-up child's memories are about. NAME is somebody or something of this child's own, THING one of the topic's things.
- * `say`: four facts, each with the relation it holds. `ask`: questions, half of them by name.
+ * Topics of a made-up child's memories. NAME is somebody or something in this child's life, THING one of the topic's things. `say`: four
+ * facts, each with its relation. `ask`: questions, half of them with the name.
  */
 export type Topic = {
   category: Category

@@ -1,15 +1,14 @@
 import { createRandom, gaussian, seedOf } from "./random.ts"
 
 /**
- * Vectors that lie like those of a text embedding model: all share a direction (two unrelated texts have a cosine of about 0.13),
- * texts of one topic, of one kind and about one name lie together, and some coordinates vary more than others. Most of the rest lies in
- * few dimensions (about 47 count), as the residue of real embeddings does: were all of it noise of 1536 dimensions, the facts of a
- * topic would be equally far from everything. A little is such noise.
- * The squares of the weights add up to about 1.
+ * Vectors with the distribution of a text embedding model: all share a direction (two unrelated texts have a cosine of about 0.13), texts
+ * of one topic, of one kind and about one name are close, and some coordinates vary more than others. Most of the rest lies in few
+ * dimensions (about 47 count), as in real embeddings: with pure noise in 1536 dimensions, the facts of a topic would be equally far from
+ * everything. A small part is such noise. The squares of the weights add up to about 1.
  */
 const weights = { shared: 0.35, topic: 0.5, kind: 0.35, name: 0.35, thing: 0.3, style: 0.4, noise: 0.2 }
 
-/** Numbers that say where a text lies; null: it has none. Equal numbers, equal direction. */
+/** Numbers that place a text; null: it has none. Equal numbers give equal directions. */
 export type Place = { topic: number; kind: number | null; name: string | null; thing: string | null; noise: number }
 
 export type VectorSpace = { dimensions: number; vectorAt: (place: Place) => Float32Array }
@@ -22,7 +21,7 @@ const styleDirections = 64
 export const createVectorSpace = (dimensions: number): VectorSpace => {
   const random = createRandom(seedOf(dimensions, 1))
   const spread = Float32Array.from({ length: dimensions }, (_, index) => (1 + index * (40 / dimensions)) ** -0.25)
-  // Rare and common coordinates alternate, as in a model's vectors, where they are not sorted.
+  // Common and rare coordinates are mixed, as in a model's vectors, which are not sorted.
   spread.sort(() => random() - 0.5)
   const unit = (values: Float32Array): Float32Array => {
     const length = Math.hypot(...values)
@@ -50,12 +49,12 @@ export const createVectorSpace = (dimensions: number): VectorSpace => {
       for (let index = 0; index < dimensions; index++) sum[index] = (sum[index] ?? 0) + weight * (vector[index] ?? 0)
   }
   const add = (weight: number, ...keys: number[]): void => addVector(weight, bank[seedOf(...keys) % directions])
-  /** The sum of two: more styles than facts. */
+  /** The sum of two directions, so that there are more styles than facts. */
   const addStyle = (weight: number, seed: number): void => {
     addVector(weight * Math.SQRT1_2, styleBank[seedOf(seed, 4) % styles])
     addVector(weight * Math.SQRT1_2, styleBank[seedOf(seed, 5) % styles])
   }
-  /** A word is the sum of two directions: many more words than directions. */
+  /** A word is the sum of two directions, so that there are many more words than directions. */
   const addWord = (weight: number, word: string): void => {
     const hash = Bun.hash.cityHash32(word)
     add(weight * Math.SQRT1_2, hash, 1)

@@ -3,7 +3,7 @@ import { z } from "zod"
 export const requestSchema = z.object({ method: z.enum(["GET", "POST", "DELETE"]), path: z.string(), body: z.string() })
 export type LoadRequest = z.infer<typeof requestSchema>
 
-/** What the load process is told on its standard input. */
+/** Standard input of the load process. */
 export const planSchema = z.object({
   hostname: z.string(),
   port: z.number(),
@@ -12,12 +12,12 @@ export const planSchema = z.object({
   warmUpSeconds: z.number(),
   seconds: z.number(),
   requests: z.array(requestSchema).min(1),
-  /** Each request is sent once, and the run is over when the last was; otherwise they go round. */
+  /** Sends each request once and ends after the last; otherwise they are repeated in turn. */
   once: z.boolean(),
 })
 export type LoadPlan = z.input<typeof planSchema>
 
-/** What it says on its standard output, a line each. */
+/** Standard output of the load process: one message per line. */
 export const messageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("measuring") }),
   z.object({ kind: z.literal("progress"), seconds: z.number(), answers: z.number() }),
@@ -26,9 +26,9 @@ export const messageSchema = z.discriminatedUnion("kind", [
     answers: z.number(),
     seconds: z.number(),
     cpuSeconds: z.number(),
-    /** Bytes of a mean answer, with its head. */
+    /** Mean size of an answer in bytes, with its headers. */
     bytes: z.number(),
-    /** Any status but 2xx, and how often. */
+    /** Statuses other than 2xx, with their counts. */
     failures: z.record(z.string(), z.number()),
     latency: z.object({ p50: z.number(), p95: z.number(), p99: z.number(), most: z.number(), mean: z.number() }),
   }),

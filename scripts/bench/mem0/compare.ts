@@ -15,8 +15,8 @@ const maxMemories = 100_000
 const resultSchema = z.object({ latencies: z.array(z.number()), seconds: z.number(), found: z.number() })
 
 /**
- * mem0ai with its pgvector store, on the same PostgreSQL, model and memories, against ours: searches a second. It keeps no vectors of
- * queries and asks the model for each, which answers at once; ours has them in its cache.
+ * Compares searches per second with mem0ai and its pgvector store, on the same PostgreSQL, model and memories. mem0ai does not cache
+ * query vectors and asks the model for each, which answers at once; pika has them in its cache.
  */
 export const mem0Scenario = async (bench: Bench): Promise<void> => {
   const { memories } = bench.options
@@ -56,7 +56,7 @@ const ourSearch = (bench: Bench, pairs: readonly Pair[]): Promise<number> =>
     return (await measure(bench, name, pika, { clients, ...uncachedLoad(bench, pairs) })).perSecond
   })
 
-/** Lets mem0ai make its table by adding one memory, then adds ours in the same shape. What it has for entities stays empty. */
+/** Lets mem0ai create its table by adding one memory, then adds our memories in the same shape. Its entity table stays empty. */
 const fillTable = async (bench: Bench, folder: string, crowd: { users: number; memories: number }): Promise<void> => {
   const { sql } = bench.database
   const wanted = crowd.users * crowd.memories
@@ -81,7 +81,7 @@ const fillTable = async (bench: Bench, folder: string, crowd: { users: number; m
   await sql`vacuum (analyze) public.mem0_memories`
 }
 
-/** Runs peer.js with a plan, and returns what it says. */
+/** Runs peer.js with a plan, and returns its result. */
 const runPeer = async (bench: Bench, folder: string, plan: Record<string, unknown>): Promise<string> => {
   const whole = {
     databaseUrl: bench.database.url,

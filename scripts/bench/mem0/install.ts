@@ -4,7 +4,7 @@ import { join } from "node:path"
 
 const packages = { mem0ai: "3.3.1", pg: "8.23.1" }
 
-/** A folder outside of the repository with mem0ai in it, fetched once; it is a dependency of nothing. */
+/** Installs mem0ai once in a folder outside the repository; nothing depends on it. */
 export const installMem0 = async (): Promise<string> => {
   const folder = join(tmpdir(), `pika-bench-mem0-${packages.mem0ai}`)
   mkdirSync(folder, { recursive: true })

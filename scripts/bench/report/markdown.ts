@@ -9,7 +9,7 @@ export type Results = Pick<Bench, "measurements" | "baselines" | "checks" | "not
   memories: number
 }
 
-/** The results as Markdown. `plot`: where its picture is, from the file it goes into. */
+/** The results as Markdown. `plot`: path of its picture, relative to the file. */
 export const toMarkdown = (results: Results, plot: string | null): string =>
   [
     `\`${results.command}\``,

@@ -6,7 +6,7 @@ const series = [
   { key: "p95", colour: "#d62728" },
 ] as const
 
-/** Latency (ms, from 0) against memories in all (logarithmic), as an SVG picture. */
+/** An SVG chart of latency (ms, from 0) against the total number of memories (logarithmic). */
 export const plotGrowth = (points: readonly Point[]): string => {
   const decades = points.map(({ memories }) => Math.log10(memories))
   const from = Math.min(...decades)
@@ -52,7 +52,7 @@ export const plotGrowth = (points: readonly Point[]): string => {
 
 const round = (value: number): number => Math.round(value * 100) / 100
 
-/** The least of 1, 2, 4, 6, 8 or 10 times a power of ten that is not under `value`. */
+/** The smallest of 1, 2, 4, 6, 8 or 10 times a power of ten that is at least `value`. */
 const niceCeiling = (value: number): number => {
   const power = 10 ** Math.floor(Math.log10(value))
   return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power

@@ -1,4 +1,4 @@
-/** A figure beside what it must be. */
+/** A measured value and its limit. */
 export type Check = { what: string; value: number; unit: string; target: string; passed: boolean }
 
 export const atLeast = (what: string, value: number, target: number, unit: string): Check => ({

@@ -15,7 +15,7 @@ export const writeResults = (file: string, name: string, results: Results): void
   writeFileSync(file, replacePart(before, name, markdown))
 }
 
-/** The document with this part between its marks; at the end when it has no such marks yet. */
+/** Replaces the part of the document between its marks; without marks, appends it at the end. */
 export const replacePart = (document: string, name: string, part: string): string => {
   const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`]
   const whole = `${begin}\n${part}\n${end}`

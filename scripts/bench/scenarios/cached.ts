@@ -9,7 +9,7 @@ import { searchRequest } from "./search-requests.ts"
 
 const questions = 100
 
-/** The same hundred searches again and again; and, with the bytes of one of their answers, a handler that does nothing. */
+/** The same hundred searches again and again; for comparison, a handler that only returns the bytes of one of their answers. */
 export const cachedScenario = async (bench: Bench): Promise<void> => {
   const crowd = { users: bench.options.users, memories: bench.options.memories }
   await prepare(bench, crowd)
@@ -31,7 +31,7 @@ export const cachedScenario = async (bench: Bench): Promise<void> => {
   })
 }
 
-/** The answer in the middle of all by size. */
+/** The answer of median size. */
 const answerOfMeanSize = async (pika: Server, requests: readonly { path: string; body: string }[]): Promise<string> => {
   const answers: string[] = []
   for (const { path, body } of requests) {

@@ -9,7 +9,7 @@ const rounds = 3
 const pairCount = 1000
 const questions = 100
 
-/** Settings that each leave one part of the defaults out. */
+/** Settings that each turn off one part of the defaults. */
 const variants: readonly [name: string, environment: Record<string, string>][] = [
   ["as it is by default", {}],
   ["without the request log", { LOG_LEVEL: "warn" }],
@@ -18,8 +18,8 @@ const variants: readonly [name: string, environment: Record<string, string>][] =
 ]
 
 /**
- * What each part of the defaults costs: the same searches of servers that differ in one of them, by turns, and the median of each. The last
- * has no credentials, audit, metrics, log and limits at all.
+ * The cost of each part of the defaults: the same searches on servers that differ in one part, in turn, and the median of each. The last
+ * has no credentials, audit, metrics, log or limits.
  */
 export const defaultsScenario = async (bench: Bench): Promise<void> => {
   const crowd = { users: bench.options.users, memories: bench.options.memories }

@@ -6,7 +6,7 @@ const clients = 16
 const users = 500
 const waitMilliseconds = 300_000
 
-/** Conversations handed in: first left waiting, then while the worker runs those and more. */
+/** Conversations: first they are only queued, then the worker processes these and more. */
 export const extractScenario = async (bench: Bench): Promise<void> => {
   const run = Bun.randomUUIDv7()
   const count = bench.options.quick ? 500 : 4000

@@ -6,13 +6,13 @@ import { uncachedLoad, warmQueryVectors } from "./search-requests.ts"
 const clients = 8
 const shares = [0.01, 0.1, 1] as const
 
-/** Memories that the first step has: a database with more is of no use. */
+/** Memories of the first step: a database with more cannot be used. */
 export const firstStep = ({ users, memories }: { users: number; memories: number }): number =>
   peopleAt(users, shares[0]) * memories
 
 const peopleAt = (users: number, share: number): number => Math.max(1, Math.round(users * share))
 
-/** The same search while everybody's memories grow a hundredfold and each person's stay as they are. */
+/** The same search while the total number of memories grows a hundredfold and each person's stays the same. */
 export const growthScenario = async (bench: Bench): Promise<void> => {
   const { memories } = bench.options
   for (const share of shares) {

@@ -5,7 +5,9 @@ import type { LoadRequest } from "../load/schemas.ts"
 import { headers, type Server } from "../server.ts"
 import { prepareOwner } from "./large-owner.ts"
 
-/** What it costs to add a fact to somebody who has so many already: one for each way of searching vectors. They are forgotten after. */
+/**
+ * The cost of adding a fact for an owner who has many: one owner for each way of searching vectors. The facts are forgotten afterwards.
+ */
 export const insertScenario = async (bench: Bench): Promise<void> => {
   const crowds = [
     { users: bench.options.users, memories: bench.options.memories },
@@ -32,7 +34,7 @@ export const insertScenario = async (bench: Bench): Promise<void> => {
   }
 }
 
-/** Until none is left: one may still have been on its way when the load ended. */
+/** Repeats until none is left: one may have been on its way when the load ended. */
 const forget = async (bench: Bench, pika: Server, owner: string, run: string): Promise<void> => {
   const added = await bench.database.sql<{ id: string }[]>`
     select id from facts where user_id = ${owner} and metadata ->> 'run' = ${run}`

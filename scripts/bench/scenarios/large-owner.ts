@@ -7,7 +7,7 @@ import { headers } from "../server.ts"
 const maxMinutes = 30
 const addedSchema = z.object({ id: z.string() })
 
-/** Sees to it that the one big owner is there, and has an index when the product would have made one: it makes it, told by one more memory. */
+/** Makes sure that the big owner exists, with an index if the product would have made one: one more memory triggers it. */
 export const prepareOwner = async (bench: Bench): Promise<void> => {
   const crowd = { users: 1, memories: bench.options.owner }
   await prepare(bench, crowd)

@@ -9,7 +9,7 @@ const clients = 8
 const rounds = 3
 const pairCount = 2000
 
-/** Questions whose vector nobody knows yet, and the same ones when it is known, by turns; the median of each. */
+/** Questions with an unknown vector, and the same ones with a known vector, in turn; the median of each. */
 export const neverAskedScenario = async (bench: Bench): Promise<void> => {
   const crowd = { users: bench.options.users, memories: bench.options.memories }
   await prepare(bench, crowd)
@@ -49,7 +49,7 @@ const askAgain = (pair: Pair): LoadRequest => searchRequest(pair, { score_thresh
 const signs = [".", "!", "?", ";"]
 let asked = Math.floor(Math.random() * 4 ** 12)
 
-/** The question with other signs behind it: a new text with the same words, for which the lanes have the same to do. */
+/** The question with other signs at its end: a new text with the same words, which is the same work for the lanes. */
 const askAnew = (pair: Pair): LoadRequest => {
   asked += 1
   const behind = Array.from({ length: 13 }, (_, index) => signs[Math.floor(asked / 4 ** index) % 4]).join("")

@@ -3,8 +3,8 @@ import type { SentStatement } from "../capture.ts"
 import type { Transaction } from "../pgbench.ts"
 
 /**
- * How PostgreSQL runs the statements of one search, each as a prepared statement with the plan it keeps. Without literals of the question:
- * nothing of what is asked is in a plan.
+ * How PostgreSQL runs the statements of one search, each as a prepared statement with the plan it keeps. The plan contains no literals of
+ * the question.
  */
 export const explainSearch = async (bench: Bench, transaction: Transaction): Promise<void> => {
   const session = await bench.database.sql.reserve()
@@ -14,7 +14,7 @@ export const explainSearch = async (bench: Bench, transaction: Transaction): Pro
       await session.unsafe(prepareText(statement))
       const values = statement.parameters.map((value) => (value === null ? "null" : quote(value)))
       const run = `execute bench_plan${values.length > 0 ? `(${values.join(", ")})` : ""}`
-      // Once to warm up: what is shown is how it goes each time.
+      // Once to warm up: the shown plan is the usual one.
       await session.unsafe(run)
       const rows = await session.unsafe<{ "QUERY PLAN": string }[]>(`explain (analyze, costs off, timing off) ${run}`)
       bench.plans.push({

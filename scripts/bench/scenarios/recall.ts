@@ -7,7 +7,7 @@ import { atLeast } from "../report/report.ts"
 import { prepareOwner } from "./large-owner.ts"
 
 const wanted = 10
-/** What the API asks for when its caller does not say. */
+/** The default limit of the API. */
 const usualLimit = 20
 
 const noFilters: SearchFilters = {
@@ -19,7 +19,10 @@ const noFilters: SearchFilters = {
   includePast: false,
 }
 
-/** How many of the ten exactly nearest facts the vector lane finds, for owners of each size: each has its own way of searching vectors. */
+/**
+ * How many of the ten exactly nearest facts the vector lane finds, for owners of each size: each size has its own way of searching
+ * vectors.
+ */
 export const recallScenario = async (bench: Bench): Promise<void> => {
   const regimes = [
     { crowd: { users: bench.options.users, memories: bench.options.memories }, target: 0.99 },
@@ -54,14 +57,14 @@ const countFound = async (bench: Bench, owner: string, query: Query): Promise<nu
     limit: usualLimit,
     filters: noFilters,
   }
-  // Asked twice, as a server asks: the first answer says how this owner's vectors are searched from then on.
+  // Asked twice, like a server: the first answer decides how this owner's vectors are searched from then on.
   const known = await askLanes(sql, { ...question, owner: null })
   const { candidates } = await askLanes(sql, { ...question, owner: known.owner })
   const ids = candidates
     .sort((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
     .slice(0, wanted)
     .map(({ id }) => id)
-  // An order that no index has: every vector is looked at.
+  // An order that no index has, so every vector is compared.
   const [row] = await sql<{ found: number }[]>`
     with distance as materialized (
       select fact_id, embedding <=> ${`[${vector.join(",")}]`}::halfvec as distance from fact_vectors

@@ -12,7 +12,7 @@ const captured = 40
 
 export type Captured = { transactions: Transaction[]; settings: Record<string, string> }
 
-/** What a server sends to PostgreSQL for each of the first pairs, when the query's vector is in its cache and the result is not. */
+/** What a server sends to PostgreSQL for each of the first pairs, when the query's vector is cached and the result is not. */
 export const captureSearches = async (bench: Bench, pairs: readonly Pair[]): Promise<Captured> => {
   const capture = await startCapture(bench.database.url)
   try {
@@ -21,7 +21,7 @@ export const captureSearches = async (bench: Bench, pairs: readonly Pair[]): Pro
       async (pika) => {
         const transactions: Transaction[] = []
         for (const pair of pairs.slice(0, captured)) {
-          // The first brings the vector into the cache, the second is seen.
+          // The first search caches the vector, the second is recorded.
           for (const request of uncachedRequests([pair], 2)) {
             capture.take()
             const answer = await fetch(pika.url + request.path, {
@@ -43,10 +43,12 @@ export const captureSearches = async (bench: Bench, pairs: readonly Pair[]): Pro
   }
 }
 
-/** The audit writes what was asked for many searches at once, after their answers: that is no part of one. */
+/** The audit writes rows for many searches at once, after their answers: they are not part of a search. */
 const isOfSearch = ({ text }: SentStatement): boolean => !text.includes("into audit_log")
 
-/** pgbench with the statements of a search, and with the nearest vectors alone: all of a person's, and by their codes first. */
+/**
+ * pgbench with the statements of a search, and with the nearest vectors alone: over all of a person's vectors, and by their codes first.
+ */
 export const measureBaselines = async (
   bench: Bench,
   { transactions, settings }: Captured,
@@ -83,7 +85,7 @@ const exactNearest = `
   select fact_id from fact_vectors where user_id = $1 and space_id = $2::smallint
   order by embedding <=> $3::halfvec limit 10`
 
-// The code of the question as a subquery: else it is made anew for each row, which takes longer than all the rest.
+// The code of the question is a subquery: otherwise it is computed for each row, which takes longer than the rest.
 const nearestByCode = `
   with near as materialized (
     select fact_id from fact_vectors where user_id = $1 and space_id = $2::smallint

@@ -3,7 +3,7 @@ import type { Pair } from "../corpus/queries.ts"
 import type { LoadRequest } from "../load/schemas.ts"
 import { headers, type Server } from "../server.ts"
 
-/** A threshold is part of what is asked: with one that nobody used before, no result is in a cache, and the work is the same. */
+/** The threshold is part of the cache key: with an unused one, no result is cached, and the work is the same. */
 let unused = 400_000 - Math.floor(Math.random() * 50_000)
 export const unusedThreshold = (): number => {
   unused -= 1
@@ -24,7 +24,7 @@ export const uncachedRequests = (pairs: readonly Pair[], count: number): LoadReq
     .slice(0, count)
 }
 
-/** More than are answered in the time: the run ends by the clock. */
+/** More than can be answered: the run ends by the clock. */
 export const maxPerSecond = 5000
 
 export const uncachedLoad = (bench: Bench, pairs: readonly Pair[]): { requests: LoadRequest[]; once: true } => ({
@@ -32,7 +32,7 @@ export const uncachedLoad = (bench: Bench, pairs: readonly Pair[]): { requests: 
   once: true,
 })
 
-/** Asks each pair once, so that the vectors of the queries are in the server's cache, which holds some ten thousand. */
+/** Asks each pair once, so that the server's cache, which holds about ten thousand, contains the vectors of the queries. */
 export const warmQueryVectors = async (bench: Bench, pika: Server, pairs: readonly Pair[]): Promise<void> => {
   bench.progress.start("warming up", pairs.length, "queries")
   const requests = uncachedRequests(pairs, pairs.length)

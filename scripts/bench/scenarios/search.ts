@@ -10,7 +10,7 @@ import { uncachedLoad, warmQueryVectors } from "./search-requests.ts"
 const pairCount = 4000
 const baselineClients = 8
 
-/** Searches whose result is in no cache and whose query's vector is, by all of the clients asked for; then what the database alone can do. */
+/** Searches with an uncached result and a cached query vector, with each number of clients; then what the database can do alone. */
 export const searchScenario = async (bench: Bench): Promise<void> => {
   const crowd = { users: bench.options.users, memories: bench.options.memories }
   await prepare(bench, crowd)
@@ -22,12 +22,12 @@ export const searchScenario = async (bench: Bench): Promise<void> => {
       const { latency } = await measure(bench, `search ${size}`, pika, { clients, ...uncachedLoad(bench, pairs) })
       if (clients === 8) bench.checks.push(atMost(`search ${size}, 8 clients: p95`, latency.p95, 10, "ms"))
     }
-    // The baselines go round few people: so does the search that they are compared with.
+    // The baselines use few people, so the search that they are compared with does too.
     const few = { clients: baselineClients, ...uncachedLoad(bench, pairs.slice(0, maxScripts)) }
     return measure(bench, `search ${size}, the ${maxScripts} searches of pgbench`, pika, few)
   })
   const captured = await captureSearches(bench, pairs)
-  // One that names somebody: all lanes have something to do.
+  // A question that names somebody, so that all lanes have work.
   const shown = captured.transactions[pairs.findIndex((pair) => pair.query.name !== null)]
   if (shown) await explainSearch(bench, shown)
   const { replay, vector } = await measureBaselines(bench, captured, pairs, baselineClients)

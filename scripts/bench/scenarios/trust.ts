@@ -9,7 +9,7 @@ const clients = 8
 const rounds = 5
 const pairCount = 2000
 
-/** What credentials, audit and metrics cost: the same searches of a pika and of one without them, by turns, and the median of each. */
+/** The cost of credentials, audit and metrics: the same searches on a pika and on one without them, in turn, and the median of each. */
 export const trustScenario = async (bench: Bench): Promise<void> => {
   const crowd = { users: bench.options.users, memories: bench.options.memories }
   await prepare(bench, crowd)

@@ -9,7 +9,10 @@ import { copyVectors } from "./copy-vectors.ts"
 /** `users` people with `memories` facts each. */
 export type Crowd = { users: number; memories: number }
 
-/** Facts of one person in one transaction. People are visited in turn, so that what one remembers is spread over the tables as in life. */
+/**
+ * Facts of one person in one transaction. People are visited in turn, so that each person's facts are spread over the tables as in
+ * reality.
+ */
 const maxInVisit = 25
 const maxInVisitOfBigOwner = 500
 const writers = 2
@@ -17,8 +20,8 @@ const writers = 2
 export type Seeding = { present: number; written: number; seconds: number }
 
 /**
- * Fills the database up to `crowd`. What is there already is kept, and counted from the facts themselves: a visit is one transaction, so
- * seeding can be stopped at any time and goes on where it was.
+ * Fills the database up to `crowd`. Existing facts are kept and counted: a visit is one transaction, so seeding can be stopped at any
+ * time and continues where it was.
  */
 export const seed = async (
   sql: Database,
@@ -65,8 +68,8 @@ const countFacts = async (sql: Database, { users, memories }: Crowd): Promise<nu
 }
 
 /**
- * Writes facts by the product's own write path, so that all that is derived from them is as it would have been. Only the vectors go
- * another way, since as text they would take most of the time: the path is given vectors of one number, which are replaced.
+ * Writes facts through the product's own write path, so that all derived data is real. Only the vectors are copied separately, because as
+ * text they would take most of the time: the write path gets vectors of one number, which are replaced.
  */
 const visit = async (
   sql: Database,
@@ -79,7 +82,7 @@ const visit = async (
   const facts = Array.from({ length: to - from }, (_, index) => factOf(person, from + index, space))
   const id = userId(person)
   await sql.begin(async (tx) => {
-    await tx`set local synchronous_commit = off` // What a crash of the server takes with it is seeded again.
+    await tx`set local synchronous_commit = off` // What is lost in a crash of the server is seeded again.
     await lockUser(tx, id)
     const vectors = new Map(facts.map((fact) => [fact.id, fact.vector]))
     const placeholder = new Float32Array([1])
@@ -98,7 +101,7 @@ const visit = async (
   })
 }
 
-/** Tells the planner what there is, and lets index-only scans trust the pages. */
+/** Updates the planner's statistics and the visibility map, which index-only scans need. */
 export const settle = async (sql: Database): Promise<void> => {
   await sql.reserve().then(async (session) => {
     try {

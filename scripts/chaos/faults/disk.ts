@@ -12,7 +12,7 @@ export const diskFaults: Fault[] = [
     inject: async ({ dataFolder, notes }) => {
       const ballast = join(dataFolder, "ballast")
       const { bavail, bsize } = statfsSync(dataFolder)
-      // More than there is: what does not fit is refused, and the disk is full.
+      // More than the free space: the rest is refused, and the disk is full.
       await $`dd if=/dev/zero of=${ballast} bs=1M count=${Math.ceil((bavail * bsize) / 2 ** 20) + 1}`.quiet().nothrow()
       notes.push(`${statfsSync(dataFolder).bavail * bsize} bytes left`)
       return async () => rmSync(ballast)

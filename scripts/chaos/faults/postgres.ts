@@ -2,7 +2,7 @@ import { until } from "../../../test/support/until.ts"
 import type { Fault } from "../stage.ts"
 import { repeatUntilHealed } from "./repeat.ts"
 
-/** A crash of one backend takes the whole server through recovery: about a second each time. */
+/** When one backend crashes, the whole server goes through recovery: about a second each time. */
 const betweenCrashes = 4000
 
 export const postgresFaults: Fault[] = [
@@ -33,7 +33,7 @@ export const postgresFaults: Fault[] = [
     inject: async ({ servers, notes }) => {
       let crashes = 0
       const heal = repeatUntilHealed(betweenCrashes, async () => {
-        const [pid] = await servers.backends().catch(() => []) // None while it still recovers.
+        const [pid] = await servers.backends().catch(() => []) // None while the server still recovers.
         if (pid === undefined) return
         process.kill(pid, "SIGKILL")
         crashes += 1

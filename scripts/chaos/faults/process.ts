@@ -1,9 +1,9 @@
 import type { Fault } from "../stage.ts"
 import { repeatUntilHealed } from "./repeat.ts"
 
-/** A process that is told to stop must be gone by then, or its supervisor kills it. */
+/** A supervisor kills a process that takes longer to stop. */
 const stopTimeoutMilliseconds = 10_000
-/** Long enough for jobs to be in the middle of a call to the model when the signal comes. */
+/** Long enough that jobs are in the middle of a model call when the signal comes. */
 const modelMilliseconds = 500
 
 export const processFaults: Fault[] = [

@@ -1,4 +1,7 @@
-/** Does `work` at once and then again and again, `rest` milliseconds apart, until the returned function is called; that waits for its end. */
+/**
+ * Runs `work` at once and then repeatedly, `rest` milliseconds apart, until the returned function is called; that function waits for its
+ * end.
+ */
 export const repeatUntilHealed = (rest: number, work: () => Promise<void>): (() => Promise<void>) => {
   const healed = Promise.withResolvers<void>()
   let isOver = false
@@ -9,7 +12,7 @@ export const repeatUntilHealed = (rest: number, work: () => Promise<void>): (() 
     }
   }
   const running = loop()
-  running.catch(() => undefined) // Told by the function below, which is called later.
+  running.catch(() => undefined) // The function below, which is called later, reports it.
   return async () => {
     isOver = true
     healed.resolve()
