@@ -2,7 +2,7 @@ import type { Context } from "hono"
 
 /**
  * A browser may do next to nothing with an answer. CORS stays closed: without Access-Control headers, no page of another origin can read
- * an answer. HSTS takes effect when a proxy in front of this process speaks TLS.
+ * an answer. HSTS is left to the proxy that speaks TLS in front of this process.
  */
 const headers = Object.entries({
   "X-Content-Type-Options": "nosniff",

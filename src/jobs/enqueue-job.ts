@@ -24,7 +24,7 @@ export const enqueueJob = async (
   const id = Bun.randomUUIDv7()
   const message = { jobId: id, userId, requestId: ctx.requestId, traceparent: ctx.tracing.traceparent() }
   const isNew = await asUser(ctx.sql, userId, async (tx) => {
-    // Sent together: one round trip instead of three. If the job exists already, the rollback removes the message.
+    // Sent together: one round trip instead of three. If the key is already used, the rollback removes the message.
     const [inserted] = await Promise.all([
       insertJob(tx, { id, userId, type, payload, key, requestHash }),
       ctx.queue.send(tx, type, message),

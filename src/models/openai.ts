@@ -95,10 +95,10 @@ export const createModelClient = (
   }
 }
 
-/** The library waits as long as the endpoint asks, up to a minute. Longer waits are left to the queue or the next provider. */
+/** The library waits as long as the endpoint asks, up to a minute. Waits above this limit are left to the queue or the next provider. */
 const maxWaitMilliseconds = 2000
 
-/** Tells the library whether and when to retry. The time is random, so that clients refused together do not return together. */
+/** Tells the library whether and when to retry. A random delay is added, so that clients refused together do not return together. */
 const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
   const answer = await fetch(url, init)
   const wait = retryAfterMilliseconds(answer.headers)
