@@ -11,7 +11,7 @@ const time = z.iso.datetime()
 
 export const createKeyBody = z
   .strictObject({
-    name: callerIdField.openapi({ description: "What tells it apart in a list.", example: "toy-app" }),
+    name: callerIdField.openapi({ description: "Identifies the key in a list.", example: "toy-app" }),
     scopes: scopesField.openapi({ description: "What it may do. `admin` holds every scope." }),
     user_id: callerIdField.optional().openapi({
       description:

@@ -40,7 +40,10 @@ export const readClaims = (payload: JWTPayload): Found => {
   if (iat !== undefined && iat > now + clockToleranceSeconds)
     throw new AppError("UNAUTHORIZED", "The token says that it was issued in the future. Check the issuer's clock.")
   if (exp - (iat ?? now) > maxLifetimeSeconds)
-    throw new AppError("UNAUTHORIZED", "The token lives for more than an hour. Let the issuer make shorter ones.")
+    throw new AppError(
+      "UNAUTHORIZED",
+      "The token is valid for more than an hour. Configure a shorter lifetime at the issuer.",
+    )
   return {
     actor: {
       kind: "token",

@@ -40,7 +40,7 @@ const auditLog: PersonalTable<unknown> = {
   exported: {
     section: "audit",
     schema: entrySchema,
-    description: "Who did what with this person's data. It tells of this installation: an import leaves it out.",
+    description: "Who did what with this person's data. It belongs to this installation, so an import skips it.",
     example: [],
     readPage: readAudit,
   },

@@ -94,8 +94,7 @@ export const defineJob = <
   ...kind,
   run: async (services, job) => {
     const payload = kind.payload.safeParse(job.payload)
-    if (!payload.success)
-      throw new PermanentJobError("What was handed in with this job cannot be read any more. Hand it in again.")
+    if (!payload.success) throw new PermanentJobError("The input of this job can no longer be read. Send it again.")
     return kind.run(services, { ...job, payload: payload.data })
   },
   tell: (reader, kept) =>

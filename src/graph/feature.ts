@@ -12,7 +12,7 @@ export const graph: Feature<BaseServices> = {
       method: "get",
       path: "/api/v1/users/{user_id}/graph",
       tag: "Memories",
-      summary: "What is related to what in a person's world",
+      summary: "The relations in a person's world",
       answers: { 200: "Nodes and edges." },
     }),
   ],

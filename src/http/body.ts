@@ -64,7 +64,7 @@ const arrive = async (c: Context, sending: Promise<string>): Promise<string> => 
     c.header("Connection", "close")
     throw error instanceof AppError
       ? error
-      : new AppError("INVALID_REQUEST", "The body did not come whole.", { cause: error })
+      : new AppError("INVALID_REQUEST", "The body did not arrive completely.", { cause: error })
   } finally {
     clearTimeout(timer)
   }

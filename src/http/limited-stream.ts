@@ -26,7 +26,7 @@ export const createLimitedStream = (
     void reader.cancel().catch(() => undefined)
     throw error instanceof AppError
       ? error
-      : new AppError("INVALID_REQUEST", "The body did not come whole.", { cause: error })
+      : new AppError("INVALID_REQUEST", "The body did not arrive completely.", { cause: error })
   }
   return new ReadableStream<Uint8Array>(
     {
@@ -57,4 +57,4 @@ const inTime = async <Value>(reading: Promise<Value>, gone: AbortSignal, endsAt:
   }
 }
 
-const tooSlow = () => new AppError("INVALID_REQUEST", "The body came too slowly. Send it again, faster.")
+const tooSlow = () => new AppError("INVALID_REQUEST", "The body arrived too slowly. Send it again, faster.")

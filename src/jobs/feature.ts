@@ -15,7 +15,7 @@ const tag = "Jobs"
 const readDoor = {
   method: "get",
   tag,
-  summary: "How far a job is, and what came of it",
+  summary: "The progress and result of a job",
   answers: { 200: "The job." },
   problems: [404],
 } satisfies Partial<Parameters<typeof route>[1]>
@@ -46,7 +46,7 @@ export const jobsFeature = (kinds: readonly ExportedKind[], example: WireJob): F
         method: "post",
         path: "/api/v1/jobs/{id}/cancel",
         tag,
-        summary: "Stop a job that waits or runs",
+        summary: "Stop a waiting or running job",
         answers: { 200: "The job, cancelled." },
         shown: shown.job,
         problems: [404, 409],

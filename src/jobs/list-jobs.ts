@@ -14,7 +14,9 @@ export const listJobs = verb({
   scope: "job:status",
   rate: "other",
   input: z.strictObject({
-    user_id: userIdField.optional().openapi({ description: "Whose jobs; everybody's takes the scope `admin`." }),
+    user_id: userIdField
+      .optional()
+      .openapi({ description: "Whose jobs; listing everybody's needs the scope `admin`." }),
     status: jobStatusField.optional(),
     cursor: cursorParameter,
     limit: limitParameter(20),

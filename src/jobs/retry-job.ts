@@ -19,7 +19,7 @@ const retry = async (ctx: Context, id: string): Promise<WireJob> => {
     if (!(await holdsPayload(tx, userId, id)))
       throw new AppError(
         "CONFLICT",
-        "What was handed in was dropped when a memory of the same person was forgotten, since it might tell that again. Hand it in again, under a new Idempotency-Key if it had one.",
+        "The input of this job was dropped when a memory of the same person was forgotten, because it may say the same. Send it again, under a new Idempotency-Key if it had one.",
       )
     await Promise.all([setStatus(tx, userId, id, "pending"), recordInTransaction(tx, ctx, 200)])
     await ctx.queue.cancel(tx, job.type, id)

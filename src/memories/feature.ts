@@ -86,7 +86,7 @@ export const memories: Feature<Services> = {
       method: "get",
       path: "/api/v1/users/{user_id}/profile",
       tag,
-      summary: "What to know of this person without a query",
+      summary: "What to know about this person without a query",
       answers: { 200: "The profile." },
     }),
   ],

@@ -27,7 +27,7 @@ export const providerCost = counter({
 
 export const providerBreakerOpen = gauge({
   name: "provider_breaker_open",
-  help: "1 while a provider that failed repeatedly is left alone.",
+  help: "1 while a provider that failed repeatedly is not called.",
   labelNames: ["provider", "kind"],
 })
 

@@ -4,7 +4,7 @@ import { categoryField, factExample, factWireSchema } from "../memories/schemas.
 
 const queryField = textField(1, 1000)
   .refine((value) => value === "" || value.trim() !== "", "must not be blank")
-  .openapi({ description: "What one wants to know, in Vietnamese or English.", example: "What is my dog's name?" })
+  .openapi({ description: "The question, in Vietnamese or English.", example: "What is my dog's name?" })
 
 const filtersField = z
   .strictObject({

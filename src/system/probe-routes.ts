@@ -20,7 +20,7 @@ export const probeRoutes = (app: App, metrics: Metrics, checkReady: Readiness): 
     app,
     {
       path: "/health",
-      summary: "The process lives; nothing else is looked at",
+      summary: "The process runs; nothing else is checked",
       responses: { 200: jsonAnswer("It lives.", okSchema) },
     },
     (c) => c.json({ status: "ok" as const }, 200),

@@ -22,7 +22,8 @@ const queryVectors: PersonalTable<unknown> = {
   exported: {
     fields: {
       queries: z.number().int().min(0).openapi({
-        description: "Of how many questions a vector is kept. Neither the questions nor their vectors are in the file.",
+        description:
+          "Number of questions whose vector is stored. Neither the questions nor their vectors are in the file.",
       }),
     },
     example: { queries: 1 },
@@ -30,7 +31,7 @@ const queryVectors: PersonalTable<unknown> = {
   },
   imported: { why: "A question that is asked again gets its vector again." },
   erased: {
-    counted: { as: "queries", description: "Vectors of what was asked.", example: 5 },
+    counted: { as: "queries", description: "Vectors of questions.", example: 5 },
     begin: (userId) => ({
       deleteRest: async (tx) => ({ queries: await deleteQueryVectors(tx, userId) }),
       // Also for a person who came back after the erasure: a cache may lose more than necessary.

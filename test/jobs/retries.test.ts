@@ -102,7 +102,7 @@ test("a job whose payload was damaged fails alone, at once, with a sentence", as
     expect(await client.waitForJob(id)).toMatchObject({
       status: "failed",
       attempts: 1,
-      error: "What was handed in with this job cannot be read any more. Hand it in again.",
+      error: "The input of this job can no longer be read. Send it again.",
     })
   expect(await client.waitForJob(blocker)).toMatchObject({ status: "completed" })
   expect(await client.waitForJob(healthy)).toMatchObject({ status: "completed", data: { facts_extracted: 1 } })

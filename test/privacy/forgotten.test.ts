@@ -143,7 +143,7 @@ const expectNoRetry = async (job: string): Promise<void> => {
   expect(await answer.json()).toMatchObject({
     error_code: "CONFLICT",
     message:
-      "What was handed in was dropped when a memory of the same person was forgotten, since it might tell that again. Hand it in again, under a new Idempotency-Key if it had one.",
+      "The input of this job was dropped when a memory of the same person was forgotten, because it may say the same. Send it again, under a new Idempotency-Key if it had one.",
   })
 }
 
