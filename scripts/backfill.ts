@@ -25,15 +25,15 @@ import { indexWhenLarge } from "../src/vectors/vector-index.ts"
 import { withEmbedders } from "../src/vectors/with-embedders.ts"
 import { endWithUsage, readArguments } from "./arguments.ts"
 
-const usage = `bun scripts/backfill.ts [--vectors] [--graph]: rebuilds what is derived from the facts, all of it without a flag.
-bun scripts/backfill.ts --model NAME [--dimensions N]: changes over to another embedding model.
+const usage = `bun scripts/backfill.ts [--vectors] [--graph]: rebuilds the data derived from facts; without a flag, all of it.
+bun scripts/backfill.ts --model NAME [--dimensions N]: changes the embedding model.
 
---vectors      vectors of the model in use where there are none, and whose each fact is
---graph        hashes, claims and graph made anew; it says what it split
---model        fills in the vectors of this model beside those in use, makes searches use them, and frees the old ones; "local" is the built-in model
---dimensions   how long its vectors are; EMBEDDING_DIMENSIONS unless given
+--vectors      adds missing vectors of the model in use, and whose each fact is
+--graph        rebuilds hashes, claims and graph, and reports what it split
+--model        adds vectors of this model beside those in use, switches searches to them, and deletes the old ones; "local" is the built-in model
+--dimensions   length of its vectors (default: EMBEDDING_DIMENSIONS)
 
-It can be stopped, and goes on where it was. The service may run meanwhile (with DATABASE_URL).`
+It can be stopped, and continues where it was. The service may run meanwhile (with DATABASE_URL).`
 const { values } = readArguments(usage, {
   vectors: { type: "boolean" },
   graph: { type: "boolean" },

@@ -8,15 +8,15 @@ import { ask, askUnrelated, type Filled, fill, maxUnrelatedStores, type Outcome,
 import { ablation, readSettings } from "./eval/settings.ts"
 import { readSources } from "./eval/sources.ts"
 
-const usage = `bun scripts/eval.ts PATH… [flags]: measures extraction and search through the real API, on cases of ours (*.jsonl), dialogues of LoCoMo
+const usage = `bun scripts/eval.ts PATH… [flags]: measures extraction and search through the real API, on cases (*.jsonl), dialogues of LoCoMo
 (*.json), or folders of them.
 
---a SETTINGS --b SETTINGS   two configurations side by side, each on a pika of its own: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o", over those
-                            of the environment
---ablation                  every lane alone, all but one, and all
+--a SETTINGS --b SETTINGS   two configurations side by side, each on its own pika: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o"; they override
+                            the environment
+--ablation                  each lane alone, all but one, and all
 --url URL --key KEY         ask a running pika instead
 --json                      every outcome
---misses                    also what single cases missed
+--misses                    also the misses of single cases
 
 Figures: docs/evaluation.md`
 const { values, positionals } = readArguments(

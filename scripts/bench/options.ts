@@ -15,23 +15,23 @@ export const scenarioNames = [
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
-export const help = `bun scripts/bench.ts [flags]: measures a pika of its own on a PostgreSQL server, beside what the parts can do alone.
+export const help = `bun scripts/bench.ts [flags]: starts a pika on a PostgreSQL server and measures it, and what the parts can do alone.
 
-DATABASE_URL           the server, on which the database pika_bench is made; without it, that of scripts/services
+DATABASE_URL           the server, on which the database pika_bench is created; default: that of scripts/services
 
 --users N              people with --memories each (10000)
 --memories N           memories of each (100)
 --owner N              memories of the one big owner (100000)
---scenario A,B         some of ${scenarioNames.join(", ")}, mem0; all but mem0 when not given
---clients 1,8          how many ask at once, in the scenario search (1,8,32,128)
+--scenario A,B         some of ${scenarioNames.join(", ")}, mem0; default: all but mem0
+--clients 1,8          numbers of concurrent clients in the scenario search (1,8,32,128)
 --seconds N            how long each load is measured (10)
 --peer mem0            compare with mem0ai too: it is fetched from npm into a temporary folder
---quick                everything small, in two minutes; a database of its own, pika_bench_quick
+--quick                everything small, in two minutes, in the database pika_bench_quick
 --fresh                drop the database first
 --out FILE.md          write the tables into FILE.md, between <!-- bench:NAME --> and <!-- /bench:NAME -->, NAME.json and plot beside it in figures/
 --name NAME            the name for that ("USERSxMEMORIES")
 
-What is seeded is kept and used again; stopped seeding goes on where it was. growth needs an empty database and drops one that is not.`
+Seeded data is kept and used again; stopped seeding continues where it was. growth needs an empty database and drops one that is not.`
 
 export type Options = {
   users: number

@@ -3,15 +3,15 @@ import { faults } from "./faults.ts"
 import type { Phases } from "./run-fault.ts"
 import type { Fault } from "./stage.ts"
 
-export const help = `bun scripts/chaos.ts [flags]: breaks what dist/pika stands on, one thing after the other, under load, and checks what was promised.
+export const help = `bun scripts/chaos.ts [flags]: breaks the services that dist/pika depends on, one after another, under load, and checks its promises.
 
 --only A,B      some of ${faults.map(({ name }) => name).join(", ")}
 --seconds N     how long each fault lasts (30)
---quick         each for a few seconds, the near duplicates left out
+--quick         each for a few seconds, without near duplicates
 --out FILE.md   write the table into FILE.md, between <!-- bench:chaos --> and <!-- /bench:chaos -->
 --name NAME     another name for that
 
-It needs root and Debian: PostgreSQL and Redis are servers of its own, from scripts/services, in .cache/chaos-services.`
+It needs root and Debian: it runs its own PostgreSQL and Redis, from scripts/services, in .cache/chaos-services.`
 
 export class UsageError extends Error {}
 

@@ -2,12 +2,12 @@ import { parseArgs } from "node:util"
 
 export const help = `bun scripts/soak.ts [flags]: dist/pika under a mixed load at a fixed rate; memory, descriptors, connections and p95 must not grow.
 
---minutes N     how long (30); memory is compared with what it is after 5 minutes, or after a quarter where that is sooner
---rate N        searches a second (100); everything else in proportion
+--minutes N     duration (30); memory is compared with its value after 5 minutes, or after a quarter of the time if that is sooner
+--rate N        searches per second (100); everything else in proportion
 --out FILE.md   write the table into FILE.md, between <!-- bench:soak --> and <!-- /bench:soak -->
 --name NAME     another name for that
 
-It needs root and Debian: PostgreSQL and Redis are servers of its own, from scripts/services, in .cache/chaos-services.`
+It needs root and Debian: it runs its own PostgreSQL and Redis, from scripts/services, in .cache/chaos-services.`
 
 export class UsageError extends Error {}
 

@@ -28,7 +28,7 @@ export const findEqual = <Known extends Spelt>(known: Iterable<Known>, now: Spel
 }
 
 /**
- * The known statement that is equal except for marks that one of the two lacks. Null unless exactly one matches: "di ung dua" is new when
+ * The known statement that is equal except for marks that one of the two lacks. Undefined unless exactly one matches: "di ung dua" is new when
  * both "dị ứng dừa" and "dị ứng dứa" are known.
  */
 export const findSameButForMarks = <Known extends Spelt>(

@@ -19,7 +19,7 @@ export const alwaysAnswered: ReadonlySet<string> = new Set(["/", "/health", "/re
 
 /**
  * A client that repeats a request as soon as it is refused would keep this process busy and others waiting. Delays answers that set
- * `isHeld`, and answers to unknown credentials above the normal number per second.
+ * `isHeld`, and answers without a valid credential above the normal number per second.
  */
 export const createHold = (): Hold => {
   const isFlood = createFloodWatch()

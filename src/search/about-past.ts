@@ -11,7 +11,7 @@ const patterns = z.array(z.string())
 const { en, vi } = z
   .strictObject({
     en: z.strictObject({
-      /** `leftBehind`: things of which one has one at a time, or which one leaves behind: "my old school". Not "my old grandma". */
+      /** `leftBehind`: things that a person has one at a time, or leaves behind: "my old school". Not "my old grandma". */
       lists: wordListsSchema,
       patterns,
       /** "before Maple Hill": what came before a thing. "before Christmas" and "before Monday" are points in time. Case-sensitive. */
@@ -20,7 +20,7 @@ const { en, vi } = z
       talk: z.string(),
     }),
     vi: z.strictObject({
-      /** `lasting`: what one does for some time: "từng sống", not "từng người" (each person). */
+      /** `lasting`: things that a person does for some time: "từng sống", not "từng người" (each person). */
       lists: wordListsSchema,
       patterns,
       /** "Kể chuyện ngày xưa" asks for a story. */
