@@ -1,7 +1,7 @@
 import { withoutDate } from "../facts/answer-text.ts"
 import type { Ending, ExtractedFact } from "../facts/extraction.ts"
 import type { Relation } from "../facts/fact.ts"
-import { quoteSubjects, topicsToldBy } from "../facts/quote.ts"
+import { habitTag, quoteSubjects, saidOf, topicsToldBy } from "../facts/quote.ts"
 import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "../facts/relation-types.ts"
 import { type Spelt, spell } from "../facts/same-statement.ts"
 import { identityWords, nameKey } from "../platform/identity.ts"
@@ -110,9 +110,8 @@ const isToldAnew = (
   { topics, names }: NonNullable<CurrentFact["speaksOf"]>,
   later: Statement,
 ): boolean => {
-  if (later.speaksOf) return false
-  const subjects = new Set(quoteSubjects(names.map((name) => ({ name }))).map(nameKey))
-  const says = (words: readonly string[]): boolean => words.every((word) => quote.words.includes(word))
+  const subjects = new Set(quoteSubjects({ tags: topics, names }).map(nameKey))
+  const says = (words: readonly string[]): boolean => holdAll(quote.words, words)
   const speaksOf = (type: string | null): boolean =>
     topicsToldBy({ subject: "", type, target: null }).some(({ topic }) => topics.includes(topic))
   const isAnother = later.said.some(
@@ -122,9 +121,12 @@ const isToldAnew = (
       topics.includes(type) &&
       !says(targetWords),
   )
+  const isBefore = compareTold(quote, later) < 0
   const isOver = later.over.some(({ subject, type, targetWords }) => {
     if (!subjects.has(subject)) return false
-    if (targetWords === null) return speaksOf(type)
+    if (type === saidOf) return isBefore && says(targetWords ?? [])
+    if (targetWords === null) return isBefore && speaksOf(type)
+    if (type === habitTag) return isBefore && speaksOf(type) && says(targetWords)
     return (speaksOf(type) && says(targetWords)) || topics.some((topic) => overlap(identityWords(topic), targetWords))
   })
   return isAnother || isOver
@@ -154,8 +156,15 @@ const namesItsTargets = (statement: Statement, fact: ExtractedFact): boolean => 
 /** One target equals the other, or contains it: "bike" and "a new orange bike". */
 const overlap = (one: readonly string[], other: readonly string[]): boolean => {
   const [few, many] = one.length <= other.length ? [one, other] : [other, one]
-  return few.length > 0 && few.every((word) => many.includes(word))
+  return few.length > 0 && holdAll(many, few)
 }
+
+/** "peanuts" equals "peanut". */
+const holdAll = (many: readonly string[], few: readonly string[]): boolean =>
+  few.every(
+    (word) =>
+      many.includes(word) || many.includes(`${word}s`) || (word.endsWith("s") && many.includes(word.slice(0, -1))),
+  )
 
 /** True for "User's teacher is Mr Delgado" and "User's teacher is Mrs Yamamoto", false for "User's art teacher is …". */
 const sameWordsButTarget = (

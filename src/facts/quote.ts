@@ -1,9 +1,4 @@
-import type { Entity } from "./fact.ts"
-
-/**
- * A statement that no rule understands with certainty, kept in the speaker's own words: User said: "…". It has no relations and ends no
- * facts.
- */
+/** A statement that no rule understands with certainty, kept in the speaker's own words: User said: "…". It has no relations. */
 export type Quote = {
   /** The speaker's words. */
   said: string
@@ -59,14 +54,22 @@ export const withDaySaid = (text: string, day: string): string =>
     (_, verb: string) => ` ${verb} ${verb === "said" ? "on" : "ngày"} ${day}: "`,
   )
 
-/** The topics of a quote are stored as claims of this type: one per tag, for the user and each person it names. */
+/**
+ * The topics of a quote are stored as claims of this type: one per tag, for the user and each person it names. A tag may also be a person
+ * ("mother"), and has a claim as a subject. An ending of this type ends the quotes about its subject and target.
+ */
 export const saidOf = "said_of"
 const user = "user"
 
+type Topics = { names: readonly string[]; tags: readonly string[] }
+
 /** The people that a quote may tell something about. */
-export const quoteSubjects = (entities: readonly Pick<Entity, "name">[]): string[] => [
-  user,
-  ...entities.map(({ name }) => name),
+export const quoteSubjects = ({ names, tags }: Topics): string[] => [user, ...names, ...tags]
+
+/** The claims of a quote. Reconciliation looks them up by subject. */
+export const quoteClaims = ({ names, tags }: Topics) => [
+  ...[user, ...names].flatMap((subject) => [user, ...tags].map((target) => ({ subject, type: saidOf, target }))),
+  ...tags.map((subject) => ({ subject, type: saidOf, target: user })),
 ]
 
 /** The tag of a quote about a habit: it ends when the one who has the habit is gone. */

@@ -1,5 +1,5 @@
 import type { Entity, Relation } from "../facts/fact.ts"
-import { isQuote, quoteSubjects, saidOf } from "../facts/quote.ts"
+import { isQuote, quoteClaims } from "../facts/quote.ts"
 import { nameKey } from "../platform/identity.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 
@@ -11,12 +11,9 @@ type Told = { text: string; tags: readonly string[]; entities: readonly Entity[]
  * tags say what it speaks of.
  */
 export const claimsOf = ({ text, tags, entities, relations }: Told) =>
-  [
-    ...relations,
-    ...(isQuote(text)
-      ? quoteSubjects(entities).flatMap((subject) => tags.map((target) => ({ subject, type: saidOf, target })))
-      : []),
-  ].map(({ subject, type, target }) => ({ subject: nameKey(subject), type, target: nameKey(target) }))
+  [...relations, ...(isQuote(text) ? quoteClaims({ names: entities.map(({ name }) => name), tags }) : [])].map(
+    ({ subject, type, target }) => ({ subject: nameKey(subject), type, target: nameKey(target) }),
+  )
 
 /** The vectors of one text as JSON, for `jsonb_to_recordset(…) as v(space_id smallint, embedding text)`. */
 export const vectorRows = (vectors: TextVectors) =>

@@ -34,9 +34,30 @@ test("what was given up ends the quotes about it", async () => {
   expect(facts).toEqual(["User quit swim team"])
 })
 
-test("a quote ends nothing", async () => {
+test("a quote that does not say for sure what is over ends nothing", async () => {
   const facts = await tell("painter", "I like painting", "painting is something i kind of do not enjoy like before")
   expect(facts).toContain("User likes painting")
+})
+
+test.each([
+  ["what is given up", "got karate on tuesdays im a yellow belt", "i dont do karate anymore it was boring"],
+  ["the work of one of the family", "my mom drives a school bus but not mine", "mom doesnt drive the bus now at all"],
+  ["a toy that broke", "i have a toy drone it can do flips", "my drone crashed and broke"],
+  ["the day of a routine", "piano lessons are on tuesday", "they moved piano to friday"],
+  ["a favourite", "my fav food is ravioli i could eat 100", "now my favorite is dumplings, the crispy kind"],
+  ["a pet given away", "my rabbit Pip eats all of grandmas lettuce", "we had to give Pip away because of the landlord"],
+])("a quote that says so ends the quotes of before about %s", async (kind, before, after) => {
+  const facts = await tell(kind, before, after)
+  expect(facts.filter((text) => text.includes(before))).toEqual([])
+  expect(facts.some((text) => text.includes(after))).toBe(true)
+})
+
+test("a quote ends what is owned and done, and leaves what is of somebody else", async () => {
+  const facts = await tell("bike", "I have a red bike", "my dad rides a huge bike to work", "somebody stole my bike")
+  expect(facts).not.toContain("User has a red bike")
+  expect(await tell("brother", "My favorite color is blue", "my brothers favorite color is red")).toContain(
+    "User's favorite color is blue",
+  )
 })
 
 test("what ends for one who is named in a quote ends that quote alone", async () => {

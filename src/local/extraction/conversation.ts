@@ -5,6 +5,7 @@ import { createDiscourse } from "./discourse.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
 import { createMakeBelieve, isJoke, isNotToKeep, isRegret } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
+import { oldDaysIn } from "./read-endings.ts"
 import { createReading } from "./reading.ts"
 import { habitualLanguage, speakerOf } from "./speaker.ts"
 import { tellsOfLife } from "./tells-of-life.ts"
@@ -107,10 +108,11 @@ export const createConversation = (input: ExtractionInput) => {
     if (makeBelieve.dismisses(tokens, language, isSelf(tokens), asked?.tokens ?? []) || secret) return null
     lastSaid = tokens
     const askedAbout = asked ? reading.meantBy(asked) : null
-    const { facts, isRead, namesSomebody, mentioned, meant } = reading.read(
+    const { facts, isRead, namesSomebody, mentioned, meant, ...read } = reading.read(
       { ...sentence, tokens: afterCorrection(tokens) },
       asked,
     )
+    const ends = [...read.ends, ...oldDaysIn(tokens)]
     const safe = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
     const said = joke ? lowText(told) : sentence.said
     const quoted: QuotedSentence = {
@@ -118,6 +120,7 @@ export const createConversation = (input: ExtractionInput) => {
       tokens,
       language,
       figures: mentioned,
+      ends,
       asked,
       meant,
       askedAbout,
@@ -125,9 +128,17 @@ export const createConversation = (input: ExtractionInput) => {
     }
     const goesOn = quotes.goesOn(quoted)
     const isWorthKeeping =
-      !isRead &&
+      (!isRead || ends.length > 0) &&
       !holdsNumberLikeSecret(sentence.raw) &&
-      tellsOfLife({ tokens, language, isSelf: isSelf(tokens), namesSomebody, goesOn, answers: quotes.answers(quoted) })
+      (ends.length > 0 ||
+        tellsOfLife({
+          tokens,
+          language,
+          isSelf: isSelf(tokens),
+          namesSomebody,
+          goesOn,
+          answers: quotes.answers(quoted),
+        }))
     const quote = isWorthKeeping ? quotes.quote(quoted) : null
     if (quote?.replaces) for (const one of heard) one.facts = one.facts.filter((fact) => fact !== quote.replaces)
     if (!quote) quotes.note(quoted, safe.length > 0)

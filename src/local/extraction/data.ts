@@ -3,6 +3,7 @@ import { categorySchema, entityTypeSchema } from "../../facts/fact.ts"
 import animalsFile from "./data/animals.json"
 import answersFile from "./data/answers.json"
 import calendarFile from "./data/calendar.json"
+import changesFile from "./data/changes.json"
 import healthFrames from "./data/frames/health.json"
 import hobbyFrames from "./data/frames/hobbies.json"
 import homeFrames from "./data/frames/home.json"
@@ -79,6 +80,13 @@ const frameSchema = sayingSchema.extend({
   each: z.string().optional(),
   also: z.array(sayingSchema).default([]),
 })
+/** What is over if a clause matches one of the patterns. With "any" the patterns span the clause, and a clause without a subject is about the user. */
+const changeSchema = z.strictObject({
+  about: frameSchema.shape.about,
+  en: patterns,
+  vi: patterns,
+  ends: z.array(triple),
+})
 export type Frame = z.infer<typeof frameSchema>
 
 const answerSchema = z.strictObject({
@@ -139,6 +147,7 @@ export const vietnameseWords = words.parse(vietnameseWordsFile)
 export const frames = z
   .array(frameSchema)
   .parse([whoFrames, healthFrames, homeFrames, schoolFrames, peopleFrames, hobbyFrames, thingFrames, likeFrames].flat())
+export const changes = z.array(changeSchema).parse(changesFile)
 /** How somebody is named. `of`: what the slot {role} holds, or whom the clause names. */
 export const namings = z
   .array(

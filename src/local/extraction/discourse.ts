@@ -149,6 +149,8 @@ const recall = (fact: KnownFact, introduce: (given: Introduction) => Figure): vo
       const kind = fact.relations.find((one) => one.subject === entity.name && one.type === "is_a")
       const role = animalKind(kind?.target ?? "") ?? animalInText(fact.text)
       introduce({ name: entity.name, kind: "animal", ...(role ? { role } : {}) })
+    } else if (entity.type === "object" && fact.relations.some(({ subject }) => subject === entity.name)) {
+      introduce({ name: entity.name, kind: "object" })
     } else if (entity.type === "person") {
       const role = relation?.type.endsWith("_of") ? relation.type.slice(0, -3).replaceAll("_", " ") : ""
       const kin = kinOf(role) ?? kinInText(fact.text, entity.name)

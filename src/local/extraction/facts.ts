@@ -42,16 +42,26 @@ export const createFact = (draft: Draft): ExtractedFact => {
   return {
     text: cut(draft.text, 1000),
     category: draft.category,
-    tags: tags.slice(0, 5),
+    tags: tags.slice(0, 8),
     confidence: draft.confidence,
     entities: unique([...named, ...(draft.entities ?? [])], (entity) => nameKey(entity.name)).slice(0, 16),
     relations: (draft.relations ?? [])
       .filter((one) => one.target.trim() !== "")
       .slice(0, 8)
       .map((one) => ({ ...one, target: cut(one.target, 200) })),
-    ends: (draft.ends ?? []).slice(0, 8).map((one) => ({ ...one })),
+    ends: (draft.ends ?? []).slice(0, maxEnds).map((one) => ({ ...one })),
     valid_from: draft.validFrom ?? null,
   }
+}
+
+const maxEnds = 8
+
+/** A fact that ends more, but for what it tells itself. */
+export const withEndings = (fact: ExtractedFact, ends: readonly Ending[]): ExtractedFact => {
+  const others = ends.filter(
+    (ending) => !fact.relations.some(({ subject, type }) => subject === ending.subject && type === ending.type),
+  )
+  return { ...fact, ends: unique([...fact.ends, ...others], (ending) => JSON.stringify(ending)).slice(0, maxEnds) }
 }
 
 const describing = new Set(

@@ -1,6 +1,6 @@
-import type { ExtractedFact } from "../../facts/extraction.ts"
+import type { Ending, ExtractedFact } from "../../facts/extraction.ts"
 import type { Day } from "../../platform/time-zone.ts"
-import type { Parsed } from "./clause.ts"
+import type { Parsed, Subject } from "./clause.ts"
 import { type Frame, frames, type Saying, smallTalk } from "./data.ts"
 import { dateOfEvent, numberAt } from "./dates.ts"
 import { relationName, subjectText } from "./discourse.ts"
@@ -32,7 +32,7 @@ const beforeComma = (tokens: readonly Token[]): readonly Token[] => {
   return content(tokens.slice(comma)) === 0 ? tokens.slice(0, comma) : tokens
 }
 
-const suits = (about: Frame["about"], { subject }: Parsed): boolean => {
+export const suits = (about: Frame["about"], { subject }: Parsed): boolean => {
   if (about === "clause") return true
   if (!subject) return false
   if (subject.kind === "user") return about === "user" || about === "any"
@@ -76,7 +76,7 @@ const changes = new Set("turned became started got joined tròn lên thành chuy
 
 const names = new Set(["name", "whom"])
 
-const slotTexts = (tokens: readonly Token[], captures: Captures, parsed: Parsed): Map<string, string> => {
+export const slotTexts = (tokens: readonly Token[], captures: Captures, parsed: Parsed): Map<string, string> => {
   const { language, plain } = parsed.clause
   const slots = new Map<string, string>()
   let end = 0
@@ -138,6 +138,15 @@ const listed = (text: string): string[] => {
   return items.every((item) => item !== "" && item.split(" ").length <= 3) ? items : [text]
 }
 
+export const endsOf = (ends: Saying["ends"], slots: ReadonlyMap<string, string>, subject: Subject): Ending[] => {
+  const named = new Map(slots).set("who", relationName(subject))
+  return ends.map(([who, type, target]) => ({
+    subject: fill(who, named) || "user",
+    type,
+    target: target === null ? null : fill(target, named, true) || null,
+  }))
+}
+
 const factOf = (saying: Saying, slots: ReadonlyMap<string, string>, parsed: Parsed, today: Day): ExtractedFact => {
   const { language, saysNow, tokens } = parsed.clause
   const subject = parsed.subject ?? { kind: "user" as const }
@@ -148,11 +157,7 @@ const factOf = (saying: Saying, slots: ReadonlyMap<string, string>, parsed: Pars
     type: relationType(fill(type ?? "", named)),
     target: fill(target ?? "", named, true),
   }))
-  const ends = saying.ends.map(([who, type, target]) => ({
-    subject: fill(who, named) || "user",
-    type,
-    target: target === null ? null : fill(target, named, true) || null,
-  }))
+  const ends = endsOf(saying.ends, slots, subject)
   const figure = subject.kind === "figure" ? subject.figure : null
   const category = figure?.kind === "animal" && saying.category !== "event" ? "pet" : saying.category
   const isOwnKin =

@@ -1,12 +1,13 @@
-import type { ExtractedFact } from "../../facts/extraction.ts"
+import type { Ending, ExtractedFact } from "../../facts/extraction.ts"
 import { quoteText } from "../../facts/quote.ts"
 import type { Question } from "./answering.ts"
 import type { Speaker } from "./clause.ts"
 import type { Figure } from "./discourse.ts"
 import { createFact } from "./facts.ts"
 import { holdsNumberLikeSecret } from "./guards.ts"
-import { wordSet } from "./lexicon.ts"
+import { kinOf, wordSet } from "./lexicon.ts"
 import { padded } from "./phrases.ts"
+import { oldDaysIn } from "./read-endings.ts"
 import type { Meant } from "./reading.ts"
 import { content } from "./tells-of-life.ts"
 import { type Language, languageOf } from "./text/language.ts"
@@ -20,6 +21,8 @@ export type QuotedSentence = {
   tokens: readonly Token[]
   language: Language
   figures: readonly Figure[]
+  /** What it says is over. */
+  ends: readonly Ending[]
   /** The companion's question, where this is the first that was said after it. */
   asked: Question | null
   /** The question names somebody who is known. */
@@ -166,10 +169,19 @@ const factOf = (sentences: readonly QuotedSentence[], speaker: Speaker): Extract
   return createFact({
     text,
     category: topicOf(about, figures),
-    tags: typesOf(about),
+    tags: [...typesOf(about), ...kinIn(figures)],
     confidence,
+    ends: [...sentences.flatMap((one) => [...one.ends]), ...oldDaysIn(about)],
     figures: figures.filter(({ name }) => name !== null && named.test(name)),
   })
+}
+
+const maxKin = 2
+
+/** The relatives that a quote is about, as relations name them: the word that was said ("mom"), and its meaning ("mother"). */
+const kinIn = (figures: readonly Figure[]): string[] => {
+  const roles = figures.flatMap(({ name, role, kind }) => (name === null && kind === "person" && role ? [role.en] : []))
+  return [...new Set(roles)].slice(0, maxKin).flatMap((role) => [...new Set([role, kinOf(role)?.role ?? role])])
 }
 
 /** The question is told where the answer does not say by itself what it is about. */

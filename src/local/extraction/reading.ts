@@ -1,11 +1,11 @@
-import type { ExtractedFact, KnownFact } from "../../facts/extraction.ts"
+import type { Ending, ExtractedFact, KnownFact } from "../../facts/extraction.ts"
 import type { Day } from "../../platform/time-zone.ts"
 import { answerValue, leftOpenBy, type Question, statementOf } from "./answering.ts"
 import type { Clause, Parsed, Speaker, Subject } from "./clause.ts"
 import type { Discourse, Figure } from "./discourse.ts"
 import { parseEnglish, pronounAt } from "./english/parse.ts"
 import { personAt } from "./english/people.ts"
-import { createFact } from "./facts.ts"
+import { createFact, withEndings } from "./facts.ts"
 import { createIntroductions } from "./introductions.ts"
 import { animalKind, isIn, wordSet } from "./lexicon.ts"
 import { factsOfClause, isSmallTalk } from "./match-frames.ts"
@@ -14,6 +14,7 @@ import { findNamed } from "./naming.ts"
 import { otherTime } from "./other-time.ts"
 import { childAt, ofChild } from "./parent.ts"
 import { stripParticles } from "./particles.ts"
+import { endingsOf } from "./read-endings.ts"
 import { splitClauses } from "./split.ts"
 import { isSure } from "./sure-words.ts"
 import { content } from "./tells-of-life.ts"
@@ -29,6 +30,8 @@ export type Meant = { pronoun: string; name: string }
 
 export type Read = {
   facts: ExtractedFact[]
+  /** What is over according to clauses without a typed fact. */
+  ends: Ending[]
   /** Every clause was read: nothing is left to quote. */
   isRead: boolean
   mentioned: Figure[]
@@ -79,10 +82,11 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
   const read = (sentence: Sentence, asked: Question | null): Read => {
     const answered = readValue(sentence) ?? (asked ? readAnswer(sentence, asked) : null)
     noteOpen(sentence)
-    if (answered) return { ...answered, isRead: true, meant: null, mentioned: [], namesSomebody: false }
+    if (answered) return { ...answered, ends: [], isRead: true, meant: null, mentioned: [], namesSomebody: false }
     const whole = readNaming(sentence)
     if (whole) return whole
     const facts: ExtractedFact[] = []
+    const ends: Ending[] = []
     const mentioned: Figure[] = []
     let before: Subject | null = null
     let isRead = true
@@ -97,6 +101,7 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
         parsed.subject = null
       const found = readClause(parsed)
       facts.push(...found.facts)
+      ends.push(...found.ends)
       isRead &&= found.isRead
       mentioned.push(...found.mentioned)
       if (parsed.subject) before = parsed.subject
@@ -106,7 +111,14 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       pointed ||= (speaker.parent && parsed.subject !== null) || (wordSet("kin")?.longest(clause.tokens, 0) ?? 0) > 0
       pointed ||= parsed.subject?.kind === "figure" && parsed.subject.figure.kind !== "fiction"
     }
-    return { facts, isRead, meant, mentioned: [...new Set(mentioned)], namesSomebody: pointed || mentioned.length > 0 }
+    return {
+      facts,
+      ends,
+      isRead,
+      meant,
+      mentioned: [...new Set(mentioned)],
+      namesSomebody: pointed || mentioned.length > 0,
+    }
   }
 
   /** "em mới có thêm con mèo nữa, tên Lu" */
@@ -117,6 +129,7 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
     return (
       named && {
         facts: introduce([named], true, language),
+        ends: [],
         isRead: true,
         meant: null,
         mentioned: [named],
@@ -127,12 +140,14 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
 
   const readClause = (parsed: Parsed): Omit<Read, "namesSomebody" | "meant"> => {
     const { clause } = parsed
-    if (content(clause.tokens) === 0 && parsed.subject === null) return { facts: [], isRead: true, mentioned: [] }
+    if (content(clause.tokens) === 0 && parsed.subject === null)
+      return { facts: [], ends: [], isRead: true, mentioned: [] }
     const isToCome = otherTime(clause.tokens, today) === "future"
     const named = isToCome ? null : findNamed(clause, discourse, speaker)
     const mentioned = [...mentionedIn(parsed), ...(named ? [named] : [])]
     const introductions = isToCome ? [] : introduce(mentioned, named !== null, clause.language)
-    if (named) return { facts: introductions, isRead: true, mentioned }
+    const ends = endingsOf(parsed, today)
+    if (named) return { facts: introductions, ends, isRead: true, mentioned }
     const isFiction = parsed.subject?.kind === "figure" && parsed.subject.figure.kind === "fiction"
     const typed = isFiction ? null : factsOfClause(parsed, today)
     if (!typed) noteThings(clause.tokens)
@@ -141,7 +156,10 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       mentioned.push(parsed.subject.figure)
     const part = typed === null && !isFiction && !isToCome ? readPart(parsed, mentioned) : []
     const isRead = typed !== null || isFiction || isSmallTalk(parsed)
-    return { facts: [...introductions, ...(typed ?? part)], isRead, mentioned }
+    const [first, ...others] = typed ?? []
+    if (first && !isFiction)
+      return { facts: [...introductions, withEndings(first, ends), ...others], ends: [], isRead, mentioned }
+    return { facts: [...introductions, ...part], ends: isFiction ? [] : ends, isRead, mentioned }
   }
 
   /** What stands before a comma, where that is a statement by itself: "con có con mèo tên Mi, dễ thương lắm". */

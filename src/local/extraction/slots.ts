@@ -8,6 +8,8 @@ import { isWord, type Token } from "./text/tokens.ts"
 import { timePhraseLength } from "./vietnamese/time.ts"
 
 const grade = /^(?:\d{1,2}(?:[a-z]\d?|\/\d{1,2}|st|nd|rd|th)?)$/
+/** "3A": a class, never an age. */
+const classCode = /^\d{1,2}[a-z]\d?$/
 const selfWords = new Set("mình tớ con em cháu tui tôi bé tao t".split(" "))
 const hobbies = ["sport", "instrument", "hobbyExtra"]
 /** Of what a phrase has at the most: "strawberry ice cream with sprinkles". */
@@ -62,6 +64,8 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number, 
       return grade.test(one.low) || Object.hasOwn(calendar.ordinal, one.low) || numberAt(tokens, at)
         ? [numberAt(tokens, at)?.length ?? 1]
         : []
+    case "class":
+      return classCode.test(one.low) ? [1] : []
     case "hour":
       return hourLengths(tokens, at)
     case "time":

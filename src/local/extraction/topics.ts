@@ -5,7 +5,7 @@ import type { Figure } from "./discourse.ts"
 import { createWordSet, wordSet } from "./lexicon.ts"
 import { holdsAny, padded } from "./phrases.ts"
 import { relationType } from "./relation-names.ts"
-import { lowText, type Token } from "./text/tokens.ts"
+import { fold, lowText, type Token } from "./text/tokens.ts"
 
 const found = topics.map(({ category, sets, en, vi }) => ({
   category,
@@ -42,6 +42,14 @@ const habit = createWordSet([
 
 const favorable = wordSet("favorable")
 
+/** Kinds that a favourite can have without saying so: "my favourite is dumplings". */
+const kinds = ["food", "color", "sport", "subject", "game"]
+
+const kindIn = (tokens: readonly Token[]): string[] =>
+  kinds.filter((kind) => tokens.some((_, at) => (wordSet(kind)?.longest(tokens, at) ?? 0) > 0)).slice(0, 1)
+
+const isFavorite = (text: string): boolean => / (?:favou?rite|thích nhất|mê nhất|best of all) /.test(text)
+
 /** "my favourite band", "màu em thích nhất": the relation of such a favourite. */
 const favoritesIn = (tokens: readonly Token[]): string[] =>
   tokens.flatMap(({ low }, at) => {
@@ -53,22 +61,39 @@ const favoritesIn = (tokens: readonly Token[]): string[] =>
       : []
   })
 
-/** Which relations a statement may speak of, and of which pastimes: what a typed fact about the same takes the place of. */
-export const typesOf = (tokens: readonly Token[]): string[] => {
-  const text = padded(tokens)
-  const types = topicTypes.flatMap(({ type, ...phrases }) => (holdsAny(text, phrases) ? [type] : []))
-  const named = tokens.flatMap((_, at) => {
+const weekday = wordSet("weekday")
+
+/** The pastimes that a statement names. */
+export const thingsIn = (tokens: readonly Token[]): string[] =>
+  tokens.flatMap((_, at) => {
     const length = Math.max(...things.map((set) => set.longest(tokens, at)))
     return length > 0 ? [lowText(tokens, at, at + length)] : []
   })
+
+/** Phrases of several words, typed without marks. */
+const unmarked = new Map(
+  topicTypes.map(({ type, vi }) => [type, vi.filter((phrase) => phrase.includes(" ")).map(fold)] as const),
+)
+
+/** Which relations a statement may speak of, and of which pastimes: what a typed fact about the same takes the place of. */
+export const typesOf = (tokens: readonly Token[]): string[] => {
+  const text = padded(tokens)
+  const types = topicTypes.flatMap(({ type, ...phrases }) =>
+    holdsAny(text, phrases) || holdsAny(fold(text), { en: [], vi: unmarked.get(type) ?? [] }) ? [type] : [],
+  )
+  if (tokens.some((_, at) => (wordSet("job")?.longest(tokens, at) ?? 0) > 0)) types.push("works_as")
+  const favorites = favoritesIn(tokens)
+  if (favorites.length === 0 && isFavorite(text)) favorites.push(...kindIn(tokens).map((kind) => `favorite_${kind}`))
+  const named = thingsIn(tokens)
   const isEach = tokens.some(
     ({ low }, at) => low === "nào" && tokens.slice(at + 1, at + 4).some((one) => one.low === "cũng"),
   )
-  const habits = isEach || tokens.some((_, at) => habit.longest(tokens, at) > 0) ? [habitTag] : []
+  const isHabit = tokens.some((_, at) => habit.longest(tokens, at) > 0 || (weekday?.longest(tokens, at) ?? 0) > 0)
+  const habits = isEach || isHabit ? [habitTag] : []
   return [
     ...new Set([
-      ...favoritesIn(tokens).slice(0, 1),
-      ...types.slice(0, maxTypes),
+      ...favorites.slice(0, 1),
+      ...[...new Set(types)].slice(0, maxTypes),
       ...named.slice(0, maxThings),
       ...habits,
     ]),

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "bun:test"
+import { isQuote } from "../../src/facts/quote.ts"
+import { extractWithRules } from "../../src/local/extraction/extract.ts"
+
+const saidAt = new Date("2026-11-29T05:00:00Z")
+const hear = (said: string) => extractWithRules({ turns: [{ role: "user", content: said }], known: [], saidAt }).facts
+const ends = (said: string): string[] =>
+  hear(said)
+    .flatMap((fact) => fact.ends)
+    .map(({ subject, type, target }) => [subject, type, target].filter(Boolean).join(" "))
+
+describe("a clause that says for sure what is over ends it, whatever else its sentence tells", () => {
+  test.each([
+    ["i dont do karate anymore it was boring and my toe hurt", "user said_of karate"],
+    ["i used to be scared of thunder but not now", "user fears thunder"],
+    ["mom doesnt drive the bus now she works at a bakery", "mom works_as"],
+    ["dad quit the truck job", "dad works_as"],
+    ["we got a diffrent teacher now", "user taught_by"],
+    ["we got a new house and it has a huge garden", "user lives_in"],
+    ["we were so sad because we changed schools", "user studies_at"],
+    ["the tin foxes are so cringe now", "user likes tin foxes"],
+    ["now my favorite is dumplings", "user favorite_food"],
+    ["somebody stole my bike", "user owns bike"],
+    ["my scooter broke on the big hill", "user said_of scooter"],
+    ["we had to give Rufus away cuz my brother is allergic", "Rufus said_of"],
+    ["were not going to legoland", "user said_of legoland"],
+    ["hôm qua là my birthday đó, turned 8 rồi nha", "user aged"],
+    ["con hông coi Kẹo Dẻo nữa, boring quá à", "user said_of kẹo dẻo"],
+    ["bố cho Bông Gòn đi rồi, cho cô Lan ở quê", "user owns Bông Gòn"],
+    ["con robot gãy tay rồi", "user owns robot"],
+    ["không đi Sa Pa nữa rồi, chán ghê", "user said_of sa pa"],
+    ["cô Hạnh không dạy lớp cháu nữa ạ", "user taught_by"],
+    ["mẹ em không bán bún nữa", "mother said_of bún"],
+    ["nhà con move qua house có vườn rồi", "user lives_in"],
+    ["mẹ quit hospital rồi", "mother works_as"],
+    ["swimming moved to saturday", "user habit swimming"],
+    ["cô Thảo đổi qua chủ nhật rồi, tại thứ năm cô bận á", "user habit Thảo"],
+  ])("%s", (said, ending) => expect(ends(said)).toContain(ending))
+})
+
+describe("what only sounds like it ends nothing", () => {
+  test.each([
+    ["we moved the sofa to the window"],
+    ["my hamster moved his bed to the corner"],
+    ["we got a new school bus and it smells funny"],
+    ["we have a new art teacher with green hair"],
+    ["my brothers favorite color is red"],
+    ["i dont do karate on sundays because of church"],
+    ["we are moving to Boise next week"],
+    ["bố con nghỉ làm hôm nay vì ốm"],
+    ["mẹ cho Miu đi khám bác sĩ"],
+    ["con chuyển sang ngồi bàn đầu"],
+  ])("%s", (said) => expect(ends(said)).toEqual([]))
+})
+
+test("a quote tells of whom of the family it is", () => {
+  const [quote] = hear("my mom drives a school bus but not mine").filter(({ text }) => isQuote(text))
+  expect(quote?.tags).toEqual(["works_as", "mom", "mother"])
+})
