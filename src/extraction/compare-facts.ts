@@ -127,7 +127,8 @@ const isToldAnew = (
     if (type === saidOf) return isBefore && says(targetWords ?? [])
     if (targetWords === null) return isBefore && speaksOf(type)
     if (type === habitTag) return isBefore && speaksOf(type) && says(targetWords)
-    return (speaksOf(type) && says(targetWords)) || topics.some((topic) => overlap(identityWords(topic), targetWords))
+    if (speaksOf(type) && says(targetWords)) return true
+    return type !== "wants" && topics.some((topic) => overlap(identityWords(topic), targetWords))
   })
   return isAnother || isOver
 }

@@ -2,10 +2,10 @@ import type { Ending } from "../../facts/extraction.ts"
 import { habitTag } from "../../facts/quote.ts"
 import { isSingleValued, isSuccessive } from "../../facts/relation-types.ts"
 import type { Day } from "../../platform/time-zone.ts"
-import type { Clause, Parsed } from "./clause.ts"
+import type { Clause, Parsed, Subject } from "./clause.ts"
 import { changes } from "./data.ts"
 import { relationName } from "./discourse.ts"
-import { wordSet } from "./lexicon.ts"
+import { kinOf, wordSet } from "./lexicon.ts"
 import { endsOf, slotTexts, suits } from "./match-frames.ts"
 import { canBeName } from "./names.ts"
 import { otherTime } from "./other-time.ts"
@@ -22,7 +22,8 @@ const candidates = createPatternIndex(
 )
 
 /** A clause about one of these is about the user: "my new teacher is nice". */
-const ofUser = /teacher|coach|friend/
+const ofUser = /teacher|coach/
+const ofUserAlone = ["taught_by", "best_friend", "commutes_by"]
 
 /**
  * Reads what a clause says is over, even if nothing else of it is understood. Either a pattern is sure of it ("I don't do karate anymore, it
@@ -35,7 +36,8 @@ export const endingsOf = (parsed: Parsed, today: Day): Ending[] => {
 }
 
 const saidToBeOver = (parsed: Parsed): Ending[] => {
-  const { clause, subject } = parsed
+  const { clause } = parsed
+  const whose = subjectOf(parsed)
   // The parser removes the word from the clause.
   const now = clause.saysNow ? [token("now")] : []
   return candidates([...clause.tokens, ...now]).flatMap(({ pattern, owner }) => {
@@ -43,7 +45,7 @@ const saidToBeOver = (parsed: Parsed): Ending[] => {
     const tokens = [...(spansClause ? clause.tokens : parsed.predicate), ...now]
     const isFit = owner.about === "any" || suits(owner.about, parsed)
     const captures = isFit ? matchPattern(pattern, tokens, clause.plain, slotLengths) : null
-    return captures ? endsOf(owner.ends, slotTexts(tokens, captures, parsed), subject ?? { kind: "user" }) : []
+    return captures ? endsOf(owner.ends, slotTexts(tokens, captures, parsed), whose) : []
   })
 }
 
@@ -55,13 +57,17 @@ const isPlain = (tokens: readonly Token[]): boolean => {
   return / my (new )?favou?rite .*(is|là) /.test(text) && !/ (not|was|used to|sometimes|says|said) /.test(text)
 }
 
-const replaced = ({ clause, subject }: Parsed): Ending[] => {
-  const isOfFigure = subject?.kind === "figure" && !ofUser.test(subject.figure.role?.en ?? "")
-  const who = isOfFigure ? relationName(subject) : "user"
-  return typesOf(clause.tokens)
-    .filter((type) => (isSingleValued(type) || isSuccessive(type)) && isOfNow(type, clause))
-    .filter((type) => isOfFigure || type !== "works_as")
-    .map((type) => ({ subject: who, type, target: null }))
+const subjectOf = ({ subject }: Parsed): Subject =>
+  subject?.kind === "figure" && !ofUser.test(subject.figure.role?.en ?? "") ? subject : { kind: "user" }
+
+const replaced = (parsed: Parsed): Ending[] => {
+  const whose = subjectOf(parsed)
+  const isOfKin = whose.kind === "figure" && kinOf(whose.figure.role?.en ?? "")?.category === "family"
+  const who = isOfKin ? relationName(whose) : "user"
+  return typesOf(parsed.clause.tokens)
+    .filter((type) => (isSingleValued(type) || isSuccessive(type)) && isOfNow(type, parsed.clause))
+    .filter((type) => isOfKin || type !== "works_as")
+    .map((type) => ({ subject: ofUserAlone.includes(type) ? "user" : who, type, target: null }))
 }
 
 const moving = new Set("now changed moved switched instead đổi dời chuyển giờ".split(" "))

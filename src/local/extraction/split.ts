@@ -104,7 +104,9 @@ const runsOn = (
   if (["my", "his", "her", "its"].includes(low)) return next === "name" && after === "is"
   const isRelative = determiners.has(all[at - 2]?.low ?? "")
   if (low === "i") return (opensOwn.has(next) || isBase(next)) && (!isRelative || next === "am" || next === "have")
-  return ["he", "she", "we"].includes(low) && (isThird(next) || isPast(next) || ["is", "are", "have"].includes(next))
+  return (
+    ["he", "she", "we"].includes(low) && (isThird(next) || isPast(next) || ["is", "are", "have", "live"].includes(next))
+  )
 }
 
 /** "the doctor said i am not allergic any more": who says it knows. */
