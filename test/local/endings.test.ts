@@ -33,6 +33,9 @@ describe("a clause that says for sure what is over ends it, whatever else its se
     ["mẹ em không bán bún nữa", "mother said_of bún"],
     ["nhà con move qua house có vườn rồi", "user lives_in"],
     ["mẹ quit hospital rồi", "mother works_as"],
+    ["we never go to the skate park anymore", "user said_of park"],
+    ["em không ngủ với gấu nữa", "user said_of gấu"],
+    ["my sister doesnt come with me to taekwondo any more", "sister said_of taekwondo"],
     ["i left Hillcrest and started at Pine Grove", "user studies_at Hillcrest"],
     ["i have a new piano teacher mrs Cho", "user said_of piano teacher"],
     ["the guinea pigs died over christmas", "user owns guinea pigs"],
@@ -49,6 +52,8 @@ describe("a clause that says for sure what is over ends it, whatever else its se
 
 describe("what only sounds like it ends nothing", () => {
   test.each([
+    ["i dont want to play anymore"],
+    ["con không muốn ăn nữa"],
     ["Max lives with us now and sleeps all day"],
     ["she took my bike but only for a minute"],
     ["we moved the sofa to the window"],
