@@ -58,7 +58,7 @@ const findCircle = (): string[] => {
   const done = new Set<string>()
   const path: string[] = []
   const visit = (file: string): string[] | null => {
-    if (done.has(file) || file.startsWith("src/local/")) return null
+    if (done.has(file)) return null
     const start = path.indexOf(file)
     if (start >= 0) return [...path.slice(start), file]
     path.push(file)

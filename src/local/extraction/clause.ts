@@ -1,4 +1,4 @@
-import type { Figure } from "./discourse.ts"
+import type { Figure } from "./figure.ts"
 import type { Language } from "./text/language.ts"
 import type { Token } from "./text/tokens.ts"
 

@@ -1,7 +1,7 @@
 import type { Ending, ExtractedFact } from "../../facts/extraction.ts"
 import type { Category, Entity, Relation } from "../../facts/fact.ts"
 import { nameKey } from "../../platform/identity.ts"
-import type { Figure } from "./discourse.ts"
+import type { Figure } from "./figure.ts"
 import { animalKind, isIn } from "./lexicon.ts"
 
 export type Draft = {

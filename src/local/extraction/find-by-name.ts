@@ -1,5 +1,5 @@
 import { nameKey } from "../../platform/identity.ts"
-import type { Figure, Role } from "./discourse.ts"
+import type { Figure, Role } from "./figure.ts"
 import { kinOf } from "./lexicon.ts"
 import { fold } from "./text/tokens.ts"
 

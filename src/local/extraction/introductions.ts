@@ -1,6 +1,7 @@
 import type { ExtractedFact } from "../../facts/extraction.ts"
-import { type Discourse, type Figure, isNamesake } from "./discourse.ts"
+import { type Discourse, isNamesake } from "./discourse.ts"
 import { createFact, type Draft } from "./facts.ts"
+import type { Figure } from "./figure.ts"
 import { kinOf } from "./lexicon.ts"
 import type { Language } from "./text/language.ts"
 

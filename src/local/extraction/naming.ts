@@ -1,6 +1,7 @@
 import type { Speaker } from "./clause.ts"
 import { namings } from "./data.ts"
-import { type Discourse, type Figure, isNamesake, type Role } from "./discourse.ts"
+import { type Discourse, isNamesake } from "./discourse.ts"
+import type { Figure, Role } from "./figure.ts"
 import { animalKind, kinOf } from "./lexicon.ts"
 import { properName } from "./names.ts"
 import { type Captures, compilePattern, createPatternIndex, matchPattern } from "./pattern.ts"

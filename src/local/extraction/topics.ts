@@ -1,7 +1,7 @@
 import type { Category } from "../../facts/fact.ts"
 import { habitTag } from "../../facts/quote.ts"
 import { calendar, topics, topicTypes } from "./data.ts"
-import type { Figure } from "./discourse.ts"
+import type { Figure } from "./figure.ts"
 import { createWordSet, wordSet } from "./lexicon.ts"
 import { holdsAny, padded } from "./phrases.ts"
 import { relationType } from "./relation-names.ts"

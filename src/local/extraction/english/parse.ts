@@ -1,5 +1,6 @@
 import type { Clause, Parsed, Speaker, Subject } from "../clause.ts"
-import type { Discourse, Figure } from "../discourse.ts"
+import type { Discourse } from "../discourse.ts"
+import type { Figure } from "../figure.ts"
 import { childAt } from "../parent.ts"
 import { stripParticles } from "../particles.ts"
 import type { Token } from "../text/tokens.ts"

@@ -1,4 +1,5 @@
-import type { Discourse, Figure, Role } from "../discourse.ts"
+import type { Discourse } from "../discourse.ts"
+import type { Figure, Role } from "../figure.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
 import { canBeName, capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
 import { lowText, type Token } from "../text/tokens.ts"

@@ -1,5 +1,6 @@
 import type { Speaker } from "../clause.ts"
-import { type Discourse, type Figure, isNamesake, type Role } from "../discourse.ts"
+import { type Discourse, isNamesake } from "../discourse.ts"
+import type { Figure, Role } from "../figure.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
 import { fold, lowText, type Token } from "../text/tokens.ts"
