@@ -18,12 +18,29 @@ export const extractFacts = verb({
   output: acceptedSchema,
   run: async (
     ctx: Context,
-    { user_id: userId, idempotency_key = null, conversation_id = null, metadata = {}, ...input },
+    {
+      user_id: userId,
+      idempotency_key = null,
+      conversation_id = null,
+      conversation,
+      metadata = {},
+      said_at,
+      time_zone,
+      instructions,
+    },
   ) => {
     requireOwner(ctx, userId)
     if (ctx.queue.waiting(extractJobType) > maxWaitingConversations)
       throw unavailable("Too many conversations wait to be read. Try again in a minute.", 60)
-    const payload: ExtractPayload = { conversation_id, metadata, ...input }
+    // In this order: the hash of an Idempotency-Key's request, which is kept across upgrades, is made of its text.
+    const payload: ExtractPayload = {
+      conversation_id,
+      conversation,
+      metadata,
+      said_at,
+      time_zone,
+      instructions,
+    }
     const jobId = await enqueueJob(ctx, { userId, type: extractJobType, payload, idempotencyKey: idempotency_key })
     return {
       status: "accepted" as const,

@@ -104,6 +104,21 @@ test("the same key and body give the same job, whichever door they come through"
   expect(await jobsOf("repeater")).toHaveLength(1)
 })
 
+test("a request that a program of an earlier version took is known by its key and body", async () => {
+  const body = {
+    user_id: "rolling",
+    conversation: [{ role: "user", content: "I like tea" }],
+    metadata: { device: "toy-1" },
+    conversation_id: "c1",
+  }
+  const { conversation_id, conversation, metadata } = body
+  const told = JSON.stringify(["memory.extract", { conversation_id, conversation, metadata }])
+  expect((await extract(body, "across versions")).status).toBe(202)
+  const [job] = await pika.sql<{ hash: string }[]>`
+    select encode(request_hash, 'hex') as hash from jobs where user_id = 'rolling' and idempotency_key = 'across versions'`
+  expect(job?.hash).toBe(new Bun.CryptoHasher("sha256").update(told).digest("hex"))
+})
+
 test("the same key with another body is a conflict, and no job", async () => {
   await extract({ ...talk("changer", "I like mango"), metadata: { a: 1 } }, "key-1")
   for (const body of [
