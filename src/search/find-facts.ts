@@ -101,20 +101,24 @@ const rankFacts = async (
   return { version: answer.version, frequencies: answer.frequencies, ranking }
 }
 
+/** Facts about others' relatives that may stand before those about one's own. */
+const maxOfOthers = 30
+
 /** The first facts of a ranking. Of two with the same score, the more certain one comes first, then the newer one. */
 const readBest = async (
   sql: Database,
   { userId, query, limit, scoreThreshold, filters }: SearchInput,
   ranking: Ranking,
 ): Promise<FoundFact[]> => {
-  const last = ranking[limit - 1]
+  const isOfOthers = tellsOfOthersRelative(query)
+  // Their text says whose relative they tell of: some that stand lower may come first then.
+  const last = ranking[limit - 1 + (isOfOthers ? maxOfOthers : 0)]
   const kept = new Map(
     ranking.filter(({ score }) => last === undefined || score >= last.score).map(({ id, score }) => [id, score]),
   )
   const facts = await readFoundFacts(sql, userId, [...kept.keys()], filters.includePast)
-  const isOfOthers = tellsOfOthersRelative(query)
   const scoreOf = ({ id, fact_value }: Pick<FoundFact, "id" | "fact_value">): number =>
-    (kept.get(id) ?? 0) * (isOfOthers(fact_value) ? meansAnother : 1)
+    (kept.get(id) ?? 0) * (isOfOthers?.(fact_value) ? meansAnother : 1)
   return facts
     .map((fact) => ({ ...fact, score: scoreOf(fact) }))
     .filter(({ score }) => score >= scoreThreshold)

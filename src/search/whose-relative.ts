@@ -28,10 +28,12 @@ const relatives = [
 }))
 
 /**
- * Whether a fact is about such a relative of somebody else, and not of the user: "my friend's mum" does not answer "what does my mum do".
+ * For a query about a relative of the user: whether a fact is about such a relative of somebody else. "My friend's mum" does not answer
+ * "what does my mum do". Null for other queries.
  */
-export const tellsOfOthersRelative = (query: string): ((factText: string) => boolean) => {
+export const tellsOfOthersRelative = (query: string): ((factText: string) => boolean) | null => {
   const asked = relatives.filter((relative) => relative.asked.test(query))
+  if (asked.length === 0) return null
   return (factText) => {
     const text = (readQuote(factText)?.said ?? factText).replace(/^\p{Lu}/u, (first) => first.toLowerCase())
     return asked.some(({ own, ofOther }) => ofOther.test(text) && !own.test(text))

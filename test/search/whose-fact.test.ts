@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test"
 import { isOfAnother } from "../../src/facts/whose-fact.ts"
 import { countWithoutWhose, fillWhose } from "../../src/memories/fill-whose-fact.ts"
 import { asksOfSelfAlone } from "../../src/search/about-another.ts"
+import type { Json } from "../support/client.ts"
 import { modelFact } from "../support/fake-answers.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -12,8 +13,8 @@ const model = usePikaWithProvider()
 type Pika = Pick<typeof local, "client">
 type Found = { text: string; score: number }
 
-const found = async ({ client }: Pika, person: string, query: string): Promise<Found[]> =>
-  (await client.search(person, query, { score_threshold: 0 })).facts.map((fact) => ({
+const found = async ({ client }: Pika, person: string, query: string, more: Json = {}): Promise<Found[]> =>
+  (await client.search(person, query, { score_threshold: 0, ...more })).facts.map((fact) => ({
     text: String(fact.fact_value),
     score: Number(fact.score),
   }))
@@ -305,6 +306,13 @@ describe("a relative of somebody else's does not answer a question about one's o
   test("one's own does, before the other", async () => {
     const [first] = await found(local, "own", "what does my mum do")
     expect(first?.text).toBe("User's mum works as a nurse")
+  })
+  test("one's own does, though only one fact is asked for and the other fits the words better", async () => {
+    await local.client.tell("single", "My mum is a nurse and she works at night")
+    for (const name of ["Sam", "Ben", "Leo"])
+      await local.client.add("single", `${name}'s mum: what does mum do? A job.`)
+    const [first] = await found(local, "single", "what does my mum do", { limit: 1 })
+    expect(first?.text).toContain("nurse")
   })
   test("and who asks of the friend's is told", async () => {
     const facts = await found(local, "friendly", "what does Sam's mum do")
