@@ -61,7 +61,8 @@ export const readJobs =
     const leftOut = kinds.flatMap(({ type, payloadHoldsPersonalText }) => (payloadHoldsPersonalText ? [] : [type]))
     return tx<Line[]>`
       select item.id::text as key, row_to_json(item)::text as line from (
-        select id, type, status, progress, current_step, greatest(attempts - earlier_attempts, 0) as attempts, payload, result, error, idempotency_key,
+        select id, type, status, progress, current_step, greatest(attempts - earlier_attempts, 0) as attempts,
+          payload - 'drop_when_over' as payload, result, error, idempotency_key,
           encode(request_hash, 'hex') as request_hash, ${exportedTimes(tx, "created_at", "started_at", "completed_at")}
         from jobs where user_id = ${userId} and id > ${after ?? noId} and type <> all (${leftOut}::text[])
         order by id limit ${jobsInOnePage}
