@@ -2,7 +2,15 @@ import { z } from "zod"
 import { AppError } from "../platform/errors.ts"
 import type { Trail } from "./audit-trail.ts"
 
-export const scopeSchema = z.enum(["memory:read", "memory:write", "job:status", "privacy", "admin"])
+export const scopeSchema = z.enum([
+  "memory:read",
+  "memory:write",
+  "documents:read",
+  "documents:write",
+  "job:status",
+  "privacy",
+  "admin",
+])
 export type Scope = z.infer<typeof scopeSchema>
 export const allScopes: readonly Scope[] = scopeSchema.options
 

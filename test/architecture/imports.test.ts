@@ -4,7 +4,19 @@ import { Glob } from "bun"
 
 /** Each room may import those below it. docs/architecture.md says what each is for. */
 const rooms = [
-  ...["system", "http", "privacy", "search", "extraction", "memories", "graph", "vectors", "accounts", "people"],
+  ...[
+    "system",
+    "http",
+    "privacy",
+    "documents",
+    "search",
+    "extraction",
+    "memories",
+    "graph",
+    "vectors",
+    "accounts",
+    "people",
+  ],
   ...["jobs", "local", "audit", "models", "feature", "facts", "dates", "platform"],
 ]
 

@@ -1,0 +1,162 @@
+-- Documents of persons, and of libraries that many share: the owner of a library's documents is `library:NAME`.
+
+-- One row per owner. `version` is the tag of the owner's documents for caches: it changes with every change that a search may see.
+create table pika.document_owners (
+  user_id text primary key,
+  version bigint not null default 0,
+  -- What counts against the quota: documents that are not deleted, and the bytes of all stored files.
+  documents integer not null default 0,
+  bytes bigint not null default 0,
+  -- Characters read on the day `read_on` (UTC).
+  characters bigint not null default 0,
+  read_on date,
+  -- Chunks of active versions: it chooses the plan of a search.
+  chunks integer not null default 0,
+  index_asked_at timestamptz
+);
+
+create table pika.documents (
+  user_id text not null,
+  id uuid not null,
+  title text not null,
+  filename text not null,
+  -- Null until the bytes have arrived.
+  mime_type text,
+  bytes bigint,
+  sha256 bytea,
+  status text not null check (status in ('uploading', 'processing', 'ready', 'failed', 'deleted')),
+  -- What `restore` brings back.
+  status_before_deletion text,
+  error text,
+  pages integer,
+  characters integer,
+  language text,
+  chunk_size smallint not null,
+  chunk_overlap smallint not null,
+  metadata jsonb not null default '{}',
+  active_version_id uuid,
+  -- Another version than the newest was activated: newer ones do not become active by themselves.
+  is_pinned boolean not null default false,
+  idempotency_key text,
+  request_hash bytea,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  primary key (user_id, id)
+);
+create index documents_by_id on pika.documents (id);
+create index documents_by_bytes on pika.documents (user_id, sha256);
+create unique index documents_by_key on pika.documents (user_id, idempotency_key) where idempotency_key is not null;
+-- For sweeps over all owners.
+create index documents_by_status on pika.documents (status, updated_at) where status <> 'ready';
+
+-- Stored bytes, written before the row that refers to them: a file that no version refers to is deleted after a while.
+create table pika.document_files (
+  user_id text not null,
+  id uuid not null,
+  document_id uuid not null,
+  storage text not null check (storage in ('postgres', 'file', 's3')),
+  bytes bigint not null,
+  sha256 bytea,
+  is_complete boolean not null default false,
+  created_at timestamptz not null default now(),
+  primary key (user_id, id)
+);
+create index document_files_by_document on pika.document_files (user_id, document_id);
+
+-- The bytes of files whose storage is `postgres`, in parts of one size.
+create table pika.document_parts (
+  user_id text not null,
+  file_id uuid not null,
+  part integer not null,
+  data bytea not null,
+  primary key (user_id, file_id, part),
+  foreign key (user_id, file_id) references pika.document_files (user_id, id) on delete cascade
+);
+-- Documents are compressed already.
+alter table pika.document_parts alter column data set storage external;
+
+create table pika.document_versions (
+  user_id text not null,
+  id uuid not null,
+  document_id uuid not null,
+  file_id uuid not null,
+  sha256 bytea not null,
+  embedding_model text not null,
+  dimensions integer not null,
+  chunk_size smallint not null,
+  chunk_overlap smallint not null,
+  state text not null check (state in ('indexing', 'ready', 'failed', 'superseded')),
+  error text,
+  -- Null until the file was read and its chunks were written.
+  chunks integer,
+  reused_chunks integer not null default 0,
+  pages integer,
+  characters integer,
+  language text,
+  created_at timestamptz not null default now(),
+  ready_at timestamptz,
+  primary key (user_id, id),
+  foreign key (user_id, document_id) references pika.documents (user_id, id) on delete cascade
+);
+create index document_versions_by_document on pika.document_versions (user_id, document_id, id);
+create index document_versions_unfinished on pika.document_versions (created_at) where state in ('indexing', 'failed');
+
+create table pika.document_chunks (
+  user_id text not null,
+  version_id uuid not null,
+  index integer not null,
+  id uuid not null,
+  content text not null,
+  tokens integer not null,
+  page_from integer,
+  page_to integer,
+  -- The path of headings above it, joined by " › ".
+  heading text,
+  -- The first 128 bits of the SHA-256 of the text that is embedded: equal texts of one owner share one vector.
+  content_hash uuid not null,
+  primary key (user_id, version_id, index),
+  foreign key (user_id, version_id) references pika.document_versions (user_id, id) on delete cascade
+);
+create unique index document_chunks_by_id on pika.document_chunks (user_id, id);
+create index document_chunks_by_hash on pika.document_chunks (user_id, content_hash);
+
+-- Vectors of chunk texts, one per owner, space and text: versions and documents that contain the same text share it.
+create table pika.chunk_vectors (
+  user_id text not null,
+  space_id smallint not null references pika.embedding_spaces,
+  content_hash uuid not null,
+  embedding public.halfvec not null,
+  code "bit" not null generated always as (public.binary_quantize(embedding)) stored,
+  primary key (user_id, space_id, content_hash) include (code)
+);
+alter table pika.chunk_vectors alter column embedding set storage plain;
+
+-- No sample of what persons wrote is kept for the planner.
+alter table pika.documents alter column title set statistics 0;
+alter table pika.documents alter column filename set statistics 0;
+alter table pika.documents alter column metadata set statistics 0;
+alter table pika.documents alter column error set statistics 0;
+alter table pika.document_parts alter column data set statistics 0;
+alter table pika.document_chunks alter column content set statistics 0;
+alter table pika.document_chunks alter column heading set statistics 0;
+
+alter table pika.document_owners enable row level security;
+create policy one_person on pika.document_owners using (user_id = current_setting('pika.user_id', true));
+alter table pika.documents enable row level security;
+create policy one_person on pika.documents using (user_id = current_setting('pika.user_id', true));
+alter table pika.document_files enable row level security;
+create policy one_person on pika.document_files using (user_id = current_setting('pika.user_id', true));
+alter table pika.document_parts enable row level security;
+create policy one_person on pika.document_parts using (user_id = current_setting('pika.user_id', true));
+alter table pika.document_versions enable row level security;
+create policy one_person on pika.document_versions using (user_id = current_setting('pika.user_id', true));
+alter table pika.document_chunks enable row level security;
+create policy one_person on pika.document_chunks using (user_id = current_setting('pika.user_id', true));
+alter table pika.chunk_vectors enable row level security;
+create policy one_person on pika.chunk_vectors using (user_id = current_setting('pika.user_id', true));
+
+-- The owner of a document, whoever asks: a verb compares it with who the caller may reach.
+create function pika.owner_of_document(document_id uuid) returns text
+  language sql stable security definer set search_path = pika, pg_temp
+  return (select documents.user_id from documents where documents.id = owner_of_document.document_id);

@@ -1,0 +1,33 @@
+import type { Feature } from "../feature/feature.ts"
+import { route } from "../feature/route.ts"
+import type { Services } from "./context.ts"
+import { getDocument } from "./get-document.ts"
+import { listDocuments } from "./list-documents.ts"
+import { personalTables } from "./personal-tables.ts"
+import { documentExample } from "./schemas.ts"
+
+const tag = "Documents"
+const path = "/api/v1/documents/{id}"
+
+export const documents: Feature<Services> = {
+  name: "documents",
+  tables: personalTables,
+  routes: [
+    route(listDocuments, {
+      method: "get",
+      path: "/api/v1/documents",
+      tag,
+      summary: "List the documents of a person or a library, newest first",
+      answers: { 200: "A page of documents." },
+    }),
+    route(getDocument, {
+      method: "get",
+      path,
+      tag,
+      summary: "Read a document's properties",
+      answers: { 200: "The document." },
+      answerExample: documentExample,
+      problems: [404],
+    }),
+  ],
+}

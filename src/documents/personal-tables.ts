@@ -1,0 +1,55 @@
+import { erasedAtOnce, type PersonalTable } from "../feature/personal-table.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+
+const later = { why: "Documents are not exported yet." }
+
+const deleteDocuments = async (tx: Transaction, userId: string): Promise<number> => {
+  const { count } = await tx`delete from documents where user_id = ${userId}`
+  return count
+}
+const deleteFiles = async (tx: Transaction, userId: string): Promise<number> => {
+  const { count } = await tx`delete from document_files where user_id = ${userId}`
+  return count
+}
+const deleteVectors = async (tx: Transaction, userId: string): Promise<number> => {
+  const { count } = await tx`delete from chunk_vectors where user_id = ${userId}`
+  return count
+}
+const deleteOwner = async (tx: Transaction, userId: string): Promise<number> => {
+  const { count } = await tx`delete from document_owners where user_id = ${userId}`
+  return count
+}
+
+const base = { exported: later, imported: later }
+
+const owners: PersonalTable<unknown> = {
+  ...base,
+  table: "pika.document_owners",
+  erased: erasedAtOnce(deleteOwner),
+  kept: { why: "It is kept until its owner is erased." },
+}
+
+const documents: PersonalTable<unknown> = {
+  ...base,
+  table: "pika.documents",
+  erased: erasedAtOnce(deleteDocuments, { as: "documents", example: 1 }),
+  kept: { why: "A document is kept until it is deleted." },
+}
+
+const withDocuments = { ...base, erased: { with: documents.table }, kept: { with: documents.table } }
+
+const files: PersonalTable<unknown> = {
+  ...withDocuments,
+  table: "pika.document_files",
+  erased: erasedAtOnce(deleteFiles),
+}
+const parts: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_parts", erased: { with: files.table } }
+const versions: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_versions" }
+const chunks: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_chunks" }
+const vectors: PersonalTable<unknown> = {
+  ...withDocuments,
+  table: "pika.chunk_vectors",
+  erased: erasedAtOnce(deleteVectors),
+}
+
+export const personalTables = [owners, documents, files, parts, versions, chunks, vectors]
