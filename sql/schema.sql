@@ -235,6 +235,42 @@ begin
 end
 $$;
 
+CREATE TABLE pika.documents (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    title text NOT NULL,
+    filename text NOT NULL,
+    mime_type text,
+    bytes bigint,
+    sha256 bytea,
+    status text NOT NULL,
+    status_before_deletion text,
+    error text,
+    pages integer,
+    characters integer,
+    language text,
+    chunk_size smallint NOT NULL,
+    chunk_overlap smallint NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    active_version_id uuid,
+    is_pinned boolean DEFAULT false NOT NULL,
+    idempotency_key text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['uploading'::text, 'processing'::text, 'ready'::text, 'failed'::text, 'deleted'::text])))
+);
+ALTER TABLE ONLY pika.documents ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY pika.documents ALTER COLUMN filename SET STATISTICS 0;
+ALTER TABLE ONLY pika.documents ALTER COLUMN error SET STATISTICS 0;
+ALTER TABLE ONLY pika.documents ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.owner_of_document(document_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    RETURN (SELECT documents.user_id FROM pika.documents WHERE (documents.id = owner_of_document.document_id));
+
 CREATE TEXT SEARCH DICTIONARY pika.english_stems (
     TEMPLATE = pg_catalog.snowball,
     language = 'english' );
@@ -546,12 +582,90 @@ CREATE TABLE pika.audit_log_rest (
     CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
 );
 
+CREATE TABLE pika.chunk_vectors (
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    content_hash uuid NOT NULL,
+    embedding public.halfvec NOT NULL,
+    code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL
+);
+ALTER TABLE ONLY pika.chunk_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
+
 CREATE TABLE pika.claims (
     user_id text NOT NULL,
     subject_key text NOT NULL,
     type text NOT NULL,
     target_key text NOT NULL,
     fact_id uuid NOT NULL
+);
+
+CREATE TABLE pika.document_chunks (
+    user_id text NOT NULL,
+    version_id uuid NOT NULL,
+    index integer NOT NULL,
+    id uuid NOT NULL,
+    content text NOT NULL,
+    tokens integer NOT NULL,
+    page_from integer,
+    page_to integer,
+    heading text,
+    content_hash uuid NOT NULL
+);
+ALTER TABLE ONLY pika.document_chunks ALTER COLUMN content SET STATISTICS 0;
+ALTER TABLE ONLY pika.document_chunks ALTER COLUMN heading SET STATISTICS 0;
+
+CREATE TABLE pika.document_files (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    storage text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 bytea,
+    is_complete boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT document_files_storage_check CHECK ((storage = ANY (ARRAY['postgres'::text, 'file'::text, 's3'::text])))
+);
+
+CREATE TABLE pika.document_owners (
+    user_id text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    documents integer DEFAULT 0 NOT NULL,
+    bytes bigint DEFAULT 0 NOT NULL,
+    characters bigint DEFAULT 0 NOT NULL,
+    read_on date,
+    chunks integer DEFAULT 0 NOT NULL,
+    index_asked_at timestamp with time zone
+);
+
+CREATE TABLE pika.document_parts (
+    user_id text NOT NULL,
+    file_id uuid NOT NULL,
+    part integer NOT NULL,
+    data bytea NOT NULL
+);
+ALTER TABLE ONLY pika.document_parts ALTER COLUMN data SET STATISTICS 0;
+ALTER TABLE ONLY pika.document_parts ALTER COLUMN data SET STORAGE EXTERNAL;
+
+CREATE TABLE pika.document_versions (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    sha256 bytea NOT NULL,
+    embedding_model text NOT NULL,
+    dimensions integer NOT NULL,
+    chunk_size smallint NOT NULL,
+    chunk_overlap smallint NOT NULL,
+    state text NOT NULL,
+    error text,
+    chunks integer,
+    reused_chunks integer DEFAULT 0 NOT NULL,
+    pages integer,
+    characters integer,
+    language text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ready_at timestamp with time zone,
+    CONSTRAINT document_versions_state_check CHECK ((state = ANY (ARRAY['indexing'::text, 'ready'::text, 'failed'::text, 'superseded'::text])))
 );
 
 CREATE TABLE pika.embedding_spaces (
@@ -934,8 +1048,29 @@ ALTER TABLE ONLY pika.audit_log
 ALTER TABLE ONLY pika.audit_log_rest
     ADD CONSTRAINT audit_log_rest_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY pika.chunk_vectors
+    ADD CONSTRAINT chunk_vectors_pkey PRIMARY KEY (user_id, space_id, content_hash) INCLUDE (code);
+
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_pkey PRIMARY KEY (user_id, subject_key, type, target_key, fact_id);
+
+ALTER TABLE ONLY pika.document_chunks
+    ADD CONSTRAINT document_chunks_pkey PRIMARY KEY (user_id, version_id, index);
+
+ALTER TABLE ONLY pika.document_files
+    ADD CONSTRAINT document_files_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.document_owners
+    ADD CONSTRAINT document_owners_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY pika.document_parts
+    ADD CONSTRAINT document_parts_pkey PRIMARY KEY (user_id, file_id, part);
+
+ALTER TABLE ONLY pika.document_versions
+    ADD CONSTRAINT document_versions_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.documents
+    ADD CONSTRAINT documents_pkey PRIMARY KEY (user_id, id);
 
 ALTER TABLE ONLY pika.embedding_spaces
     ADD CONSTRAINT embedding_spaces_model_dimensions_key UNIQUE (model, dimensions);
@@ -1017,6 +1152,24 @@ CREATE INDEX audit_log_rest_action_id_idx ON pika.audit_log_rest USING btree (ac
 CREATE INDEX audit_log_rest_user_id_id_idx ON pika.audit_log_rest USING btree (user_id, id) WHERE (user_id IS NOT NULL);
 
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
+
+CREATE INDEX document_chunks_by_hash ON pika.document_chunks USING btree (user_id, content_hash);
+
+CREATE UNIQUE INDEX document_chunks_by_id ON pika.document_chunks USING btree (user_id, id);
+
+CREATE INDEX document_files_by_document ON pika.document_files USING btree (user_id, document_id);
+
+CREATE INDEX document_versions_by_document ON pika.document_versions USING btree (user_id, document_id, id);
+
+CREATE INDEX document_versions_unfinished ON pika.document_versions USING btree (created_at) WHERE (state = ANY (ARRAY['indexing'::text, 'failed'::text]));
+
+CREATE INDEX documents_by_bytes ON pika.documents USING btree (user_id, sha256);
+
+CREATE INDEX documents_by_id ON pika.documents USING btree (id);
+
+CREATE UNIQUE INDEX documents_by_key ON pika.documents USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX documents_by_status ON pika.documents USING btree (status, updated_at) WHERE (status <> 'ready'::text);
 
 CREATE INDEX embeddings_by_use ON pika.embeddings USING btree (last_used_at);
 
@@ -1105,8 +1258,20 @@ ALTER TABLE ONLY pika.active_space
 ALTER TABLE ONLY pika.api_keys
     ADD CONSTRAINT api_keys_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES pika.api_keys(id);
 
+ALTER TABLE ONLY pika.chunk_vectors
+    ADD CONSTRAINT chunk_vectors_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
+
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.document_chunks
+    ADD CONSTRAINT document_chunks_user_id_version_id_fkey FOREIGN KEY (user_id, version_id) REFERENCES pika.document_versions(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.document_parts
+    ADD CONSTRAINT document_parts_user_id_file_id_fkey FOREIGN KEY (user_id, file_id) REFERENCES pika.document_files(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.document_versions
+    ADD CONSTRAINT document_versions_user_id_document_id_fkey FOREIGN KEY (user_id, document_id) REFERENCES pika.documents(user_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY pika.embeddings
     ADD CONSTRAINT embeddings_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
@@ -1123,7 +1288,21 @@ ALTER TABLE ONLY pika.fact_versions
 ALTER TABLE ONLY pika.vector_indexes
     ADD CONSTRAINT vector_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
 
+ALTER TABLE pika.chunk_vectors ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE pika.claims ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.document_chunks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.document_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.document_owners ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.document_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.document_versions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.documents ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.embeddings ENABLE ROW LEVEL SECURITY;
 
@@ -1140,7 +1319,21 @@ ALTER TABLE pika.facts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.jobs ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY one_person ON pika.chunk_vectors USING ((user_id = current_setting('pika.user_id'::text, true)));
+
 CREATE POLICY one_person ON pika.claims USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.document_chunks USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.document_files USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.document_owners USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.document_parts USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.document_versions USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.documents USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.embeddings USING ((user_id = current_setting('pika.user_id'::text, true)));
 

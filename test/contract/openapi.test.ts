@@ -26,6 +26,8 @@ const scopes: Record<string, Scope | null> = {
   "GET /api/v1/memories/{id}/history": "memory:read",
   "GET /api/v1/users/{user_id}/profile": "memory:read",
   "GET /api/v1/users/{user_id}/graph": "memory:read",
+  "GET /api/v1/documents": "documents:read",
+  "GET /api/v1/documents/{id}": "documents:read",
   "POST /api/v1/export_user_data": "privacy",
   "POST /export_user_data": "privacy",
   "POST /api/v1/delete_user_data": "privacy",

@@ -58,6 +58,8 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/api/v1/users/${user}/profile`],
   ["GET", `/api/v1/users/${user}/graph?entity=${mark()}&depth=3`],
   ["GET", `/api/v1/users/${user}/graph?depth=3`],
+  ["GET", `/api/v1/documents?user_id=${user}`],
+  ["GET", `/api/v1/documents/${id}`],
   ["GET", `/api/v1/jobs?user_id=${user}`],
   ["GET", `/api/v1/audit?user_id=${user}`],
   ["GET", `/api/v1/jobs/${id}`],
@@ -141,6 +143,7 @@ test("requests that are refused leave nothing that was said in the log, nor in t
   ])
     for (const path of [
       "/api/v1/memories",
+      "/api/v1/documents",
       "/api/v1/jobs",
       "/api/v1/keys",
       `/api/v1/users/${mark()}/profile`,
