@@ -71,14 +71,6 @@ export const chunkSchema = z
   })
   .openapi("DocumentChunk")
 
-export const documentListSchema = z
-  .object({
-    status: z.literal("ok"),
-    items: z.array(documentSchema),
-    next_cursor: z.string().nullable(),
-  })
-  .openapi("DocumentList")
-
 export const documentIdInput = z.strictObject({ id: idField })
 
 const exampleId = "019a5c3e-7b1a-7000-8000-000000000001"
@@ -116,3 +108,11 @@ export const documentExample: z.input<typeof documentSchema> = {
   created_at: exampleTime,
   updated_at: exampleTime,
 }
+
+export const documentListSchema = z
+  .object({
+    status: z.literal("ok"),
+    items: z.array(documentSchema),
+    next_cursor: z.string().nullable(),
+  })
+  .openapi("DocumentList", { example: { status: "ok", items: [documentExample], next_cursor: null } })

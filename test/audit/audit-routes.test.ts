@@ -4,6 +4,7 @@ import type { OpenApi } from "../contract/conformance.ts"
 import { unknownId } from "../contract/requests.ts"
 import { auditOf } from "../support/audit.ts"
 import type { Json } from "../support/client.ts"
+import { insertDocument } from "../support/documents.ts"
 import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
 
@@ -39,6 +40,8 @@ const routes: Record<string, Expected> = {
   "GET /api/v1/memories/{id}/history": { action: "memory.history", resource: "memory" },
   "GET /api/v1/users/{user_id}/profile": { action: "user.profile" },
   "GET /api/v1/users/{user_id}/graph": { action: "user.graph" },
+  "GET /api/v1/documents": { action: "document.list" },
+  "GET /api/v1/documents/{id}": { action: "document.read", resource: "document" },
   "POST /api/v1/export_user_data": { action: "user.export" },
   "POST /export_user_data": { action: "user.export" },
   "POST /api/v1/delete_user_data": { action: "user.delete" },
@@ -73,6 +76,7 @@ const makeResource = async (route: string, { resource }: Expected): Promise<stri
   count += 1
   if (resource === "key") return (await makeKey(pika.sql, ["memory:read"])).id
   if (resource === "memory") return (await pika.client.add(user, `User has ${count} marbles`)).id
+  if (resource === "document") return (await insertDocument(pika.sql, user)).documentId
   const said = [{ role: "user" as const, content: `I have ${count} marbles` }]
   const { job_id } = await pika.client.extract({ user_id: user, conversation: said })
   if (route.endsWith("/retry")) await pika.client.request("POST", `/api/v1/jobs/${job_id}/cancel`)

@@ -73,6 +73,7 @@ const idRoutes: [method: string, path: string, body?: unknown][] = [
   ["PATCH", "/api/v1/memories/{id}", { category: "pet" }],
   ["DELETE", "/api/v1/memories/{id}"],
   ["GET", "/api/v1/memories/{id}/history"],
+  ["GET", "/api/v1/documents/{id}"],
   ["GET", "/api/v1/jobs/{id}"],
   ["GET", "/api/v1/jobs/{id}/status"],
   ["GET", "/jobs/{id}/status"],

@@ -1,6 +1,7 @@
 import { type Scope, scopeSchema } from "../../src/feature/actor.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import type { Client, Json } from "../support/client.ts"
+import { insertDocument } from "../support/documents.ts"
 import { makeKey } from "../support/keys.ts"
 import type { OpenApi, Operation } from "./conformance.ts"
 
@@ -35,11 +36,14 @@ const makeCancelledJob: Maker = async (pika, owner) => {
   await pika.client.request("POST", `/api/v1/jobs/${id}/cancel`)
   return id
 }
+const makeDocument: Maker = async ({ sql }, owner) =>
+  (await insertDocument(sql, owner, `A book of ${secret}`)).documentId
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
 /** How to make the thing that a path names, by the beginning of the path: the first that fits. A route of a new kind needs a line here. */
 const things: [beginning: string, make: Maker][] = [
   ["/api/v1/memories/{id}", makeMemory],
+  ["/api/v1/documents/{id}", makeDocument],
   ["/api/v1/jobs/{id}/retry", makeCancelledJob],
   ["/api/v1/jobs/{id}", makeJob],
   ["/jobs/{id}", makeJob],

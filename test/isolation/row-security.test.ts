@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "bun:test"
 import { asUser, everybody } from "../../src/platform/database/as-user.ts"
-import type { Database } from "../../src/platform/database/connect.ts"
 import { requireAllOf } from "../../src/search/found-fact.ts"
 import { serverUrl } from "../support/databases.ts"
+import { insertDocument } from "../support/documents.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const locked = [
@@ -23,26 +23,6 @@ test("a search that found another person's fact answers nothing", () => {
   expect(() => requireAllOf("emma", [{ user_id: "emma" }])).not.toThrow()
   expect(() => requireAllOf("emma", [{ user_id: "emma" }, { user_id: "tuan" }])).toThrow("another person")
 })
-
-/** One row in each table of documents. */
-const insertDocument = async (sql: Database, user: string): Promise<void> => {
-  const id = () => Bun.randomUUIDv7()
-  const [document, file, version, chunk] = [id(), id(), id(), id()]
-  await sql`insert into document_owners (user_id) values (${user})`
-  await sql`
-    insert into documents (user_id, id, title, filename, status, chunk_size, chunk_overlap)
-    values (${user}, ${document}, 'A cave', 'cave.txt', 'ready', 512, 50)`
-  await sql`
-    insert into document_files (user_id, id, document_id, storage, bytes) values (${user}, ${file}, ${document}, 'postgres', 1)`
-  await sql`insert into document_parts (user_id, file_id, part, data) values (${user}, ${file}, 0, '\\x00')`
-  await sql`
-    insert into document_versions (user_id, id, document_id, file_id, sha256, embedding_model, dimensions, chunk_size, chunk_overlap, state)
-    values (${user}, ${version}, ${document}, ${file}, '\\x00', 'm', 2, 512, 50, 'ready')`
-  await sql`
-    insert into document_chunks (user_id, version_id, index, id, content, tokens, content_hash)
-    values (${user}, ${version}, 0, ${chunk}, 'A cave', 2, ${chunk})`
-  await sql`insert into chunk_vectors (user_id, space_id, content_hash, embedding) values (${user}, 1, ${chunk}, '[1,2]')`
-}
 
 /** The one role of an embedded database is above it, as the owner is of a server's. */
 describe.skipIf(serverUrl === undefined)("statements that forget whose rows they mean", () => {
