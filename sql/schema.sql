@@ -50,6 +50,59 @@ begin
 end
 $$;
 
+CREATE TABLE pika.document_uploads (
+    user_id text NOT NULL,
+    document_id uuid NOT NULL,
+    bytes bigint NOT NULL,
+    mime_type text,
+    object_id uuid,
+    file_id uuid,
+    secret_hash bytea,
+    actor_kind text NOT NULL,
+    actor_id text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT document_uploads_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'operator'::text])))
+);
+
+CREATE FUNCTION pika.expired_uploads(batch integer) RETURNS TABLE(user_id text, document_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT uploads.user_id,
+     uploads.document_id
+    FROM pika.document_uploads uploads
+   WHERE (uploads.expires_at <= now())
+   ORDER BY uploads.expires_at
+  LIMIT LEAST(expired_uploads.batch, 10000);
+END;
+
+CREATE TABLE pika.document_files (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    storage text NOT NULL,
+    filename text NOT NULL,
+    mime_type text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    is_complete boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT document_files_storage_check CHECK ((storage = ANY (ARRAY['postgres'::text, 'file'::text, 's3'::text])))
+);
+ALTER TABLE ONLY pika.document_files ALTER COLUMN filename SET STATISTICS 0;
+
+CREATE FUNCTION pika.files_of_storage(storage text, after uuid, batch integer) RETURNS TABLE(id uuid, is_complete boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT files.id,
+     files.is_complete
+    FROM pika.document_files files
+   WHERE ((files.storage = files_of_storage.storage) AND (files.id > files_of_storage.after))
+   ORDER BY files.id
+  LIMIT LEAST(files_of_storage.batch, 10000);
+END;
+
 CREATE FUNCTION pika.first_id_at(at timestamp with time zone) RETURNS uuid
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN ((lpad(to_hex((GREATEST((0)::numeric, floor((EXTRACT(epoch FROM at) * (1000)::numeric))))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
@@ -135,6 +188,20 @@ begin
   select space_id, next_space_id into space, next from active_space;
 end
 $$;
+
+CREATE FUNCTION pika.incomplete_files(older_than interval, batch integer) RETURNS TABLE(user_id text, id uuid, storage text, bytes bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT files.user_id,
+     files.id,
+     files.storage,
+     files.bytes
+    FROM pika.document_files files
+   WHERE ((NOT files.is_complete) AND (files.created_at < (now() - incomplete_files.older_than)))
+   ORDER BY files.created_at
+  LIMIT LEAST(incomplete_files.batch, 10000);
+END;
 
 CREATE FUNCTION pika.keep_no_sentence() RETURNS trigger
     LANGUAGE plpgsql
@@ -256,6 +323,8 @@ CREATE TABLE pika.documents (
     is_pinned boolean DEFAULT false NOT NULL,
     idempotency_key text,
     request_hash bytea,
+    first_version_id uuid,
+    first_job_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
@@ -522,6 +591,18 @@ CREATE FUNCTION pika.trim_embeddings(most bigint, batch integer) RETURNS void
           FOR UPDATE OF embeddings_1 SKIP LOCKED)));
 END;
 
+CREATE FUNCTION pika.upload_by_secret(secret_hash bytea) RETURNS TABLE(user_id text, document_id uuid, actor_kind text, actor_id text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT uploads.user_id,
+     uploads.document_id,
+     uploads.actor_kind,
+     uploads.actor_id
+    FROM pika.document_uploads uploads
+   WHERE ((uploads.secret_hash = upload_by_secret.secret_hash) AND (uploads.expires_at > now()));
+END;
+
 CREATE FUNCTION pika.without_sentences(result jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (jsonb_typeof((result -> 'results'::text)) = 'array'::text) THEN jsonb_set(result, '{results}'::text[], COALESCE((SELECT jsonb_agg(CASE WHEN ((items.item ->> 'id'::text) IS NULL) THEN (('{"category": "other", "confidence": 0}'::jsonb || items.item) || '{"memory": ""}'::jsonb) ELSE (items.item || '{"memory": "", "category": "other", "confidence": 0}'::jsonb) END ORDER BY items.place) AS jsonb_agg FROM jsonb_array_elements((without_sentences.result -> 'results'::text)) WITH ORDINALITY items(item, place)), '[]'::jsonb)) ELSE result END;
@@ -614,23 +695,9 @@ CREATE TABLE pika.document_chunks (
 ALTER TABLE ONLY pika.document_chunks ALTER COLUMN content SET STATISTICS 0;
 ALTER TABLE ONLY pika.document_chunks ALTER COLUMN heading SET STATISTICS 0;
 
-CREATE TABLE pika.document_files (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    document_id uuid NOT NULL,
-    storage text NOT NULL,
-    bytes bigint NOT NULL,
-    sha256 bytea,
-    is_complete boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT document_files_storage_check CHECK ((storage = ANY (ARRAY['postgres'::text, 'file'::text, 's3'::text])))
-);
-
 CREATE TABLE pika.document_owners (
     user_id text NOT NULL,
     version bigint DEFAULT 0 NOT NULL,
-    documents integer DEFAULT 0 NOT NULL,
-    bytes bigint DEFAULT 0 NOT NULL,
     characters bigint DEFAULT 0 NOT NULL,
     read_on date,
     chunks integer DEFAULT 0 NOT NULL,
@@ -1066,6 +1133,9 @@ ALTER TABLE ONLY pika.document_owners
 ALTER TABLE ONLY pika.document_parts
     ADD CONSTRAINT document_parts_pkey PRIMARY KEY (user_id, file_id, part);
 
+ALTER TABLE ONLY pika.document_uploads
+    ADD CONSTRAINT document_uploads_pkey PRIMARY KEY (user_id, document_id);
+
 ALTER TABLE ONLY pika.document_versions
     ADD CONSTRAINT document_versions_pkey PRIMARY KEY (user_id, id);
 
@@ -1159,15 +1229,23 @@ CREATE UNIQUE INDEX document_chunks_by_id ON pika.document_chunks USING btree (u
 
 CREATE INDEX document_files_by_document ON pika.document_files USING btree (user_id, document_id);
 
+CREATE INDEX document_files_by_storage ON pika.document_files USING btree (storage, id);
+
+CREATE INDEX document_files_incomplete ON pika.document_files USING btree (created_at) WHERE (NOT is_complete);
+
+CREATE INDEX document_uploads_by_expiry ON pika.document_uploads USING btree (expires_at);
+
+CREATE UNIQUE INDEX document_uploads_by_secret ON pika.document_uploads USING btree (secret_hash) WHERE (secret_hash IS NOT NULL);
+
 CREATE INDEX document_versions_by_document ON pika.document_versions USING btree (user_id, document_id, id);
 
 CREATE INDEX document_versions_unfinished ON pika.document_versions USING btree (created_at) WHERE (state = ANY (ARRAY['indexing'::text, 'failed'::text]));
 
-CREATE INDEX documents_by_bytes ON pika.documents USING btree (user_id, sha256);
-
 CREATE INDEX documents_by_id ON pika.documents USING btree (id);
 
 CREATE UNIQUE INDEX documents_by_key ON pika.documents USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE INDEX documents_by_request ON pika.documents USING btree (user_id, request_hash) WHERE (request_hash IS NOT NULL);
 
 CREATE INDEX documents_by_status ON pika.documents USING btree (status, updated_at) WHERE (status <> 'ready'::text);
 
@@ -1270,6 +1348,9 @@ ALTER TABLE ONLY pika.document_chunks
 ALTER TABLE ONLY pika.document_parts
     ADD CONSTRAINT document_parts_user_id_file_id_fkey FOREIGN KEY (user_id, file_id) REFERENCES pika.document_files(user_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY pika.document_uploads
+    ADD CONSTRAINT document_uploads_user_id_document_id_fkey FOREIGN KEY (user_id, document_id) REFERENCES pika.documents(user_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY pika.document_versions
     ADD CONSTRAINT document_versions_user_id_document_id_fkey FOREIGN KEY (user_id, document_id) REFERENCES pika.documents(user_id, id) ON DELETE CASCADE;
 
@@ -1299,6 +1380,8 @@ ALTER TABLE pika.document_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE pika.document_owners ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.document_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.document_uploads ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.document_versions ENABLE ROW LEVEL SECURITY;
 
@@ -1330,6 +1413,8 @@ CREATE POLICY one_person ON pika.document_files USING ((user_id = current_settin
 CREATE POLICY one_person ON pika.document_owners USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.document_parts USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.document_uploads USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.document_versions USING ((user_id = current_setting('pika.user_id'::text, true)));
 

@@ -44,6 +44,7 @@ const files: PersonalTable<unknown> = {
   erased: erasedAtOnce(deleteFiles),
 }
 const parts: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_parts", erased: { with: files.table } }
+const uploads: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_uploads" }
 const versions: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_versions" }
 const chunks: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_chunks" }
 const vectors: PersonalTable<unknown> = {
@@ -52,4 +53,4 @@ const vectors: PersonalTable<unknown> = {
   erased: erasedAtOnce(deleteVectors),
 }
 
-export const personalTables = [owners, documents, files, parts, versions, chunks, vectors]
+export const personalTables = [owners, documents, files, parts, uploads, versions, chunks, vectors]
