@@ -8,7 +8,7 @@ import { usePika } from "../support/use-pika.ts"
 const locked = [
   ...["facts", "fact_versions", "claims", "fact_terms", "fact_vectors", "embeddings", "jobs"],
   ...["document_owners", "documents", "document_files", "document_parts", "document_versions", "document_chunks"],
-  "chunk_vectors",
+  ...["document_uploads", "chunk_vectors"],
 ]
 
 /** Tables that name a person and have no second lock, with the reason why. */

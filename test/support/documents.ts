@@ -7,14 +7,17 @@ export const insertDocument = async (sql: Database, user: string, content = "A c
   const id = () => Bun.randomUUIDv7()
   const [documentId, fileId, versionId, chunkId] = [id(), id(), id(), id()]
   const bytes = Buffer.from(content)
-  await sql`insert into document_owners (user_id, documents, bytes) values (${user}, 1, ${bytes.length}) on conflict do nothing`
+  await sql`insert into document_owners (user_id) values (${user}) on conflict do nothing`
   await sql`
     insert into documents (user_id, id, title, filename, mime_type, bytes, sha256, status, characters, chunk_size, chunk_overlap, active_version_id)
     values (${user}, ${documentId}, ${content}, 'cave.txt', 'text/plain', ${bytes.length}, sha256(${bytes}), 'ready', ${content.length}, 512, 50,
       ${versionId})`
   await sql`
-    insert into document_files (user_id, id, document_id, storage, bytes, sha256, is_complete)
-    values (${user}, ${fileId}, ${documentId}, 'postgres', ${bytes.length}, sha256(${bytes}), true)`
+    insert into document_files (user_id, id, document_id, storage, filename, mime_type, bytes, sha256, is_complete)
+    values (${user}, ${fileId}, ${documentId}, 'postgres', 'cave.txt', 'text/plain', ${bytes.length}, sha256(${bytes}), true)`
+  await sql`
+    insert into document_uploads (user_id, document_id, bytes, actor_kind, actor_id, expires_at)
+    values (${user}, ${documentId}, ${bytes.length}, 'api_key', 'test', now() + interval '1 hour')`
   await sql`insert into document_parts (user_id, file_id, part, data) values (${user}, ${fileId}, 0, ${bytes})`
   await sql`
     insert into document_versions (user_id, id, document_id, file_id, sha256, embedding_model, dimensions, chunk_size, chunk_overlap, state,
