@@ -62,7 +62,7 @@ export const jobKinds: ReadonlyMap<string, JobKind<Services>> = new Map(
 export const vectorTables: readonly VectorTable[] = features.flatMap((feature) => feature.vectorTables ?? [])
 
 export const queues: readonly QueueDefinition[] = features.flatMap(({ jobs = [], schedules = [] }) => [
-  ...jobs.map(({ type, timeLimitSeconds }) => ({ name: type, timeLimitSeconds })),
+  ...jobs.map(({ type, timeLimitSeconds, retryLimit }) => ({ name: type, timeLimitSeconds, retryLimit })),
   ...schedules.map(({ name }) => ({ name })),
 ])
 

@@ -58,6 +58,8 @@ type Definition<
   payloadHoldsPersonalText: boolean
   /** Time limit of an attempt. */
   timeLimitSeconds: number
+  /** Attempts after the first one; default: that of the queue. */
+  retryLimit?: number
   /** Maximum number running at once in one process; null: `PIKA_WORKER_CONCURRENCY`. */
   maxConcurrent: number | null
   /**
@@ -70,6 +72,8 @@ type Definition<
   ) => Promise<(tx: Transaction) => Promise<z.input<Result>>>
   /** Makes the results that the reader gets, in the given order. */
   tell: (reader: Reader, kept: readonly KeptResult<z.output<Result>>[]) => Promise<z.output<Told>[]>
+  /** Writes, in the transaction in which a job fails for good or is cancelled, what this means for its subject. `error`: why, for its owner. */
+  whenGivenUp?: (tx: Transaction, job: { id: string; userId: string }, error: string) => Promise<void>
 }
 
 /** A kind of job. Payloads and results are checked when they are read from the database. */

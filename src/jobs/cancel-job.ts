@@ -21,6 +21,7 @@ const cancel = async (ctx: Context, id: string): Promise<WireJob> => {
       ctx.queue.cancel(tx, job.type, id),
       recordInTransaction(tx, ctx, 200),
     ])
+    await ctx.jobKinds.get(job.type)?.whenGivenUp?.(tx, { id, userId }, "It was cancelled.")
     return holdJob(tx, userId, id)
   })
   return tellJob(ctx, cancelled)

@@ -97,6 +97,7 @@ const runAttempt = async <Services extends BaseServices>(
       if (!(await failJob(tx, userId, jobId, attempt, failure))) return
       if (final) await recordJob(tx, { id: jobId, userId, action, requestId, status: 500, startedAt })
       if (final) await writeFailure?.(tx)
+      if (final) await kind.whenGivenUp?.(tx, { id: jobId, userId }, failure.error)
       // A message that fails for good becomes a dead letter. Dead letters are only for jobs whose end nobody could record.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
@@ -108,7 +109,7 @@ const runAttempt = async <Services extends BaseServices>(
 /** Handles a message in the dead letter queue: the process crashed each time it tried the job. */
 export const buryJob = async (
   services: BaseServices,
-  { type, auditAction: action }: Pick<JobKind<never>, "type" | "auditAction">,
+  { type, auditAction: action, whenGivenUp }: Pick<JobKind<never>, "type" | "auditAction" | "whenGivenUp">,
   delivery: Delivery,
 ): Promise<void> => {
   const { jobId, userId, requestId } = delivery.message
@@ -116,8 +117,10 @@ export const buryJob = async (
   services.log.error({ job_id: jobId, type, request_id: requestId }, "job given up: its process died each time")
   await asUser(services.sql, userId, async (tx) => {
     const error = "The work on it broke off each time it was tried. Try it again later, or hand it in in smaller parts."
-    if (await failJob(tx, userId, jobId, null, { final: true, error }))
+    if (await failJob(tx, userId, jobId, null, { final: true, error })) {
       await recordJob(tx, { id: jobId, userId, action, requestId, status: 500, startedAt })
+      await whenGivenUp?.(tx, { id: jobId, userId }, error)
+    }
     await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }

@@ -27,8 +27,15 @@ export type Message = { jobId: string; userId: string } & Origin
 /** The request that queued a job, for the job's log and trace; messages of older versions lack it. */
 export type Origin = { requestId?: string | undefined; traceparent?: string | undefined }
 
-/** A queue and its own settings. `timeLimitSeconds`: default is that of the settings. */
-export type QueueDefinition = { name: string; timeLimitSeconds?: number | undefined }
+/** A queue and its own settings; the defaults are those of the settings. */
+export type QueueDefinition = {
+  name: string
+  timeLimitSeconds?: number | undefined
+  retryLimit?: number | undefined
+}
+
+/** Messages of a higher priority are fetched first; the default is 0. */
+export type SendOptions = { priority?: number }
 
 export type Queue = {
   boss: PgBoss
@@ -36,10 +43,13 @@ export type Queue = {
   /** Time limit of an attempt at a message of this queue. */
   timeLimitSeconds: (name: string) => number
   /** Queues a job in the caller's transaction: the message exists if and only if the transaction commits. */
-  send: (tx: Transaction, name: string, message: Message) => Promise<void>
+  send: (tx: Transaction, name: string, message: Message, options?: SendOptions) => Promise<void>
   /** Cancels a waiting or running job. */
   cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
-  /** Fetches up to `limit` messages, oldest first, and one at a time per person, even across processes. */
+  /**
+   * Fetches up to `limit` messages, those of the highest priority first and of these the oldest, and one at a time per person, even across
+   * processes.
+   */
   fetch: (name: string, limit: number) => Promise<JobWithMetadata<Message>[]>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
@@ -75,8 +85,9 @@ export const startQueue = async (
 ): Promise<Queue> => {
   const settings = given ?? queueSettings
   // Settings passed in are for tests, and apply to every queue.
-  const limits = new Map(given ? [] : queues.map(({ name, timeLimitSeconds }) => [name, timeLimitSeconds]))
-  const timeLimitSeconds = (name: string): number => limits.get(name) ?? settings.timeLimitSeconds
+  const own = new Map(given ? [] : queues.map((queue) => [queue.name, queue]))
+  const timeLimitSeconds = (name: string): number => own.get(name)?.timeLimitSeconds ?? settings.timeLimitSeconds
+  const retryLimit = (name: string): number => own.get(name)?.retryLimit ?? settings.retryLimit
   const boss = new PgBoss({
     connectionString: url,
     application_name: "pika-queue",
@@ -94,13 +105,18 @@ export const startQueue = async (
     throw new StartupError(`The tables of the job queue are missing or old. ${howToMigrate}`, { cause: error })
   })
   for (const { name } of queues)
-    await createQueue(boss, name, { ...settings, timeLimitSeconds: timeLimitSeconds(name) })
+    await createQueue(boss, name, {
+      ...settings,
+      timeLimitSeconds: timeLimitSeconds(name),
+      retryLimit: retryLimit(name),
+    })
   return {
     boss,
     settings,
     timeLimitSeconds,
-    send: async (tx, name, message) => {
-      await boss.send(name, message, { id: message.jobId, group: { id: message.userId }, db: inTransaction(tx) })
+    send: async (tx, name, message, { priority = 0 } = {}) => {
+      const options = { id: message.jobId, group: { id: message.userId }, priority }
+      await boss.send(name, message, { ...options, db: inTransaction(tx) })
     },
     cancel: async (tx, name, jobId) => {
       await boss.deleteJob(name, jobId, { db: inTransaction(tx) })
@@ -118,7 +134,7 @@ export const startQueue = async (
     },
     waiting: createWaitingCount(boss),
     recoverInterrupted: async () => {
-      for (const { name } of queues) await recover(boss, name, settings.retryLimit)
+      for (const { name } of queues) await recover(boss, name, retryLimit(name))
     },
     stop: () => boss.stop({ graceful: false }),
   }
@@ -143,12 +159,15 @@ const createWaitingCount = (boss: PgBoss): Queue["waiting"] => {
   }
 }
 
+const maxRetryDelaySeconds = 60
+
 const createQueue = async (boss: PgBoss, name: string, settings: QueueSettings): Promise<void> => {
   await boss.createQueue(deadLetterName(name), { retryLimit: settings.retryLimit })
   const options = {
     retryLimit: settings.retryLimit,
     retryDelay: settings.retryDelaySeconds,
     retryBackoff: true,
+    retryDelayMax: maxRetryDelaySeconds,
     expireInSeconds: settings.timeLimitSeconds,
     heartbeatSeconds: settings.heartbeatSeconds,
     deadLetter: deadLetterName(name),
