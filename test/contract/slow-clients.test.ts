@@ -43,7 +43,7 @@ test("a client that never gets to its end is cut off, in its headers and in its 
     const began = performance.now()
     expect((await pika.client.request("GET", "/health")).status).toBe(200)
     expect((await pika.client.search("someone", "dog")).count).toBe(0)
-    expect(performance.now() - began).toBeLessThan(2000)
+    expect(performance.now() - began).toBeLessThan(5000)
     await Bun.sleep(200)
   }
   for (const timer of trickles) clearInterval(timer)

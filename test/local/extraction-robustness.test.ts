@@ -47,6 +47,17 @@ describe("whatever is said, extraction answers within its contract", () => {
     expect(extract(turns)).toEqual(extract(turns))
   })
 
+  /** In milliseconds. Other processes slow down some of the tries, and what grows with the square of its input slows down all. */
+  const fastestOf = (tries: number, work: () => unknown): number => {
+    let fastest = Number.POSITIVE_INFINITY
+    for (let attempt = 0; attempt < tries && fastest >= 150; attempt++) {
+      const started = performance.now()
+      work()
+      fastest = Math.min(fastest, performance.now() - started)
+    }
+    return fastest
+  }
+
   const hostile: [string, string][] = [
     ["one long word", "a".repeat(32_000)],
     ["one long name", `my name is ${"A".repeat(32_000)}`],
@@ -68,9 +79,7 @@ describe("whatever is said, extraction answers within its contract", () => {
   ]
   for (const [name, content] of hostile)
     test(`${name}, 32 kB of them, take less than 150 ms`, () => {
-      const started = performance.now()
-      extractionSchema.parse(said(content))
-      expect(performance.now() - started).toBeLessThan(150)
+      expect(fastestOf(5, () => extractionSchema.parse(said(content)))).toBeLessThan(150)
     })
 
   const turnsOf = (content: string, count: number): Turn[] =>

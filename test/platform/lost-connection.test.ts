@@ -88,7 +88,7 @@ describe.skipIf(serverUrl === undefined)("a connection to a server that is lost"
     await until("the watch knows", () => watch.isAway())
     const asked = performance.now()
     await Promise.all(Array.from({ length: 50 }, async () => expect(await fails(sql`select 1`)).toMatch(/^CONNECT/)))
-    expect(performance.now() - asked).toBeLessThan(1000)
+    expect(performance.now() - asked).toBeLessThan(4000)
     proxy.thaw()
     await until("it is back", () => sql`select 1`.catch(() => null), 2000)
   }, 20_000)
