@@ -2,6 +2,8 @@ import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import type { Services } from "./context.ts"
 import { getDocument } from "./get-document.ts"
+import { ingestJob, reembedJob } from "./ingest/ingest-job.ts"
+import { ingestMetrics } from "./ingest/metrics.ts"
 import { listDocuments } from "./list-documents.ts"
 import { personalTables } from "./personal-tables.ts"
 import { documentExample } from "./schemas.ts"
@@ -12,6 +14,8 @@ const path = "/api/v1/documents/{id}"
 export const documents: Feature<Services> = {
   name: "documents",
   tables: personalTables,
+  metrics: ingestMetrics,
+  jobs: [ingestJob, reembedJob],
   routes: [
     route(listDocuments, {
       method: "get",

@@ -1,0 +1,82 @@
+import { createWriteStream } from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { asUser } from "../../platform/database/as-user.ts"
+import { batchesOf, mapInTurns } from "../../platform/turns.ts"
+import type { Services } from "../context.ts"
+import { embeddedText, type ReadChunk, type ReadDocument } from "../reading/read-document.ts"
+import { writeTerms } from "../search/index-version.ts"
+import { contentHash } from "./content-hash.ts"
+import { countCharacters } from "./count-characters.ts"
+import { pagesRead } from "./metrics.ts"
+import { deleteChunksOf, finishReading, type IngestVersion, insertChunks, type NewChunk } from "./queries.ts"
+import { readPlainText } from "./read-plain-text.ts"
+import { goOn, type IngestJob, timed } from "./step.ts"
+import { openStored } from "./stored-bytes.ts"
+
+/** Reads the version's file and writes its chunks, unless an earlier attempt has. Throws an `UnreadableError`. */
+export const readVersion = async (services: Services, job: IngestJob, version: IngestVersion): Promise<void> => {
+  if (version.chunks !== null) return
+  const folder = await mkdtemp(join(tmpdir(), "pika-document-"))
+  try {
+    const path = join(folder, "file")
+    await goOn(job, "download", "Fetching the file")
+    await timed(services, "download", () => download(services, job, version, path))
+    await goOn(job, "parse", "Reading the file")
+    const read = await timed(services, "parse", () =>
+      readPlainText(
+        path,
+        version.mime_type,
+        { chunkSize: version.chunk_size, chunkOverlap: version.chunk_overlap },
+        job.signal,
+      ),
+    )
+    services.metrics.get(pagesRead).inc(read.pages ?? 1)
+    await goOn(job, "chunk", `Writing ${read.chunks.length} chunks`)
+    await timed(services, "chunk", () => writeChunks(services, job, version, read))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const download = ({ sql }: Services, job: IngestJob, version: IngestVersion, path: string): Promise<void> =>
+  pipeline(Readable.from(openStored(sql, job.userId, version.file_id)), createWriteStream(path), { signal: job.signal })
+
+const chunksAtOnce = 500
+
+/** In batches. The last transaction makes them count: what an attempt wrote that did not get there is deleted first. */
+const writeChunks = async (
+  { sql, spaces }: Services,
+  job: IngestJob,
+  version: IngestVersion,
+  read: ReadDocument,
+): Promise<void> => {
+  const { userId } = job
+  while ((await asUser(sql, userId, (tx) => deleteChunksOf(tx, userId, version.id, chunksAtOnce))) > 0)
+    job.signal.throwIfAborted()
+  const chunks = await mapInTurns(read.chunks, toRow)
+  for (const [done, batch] of batchesOf([...chunks.entries()], chunksAtOnce).entries()) {
+    const rows = batch.map(([index, chunk]) => ({ ...chunk, index }))
+    await asUser(sql, userId, (tx) => insertChunks(tx, userId, version.id, rows))
+    await goOn(job, "chunk", `Writing ${chunks.length} chunks`, (done * chunksAtOnce) / chunks.length)
+  }
+  await asUser(sql, userId, async (tx) => {
+    const reading = { ...read, chunks: chunks.length }
+    if (!(await finishReading(tx, userId, version.id, spaces.active.space.id, reading))) return
+    await countCharacters(tx, userId, read.characters)
+    await writeTerms(tx, userId, version.id)
+  })
+}
+
+const toRow = (chunk: ReadChunk): Omit<NewChunk, "index"> => ({
+  id: Bun.randomUUIDv7(),
+  content: chunk.content,
+  tokens: chunk.tokens,
+  page_from: chunk.pageFrom,
+  page_to: chunk.pageTo,
+  heading: chunk.headings.length === 0 ? null : chunk.headings.join(" › "),
+  content_hash: contentHash(embeddedText(chunk)),
+})
