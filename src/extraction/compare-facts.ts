@@ -121,6 +121,10 @@ const isToldAnew = (
       topics.includes(type) &&
       !says(targetWords),
   )
+  const isSettled = later.said.some(
+    ({ subject, type, targetWords }) =>
+      subjects.has(subject) && settledBy(type).some((settled) => topics.includes(settled)) && says(targetWords),
+  )
   const isBefore = compareTold(quote, later) < 0
   const isOver = later.over.some(({ subject, type, targetWords }) => {
     if (!subjects.has(subject)) return false
@@ -130,7 +134,7 @@ const isToldAnew = (
     if (speaksOf(type) && says(targetWords)) return true
     return type !== "wants" && topics.some((topic) => overlap(identityWords(topic), targetWords))
   })
-  return isAnother || isOver
+  return isAnother || isSettled || isOver
 }
 
 /** How two statements with different texts relate. "same": nothing new; "richer": more detail; "different": another statement. */

@@ -30,6 +30,7 @@ const rules: Record<string, RelationRule> = {
   wakes_at: { successive: true },
   sleeps: { single: true },
   best_friend: { successive: true },
+  wants_to_be: { successive: true },
   works_as: { single: true },
   works_in: { single: true },
   position: { single: true },

@@ -33,9 +33,6 @@ describe("a clause that says for sure what is over ends it, whatever else its se
     ["mẹ em không bán bún nữa", "mother said_of bún"],
     ["nhà con move qua house có vườn rồi", "user lives_in"],
     ["mẹ quit hospital rồi", "mother works_as"],
-    ["we never go to the skate park anymore", "user said_of park"],
-    ["em không ngủ với gấu nữa", "user said_of gấu"],
-    ["my sister doesnt come with me to taekwondo any more", "sister said_of taekwondo"],
     ["i left Hillcrest and started at Pine Grove", "user studies_at Hillcrest"],
     ["i have a new piano teacher mrs Cho", "user said_of piano teacher"],
     ["the guinea pigs died over christmas", "user owns guinea pigs"],
@@ -46,7 +43,6 @@ describe("a clause that says for sure what is over ends it, whatever else its se
     ["Minh Anh chuyển trường rồi, giờ em thân với Gia Bảo", "user best_friend"],
     ["my party got moved to sunday", "user habit party"],
     ["swimming moved to saturday", "user habit swimming"],
-    ["cô Thảo đổi qua chủ nhật rồi, tại thứ năm cô bận á", "user habit Thảo"],
   ])("%s", (said, ending) => expect(ends(said)).toContain(ending))
 })
 

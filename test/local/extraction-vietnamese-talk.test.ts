@@ -121,7 +121,7 @@ describe("Vietnamese: what is known meets what is new", () => {
   const ending: [said: string, type: string, target: string | null][] = [
     ["em không muốn làm ca sĩ nữa", "wants_to_be", "ca sĩ"],
     ["con tháo bột rồi", "injured", null],
-    ["em được chuyển chỗ ngồi cạnh bạn Lan", "sits_by", null],
+    ["em được chuyển chỗ ngồi cạnh bạn Lan", "sits_next_to", null],
     ["xe đạp của em bị mất rồi", "owns", "xe đạp"],
   ]
   for (const [said, type, target] of ending)

@@ -2,10 +2,11 @@ import type { ExtractedFact, ExtractionInput, Turn } from "../../facts/extractio
 import { dayIn } from "../../platform/time-zone.ts"
 import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
+import { createKnownEndings } from "./end-known.ts"
+import { withEndings } from "./facts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
 import { createMakeBelieve, isJoke, isNotToKeep, isRegret } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
-import { oldDaysIn } from "./read-endings.ts"
 import { createReading } from "./reading.ts"
 import { habitualLanguage, speakerOf } from "./speaker.ts"
 import { tellsOfLife } from "./tells-of-life.ts"
@@ -31,6 +32,7 @@ export const createConversation = (input: ExtractionInput) => {
   const today = dayIn(input.timeZone ?? "UTC", input.saidAt)
   const reading = createReading({ discourse, speaker, today, known: input.known })
   const quotes = createQuotes(speaker)
+  const endKnown = createKnownEndings(input.known)
   const heard: Heard[] = []
   let question: Question | null = null
   /** What "wait no" took back: the next words may correct it. */
@@ -112,8 +114,11 @@ export const createConversation = (input: ExtractionInput) => {
       { ...sentence, tokens: afterCorrection(tokens) },
       asked,
     )
-    const ends = [...read.ends, ...oldDaysIn(tokens)]
-    const safe = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
+    const [first, ...others] = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
+    const outdated = endKnown(tokens, asked?.tokens ?? [])
+    const isTyped = isRead && first !== undefined
+    const safe = first ? [isTyped ? withEndings(first, outdated) : first, ...others] : []
+    const ends = isTyped ? read.ends : [...read.ends, ...outdated]
     const said = joke ? lowText(told) : sentence.said
     const quoted: QuotedSentence = {
       said,

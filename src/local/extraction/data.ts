@@ -3,6 +3,7 @@ import { categorySchema, entityTypeSchema } from "../../facts/fact.ts"
 import animalsFile from "./data/animals.json"
 import answersFile from "./data/answers.json"
 import calendarFile from "./data/calendar.json"
+import changeWordsFile from "./data/change-words.json"
 import changesFile from "./data/changes.json"
 import healthFrames from "./data/frames/health.json"
 import hobbyFrames from "./data/frames/hobbies.json"
@@ -148,6 +149,10 @@ export const frames = z
   .array(frameSchema)
   .parse([whoFrames, healthFrames, homeFrames, schoolFrames, peopleFrames, hobbyFrames, thingFrames, likeFrames].flat())
 export const changes = z.array(changeSchema).parse(changesFile)
+/** By which words a statement tells of a change: what it names is over, or may be. */
+export const changeWords = z
+  .strictObject({ over: bilingual, lost: bilingual, now: bilingual, maybe: bilingual, still: bilingual })
+  .parse(changeWordsFile)
 /** How somebody is named. `of`: what the slot {role} holds, or whom the clause names. */
 export const namings = z
   .array(

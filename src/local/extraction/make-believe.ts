@@ -191,9 +191,14 @@ export const createMakeBelieve = (discourse: Discourse) => {
   const ofSelf = (tokens: readonly Token[], isSelf: (at: number) => boolean): boolean =>
     tokens.some(({ low }, at) => ["i", "my", "we", "our", "me"].includes(low) || isSelf(at))
 
-  /** "trên youtube có cô kia nói ngày nào cũng phải chạy"; not "con coi trên tivi cũng sợ". */
-  const isHearsay = (tokens: readonly Token[], isSelf: (at: number) => boolean): boolean =>
-    holdsAny(padded(tokens), guards.reported) && !(/ (on|trên) /.test(padded(tokens)) && ofSelf(tokens, isSelf))
+  /**
+   * "trên youtube có cô kia nói ngày nào cũng phải chạy"; not "con coi trên tivi cũng sợ", nor "Mít bay mất rồi, người ta bảo nó đi tìm bạn".
+   */
+  const isHearsay = (tokens: readonly Token[], isSelf: (at: number) => boolean): boolean => {
+    const comma = tokens.findIndex(({ text }) => text === ",")
+    const opening = padded(comma > 2 ? tokens.slice(0, comma) : tokens)
+    return holdsAny(opening, guards.reported) && !(/ (on|trên) /.test(opening) && ofSelf(tokens, isSelf))
+  }
 
   /** Notes what a sentence begins or ends. To be called once for each, in order. */
   const hear = (tokens: readonly Token[], language: Language, asked: readonly Token[]): void => {

@@ -7,7 +7,6 @@ import type { Figure } from "./figure.ts"
 import { holdsNumberLikeSecret } from "./guards.ts"
 import { kinOf, wordSet } from "./lexicon.ts"
 import { padded } from "./phrases.ts"
-import { oldDaysIn } from "./read-endings.ts"
 import type { Meant } from "./reading.ts"
 import { content } from "./tells-of-life.ts"
 import { type Language, languageOf } from "./text/language.ts"
@@ -171,7 +170,7 @@ const factOf = (sentences: readonly QuotedSentence[], speaker: Speaker): Extract
     category: topicOf(about, figures),
     tags: [...typesOf(about), ...kinIn(figures)],
     confidence,
-    ends: [...sentences.flatMap((one) => [...one.ends]), ...oldDaysIn(about)],
+    ends: sentences.flatMap((one) => [...one.ends]),
     figures: figures.filter(({ name }) => name !== null && named.test(name)),
   })
 }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "bun:test"
+import { reconcile } from "../../src/extraction/reconcile.ts"
+import { extractWithRules } from "../../src/local/extraction/extract.ts"
+
+const firstDay = Date.parse("2026-11-20T05:00:00Z")
+const day = 86_400_000
+
+/** What an earlier conversation said that is no longer current after a later one. */
+const endedBy = (earlier: string, later: string, asked?: string): string[] => {
+  const hear = (content: string, known: ReturnType<typeof extractWithRules>["facts"], saidAt: number) => {
+    const question = asked && known.length > 0 ? [{ role: "assistant" as const, content: asked }] : []
+    return extractWithRules({
+      turns: [...question, { role: "user", content }],
+      known: known.map((fact) => ({ ...fact, saidAt: new Date(firstDay) })),
+      saidAt: new Date(saidAt),
+    }).facts
+  }
+  const known = hear(earlier, [], firstDay)
+  expect(known).not.toBeEmpty()
+  const current = known.map((fact, at) => ({
+    ...{ id: `${at}`, text: fact.text, relations: fact.relations, ends: fact.ends },
+    ...(fact.text.includes('"')
+      ? { speaksOf: { topics: fact.tags, names: fact.entities.map(({ name }) => name) } }
+      : {}),
+    ...{ saidAt: firstDay, heardAt: firstDay },
+  }))
+  const told = { saidAt: firstDay + day, heardAt: firstDay + day }
+  let id = known.length
+  const steps = reconcile(current, hear(later, known, firstDay + day), told, () => `${id++}`)
+  for (let step = steps.next(); ; step = steps.next())
+    if (step.done)
+      return step.value.endings.flatMap((ending) => current.find((fact) => fact.id === ending.id)?.text ?? [])
+}
+
+describe("a statement that tells of a change ends what was said of the thing that it names", () => {
+  test.each([
+    ["i have long hair down to my knees", "i chopped my hair off, it is like a boys now"],
+    ["i play chess in the library", "they moved chess to the gym"],
+    ["the chess club meets on tuesdays", "we had to move chess club to fridays cuz of band"],
+    ["our treehouse is where the pirates meet", "the treehouse got hit by lightning so its all broken"],
+    ["we go to the skate park every sunday", "we never go to the skate park anymore"],
+    [
+      "aunt tilly is getting married in june and im the flower girl",
+      "aunt tilly isnt marrying greg so no wedding, no flower girl",
+    ],
+    ["my bunny pajamas have ears on the hood", "my bunny pajamas ripped so i wear dads shirt"],
+    ["i share a room with my big sister", "i got my own room!!"],
+    ["im having a sleepover at zoes house", "zoe is sick so no sleepover"],
+    ["con đi học bằng xe đạp với chị", "xe đạp bể bánh rồi, giờ ba chở con đi học"],
+    ["em ngủ với gấu bông mỗi tối", "em không ngủ với gấu bông nữa"],
+    ["lớp tớ nuôi con rùa tên Rùa Béo", "con Rùa Béo về quê với cô rồi, lớp tớ nuôi cá"],
+    ["tụi con chơi bắn bi ở sân sau", "tụi con chán bắn bi rồi giờ chơi nhảy dây"],
+    ["thầy Khang dạy vẽ lớp con, thầy vui lắm", "thầy Khang nghỉ hưu rồi, giờ cô Nhã dạy vẽ"],
+    ["con ghét khổ qua vì đắng", "tự nhiên giờ con ăn khổ qua được rồi"],
+    ["con vẽ anime trên tablet màu hồng", "tablet bị nát màn hình rồi"],
+    ["nha em o tan Buon Ho, vuon nha em trong tieu", "em xuống Sài Gòn ở với dì rồi"],
+    ["my bestie là Sophie, tụi con có secret handshake", "con có bestie mới rồi, tên Hà Vy"],
+    ["i hate math its the worst", "i like math now"],
+    ["my dog waffles eats socks", "waffles doesnt live with us no more"],
+    ["Mít là con vẹt biết nói của nhà em", "Mít bay mất rồi, người ta bảo nó đi tìm bạn"],
+    ["i wanna be an astronaut when im big", "i wanna be a baker"],
+  ])("%s – %s", (earlier, later) => expect(endedBy(earlier, later)).not.toBeEmpty())
+
+  test("also of a thing that only the question names", () => {
+    expect(
+      endedBy("swimming is on wednesday", "they changed it. its saturday now", "Ready for swimming?"),
+    ).not.toBeEmpty()
+  })
+})
+
+describe("a statement ends nothing that it does not change", () => {
+  test.each([
+    ["my dog waffles eats socks", "waffles is 3 now"],
+    ["my dog waffles eats socks", "waffles still sleeps on my bed, socks and all, and he is not gone"],
+    ["i have long hair down to my knees", "we are going to lose at soccer now"],
+    ["con có con mèo tên Mướp, nó hay ngủ trên tivi", "con cho Mướp ăn rồi"],
+    ["we left mr buttons on the train", "mr buttons is gone, i sleep with tuskers now"],
+    ["my best friend is Oliver", "oliver changed his shoes"],
+    ["i play piano with mrs cho", "our piano is black, finally"],
+    ["my mom drives a school bus", "mom lost her keys"],
+  ])("%s – %s", (earlier, later) => expect(endedBy(earlier, later)).toEqual([]))
+})
