@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 import type { KeyOptions } from "./accounts/key-options.ts"
 import { banner } from "./banner.ts"
 import type { Roles } from "./boot.ts"
+import { readCommand } from "./documents/reading/reader-program.ts"
 import { runExperimentsCommand } from "./extraction/experiments-command.ts"
 import { runUsageCommand } from "./models/usage-command.ts"
 import { exitUsage, runCommand, watchFaults } from "./platform/command.ts"
@@ -51,6 +52,7 @@ const main = async (): Promise<number> => {
   const [command = "serve", ...rest] = positionals
   if (values.help || command === "help") return say(usage)
   if (command === "version") return say(`pika ${version}, commit ${commit}, Bun ${Bun.version}`)
+  if (command === readCommand) return runReader()
   const config = readConfig(process.env)
   switch (command) {
     case "serve":
@@ -91,6 +93,12 @@ const runImport = async (config: Config, files: readonly string[], options: { us
   const { importCommand } = await import("./privacy/import-command.ts")
   const { queues, personalTables } = await import("./features.ts")
   return importCommand(config, queues, personalTables, files, options)
+}
+
+/** Not for people: another process of this program starts it, without settings, and asks it to read documents. */
+const runReader = async (): Promise<number> => {
+  const { runReadCommand } = await import("./documents/reading/read-command.ts")
+  return runReadCommand()
 }
 
 const runKeys = async (config: Config, words: string[], options: KeyOptions): Promise<number> => {

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache"
 import { createAuditWriter } from "./audit/writer.ts"
+import { createReader } from "./documents/reading/reader.ts"
 import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { createReadings } from "./extraction/read-windows.ts"
@@ -72,6 +73,8 @@ export const openServices = async (
   const watch = createProviderWatch(metrics, usage, config.modelPrices)
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
   const threads = openThreads(log, closers)
+  const documentReader = createReader(log)
+  closers.add("reader of documents", documentReader.stop)
   const local = asProvider(threads.jobs)
   const spaces = await openSpaces(sql, createEmbedders(config, clients, local), wantedSpace(config), log)
   const { searchLanes } = config
@@ -108,6 +111,7 @@ export const openServices = async (
       tracing,
       log,
       jobKinds,
+      documentReader,
     },
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),

@@ -1,8 +1,13 @@
 import type { AuditWriter } from "./audit/writer.ts"
+import type { Services as DocumentServices } from "./documents/context.ts"
 import type { Services as ExtractionServices } from "./extraction/context.ts"
 import type { Services as MemoryServices } from "./memories/context.ts"
 import type { Services as PrivacyServices } from "./privacy/context.ts"
 import type { Services as SearchServices } from "./search/context.ts"
 
 /** The services of one process: made once at start, and passed to every verb and job. */
-export type Services = SearchServices & ExtractionServices & MemoryServices & PrivacyServices & { audit: AuditWriter }
+export type Services = SearchServices &
+  ExtractionServices &
+  MemoryServices &
+  PrivacyServices &
+  DocumentServices & { audit: AuditWriter }

@@ -1,3 +1,6 @@
+import { isDocumentType } from "./document-types.ts"
+import type { ReadRequest } from "./reader-messages.ts"
+
 /** A chunk of a document's text, in reading order. */
 export type ReadChunk = {
   content: string
@@ -23,6 +26,28 @@ export type ChunkParameters = { chunkSize: number; chunkOverlap: number }
 
 /** The document cannot be read, and another try would not change that. The message is for its owner. */
 export class UnreadableError extends Error {}
+
+/** Reads documents in processes of their own: `createReader`. */
+export type Reader = {
+  read: (request: ReadRequest, signal: AbortSignal) => Promise<ReadDocument>
+  /** Ends the processes. What they read is read again by the next process that tries. */
+  stop: () => void
+}
+
+/**
+ * Parses a file of a type that `detectType` found, and cuts its text into chunks. Throws an `UnreadableError`, the signal's reason, or
+ * another error when the process that reads ended early: then another try may succeed.
+ */
+export const readDocument = (
+  reader: Reader,
+  path: string,
+  mimeType: string,
+  parameters: ChunkParameters,
+  signal: AbortSignal,
+): Promise<ReadDocument> => {
+  if (!isDocumentType(mimeType)) return Promise.reject(new Error("there is no reader for this type"))
+  return reader.read({ path, type: mimeType, ...parameters }, signal)
+}
 
 /** Text that is embedded for a chunk: its content below its headings. The hash of this text identifies a vector. */
 export const embeddedText = ({ headings, content }: Pick<ReadChunk, "headings" | "content">): string =>
