@@ -4,7 +4,8 @@ import type { Client } from "../support/client.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
 import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
 
-const clients = 8
+/** For each of two servers: one with the Redis, and one without any, which shows how fast the machine is at the same time. */
+const clients = 4
 type Sample = { at: number; milliseconds: number; status: number; facts: number }
 
 /** Searches without a pause, each for something else, so that none is answered from the process's own memory. */
@@ -30,29 +31,25 @@ const load = (client: Client) => {
   }
 }
 
-const percentile95 = (samples: readonly Sample[]): number =>
-  samples.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)[Math.floor(samples.length * 0.95)] ?? Number.NaN
+/** The median: other work on the machine moves the slowest few. A search that waits for the Redis takes 50 ms more: the bound is half of it. */
+const typical = (samples: readonly Sample[]): number =>
+  samples.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)[Math.floor(samples.length / 2)] ?? Number.NaN
 
 describe.skipIf(serverUrl === undefined || !hasOwnRedis)("a Redis that fails under load", () => {
   const folder = emptyFolder()
   let database: TestDatabase
   let redis: OwnRedis
   let pika: Process
-  let uncached: number
+  let withoutRedis: Process
   beforeAll(async () => {
     database = await createTestDatabase()
     redis = await startOwnRedis()
-    const alone = await startProcess(database.environment, folder.path)
-    for (let user = 0; user < 5; user++) await alone.client.add(`user ${user}`, "User has a dog named Sparky")
-    const run = load(alone.client)
-    await Bun.sleep(2500)
-    const samples = await run.stop()
-    uncached = percentile95(samples.slice(samples.length / 2))
-    await alone.kill("SIGTERM")
+    withoutRedis = await startProcess(database.environment, folder.path)
+    for (let user = 0; user < 5; user++) await withoutRedis.client.add(`user ${user}`, "User has a dog named Sparky")
     pika = await startProcess({ ...database.environment, REDIS_URL: redis.url }, folder.path)
   }, 60_000)
   afterAll(async () => {
-    await pika.kill("SIGTERM")
+    await Promise.all([pika.kill("SIGTERM"), withoutRedis.kill("SIGTERM")])
     await redis.stop()
     await database.drop()
     folder.remove()
@@ -66,16 +63,15 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("a Redis that fails und
   ]
   for (const [name, fail, mend] of failures)
     test(`${name}: every search is answered, and after 2 s as fast as without one`, async () => {
-      const run = load(pika.client)
+      const runs = [load(pika.client), load(withoutRedis.client)]
       await Bun.sleep(1000)
       const failedAt = performance.now()
       await fail()
       await Bun.sleep(3500)
-      const samples = await run.stop()
+      const [samples = [], besides = []] = await Promise.all(runs.map((run) => run.stop()))
       await mend()
-      expect(samples.filter(({ status, facts }) => status !== 200 || facts !== 1)).toEqual([])
-      const later = samples.filter(({ at }) => at > failedAt + 2000)
-      // Half as much again and 5 ms, since the machine may be busy with something else meanwhile.
-      expect(percentile95(later)).toBeLessThan(uncached * 1.5 + 5)
+      expect([...samples, ...besides].filter(({ status, facts }) => status !== 200 || facts !== 1)).toEqual([])
+      const later = ({ at }: Sample): boolean => at > failedAt + 2000
+      expect(typical(samples.filter(later))).toBeLessThan(typical(besides.filter(later)) * 1.5 + 25)
     }, 30_000)
 })
