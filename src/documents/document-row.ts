@@ -40,6 +40,7 @@ export type DocumentRow = {
   active_version_id: string | null
   created_at: Date
   updated_at: Date
+  deleted_at: Date | null
 }
 
 export const showVersion = (row: VersionRow): z.input<typeof versionSchema> => ({

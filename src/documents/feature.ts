@@ -1,12 +1,15 @@
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import type { Services } from "./context.ts"
+import { deletionRoutes } from "./deletion/routes.ts"
 import { getDocument } from "./get-document.ts"
 import { ingestJob, reembedJob } from "./ingest/ingest-job.ts"
 import { ingestMetrics } from "./ingest/metrics.ts"
 import { listDocuments } from "./list-documents.ts"
 import { personalTables } from "./personal-tables.ts"
 import { documentExample } from "./schemas.ts"
+import { updateDocument } from "./update-document.ts"
+import { versionRoutes } from "./versions/routes.ts"
 
 const tag = "Documents"
 const path = "/api/v1/documents/{id}"
@@ -33,5 +36,18 @@ export const documents: Feature<Services> = {
       answerExample: documentExample,
       problems: [404],
     }),
+    route(updateDocument, {
+      method: "patch",
+      path,
+      tag,
+      summary: "Change a document's title or metadata",
+      bodyName: "UpdateDocument",
+      example: { title: "Dinosaurs", metadata: { grade: "5" } },
+      answers: { 200: "The document." },
+      answerExample: documentExample,
+      problems: [404],
+    }),
+    ...versionRoutes,
+    ...deletionRoutes,
   ],
 }

@@ -17,14 +17,17 @@ export const getDocument = verb({
   output: documentSchema,
   run: async (ctx: Context, { id }) => {
     const userId = await ownerOfDocument(ctx, id)
-    return asUser(ctx.sql, userId, async (tx) => {
-      const document = await readDocument(tx, userId, id)
-      const active = document.active_version_id
-      const [version] = active === null ? [] : await findVersions(tx, userId, [active])
-      return showDocument(document, version)
-    })
+    return asUser(ctx.sql, userId, (tx) => showWithVersion(tx, userId, id))
   },
 })
+
+/** A document as clients see it. Throws NOT_FOUND when it no longer exists. */
+export const showWithVersion = async (tx: Transaction, userId: string, id: string) => {
+  const document = await readDocument(tx, userId, id)
+  const active = document.active_version_id
+  const [version] = active === null ? [] : await findVersions(tx, userId, [active])
+  return showDocument(document, version)
+}
 
 /**
  * Finds the owner of a document, whose rights are then used to read and write it. Throws NOT_FOUND for a document that does not exist or

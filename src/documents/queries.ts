@@ -36,3 +36,37 @@ export const listDocumentRows = (
 
 export const findVersions = (tx: Transaction, userId: string, ids: readonly string[]): Promise<VersionRow[]> =>
   tx<VersionRow[]>`select * from document_versions where user_id = ${userId} and id = any (${[...ids]}) order by id`
+
+/** Null leaves a field as it is. */
+export const updateDocumentRow = async (
+  tx: Transaction,
+  userId: string,
+  id: string,
+  { title, metadata }: { title: string | null; metadata: Record<string, unknown> | null },
+): Promise<void> => {
+  await tx`
+    update documents set title = coalesce(${title}, title),
+      metadata = coalesce(${metadata === null ? null : JSON.stringify(metadata)}::jsonb, metadata), updated_at = now()
+    where user_id = ${userId} and id = ${id}`
+}
+
+/** Newest first. */
+export const listVersionRows = (
+  tx: Transaction,
+  userId: string,
+  documentId: string,
+  limit: number,
+): Promise<VersionRow[]> =>
+  tx<VersionRow[]>`
+    select * from document_versions where user_id = ${userId} and document_id = ${documentId} order by id desc limit ${limit}`
+
+export const findVersion = async (
+  tx: Transaction,
+  userId: string,
+  documentId: string,
+  versionId: string,
+): Promise<VersionRow | undefined> => {
+  const [row] = await tx<VersionRow[]>`
+    select * from document_versions where user_id = ${userId} and id = ${versionId} and document_id = ${documentId}`
+  return row
+}

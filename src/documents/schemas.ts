@@ -116,3 +116,23 @@ export const documentListSchema = z
     next_cursor: z.string().nullable(),
   })
   .openapi("DocumentList", { example: { status: "ok", items: [documentExample], next_cursor: null } })
+
+export const versionListSchema = z
+  .object({ status: z.literal("ok"), items: z.array(versionSchema) })
+  .openapi("DocumentVersionList", { example: { status: "ok", items: [versionExample] } })
+
+export const chunkExample: z.input<typeof chunkSchema> = {
+  id: "019a5c3e-7b1a-7000-8000-000000000004",
+  version_id: versionExample.id,
+  index: 7,
+  content: "Triceratops had three horns and a frill.",
+  tokens: 9,
+  page_from: 3,
+  page_to: 3,
+  heading: "Dinosaurs › Triceratops",
+  content_hash: "9f86d081-884c-7d65-9a2f-eaa0c55ad015",
+}
+
+export const chunkListSchema = z
+  .object({ status: z.literal("ok"), items: z.array(chunkSchema), next_cursor: z.string().nullable() })
+  .openapi("DocumentChunkList", { example: { status: "ok", items: [chunkExample], next_cursor: null } })

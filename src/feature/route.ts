@@ -36,7 +36,7 @@ type Door<Input extends z.ZodObject, Answer> = {
   /** Each success status and its meaning. Only a 204 has no body. */
   answers: Partial<Record<200 | 201 | 202 | 204, string>>
   /** Chooses the status of an answer; default: the first one. */
-  status?: (answer: Answer) => 200 | 201
+  status?: (answer: Answer) => 200 | 201 | 202
   /** The part of the answer that HTTP sends; default: all of it. */
   show?: (answer: Answer) => unknown
   /** The shape of what `show` returns. */

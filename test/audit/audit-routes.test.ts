@@ -42,6 +42,14 @@ const routes: Record<string, Expected> = {
   "GET /api/v1/users/{user_id}/graph": { action: "user.graph" },
   "GET /api/v1/documents": { action: "document.list" },
   "GET /api/v1/documents/{id}": { action: "document.read", resource: "document" },
+  "PATCH /api/v1/documents/{id}": { action: "document.update", resource: "document" },
+  "DELETE /api/v1/documents/{id}": { action: "document.delete", resource: "document", status: 204 },
+  "GET /api/v1/documents/{id}/versions": { action: "document.versions", resource: "document" },
+  "GET /api/v1/documents/{id}/chunks": { action: "document.chunks", resource: "document" },
+  "POST /api/v1/documents/{id}/reembed": { action: "document.reembed", resource: "document", status: 202 },
+  "POST /api/v1/documents/{id}/delete": { action: "document.delete", resource: "document" },
+  "POST /api/v1/documents/{id}/restore": { action: "document.restore", resource: "document" },
+  "POST /api/v1/documents/{id}/versions/{version_id}/activate": { action: "document.activate", resource: "document" },
   "POST /api/v1/export_user_data": { action: "user.export" },
   "POST /export_user_data": { action: "user.export" },
   "POST /api/v1/delete_user_data": { action: "user.delete" },
@@ -76,7 +84,11 @@ const makeResource = async (route: string, { resource }: Expected): Promise<stri
   count += 1
   if (resource === "key") return (await makeKey(pika.sql, ["memory:read"])).id
   if (resource === "memory") return (await pika.client.add(user, `User has ${count} marbles`)).id
-  if (resource === "document") return (await insertDocument(pika.sql, user)).documentId
+  if (resource === "document") {
+    const { documentId } = await insertDocument(pika.sql, user)
+    if (route.endsWith("/restore")) await pika.client.request("POST", `/api/v1/documents/${documentId}/delete`, {})
+    return documentId
+  }
   const said = [{ role: "user" as const, content: `I have ${count} marbles` }]
   const { job_id } = await pika.client.extract({ user_id: user, conversation: said })
   if (route.endsWith("/retry")) await pika.client.request("POST", `/api/v1/jobs/${job_id}/cancel`)
@@ -86,7 +98,9 @@ const makeResource = async (route: string, { resource }: Expected): Promise<stri
 const send = async (route: string, id: string, with_: { key?: string; query?: string; body?: unknown } = {}) => {
   const { method, path, operation, example } = operationOf(route)
   const query = operation.parameters?.some(({ in: place, name }) => place === "query" && name === "user_id")
-  const url = path.replace("{id}", id).replace("{user_id}", user) + (with_.query ?? (query ? `?user_id=${user}` : ""))
+  const url =
+    path.replace(/\{(version_)?id\}/g, id).replace("{user_id}", user) +
+    (with_.query ?? (query ? `?user_id=${user}` : ""))
   const body = with_.body ?? example
   const requestId = Bun.randomUUIDv7()
   const response = await pika.client.request(method, url, body, {

@@ -38,11 +38,17 @@ const makeCancelledJob: Maker = async (pika, owner) => {
 }
 const makeDocument: Maker = async ({ sql }, owner) =>
   (await insertDocument(sql, owner, `A book of ${secret}`)).documentId
+const makeDeletedDocument: Maker = async (pika, owner) => {
+  const id = await makeDocument(pika, owner)
+  await pika.client.request("POST", `/api/v1/documents/${id}/delete`, {})
+  return id
+}
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
 /** How to make the thing that a path names, by the beginning of the path: the first that fits. A route of a new kind needs a line here. */
 const things: [beginning: string, make: Maker][] = [
   ["/api/v1/memories/{id}", makeMemory],
+  ["/api/v1/documents/{id}/restore", makeDeletedDocument],
   ["/api/v1/documents/{id}", makeDocument],
   ["/api/v1/jobs/{id}/retry", makeCancelledJob],
   ["/api/v1/jobs/{id}", makeJob],
@@ -66,7 +72,8 @@ export const requestFor = async (
   let filled = path.replace("{user_id}", owner)
   if (filled.includes("{id}")) {
     const make = things.find(([beginning]) => path.startsWith(beginning))?.[1]
-    filled = filled.replace("{id}", make ? await make(pika, owner) : fail("say how to make what its {id} names"))
+    const id = make ? await make(pika, owner) : fail("say how to make what its {id} names")
+    filled = filled.replace("{id}", id).replace("{version_id}", id)
   }
   if (filled.includes("{")) fail("say what its path parameters are")
 

@@ -28,6 +28,14 @@ const scopes: Record<string, Scope | null> = {
   "GET /api/v1/users/{user_id}/graph": "memory:read",
   "GET /api/v1/documents": "documents:read",
   "GET /api/v1/documents/{id}": "documents:read",
+  "PATCH /api/v1/documents/{id}": "documents:write",
+  "DELETE /api/v1/documents/{id}": "documents:write",
+  "GET /api/v1/documents/{id}/versions": "documents:read",
+  "GET /api/v1/documents/{id}/chunks": "documents:read",
+  "POST /api/v1/documents/{id}/reembed": "documents:write",
+  "POST /api/v1/documents/{id}/delete": "documents:write",
+  "POST /api/v1/documents/{id}/restore": "documents:write",
+  "POST /api/v1/documents/{id}/versions/{version_id}/activate": "documents:write",
   "POST /api/v1/export_user_data": "privacy",
   "POST /export_user_data": "privacy",
   "POST /api/v1/delete_user_data": "privacy",
@@ -44,7 +52,13 @@ const scopes: Record<string, Scope | null> = {
 }
 const routes = Object.entries(scopes).map(([route, scope]) => {
   const [method = "", path = ""] = route.split(" ")
-  return { route, method, template: path, path: path.replace("{id}", unknownId).replace("{user_id}", "someone"), scope }
+  return {
+    route,
+    method,
+    template: path,
+    path: path.replace(/\{(version_)?id\}/g, unknownId).replace("{user_id}", "someone"),
+    scope,
+  }
 })
 const guarded = routes.filter(({ scope }) => scope !== null)
 

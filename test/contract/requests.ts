@@ -31,6 +31,9 @@ export const validBodies = {
     user_id: "someone",
     expires_at: "2099-12-31T00:00:00Z",
   }),
+  patchDocument: () => ({ title: "Dinosaurs", metadata: { grade: "5" } }),
+  reembed: () => ({ chunk_size: 256, chunk_overlap: 32, force: true }),
+  deleteDocument: () => ({ mode: "soft" }),
   patch: () => ({ fact_value: "User has a cat", category: "pet", fact_type: ["cat"], metadata: { device: "toy-1" } }),
 }
 
@@ -49,12 +52,18 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/delete_user_data", body: validBodies.person },
   { method: "POST", path: "/api/v1/keys", body: validBodies.key },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
+  { method: "PATCH", path: `/api/v1/documents/${unknownId}`, body: validBodies.patchDocument },
+  { method: "POST", path: `/api/v1/documents/${unknownId}/reembed`, body: validBodies.reembed },
+  { method: "POST", path: `/api/v1/documents/${unknownId}/delete`, body: validBodies.deleteDocument },
 ]
 
 /** The fields of a body that hold text, as paths such as `conversation.0.content`. */
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
-    (path) => !/(^|\.)(role|category|created_after|limit|score_threshold|expires_at|scopes\.\d+)$/.test(path),
+    (path) =>
+      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|scopes\.\d+)$/.test(
+        path,
+      ),
   )
 
 const leaves = (value: unknown, path: string): string[] =>

@@ -5,7 +5,9 @@ export type MadeDocument = { documentId: string; fileId: string; versionId: stri
 /** A ready document of one chunk, with one row in each table of documents. `sql`: of the owner of the database. */
 export const insertDocument = async (sql: Database, user: string, content = "A cave"): Promise<MadeDocument> => {
   const id = () => Bun.randomUUIDv7()
-  const [documentId, fileId, versionId, chunkId] = [id(), id(), id(), id()]
+  const [documentId, fileId, chunkId] = [id(), id(), id()]
+  // One id fills both places of a path with a document and a version.
+  const versionId = documentId
   const bytes = Buffer.from(content)
   await sql`insert into document_owners (user_id) values (${user}) on conflict do nothing`
   await sql`

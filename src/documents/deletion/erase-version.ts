@@ -1,0 +1,41 @@
+import { asUser } from "../../platform/database/as-user.ts"
+import type { Services } from "../context.ts"
+import { lockOwner } from "../queries.ts"
+import { deleteFileRow, deleteSomeChunks, deleteSomeParts, deleteVersionRow, type StoredFileRow } from "./queries.ts"
+
+type Erasing = Pick<Services, "sql">
+
+const chunksInOneBatch = 500
+const partsInOneBatch = 32
+
+/** Throws when it takes too long; another call goes on where it stopped. */
+export type GoOn = () => void
+
+/** Deletes a version that no search reads, with its chunks in batches, and vectors that no other chunk needs. */
+export const eraseVersion = async (
+  { sql }: Erasing,
+  userId: string,
+  versionId: string,
+  goOn: GoOn = () => undefined,
+): Promise<void> => {
+  const deleteNext = () =>
+    asUser(sql, userId, async (tx) => {
+      await lockOwner(tx, userId)
+      const deleted = await deleteSomeChunks(tx, userId, versionId, chunksInOneBatch)
+      if (deleted < chunksInOneBatch) await deleteVersionRow(tx, userId, versionId)
+      return deleted
+    })
+  while ((await deleteNext()) === chunksInOneBatch) goOn()
+}
+
+/** Deletes the bytes of a file, and then its row: after a crash, the row still tells where bytes are. */
+export const eraseFile = async (
+  { sql }: Erasing,
+  userId: string,
+  file: StoredFileRow,
+  goOn: GoOn = () => undefined,
+): Promise<void> => {
+  const deleteNext = () => asUser(sql, userId, (tx) => deleteSomeParts(tx, userId, file.id, partsInOneBatch))
+  while ((await deleteNext()) === partsInOneBatch) goOn()
+  await asUser(sql, userId, (tx) => deleteFileRow(tx, userId, file.id))
+}
