@@ -1,8 +1,10 @@
-import { expect, test } from "bun:test"
+import { expect, setDefaultTimeout, test } from "bun:test"
 import type { Json } from "../support/client.ts"
 import { ingestText, jobOver, paragraphs, readJob, replaceText } from "../support/ingest.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
+
+setDefaultTimeout(60_000)
 
 const pika = usePika()
 
@@ -95,17 +97,17 @@ test("vectors that another document needs are kept", async () => {
 })
 
 test("a document that is deleted while it is ingested stops its job, and is made on when it is restored", async () => {
-  const { documentId, jobId } = await ingestText(pika, "minh", paragraphs(3000))
+  const { documentId, jobId } = await ingestText(pika, "minh", paragraphs(1000))
   await send("POST", `${documentId}/delete`, {})
   expect(await readJob(pika.client, jobId)).toMatchObject({ status: "cancelled" })
   expect(await send("POST", `${documentId}/restore`)).toMatchObject({ body: { status: "processing" } })
   const [job] = await pika.sql<{ id: string }[]>`
     select id from jobs where user_id = 'minh' and type = 'document.ingest' order by id desc limit 1`
-  expect(await jobOver(pika.client, job?.id ?? "")).toMatchObject({ status: "completed", data: { chunks: 3000 } })
+  expect(await jobOver(pika.client, job?.id ?? "")).toMatchObject({ status: "completed", data: { chunks: 1000 } })
 })
 
 test("a document that is deleted for good while it is ingested leaves nothing", async () => {
-  const { documentId, jobId } = await ingestText(pika, "hoa", paragraphs(3000))
+  const { documentId, jobId } = await ingestText(pika, "hoa", paragraphs(1000))
   await until("the job embeds", async () => (await readJob(pika.client, jobId)).progress > 40)
   expect((await send("DELETE", documentId)).status).toBe(204)
   expect(await rowsOf("hoa")).toEqual(nothing)
@@ -117,7 +119,7 @@ test("a document that is deleted for good while it is ingested leaves nothing", 
 })
 
 test("a document whose job is cancelled has failed, and is ready when the job is tried again", async () => {
-  const { documentId, jobId } = await ingestText(pika, "an", paragraphs(2000))
+  const { documentId, jobId } = await ingestText(pika, "an", paragraphs(600))
   await pika.client.request("POST", `/api/v1/jobs/${jobId}/cancel`)
   expect(await send("GET", documentId)).toMatchObject({ body: { status: "failed", error: "It was cancelled." } })
   await pika.client.request("POST", `/api/v1/jobs/${jobId}/retry`)

@@ -1,7 +1,9 @@
-import { expect, test } from "bun:test"
+import { expect, setDefaultTimeout, test } from "bun:test"
 import type { Json } from "../support/client.ts"
 import { ingestText, jobOver, paragraphs, replaceText } from "../support/ingest.ts"
 import { usePika } from "../support/use-pika.ts"
+
+setDefaultTimeout(60_000)
 
 const pika = usePika()
 

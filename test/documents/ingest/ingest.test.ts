@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test"
 import { ingestText, jobOver, paragraphs, replaceText } from "../../support/ingest.ts"
 import { usePika } from "../../support/use-pika.ts"
 
-setDefaultTimeout(30_000)
+setDefaultTimeout(60_000)
 
 const pika = usePika()
 
