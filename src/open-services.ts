@@ -1,6 +1,9 @@
+import { join } from "node:path"
 import { LRUCache } from "lru-cache"
 import { createAuditWriter } from "./audit/writer.ts"
 import { createReader } from "./documents/reading/reader.ts"
+import { createDocumentStorage } from "./documents/storage/create-storage.ts"
+import { createScanner } from "./documents/upload/scan-file.ts"
 import { createExperiment } from "./extraction/experiment.ts"
 import { createExtractor } from "./extraction/extractor.ts"
 import { createReadings } from "./extraction/read-windows.ts"
@@ -25,6 +28,7 @@ import { watchServer } from "./platform/database/watch.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
+import { createSpool } from "./platform/spool.ts"
 import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
 import { observeDatabase } from "./platform/telemetry/observe-database.ts"
 import { setProcessMetrics } from "./platform/telemetry/process-metrics.ts"
@@ -113,6 +117,10 @@ export const openServices = async (
       jobKinds,
       documentReader,
     },
+    spool: createSpool(join(config.dataDir, "uploads")),
+    documentStorage: createDocumentStorage(config, sql),
+    documentLimits: { maxBytes: config.documents.maxBytes, quota: config.documents.quota },
+    documentScanner: config.documents.scanUrl === undefined ? null : createScanner(config.documents.scanUrl),
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),

@@ -1,6 +1,20 @@
 import type { Context as ContextWith } from "../feature/context.ts"
+import type { DocumentQuota } from "../platform/settings/documents.ts"
 import type { VectorServices } from "../vectors/context.ts"
 import type { Reader } from "./reading/read-document.ts"
+import type { DocumentStorage } from "./storage/storage.ts"
+import type { Scanner } from "./upload/scan-file.ts"
 
-export type Services = VectorServices & { documentReader: Reader }
+export type Services = VectorServices & {
+  documentReader: Reader
+  documentStorage: DocumentStorage
+  documentLimits: {
+    /** Of one file. */
+    maxBytes: number
+    /** Null: off. */
+    quota: DocumentQuota | null
+  }
+  /** Asks whether a file is clean; null: none is asked. */
+  documentScanner: Scanner | null
+}
 export type Context = ContextWith<Services>

@@ -9,6 +9,7 @@ import { listDocuments } from "./list-documents.ts"
 import { personalTables } from "./personal-tables.ts"
 import { documentExample } from "./schemas.ts"
 import { updateDocument } from "./update-document.ts"
+import { uploadRoutes } from "./upload/routes.ts"
 import { versionRoutes } from "./versions/routes.ts"
 
 const tag = "Documents"
@@ -20,9 +21,11 @@ export const documents: Feature<Services> = {
   metrics: ingestMetrics,
   jobs: [ingestJob, reembedJob],
   routes: [
+    ...uploadRoutes,
     route(listDocuments, {
       method: "get",
       path: "/api/v1/documents",
+      aliases: { "/v1/documents": "documentListV1" },
       tag,
       summary: "List the documents of a person or a library, newest first",
       answers: { 200: "A page of documents." },
@@ -30,6 +33,7 @@ export const documents: Feature<Services> = {
     route(getDocument, {
       method: "get",
       path,
+      aliases: { "/v1/documents/{id}": "documentReadV1" },
       tag,
       summary: "Read a document's properties",
       answers: { 200: "The document." },

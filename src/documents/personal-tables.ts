@@ -1,5 +1,6 @@
 import { erasedAtOnce, type PersonalTable } from "../feature/personal-table.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { lockOwner } from "./queries.ts"
 
 const later = { why: "Documents are not exported yet." }
 
@@ -25,7 +26,16 @@ const base = { exported: later, imported: later }
 const owners: PersonalTable<unknown> = {
   ...base,
   table: "pika.document_owners",
-  erased: erasedAtOnce(deleteOwner),
+  erased: {
+    begin: (userId) => ({
+      // Uploads and ingests lock the owner first, too, and rows of files and documents later.
+      lock: (tx) => lockOwner(tx, userId),
+      deleteRest: async (tx) => {
+        await deleteOwner(tx, userId)
+        return {}
+      },
+    }),
+  },
   kept: { why: "It is kept until its owner is erased." },
 }
 

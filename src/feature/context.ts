@@ -3,6 +3,7 @@ import type { Database } from "../platform/database/connect.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
 import type { Queue } from "../platform/queue/queue.ts"
+import type { Spool } from "../platform/spool.ts"
 import type { Tracing } from "../platform/telemetry/tracing.ts"
 import type { Actor } from "./actor.ts"
 import type { AuditLog } from "./audit-log.ts"
@@ -20,6 +21,8 @@ export type BaseServices = {
   /** The default time zone of people without one: an IANA name. */
   timeZone: string
   audit: AuditLog
+  /** Files of running requests. */
+  spool: Spool
   /** Every kind of job, by its type. */
   jobKinds: ReadonlyMap<string, JobKind<never>>
   metrics: Metrics

@@ -1,27 +1,45 @@
 import { z } from "@hono/zod-openapi"
+import type { Actor } from "./actor.ts"
 import type { Context } from "./context.ts"
 import type { Verb } from "./verb.ts"
 
-type Problem = 404 | 409
+type Problem = 404 | 409 | 416
+
+/** A limit may be a setting. */
+type MaxBytes<Services> = number | ((services: Services) => number)
 
 /**
- * The body of a route: JSON up to a size limit, or a stream in one of these content types, which the verb reads from the input field
- * `stream`. With a stream, the fields that have no other place come from the query.
+ * The body of a route:
+ * - JSON up to a size limit.
+ * - A stream in one of these content types (all of them: none is named), which the verb reads from the input field `stream`. The fields
+ *   that have no other place come from the query.
+ * - A form (multipart/form-data) with one file up to a size limit, which is the input field `form`. The fields that have no other place
+ *   are its texts.
  */
-export type BodyRule<Field extends string = string> =
-  | { maxBytes: number }
-  | { stream: Field; maxBytes: number; contentTypes: readonly string[] }
+export type BodyRule<Field extends string = string, Services = never> =
+  | { maxBytes: MaxBytes<Services> }
+  | { stream: Field; maxBytes: MaxBytes<Services>; contentTypes: readonly string[] }
+  | { form: Field; maxBytes: MaxBytes<Services> }
 
 /** The type of a field that is a streamed body. */
 export const streamField = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream)
 
+type Success = 200 | 201 | 202 | 204 | 206
+
 /** How HTTP reaches a verb: everything that only HTTP needs to know. */
-type Door<Input extends z.ZodObject, Answer> = {
-  method: "get" | "post" | "patch" | "delete"
+type Door<Services, Input extends z.ZodObject, Answer> = {
+  method: "get" | "post" | "put" | "patch" | "delete"
   /**
    * Each `{name}` in the path is an input field. The others come from the query of a GET or DELETE, and from the body of other methods.
    */
   path: string
+  /** Other paths of the same route, each with the id of its operation. */
+  aliases?: Readonly<Record<string, string>>
+  /**
+   * For a path that contains a credential: tells from the path's fields who asks. Throws UNAUTHORIZED. Such a route takes no other
+   * credential.
+   */
+  signIn?: (services: Services, path: Readonly<Record<string, string>>) => Promise<Actor>
   /** Its section of the OpenAPI document. */
   tag: string
   summary: string
@@ -29,14 +47,16 @@ type Door<Input extends z.ZodObject, Answer> = {
   /** Input fields that come from headers: header name by field. */
   headers?: Partial<Record<keyof z.input<Input> & string, string>>
   /** Default: JSON up to 1 MiB. */
-  body?: BodyRule<keyof z.input<Input> & string>
+  body?: BodyRule<keyof z.input<Input> & string, Services>
   /** The schema name of the body, if it has none of its own. */
   bodyName?: string
   example?: Record<string, unknown>
   /** Each success status and its meaning. Only a 204 has no body. */
-  answers: Partial<Record<200 | 201 | 202 | 204, string>>
+  answers: Partial<Record<Success, string>>
   /** Chooses the status of an answer; default: the first one. */
-  status?: (answer: Answer) => 200 | 201 | 202
+  status?: (answer: Answer) => Success
+  /** The content types of an answer that is not JSON. */
+  contentTypes?: readonly string[]
   /** The part of the answer that HTTP sends; default: all of it. */
   show?: (answer: Answer) => unknown
   /** The shape of what `show` returns. */
@@ -48,7 +68,7 @@ type Door<Input extends z.ZodObject, Answer> = {
 }
 
 /** A verb with its HTTP access, for the server and the OpenAPI document. The types of input and output are hidden. */
-export type Route<Services> = Omit<Door<z.ZodObject, never>, "status" | "show" | "shown"> &
+export type Route<Services> = Omit<Door<Services, z.ZodObject, never>, "status" | "show" | "shown"> &
   Pick<Verb<Services, z.ZodType, z.ZodType>, "action" | "scope" | "rate"> & {
     input: z.ZodObject
     output: z.ZodType
@@ -59,7 +79,7 @@ export type Route<Services> = Omit<Door<z.ZodObject, never>, "status" | "show" |
 
 export const route = <Services, Input extends z.ZodObject, Output extends z.ZodType, Answer>(
   verb: Verb<Services, Input, Output, Answer>,
-  door: Door<Input, Answer>,
+  door: Door<Services, Input, Answer>,
 ): Route<Services> => {
   const { status, show, shown, ...rest } = door
   const [first = 200] = Object.keys(door.answers).map(Number)

@@ -2,7 +2,10 @@
 export type SendPart = (part: string | Uint8Array) => Promise<void>
 
 export type StreamOptions = {
-  contentType: "application/json" | "text/event-stream"
+  contentType: string
+  /** Of a part of the whole; default: the route's. */
+  status?: 206
+  headers?: Readonly<Record<string, string>>
   /** Bytes held in memory that the client has not read yet. Above this, `write` waits. */
   bufferBytes?: number
   /** Maximum time for one wait for the client. */

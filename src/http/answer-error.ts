@@ -18,6 +18,7 @@ export const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Re
   }
   if (error.code === "UNAUTHORIZED") c.header("WWW-Authenticate", 'ApiKey realm="pika", Bearer realm="pika"')
   if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds))
+  for (const [name, value] of Object.entries(error.headers)) c.header(name, value)
   return c.json(body, errorStatus[error.code] as ContentfulStatusCode)
 }
 

@@ -16,6 +16,7 @@ const problems = {
   409: problem("It conflicts with what is there."),
   413: problem("The body is over 1 MiB, or over what the route says."),
   415: problem("The body is not application/json, or not of a type that the route takes."),
+  416: problem("The range is not in the file; `Content-Range` says how long it is."),
   429: problem(
     "Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again.",
   ),

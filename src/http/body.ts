@@ -1,28 +1,52 @@
 import type { Context } from "hono"
 import type { BodyRule } from "../feature/route.ts"
 import { AppError } from "../platform/errors.ts"
+import type { Spool } from "../platform/spool.ts"
 import type { AppEnvironment } from "./environment.ts"
 import { createLimitedStream } from "./limited-stream.ts"
+import { type Form, readForm } from "./read-form.ts"
 
-const jsonRule: BodyRule = { maxBytes: 1024 * 1024 }
+/** A rule with its limit, which may have been a setting. */
+type Rule = { maxBytes: number } & ({ stream: string; contentTypes: readonly string[] } | { form: string } | object)
+
+const jsonRule: Rule = { maxBytes: 1024 * 1024 }
+
+export const bodyRule = <Services>(rule: BodyRule<string, Services> = jsonRule, services: Services): Rule => ({
+  ...rule,
+  maxBytes: typeof rule.maxBytes === "number" ? rule.maxBytes : rule.maxBytes(services),
+})
+
+/** For the texts of a form and the headers of its parts. */
+const maxFormBytes = 256 * 1024
 /** From the headers to the last byte of a JSON body. */
 const jsonTimeoutMs = 15_000
 
 /**
- * Takes the body of a request in the form its route wants: JSON as text, or an unread stream. Refuses a body that is too large, has the
- * wrong type or arrives too slowly; for a stream, its reader gets this error.
+ * Takes the body of a request in the form its route wants: JSON as text, an unread stream, or a form whose file was written to the disk.
+ * Refuses a body that is too large, has the wrong type or arrives too slowly; for a stream, its reader gets this error.
  */
 export const takeBody = async (
   c: Context<AppEnvironment>,
-  rule: BodyRule = jsonRule,
-): Promise<string | ReadableStream<Uint8Array>> => {
+  rule: Rule,
+  spool: Spool,
+): Promise<string | ReadableStream<Uint8Array> | Form> => {
   const request = c.req.raw
   const length = c.req.header("content-length")
   const isStated = length !== undefined && c.req.header("transfer-encoding") === undefined
-  if (isStated && Number(length) > rule.maxBytes) throw tooLarge(rule)
+  const maxBytes = "form" in rule ? rule.maxBytes + maxFormBytes : rule.maxBytes
+  if (isStated && Number(length) > maxBytes) throw tooLarge(rule)
   if ("stream" in rule) {
     requireType(c, rule.contentTypes, `The body must be ${rule.contentTypes.join(" or ")}.`)
     return limitStream(c, rule)
+  }
+  if ("form" in rule) {
+    requireType(c, ["multipart/form-data"], "The body must be a form: send Content-Type: multipart/form-data.")
+    const body = limitStream(c, rule, maxBytes)
+    const limit = { maxBytes: rule.maxBytes, tooLarge: () => tooLarge(rule) }
+    return readForm(body, c.req.header("content-type") ?? "", { file: rule.form, limit, spool }).catch((error) => {
+      c.header("Connection", "close")
+      throw error
+    })
   }
   const { method } = request
   const takesBody = method === "POST" || method === "PATCH" || method === "PUT"
@@ -33,9 +57,9 @@ export const takeBody = async (
   return request.body === null ? "" : arrive(c, new Response(limitStream(c, rule)).text())
 }
 
-const limitStream = (c: Context<AppEnvironment>, rule: BodyRule): ReadableStream<Uint8Array> =>
+const limitStream = (c: Context<AppEnvironment>, rule: Rule, maxBytes = rule.maxBytes): ReadableStream<Uint8Array> =>
   createLimitedStream(c.req.raw.body, {
-    maxBytes: rule.maxBytes,
+    maxBytes,
     gone: c.req.raw.signal,
     tooLarge: () => tooLarge(rule),
     onFailure: () => c.header("Connection", "close"),
@@ -44,12 +68,18 @@ const limitStream = (c: Context<AppEnvironment>, rule: BodyRule): ReadableStream
 /** Parameters after a semicolon, such as charset or boundary, are ignored. */
 const requireType = (c: Context<AppEnvironment>, types: readonly string[], message: string): void => {
   const given = c.req.header("content-type") ?? ""
+  if (types.length === 0) return
   if (types.includes(given) || types.includes(given.replace(/\s*;[\s\S]*/, "").toLowerCase())) return
   throw new AppError("UNSUPPORTED_MEDIA_TYPE", message)
 }
 
-const tooLarge = ({ maxBytes }: BodyRule): AppError =>
-  new AppError("PAYLOAD_TOO_LARGE", `The body is larger than ${describeBytes(maxBytes)}. Send less at once.`)
+const tooLarge = (rule: Rule): AppError => {
+  const what = "form" in rule ? "file" : "body"
+  return new AppError(
+    "PAYLOAD_TOO_LARGE",
+    `The ${what} is larger than ${describeBytes(rule.maxBytes)}. Send ${"form" in rule ? "a smaller one" : "less at once"}.`,
+  )
+}
 
 const describeBytes = (bytes: number): string =>
   bytes % (1024 * 1024) === 0 ? `${bytes / (1024 * 1024)} MiB` : `${bytes.toLocaleString("en")} bytes`

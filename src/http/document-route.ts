@@ -1,11 +1,14 @@
 import { type RouteConfig, z } from "@hono/zod-openapi"
 import type { Route } from "../feature/route.ts"
 import { jsonAnswer, problemAnswers } from "./answers.ts"
-import { pick, placesOf } from "./places.ts"
+import { type Places, pick, placesOf } from "./places.ts"
 
-/** What the OpenAPI document says of a route. */
-export const documentRoute = (route: Route<never>): RouteConfig => {
-  const { method, path, tag, summary, description, scope, operationId, input, problems = [] } = route
+/** What the OpenAPI document says of a route, at its path or at an alias. */
+export const documentRoute = (
+  route: Route<never>,
+  { path, operationId }: { path: string; operationId: string } = route,
+): RouteConfig => {
+  const { method, tag, summary, description, scope, signIn, input, problems = [] } = route
   const places = placesOf(route)
   const isBodyAlone = places.path.length === 0 && Object.keys(places.headers).length === 0
   return {
@@ -15,20 +18,21 @@ export const documentRoute = (route: Route<never>): RouteConfig => {
     operationId,
     summary,
     ...(description !== undefined && { description }),
-    security: [{ ApiKey: [scope] }, { Bearer: [scope] }],
+    security: signIn ? [] : [{ ApiKey: [scope] }, { Bearer: [scope] }],
     request: {
       ...(places.path.length > 0 && { params: z.object(pick(input, places.path)) }),
       ...(places.query && { query: z.strictObject(places.query) }),
       ...(Object.keys(places.headers).length > 0 && { headers: headersOf(route, places.headers) }),
       ...(places.takesBody && { body: bodyOf(route, isBodyAlone ? input : z.strictObject(places.body)) }),
       ...(places.stream !== null && { body: streamOf(route) }),
+      ...(places.form !== null && { body: formOf(route, places.form, places.body) }),
     },
-    responses: {
-      ...answersOf(route),
-      ...problemAnswers(...problems, ...(places.takesBody || places.stream !== null ? ([413, 415] as const) : [])),
-    },
+    responses: { ...answersOf(route), ...problemAnswers(...problems, ...(hasBody(places) ? bodyProblems : [])) },
   }
 }
+
+const bodyProblems = [413, 415] as const
+const hasBody = ({ takesBody, stream, form }: Places): boolean => takesBody || stream !== null || form !== null
 
 const headersOf = ({ input }: Route<never>, headers: Record<string, string>): z.ZodObject =>
   z.object(Object.fromEntries(Object.entries(headers).map(([field, header]) => [header, input.shape[field]])))
@@ -45,18 +49,33 @@ const bodyOf = ({ bodyName, example }: Route<never>, schema: z.ZodObject) => ({
 
 const streamOf = ({ body }: Route<never>) => ({
   required: true,
-  content: Object.fromEntries(
-    (body && "stream" in body ? body.contentTypes : []).map((type) => [
-      type,
-      { schema: { type: "string" as const, format: "binary" } },
-    ]),
-  ),
+  content: binary(body && "stream" in body ? typesOf(body.contentTypes) : []),
 })
 
-const answersOf = ({ answers, output, answerExample }: Route<never>): RouteConfig["responses"] =>
+/** Without a list, it takes any type. */
+const typesOf = (types: readonly string[]): readonly string[] => (types.length === 0 ? ["*/*"] : types)
+
+const formOf = ({ input, bodyName, example }: Route<never>, file: string, texts: z.core.$ZodShape) => {
+  const schema = z.strictObject({ ...pick(input, [file]), ...texts })
+  return {
+    required: true,
+    content: {
+      "multipart/form-data": {
+        schema: bodyName === undefined ? schema : schema.openapi(bodyName),
+        ...(example && { example }),
+      },
+    },
+  }
+}
+
+const answersOf = ({ answers, output, contentTypes, answerExample }: Route<never>): RouteConfig["responses"] =>
   Object.fromEntries(
-    Object.entries(answers).map(([status, meaning]) => [
-      status,
-      status === "204" ? { description: meaning } : jsonAnswer(meaning, output, answerExample as never),
-    ]),
+    Object.entries(answers).map(([status, meaning]) => {
+      if (status === "204") return [status, { description: meaning }]
+      if (contentTypes) return [status, { description: meaning, content: binary(contentTypes) }]
+      return [status, jsonAnswer(meaning, output, answerExample as never)]
+    }),
   )
+
+const binary = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: "string" as const, format: "binary" } }]))

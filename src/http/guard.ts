@@ -1,6 +1,6 @@
 import type { Context } from "hono"
 import type { Authenticate } from "../accounts/authenticate.ts"
-import { requireScope } from "../feature/actor.ts"
+import { type Actor, requireScope } from "../feature/actor.ts"
 import type { AuditLog } from "../feature/audit-log.ts"
 import { startTrail } from "../feature/audit-trail.ts"
 import type { Route } from "../feature/route.ts"
@@ -17,18 +17,21 @@ type Checks = {
 
 /**
  * Checks each request before its body and input are read. Throws the error for the caller. It reads no body, so that it can check a
- * WebSocket upgrade too, which is a GET: after the check, `c.env.server` upgrades the request instead of running a verb.
+ * WebSocket upgrade too, which is a GET: after the check, `c.env.server` upgrades the request instead of running a verb. `signIn`: how to
+ * find out who asks, where headers do not tell.
  */
 export type Guard = (
   c: Context<AppEnvironment>,
   route: Pick<Route<never>, "action" | "scope" | "rate">,
+  signIn?: () => Promise<Actor>,
 ) => Promise<void>
 
 export const createGuard =
   ({ authenticate, limitFailures, limitRate, audit }: Checks): Guard =>
-  async (c, { action, scope, rate }) => {
+  async (c, { action, scope, rate }, signIn) => {
     const credentials = [c.req.header("x-api-key"), c.req.header("authorization")] as const
-    const actor = await authenticate(...credentials, c.get("ip")).catch((error: unknown) => limitFailures(c, error))
+    const signedIn = signIn ? signIn() : authenticate(...credentials, c.get("ip"))
+    const actor = await signedIn.catch((error: unknown) => limitFailures(c, error))
     audit.requireRoom()
     c.set("actor", actor)
     await limitRate(c, actor, rate)

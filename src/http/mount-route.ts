@@ -4,10 +4,11 @@ import type { BaseServices } from "../feature/context.ts"
 import { writeJson } from "../feature/json-text.ts"
 import type { Route } from "../feature/route.ts"
 import { StreamedAnswer } from "../feature/streamed-answer.ts"
-import { takeBody } from "./body.ts"
+import { bodyRule, takeBody } from "./body.ts"
 import { documentRoute } from "./document-route.ts"
 import type { App, AppEnvironment } from "./environment.ts"
 import type { Guard } from "./guard.ts"
+import { Form } from "./read-form.ts"
 import { createInputReader } from "./read-input.ts"
 import { sendStream } from "./send-stream.ts"
 
@@ -23,10 +24,19 @@ export const mountRoute = <Services extends BaseServices>(
   services: Services,
   route: Route<Services>,
 ): void => {
-  app.openAPIRegistry.registerPath(documentRoute(route))
+  const { operationId, aliases = {} } = route
+  for (const [path, id] of Object.entries({ [route.path]: operationId, ...aliases })) {
+    app.openAPIRegistry.registerPath(documentRoute(route, { path, operationId: id }))
+    app.on(route.method, path.replaceAll(/\{(\w+)\}/g, ":$1"), answerOf(guard, services, route))
+  }
+}
+
+const answerOf = <Services extends BaseServices>(guard: Guard, services: Services, route: Route<Services>) => {
+  const { signIn } = route
   const readInput = createInputReader(route)
-  app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (c) => {
-    await guard(c, route)
+  const rule = bodyRule(route.body, services)
+  return async (c: HonoContext<AppEnvironment>): Promise<Response> => {
+    await guard(c, route, signIn && (() => signIn(services, c.req.param())))
     const ctx = {
       ...services,
       ...{ actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") },
@@ -35,11 +45,15 @@ export const mountRoute = <Services extends BaseServices>(
         return c.req.raw.signal
       },
     }
-    const input = readInput(c, await takeBody(c, route.body))
-    const { status, body } = await route.answer(ctx, input)
-    if (body instanceof StreamedAnswer) return sendStream(c, services.log, body, status as ContentfulStatusCode)
-    return send(c, status, body)
-  })
+    const taken = await takeBody(c, rule, services.spool)
+    try {
+      const { status, body } = await route.answer(ctx, readInput(c, taken))
+      if (body instanceof StreamedAnswer) return await sendStream(c, services.log, body, status as ContentfulStatusCode)
+      return send(c, status, body)
+    } finally {
+      if (taken instanceof Form) await services.spool.remove(taken.file)
+    }
+  }
 }
 
 const send = (c: HonoContext<AppEnvironment>, status: number, body: unknown): Response => {

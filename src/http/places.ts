@@ -11,9 +11,11 @@ export type Places = {
   takesBody: boolean
   /** The field that is the body itself, as a stream. */
   stream: string | null
+  /** The field that is the file of a form. */
+  form: string | null
   /** The fields of the query; null when the route takes none. */
   query: z.core.$ZodShape | null
-  /** The fields of the body. */
+  /** The fields of the body, without its stream or file. */
   body: z.core.$ZodShape
 }
 
@@ -21,9 +23,10 @@ export const placesOf = ({ method, path, headers: given = {}, input, body: rule 
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name)
   const headers = given as Record<string, string>
   const stream = rule && "stream" in rule ? rule.stream : null
+  const form = rule && "form" in rule ? rule.form : null
   const rest = Object.fromEntries(
     Object.entries(input.shape).filter(
-      ([name]) => !inPath.includes(name) && headers[name] === undefined && name !== stream,
+      ([name]) => !inPath.includes(name) && headers[name] === undefined && name !== stream && name !== form,
     ),
   )
   const hasRest = Object.keys(rest).length > 0
@@ -31,8 +34,9 @@ export const placesOf = ({ method, path, headers: given = {}, input, body: rule 
   return {
     path: inPath,
     headers,
-    takesBody: !isQuery && hasRest,
+    takesBody: !isQuery && hasRest && form === null,
     stream,
+    form,
     query: isQuery && hasRest ? rest : null,
     body: rest,
   }

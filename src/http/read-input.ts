@@ -3,9 +3,10 @@ import type { Context } from "hono"
 import { invalidRequest } from "../feature/invalid-request.ts"
 import { AppError } from "../platform/errors.ts"
 import { type Placed, type Places, placesOf } from "./places.ts"
+import { Form } from "./read-form.ts"
 
 type Fields = Record<string, unknown>
-type Body = string | ReadableStream<Uint8Array>
+type Body = string | ReadableStream<Uint8Array> | Form
 
 /** Reads a verb's input from its places in the request, and checks it. Throws INVALID_REQUEST, with field names as they were sent. */
 export const createInputReader = (route: Placed): ((c: Context, body: Body) => unknown) => {
@@ -13,17 +14,24 @@ export const createInputReader = (route: Placed): ((c: Context, body: Body) => u
   const outer = new Set([
     ...places.path,
     ...Object.keys(places.headers),
-    ...(places.stream === null ? [] : [places.stream]),
+    ...[places.stream, places.form].filter((name) => name !== null),
   ])
   const isBodyAlone = places.takesBody && outer.size === 0
   return (c, body) => {
     if (places.query === null && c.req.url.includes("?")) refuse(noQuery.safeParse(readQuery(c)))
-    const inner = places.takesBody ? readJson(c, body) : places.query === null ? {} : readQuery(c)
+    const inner = readInner(c, places, body)
     const input = isBodyAlone ? inner : join(c, places, outer, inner, body)
     const parsed = route.input.safeParse(input)
     if (!parsed.success) throw invalidRequest(withSentNames(parsed.error, places.headers))
     return parsed.data
   }
+}
+
+/** The fields that are not in the path or in headers. */
+const readInner = (c: Context, { takesBody, query }: Places, body: Body): unknown => {
+  if (body instanceof Form) return body.texts
+  if (takesBody) return readJson(c, body)
+  return query === null ? {} : readQuery(c)
 }
 
 /** For a route without query parameters: each one that is sent is refused by name, like unknown fields. */
@@ -52,7 +60,7 @@ const readJson = (c: Context, body: Body): unknown => {
 /** Fields of path and headers are not allowed in the body or query, like unknown fields. */
 const join = (
   c: Context,
-  { path, headers, stream }: Places,
+  { path, headers, stream, form }: Places,
   outer: ReadonlySet<string>,
   inner: unknown,
   body: Body,
@@ -67,6 +75,7 @@ const join = (
     if (value !== undefined) fields[name] = value
   }
   if (stream !== null) fields[stream] = body
+  if (form !== null && body instanceof Form) fields[form] = body.file
   return fields
 }
 

@@ -31,8 +31,8 @@ const stallMs = 30_000
 const heartbeatMs = 10_000
 const watchMs = 1000
 /**
- * A comment of an event stream. JSON has no heartbeat: a part may end within a token. A verb that sends JSON reads its next page within
- * 10 s.
+ * A comment of an event stream. Others have no heartbeat: a part may end anywhere. A verb that sends something else reads its next part
+ * within 10 s.
  */
 const heartbeat = ": \n\n"
 const encoder = new TextEncoder()

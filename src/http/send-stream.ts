@@ -11,9 +11,10 @@ export const sendStream = async (
   c: HonoContext<AppEnvironment>,
   log: Logger,
   answer: StreamedAnswer,
-  status: ContentfulStatusCode,
+  usualStatus: ContentfulStatusCode,
 ): Promise<Response> => {
-  const headers = { "Content-Type": answer.options.contentType }
+  const { contentType, headers: more, status = usualStatus } = answer.options
+  const headers = { ...more, "Content-Type": contentType }
   if (c.req.method === "HEAD") return c.body(null, status, headers)
   const request = c.req.raw
   const stream = runStream(answer, { gone: request.signal, stopping: c.env.stopping })

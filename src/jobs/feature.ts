@@ -12,14 +12,6 @@ import { documentJobs, type WireJob } from "./schemas.ts"
 
 const tag = "Jobs"
 
-const readDoor = {
-  method: "get",
-  tag,
-  summary: "The progress and result of a job",
-  answers: { 200: "The job." },
-  problems: [404],
-} satisfies Partial<Parameters<typeof route>[1]>
-
 /** `kinds`: all kinds of jobs; `example`: a job as clients see it. */
 export const jobsFeature = (kinds: readonly ExportedKind[], example: WireJob): Feature<BaseServices> => {
   const shown = documentJobs(
@@ -31,9 +23,20 @@ export const jobsFeature = (kinds: readonly ExportedKind[], example: WireJob): F
     metrics: jobMetrics,
     tables: personalTables(kinds),
     routes: [
-      route(getJob, { ...readDoor, shown: shown.job, path: "/api/v1/jobs/{id}" }),
-      route(getJob, { ...readDoor, shown: shown.job, path: "/api/v1/jobs/{id}/status", operationId: "jobReadStatus" }),
-      route(getJob, { ...readDoor, shown: shown.job, path: "/jobs/{id}/status", operationId: "jobReadSimply" }),
+      route(getJob, {
+        method: "get",
+        path: "/api/v1/jobs/{id}",
+        aliases: {
+          "/api/v1/jobs/{id}/status": "jobReadStatus",
+          "/jobs/{id}/status": "jobReadSimply",
+          "/v1/jobs/{id}": "jobReadV1",
+        },
+        tag,
+        summary: "The progress and result of a job",
+        answers: { 200: "The job." },
+        shown: shown.job,
+        problems: [404],
+      }),
       route(listJobs, {
         method: "get",
         path: "/api/v1/jobs",

@@ -1,4 +1,12 @@
 import { z } from "zod"
+import {
+  checkS3,
+  type DocumentSettings,
+  documentDefaults,
+  maxBytesField,
+  quotaField,
+  readS3,
+} from "./settings/documents.ts"
 import { type ExperimentSettings, experimentSchema } from "./settings/experiment.ts"
 import { type Prices, pricesSchema } from "./settings/prices.ts"
 import { type ProviderSettings, readProviders } from "./settings/providers.ts"
@@ -72,6 +80,17 @@ const environmentSchema = z.object({
   PIKA_TIME_ZONE: text
     .refine(isTimeZone, "PIKA_TIME_ZONE must be the IANA name of a time zone, like Asia/Ho_Chi_Minh")
     .default("UTC"),
+  DOCUMENT_STORAGE: z
+    .enum(["postgres", "file", "s3"], { error: "DOCUMENT_STORAGE must be one of postgres, file, s3" })
+    .default("postgres"),
+  DOCUMENT_MAX_BYTES: maxBytesField.default(documentDefaults.maxBytes),
+  DOCUMENT_QUOTA: quotaField.default(documentDefaults.quota),
+  DOCUMENT_SCAN_URL: address("DOCUMENT_SCAN_URL", /^https?:\/\//, "http://scanner:3310/scan").optional(),
+  S3_ENDPOINT: address("S3_ENDPOINT", /^https?:\/\//, "https://s3.example.com").optional(),
+  S3_REGION: text.optional(),
+  S3_BUCKET: text.optional(),
+  S3_ACCESS_KEY_ID: text.optional(),
+  S3_SECRET_ACCESS_KEY: text.optional(),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
   OTEL_EXPORTER_OTLP_ENDPOINT: address(
     "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -127,6 +146,7 @@ export type Config = {
   searchLanes: ReadonlySet<Lane>
   /** Default for people without a time zone. */
   timeZone: string
+  documents: DocumentSettings
   workerConcurrency: number
   /** Null: off. */
   rateLimits: RateLimits | null
@@ -164,6 +184,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
   if (!given.JWT_PUBLIC_KEY && !given.JWKS_URL && (given.JWT_ISSUER || given.JWT_AUDIENCE))
     problems.push("JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set")
+  checkS3(given, problems)
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const settings = parsed.data
   return {
@@ -194,6 +215,13 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     jwt: readJwt(settings),
     searchLanes: new Set(settings.SEARCH_LANES),
     timeZone: settings.PIKA_TIME_ZONE,
+    documents: {
+      storage: settings.DOCUMENT_STORAGE,
+      maxBytes: settings.DOCUMENT_MAX_BYTES,
+      quota: settings.DOCUMENT_QUOTA,
+      scanUrl: settings.DOCUMENT_SCAN_URL,
+      s3: readS3(settings),
+    },
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
     rateLimits: settings.PIKA_RATE_LIMITS,
     trustedProxies: settings.PIKA_TRUSTED_PROXIES,

@@ -2,6 +2,7 @@ import { type Scope, scopeSchema } from "../../src/feature/actor.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import type { Client, Json } from "../support/client.ts"
 import { insertDocument } from "../support/documents.ts"
+import { bodyOf, exampleOf } from "../support/form.ts"
 import { makeKey } from "../support/keys.ts"
 import type { OpenApi, Operation } from "./conformance.ts"
 
@@ -21,7 +22,7 @@ export const guardedRoutes = (document: OpenApi): GuardedRoute[] =>
 /** What a credential of another person is answered: a person who is named is refused, a thing of theirs is not there. */
 export type Stranger = 403 | 404
 
-export type Request = { path: string; body: Json | undefined; stranger: Stranger }
+export type Request = { path: string; body: Json | FormData | undefined; stranger: Stranger }
 
 type Maker = (pika: { client: Client; sql: Database }, owner: string) => Promise<string>
 
@@ -53,6 +54,8 @@ const things: [beginning: string, make: Maker][] = [
   ["/api/v1/jobs/{id}/retry", makeCancelledJob],
   ["/api/v1/jobs/{id}", makeJob],
   ["/jobs/{id}", makeJob],
+  ["/v1/jobs/{id}", makeJob],
+  ["/v1/documents/{id}", makeDocument],
   ["/api/v1/keys/{id}", makeOneKey],
 ]
 
@@ -65,7 +68,7 @@ export const requestFor = async (
   const fail = (problem: string): never => {
     throw new Error(`${name}: ${problem}, in test/contract/credential-requests.ts`)
   }
-  const example = operation.requestBody?.content["application/json"]?.example as Json | undefined
+  const example = exampleOf(operation)
   if (operation.requestBody && !example) fail("its body has no example in the document: give it one, or set it up")
   const body = example && "user_id" in example ? { ...example, user_id: owner } : example
 
@@ -88,7 +91,7 @@ export const requestFor = async (
   if (!namesUser && !path.includes("{id}") && scope !== "admin") fail("it does not say whose data it is about")
   return {
     path: query.size > 0 ? `${filled}?${query}` : filled,
-    body,
+    body: bodyOf(operation, body),
     stranger: namesUser || scope === "admin" ? 403 : 404,
   }
 }

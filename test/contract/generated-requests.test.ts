@@ -53,7 +53,7 @@ const problemOf = ({ route, credential, request }: Sent, answer: Answer, people:
 }
 
 test(`${total} generated requests: no 500, no leak, no answer outside the document`, async () => {
-  const people = await populate(pika.client, 4)
+  const people = await populate(pika.client, pika.sql, 4)
   const { sql } = pika
   const client = await createStrictClient(pika.client.url)
   const credentials = await makeCredentials(sql, issuer, people)

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test"
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { allScopes, type Scope } from "../../src/feature/actor.ts"
+import { bodyOf, exampleOf } from "../support/form.ts"
 import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
 import { unknownId } from "./requests.ts"
@@ -26,7 +27,18 @@ const scopes: Record<string, Scope | null> = {
   "GET /api/v1/memories/{id}/history": "memory:read",
   "GET /api/v1/users/{user_id}/profile": "memory:read",
   "GET /api/v1/users/{user_id}/graph": "memory:read",
+  "GET /v1/jobs/{id}": "job:status",
   "GET /api/v1/documents": "documents:read",
+  "GET /v1/documents": "documents:read",
+  "GET /v1/documents/{id}": "documents:read",
+  "GET /v1/documents/{id}/versions": "documents:read",
+  "POST /v1/documents/{id}/reembed": "documents:write",
+  "POST /v1/documents/{id}/delete": "documents:write",
+  "GET /api/v1/documents/quota": "documents:read",
+  "POST /api/v1/documents": "documents:write",
+  "POST /v1/documents": "documents:write",
+  "GET /api/v1/documents/{id}/content": "documents:read",
+  "PUT /api/v1/documents/{id}/content": "documents:write",
   "GET /api/v1/documents/{id}": "documents:read",
   "PATCH /api/v1/documents/{id}": "documents:write",
   "DELETE /api/v1/documents/{id}": "documents:write",
@@ -109,7 +121,7 @@ describe.each(routes)("$route", (route) => {
 
   test("has an example of what it takes, and of what it gives in the shape that it promises", () => {
     const { requestBody, responses } = operation(route)
-    if (requestBody) expect(requestBody.content["application/json"]?.example).toBeDefined()
+    if (requestBody) expect(exampleOf(operation(route))).toBeDefined()
     for (const [status, { content }] of Object.entries(responses)) {
       const media = content?.["application/json"]
       if (!media || route.scope === null) continue
@@ -140,8 +152,7 @@ describe.each(guarded)("$route", (route) => {
 
   test("takes the scope that the document states, and no more than that", async () => {
     const scope = route.scope ?? "admin"
-    const example = operation(route).requestBody?.content["application/json"]?.example
-    const body = example ?? (route.method === "GET" || route.method === "DELETE" ? undefined : {})
+    const body = bodyOf(operation(route)) ?? (route.method === "GET" || route.method === "DELETE" ? undefined : {})
     const without = await client.send(route.method, route.path, body, { "X-API-Key": keyWithout[scope] ?? "" })
     expect(without).toMatchObject({ status: 403, body: { error_code: "FORBIDDEN" } })
     expect(without.body.message).toContain(scope)
@@ -152,7 +163,7 @@ describe.each(guarded)("$route", (route) => {
   })
 
   test("accepts its own example", async () => {
-    const example = operation(route).requestBody?.content["application/json"]?.example
+    const example = bodyOf(operation(route))
     if (example === undefined) return
     const { status } = await client.send(route.method, route.path, example)
     expect(status).toBeLessThan(route.template.includes("{id}") ? 405 : 300)

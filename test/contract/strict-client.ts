@@ -20,7 +20,7 @@ export const createStrictClient = async (url: string): Promise<StrictClient> => 
     send: async (method, path, body, headers = {}) => {
       const all = {
         "X-API-Key": testKey,
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(body === undefined || body instanceof FormData ? {} : { "Content-Type": "application/json" }),
         ...headers,
       }
       const response = await fetch(`${url}${path}`, {
@@ -29,7 +29,7 @@ export const createStrictClient = async (url: string): Promise<StrictClient> => 
         body:
           body === undefined
             ? null
-            : typeof body === "string" || body instanceof Uint8Array
+            : typeof body === "string" || body instanceof Uint8Array || body instanceof FormData
               ? body
               : JSON.stringify(body),
         signal: AbortSignal.timeout(30_000),

@@ -6,6 +6,7 @@ import { bodyRoutes, textFields, validBodies, withField } from "../contract/requ
 import type { Json } from "../support/client.ts"
 import { modelFact } from "../support/fake-answers.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
+import { formOf } from "../support/form.ts"
 import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
 import { outlast, providerEnvironment } from "../support/provider-pika.ts"
@@ -45,7 +46,12 @@ const markAll = (body: Json): Json => {
   return "user_id" in copy ? { ...copy, user_id: person } : copy
 }
 
-const send = async (method: string, path: string, body?: Json, headers: Record<string, string> = {}): Promise<Json> => {
+const send = async (
+  method: string,
+  path: string,
+  body?: Json | FormData,
+  headers: Record<string, string> = {},
+): Promise<Json> => {
   const response = await pika.client.request(method, path, body, headers)
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
@@ -80,9 +86,10 @@ const plantMemories = async (): Promise<void> => {
 const plantExamples = async (): Promise<void> => {
   const known = new Set(bodyRoutes.map(({ path }) => path))
   for (const { routes = [] } of features)
-    for (const { method, path, example } of routes) {
+    for (const { method, path, example, body } of routes) {
       if (!example || !("user_id" in example) || known.has(path)) continue
-      const { job_id } = await send(method.toUpperCase(), path, markAll(example))
+      const marked = markAll(example)
+      const { job_id } = await send(method.toUpperCase(), path, body && "form" in body ? formOf(marked) : marked)
       const isWaiting = async () =>
         (await pika.sql`select from jobs where id = ${String(job_id)} and completed_at is null`).length > 0
       if (job_id !== undefined) await until("its job is over", async () => !(await isWaiting()))

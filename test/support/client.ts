@@ -24,10 +24,11 @@ export const createClient = (url: string, key: string) => {
       method,
       headers: {
         "X-API-Key": key,
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(body === undefined || body instanceof FormData ? {} : { "Content-Type": "application/json" }),
         ...headers,
       },
-      body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
+      body:
+        body === undefined ? null : typeof body === "string" || body instanceof FormData ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     })
 

@@ -10,6 +10,7 @@ export const deletionRoutes = [
   route(deleteDocument, {
     method: "post",
     path: `${path}/delete`,
+    aliases: { "/v1/documents/{id}/delete": "documentDeleteV1" },
     tag,
     summary: "Delete a document, softly or for good",
     bodyName: "DeleteDocument",

@@ -12,6 +12,7 @@ export const versionRoutes = [
   route(listVersions, {
     method: "get",
     path: `${path}/versions`,
+    aliases: { "/v1/documents/{id}/versions": "documentVersionListV1" },
     tag,
     summary: "List the versions of a document, newest first",
     answers: { 200: "The versions that are kept." },
@@ -28,6 +29,7 @@ export const versionRoutes = [
   route(reembedDocument, {
     method: "post",
     path: `${path}/reembed`,
+    aliases: { "/v1/documents/{id}/reembed": "documentReembedV1" },
     tag,
     summary: "Make a new version of the same bytes",
     description:

@@ -17,7 +17,10 @@ export type Credential = {
   weight: number
 }
 
-const everyday: Scope[] = ["memory:read", "memory:write", "job:status", "privacy"]
+const everyday: Scope[] = [
+  ...(["memory:read", "memory:write", "documents:read", "documents:write"] as const),
+  ...(["job:status", "privacy"] as const),
+]
 const keyOf = (key: string) => ({ "X-API-Key": key })
 const bearer = (token: string) => ({ "X-API-Key": "", Authorization: `Bearer ${token}` })
 const noSignature = `${btoa('{"alg":"none"}')}.${btoa('{"role":"admin","user_id":"person-1"}')}.`.replaceAll("=", "")

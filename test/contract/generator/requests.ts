@@ -66,6 +66,7 @@ const validRequest = (route: Route, person: Person, document: OpenApi) => {
     id: idsOf(route, person),
     said_at: fc.date({ min: new Date(0), max: new Date(), noInvalidDate: true }).map((date) => date.toISOString()),
     time_zone: fc.constantFrom("Asia/Ho_Chi_Minh", "Pacific/Pago_Pago", "UTC"),
+    ...(isForm(route) && formNames),
   }
   const parameters = route.operation.parameters ?? []
   const valuesFor = ({ name, required, schema }: Parameter) => {
@@ -73,7 +74,8 @@ const validRequest = (route: Route, person: Person, document: OpenApi) => {
     return required ? values : fc.option(values, { nil: undefined })
   }
   const given = fc.record(Object.fromEntries(parameters.map((one) => [`${one.in} ${one.name}`, valuesFor(one)])))
-  const schema = route.operation.requestBody?.content["application/json"]?.schema
+  const content = route.operation.requestBody?.content
+  const schema = (content?.["application/json"] ?? content?.[formType])?.schema
   const body: fc.Arbitrary<unknown> = schema ? valuesOf(schema, root, names) : fc.constant(undefined)
   return fc.tuple(given, body).map(([values, value]) => ({ values, body: value }))
 }
@@ -100,7 +102,26 @@ const placeValues = (
   return { path: query.length > 0 ? `${path}?${query.join("&")}` : path, headers }
 }
 
-const jsonType = { "Content-Type": "application/json" }
+const formType = "multipart/form-data"
+const isForm = (route: Route): boolean => route.operation.requestBody?.content[formType] !== undefined
+const typeOf = (route: Route) => ({ "Content-Type": isForm(route) ? `${formType}; boundary=x` : "application/json" })
+
+/** What the texts of a form stand for. */
+const formNames: Names = {
+  file: fc.constantFrom("Triceratops has three horns.", "Khủng long ba sừng", "<p>Horns</p>"),
+  metadata: fc.constantFrom("{}", '{"grade":"5"}'),
+  chunk_size: fc.integer({ min: 200, max: 2048 }),
+  chunk_overlap: fc.integer({ min: 0, max: 100 }),
+}
+
+const write = (route: Route, body: unknown): string =>
+  isForm(route) ? writeForm(body as Record<string, unknown>) : asJson(body)
+
+const writeForm = (fields: Record<string, unknown>): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+    .join("")
+    .concat("--x--\r\n")
 
 const pathTricks: ((path: string) => string)[] = [
   (path) => `${path}/`,
@@ -163,8 +184,8 @@ export const requestsOf = (route: Route, credential: Credential, world: World): 
     return {
       method: route.method,
       path,
-      headers: { ...headers, ...(hasBody ? jsonType : {}) },
-      body: hasBody ? asJson(body) : undefined,
+      headers: { ...headers, ...(hasBody ? typeOf(route) : {}) },
+      body: hasBody ? write(route, body) : undefined,
       kind: "valid",
       what: "nothing",
       about: namesPerson(values, body) ? person : null,
@@ -177,7 +198,7 @@ export const requestsOf = (route: Route, credential: Credential, world: World): 
       return {
         method: route.method,
         path,
-        headers: { ...headers, ...jsonType },
+        headers: { ...headers, ...typeOf(route) },
         body: bad.body,
         kind: "almost valid",
         what: bad.what,
@@ -200,8 +221,8 @@ export const requestsOf = (route: Route, credential: Credential, world: World): 
       return {
         method: route.method,
         path,
-        headers: { ...headers, ...(hasBody ? jsonType : {}) },
-        body: hasBody ? asJson(body) : undefined,
+        headers: { ...headers, ...(hasBody ? typeOf(route) : {}) },
+        body: hasBody ? write(route, body) : undefined,
         kind: "almost valid",
         what: `a parameter: ${how}`,
         about: null,

@@ -1,14 +1,22 @@
 import type { Database } from "../../../src/platform/database/connect.ts"
 import type { Client, Json } from "../../support/client.ts"
+import { insertDocument } from "../../support/documents.ts"
 import { makeKey } from "../../support/keys.ts"
 
 /** A person of whom things are known that name them, and nobody else: seen in an answer to somebody else, it is a leak. */
-export type Person = { userId: string; mark: string; memories: string[]; jobs: string[]; keys: string[] }
+export type Person = {
+  userId: string
+  mark: string
+  memories: string[]
+  jobs: string[]
+  keys: string[]
+  documents: string[]
+}
 
 /** Letters only, and no word of anybody. */
 const markOf = (number: number): string => `Zqmark${["alef", "bet", "gimel", "dalet", "vav"][number]}`
 
-const remember = async (client: Client, number: number): Promise<Person> => {
+const remember = async (client: Client, sql: Database, number: number): Promise<Person> => {
   const mark = markOf(number)
   const userId = `person-${number}`
   const job = await client.tell(userId, `I have a dog named ${mark}`, "I hate broccoli and I love football")
@@ -21,7 +29,15 @@ const remember = async (client: Client, number: number): Promise<Person> => {
         category: "friend",
       }),
     )
-  return { userId, mark, memories: facts.map(({ id }) => String(id)), jobs: [job.job_id], keys: [] }
+  const { documentId } = await insertDocument(sql, userId, `A story of ${mark}`)
+  return {
+    userId,
+    mark,
+    memories: facts.map(({ id }) => String(id)),
+    jobs: [job.job_id],
+    keys: [],
+    documents: [documentId],
+  }
 }
 
 /** People whose memory, and whose keys, are there to be changed and deleted by those who may: nobody looks for marks of theirs. */
@@ -30,9 +46,10 @@ export const makeScratch = (sql: Database, people: number): Promise<Person[]> =>
     Array.from({ length: people }, async (_, number) => {
       const userId = `scratch-${number}`
       const keys = await Promise.all(Array.from({ length: 10 }, () => makeKey(sql, ["memory:read"], { userId })))
-      return { userId, mark: "", memories: [], jobs: [], keys: keys.map(({ id }) => id) }
+      const { documentId } = await insertDocument(sql, userId)
+      return { userId, mark: "", memories: [], jobs: [], keys: keys.map(({ id }) => id), documents: [documentId] }
     }),
   )
 
-export const populate = (client: Client, people: number): Promise<Person[]> =>
-  Promise.all(Array.from({ length: people }, (_, number) => remember(client, number)))
+export const populate = (client: Client, sql: Database, people: number): Promise<Person[]> =>
+  Promise.all(Array.from({ length: people }, (_, number) => remember(client, sql, number)))
