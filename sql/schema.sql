@@ -669,16 +669,17 @@ CREATE TABLE pika.chunk_vectors (
     content_hash uuid NOT NULL,
     embedding public.halfvec NOT NULL,
     code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL
-);
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
 ALTER TABLE ONLY pika.chunk_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
 
-CREATE TABLE pika.claims (
-    user_id text NOT NULL,
-    subject_key text NOT NULL,
-    type text NOT NULL,
-    target_key text NOT NULL,
-    fact_id uuid NOT NULL
-);
+CREATE VIEW pika.chunk_vectors_to_search AS
+ SELECT user_id,
+    space_id,
+    content_hash,
+    embedding,
+    code
+   FROM pika.chunk_vectors;
 
 CREATE TABLE pika.document_chunks (
     user_id text NOT NULL,
@@ -695,14 +696,42 @@ CREATE TABLE pika.document_chunks (
 ALTER TABLE ONLY pika.document_chunks ALTER COLUMN content SET STATISTICS 0;
 ALTER TABLE ONLY pika.document_chunks ALTER COLUMN heading SET STATISTICS 0;
 
+CREATE VIEW pika.chunks_to_search AS
+ SELECT user_id,
+    version_id,
+    index,
+    id,
+    content,
+    page_from,
+    page_to,
+    heading,
+    content_hash
+   FROM pika.document_chunks;
+
+CREATE TABLE pika.claims (
+    user_id text NOT NULL,
+    subject_key text NOT NULL,
+    type text NOT NULL,
+    target_key text NOT NULL,
+    fact_id uuid NOT NULL
+);
+
 CREATE TABLE pika.document_owners (
     user_id text NOT NULL,
     version bigint DEFAULT 0 NOT NULL,
     characters bigint DEFAULT 0 NOT NULL,
     read_on date,
     chunks integer DEFAULT 0 NOT NULL,
-    index_asked_at timestamp with time zone
+    index_asked_at timestamp with time zone,
+    kept_chunks integer DEFAULT 0 NOT NULL
 );
+
+CREATE VIEW pika.document_owners_to_search AS
+ SELECT user_id,
+    version,
+    chunks,
+    kept_chunks
+   FROM pika.document_owners;
 
 CREATE TABLE pika.document_parts (
     user_id text NOT NULL,
@@ -712,6 +741,26 @@ CREATE TABLE pika.document_parts (
 );
 ALTER TABLE ONLY pika.document_parts ALTER COLUMN data SET STATISTICS 0;
 ALTER TABLE ONLY pika.document_parts ALTER COLUMN data SET STORAGE EXTERNAL;
+
+CREATE TABLE pika.document_terms (
+    user_id text NOT NULL,
+    term text NOT NULL COLLATE pg_catalog."C",
+    version_id uuid NOT NULL,
+    block integer NOT NULL,
+    postings integer[] NOT NULL
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
+ALTER TABLE ONLY pika.document_terms ALTER COLUMN term SET STATISTICS 0;
+ALTER TABLE ONLY pika.document_terms ALTER COLUMN postings SET STATISTICS 0;
+ALTER TABLE ONLY pika.document_terms ALTER COLUMN postings SET STORAGE PLAIN;
+
+CREATE VIEW pika.document_terms_to_search AS
+ SELECT user_id,
+    term,
+    version_id,
+    block,
+    postings
+   FROM pika.document_terms;
 
 CREATE TABLE pika.document_versions (
     user_id text NOT NULL,
@@ -734,6 +783,25 @@ CREATE TABLE pika.document_versions (
     ready_at timestamp with time zone,
     CONSTRAINT document_versions_state_check CHECK ((state = ANY (ARRAY['indexing'::text, 'ready'::text, 'failed'::text, 'superseded'::text])))
 );
+
+CREATE VIEW pika.document_versions_to_search AS
+ SELECT user_id,
+    id,
+    document_id,
+    state
+   FROM pika.document_versions;
+
+CREATE VIEW pika.documents_to_search AS
+ SELECT user_id,
+    id,
+    title,
+    filename,
+    mime_type,
+    metadata,
+    status,
+    active_version_id,
+    created_at
+   FROM pika.documents;
 
 CREATE TABLE pika.embedding_spaces (
     id smallint NOT NULL,
@@ -1133,6 +1201,9 @@ ALTER TABLE ONLY pika.document_owners
 ALTER TABLE ONLY pika.document_parts
     ADD CONSTRAINT document_parts_pkey PRIMARY KEY (user_id, file_id, part);
 
+ALTER TABLE ONLY pika.document_terms
+    ADD CONSTRAINT document_terms_pkey PRIMARY KEY (user_id, term, version_id, block) INCLUDE (postings);
+
 ALTER TABLE ONLY pika.document_uploads
     ADD CONSTRAINT document_uploads_pkey PRIMARY KEY (user_id, document_id);
 
@@ -1223,7 +1294,7 @@ CREATE INDEX audit_log_rest_user_id_id_idx ON pika.audit_log_rest USING btree (u
 
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
 
-CREATE INDEX document_chunks_by_hash ON pika.document_chunks USING btree (user_id, content_hash);
+CREATE INDEX document_chunks_by_hash ON pika.document_chunks USING btree (user_id, content_hash, version_id DESC, index);
 
 CREATE UNIQUE INDEX document_chunks_by_id ON pika.document_chunks USING btree (user_id, id);
 
@@ -1233,6 +1304,8 @@ CREATE INDEX document_files_by_storage ON pika.document_files USING btree (stora
 
 CREATE INDEX document_files_incomplete ON pika.document_files USING btree (created_at) WHERE (NOT is_complete);
 
+CREATE INDEX document_terms_by_version ON pika.document_terms USING btree (user_id, version_id);
+
 CREATE INDEX document_uploads_by_expiry ON pika.document_uploads USING btree (expires_at);
 
 CREATE UNIQUE INDEX document_uploads_by_secret ON pika.document_uploads USING btree (secret_hash) WHERE (secret_hash IS NOT NULL);
@@ -1240,6 +1313,8 @@ CREATE UNIQUE INDEX document_uploads_by_secret ON pika.document_uploads USING bt
 CREATE INDEX document_versions_by_document ON pika.document_versions USING btree (user_id, document_id, id);
 
 CREATE INDEX document_versions_unfinished ON pika.document_versions USING btree (created_at) WHERE (state = ANY (ARRAY['indexing'::text, 'failed'::text]));
+
+CREATE UNIQUE INDEX documents_by_active_version ON pika.documents USING btree (user_id, active_version_id) INCLUDE (id) WHERE ((active_version_id IS NOT NULL) AND (status <> 'deleted'::text));
 
 CREATE INDEX documents_by_id ON pika.documents USING btree (id);
 
@@ -1348,6 +1423,9 @@ ALTER TABLE ONLY pika.document_chunks
 ALTER TABLE ONLY pika.document_parts
     ADD CONSTRAINT document_parts_user_id_file_id_fkey FOREIGN KEY (user_id, file_id) REFERENCES pika.document_files(user_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY pika.document_terms
+    ADD CONSTRAINT document_terms_user_id_version_id_fkey FOREIGN KEY (user_id, version_id) REFERENCES pika.document_versions(user_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY pika.document_uploads
     ADD CONSTRAINT document_uploads_user_id_document_id_fkey FOREIGN KEY (user_id, document_id) REFERENCES pika.documents(user_id, id) ON DELETE CASCADE;
 
@@ -1381,6 +1459,8 @@ ALTER TABLE pika.document_owners ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.document_parts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE pika.document_terms ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE pika.document_uploads ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.document_versions ENABLE ROW LEVEL SECURITY;
@@ -1413,6 +1493,8 @@ CREATE POLICY one_person ON pika.document_files USING ((user_id = current_settin
 CREATE POLICY one_person ON pika.document_owners USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.document_parts USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.document_terms USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.document_uploads USING ((user_id = current_setting('pika.user_id'::text, true)));
 

@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { LRUCache } from "lru-cache"
 import { createAuditWriter } from "./audit/writer.ts"
 import { createReader } from "./documents/reading/reader.ts"
+import { readDocumentTags } from "./documents/search/lanes.ts"
 import { createDocumentStorage } from "./documents/storage/create-storage.ts"
 import { createScanner } from "./documents/upload/scan-file.ts"
 import { createExperiment } from "./extraction/experiment.ts"
@@ -11,6 +12,7 @@ import { erasedTables, jobKinds, listedMetrics, queues } from "./features.ts"
 import { setQueueMetrics } from "./jobs/queue-metrics.ts"
 import { asProvider } from "./local/thread.ts"
 import { createTokenCounter } from "./memories/count-tokens.ts"
+import { readFactTags } from "./memories/queries.ts"
 import { createModelClients } from "./models/openai.ts"
 import { createProviderWatch } from "./models/provider-watch.ts"
 import { createRerankClient } from "./models/rerank.ts"
@@ -84,12 +86,15 @@ export const openServices = async (
   const { searchLanes } = config
   const caches = createSearchCaches({ sql, shared, spaces, reranker: config.rerank, searchLanes, metrics, log })
   closers.add("query vectors", caches.queryVectors.settle)
+  const results = caches.resultsOf("results", (userIds) => readFactTags(sql, userIds))
+  const documentResults = caches.resultsOf("chunks", (owners) => readDocumentTags(sql, owners))
   const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: maxRememberedOwners })
   const readings = createReadings()
   const erasures = await watchErasures({ sql, log, alone: isEmbedded }, async (erased) => {
     owners.clear()
     readings.clear()
-    caches.results.forget(erased)
+    results.forget(erased)
+    documentResults.forget(erased)
     await caches.queryVectors.forget(erased)
     await shared?.settle()
   })
@@ -102,7 +107,9 @@ export const openServices = async (
       isEmbedded,
       queue,
       spaces,
-      ...caches,
+      queryVectors: caches.queryVectors,
+      results,
+      documentResults,
       owners,
       readings,
       searchLanes,

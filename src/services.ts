@@ -9,5 +9,5 @@ import type { Services as SearchServices } from "./search/context.ts"
 export type Services = SearchServices &
   ExtractionServices &
   MemoryServices &
-  PrivacyServices &
-  DocumentServices & { audit: AuditWriter }
+  DocumentServices &
+  PrivacyServices & { audit: AuditWriter }

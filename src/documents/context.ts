@@ -1,20 +1,25 @@
 import type { Context as ContextWith } from "../feature/context.ts"
 import type { DocumentQuota } from "../platform/settings/documents.ts"
+import type { Services as SearchServices } from "../search/context.ts"
+import type { ResultCache } from "../search/result-cache.ts"
 import type { VectorServices } from "../vectors/context.ts"
 import type { Reader } from "./reading/read-document.ts"
 import type { DocumentStorage } from "./storage/storage.ts"
 import type { Scanner } from "./upload/scan-file.ts"
 
-export type Services = VectorServices & {
-  documentReader: Reader
-  documentStorage: DocumentStorage
-  documentLimits: {
-    /** Of one file. */
-    maxBytes: number
-    /** Null: off. */
-    quota: DocumentQuota | null
+export type Services = VectorServices &
+  Pick<SearchServices, "reranker" | "searchLanes"> & {
+    documentReader: Reader
+    documentStorage: DocumentStorage
+    documentLimits: {
+      /** Of one file. */
+      maxBytes: number
+      /** Null: off. */
+      quota: DocumentQuota | null
+    }
+    /** Asks whether a file is clean; null: none is asked. */
+    documentScanner: Scanner | null
+    /** Answers of searches in documents. */
+    documentResults: ResultCache
   }
-  /** Asks whether a file is clean; null: none is asked. */
-  documentScanner: Scanner | null
-}
 export type Context = ContextWith<Services>

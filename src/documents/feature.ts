@@ -8,6 +8,8 @@ import { ingestMetrics } from "./ingest/metrics.ts"
 import { listDocuments } from "./list-documents.ts"
 import { personalTables } from "./personal-tables.ts"
 import { documentExample } from "./schemas.ts"
+import { searchDocumentsExample } from "./search/schemas.ts"
+import { searchDocuments } from "./search/search-documents.ts"
 import { updateDocument } from "./update-document.ts"
 import { uploadRoutes } from "./upload/routes.ts"
 import { versionRoutes } from "./versions/routes.ts"
@@ -20,8 +22,17 @@ export const documents: Feature<Services> = {
   tables: personalTables,
   metrics: ingestMetrics,
   jobs: [ingestJob, reembedJob],
+  shared: [{ kind: "chunks", forgotten: "answers within ten minutes" }],
   routes: [
     ...uploadRoutes,
+    route(searchDocuments, {
+      method: "post",
+      path: "/api/v1/documents/search",
+      tag,
+      summary: "Find the passages of documents that matter for a query",
+      example: searchDocumentsExample,
+      answers: { 200: "The passages, best first." },
+    }),
     route(listDocuments, {
       method: "get",
       path: "/api/v1/documents",

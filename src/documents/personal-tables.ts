@@ -36,12 +36,14 @@ const owners: PersonalTable<unknown> = {
       },
     }),
   },
+  views: ["pika.document_owners_to_search"],
   kept: { why: "It is kept until its owner is erased." },
 }
 
 const documents: PersonalTable<unknown> = {
   ...base,
   table: "pika.documents",
+  views: ["pika.documents_to_search"],
   erased: erasedAtOnce(deleteDocuments, { as: "documents", example: 1 }),
   kept: { why: "A document is kept until it is deleted." },
 }
@@ -55,12 +57,27 @@ const files: PersonalTable<unknown> = {
 }
 const parts: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_parts", erased: { with: files.table } }
 const uploads: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_uploads" }
-const versions: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_versions" }
-const chunks: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_chunks" }
+const versions: PersonalTable<unknown> = {
+  ...withDocuments,
+  table: "pika.document_versions",
+  views: ["pika.document_versions_to_search"],
+}
+const chunks: PersonalTable<unknown> = {
+  ...withDocuments,
+  table: "pika.document_chunks",
+  views: ["pika.chunks_to_search"],
+}
+const terms: PersonalTable<unknown> = {
+  ...withDocuments,
+  table: "pika.document_terms",
+  views: ["pika.document_terms_to_search"],
+  exported: { why: "They are words of the chunks." },
+}
 const vectors: PersonalTable<unknown> = {
   ...withDocuments,
   table: "pika.chunk_vectors",
+  views: ["pika.chunk_vectors_to_search"],
   erased: erasedAtOnce(deleteVectors),
 }
 
-export const personalTables = [owners, documents, files, parts, uploads, versions, chunks, vectors]
+export const personalTables = [owners, documents, files, parts, uploads, versions, chunks, terms, vectors]

@@ -1,11 +1,16 @@
 import { z } from "@hono/zod-openapi"
-import { idField, textField } from "../feature/fields.ts"
+import { callerIdField, idField, textField } from "../feature/fields.ts"
 
 export const documentStatusSchema = z.enum(["uploading", "processing", "ready", "failed", "deleted"])
 export type DocumentStatus = z.infer<typeof documentStatusSchema>
 
 export const versionStateSchema = z.enum(["indexing", "ready", "failed", "superseded"])
 export type VersionState = z.infer<typeof versionStateSchema>
+
+/** The owner of documents that many share. */
+export const libraryField = callerIdField
+  .refine((value) => value === "" || /^library:./u.test(value), "must be a library, like library:science")
+  .openapi({ example: "library:science" })
 
 export const titleField = textField(1, 500)
 

@@ -9,6 +9,7 @@ import { type FoundFact, readFoundFacts } from "./found-fact.ts"
 import { isFunctionWord, maxTerms, searchTerms } from "./function-words.ts"
 import { fuse, meansAnother } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
+import type { Finding } from "./rerank.ts"
 import { timeStep } from "./timed-step.ts"
 import { tellsOfOthersRelative } from "./whose-relative.ts"
 
@@ -20,12 +21,6 @@ export type SearchInput = {
   filters: SearchFilters
 }
 
-export type Finding = {
-  /** The version tag of the memory that was searched. If something was written meanwhile, the facts are newer than it. */
-  version: string
-  facts: FoundFact[]
-}
-
 /**
  * Asks the lanes, fuses their evidence into one score per fact, and reads the best facts that reach the threshold, best first: two
  * statements. If nothing fits well and the query contains an almost correct name of the person's entities, it searches again with the
@@ -35,7 +30,7 @@ export const findFacts = async (
   services: SearchServices,
   input: SearchInput,
   vector: QueryVector,
-): Promise<Finding> => {
+): Promise<Finding<FoundFact>> => {
   const words = services.searchLanes.has("keyword") ? searchTerms(input.query) : []
   let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
   // The tag from before the first search: names may have been written between the two.
@@ -48,7 +43,7 @@ export const findFacts = async (
       found = await rankFacts(services, input, vector, corrected, [...names.values()])
     }
   }
-  return { version, facts: await timeStep(services, "read", () => readBest(services.sql, input, found.ranking)) }
+  return { version, found: await timeStep(services, "read", () => readBest(services.sql, input, found.ranking)) }
 }
 
 type SearchServices = Pick<Services, "sql" | "owners" | "searchLanes" | "metrics" | "tracing">

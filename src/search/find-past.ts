@@ -1,6 +1,7 @@
 import type { QueryVector } from "../vectors/query-vectors.ts"
-import { type Finding, findFacts, type SearchInput } from "./find-facts.ts"
+import { findFacts, type SearchInput } from "./find-facts.ts"
 import type { FoundFact } from "./found-fact.ts"
+import type { Finding } from "./rerank.ts"
 
 /** At least this many facts are examined, whatever their scores: a replacement may score far above the fact that it replaced. */
 const minFactsToWeigh = 60
@@ -10,12 +11,12 @@ export const findPast = async (
   services: Parameters<typeof findFacts>[0],
   input: SearchInput,
   vector: QueryVector,
-): Promise<Finding> => {
+): Promise<Finding<FoundFact>> => {
   const limit = Math.max(input.limit, minFactsToWeigh)
   const filters = { ...input.filters, includePast: true }
-  const found = await findFacts(services, { ...input, limit, filters, scoreThreshold: 0 }, vector)
-  const facts = favourReplaced(found.facts).filter(({ score }) => score >= input.scoreThreshold)
-  return { ...found, facts: facts.slice(0, input.limit) }
+  const { version, found } = await findFacts(services, { ...input, limit, filters, scoreThreshold: 0 }, vector)
+  const facts = favourReplaced(found).filter(({ score }) => score >= input.scoreThreshold)
+  return { version, found: facts.slice(0, input.limit) }
 }
 
 const isPast = (fact: FoundFact): number => Number(fact.valid_to !== null)

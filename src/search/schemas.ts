@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi"
 import { callerIdField, textField, timeField, userIdField } from "../feature/fields.ts"
 import { categoryField, factExample, factWireSchema } from "../memories/schemas.ts"
 
-const queryField = textField(1, 1000)
+export const queryField = textField(1, 1000)
   .refine((value) => value === "" || value.trim() !== "", "must not be blank")
   .openapi({ description: "The question, in Vietnamese or English.", example: "What is my dog's name?" })
 
@@ -31,7 +31,7 @@ export const simpleSearchBody = searchBody(10, 0).openapi("SimpleSearchFacts")
 
 export const searchExample = { user_id: "user_123", query: "What is my dog's name?", limit: 20, score_threshold: 0.4 }
 
-const score = z.number().min(0).max(1).openapi({
+export const scoreField = z.number().min(0).max(1).openapi({
   description:
     "Relevance, falling along the list: about 0.9 and more for a restatement or an exact name, under 0.4 for what has nothing to do with the query.",
 })
@@ -43,7 +43,7 @@ export const searchAnswerSchema = z
     query: z.string(),
     count: z.number().int(),
     latency_ms: z.number(),
-    facts: z.array(factWireSchema.extend({ score }).openapi("FoundFact")),
+    facts: z.array(factWireSchema.extend({ score: scoreField }).openapi("FoundFact")),
   })
   .openapi("SearchAnswer", {
     example: {
@@ -66,7 +66,7 @@ export const simpleSearchAnswerSchema = z
         z.object({
           id: z.uuid(),
           memory: z.string(),
-          score,
+          score: scoreField,
           category: categoryField,
           created_at: z.iso.datetime(),
           relations: z.array(z.object({ type: z.string(), target: z.string() })),

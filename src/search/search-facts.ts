@@ -23,14 +23,14 @@ export const searchFacts = verb({
   output: searchAnswerSchema,
   run: async (ctx: Context, body) => {
     const started = performance.now()
-    const { count, facts } = await findAnswer(ctx, readInput(body), mainDoor)
+    const { count, items } = await findAnswer(ctx, readInput(body), mainDoor)
     return {
       status: "ok" as const,
       request_id: ctx.requestId,
       query: body.query,
       count,
       latency_ms: millisecondsSince(started),
-      facts: new JsonText(facts),
+      facts: new JsonText(items),
     }
   },
 })
@@ -42,8 +42,8 @@ export const searchFactsSimply = verb({
   output: simpleSearchAnswerSchema,
   run: async (ctx: Context, body) => {
     const started = performance.now()
-    const { count, facts } = await findAnswer(ctx, readInput(body), simpleDoor)
-    const data = { query: body.query, results: new JsonText(facts), total_results: count }
+    const { count, items } = await findAnswer(ctx, readInput(body), simpleDoor)
+    const data = { query: body.query, results: new JsonText(items), total_results: count }
     const text = writeJson({ ...data, latency_ms: millisecondsSince(started) })
     return { status: "success" as const, request_id: ctx.requestId, data: new JsonText(text) }
   },
@@ -78,11 +78,16 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
   const { userId, query, limit, scoreThreshold, filters } = input
   requireOwner(ctx, userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
-  return ctx.results.answer(userId, request, async () => {
+  return ctx.results.answer([userId], request, async () => {
     const find = isAboutPast(query) ? findPast : findFacts
-    const { version, facts } = await inActiveSpace(ctx.spaces, async () => {
+    const { version, found: facts } = await inActiveSpace(ctx.spaces, async () => {
       const vector = await timeStep(ctx, "query_vector", () => ctx.queryVectors.find(userId, query))
-      return findAndRerank(ctx, input, (wider) => find(ctx, wider, vector))
+      return findAndRerank(
+        ctx,
+        input,
+        (wider) => find(ctx, wider, vector),
+        (fact) => fact.fact_value,
+      )
     })
     const reading = readIn(facts[0]?.time_zone ?? ctx.timeZone)
     const changesAt = nextToPass(
@@ -90,6 +95,6 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
       reading,
     )
     const shown = facts.map((fact) => door.show(fact, reading)).join(",")
-    return { version, count: facts.length, facts: `[${shown}]`, changesAt }
+    return { version, count: facts.length, items: `[${shown}]`, changesAt }
   })
 }

@@ -1,13 +1,13 @@
 import { z } from "zod"
 import type { CountCache } from "../platform/cache/metrics.ts"
 import type { SharedCache } from "../platform/cache/redis.ts"
-import { placeText, sharedPlace } from "../platform/cache/shared-key.ts"
+import { placeText, type SharedKind, sharedPlace } from "../platform/cache/shared-key.ts"
 
 /**
- * The result of a search, ready to send. `version`: the version tag of the memory that was searched; `facts`: a JSON array; `changesAt`:
- * when the day of one of its plans will have passed, if there are any (milliseconds since 1970).
+ * The result of a search, ready to send. `version`: the version tag of what was searched; `items`: a JSON array; `changesAt`: when the day
+ * of one of its plans will have passed, if there are any (milliseconds since 1970).
  */
-export type Answer = { version: string; count: number; facts: string; changesAt?: number | undefined }
+export type Answer = { version: string; count: number; items: string; changesAt?: number | undefined }
 
 /** Whether a search would give the same answer now. */
 export const isFresh = (answer: Answer, version: string): boolean =>
@@ -19,21 +19,26 @@ export type SharedAnswers = {
   write: (userId: string, request: string, answer: Answer) => void
 }
 
-/** It contains facts, and must not outlive a person's erasure for long. */
+/** It contains what was found, and must not outlive a person's erasure for long. */
 const keepSeconds = 600
 
 /** The value contains its own place: if the cache returns the value of another place, it belongs to another person and is discarded. */
 const sharedSchema = z.strictObject({
   key: z.string(),
-  version: z.string().regex(/^\d{1,20}(-\d{1,5})?$/),
+  version: z.string().regex(/^\d{1,20}(-\d{1,5})?(,\d{1,20}(-\d{1,5})?)*$/),
   count: z.number().int().min(0),
-  facts: z.string(),
+  items: z.string(),
   changesAt: z.number().optional(),
 })
 
 /** Answers that the processes share. A new one replaces the old one of the same request, whatever their versions. */
-export const createSharedAnswers = (shared: SharedCache, generation: string, count: CountCache): SharedAnswers => {
-  const placeOf = (userId: string, request: string) => sharedPlace(userId, "results", `${generation}\n${request}`)
+export const createSharedAnswers = (
+  shared: SharedCache,
+  kind: SharedKind,
+  generation: string,
+  count: CountCache,
+): SharedAnswers => {
+  const placeOf = (userId: string, request: string) => sharedPlace(userId, kind, `${generation}\n${request}`)
   return {
     read: async (userId, request, version) => {
       const place = placeOf(userId, request)
@@ -52,8 +57,8 @@ export const createSharedAnswers = (shared: SharedCache, generation: string, cou
 
 const parse = (place: string, bytes: Buffer): Answer => {
   const { key, ...answer } = sharedSchema.parse(JSON.parse(bytes.toString("utf8")))
-  const facts: unknown = JSON.parse(answer.facts)
-  if (key !== place || !Array.isArray(facts) || facts.length !== answer.count)
+  const items: unknown = JSON.parse(answer.items)
+  if (key !== place || !Array.isArray(items) || items.length !== answer.count)
     throw new Error("the shared cache holds something else under this key")
   return answer
 }

@@ -62,6 +62,7 @@ const routes: Record<string, Expected> = {
   "POST /api/v1/documents/{id}/delete": { action: "document.delete", resource: "document" },
   "POST /api/v1/documents/{id}/restore": { action: "document.restore", resource: "document" },
   "POST /api/v1/documents/{id}/versions/{version_id}/activate": { action: "document.activate", resource: "document" },
+  "POST /api/v1/documents/search": { action: "document.search" },
   "POST /api/v1/export_user_data": { action: "user.export" },
   "POST /export_user_data": { action: "user.export" },
   "POST /api/v1/delete_user_data": { action: "user.delete" },

@@ -48,6 +48,7 @@ const scopes: Record<string, Scope | null> = {
   "POST /api/v1/documents/{id}/delete": "documents:write",
   "POST /api/v1/documents/{id}/restore": "documents:write",
   "POST /api/v1/documents/{id}/versions/{version_id}/activate": "documents:write",
+  "POST /api/v1/documents/search": "documents:read",
   "POST /api/v1/export_user_data": "privacy",
   "POST /export_user_data": "privacy",
   "POST /api/v1/delete_user_data": "privacy",

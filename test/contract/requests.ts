@@ -16,6 +16,7 @@ export const validBodies = {
     metadata: { device: { model: "toy-1" } },
     instructions: "Leave out what is said about food.",
   }),
+  searchDocuments: () => ({ user_id: "someone", query: "What is a triceratops?", limit: 5, score_threshold: 0.2 }),
   add: () => ({
     user_id: "someone",
     fact_value: "User has a dog named Sparky",
@@ -43,6 +44,7 @@ export const unknownId = "019a5c3e-7b1a-7c2d-9e3f-0123456789ab"
 export const bodyRoutes: { method: string; path: string; body: () => Json }[] = [
   { method: "POST", path: "/api/v1/search_facts", body: validBodies.search },
   { method: "POST", path: "/search_facts", body: validBodies.search },
+  { method: "POST", path: "/api/v1/documents/search", body: validBodies.searchDocuments },
   { method: "POST", path: "/api/v1/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/api/v1/memories", body: validBodies.add },

@@ -81,6 +81,7 @@ test("the statements are found: each table is named by some", () => {
 test("only a search reads what row-level security does not hold", () => {
   const files = blocks.flatMap(({ file, text }) => (/_to_search\b/.test(text) ? [file] : []))
   expect([...new Set(files)].sort()).toEqual([
+    "src/documents/search/queries.ts",
     "src/search/found-fact.ts",
     "src/search/queries.ts",
     "src/vectors/queries.ts",

@@ -61,6 +61,10 @@ describe("a vector of the built-in model", () => {
   )
 })
 
+test("an unknown word that is spelt like the stem of a known one is embedded", () => {
+  expect(embedLocally("the viking settlers")).toHaveLength(localSpace.dimensions)
+})
+
 describe("spelling does not matter:", () => {
   test.each([
     ["con chó của bé tên gì", "con cho cua be ten gi"],

@@ -148,7 +148,7 @@ test("a plan is a plan until its day is over where the person is, whatever is ca
 })
 
 test("an answer is fresh up to the instant at which one of its plans passes", () => {
-  const answer = { version: "1", count: 1, facts: "[]", changesAt: Date.parse("2026-03-12T17:00:00Z") }
+  const answer = { version: "1", count: 1, items: "[]", changesAt: Date.parse("2026-03-12T17:00:00Z") }
   setSystemTime(new Date("2026-03-12T16:59:59.999Z"))
   expect(isFresh(answer, "1")).toBe(true)
   setSystemTime(new Date("2026-03-12T17:00:00Z"))

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test"
 import { factVectors } from "../../src/memories/fact-vectors.ts"
+import { readFactTags } from "../../src/memories/queries.ts"
 import { createResultCache } from "../../src/search/result-cache.ts"
 import type { Answer } from "../../src/search/shared-answers.ts"
 import { fillSpace } from "../../src/vectors/fill-space.ts"
@@ -74,16 +75,19 @@ test("a search that begins after a write does not join one that began before it"
   const { sql } = pika
   // On one connection the tags are read before what is asked after them.
   const connection = await sql.reserve()
-  const cache = createResultCache({ sql: connection, shared: null, generation: "" }, () => undefined)
+  const cache = createResultCache(
+    { readTags: (userIds) => readFactTags(connection, userIds), shared: null, kind: "results", generation: "" },
+    () => undefined,
+  )
   const early = Promise.withResolvers<Answer>()
-  const first = cache.answer("joiner", "dog", () => early.promise)
+  const first = cache.answer(["joiner"], "dog", () => early.promise)
   await pika.client.add("joiner", "User has a dog named Sparky")
   const [user] = await sql<{ version: string }[]>`
     select concat(version, '-', space_id) as version from users, active_space where user_id = 'joiner'`
-  const late = { version: user?.version ?? "", count: 1, facts: "[1]" }
-  const second = cache.answer("joiner", "dog", async () => late)
+  const late = { version: user?.version ?? "", count: 1, items: "[1]" }
+  const second = cache.answer(["joiner"], "dog", async () => late)
   await connection`select`
-  early.resolve({ version: "0", count: 0, facts: "[]" })
+  early.resolve({ version: "0", count: 0, items: "[]" })
   expect(await second).toEqual(late)
   expect((await first).version).toBe("0")
   connection.release()

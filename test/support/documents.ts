@@ -30,6 +30,8 @@ export const insertDocument = async (sql: Database, user: string, content = "A c
     insert into document_chunks (user_id, version_id, index, id, content, tokens, content_hash)
     values (${user}, ${versionId}, 0, ${chunkId}, ${content}, 2, encode(substr(sha256(${bytes}), 1, 16), 'hex')::uuid)`
   await sql`
+    insert into document_terms (user_id, term, version_id, block, postings) values (${user}, 'cave', ${versionId}, 0, '{100}')`
+  await sql`
     insert into chunk_vectors (user_id, space_id, content_hash, embedding)
     select ${user}, space_id, encode(substr(sha256(${bytes}), 1, 16), 'hex')::uuid,
       (select array_agg(1)::vector::halfvec from generate_series(1, dimensions))

@@ -9,7 +9,7 @@ const deletionsOf = (word: string): string[] => {
   return deletions
 }
 
-/** The same letters except one, or except two neighbours in swapped order. */
+/** Of two different words: the same letters except one, or except two neighbours in swapped order. */
 const isSwap = (one: string, other: string): boolean => {
   if (one.length !== other.length) return false
   let first = 0
@@ -43,7 +43,7 @@ export const createSpelling = (words: Iterable<string>): ((word: string) => stri
     const dropped = deletions.find((deletion) => known.has(deletion))
     if (dropped || word.length < shortestSwap) return dropped
     for (const deletion of deletions) {
-      const swapped = byDeletion.get(deletion)?.find((candidate) => isSwap(word, candidate))
+      const swapped = byDeletion.get(deletion)?.find((candidate) => candidate === word || isSwap(word, candidate))
       if (swapped) return swapped
     }
     return undefined

@@ -3,7 +3,7 @@ import type { Place } from "./redis.ts"
 
 export const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest()
 
-export type SharedKind = "results" | "vectors"
+export type SharedKind = "results" | "chunks" | "vectors"
 
 /**
  * The place of a person's value in the shared cache. It reveals neither their id nor the question. All values of one kind are in one hash

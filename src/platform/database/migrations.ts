@@ -17,6 +17,7 @@ import entityByName from "../../../sql/016_entity_by_name.sql" with { type: "tex
 import oneIndexOfNames from "../../../sql/017_one_index_of_names.sql" with { type: "text" }
 import activeSpace from "../../../sql/018_active_space.sql" with { type: "text" }
 import documents from "../../../sql/019_documents.sql" with { type: "text" }
+import documentSearch from "../../../sql/020_document_search.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -70,6 +71,7 @@ export const migrations: readonly Migration[] = [
   { number: 17, name: "one_index_of_names", breaksOlderPrograms: false, sql: oneIndexOfNames },
   { number: 18, name: "active_space", breaksOlderPrograms: false, sql: activeSpace },
   { number: 19, name: "documents", breaksOlderPrograms: false, sql: documents },
+  { number: 20, name: "document_search", breaksOlderPrograms: false, sql: documentSearch },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

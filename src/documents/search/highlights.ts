@@ -1,0 +1,30 @@
+import { fold } from "../../local/embedding/fold.ts"
+import { formsOf, type QueryTerm } from "./terms.ts"
+
+export type Range = [from: number, to: number]
+
+const maxHighlights = 100
+
+/**
+ * Where the query's words stand in a text: ranges of UTF-16 code units, in order. A word that is nowhere in it as written is also found
+ * with other marks.
+ */
+export const highlight = (text: string, terms: readonly QueryTerm[]): Range[] => {
+  const exact = new Set(terms.map(({ term }) => term))
+  const loose = new Set(terms.flatMap(({ fallback }) => fallback ?? []))
+  const found: { range: Range; forms: readonly string[]; folded: string }[] = []
+  for (const match of text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+    const word = match[0].normalize("NFC").toLowerCase()
+    const [forms, folded] = [formsOf(word), `~${fold(word)}`]
+    if (forms.some((form) => exact.has(form)) || exact.has(folded) || loose.has(folded))
+      found.push({ range: [match.index, match.index + match[0].length], forms, folded })
+  }
+  const written = new Set(found.flatMap(({ forms }) => forms))
+  const isMeant = ({ forms, folded }: (typeof found)[number]): boolean =>
+    forms.some((form) => exact.has(form)) ||
+    terms.some(({ term, fallback }) => term === folded || (fallback === folded && !written.has(term)))
+  return found
+    .filter(isMeant)
+    .map(({ range }) => range)
+    .slice(0, maxHighlights)
+}

@@ -1,0 +1,188 @@
+/**
+ * The statement of a search in documents: constant texts that read through views above row-level security, so each part filters by owner
+ * first. Parameters: $1 the owners, $2 embedding space, $3 the query's vector as text, or null and $4 its hash in the table `embeddings`
+ * of $5, who asks; the query's terms, separated by spaces: $6 terms, $7 their weights, $8 their fallbacks ("-": none); $9 chunks per lane,
+ * $10 chunks of the answer. Filtered searches also: $11 documents, $12 version, $13 uploaded after, $14 uploaded before, $15 type,
+ * $16 metadata. Searches of owners with an index of their own: $11 its owners that have none, $12 slots.
+ */
+
+/** Postings read per word and owner, newest versions first, in rows: a word in most documents says little. */
+const maxBlocks = 256
+/** Postings read per search, of the rarest words first. */
+const maxPostings = 8000
+/** Nearest codes whose vectors are compared exactly: with fewer dimensions, a code says less (docs/adr/0008-vector-plans.md). */
+const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
+/** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
+const chunksForOneCode = 25
+/** In the rough order of the candidates, all words count like this cosine. */
+const wordEvidence = 0.6
+
+const owners = "any ($1::text::text[])"
+
+/** How often an owner keeps a chunk: so much more is read, because what belongs to no active version is left out afterwards. */
+const ownerPart = `owner as materialized (
+  select user_id, version, kept_chunks, least(5, ceil(kept_chunks::float8 / greatest(chunks, 1)))::int as copies
+  from document_owners_to_search where user_id = ${owners}
+)`
+
+const questionPart = `question as materialized (
+  select coalesce(
+    $3::text::halfvec,
+    (select embedding from queries_to_search where user_id = $5 and space_id = $2 and hash = $4::bytea)
+  ) as vector
+)`
+
+/** The versions that a filtered search may find. */
+const visiblePart = `visible as materialized (
+  select d.user_id, coalesce(v.id, d.active_version_id) as version_id, d.id as document_id
+  from documents_to_search d
+  left join document_versions_to_search v
+    on v.user_id = d.user_id and v.user_id = ${owners} and v.document_id = d.id and v.id = $12::uuid and v.state in ('ready', 'superseded')
+  where d.user_id = ${owners} and d.status <> 'deleted' and d.active_version_id is not null
+    and ($12::uuid is null or v.id is not null)
+    and ($11::text::uuid[] is null or d.id = any ($11::text::uuid[]))
+    and ($13::timestamptz is null or d.created_at >= $13) and ($14::timestamptz is null or d.created_at < $14)
+    and ($15::text is null or d.mime_type = $15) and ($16::text::jsonb is null or d.metadata @> $16::text::jsonb)
+), `
+
+/** Rows of postings of one term per word and owner. */
+const postingsFor = (term: string, isFiltered: boolean) => `lateral (
+    select t.user_id, t.version_id, t.postings from document_terms_to_search t
+    where t.user_id = ${owners} and t.user_id = owner.user_id and t.term = ${term}
+      ${isFiltered ? "and t.version_id in (select version_id from visible)" : ""}
+    order by t.version_id desc, t.block desc limit ${maxBlocks} * owner.copies
+  ) as t`
+
+/** The chunks that contain the query's words: of the rarest ones, until the postings are enough. */
+const keywordPart = (isFiltered: boolean) => `word as materialized (
+  select position::int as position, term, weight, fallback
+  from unnest(string_to_array($6, ' '), string_to_array($7, ' ')::float8[], string_to_array($8, ' '))
+    with ordinality as given(term, weight, fallback, position)
+), exact as materialized (
+  select word.position, word.weight, t.* from word cross join owner cross join ${postingsFor("word.term", isFiltered)}
+), posting as materialized (
+  select * from exact
+  union all
+  select word.position, word.weight, t.* from word cross join owner cross join ${postingsFor("word.fallback", isFiltered)}
+  where word.fallback <> '-' and not exists (select from exact where exact.position = word.position)
+), frequency as materialized (
+  select position, chunks, sum(chunks) over (order by chunks, position) - chunks < ${maxPostings} as is_read from (
+    select position, sum(cardinality(postings))::int as chunks from posting group by position) as counted
+), held as materialized (
+  select user_id, version_id, place >> 8 as index, sum(worth * (place & 255))::float4 as words from (
+    select user_id, version_id, unnest(postings) as place,
+      weight * ln(1 + ((select sum(kept_chunks) from owner) + 1)::float8 / (chunks + 0.5)) as worth
+    from posting join frequency using (position) where is_read) as read
+  group by 1, 2, 3
+)`
+
+/** The nearest codes: from the index of codes alone, and from the HNSW indexes of large owners. */
+const nearestPart = (dimensions: number, { isFiltered, hasIndexes }: Variant): string => {
+  const pool = `greatest(${coarsePool(dimensions)}, $9, (select sum(kept_chunks) from owner) / ${chunksForOneCode})`
+  if (isFiltered)
+    return `nearest as (
+  select v.user_id, v.content_hash from (
+    select distinct c.user_id, c.content_hash from visible join chunks_to_search c
+      on c.user_id = ${owners} and c.user_id = visible.user_id and c.version_id = visible.version_id
+  ) as text join chunk_vectors_to_search v
+    on v.user_id = ${owners} and v.user_id = text.user_id and v.space_id = $2 and v.content_hash = text.content_hash
+  order by v.code <~> (select binary_quantize(vector) from question) limit ${pool}
+)`
+  const bySigns = (whose: string, size: string) => `(
+  select v.user_id, v.content_hash from chunk_vectors_to_search v
+  where v.user_id = ${whose} and v.space_id = $2
+  order by v.code <~> (select binary_quantize(vector) from question) limit ${size}
+)`
+  if (!hasIndexes) return `nearest as ${bySigns(owners, pool)}`
+  return ""
+}
+
+/** The nearest by their vectors. */
+const nearPart = `near as materialized (
+  select nearest.user_id, nearest.content_hash, v.similarity from nearest cross join lateral (
+    select (1 - (v.embedding <=> (select vector from question)))::float4 as similarity from chunk_vectors_to_search v
+    where v.user_id = ${owners} and v.user_id = nearest.user_id and v.space_id = $2 and v.content_hash = nearest.content_hash
+  ) as v
+  order by v.similarity desc limit $9 * (select max(copies) from owner)
+)`
+
+const documentOf = (isFiltered: boolean) => (isFiltered ? "d.document_id" : "d.id as document_id")
+
+/** Keeps chunks of versions that are searched. */
+const isSearched = (isFiltered: boolean) =>
+  isFiltered
+    ? "join visible d on d.user_id = c.user_id and d.version_id = c.version_id"
+    : `join documents_to_search d
+    on d.user_id = ${owners} and d.user_id = c.user_id and d.active_version_id = c.version_id and d.status <> 'deleted'`
+
+/** The candidates of both lanes with all of their evidence, equal texts of an owner once. */
+const candidatePart = (isFiltered: boolean) => `found as (
+  select near.user_id, near.content_hash, c.version_id, c.index, c.document_id, near.similarity, null::float4 as words
+  from near cross join lateral (
+    select c.version_id, c.index, ${documentOf(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
+    where c.user_id = ${owners} and c.user_id = near.user_id and c.content_hash = near.content_hash
+    order by c.version_id desc, c.index limit 1
+  ) as c
+  union all
+  select c.user_id, c.content_hash, c.version_id, c.index, ${documentOf(isFiltered)}, null, best.words
+  from (
+    select * from held order by words desc, version_id desc, index limit $9 * (select max(copies) from owner)
+  ) as best join chunks_to_search c
+    on c.user_id = ${owners} and c.user_id = best.user_id and c.version_id = best.version_id and c.index = best.index
+    ${isSearched(isFiltered)}
+), told as materialized (
+  select distinct on (user_id, content_hash) user_id, content_hash, version_id, index, document_id,
+    coalesce(similarity, (
+      select (1 - (v.embedding <=> (select vector from question)))::float4 from chunk_vectors_to_search v
+      where v.user_id = ${owners} and v.user_id = found.user_id and v.space_id = $2 and v.content_hash = found.content_hash
+    )) as similarity,
+    coalesce(found.words, held.words, 0) as words
+  from found left join held using (user_id, version_id, index)
+  order by user_id, content_hash, coalesce(found.words, held.words, 0) desc, version_id desc, index
+), candidate as (
+  select told.*, c.id, c.page_from, c.page_to, c.heading, c.content
+  from (
+    select * from told
+    order by coalesce(similarity, 0) + ${wordEvidence}::float8 * words / greatest((select max(words) from told), 1) desc, version_id desc, index
+    limit $10
+  ) as told join chunks_to_search c
+    on c.user_id = ${owners} and c.user_id = told.user_id and c.version_id = told.version_id and c.index = told.index
+)`
+
+/** One row per candidate, and one without a candidate when there is none. */
+const answer = `select
+  (select json_object_agg(user_id, version)::text from owner) as versions,
+  (select space_id from active_space) as active_space,
+  (select vector is null from question) as lost,
+  (select sum(kept_chunks)::int from owner) as kept_chunks,
+  (select string_agg(concat(position, ':', chunks, ':', is_read::int), ' ') from frequency) as frequencies,
+  candidate.user_id, candidate.id, candidate.document_id, candidate.version_id, candidate.index, candidate.page_from, candidate.page_to,
+  candidate.heading, candidate.content, candidate.similarity, candidate.words, d.title, d.filename
+from (select) as one left join candidate on true
+left join documents_to_search d on d.user_id = ${owners} and d.user_id = candidate.user_id and d.id = candidate.document_id`
+
+type Variant = { isFiltered: boolean; hasIndexes: boolean }
+
+const madeStatements = new Map<string, string>()
+
+/** `dimensions`: of the embedding space; an index contains vectors of one length. */
+export const searchStatement = (dimensions: number, variant: Variant): string => {
+  const key = JSON.stringify([dimensions, variant])
+  const { isFiltered } = variant
+  const parts = [
+    ownerPart,
+    questionPart,
+    keywordPart(isFiltered),
+    nearestPart(dimensions, variant),
+    nearPart,
+    candidatePart(isFiltered),
+  ]
+  const made = madeStatements.get(key) ?? `with ${isFiltered ? visiblePart : ""}${parts.join(", ")}\n${answer}`
+  madeStatements.set(key, made)
+  return made
+}
+
+/** The version tags of these owners' documents, for caches. */
+export const documentTags = `
+select user_id, concat(version, '-', (select space_id from active_space)) as version
+from document_owners_to_search where user_id = ${owners}`

@@ -1,0 +1,77 @@
+import { isFunctionWord } from "../../search/function-words.ts"
+import { usualWeight } from "./index-version.ts"
+import type { Candidate, LaneAnswer } from "./lanes.ts"
+import { type QueryTerm, wordsOf } from "./terms.ts"
+
+/** Weight of full agreement in the keyword lane, as for memories. */
+const keywordWeight = 0.77
+/** What two words of the query that stand side by side in the chunk add, of their rarity among the candidates. */
+const pairWeight = 0.8
+
+/**
+ * The relevance (0–1) of each candidate: 1 − ∏(1 − evidence) over the lanes, as for memories. `relevance` turns a cosine of the embedding
+ * space into evidence.
+ */
+export const weigh = (
+  { chunks, frequencies, candidates }: Pick<LaneAnswer, "chunks" | "frequencies" | "candidates">,
+  query: string,
+  terms: readonly QueryTerm[],
+  relevance: (cosine: number) => number,
+): number[] => {
+  const rarities = terms.map(({ weight }, index) => weight * rarity(chunks, frequencies[index]?.chunks ?? 0))
+  const total = rarities.reduce((sum, one) => sum + one, 0)
+  const texts = candidates.map(({ heading, content }) => `${heading ?? ""}\n${content}`.toLowerCase())
+  const common = terms.flatMap(({ word }, index) =>
+    frequencies[index]?.isRead === false ? [{ text: word, worth: rarities[index] ?? 0 }] : [],
+  )
+  const pairs = pairsOf(query).map((text) => {
+    const found = texts.filter((one) => containsWords(one, text)).length
+    return { text, worth: pairWeight * Math.log(1 + (texts.length - found + 0.5) / (found + 0.5)) }
+  })
+  const more = [...common, ...pairs]
+  return candidates.map(({ similarity, words }, index) => {
+    const text = texts[index] ?? ""
+    const added = more.reduce((sum, { text: part, worth }) => sum + (containsWords(text, part) ? worth : 0), 0)
+    const coverage = total === 0 ? 0 : (words / usualWeight + added) / total
+    const byMeaning = similarity === null ? 0 : relevance(similarity)
+    return 1 - (1 - byMeaning) * (1 - keywordWeight) ** (coverage ** 1.5)
+  })
+}
+
+/** As in the statement. */
+const rarity = (chunks: number, found: number): number => Math.log(1 + (chunks + 1) / (found + 0.5))
+
+/** Words of the query that follow each other, unless both are about its form. */
+const pairsOf = (query: string): string[] => {
+  const words = wordsOf(query)
+  const pairs = new Set<string>()
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1]
+    if (next !== undefined && !(isFunctionWord(word) && isFunctionWord(next))) pairs.add(`${word} ${next}`)
+  }
+  return [...pairs]
+}
+
+const isLetter = /[\p{L}\p{N}]/u
+
+/** Whether a lower-case text contains `part`, not as a part of other words. */
+const containsWords = (text: string, part: string): boolean => {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
+    if (!isLetter.test(text.charAt(at - 1)) && !isLetter.test(text.charAt(at + part.length))) return true
+  return false
+}
+
+export type Weighed = Candidate & { score: number }
+
+/** Best first; of equal scores, the earlier owner's, then the newer version's. Equal texts once. */
+export const inOrder = (candidates: readonly Weighed[], owners: readonly string[]): Weighed[] => {
+  const place = new Map(owners.map((owner, index) => [owner, index]))
+  const placeOf = ({ user_id }: Weighed): number => place.get(user_id) ?? owners.length
+  const sorted = candidates.toSorted(
+    (a, b) =>
+      b.score - a.score ||
+      placeOf(a) - placeOf(b) ||
+      (a.version_id === b.version_id ? a.index - b.index : a.version_id < b.version_id ? 1 : -1),
+  )
+  return [...new Map(sorted.toReversed().map((one) => [one.content.trim(), one])).values()].toReversed()
+}
