@@ -1,4 +1,7 @@
-import { countTokens as count } from "gpt-tokenizer/encoding/o200k_base"
+import { countTokens as count, setMergeCacheSize } from "gpt-tokenizer/encoding/o200k_base"
+
+// Its cache becomes slower than no cache when it holds tens of thousands of words.
+setMergeCacheSize(0)
 
 /** A special token of other systems ("<|endoftext|>") is ordinary text when somebody says it. */
 const plainText = { disallowedSpecial: new Set<string>() }

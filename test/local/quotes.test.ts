@@ -78,6 +78,23 @@ describe("what no pattern reads for sure is kept in the speaker's own words", ()
   })
 })
 
+describe("a statement about the speaker's life is kept though it is short, conditional or another's words", () => {
+  test.each([
+    ["im a drummer", "drummer"],
+    ["rehearsal is tuesdays at the old mill", "tuesdays"],
+    ["con đánh trống số 2 trong đội", "trống"],
+    ["we got a hammock and we will hang it up tomorrow if no rain", "hammock"],
+    ["ước mơ là mở tiệm sách ở biển", "tiệm sách"],
+    ["bé chậm nói nên gặp cô Thảo mỗi thứ hai", "chậm nói"],
+    ["bố bảo tết này về quê Thái Bình", "Thái Bình"],
+  ])("%s", (said, kept) => expect(texts(said).join()).toContain(kept))
+
+  test.each([
+    [["im a wizard and i fly over castles", "ok not really. im in the swim club tho"], "swim"],
+    [["This is Nora's grandma. She has sweets only if she ran a lot.", "She is homesick at night."], "homesick"],
+  ])("%s", (said, kept) => expect(texts(...said).join()).toContain(kept))
+})
+
 describe("a name that was given is kept", () => {
   test.each([
     [["i got a robot for my birthday", "i named him Robby"], "User has a robot named Robby"],
@@ -154,4 +171,26 @@ test("a quote holds no mark of quotation but its own, and is cut where it is too
   })
   expect(readQuote(text)?.said).toStartWith("con nói 'xin chào' xxx")
   expect(text.length).toBeLessThan(700)
+})
+
+describe("a game of the companion, and what is said to it alone, leave nothing", () => {
+  const answer = (asked: string, said: string): string[] =>
+    extractWithRules({
+      turns: [
+        { role: "assistant", content: asked },
+        { role: "user", content: said },
+      ],
+      known: [],
+      saidAt,
+    }).facts.map(({ text }) => text)
+
+  test.each([
+    ["Mình chơi đố nha! Con gì đập thì sống, không đập thì chết?", "con tim. dễ ợt"],
+    ["Here is a riddle: what has teeth but cannot bite?", "a comb. too easy"],
+  ])("%s", (asked, said) => expect(answer(asked, said)).toEqual([]))
+
+  test.each([[["lol tell me later"]], [["giả sử con có đôi cánh thì con bay qua biển", "với con sẽ chở voi đi chơi"]]])(
+    "%s",
+    (said) => expect(texts(...said)).toEqual([]),
+  )
 })

@@ -7,9 +7,13 @@ import type { TestPika } from "./pika.ts"
 
 type Pika = Pick<TestPika, "running" | "client">
 
+/** Two of them do not fit into one chunk of 64 tokens. */
+const filler =
+  "The old man counts them every evening by the light of his lamp, writes the number down in a thin grey book, and puts them back into the wooden box"
+
 /** Documents of so many paragraphs, each a chunk of its own. */
 export const paragraphs = (count: number, about = "marbles"): string =>
-  Array.from({ length: count }, (_, index) => `Paragraph ${index} tells of ${about} number ${index * 7}.`).join("\n\n")
+  Array.from({ length: count }, (_, index) => `Paragraph ${index} tells of ${about}. ${filler}.`).join("\n\n")
 
 const partBytes = 256 * 1024
 

@@ -7,13 +7,12 @@ import { pipeline } from "node:stream/promises"
 import { asUser } from "../../platform/database/as-user.ts"
 import { batchesOf, mapInTurns } from "../../platform/turns.ts"
 import type { Services } from "../context.ts"
-import { embeddedText, type ReadChunk, type ReadDocument } from "../reading/read-document.ts"
+import { embeddedText, type ReadChunk, type ReadDocument, readDocument } from "../reading/read-document.ts"
 import { writeTerms } from "../search/index-version.ts"
 import { contentHash } from "./content-hash.ts"
 import { countCharacters } from "./count-characters.ts"
 import { pagesRead } from "./metrics.ts"
 import { deleteChunksOf, finishReading, type IngestVersion, insertChunks, type NewChunk } from "./queries.ts"
-import { readPlainText } from "./read-plain-text.ts"
 import { goOn, type IngestJob, timed } from "./step.ts"
 
 /** Reads the version's file and writes its chunks, unless an earlier attempt has. Throws an `UnreadableError`. */
@@ -26,7 +25,8 @@ export const readVersion = async (services: Services, job: IngestJob, version: I
     await timed(services, "download", () => download(services, job, version, path))
     await goOn(job, "parse", "Reading the file")
     const read = await timed(services, "parse", () =>
-      readPlainText(
+      readDocument(
+        services.documentReader,
         path,
         version.mime_type,
         { chunkSize: version.chunk_size, chunkOverlap: version.chunk_overlap },

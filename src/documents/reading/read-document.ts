@@ -21,7 +21,7 @@ export type ReadDocument = {
   chunks: ReadChunk[]
 }
 
-/** Sizes in tokens of `cl100k_base`. */
+/** Sizes in tokens of `o200k_base`. */
 export type ChunkParameters = { chunkSize: number; chunkOverlap: number }
 
 /** The document cannot be read, and another try would not change that. The message is for its owner. */

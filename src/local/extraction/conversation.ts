@@ -89,7 +89,9 @@ export const createConversation = (input: ExtractionInput) => {
     return whole
   }
 
-  const isSelf = (tokens: readonly Token[]) => (at: number) => isSelfAt(tokens, at, speaker)
+  /** A parent's "he" or "she" is the child. */
+  const isSelf = (tokens: readonly Token[]) => (at: number) =>
+    isSelfAt(tokens, at, speaker) || (speaker.parent && at === 0 && ["he", "she"].includes(tokens[0]?.low ?? ""))
 
   /** Null: it is no statement that may be kept. */
   const hearSentence = (sentence: Sentence, asked: Question | null, secret: boolean): ExtractedFact[] | null => {

@@ -47,7 +47,8 @@ const maxCodeLength = 100
 const contact = /\S@\S|https?:|www\./
 const street =
   /\b\d{1,5}[a-z]?\s+(?:[\p{L}']+\s+){0,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|blvd|boulevard|court)\b/iu
-const vietnameseStreet = /(?:số|ngõ|ngách|hẻm|kiệt|đường)\s*\d+|\d+[a-z]?(?:\/\d+)*\s+(?:đường|phố|ngõ|hẻm)/iu
+const vietnameseStreet =
+  /(?:nhà số|ngõ|ngách|hẻm|kiệt|đường)\s*\d+|số\s*\d{2,}|\d+[a-z]?(?:\/\d+)*\s+(?:đường|phố|ngõ|hẻm)/iu
 
 /** Passwords, numbers, addresses: said in confidence or by accident, and never to be kept. */
 export const isSecret = (text: string): boolean => {

@@ -13,7 +13,7 @@ const words = (text: string): Set<string> => new Set(text.split(" "))
 const turnsOfPretence = 3
 const turnsOfStory = 2
 
-const works = createWordSet([...guards.fiction.en, ...guards.fiction.vi, "play", "skit", "dream"], true)
+const works = createWordSet([...guards.fiction.en, ...guards.fiction.vi, "play", "skit", "musical", "dream"], true)
 const links = createWordSet([...guards.fictionLink.en, ...guards.fictionLink.vi])
 
 const selfWords = words("mình tớ con em cháu tui tôi bé tao t")
@@ -130,8 +130,9 @@ const noteRole = (tokens: readonly Token[], discourse: Discourse): void => {
   if (!discourse.byName(name)) discourse.introduce({ name, kind: "fiction" })
 }
 
-const asking = words("know wonder ask asked see check idk care sure say said as even only what")
-const unsure = words("would could might will was were won should")
+const asking = words("know wonder ask asked see check idk care sure say said as even what")
+const unsure = words("would could might was were")
+const beforeIf = words("and but so what like ok okay well even as")
 
 /** "my tummy hurts if i eat bread" is so on that condition; "if i had wings" is not. */
 const isSupposed = (tokens: readonly Token[]): boolean => {
@@ -142,7 +143,8 @@ const isSupposed = (tokens: readonly Token[]): boolean => {
     )
   )
     return true
-  return at >= 0 && (at < 3 || asking.has(tokens[at - 1]?.low ?? "") || tokens.some(({ low }) => unsure.has(low)))
+  const opens = tokens.slice(0, Math.max(0, at)).every(({ low }) => beforeIf.has(low))
+  return at >= 0 && (opens || asking.has(tokens[at - 1]?.low ?? "") || tokens.some(({ low }) => unsure.has(low)))
 }
 
 const supposes = (tokens: readonly Token[], language: Language): boolean =>
@@ -166,7 +168,9 @@ const isInGame = (tokens: readonly Token[]): boolean =>
   / (in|trong) (minecraft|roblox|fortnite|the game|my game|game|liên quân) /.test(padded(tokens)) &&
   !tokens.some(({ low }) => deeds.has(low))
 
-const continuing = words("he she it they his her their its the and then so nó họ rồi thế")
+const continuing = words("he she it they his her their its the and then so nó họ rồi thế với xong")
+/** The companion's riddle or quiz: its answer tells nothing of life. */
+const riddles = /(?<!\p{L})(riddles?|trivia|quiz|knock knock|câu đố|chơi đố|đố vui|đố (bạn|con|em|cháu|cậu))(?!\p{L})/u
 
 /** Tells what is so from what is supposed, played, joked or told of a story, over the turns. */
 export const createMakeBelieve = (discourse: Discourse) => {
@@ -175,6 +179,7 @@ export const createMakeBelieve = (discourse: Discourse) => {
   let storyUntil = -1
   let lastStory = -9
   let supposedUntil = -1
+  let riddleAt = -1
 
   const startTurn = (): void => {
     turn += 1
@@ -186,6 +191,7 @@ export const createMakeBelieve = (discourse: Discourse) => {
     const isOfWork = asked.some((_, at) => works.longest(asked, at) > 0)
     if (isOfWork && turn <= lastStory + 1) storyUntil = turn + 1
     if (/(^| )(ngoài đời|chuyện thật|thật sự|in real life)/.test(content.toLowerCase())) supposedUntil = -1
+    if (riddles.test(content.toLowerCase())) riddleAt = turn + 1
   }
 
   const ofSelf = (tokens: readonly Token[], isSelf: (at: number) => boolean): boolean =>
@@ -219,7 +225,7 @@ export const createMakeBelieve = (discourse: Discourse) => {
   ): boolean => {
     const first = tokens.find(({ low }) => !["and", "but", "so", "then", "rồi", "và"].includes(low))?.low ?? ""
     const isSupposition = supposes(tokens, language)
-    if (asksToSuppose(asked)) return true
+    if (asksToSuppose(asked) || (turn === riddleAt && asked.length > 0)) return true
     if (pretending > 0 || isSupposition || opensStory(tokens)) return true
     if (turn <= supposedUntil && (continuing.has(first) || !ofSelf(tokens, isSelf))) return true
     if (turn <= storyUntil && !ofSelf(tokens, isSelf)) return true

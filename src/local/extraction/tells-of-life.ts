@@ -17,7 +17,7 @@ const asking = words("why how what who where when which do does did can could sh
 const elidable = words("love like hate want have play live going got am was just")
 const vietnameseCommands = new Set(guards.commands.vi)
 const vietnameseVerbs = words(
-  "học chơi thích ghét có được bị đi ăn mua làm tập vẽ xem đọc nuôi sợ muốn ở mới vừa hôm tối sáng chiều mỗi trưa ngày tuần tháng năm chủ thứ hè tết mai mốt tuần lúc hồi không chưa sắp sẽ đang đã cũng hay toàn về lên dọn chuyển thi thua thắng nhớ giận buồn vui lo",
+  "học chơi thích ghét có được bị đi ăn mua làm tập vẽ xem đọc nuôi sợ muốn ở mới vừa hôm tối sáng chiều mỗi trưa ngày tuần tháng năm chủ thứ hè tết mai mốt tuần lúc hồi không chưa sắp sẽ đang đã cũng hay toàn về lên dọn chuyển ước định thi thua thắng nhớ giận buồn vui lo",
 )
 
 const feelings = wordSet("feeling")
@@ -49,7 +49,7 @@ export const tellsOfLife = (statement: Statement): boolean => {
   const first = said[0]?.low ?? ""
   const isOwn = tokens.slice(0, 2).some(({ low }, at) => low === "i" || low === "we" || low === "my" || isSelf(at))
   const least =
-    goesOn || (isOwn && said.length > 4) || tokens.some((_, at) => (feelings?.longest(tokens, at) ?? 0) > 0) ? 1 : 2
+    goesOn || (isOwn && said.length > 3) || tokens.some((_, at) => (feelings?.longest(tokens, at) ?? 0) > 0) ? 1 : 2
   if (content(tokens) < least || tokens.some(({ low }) => toCompanion.has(low))) return false
   if (isToPika(said) || (!answers && isRequest(said, language)) || saysOfOthers(statement)) return false
   if (goesOn) return true
@@ -58,8 +58,16 @@ export const tellsOfLife = (statement: Statement): boolean => {
   return ofSelf || namesSomebody || (language === "en" && saysWhen(tokens)) || hasLeftOutSubject(said, first, language)
 }
 
+const laughs = words("lol haha hehe hihi ok okay k thx pls please so")
+
 /** "look at row K-14", "kể chuyện ma đi" */
-const isRequest = (said: readonly Token[], language: Language): boolean => {
+const isRequest = (all: readonly Token[], language: Language): boolean => {
+  const said = all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ low }) => !laughs.has(low)),
+    ),
+  )
   const [first = "", second = ""] = said.map((one) => one.low)
   if (language === "vi")
     return vietnameseCommands.has(first) && !said.slice(1, 3).some(({ low }) => englishSelf.has(low))
@@ -83,25 +91,34 @@ const hasLeftOutSubject = (said: readonly Token[], first: string, language: Lang
 const saysWhen = (tokens: readonly Token[]): boolean =>
   tokens.some(
     ({ low }, at) =>
-      (tokens[at - 1]?.low === "on" && (wordSet("weekday")?.longest(tokens, at) ?? 0) > 0) ||
+      (before.has(tokens[at - 1]?.low ?? "") && (wordSet("weekday")?.longest(tokens, at) ?? 0) > 0) ||
       low === "tomorrow" ||
       low === "tonight" ||
       (low === "at" && /^\d{1,2}([:.]\d\d)?(am|pm)?$/.test(tokens[at + 1]?.low ?? "")),
   )
 
+const before = words("on is are every")
+
 const saying = words("says said say thinks thought bảo nói kể chọc ghẹo")
 
 /** "bảo vệ", "bảo tàng", "kể cả" */
 const notSaid = words("vệ tàng hiểm quản mẫu cả")
+/** "chậm nói", "biết nói" */
+const howToSay = words("chậm biết tập học hay khó")
 
 /** "my sister said cats are better", "mẹ bảo đàn ông không được khóc", "anh hai nói con là lượm ngoài thùng rác": of what others say, what is of the speaker. */
 const saysOfOthers = ({ tokens, language, isSelf }: Statement): boolean => {
-  const at = tokens.findIndex(({ low }, place) => saying.has(low) && !notSaid.has(tokens[place + 1]?.low ?? ""))
+  const at = tokens.findIndex(
+    ({ low }, place) =>
+      saying.has(low) && !notSaid.has(tokens[place + 1]?.low ?? "") && !howToSay.has(tokens[place - 1]?.low ?? ""),
+  )
   if (at < 1 || at > 5) return false
   const isOwnSaying = tokens[at - 1]?.low === "i" || (isSelf(at - 1) && !isKinBefore(tokens, at - 1))
   if (isOwnSaying) return false
   const rest = tokens.slice(at + 1)
   if (language === "vi" && rest[1]?.low === "là" && isSelf(at + 1)) return true
+  // "bố bảo hè này về quê": what is told without a subject is of the speaker.
+  if (language === "vi" && vietnameseVerbs.has(rest[0]?.low ?? "")) return false
   if (ofThem.has(rest[0]?.low ?? "")) return false
   return !rest.some(({ low }, place) => englishSelf.has(low) || isSelf(at + 1 + place))
 }
