@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test"
 import { join } from "node:path"
+import { compareTexts } from "../../../scripts/read-documents/agreement.ts"
 import { detectType } from "../../../src/documents/reading/detect-type.ts"
 import { parseDocument } from "../../../src/documents/reading/parse-document.ts"
 
@@ -57,23 +58,5 @@ for (const [name, least] of [
     const { blocks } = await parse(`${name}.pdf`)
     const truth = await Bun.file(join(files, `${name}.truth.txt`)).text()
     const text = blocks.map((block) => ("text" in block ? block.text : JSON.stringify(block))).join(" ")
-    expect(agreement(pairsOf(truth), pairsOf(text))).toBeGreaterThan(least)
+    expect(compareTexts(truth, text).pairs).toBeGreaterThan(least)
   })
-
-const pairsOf = (text: string): string[] => {
-  const words = text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []
-  return words.slice(1).map((word, index) => `${words[index]} ${word}`)
-}
-
-/** The part of `wanted` that is in `found`, each as often as it is there. */
-const agreement = (wanted: readonly string[], found: readonly string[]): number => {
-  const left = new Map<string, number>()
-  for (const pair of found) left.set(pair, (left.get(pair) ?? 0) + 1)
-  let same = 0
-  for (const pair of wanted) {
-    const count = left.get(pair) ?? 0
-    if (count > 0) same++
-    left.set(pair, count - 1)
-  }
-  return same / wanted.length
-}

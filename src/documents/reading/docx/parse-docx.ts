@@ -5,8 +5,9 @@ import { cleanText } from "../clean-text.ts"
 import { collectBlocks } from "../collect-blocks.ts"
 import { unreadable } from "../refusals.ts"
 import { checkExpansion, readEntry, withArchive } from "./archive.ts"
+import { readNotes } from "./notes.ts"
 import { countItems, readNumbering } from "./numbering.ts"
-import { bodyHandler } from "./read-body.ts"
+import { type BodyParts, bodyHandler } from "./read-body.ts"
 import { readXml } from "./read-xml.ts"
 import { readStyles } from "./styles.ts"
 
@@ -29,20 +30,30 @@ const readParts = async (archive: ZipFile, entries: readonly Entry[]): Promise<R
     const entry = entries.find(({ fileName }) => name.test(fileName))
     return entry && readEntry(archive, entry)
   }
+  const read = async <Part>(
+    name: RegExp,
+    readPart: (bytes: AsyncIterable<Uint8Array>) => Promise<Part>,
+    without: Part,
+  ) => {
+    const bytes = find(name)
+    return bytes ? readPart(bytes) : without
+  }
+  await read(/^\[Content_Types\]\.xml$/, refuseMacros, undefined)
+  const parts: BodyParts = {
+    styleOf: await read(/^word\/styles\.xml$/, readStyles, () => ({})),
+    numbering: await read(
+      /^word\/numbering\.xml$/,
+      readNumbering,
+      countItems(() => undefined),
+    ),
+    footnotes: await read(/^word\/footnotes\.xml$/, readNotes, new Map()),
+    endnotes: await read(/^word\/endnotes\.xml$/, readNotes, new Map()),
+  }
   const body = find(/^word\/document\d*\.xml$/)
   if (!body) throw unreadable("broken")
-  const [types, styles, numbering] = [
-    find(/^\[Content_Types\]\.xml$/),
-    find(/^word\/styles\.xml$/),
-    find(/^word\/numbering\.xml$/),
-  ]
-  if (types) await refuseMacros(types)
-  const styleOf = styles ? await readStyles(styles) : () => ({})
   const collector = collectBlocks()
-  const markers = numbering ? await readNumbering(numbering) : countItems(() => undefined)
-  await readXml(body, bodyHandler(styleOf, markers, collector))
-  const properties = find(/^docProps\/core\.xml$/)
-  return { pages: null, title: properties ? await readTitle(properties) : null, blocks: collector.blocks }
+  await readXml(body, bodyHandler(parts, collector))
+  return { pages: null, title: await read(/^docProps\/core\.xml$/, readTitle, null), blocks: collector.blocks }
 }
 
 /** A program may have any name in the archive, but its type is listed. */

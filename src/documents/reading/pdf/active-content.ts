@@ -10,17 +10,25 @@ const maxObjectBytes = 20_000_000
  */
 export const refuseActiveContent = (bytes: Uint8Array): void => {
   for (const text of objectTexts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
-    const plain = text.includes("#")
-      ? text.replace(/#([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-      : text
-    for (const [pattern, reason] of activeNames) if (pattern.test(plain)) throw unreadable(reason)
+    const names = readNames(text.replace(literal, "()"))
+    for (const [pattern, reason] of activeNames) if (pattern.test(names)) throw unreadable(reason)
   }
 }
 
+/** A name in a text or an address says nothing. */
+const literal = /\((?:\\[\s\S]|[^\\()])*\)/g
+
+/** Letters of a name may be written as codes. */
+const readNames = (text: string): string =>
+  text.includes("#")
+    ? text.replace(/#([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text
+
+const value = String.raw`\s*(?:<|\(|\d+\s+\d+\s+R)`
 const activeNames: [RegExp, Parameters<typeof unreadable>[0]][] = [
-  [/\/(?:JavaScript|JS)(?![\w.-])/, "scripts"],
+  [new RegExp(`/S\\s*/JavaScript(?![\\w.-])|/(?:JavaScript|JS)${value}`), "scripts"],
   [/\/S\s*\/Launch(?![\w.-])/, "launch"],
-  [/\/(?:EmbeddedFiles?|RichMedia)(?![\w.-])/, "files"],
+  [new RegExp(`/(?:EmbeddedFiles?|EF|RichMedia\\w*)${value}|/(?:EmbeddedFile|RichMedia)(?![\\w.-])`), "files"],
   [/\/AA\s*(?:<<(?!\s*>>)|\d+\s+\d+\s+R)/, "pageAction"],
 ]
 

@@ -1,4 +1,5 @@
 import type { Cell, Line } from "./line.ts"
+import { isBullet } from "./marker.ts"
 
 export type FoundTable = { header: string[] | null; rows: string[][]; lines: number }
 
@@ -12,7 +13,7 @@ export const findTable = (lines: readonly Line[], from: number): FoundTable | nu
   for (let index = from; index < lines.length; index++) {
     const line = lines[index] as Line
     const last = rows.at(-1)
-    if (line.cells.length < 2) break
+    if (line.cells.length < 2 || isBullet(line.text)) break
     if (last && (line.page !== last.page || line.y <= last.y || line.y - last.y > longestStep * last.size)) break
     rows.push(line)
   }

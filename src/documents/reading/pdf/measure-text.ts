@@ -9,6 +9,8 @@ export type TextMeasures = {
   leading: number
   /** How deep a heading is whose letters have this size; null: it is not a heading. */
   levelOf: (line: Line) => number | null
+  /** Words with a hyphen within a line. */
+  compounds: ReadonlySet<string>
 }
 
 const headingSize = 1.12
@@ -28,8 +30,16 @@ export const measureText = (lines: readonly Line[]): TextMeasures => {
     const place = sizes.indexOf(roundSize(line.size))
     return place < 0 ? null : Math.min(place + 1, 6)
   }
-  return { size, font, leading: median(steps) || 1.2, levelOf }
+  return {
+    size,
+    font,
+    leading: median(steps) || 1.2,
+    levelOf,
+    compounds: new Set(lines.flatMap(({ text }) => text.match(compound) ?? [])),
+  }
 }
+
+const compound = /\p{L}+-\p{Ll}+/gu
 
 const roundSize = (size: number): number => Math.round(size * 2) / 2
 

@@ -53,7 +53,7 @@ const place = ({ str, width, transform, fontName }: TextItem, toPage: readonly n
 const continues = (line: Line, piece: Piece): boolean => {
   const size = Math.max(line.size, piece.size)
   const shift = Math.abs(piece.y - line.y)
-  const isNear = piece.left - line.right < size && piece.size < 0.85 * line.size
+  const isNear = piece.left - line.right < size && Math.min(piece.size, line.size) < 0.85 * size
   return shift < size * (isNear ? raisedBaseline : sameBaseline) && piece.left > line.right - size * overlap
 }
 
@@ -69,5 +69,5 @@ const append = (line: Line, piece: Piece, isSpaced: boolean): void => {
   }
   line.text += space + piece.text
   line.right = piece.right
-  if (piece.size > line.size) Object.assign(line, { size: piece.size, font: piece.font })
+  if (piece.size > line.size) Object.assign(line, { size: piece.size, font: piece.font, y: piece.y })
 }
