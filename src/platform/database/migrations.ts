@@ -18,6 +18,7 @@ import oneIndexOfNames from "../../../sql/017_one_index_of_names.sql" with { typ
 import activeSpace from "../../../sql/018_active_space.sql" with { type: "text" }
 import documents from "../../../sql/019_documents.sql" with { type: "text" }
 import documentSearch from "../../../sql/020_document_search.sql" with { type: "text" }
+import documentUpkeep from "../../../sql/021_document_upkeep.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -72,6 +73,7 @@ export const migrations: readonly Migration[] = [
   { number: 18, name: "active_space", breaksOlderPrograms: false, sql: activeSpace },
   { number: 19, name: "documents", breaksOlderPrograms: false, sql: documents },
   { number: 20, name: "document_search", breaksOlderPrograms: false, sql: documentSearch },
+  { number: 21, name: "document_upkeep", breaksOlderPrograms: false, sql: documentUpkeep },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
