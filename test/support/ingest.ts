@@ -15,7 +15,7 @@ const filler =
 export const paragraphs = (count: number, about = "marbles"): string =>
   Array.from({ length: count }, (_, index) => `Paragraph ${index} tells of ${about}. ${filler}.`).join("\n\n")
 
-const partBytes = 256 * 1024
+const partBytes = 512 * 1024
 
 /** Stores plain text as a document, as an upload does, and starts its ingest. */
 export const ingestText = async ({ running }: Pika, userId: string, text: string) => {

@@ -7,7 +7,7 @@ import { activateVersion } from "../search/index-version.ts"
 import { eraseFile, eraseVersion, type GoOn } from "./erase-version.ts"
 import { cancelJobs, deleteDocumentRow, findFiles, findVersionIds, lockJobsOf, markDeleted } from "./queries.ts"
 
-type Erasing = Pick<Services, "sql">
+type Erasing = Pick<Services, "sql" | "documentStorage">
 
 /** Hides a document from searches and stops its jobs. Throws NOT_FOUND when it is gone. */
 export const hideDocument = async (

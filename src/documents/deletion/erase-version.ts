@@ -1,6 +1,8 @@
 import { asUser } from "../../platform/database/as-user.ts"
+import type { Transaction } from "../../platform/database/connect.ts"
 import type { Services } from "../context.ts"
-import { lockOwner } from "../queries.ts"
+import { findDocument, lockOwner } from "../queries.ts"
+import { activateVersion } from "../search/index-version.ts"
 import { deleteFileRow, deleteSomeChunks, deleteSomeParts, deleteVersionRow, type StoredFileRow } from "./queries.ts"
 
 type Erasing = Pick<Services, "sql">
@@ -22,20 +24,29 @@ export const eraseVersion = async (
     asUser(sql, userId, async (tx) => {
       await lockOwner(tx, userId)
       const deleted = await deleteSomeChunks(tx, userId, versionId, chunksInOneBatch)
-      if (deleted < chunksInOneBatch) await deleteVersionRow(tx, userId, versionId)
+      if (deleted < chunksInOneBatch) await deleteLast(tx, userId, versionId)
       return deleted
     })
   while ((await deleteNext()) === chunksInOneBatch) goOn()
 }
 
+const deleteLast = async (tx: Transaction, userId: string, versionId: string): Promise<void> => {
+  const documentId = await deleteVersionRow(tx, userId, versionId)
+  if (documentId === null) return
+  const document = await findDocument(tx, userId, documentId)
+  const isSearched = document?.status !== "deleted"
+  await activateVersion(tx, userId, documentId, isSearched ? (document?.active_version_id ?? null) : null)
+}
+
 /** Deletes the bytes of a file, and then its row: after a crash, the row still tells where bytes are. */
 export const eraseFile = async (
-  { sql }: Erasing,
+  { sql, documentStorage }: Pick<Services, "sql" | "documentStorage">,
   userId: string,
   file: StoredFileRow,
   goOn: GoOn = () => undefined,
 ): Promise<void> => {
   const deleteNext = () => asUser(sql, userId, (tx) => deleteSomeParts(tx, userId, file.id, partsInOneBatch))
   while ((await deleteNext()) === partsInOneBatch) goOn()
+  await documentStorage.of(file.storage).delete({ userId, fileId: file.id })
   await asUser(sql, userId, (tx) => deleteFileRow(tx, userId, file.id))
 }

@@ -61,8 +61,11 @@ export const deleteSomeChunks = async (
   return deleted.length
 }
 
-export const deleteVersionRow = async (tx: Transaction, userId: string, versionId: string): Promise<void> => {
-  await tx`delete from document_versions where user_id = ${userId} and id = ${versionId}`
+/** Returns the document's id; null: the version is gone. */
+export const deleteVersionRow = async (tx: Transaction, userId: string, versionId: string): Promise<string | null> => {
+  const [row] = await tx<{ document_id: string }[]>`
+    delete from document_versions where user_id = ${userId} and id = ${versionId} returning document_id`
+  return row?.document_id ?? null
 }
 
 export const findVersionIds = async (tx: Transaction, userId: string, documentId: string): Promise<string[]> => {

@@ -4,6 +4,8 @@ import { asUser } from "../../platform/database/as-user.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import { SpaceChangedError } from "../../vectors/space-changed.ts"
 import type { Services } from "../context.ts"
+import { purgeVersions } from "../deletion/purge-versions.ts"
+import { lockOwner } from "../queries.ts"
 import { UnreadableError } from "../reading/read-document.ts"
 import { embedVersion } from "./embed-version.ts"
 import { failVersion } from "./fail-version.ts"
@@ -11,7 +13,7 @@ import { beginAgain, findIngestVersion, type IngestVersion, lacksVectors } from 
 import { readVersion } from "./read-version.ts"
 import type { IngestKind } from "./start-ingest.ts"
 import { goOn, type IngestJob, progressSteps, timed } from "./step.ts"
-import { lockAndFinish } from "./switch-version.ts"
+import { finishVersion } from "./switch-version.ts"
 
 export const payloadSchema = z.object({ document_id: z.uuid(), version_id: z.uuid().nullable() })
 
@@ -50,16 +52,19 @@ export const completeVersion = async (services: Services, job: IngestJob): Promi
   const version = await asUser(services.sql, userId, (tx) => findIngestVersion(tx, userId, id))
   if (!version || version.chunks === null) throw deleted()
   await embedVersion(services, job, id, version.chunks)
+  await purgeVersions(services, userId, version.document_id, job.signal)
   await goOn(job, "switch", `Finishing ${version.chunks} chunks`)
   return version
 }
 
-const finish = async ({ spaces }: Services, tx: Transaction, job: IngestJob, version: IngestVersion) => {
+/** Ends the job of a version whose chunks and vectors are all there. Throws when some are not: another attempt writes them. */
+export const finish = async ({ spaces }: Services, tx: Transaction, job: IngestJob, version: IngestVersion) => {
   // The active space stays the same until the transaction ends.
   await spaces.hold(tx, [])
+  await lockOwner(tx, job.userId)
   const [active] = await tx<{ space_id: number }[]>`select space_id from active_space`
   if (!active || (await lacksVectors(tx, job.userId, version.id, active.space_id))) throw new SpaceChangedError()
-  await lockAndFinish(tx, job.userId, version.document_id, version.id, active.space_id)
+  await finishVersion(tx, job.userId, version.document_id, version.id, active.space_id)
 }
 
 export const tellVersion = async (tx: Transaction, userId: string, { id, document_id }: IngestVersion) => {

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
+import { PermanentJobError } from "../../feature/job.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import { batchesOf, mapInTurns } from "../../platform/turns.ts"
 import type { Services } from "../context.ts"
 import { embeddedText, type ReadChunk, type ReadDocument, readDocument } from "../reading/read-document.ts"
 import { writeTerms } from "../search/index-version.ts"
+import { MissingBytesError } from "../storage/storage.ts"
 import { contentHash } from "./content-hash.ts"
 import { countCharacters } from "./count-characters.ts"
 import { pagesRead } from "./metrics.ts"
@@ -41,14 +43,21 @@ export const readVersion = async (services: Services, job: IngestJob, version: I
   }
 }
 
-const download = (
+const download = async (
   { documentStorage }: Services,
-  { userId, signal }: IngestJob,
-  { storage, file_id: fileId, bytes }: IngestVersion,
+  job: IngestJob,
+  version: IngestVersion,
   path: string,
 ): Promise<void> => {
-  const parts = documentStorage.of(storage).open({ userId, fileId, bytes: Number(bytes) })
-  return pipeline(Readable.from(parts), createWriteStream(path), { signal })
+  const file = { userId: job.userId, fileId: version.file_id, bytes: Number(version.bytes) }
+  const parts = Readable.from(documentStorage.of(version.storage).open(file))
+  try {
+    await pipeline(parts, createWriteStream(path, { mode: 0o600 }), { signal: job.signal })
+  } catch (error) {
+    if (error instanceof MissingBytesError)
+      throw new PermanentJobError("The bytes of this document are missing. Upload it again.", { cause: error })
+    throw error
+  }
 }
 
 const chunksAtOnce = 500

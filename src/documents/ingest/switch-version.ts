@@ -1,6 +1,5 @@
 import { PermanentJobError } from "../../feature/job.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
-import { lockOwner } from "../queries.ts"
 import { activateVersion } from "../search/index-version.ts"
 
 /** Makes a version ready. The caller holds the lock on the owner. */
@@ -25,7 +24,8 @@ export const switchTo = async (
   await tx`
     update documents set active_version_id = version.id, status = 'ready', error = null, pages = version.pages,
       characters = version.characters, language = version.language, filename = file.filename, mime_type = file.mime_type,
-      bytes = file.bytes, sha256 = version.sha256, updated_at = now()
+      bytes = file.bytes, sha256 = version.sha256,
+      updated_at = case when active_version_id = version.id then documents.updated_at else now() end
     from document_versions version
     join document_files file on file.user_id = version.user_id and file.id = version.file_id
     where version.user_id = ${userId} and version.id = ${versionId} and documents.user_id = ${userId} and documents.id = ${documentId}`
@@ -35,7 +35,10 @@ export const switchTo = async (
   await activateVersion(tx, userId, documentId, versionId)
 }
 
-/** Ends an ingest: the version is ready, and becomes the active one unless a newer one is, or another was activated by hand. */
+/**
+ * Ends an ingest: the version is ready, and becomes the active one unless a newer one is, or another was activated by hand. The caller
+ * holds the lock on the owner.
+ */
 export const finishVersion = async (
   tx: Transaction,
   userId: string,
@@ -53,15 +56,10 @@ export const finishVersion = async (
   await makeReady(tx, userId, versionId, spaceId)
   if (document.is_first || (document.is_newest && !document.is_pinned))
     await switchTo(tx, userId, documentId, versionId)
-}
-
-export const lockAndFinish = async (
-  tx: Transaction,
-  userId: string,
-  documentId: string,
-  versionId: string,
-  spaceId: number,
-): Promise<void> => {
-  await lockOwner(tx, userId)
-  await finishVersion(tx, userId, documentId, versionId, spaceId)
+  else
+    await tx`
+      update document_versions set state = 'superseded'
+      from documents document
+      where document.user_id = ${userId} and document.id = ${documentId} and document_versions.user_id = ${userId}
+        and document_versions.id = ${versionId} and document_versions.id < document.active_version_id`
 }

@@ -1,0 +1,22 @@
+import { asUser } from "../../platform/database/as-user.ts"
+import type { Services } from "../context.ts"
+import { eraseFile, eraseVersion } from "./erase-version.ts"
+import { findOldVersions, findUnusedFiles } from "./queries.ts"
+
+/** The newest versions of a document, which are kept besides its active one. */
+export const keptVersions = 5
+
+/** Deletes the versions of a document beyond those that are kept, and files that no version needs any more. */
+export const purgeVersions = async (
+  services: Pick<Services, "sql" | "documentStorage">,
+  userId: string,
+  documentId: string,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { sql } = services
+  const goOn = () => signal.throwIfAborted()
+  const old = await asUser(sql, userId, (tx) => findOldVersions(tx, userId, documentId, keptVersions))
+  for (const id of old) await eraseVersion(services, userId, id, goOn)
+  const files = await asUser(sql, userId, (tx) => findUnusedFiles(tx, userId, documentId))
+  for (const file of files) await eraseFile(services, userId, file, goOn)
+}
