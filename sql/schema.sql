@@ -12,6 +12,222 @@ begin
 end
 $$;
 
+CREATE TABLE pika.documents (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    title text NOT NULL,
+    filename text NOT NULL,
+    mime_type text,
+    bytes bigint,
+    sha256 bytea,
+    status text NOT NULL,
+    status_before_deletion text,
+    error text,
+    pages integer,
+    characters integer,
+    language text,
+    chunk_size smallint NOT NULL,
+    chunk_overlap smallint NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    active_version_id uuid,
+    is_pinned boolean DEFAULT false NOT NULL,
+    idempotency_key text,
+    request_hash bytea,
+    first_version_id uuid,
+    first_job_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['uploading'::text, 'processing'::text, 'ready'::text, 'failed'::text, 'deleted'::text])))
+);
+ALTER TABLE ONLY pika.documents ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY pika.documents ALTER COLUMN filename SET STATISTICS 0;
+ALTER TABLE ONLY pika.documents ALTER COLUMN error SET STATISTICS 0;
+ALTER TABLE ONLY pika.documents ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.count_documents() RETURNS TABLE(status text, documents integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT document.status,
+     (count(*))::integer AS count
+    FROM pika.documents document
+   GROUP BY document.status;
+END;
+
+CREATE TABLE pika.jobs (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    type text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    progress smallint DEFAULT 0 NOT NULL,
+    current_step text,
+    attempts smallint DEFAULT 0 NOT NULL,
+    payload jsonb,
+    result jsonb,
+    error text,
+    idempotency_key text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    earlier_attempts smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
+);
+ALTER TABLE ONLY pika.jobs ALTER COLUMN current_step SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN payload SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN result SET STATISTICS 0;
+ALTER TABLE ONLY pika.jobs ALTER COLUMN error SET STATISTICS 0;
+
+CREATE FUNCTION pika.documents_to_delete(older_than interval, batch integer) RETURNS TABLE(user_id text, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT document.user_id,
+     document.id
+    FROM pika.documents document
+   WHERE ((document.status = 'deleted'::text) AND (document.deleted_at < (now() - documents_to_delete.older_than)) AND (NOT (EXISTS ( SELECT
+            FROM pika.jobs job
+           WHERE ((job.user_id = document.user_id) AND (job.type = 'document.delete'::text) AND (job.completed_at IS NULL) AND ((job.payload ->> 'document_id'::text) = (document.id)::text))))))
+   ORDER BY document.updated_at
+  LIMIT LEAST(documents_to_delete.batch, 10000);
+END;
+
+CREATE TABLE pika.active_space (
+    is_only boolean DEFAULT true NOT NULL,
+    space_id smallint NOT NULL,
+    next_space_id smallint,
+    CONSTRAINT active_space_check CHECK ((next_space_id <> space_id)),
+    CONSTRAINT active_space_is_only_check CHECK (is_only)
+);
+
+CREATE TABLE pika.chunk_vectors (
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    content_hash uuid NOT NULL,
+    embedding public.halfvec NOT NULL,
+    code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL
+)
+WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
+ALTER TABLE ONLY pika.chunk_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
+
+CREATE TABLE pika.document_chunks (
+    user_id text NOT NULL,
+    version_id uuid NOT NULL,
+    index integer NOT NULL,
+    id uuid NOT NULL,
+    content text NOT NULL,
+    tokens integer NOT NULL,
+    page_from integer,
+    page_to integer,
+    heading text,
+    content_hash uuid NOT NULL
+);
+ALTER TABLE ONLY pika.document_chunks ALTER COLUMN content SET STATISTICS 0;
+ALTER TABLE ONLY pika.document_chunks ALTER COLUMN heading SET STATISTICS 0;
+
+CREATE TABLE pika.document_versions (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    sha256 bytea NOT NULL,
+    embedding_model text NOT NULL,
+    dimensions integer NOT NULL,
+    chunk_size smallint NOT NULL,
+    chunk_overlap smallint NOT NULL,
+    state text NOT NULL,
+    error text,
+    chunks integer,
+    reused_chunks integer DEFAULT 0 NOT NULL,
+    pages integer,
+    characters integer,
+    language text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ready_at timestamp with time zone,
+    CONSTRAINT document_versions_state_check CHECK ((state = ANY (ARRAY['indexing'::text, 'ready'::text, 'failed'::text, 'superseded'::text])))
+);
+
+CREATE TABLE pika.embedding_spaces (
+    id smallint NOT NULL,
+    model text NOT NULL,
+    dimensions integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT embedding_spaces_dimensions_check CHECK (((dimensions >= 1) AND (dimensions <= 4000)))
+);
+
+CREATE FUNCTION pika.documents_to_mend(after uuid, batch integer) RETURNS TABLE(user_id text, id uuid, version_id uuid, needs text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT document.user_id,
+     document.id,
+     version.id,
+         CASE
+             WHEN ((document.status <> 'ready'::text) OR (version.id IS NULL) OR unfinished.is_there) THEN NULL::text
+             WHEN (found.chunks <> version.chunks) THEN 'repair'::text
+             WHEN ((document.sha256 <> version.sha256) AND (NOT document.is_pinned) AND (NOT (EXISTS ( SELECT
+                FROM pika.document_versions made
+               WHERE ((made.user_id = document.user_id) AND (made.document_id = document.id) AND (made.sha256 = document.sha256)))))) THEN 'reembed'::text
+             WHEN ((version.embedding_model <> space.model) OR (version.dimensions <> space.dimensions)) THEN
+             CASE
+                 WHEN (found.missing > 0) THEN 'reembed'::text
+                 ELSE 'label'::text
+             END
+             WHEN (found.missing > 0) THEN 'repair'::text
+             ELSE NULL::text
+         END AS "case"
+    FROM ((((( SELECT every.user_id,
+             every.id,
+             every.title,
+             every.filename,
+             every.mime_type,
+             every.bytes,
+             every.sha256,
+             every.status,
+             every.status_before_deletion,
+             every.error,
+             every.pages,
+             every.characters,
+             every.language,
+             every.chunk_size,
+             every.chunk_overlap,
+             every.metadata,
+             every.active_version_id,
+             every.is_pinned,
+             every.idempotency_key,
+             every.request_hash,
+             every.first_version_id,
+             every.first_job_id,
+             every.created_at,
+             every.updated_at,
+             every.deleted_at
+            FROM pika.documents every
+           WHERE (every.id > documents_to_mend.after)
+           ORDER BY every.id
+          LIMIT LEAST(documents_to_mend.batch, 1000)) document
+      CROSS JOIN ( SELECT spaces.id,
+             spaces.model,
+             spaces.dimensions,
+             spaces.created_at
+            FROM (pika.active_space active
+              JOIN pika.embedding_spaces spaces ON ((spaces.id = active.space_id)))) space)
+      LEFT JOIN pika.document_versions version ON (((version.user_id = document.user_id) AND (version.id = document.active_version_id))))
+      CROSS JOIN LATERAL ( SELECT ((EXISTS ( SELECT
+                    FROM pika.document_versions indexing
+                   WHERE ((indexing.user_id = document.user_id) AND (indexing.document_id = document.id) AND (indexing.state = 'indexing'::text)))) OR (EXISTS ( SELECT
+                    FROM pika.jobs job
+                   WHERE ((job.user_id = document.user_id) AND (job.completed_at IS NULL) AND ((job.payload ->> 'document_id'::text) = (document.id)::text))))) AS is_there) unfinished)
+      CROSS JOIN LATERAL ( SELECT count(*) AS chunks,
+             count(*) FILTER (WHERE (NOT (EXISTS ( SELECT
+                    FROM pika.chunk_vectors vector
+                   WHERE ((vector.user_id = document.user_id) AND (vector.space_id = space.id) AND (vector.content_hash = chunk.content_hash)))))) AS missing
+            FROM pika.document_chunks chunk
+           WHERE ((chunk.user_id = document.user_id) AND (chunk.version_id = version.id))) found)
+   ORDER BY document.id;
+END;
+
 CREATE FUNCTION pika.drop_unused_vector_indexes() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -302,39 +518,6 @@ begin
 end
 $$;
 
-CREATE TABLE pika.documents (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    title text NOT NULL,
-    filename text NOT NULL,
-    mime_type text,
-    bytes bigint,
-    sha256 bytea,
-    status text NOT NULL,
-    status_before_deletion text,
-    error text,
-    pages integer,
-    characters integer,
-    language text,
-    chunk_size smallint NOT NULL,
-    chunk_overlap smallint NOT NULL,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    active_version_id uuid,
-    is_pinned boolean DEFAULT false NOT NULL,
-    idempotency_key text,
-    request_hash bytea,
-    first_version_id uuid,
-    first_job_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['uploading'::text, 'processing'::text, 'ready'::text, 'failed'::text, 'deleted'::text])))
-);
-ALTER TABLE ONLY pika.documents ALTER COLUMN title SET STATISTICS 0;
-ALTER TABLE ONLY pika.documents ALTER COLUMN filename SET STATISTICS 0;
-ALTER TABLE ONLY pika.documents ALTER COLUMN error SET STATISTICS 0;
-ALTER TABLE ONLY pika.documents ALTER COLUMN metadata SET STATISTICS 0;
-
 CREATE FUNCTION pika.owner_of_document(document_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -449,31 +632,6 @@ CREATE FUNCTION pika.owner_of_fact(fact_id uuid) RETURNS text
     SET search_path TO 'pika', 'pg_temp'
     RETURN (SELECT facts.user_id FROM pika.facts WHERE (facts.id = owner_of_fact.fact_id));
 
-CREATE TABLE pika.jobs (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    type text NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    progress smallint DEFAULT 0 NOT NULL,
-    current_step text,
-    attempts smallint DEFAULT 0 NOT NULL,
-    payload jsonb,
-    result jsonb,
-    error text,
-    idempotency_key text,
-    request_hash bytea,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    earlier_attempts smallint DEFAULT 0 NOT NULL,
-    CONSTRAINT jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
-);
-ALTER TABLE ONLY pika.jobs ALTER COLUMN current_step SET STATISTICS 0;
-ALTER TABLE ONLY pika.jobs ALTER COLUMN payload SET STATISTICS 0;
-ALTER TABLE ONLY pika.jobs ALTER COLUMN result SET STATISTICS 0;
-ALTER TABLE ONLY pika.jobs ALTER COLUMN error SET STATISTICS 0;
-
 CREATE FUNCTION pika.owner_of_job(job_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -561,13 +719,15 @@ declare
   found_space smallint := (select space_id from active_space);
 begin
   -- Most starts wait for nobody.
-  if found_space = wanted or found_space is not null and exists (select from fact_vectors) then return; end if;
+  if found_space = wanted or found_space is not null and (exists (select from fact_vectors) or exists (select from chunk_vectors)) then
+    return;
+  end if;
   perform pg_advisory_xact_lock(7452006);
-  if not exists (select from fact_vectors) then
+  if not exists (select from fact_vectors) and not exists (select from chunk_vectors) then
     insert into active_space (space_id) values (wanted) on conflict (is_only) do update set space_id = wanted, next_space_id = null;
   elsif not exists (select from active_space) then
     if not exists (select from fact_vectors where space_id = wanted) then
-      wanted := (select space_id from fact_vectors group by space_id order by count(*) desc limit 1);
+      wanted := coalesce((select space_id from fact_vectors group by space_id order by count(*) desc limit 1), wanted);
     end if;
     insert into active_space (space_id) values (wanted);
   end if;
@@ -603,17 +763,25 @@ CREATE FUNCTION pika.upload_by_secret(secret_hash bytea) RETURNS TABLE(user_id t
    WHERE ((uploads.secret_hash = upload_by_secret.secret_hash) AND (uploads.expires_at > now()));
 END;
 
+CREATE FUNCTION pika.versions_without_job(batch integer) RETURNS TABLE(user_id text, document_id uuid, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT version.user_id,
+     version.document_id,
+     version.id
+    FROM (pika.document_versions version
+      JOIN pika.documents document ON (((document.user_id = version.user_id) AND (document.id = version.document_id))))
+   WHERE ((version.state = 'indexing'::text) AND (version.created_at < (now() - '01:00:00'::interval)) AND (document.status <> 'deleted'::text) AND (NOT (EXISTS ( SELECT
+            FROM pika.jobs job
+           WHERE ((job.user_id = version.user_id) AND (job.completed_at IS NULL) AND ((job.payload ->> 'version_id'::text) = (version.id)::text))))))
+   ORDER BY version.created_at
+  LIMIT LEAST(versions_without_job.batch, 10000);
+END;
+
 CREATE FUNCTION pika.without_sentences(result jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (jsonb_typeof((result -> 'results'::text)) = 'array'::text) THEN jsonb_set(result, '{results}'::text[], COALESCE((SELECT jsonb_agg(CASE WHEN ((items.item ->> 'id'::text) IS NULL) THEN (('{"category": "other", "confidence": 0}'::jsonb || items.item) || '{"memory": ""}'::jsonb) ELSE (items.item || '{"memory": "", "category": "other", "confidence": 0}'::jsonb) END ORDER BY items.place) AS jsonb_agg FROM jsonb_array_elements((without_sentences.result -> 'results'::text)) WITH ORDINALITY items(item, place)), '[]'::jsonb)) ELSE result END;
-
-CREATE TABLE pika.active_space (
-    is_only boolean DEFAULT true NOT NULL,
-    space_id smallint NOT NULL,
-    next_space_id smallint,
-    CONSTRAINT active_space_check CHECK ((next_space_id <> space_id)),
-    CONSTRAINT active_space_is_only_check CHECK (is_only)
-);
 
 CREATE TABLE pika.api_keys (
     id uuid NOT NULL,
@@ -663,16 +831,6 @@ CREATE TABLE pika.audit_log_rest (
     CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
 );
 
-CREATE TABLE pika.chunk_vectors (
-    user_id text NOT NULL,
-    space_id smallint NOT NULL,
-    content_hash uuid NOT NULL,
-    embedding public.halfvec NOT NULL,
-    code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL
-)
-WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
-ALTER TABLE ONLY pika.chunk_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
-
 CREATE VIEW pika.chunk_vectors_to_search AS
  SELECT user_id,
     space_id,
@@ -680,21 +838,6 @@ CREATE VIEW pika.chunk_vectors_to_search AS
     embedding,
     code
    FROM pika.chunk_vectors;
-
-CREATE TABLE pika.document_chunks (
-    user_id text NOT NULL,
-    version_id uuid NOT NULL,
-    index integer NOT NULL,
-    id uuid NOT NULL,
-    content text NOT NULL,
-    tokens integer NOT NULL,
-    page_from integer,
-    page_to integer,
-    heading text,
-    content_hash uuid NOT NULL
-);
-ALTER TABLE ONLY pika.document_chunks ALTER COLUMN content SET STATISTICS 0;
-ALTER TABLE ONLY pika.document_chunks ALTER COLUMN heading SET STATISTICS 0;
 
 CREATE VIEW pika.chunks_to_search AS
  SELECT user_id,
@@ -762,28 +905,6 @@ CREATE VIEW pika.document_terms_to_search AS
     postings
    FROM pika.document_terms;
 
-CREATE TABLE pika.document_versions (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    document_id uuid NOT NULL,
-    file_id uuid NOT NULL,
-    sha256 bytea NOT NULL,
-    embedding_model text NOT NULL,
-    dimensions integer NOT NULL,
-    chunk_size smallint NOT NULL,
-    chunk_overlap smallint NOT NULL,
-    state text NOT NULL,
-    error text,
-    chunks integer,
-    reused_chunks integer DEFAULT 0 NOT NULL,
-    pages integer,
-    characters integer,
-    language text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    ready_at timestamp with time zone,
-    CONSTRAINT document_versions_state_check CHECK ((state = ANY (ARRAY['indexing'::text, 'ready'::text, 'failed'::text, 'superseded'::text])))
-);
-
 CREATE VIEW pika.document_versions_to_search AS
  SELECT user_id,
     id,
@@ -802,14 +923,6 @@ CREATE VIEW pika.documents_to_search AS
     active_version_id,
     created_at
    FROM pika.documents;
-
-CREATE TABLE pika.embedding_spaces (
-    id smallint NOT NULL,
-    model text NOT NULL,
-    dimensions integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT embedding_spaces_dimensions_check CHECK (((dimensions >= 1) AND (dimensions <= 4000)))
-);
 
 ALTER TABLE pika.embedding_spaces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pika.embedding_spaces_id_seq

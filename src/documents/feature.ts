@@ -1,16 +1,20 @@
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import type { Services } from "./context.ts"
+import { deleteJob } from "./deletion/delete-job.ts"
 import { deletionRoutes } from "./deletion/routes.ts"
 import { getDocument } from "./get-document.ts"
+import { chunkVectors } from "./ingest/chunk-vectors.ts"
 import { ingestJob, reembedJob } from "./ingest/ingest-job.ts"
 import { ingestMetrics } from "./ingest/metrics.ts"
+import { repairJob } from "./ingest/repair-job.ts"
 import { listDocuments } from "./list-documents.ts"
 import { personalTables } from "./personal-tables.ts"
 import { documentExample } from "./schemas.ts"
 import { searchDocumentsExample } from "./search/schemas.ts"
 import { searchDocuments } from "./search/search-documents.ts"
 import { updateDocument } from "./update-document.ts"
+import { hourlyUpkeep, nightlyUpkeep } from "./upkeep/schedules.ts"
 import { uploadRoutes } from "./upload/routes.ts"
 import { versionRoutes } from "./versions/routes.ts"
 
@@ -21,7 +25,9 @@ export const documents: Feature<Services> = {
   name: "documents",
   tables: personalTables,
   metrics: ingestMetrics,
-  jobs: [ingestJob, reembedJob],
+  jobs: [ingestJob, reembedJob, repairJob, deleteJob],
+  schedules: [hourlyUpkeep, nightlyUpkeep],
+  vectorTables: [chunkVectors],
   shared: [{ kind: "chunks", forgotten: "answers within ten minutes" }],
   routes: [
     ...uploadRoutes,

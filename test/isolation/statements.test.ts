@@ -10,11 +10,12 @@ const personal = personalTables
 
 /** A part of a statement is held to a person when it compares their id with a parameter, or writes that into what it inserts. */
 const holdsUser =
-  /user_id = (any ?\()?(\$\{|\$\d)|property\("user_id"\)\} = \$\d|"user_id"'::agtype\]\) = \$[\d{]|user_id = \$uid|insert into \S+ \(user_id,|'user_id', \$\{userId\}/
+  /user_id = (any ?\()?(\$\{|\$\d)|property\("user_id"\)\} = \$\d|"user_id"'::agtype\]\) = \$[\d{]|user_id = \$uid|insert into \S+ \(user_id[,)]|'user_id', \$\{userId\}/
 
 const backfill = "the operator's: it goes through everybody's, and writes to each person what is theirs"
 const freed = "the operator's: the vectors of a model that is not in use are deleted, whosever they are"
 const found = "what it starts from was found under the person's id, and no edge leads from one person to another"
+const chunks = "src/documents/ingest/chunk-vectors.ts"
 const slot = "a slot is one person's, and was read under their id"
 
 /** What is not held to one person by itself, by how it begins, with the reason why that is right. */
@@ -32,6 +33,14 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
   ["src/memories/fact-vectors.ts", "select from fact_vectors v where v.user_id = person.user_id", backfill],
   ["src/memories/fact-vectors.ts", "select user_id, id from facts where (user_id, id) >", backfill],
   ["src/memories/fact-vectors.ts", "delete from fact_vectors v using batch", backfill],
+  [chunks, "select coalesce(sum(missing.texts), 0)::int as count from document_owners owner", backfill],
+  [chunks, "select count(distinct c.content_hash) as texts from document_chunks c", backfill],
+  [chunks, "select user_id from document_owners where user_id >=", backfill],
+  [chunks, "select chunk.* from document_owners owner", backfill],
+  [chunks, "select from chunk_vectors v where v.user_id = owner.user_id", backfill],
+  [chunks, "select from document_chunks c where c.user_id = r.user_id", backfill],
+  [chunks, "select ctid from chunk_vectors where user_id >=", freed],
+  [chunks, "delete from chunk_vectors where ctid = any", freed],
   ["src/vectors/free-spaces.ts", "delete from vector_indexes where space_id = any", freed],
   ["src/vectors/free-spaces.ts", "with gone as (…) update users set index_asked_at = null", freed],
   ["src/vectors/free-spaces.ts", "select ctid from embeddings where space_id = any", freed],
