@@ -59,6 +59,11 @@ describe("a statement that tells of a change ends what was said of the thing tha
     ["my dog waffles eats socks", "waffles doesnt live with us no more"],
     ["Mít là con vẹt biết nói của nhà em", "Mít bay mất rồi, người ta bảo nó đi tìm bạn"],
     ["i wanna be an astronaut when im big", "i wanna be a baker"],
+    ["my bedtime is 8 its so unfair", "mom said i can stay up till 9 now cuz im big"],
+    ["tớ là thủ môn của đội trường", "thầy cho tớ đá tiền đạo rồi"],
+    ["we get to the lake every summer", "we arent doing the lake this year"],
+    ["our car is a red van and it smells like fries", "dad crashed the van so we got a blue truck"],
+    ["my grandma is in the hospital with her hip", "grandma came home from the hospital yay"],
   ])("%s – %s", (earlier, later) => expect(endedBy(earlier, later)).not.toBeEmpty())
 
   test("also of a thing that only the question names", () => {
@@ -78,5 +83,8 @@ describe("a statement ends nothing that it does not change", () => {
     ["my best friend is Oliver", "oliver changed his shoes"],
     ["i play piano with mrs cho", "our piano is black, finally"],
     ["my mom drives a school bus", "mom lost her keys"],
+    ["my hamster bolt runs all nite in his wheel", "Emma's hamster died and she cried"],
+    ["con chó nhà em biết bắt tay", "chó của bạn Lan mất rồi"],
+    ["con học vẽ ở lớp cô Mai", "con bị gãy tay rồi"],
   ])("%s – %s", (earlier, later) => expect(endedBy(earlier, later)).toEqual([]))
 })

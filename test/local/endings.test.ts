@@ -61,7 +61,7 @@ describe("what only sounds like it ends nothing", () => {
     ["we are moving to Boise next week"],
     ["bố con nghỉ làm hôm nay vì ốm"],
     ["mẹ cho Miu đi khám bác sĩ"],
-    ["con chuyển sang ngồi bàn đầu"],
+    ["con chuyển sang uống sữa hạt"],
   ])("%s", (said) => expect(ends(said)).toEqual([]))
 })
 

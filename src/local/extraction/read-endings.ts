@@ -10,6 +10,7 @@ import { otherTime } from "./other-time.ts"
 import { compilePattern, createPatternIndex, matchPattern } from "./pattern.ts"
 import { padded } from "./phrases.ts"
 import { slotLengths } from "./slots.ts"
+import { content } from "./tells-of-life.ts"
 import { type Token, token } from "./text/tokens.ts"
 import { typesOf } from "./topics.ts"
 
@@ -43,9 +44,13 @@ const saidToBeOver = (parsed: Parsed): Ending[] => {
     const tokens = [...(spansClause ? clause.tokens : parsed.predicate), ...now]
     const isFit = owner.about === "any" || suits(owner.about, parsed)
     const captures = isFit ? matchPattern(pattern, tokens, clause.plain, slotLengths) : null
-    return captures ? endsOf(owner.ends, slotTexts(tokens, captures, parsed), whose) : []
+    return captures ? endsOf(owner.ends, slotTexts(tokens, captures, parsed), whose).filter(namesSomething) : []
   })
 }
+
+/** "con bị gãy tay" is about no thing called "con". */
+const namesSomething = ({ target }: Ending): boolean =>
+  target === null || content(target.split(" ").map((word) => token(word))) > 0
 
 /** There is one favourite of a kind, so a statement about it needs no "now". */
 const isOfNow = (type: string, { saysNow, tokens }: Clause): boolean =>
