@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
+import { documentsAt } from "../documents/upload/upload-client.ts"
 import { serverUrl } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
+import { jobOver } from "../support/ingest.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
 
 const reranker = startFakeProvider()
@@ -88,6 +90,9 @@ beforeAll(async () => {
   await pika.client.tell("somebody", "I have a dog named Sparky", "I have a cat named Tom")
   await pika.client.search("somebody", "dog cat")
   await pika.client.search("somebody", "Sparkey")
+  const file = "Triceratops has three horns."
+  const { body } = await documentsAt(pika.client.url).upload({ user_id: "somebody", file })
+  await jobOver(pika.client, String(body.job_id))
   const text = await (await fetch(`${pika.client.url}/metrics`)).text()
   for (const line of text.split("\n")) {
     const [, metric, labels = ""] = /^(\w+)(?:\{(.*)\})? \S+$/.exec(line) ?? []
@@ -169,7 +174,7 @@ test("every metric of ours is in the list of them", async () => {
 })
 
 test("dashboards can be imported: each has its data source to choose, and panels that do not overlap", () => {
-  expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(4)
+  expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(5)
   for (const { title, templating, panels } of dashboards) {
     expect([title, ...templating.list.map(({ name }) => name)]).toEqual([title, "datasource", "job"])
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>

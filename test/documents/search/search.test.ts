@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
 import { activate, addVersion, shelve } from "../../support/chunks.ts"
-import { ingestText, jobOver } from "../../support/ingest.ts"
+import { ingestText, jobOver, paragraphs } from "../../support/ingest.ts"
 import { makeKey } from "../../support/keys.ts"
 import { usePika } from "../../support/use-pika.ts"
 
@@ -31,12 +31,13 @@ const moon = "The moon has no light of its own."
 const volcano = "Lava flows out of the volcano when it erupts."
 
 test("the chunk of an ingested text that answers comes first, with its place and its score", async () => {
-  const { documentId, versionId, jobId } = await ingestText(pika, "emma", `${horns}\n\n${moon}`)
+  const [aboutHorns, aboutMoon] = [horns, moon].map((text) => `${text} ${paragraphs(1)}`)
+  const { documentId, versionId, jobId } = await ingestText(pika, "emma", `${aboutHorns}\n\n${aboutMoon}`)
   await jobOver(pika.client, jobId)
   const [first] = await search("emma", "How many horns does a triceratops have?")
   expect(first).toMatchObject({
     ...{ document_id: documentId, version_id: versionId, title: "A text", filename: "text.txt" },
-    ...{ index: 0, page_from: null, page_to: null, heading: null, content: horns },
+    ...{ index: 0, page_from: null, page_to: null, heading: null, content: aboutHorns },
   })
   expect(first?.score).toBeGreaterThan(0.6)
 })
