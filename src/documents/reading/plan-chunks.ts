@@ -5,7 +5,7 @@ import type { ChunkParameters } from "./read-document.ts"
 export type Plan = { from: number; start: number; end: number }
 
 /** A smaller chunk is not cut off at a heading, nor left as the rest of a section. As a share of the chunk size. */
-const leastShare = 1 / 8
+const leastShare = 1 / 16
 /** A chunk that is not cut at a heading is at least this full. */
 const leastFilledShare = 1 / 2
 

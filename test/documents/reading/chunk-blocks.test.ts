@@ -37,13 +37,10 @@ test("a chunk ends at a heading, and knows the headings above it", () => {
 })
 
 test("small sections share a chunk, which shows their headings as lines below the one they have in common", () => {
-  const chunks = chunk([
-    heading("Words"),
-    heading("Cat", 2),
-    paragraph("It meows."),
-    heading("Dog", 2),
-    paragraph("It barks."),
-  ])
+  const chunks = chunk(
+    [heading("Words"), heading("Cat", 2), paragraph("It meows."), heading("Dog", 2), paragraph("It barks.")],
+    512,
+  )
   expect(chunks.map(embeddedText)).toEqual(["Words\nCat\n\nIt meows.\n\nDog\n\nIt barks."])
 })
 
