@@ -9,13 +9,13 @@ const listItem = /^(\s*)([-*+•‣◦▪–]|\d{1,3}[.)]|[a-zđ][.)])\s+(\S.*)$
 /** Reads plain text: empty lines part its paragraphs. */
 export const parseText = (text: string): ReadBlocks => {
   const collector = collectBlocks()
-  for (const part of text.split(/(?:\r\n|\n|\r|\f|\u2028)[^\S\n\r]*(?:\r\n|\n|\r|\f|\u2028|\u2029)|[\f\u2029]/))
-    readPart(part, collector)
+  const lines = text.replace(/\r\n?|\u2028/g, "\n")
+  for (const part of lines.split(/\n[^\S\n]*\n|[\f\u2029]/)) readPart(part, collector)
   return { pages: null, title: null, blocks: collector.blocks }
 }
 
 const readPart = (part: string, collector: BlockCollector): void => {
-  const lines = part.split(/\r\n|[\n\r\u2028]/)
+  const lines = part.split("\n")
   const areParagraphs = lines.some((line) => line.length > longestWrappedLine)
   let open: string[] = []
   let item: { marker: string; depth: number } | null = null

@@ -13,6 +13,8 @@ const maxReplyLength = 65_536
 /** Reads documents, one at a time, as lines on the standard input ask for them. Ends when that is closed. */
 export const runReadCommand = async (): Promise<number> => {
   stayBehind()
+  // A parser that gives up leaves work behind, which fails when nobody waits for it any more.
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", () => undefined)
   const requests = console[Symbol.asyncIterator]()
   // What a parser says of a document is nobody's business, and the standard output is for replies.
   for (const method of ["log", "info", "warn", "error", "debug", "trace"] as const) console[method] = () => undefined

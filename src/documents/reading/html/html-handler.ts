@@ -47,8 +47,10 @@ export const htmlHandler = (collector: BlockCollector) => {
     if (unseen.has(name) || "hidden" in attributes) [unseenDepth, unseenTag] = [1, name]
     else if (name === "title") isTitle = true
     else if (name === "pre") preDepth++
-    else if (/^h[1-6]$/.test(name)) heading = Number(name[1])
-    else if (name === "ul" || name === "ol")
+    else if (/^h[1-6]$/.test(name)) {
+      heading = Number(name[1])
+      tables.markLayout()
+    } else if (name === "ul" || name === "ol")
       lists.push({ isOrdered: name === "ol", number: Number(attributes.start) || 1 })
     else if (name === "li") marker = nextMarker(lists.at(-1))
     else tables.open(name)

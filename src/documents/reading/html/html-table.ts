@@ -2,7 +2,7 @@ import type { BlockCollector } from "../collect-blocks.ts"
 
 type Table = { rows: string[][]; hasHeader: boolean; isInHead: boolean; isLayout: boolean }
 
-/** Reads tables. One that holds another only places things on the page: its cells become paragraphs. */
+/** Reads tables. One that holds another, or headings, only places things on the page: its cells become paragraphs. */
 export const htmlTables = (collector: BlockCollector) => {
   const tables: Table[] = []
 
@@ -18,12 +18,15 @@ export const htmlTables = (collector: BlockCollector) => {
     else collector.table(null, table.rows)
   }
 
+  const markLayout = (): void => {
+    const table = tables.at(-1)
+    if (!table) return
+    table.isLayout = true
+    spread(table)
+  }
+
   const openTable = (): void => {
-    const outer = tables.at(-1)
-    if (outer) {
-      outer.isLayout = true
-      spread(outer)
-    }
+    markLayout()
     tables.push({ rows: [], hasHeader: false, isInHead: false, isLayout: false })
   }
 
@@ -33,6 +36,7 @@ export const htmlTables = (collector: BlockCollector) => {
       const table = tables.at(-1)
       return table !== undefined && !table.isLayout && (table.rows.at(-1)?.length ?? 0) > 0
     },
+    markLayout,
     add: (text: string): void => {
       const cells = tables.at(-1)?.rows.at(-1)
       if (cells) cells.push(`${cells.pop() ?? ""} ${text}`)
