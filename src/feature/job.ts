@@ -21,7 +21,7 @@ export type RunningJob<Payload = unknown, Step extends string = string> = {
   isLast: boolean
   /**
    * Reports that `step` has begun, or its progress: `share`, from 0 to 1. `told`: a message for a person. It contains counts, never
-   * content. Returns false when the job was cancelled.
+   * content. Returns false when the job was cancelled. A step that is over within a fraction of a second may not be written.
    */
   setStep: (step: Step, told: string, share?: number) => Promise<boolean>
   /** Adds a write to the transaction in which the job fails for good. */

@@ -10,6 +10,7 @@ import { traceId } from "../platform/telemetry/tracing.ts"
 import { jobSeconds } from "./metrics.ts"
 import { progressOf } from "./progress.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
+import { createStepWriter } from "./step-writer.ts"
 
 /**
  * Runs one delivery of a job. Its writes, its result and the completion of the message are one transaction. So a second delivery, a crash
@@ -45,6 +46,9 @@ const runAttempt = async <Services extends BaseServices>(
   if (!started) return
   const attempt = started.attempts
   const startedAt = performance.now()
+  const steps = createStepWriter(({ progress, told }: { progress: number; told: string }) =>
+    asUser(sql, userId, (tx) => setStep(tx, userId, jobId, attempt, progress, told)),
+  )
   let writeFailure: ((tx: Transaction) => Promise<void>) | undefined
   const report = (result: "completed" | "retried" | "failed" | "released") => {
     const milliseconds = performance.now() - startedAt
@@ -62,14 +66,12 @@ const runAttempt = async <Services extends BaseServices>(
       signal: delivery.signal,
       timeLimit: 1000 * queue.timeLimitSeconds(type),
       isLast: delivery.isLast,
-      setStep: (step, told, share = 0) => {
-        const progress = progressOf(kind.progressSteps, step, share)
-        return asUser(sql, userId, (tx) => setStep(tx, userId, jobId, attempt, progress, told))
-      },
+      setStep: (step, told, share = 0) => steps.write({ progress: progressOf(kind.progressSteps, step, share), told }),
       whenFailed: (write) => {
         writeFailure = write
       },
     })
+    steps.stop()
     delivery.signal.throwIfAborted()
     const counted = await asUser(sql, userId, async (tx) => {
       if (!(await holdAttempt(tx, userId, jobId, attempt))) return false
@@ -83,6 +85,7 @@ const runAttempt = async <Services extends BaseServices>(
     })
     report(counted ? "completed" : "released")
   } catch (error) {
+    steps.stop()
     if (delivery.signal.aborted && isShutdown(delivery.signal)) {
       await asUser(sql, userId, (tx) => releaseAttempt(tx, userId, jobId, attempt))
       report("released")

@@ -15,6 +15,7 @@ test("a job that waits for the model says what it reads", async () => {
     ],
   })
   await until("the model is asked", () => provider.count("chat") > 0)
+  await until("it says so", async () => (await client.getJob(job_id)).progress > 0)
   const job = await client.getJob(job_id)
   expect(job).toMatchObject({ status: "processing", progress: 10, current_step: "Reading 2 turns", attempts: 1 })
   expect(job).toMatchObject({ completed_at: null, error: null, data: null })
@@ -30,6 +31,7 @@ test("a job that waits for embeddings says how many, and never of what", async (
   const release = provider.hold("embeddings")
   const id = await handIn(pika, "embedder", "I have a dog named Sparky")
   await until("embeddings are asked for", () => provider.count("embeddings") > before)
+  await until("it says so", async () => (await client.getJob(id)).progress === 60)
   expect(await client.getJob(id)).toMatchObject({
     progress: 60,
     current_step: "Embedding 1 fact",

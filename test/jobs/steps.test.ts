@@ -4,6 +4,7 @@ import type { RunningJob } from "../../src/feature/job.ts"
 import { progressOf } from "../../src/jobs/progress.ts"
 import { runJob } from "../../src/jobs/run-job.ts"
 import type { Message } from "../../src/platform/queue/queue.ts"
+import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika({ roles: { http: true, worker: false } })
@@ -24,6 +25,7 @@ test("a job tells its steps by name, and its progress never falls", async () => 
   const run = async (_services: unknown, job: RunningJob) => {
     for (const [step, share] of [["fetching"], ["writing"], ["reading", 0.5]] as [string, number?][]) {
       await job.setStep(step, `Now ${step}`, share)
+      await until("it is told", async () => (await pika.client.getJob(job_id)).current_step === `Now ${step}`)
       const { progress, current_step } = await pika.client.getJob(job_id)
       told.push([progress, current_step])
     }
