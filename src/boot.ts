@@ -12,7 +12,7 @@ import type { Logger } from "./platform/logger.ts"
 import type { QueueSettings } from "./platform/queue/queue.ts"
 import type { Services } from "./services.ts"
 import { createReadiness } from "./system/check-ready.ts"
-import { createWorker, startSchedules } from "./worker.ts"
+import { createWorker, runAtStart, startSchedules } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
 
@@ -58,6 +58,8 @@ export const boot = async (
     if (opened.isEmbedded) await services.queue.recoverInterrupted()
     if (roles.worker) await startSchedules(services)
     const worker = roles.worker ? createWorker(services, config.workerConcurrency) : undefined
+    const atStart = roles.worker ? runAtStart(services) : undefined
+    if (atStart) jobs.add("work of the start", atStart.stop)
     const grace = options.graceMilliseconds ?? defaultGraceMilliseconds
     if (worker) jobs.add("jobs", () => worker.stop(grace), grace + 1500)
 

@@ -31,6 +31,22 @@ export const createWorker = (services: Services, concurrency: number): Consumer 
   }
 }
 
+/** Begins what features do once at the start. Nothing waits for it, and a failure is only logged. */
+export const runAtStart = (services: Services): { stop: () => Promise<void> } => {
+  const abort = new AbortController()
+  const runs = features.map(({ name, atStart }) =>
+    atStart?.(services, abort.signal).catch((error: unknown) => {
+      if (!abort.signal.aborted) services.log.warn({ err: error, feature: name }, "cannot do what is done at the start")
+    }),
+  )
+  return {
+    stop: async () => {
+      abort.abort()
+      await Promise.all(runs)
+    },
+  }
+}
+
 /** Makes the queue send each scheduled message at its times. */
 export const startSchedules = async ({ queue }: Pick<BaseServices, "queue">): Promise<void> => {
   for (const { schedules = [] } of features) for (const { name, cron } of schedules) await queue.schedule(name, cron)

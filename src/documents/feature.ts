@@ -16,6 +16,7 @@ import { searchDocuments } from "./search/search-documents.ts"
 import { updateDocument } from "./update-document.ts"
 import { hourlyUpkeep, nightlyUpkeep } from "./upkeep/schedules.ts"
 import { uploadRoutes } from "./upload/routes.ts"
+import { sweepFiles, uploadSchedules } from "./upload/sweep-files.ts"
 import { versionRoutes } from "./versions/routes.ts"
 
 const tag = "Documents"
@@ -26,7 +27,8 @@ export const documents: Feature<Services> = {
   tables: personalTables,
   metrics: ingestMetrics,
   jobs: [ingestJob, reembedJob, repairJob, deleteJob],
-  schedules: [hourlyUpkeep, nightlyUpkeep],
+  schedules: [hourlyUpkeep, nightlyUpkeep, ...uploadSchedules],
+  atStart: sweepFiles,
   vectorTables: [chunkVectors],
   shared: [{ kind: "chunks", forgotten: "answers within ten minutes" }],
   routes: [

@@ -24,6 +24,8 @@ export type Feature<Services> = {
   routes?: Route<Services>[]
   jobs?: JobKind<Services>[]
   schedules?: Schedule<Services>[]
+  /** What a process that works on jobs does once when it starts. */
+  atStart?: (services: Services, signal: AbortSignal) => Promise<void>
   metrics?: readonly Metric[]
   /** Audit actions of its commands. Routes and jobs name theirs themselves. */
   actions?: string[]

@@ -18,7 +18,7 @@ export const documentRoute = (
     operationId,
     summary,
     ...(description !== undefined && { description }),
-    security: signIn ? [] : [{ ApiKey: [scope] }, { Bearer: [scope] }],
+    ...(!signIn && { security: [{ ApiKey: [scope] }, { Bearer: [scope] }] }),
     request: {
       ...(places.path.length > 0 && { params: z.object(pick(input, places.path)) }),
       ...(places.query && { query: z.strictObject(places.query) }),

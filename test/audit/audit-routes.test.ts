@@ -50,6 +50,8 @@ const routes: Record<string, Expected> = {
   "GET /api/v1/documents/quota": { action: "document.quota" },
   "POST /api/v1/documents": { action: "document.create", resource: "document", status: 201 },
   "POST /v1/documents": { action: "document.create", resource: "document" },
+  "POST /api/v1/documents/uploads": { action: "document.announce", resource: "document", status: 201 },
+  "POST /api/v1/documents/{id}/uploaded": { action: "document.uploaded", resource: "document", status: 409 },
   "GET /api/v1/documents/{id}/content": { action: "document.content", resource: "document" },
   "PUT /api/v1/documents/{id}/content": { action: "document.replace", resource: "document", status: 202 },
   "GET /api/v1/documents": { action: "document.list" },

@@ -46,9 +46,18 @@ const makeDeletedDocument: Maker = async (pika, owner) => {
 }
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
+const makeUpload: Maker = async ({ client }, owner) => {
+  const body = { user_id: owner, filename: "cave.txt", bytes: secret.length }
+  const announced = await client.request("POST", "/api/v1/documents/uploads", body)
+  const { document_id: id, upload } = (await announced.json()) as { document_id: string; upload: { url: string } }
+  await client.request("PUT", upload.url, secret)
+  return id
+}
+
 /** How to make the thing that a path names, by the beginning of the path: the first that fits. A route of a new kind needs a line here. */
 const things: [beginning: string, make: Maker][] = [
   ["/api/v1/memories/{id}", makeMemory],
+  ["/api/v1/documents/{id}/uploaded", makeUpload],
   ["/api/v1/documents/{id}/restore", makeDeletedDocument],
   ["/api/v1/documents/{id}", makeDocument],
   ["/api/v1/jobs/{id}/retry", makeCancelledJob],

@@ -37,6 +37,9 @@ const scopes: Record<string, Scope | null> = {
   "GET /api/v1/documents/quota": "documents:read",
   "POST /api/v1/documents": "documents:write",
   "POST /v1/documents": "documents:write",
+  "POST /api/v1/documents/uploads": "documents:write",
+  "PUT /api/v1/documents/uploads/{secret}": null,
+  "POST /api/v1/documents/{id}/uploaded": "documents:write",
   "GET /api/v1/documents/{id}/content": "documents:read",
   "PUT /api/v1/documents/{id}/content": "documents:write",
   "GET /api/v1/documents/{id}": "documents:read",
@@ -122,7 +125,7 @@ describe.each(routes)("$route", (route) => {
 
   test("has an example of what it takes, and of what it gives in the shape that it promises", () => {
     const { requestBody, responses } = operation(route)
-    if (requestBody) expect(exampleOf(operation(route))).toBeDefined()
+    if (requestBody && !requestBody.content["*/*"]) expect(exampleOf(operation(route))).toBeDefined()
     for (const [status, { content }] of Object.entries(responses)) {
       const media = content?.["application/json"]
       if (!media || route.scope === null) continue

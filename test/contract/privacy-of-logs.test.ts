@@ -76,6 +76,8 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/v1/jobs/${id}`],
   ["GET", `/api/v1/documents/quota?user_id=${user}`],
   ["GET", `/api/v1/documents/${id}/content`],
+  ["POST", `/api/v1/documents/${id}/uploaded`],
+  ["PUT", `/api/v1/documents/uploads/${mark()}`],
   ["GET", `/api/v1/documents/${id}/versions`],
   ["GET", `/api/v1/documents/${id}/chunks`],
   ["POST", `/api/v1/documents/${id}/restore`],
@@ -135,6 +137,18 @@ test("uploads that are answered leave nothing of their files in the log", async 
     await send("GET", `/api/v1/documents/${id}/content`)
     await pika.client.request("GET", `/api/v1/jobs/${job}`)
   }
+  const announced = {
+    user_id: mark(),
+    filename: `${mark()}.txt`,
+    bytes: 20,
+    title: mark(),
+    metadata: { [mark()]: mark() },
+  }
+  await send("POST", "/api/v1/documents/uploads", announced)
+  const { upload } = await send("POST", "/api/v1/documents/uploads", announced)
+  const { url } = upload as { url: string }
+  await send("PUT", `${url}?unknown=${mark()}`, mark())
+  await send("PUT", url, mark().padEnd(20))
 })
 
 test("uploads that are refused leave nothing of their files in the log, nor in their answer", async () => {
@@ -156,6 +170,7 @@ test("uploads that are refused leave nothing of their files in the log, nor in t
     await send(method, path, mark(), { "Content-Type": `multipart/form-data; ${mark()}` })
     await send(method, `${path}?unknown=${mark()}`, markedForm())
   }
+  await send("POST", "/api/v1/documents/uploads", { user_id: mark(), filename: `${mark()}\0`, bytes: mark() })
 })
 
 test("requests that are refused leave nothing that was said in the log, nor in their answer", async () => {

@@ -63,7 +63,7 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|chunk_size|chunk_overlap|scopes\.\d+)$/.test(
         path,
       ),
   )

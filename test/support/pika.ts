@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { boot, type Roles, type Running } from "../../src/boot.ts"
 import { readConfig } from "../../src/platform/config.ts"
 import { connect, type Database } from "../../src/platform/database/connect.ts"
@@ -32,7 +35,9 @@ export const startPika = async (
   } = {},
 ): Promise<TestPika> => {
   const database = options.database ?? (await createTestDatabase())
+  const folder = database.environment.PIKA_DATA_DIR ? null : mkdtempSync(join(tmpdir(), "pika-test-data-"))
   const config = readConfig({
+    ...(folder && { PIKA_DATA_DIR: folder }),
     ...database.environment,
     PORT: "0",
     PIKA_ADMIN_KEY: testKey,
@@ -57,6 +62,7 @@ export const startPika = async (
     stop: async () => {
       await running.stop()
       await owner?.end({ timeout: 2 })
+      if (folder) rmSync(folder, { recursive: true, force: true })
       if (!options.database) await database.drop()
     },
   }

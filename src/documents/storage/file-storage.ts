@@ -1,10 +1,9 @@
 import { mkdir, open, opendir, readdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { MissingBytesError, type Storage, type StoredFile, type StoredObject } from "./storage.ts"
+import { isFileId, MissingBytesError, type Storage, type StoredFile, type StoredObject } from "./storage.ts"
 
 /** Read at once. */
 const readBytes = 256 * 1024
-const idPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 /** The beginning of an id is its time: a folder holds the files of about three days, and folders sort like their files. */
 const folderOf = (fileId: string): string => fileId.slice(0, 5)
 
@@ -68,7 +67,7 @@ const listFiles = async (folder: string, after: string | null): Promise<StoredOb
     const objects: StoredObject[] = []
     for await (const entry of await opendir(join(folder, name))) {
       const fileId = entry.name.replace(/\.new$/, "")
-      if (!idPattern.test(fileId) || (after !== null && fileId <= after)) continue
+      if (!isFileId(fileId) || (after !== null && fileId <= after)) continue
       const found = await stat(join(folder, name, entry.name)).catch(() => null) // Deleted meanwhile.
       if (found) objects.push({ fileId, storedAt: found.mtime })
     }

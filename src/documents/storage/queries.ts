@@ -1,4 +1,6 @@
-import type { Transaction } from "../../platform/database/connect.ts"
+import { noId } from "../../feature/exported-rows.ts"
+import type { Database, Transaction } from "../../platform/database/connect.ts"
+import type { StorageKind } from "./storage.ts"
 
 type Part = { userId: string; fileId: string; part: number }
 
@@ -24,3 +26,11 @@ export const readPart = async (
 export const deleteParts = async (tx: Transaction, userId: string, fileId: string): Promise<void> => {
   await tx`delete from document_parts where user_id = ${userId} and file_id = ${fileId}`
 }
+
+export type FileOfStorage = { id: string; is_complete: boolean }
+
+const filesAtOnce = 10_000
+
+/** The next files of all owners in a storage, in the order of their ids. */
+export const listFilesOfStorage = (sql: Database, kind: StorageKind, after: string | null): Promise<FileOfStorage[]> =>
+  sql<FileOfStorage[]>`select id, is_complete from files_of_storage(${kind}, ${after ?? noId}, ${filesAtOnce})`

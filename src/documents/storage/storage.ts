@@ -20,6 +20,19 @@ export type Storage = {
   delete: (file: Pick<StoredFile, "userId" | "fileId">) => Promise<void>
   /** The next files in the order of their ids, without those whose rows hold their bytes. `after`: the last id of the previous page. */
   list: (after: string | null) => Promise<StoredObject[]>
+  /** Takes bytes that do not pass through this process. Only S3 does. */
+  inbox?: Inbox
+}
+
+/** Objects that clients write by themselves, at URLs that are good for a while. */
+export type Inbox = {
+  presign: (objectId: string, seconds: number) => string
+  /** Null: there is no such object. */
+  size: (objectId: string) => Promise<number | null>
+  open: (objectId: string) => AsyncIterable<Uint8Array>
+  delete: (objectId: string) => Promise<void>
+  /** As `Storage.list`. */
+  list: (after: string | null) => Promise<StoredObject[]>
 }
 
 /** The storages of a process. New files go into `current`; a file is read from the storage that its row names. */
@@ -27,7 +40,11 @@ export type DocumentStorage = {
   current: Storage
   /** Throws UNAVAILABLE when this storage is not configured any more. */
   of: (kind: StorageKind) => Storage
+  all: readonly Storage[]
 }
+
+const idPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+export const isFileId = (name: string): boolean => idPattern.test(name)
 
 /** The row of a file is there, and its bytes are not. */
 export class MissingBytesError extends Error {}

@@ -37,6 +37,13 @@ export const acceptedExample: Accepted = {
   },
 }
 
+/** Thrown to take back what a repeated request has written: it gets the answer of the first one. */
+export class EarlierError extends Error {
+  constructor(readonly accepted: Accepted) {
+    super("the same request was answered meanwhile")
+  }
+}
+
 export const tellAccepted = async (
   tx: Transaction,
   userId: string,

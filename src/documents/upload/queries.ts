@@ -26,10 +26,15 @@ export const completeFile = async (tx: Transaction, userId: string, fileId: stri
   return count === 1
 }
 
-export const deleteIncompleteFile = async (tx: Transaction, userId: string, fileId: string): Promise<boolean> => {
-  const { count } = await tx`
-    delete from document_files where user_id = ${userId} and id = ${fileId} and not is_complete`
-  return count === 1
+/** Returns the storage of its bytes; null: there is no such file, or it is complete. */
+export const deleteIncompleteFile = async (
+  tx: Transaction,
+  userId: string,
+  fileId: string,
+): Promise<StorageKind | null> => {
+  const [row] = await tx<{ storage: StorageKind }[]>`
+    delete from document_files where user_id = ${userId} and id = ${fileId} and not is_complete returning storage`
+  return row?.storage ?? null
 }
 
 export type NewDocument = {
@@ -154,9 +159,17 @@ export const describeByFile = async (
     where user_id = ${userId} and id = ${documentId} and active_version_id is null and status in ('uploading', 'processing', 'failed')`
 }
 
-export type OwnerOfUpload = { user_id: string; document_id: string; actor_kind: string; actor_id: string }
-
-export const findUploadBySecret = async (sql: Database, secretHash: Buffer): Promise<OwnerOfUpload | undefined> => {
-  const [row] = await sql<OwnerOfUpload[]>`select * from upload_by_secret(${secretHash})`
+export const findFile = async (tx: Transaction, userId: string, fileId: string): Promise<FileRow | undefined> => {
+  const [row] = await tx<FileRow[]>`
+    select id, storage, filename, mime_type, bytes, sha256 from document_files where user_id = ${userId} and id = ${fileId}`
   return row
 }
+
+/** Files of all owners that were not complete after this time. */
+export const listIncompleteFiles = (
+  sql: Database,
+  ageMilliseconds: number,
+  batch: number,
+): Promise<{ user_id: string; id: string }[]> =>
+  sql<{ user_id: string; id: string }[]>`
+    select user_id, id from incomplete_files(make_interval(secs => ${ageMilliseconds / 1000}), ${batch})`

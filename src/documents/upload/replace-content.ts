@@ -10,7 +10,7 @@ import type { Context } from "../context.ts"
 import { ownerOfDocument, readDocument } from "../get-document.ts"
 import { startIngest } from "../ingest/start-ingest.ts"
 import { requireWriter } from "../require-writer.ts"
-import { type Accepted, tellAccepted, uploadAnswerSchema } from "./accepted.ts"
+import { type Accepted, EarlierError, tellAccepted, uploadAnswerSchema } from "./accepted.ts"
 import { checkFile } from "./check-file.ts"
 import { describeByFile, findNewestVersion, lockDocument, lockUploads } from "./queries.ts"
 import { requireQuota } from "./quota.ts"
@@ -37,7 +37,7 @@ export const replaceContent = verb({
       await lockUploads(tx, userId)
       await lockDocument(tx, userId, documentId)
       const found = await tellSame(tx, userId, documentId, file.sha256)
-      if (found) throw new SameError(found)
+      if (found) throw new EarlierError(found)
       await requireQuota(tx, userId, ctx.documentLimits.quota, { documents: 0, bytes: 0 })
       const { chunk_size: chunkSize, chunk_overlap: chunkOverlap } = await readDocument(tx, userId, documentId)
       await describeByFile(tx, userId, documentId, checked)
@@ -52,18 +52,11 @@ export const replaceContent = verb({
       ctx.wakeWorker()
       return { is_new: true, accepted }
     } catch (error) {
-      if (error instanceof SameError) return { is_new: false, accepted: error.accepted }
+      if (error instanceof EarlierError) return { is_new: false, accepted: error.accepted }
       throw error
     }
   },
 })
-
-/** Thrown to take back what a second request with the same bytes has written. */
-class SameError extends Error {
-  constructor(readonly accepted: Accepted) {
-    super("the same was sent meanwhile")
-  }
-}
 
 /** Null: the newest version is of other bytes, or failed. Throws CONFLICT for a document that takes no new content. */
 const tellSame = async (

@@ -2,8 +2,11 @@ import { type Route, route } from "../../feature/route.ts"
 import type { Services } from "../context.ts"
 import { documentTypes } from "../reading/document-types.ts"
 import { acceptedExample, acceptedSchema } from "./accepted.ts"
+import { announceUpload } from "./announce-upload.ts"
+import { finishUpload } from "./finish-upload.ts"
 import { getQuota } from "./get-quota.ts"
 import { readContent } from "./read-content.ts"
+import { receiveUpload, signInByUpload } from "./receive-upload.ts"
 import { replaceContent } from "./replace-content.ts"
 import { uploadDocument } from "./upload-document.ts"
 
@@ -49,6 +52,47 @@ export const uploadRoutes: Route<Services>[] = [
     shown: acceptedSchema,
     answerExample: acceptedExample,
     problems: [409],
+  }),
+  route(announceUpload, {
+    method: "post",
+    path: "/api/v1/documents/uploads",
+    tag,
+    summary: "Announce an upload, and get a URL for its bytes",
+    description:
+      "PUT the bytes to `upload.url`, which needs no other credential, and then send the signal `uploaded`. With S3, the bytes go there directly.",
+    bodyName: "AnnounceUpload",
+    example: { user_id: "user_123", filename: "dinosaurs.pdf", bytes: 48_213, mime_type: "application/pdf" },
+    answers: { 201: "The document, which waits an hour for its bytes." },
+    answerExample: {
+      document_id: acceptedExample.document_id,
+      upload: {
+        method: "PUT",
+        url: "/api/v1/documents/uploads/Zm9yIGFuIGV4YW1wbGUsIGEgc2VjcmV0",
+        headers: {},
+        expires_at: "2026-11-21T07:30:00.000Z",
+      },
+    },
+  }),
+  route(receiveUpload, {
+    method: "put",
+    path: "/api/v1/documents/uploads/{secret}",
+    signIn: signInByUpload,
+    tag,
+    summary: "Send the bytes of an announced upload",
+    description: "At the URL that the announcement gave, once. The URL is the credential.",
+    body: { stream: "bytes", maxBytes, contentTypes: [] },
+    answers: { 204: "They are stored. Send the signal `uploaded` next." },
+    problems: [404, 409],
+  }),
+  route(finishUpload, {
+    method: "post",
+    path: "/api/v1/documents/{id}/uploaded",
+    tag,
+    summary: "Tell that the bytes of an announced upload are there",
+    description: "Size and type are compared with the announcement. The signal may be sent again.",
+    answers: { 202: "The job that reads them." },
+    answerExample: acceptedExample,
+    problems: [404, 409],
   }),
   route(replaceContent, {
     method: "put",

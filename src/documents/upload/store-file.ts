@@ -31,22 +31,23 @@ export const storeFile = async <Answer>(
       return answer
     })
   } catch (error) {
-    await dropFile(services, stored, storage)
+    await dropFile(services, stored)
     throw isRowGone(error) ? ownerErased() : error
   }
 }
 
-/** Keeps a file that was completed after all: the answer of a commit may be lost. */
+/** Deletes a file that is not complete. It may be: the answer of a commit can be lost. False: it could not be deleted now. */
 export const dropFile = async (
-  { sql, log }: Pick<Storing, "sql" | "log">,
+  { sql, documentStorage, log }: Storing,
   file: Pick<StoredFile, "userId" | "fileId">,
-  storage: Services["documentStorage"]["current"],
-): Promise<void> => {
+): Promise<boolean> => {
   try {
-    const isDropped = await asUser(sql, file.userId, (tx) => deleteIncompleteFile(tx, file.userId, file.fileId))
-    if (isDropped) await storage.delete(file)
+    const storage = await asUser(sql, file.userId, (tx) => deleteIncompleteFile(tx, file.userId, file.fileId))
+    if (storage !== null) await documentStorage.of(storage).delete(file)
+    return true
   } catch (error) {
     log.warn({ err: error, file_id: file.fileId }, "cannot delete an unfinished file; the sweep will")
+    return false
   }
 }
 

@@ -10,7 +10,7 @@ import { AppError } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
 import { startIngest } from "../ingest/start-ingest.ts"
 import { requireWriter } from "../require-writer.ts"
-import { type Accepted, tellAccepted, uploadAnswerSchema } from "./accepted.ts"
+import { type Accepted, EarlierError, tellAccepted, uploadAnswerSchema } from "./accepted.ts"
 import { checkFile } from "./check-file.ts"
 import { titleOf } from "./clean-filename.ts"
 import { checkOverlap, chunkSizes, documentOwnerField, formFields, uploadKeyField } from "./fields.ts"
@@ -60,13 +60,6 @@ const hashOf = ({ file, title, metadata, ...sizes }: Input): Buffer => {
     .digest()
 }
 
-/** Thrown to take back what a second upload of the same file has written. */
-class KnownError extends Error {
-  constructor(readonly accepted: Accepted) {
-    super("the same was uploaded meanwhile")
-  }
-}
-
 const create = async (ctx: Context, input: Input, request: Request) => {
   const { user_id: userId, metadata = {} } = input
   const file = await checkFile(ctx, input.file)
@@ -74,7 +67,7 @@ const create = async (ctx: Context, input: Input, request: Request) => {
   const write = async (tx: Transaction, fileId: string): Promise<Accepted> => {
     await lockUploads(tx, userId)
     const earlier = await tellEarlier(tx, request)
-    if (earlier) throw new KnownError(earlier)
+    if (earlier) throw new EarlierError(earlier)
     // The file's own row counts already.
     await requireQuota(tx, userId, ctx.documentLimits.quota, { documents: 1, bytes: 0 })
     const { filename, sha256 } = file
@@ -100,7 +93,7 @@ const create = async (ctx: Context, input: Input, request: Request) => {
     ctx.wakeWorker()
     return { is_new: true, accepted }
   } catch (error) {
-    if (error instanceof KnownError) return again(ctx, error.accepted)
+    if (error instanceof EarlierError) return again(ctx, error.accepted)
     throw error
   }
 }
