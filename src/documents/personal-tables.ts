@@ -1,31 +1,24 @@
-import { erasedAtOnce, type PersonalTable } from "../feature/personal-table.ts"
+import type { TableServices } from "../feature/feature.ts"
+import type { PersonalTable } from "../feature/personal-table.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import type { Services } from "./context.ts"
+import { erasedDocuments } from "./personal/erase-documents.ts"
+import { exportedBytes } from "./personal/exported-bytes.ts"
+import { exportedDocuments, exportedFiles, exportedVersions } from "./personal/exported-documents.ts"
+import { importedDocuments } from "./personal/import-documents.ts"
 import { lockOwner } from "./queries.ts"
 
-const later = { why: "Documents are not exported yet." }
+type Table = PersonalTable<TableServices<Services>>
 
-const deleteDocuments = async (tx: Transaction, userId: string): Promise<number> => {
-  const { count } = await tx`delete from documents where user_id = ${userId}`
-  return count
-}
-const deleteFiles = async (tx: Transaction, userId: string): Promise<number> => {
-  const { count } = await tx`delete from document_files where user_id = ${userId}`
-  return count
-}
-const deleteVectors = async (tx: Transaction, userId: string): Promise<number> => {
-  const { count } = await tx`delete from chunk_vectors where user_id = ${userId}`
-  return count
-}
-const deleteOwner = async (tx: Transaction, userId: string): Promise<number> => {
-  const { count } = await tx`delete from document_owners where user_id = ${userId}`
-  return count
+const deleteOwner = async (tx: Transaction, userId: string): Promise<void> => {
+  await tx`delete from document_owners where user_id = ${userId}`
 }
 
-const base = { exported: later, imported: later }
-
-const owners: PersonalTable<unknown> = {
-  ...base,
+const owners: Table = {
   table: "pika.document_owners",
+  views: ["pika.document_owners_to_search"],
+  exported: { why: "It counts what is in the file." },
+  imported: { with: "pika.documents" },
   erased: {
     begin: (userId) => ({
       // Uploads and ingests lock the owner first, too, and rows of files and documents later.
@@ -36,48 +29,52 @@ const owners: PersonalTable<unknown> = {
       },
     }),
   },
-  views: ["pika.document_owners_to_search"],
   kept: { why: "It is kept until its owner is erased." },
 }
 
-const documents: PersonalTable<unknown> = {
-  ...base,
+const documents: Table = {
   table: "pika.documents",
   views: ["pika.documents_to_search"],
-  erased: erasedAtOnce(deleteDocuments, { as: "documents", example: 1 }),
-  kept: { why: "A document is kept until it is deleted." },
+  exported: exportedDocuments,
+  imported: importedDocuments,
+  erased: erasedDocuments,
+  kept: { why: "A document that was deleted softly is deleted 30 days later by a job, which also deletes its bytes." },
 }
 
-const withDocuments = { ...base, erased: { with: documents.table }, kept: { with: documents.table } }
+const together = { with: documents.table }
+const withDocuments = { imported: together, erased: together, kept: together }
+const derived = { why: "It is made again from the bytes." }
 
-const files: PersonalTable<unknown> = {
+const files: Table = { ...withDocuments, table: "pika.document_files", exported: exportedFiles }
+const parts: Table = { ...withDocuments, table: "pika.document_parts", exported: exportedBytes }
+const uploads: Table = {
   ...withDocuments,
-  table: "pika.document_files",
-  erased: erasedAtOnce(deleteFiles),
+  table: "pika.document_uploads",
+  exported: { why: "The bytes of an announced upload have not arrived." },
 }
-const parts: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_parts", erased: { with: files.table } }
-const uploads: PersonalTable<unknown> = { ...withDocuments, table: "pika.document_uploads" }
-const versions: PersonalTable<unknown> = {
+const versions: Table = {
   ...withDocuments,
   table: "pika.document_versions",
   views: ["pika.document_versions_to_search"],
+  exported: exportedVersions,
 }
-const chunks: PersonalTable<unknown> = {
+const chunks: Table = {
   ...withDocuments,
   table: "pika.document_chunks",
   views: ["pika.chunks_to_search"],
+  exported: derived,
 }
-const terms: PersonalTable<unknown> = {
+const terms: Table = {
   ...withDocuments,
   table: "pika.document_terms",
   views: ["pika.document_terms_to_search"],
-  exported: { why: "They are words of the chunks." },
+  exported: derived,
 }
-const vectors: PersonalTable<unknown> = {
+const vectors: Table = {
   ...withDocuments,
   table: "pika.chunk_vectors",
   views: ["pika.chunk_vectors_to_search"],
-  erased: erasedAtOnce(deleteVectors),
+  exported: derived,
 }
 
 export const personalTables = [owners, documents, files, parts, uploads, versions, chunks, terms, vectors]

@@ -15,8 +15,11 @@ export type Schedule<Services> = {
   run: (services: Services, delivery: Delivery) => Promise<void>
 }
 
-/** The services of a feature that an import needs; the command opens no others. */
-export type ImportServices<Services> = Pick<Services, Extract<keyof Services, "spaces" | "queue" | "tracing">>
+/** The services of a feature that its tables need; an import opens no others. */
+export type TableServices<Services> = Pick<
+  Services,
+  Extract<keyof Services, "spaces" | "queue" | "tracing" | "documentStorage">
+>
 
 /** Everything that one room adds to the product, and all that the rest of the program needs to know about it. */
 export type Feature<Services> = {
@@ -32,7 +35,7 @@ export type Feature<Services> = {
   /** Its tables whose rows have vectors. */
   vectorTables?: VectorTable[]
   /** Its tables with rows of persons. A table comes after those that its rows refer to. */
-  tables?: PersonalTable<ImportServices<Services>>[]
+  tables?: PersonalTable<TableServices<Services>>[]
   /** Data of other tables that it deletes after some time. */
   purges?: Purge[]
   /** What the shared cache holds about a person: its name, and when it expires by itself. */

@@ -9,9 +9,9 @@ export type PersonalTable<Services> = {
   table: string
   /** Views that show its rows. */
   views?: string[]
-  exported: Section | HeadFields | Left
+  exported: Section<Services> | HeadFields | Left
   imported: Import<Services, never> | With | Left
-  erased: Erasure | With | Left
+  erased: Erasure<Services> | With | Left
   kept: Purge | With | Left
 }
 
@@ -22,7 +22,7 @@ export type Left = { why: string }
 export type With = { with: string }
 
 /** The table's part of an export file, one row per line. */
-export type Section = {
+export type Section<Services = unknown> = {
   section: string
   /** Schema of one row. */
   schema: z.ZodType
@@ -32,7 +32,7 @@ export type Section = {
   /** Example rows for the OpenAPI document. */
   example: unknown[]
   /** The next rows, ordered by key; an empty list at the end. `after`: the key of the previous row. */
-  readPage: (tx: Transaction, userId: string, after: string | null) => Promise<Line[]>
+  readPage: (tx: Transaction, userId: string, after: string | null, services: Services) => Promise<Line[]>
 }
 
 /** What the head of the file says about the person. */
@@ -72,11 +72,11 @@ export type Writer = {
 /** Numbers of deleted rows, by their names in the answer. */
 export type Counts = Record<string, number>
 
-export type Erasure = {
+export type Erasure<Services = unknown> = {
   /** The name of the count in an erasure's answer, if there is one. */
   counted?: { as: string; description?: string; example: number }
   /** Begins to erase one person. */
-  begin: (userId: string) => Eraser
+  begin: (userId: string, services: Services) => Eraser
 }
 
 /** The erasure of one person. A transaction that ends in a deadlock is retried. */

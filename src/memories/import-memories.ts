@@ -1,7 +1,7 @@
 import { contentHash, foldedHash } from "../facts/content-hash.ts"
 import { embeddingText } from "../facts/embedding-text.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
-import type { ImportServices } from "../feature/feature.ts"
+import type { TableServices } from "../feature/feature.ts"
 import type { Import } from "../feature/personal-table.ts"
 import { addToGraph } from "../graph/write-graph.ts"
 import { lockUser } from "../people/lock-user.ts"
@@ -14,7 +14,7 @@ import { findMemoryContradictions, findVersionContradictions } from "./check-imp
 import { claimsOf, vectorRows } from "./derived.ts"
 import type { ExportedMemory, ExportedVersion } from "./exported-memories.ts"
 
-type Importing = ImportServices<VectorServices>
+type Importing = TableServices<VectorServices>
 type Embedded = { memory: ExportedMemory; vectors: TextVectors }
 
 const embeddedAtOnce = 128

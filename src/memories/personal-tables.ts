@@ -1,4 +1,4 @@
-import type { ImportServices } from "../feature/feature.ts"
+import type { TableServices } from "../feature/feature.ts"
 import { erasedAtOnce, type PersonalTable } from "../feature/personal-table.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { VectorServices } from "../vectors/context.ts"
@@ -6,7 +6,7 @@ import { erasedMemories } from "./erase-memories.ts"
 import { exportedMemories, exportedVersions } from "./exported-memories.ts"
 import { importedMemories, importedVersions } from "./import-memories.ts"
 
-type Table = PersonalTable<ImportServices<VectorServices>>
+type Table = PersonalTable<TableServices<VectorServices>>
 
 const deleteVersions = async (tx: Transaction, userId: string): Promise<number> => {
   const { count } = await tx`delete from fact_versions where user_id = ${userId}`

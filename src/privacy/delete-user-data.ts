@@ -23,7 +23,7 @@ export type PersonalPlaces = { tables: PersonalTables; shared: NonNullable<Featu
 const deleteAll = async (ctx: Context, { tables, shared }: PersonalPlaces, userId: string): Promise<Counts> => {
   requireOwner(ctx, userId)
   const counts: Counts = Object.fromEntries(countedOf(tables).map(({ as }) => [as, 0]))
-  const erasers = erasuresOf(tables).map(({ begin }) => begin(userId))
+  const erasers = erasuresOf(tables).map(({ begin }) => begin(userId, ctx))
   await eraseBatches(ctx, erasers, counts)
   const erasureId = await eraseRest(ctx, userId, erasers, counts)
   ctx.storageRenewer.request()

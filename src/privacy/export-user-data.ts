@@ -41,7 +41,7 @@ export const exportUserData = (tables: PersonalTables) => {
       throw unavailable(`${maxConcurrentExports} exports run here already. Try again in a moment.`, 2)
     running += 1
     const writeAll = async (tx: Transaction): Promise<void> => {
-      for await (const text of writeExport(tables, tx, userId)) await send(text)
+      for await (const text of writeExport(tables, ctx, tx, userId)) await send(text)
     }
     await asUser(ctx.sql, userId, writeAll, "isolation level repeatable read read only").finally(() => {
       running -= 1

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from "cli-progress"
+import { createDocumentStorage } from "../documents/storage/create-storage.ts"
 import { userIdField } from "../feature/fields.ts"
 import type { Config } from "../platform/config.ts"
 import { withDatabase } from "../platform/database/with-database.ts"
@@ -32,7 +33,9 @@ export const importCommand = async (
     try {
       await withEmbedders(config, sql, async (embedderOf) => {
         const spaces = await openSpaces(sql, embedderOf, wantedSpace(config), log)
-        await importUserData(tables, { sql, spaces, queue, tracing: noTracing }, userId, file, progress.add)
+        const documentStorage = createDocumentStorage(config, sql)
+        const services = { sql, spaces, queue, tracing: noTracing, documentStorage }
+        await importUserData(tables, services, userId, file, progress.add)
       })
     } finally {
       progress.stop()

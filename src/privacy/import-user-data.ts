@@ -1,6 +1,6 @@
 import { askAsOperator } from "../accounts/operator.ts"
 import { recordInTransaction } from "../audit/record.ts"
-import type { ImportServices } from "../feature/feature.ts"
+import type { TableServices } from "../feature/feature.ts"
 import type { Writer } from "../feature/personal-table.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
@@ -16,7 +16,7 @@ import { importsOf, type PersonalTables } from "./personal-data.ts"
  */
 export const importUserData = (
   tables: PersonalTables,
-  services: Pick<Services, "sql"> & ImportServices<Services>,
+  services: Pick<Services, "sql"> & TableServices<Services>,
   userId: string,
   file: UserDataFile,
   report: (done: number, total: number) => void,

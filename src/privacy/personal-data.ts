@@ -1,4 +1,4 @@
-import type { ImportServices } from "../feature/feature.ts"
+import type { TableServices } from "../feature/feature.ts"
 import type { PersonalTable } from "../feature/personal-table.ts"
 import type { Services } from "./context.ts"
 
@@ -6,7 +6,7 @@ import type { Services } from "./context.ts"
  * Every table with rows of persons. A table comes after those that its rows refer to. Export and import use this order, an erasure the
  * reverse one.
  */
-export type PersonalTables = readonly PersonalTable<ImportServices<Services>>[]
+export type PersonalTables = readonly PersonalTable<TableServices<Services>>[]
 
 export const sectionsOf = (tables: PersonalTables) =>
   tables.flatMap(({ exported }) => ("section" in exported ? [exported] : []))

@@ -1,15 +1,22 @@
 import { exportedTime, type Line } from "../feature/exported-rows.ts"
+import type { TableServices } from "../feature/feature.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import type { Services } from "./context.ts"
 import { exportFormat, exportVersion } from "./export-format.ts"
 import { headFieldsOf, type PersonalTables, sectionsOf } from "./personal-data.ts"
 
 /** The file in pieces: one line per item, so that a person can read it too. */
-export async function* writeExport(tables: PersonalTables, tx: Transaction, userId: string): AsyncGenerator<string> {
+export async function* writeExport(
+  tables: PersonalTables,
+  services: TableServices<Services>,
+  tx: Transaction,
+  userId: string,
+): AsyncGenerator<string> {
   yield await writeHead(tables, tx, userId)
   let separator = ",\n"
   for (const { section, readPage } of sectionsOf(tables)) {
     yield `${separator}${JSON.stringify(section)}:[`
-    yield* writeLines((after) => readPage(tx, userId, after))
+    yield* writeLines((after) => readPage(tx, userId, after, services))
     separator = "],\n"
   }
   yield "]}\n"

@@ -48,7 +48,7 @@ export const finishVersion = async (
 ): Promise<void> => {
   const [document] = await tx<{ is_first: boolean; is_newest: boolean; is_pinned: boolean; status: string }[]>`
     select status, is_pinned, active_version_id is null or active_version_id = ${versionId} as is_first,
-      not exists (
+      active_version_id < ${versionId} and not exists (
         select from document_versions newer
         where newer.user_id = ${userId} and newer.document_id = ${documentId} and newer.id > ${versionId} and newer.state = 'ready') as is_newest
     from documents where user_id = ${userId} and id = ${documentId} for update`

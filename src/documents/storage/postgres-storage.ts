@@ -4,7 +4,7 @@ import { deleteParts, insertPart, readPart } from "./queries.ts"
 import { MissingBytesError, type Storage } from "./storage.ts"
 
 /** One row of `pika.document_parts`. */
-const partBytes = 512 * 1024
+export const partBytes = 512 * 1024
 
 /** Parts are written and read one by one: an embedded database has one session, which others need in between. */
 export const createPostgresStorage = (sql: Database): Storage => ({

@@ -1,0 +1,94 @@
+import type { Counts, Erasure } from "../../feature/personal-table.ts"
+import { asUser } from "../../platform/database/as-user.ts"
+import type { Database, Transaction } from "../../platform/database/connect.ts"
+import type { Services } from "../context.ts"
+import { deleteFileRow } from "../deletion/queries.ts"
+import type { DocumentStorage, StorageKind } from "../storage/storage.ts"
+
+const chunksInOneBatch = 1000
+const partsInOneBatch = 32
+const filesInOneBatch = 20
+
+type FileRow = { id: string; storage: StorageKind }
+
+/** Deletes the next chunks of an owner who has many, with vectors that no chunk is left for. */
+const deleteNextChunks = async (tx: Transaction, userId: string): Promise<boolean> => {
+  const deleted = await tx<{ content_hash: string }[]>`
+    delete from document_chunks where user_id = ${userId} and (version_id, index) in (
+      select version_id, index from document_chunks where user_id = ${userId} order by version_id, index limit ${chunksInOneBatch})
+    returning content_hash`
+  await tx`
+    delete from chunk_vectors v
+    where v.user_id = ${userId} and v.content_hash = any (${[...new Set(deleted.map((row) => row.content_hash))]}::uuid[])
+      and not exists (select from document_chunks c where c.user_id = ${userId} and c.content_hash = v.content_hash)`
+  return deleted.length === chunksInOneBatch
+}
+
+/** Deletes the next parts of files in the database. */
+const deleteNextParts = async (tx: Transaction, userId: string): Promise<boolean> => {
+  const { count } = await tx`
+    delete from document_parts where user_id = ${userId} and (file_id, part) in (
+      select file_id, part from document_parts where user_id = ${userId} order by file_id, part limit ${partsInOneBatch})`
+  return count === partsInOneBatch
+}
+
+/** Deletes the next files outside the database: first the bytes, then their rows, which tell where the bytes are. */
+const deleteNextObjects = async (sql: Database, storage: DocumentStorage, userId: string): Promise<boolean> => {
+  const files = await asUser(
+    sql,
+    userId,
+    (tx) => tx<FileRow[]>`
+      select id, storage from document_files where user_id = ${userId} and storage <> 'postgres' order by id limit ${filesInOneBatch}`,
+  )
+  for (const file of files) {
+    await storage.of(file.storage).delete({ userId, fileId: file.id })
+    await asUser(sql, userId, (tx) => deleteFileRow(tx, userId, file.id))
+  }
+  return files.length === filesInOneBatch
+}
+
+/** Deletes what is left, chunks before vectors: a vector is written only while its chunk is there. Returns files outside the database. */
+const deleteRest = async (tx: Transaction, userId: string): Promise<{ documents: number; files: FileRow[] }> => {
+  await tx`delete from document_chunks where user_id = ${userId}`
+  await tx`delete from chunk_vectors where user_id = ${userId}`
+  const files = await tx<FileRow[]>`delete from document_files where user_id = ${userId} returning id, storage`
+  const { count } = await tx`delete from documents where user_id = ${userId}`
+  return { documents: count, files: files.filter(({ storage }) => storage !== "postgres") }
+}
+
+/**
+ * Documents with their versions, chunks, vectors and files. Most is deleted in batches before the last transaction. Bytes outside the
+ * database that come in meanwhile are deleted after it; after a crash there, the sweep finds them without a row.
+ */
+export const erasedDocuments: Erasure<Pick<Services, "documentStorage">> = {
+  counted: { as: "documents", example: 1 },
+  begin: (userId, { documentStorage }) => {
+    let left: FileRow[] = []
+    const batches: ((sql: Database) => Promise<boolean>)[] = [
+      (sql) => asUser(sql, userId, (tx) => deleteNextChunks(tx, userId)),
+      (sql) => asUser(sql, userId, (tx) => deleteNextParts(tx, userId)),
+      (sql) => deleteNextObjects(sql, documentStorage, userId),
+    ]
+    return {
+      deleteBatch: async (sql): Promise<Counts | null> => {
+        const [next] = batches
+        if (!next) return null
+        if (!(await next(sql))) batches.shift()
+        return {}
+      },
+      deleteRest: async (tx) => {
+        const { documents, files } = await deleteRest(tx, userId)
+        left = files
+        return { documents }
+      },
+      outside: {
+        what: "files in the storage of documents",
+        deleteAll: async () => {
+          for (const { id, storage } of left) await documentStorage.of(storage).delete({ userId, fileId: id })
+          left = []
+          return 0
+        },
+      },
+    }
+  },
+}

@@ -1,0 +1,82 @@
+import { z } from "@hono/zod-openapi"
+import { integerField, type Line, noId } from "../../feature/exported-rows.ts"
+import type { Section } from "../../feature/personal-table.ts"
+import type { Transaction } from "../../platform/database/connect.ts"
+import type { Services } from "../context.ts"
+import { partBytes } from "../storage/postgres-storage.ts"
+import { readPart } from "../storage/queries.ts"
+import type { ByteRange, StorageKind } from "../storage/storage.ts"
+
+/** Of one row in the file. */
+export const exportedPartBytes = partBytes / 2
+
+const partRow = z
+  .strictObject({
+    file_id: z.uuid(),
+    part: integerField(0),
+    data: z.base64().max(exportedPartBytes * 2),
+  })
+  .openapi("ExportedDocumentBytes")
+export type ExportedPart = z.output<typeof partRow>
+
+type Place = { fileId: string; part: number }
+type FileRow = { id: string; storage: StorageKind; bytes: string }
+
+/** The file in which the next part is: that of the last part, or the one after it. */
+const findNext = async (tx: Transaction, userId: string, { fileId, part }: Place): Promise<FileRow | undefined> => {
+  const [file] = await tx<FileRow[]>`
+    select id, storage, bytes from document_files
+    where user_id = ${userId} and is_complete
+      and (id > ${fileId} or id = ${fileId} and bytes > ${(part + 1) * exportedPartBytes})
+    order by id limit 1`
+  return file
+}
+
+/** One part of one file. An embedded database has one session, which this transaction has: bytes in the database are read by it. */
+const readBytes = async (
+  tx: Transaction,
+  userId: string,
+  after: string | null,
+  { documentStorage }: Pick<Services, "documentStorage">,
+): Promise<Line[]> => {
+  const [fileId = noId, last = "-1"] = after?.split(" ") ?? []
+  const file = await findNext(tx, userId, { fileId, part: Number(last) })
+  if (!file) return []
+  const part = file.id === fileId ? Number(last) + 1 : 0
+  const range = { from: part * exportedPartBytes, to: Math.min((part + 1) * exportedPartBytes, Number(file.bytes)) }
+  const data =
+    file.storage === "postgres"
+      ? await readInDatabase(tx, userId, file.id, range)
+      : await collect(
+          documentStorage.of(file.storage).open({ userId, fileId: file.id, bytes: Number(file.bytes) }, range),
+        )
+  return [
+    { key: `${file.id} ${part}`, line: JSON.stringify({ file_id: file.id, part, data: data.toString("base64") }) },
+  ]
+}
+
+/** A row of the file lies within one stored part. */
+const readInDatabase = async (
+  tx: Transaction,
+  userId: string,
+  fileId: string,
+  { from, to }: ByteRange,
+): Promise<Buffer> => {
+  const place = { part: Math.floor(from / partBytes), begin: from % partBytes, length: to - from }
+  return Buffer.from((await readPart(tx, { userId, fileId, ...place })) ?? [])
+}
+
+const collect = async (parts: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const collected: Uint8Array[] = []
+  for await (const part of parts) collected.push(part)
+  return Buffer.concat(collected)
+}
+
+export const exportedBytes: Section<Pick<Services, "documentStorage">> = {
+  section: "document_bytes",
+  isOptional: true,
+  schema: partRow,
+  description: "The bytes of each file in parts.",
+  example: [{ file_id: "019a5c3e-7b1a-7000-8000-000000000005", part: 0, data: "QSBkaW5vc2F1cg==" }],
+  readPage: readBytes,
+}
