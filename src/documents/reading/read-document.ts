@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import { isDocumentType } from "./document-types.ts"
 import type { ReadRequest } from "./reader-messages.ts"
 
@@ -46,7 +47,7 @@ export const readDocument = (
   signal: AbortSignal,
 ): Promise<ReadDocument> => {
   if (!isDocumentType(mimeType)) return Promise.reject(new Error("there is no reader for this type"))
-  return reader.read({ path, type: mimeType, ...parameters }, signal)
+  return reader.read({ path: resolve(path), type: mimeType, ...parameters }, signal)
 }
 
 /** Text that is embedded for a chunk: its content below its headings. The hash of this text identifies a vector. */

@@ -1,3 +1,4 @@
+import { setImmediate as giveTurn } from "node:timers/promises"
 import type { Logger } from "../../platform/logger.ts"
 import type { ReadChunk, ReadDocument } from "./read-document.ts"
 import { UnreadableError } from "./read-document.ts"
@@ -36,6 +37,8 @@ export const startReaderProcess = (log: Logger, limits: ReaderLimits): ReaderPro
     await child.stdin.flush()
     const chunks: ReadChunk[] = []
     for (;;) {
+      // Replies may come faster than anything else gets a turn.
+      await giveTurn()
       const line = await lines.next()
       if (line.done) throw new Error("the process that read a document ended")
       const reply = readReplySchema.parse(JSON.parse(line.value))

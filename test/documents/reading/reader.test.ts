@@ -1,6 +1,6 @@
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test"
 import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import pino from "pino"
 import { readDocument, UnreadableError } from "../../../src/documents/reading/read-document.ts"
 import { createReader } from "../../../src/documents/reading/reader.ts"
@@ -10,6 +10,7 @@ setDefaultTimeout(30_000)
 
 const files = join(import.meta.dir, "../files")
 const log = pino({ level: "silent" })
+const sizes = { chunkSize: 512, chunkOverlap: 50 }
 type Settings = Parameters<typeof createReader>[1]
 
 const readers: ReturnType<typeof createReader>[] = []
@@ -23,7 +24,7 @@ afterAll(() => {
 })
 
 const read = (reader: ReturnType<typeof createReader>, name: string, signal = new AbortController().signal) =>
-  readDocument(reader, join(files, name), "application/pdf", { chunkSize: 512, chunkOverlap: 50 }, signal)
+  readDocument(reader, join(files, name), "application/pdf", sizes, signal)
 
 /** The processes that this one started. */
 const children = (): number[] => {
@@ -55,6 +56,12 @@ test("a document is read with its pages", async () => {
   expect(document).toMatchObject({ pages: 9 })
   expect(document.chunks.at(0)).toMatchObject({ pageFrom: 1 })
   expect(document.chunks.at(-1)).toMatchObject({ pageTo: 9 })
+})
+
+test("a path may be relative, though the process runs in another folder", async () => {
+  const path = relative(process.cwd(), join(files, "ok.pdf"))
+  const reading = readDocument(openReader(), path, "application/pdf", sizes, new AbortController().signal)
+  expect(await reading).toMatchObject({ pages: 1 })
 })
 
 test("a document that takes too much memory is refused", async () => {
