@@ -141,3 +141,14 @@ describe("nothing is kept of", () => {
   ])
     test(said, () => expect(texts(said)).toEqual([]))
 })
+
+test.each([
+  ["i let in 6 but i stopped 20", "quit"],
+  ["im not friends with him", "Him"],
+  ["nhà con bán bánh mì, tiệm tên Ba Cây Dừa", "Người dùng bán"],
+  ["we like the same comic", "User likes"],
+  ["Thảo Chi sang Đức ở với mẹ bạn ý rồi", "mother"],
+])("what a pattern cannot be sure of makes no typed fact: %s", (said, wrong) => {
+  const { facts } = extractWithRules({ turns: [{ role: "user", content: said }], known: [], saidAt: new Date(0) })
+  expect(facts.map(({ text }) => text).join("\n")).not.toContain(wrong)
+})

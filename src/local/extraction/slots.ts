@@ -21,10 +21,14 @@ const present = (...lengths: (number | undefined)[]): number[] =>
 const longest = (name: string, tokens: readonly Token[], at: number, plain: boolean): number =>
   wordSet(name)?.longest(tokens, at, plain) ?? 0
 
+const isNumber = /^\d+$/
+
 /** A phrase that says what it says without the sentence around it. */
 const phraseLengths = (tokens: readonly Token[], at: number): number[] =>
   Array.from({ length: Math.min(maxWords, tokens.length - at) }, (_, index) => index + 1)
-    .filter((length) => isSure(tokens.slice(at, at + length)))
+    .filter(
+      (length) => isSure(tokens.slice(at, at + length)) && !(length === 1 && isNumber.test(tokens[at]?.low ?? "")),
+    )
     .reverse()
 
 /** A known town, or a name ("Austin, Texas"); a word in small letters that is no other word, and ends the clause. */
