@@ -1,29 +1,25 @@
 import type { Ending, ExtractedFact, KnownFact } from "../../facts/extraction.ts"
 import type { Day } from "../../platform/time-zone.ts"
-import { answerValue, leftOpenBy, type Question, statementOf } from "./answering.ts"
+import { answerValue, type Question, statementOf } from "./answering.ts"
 import type { Clause, Parsed, Speaker, Subject } from "./clause.ts"
 import type { Discourse } from "./discourse.ts"
 import { parseEnglish, pronounAt } from "./english/parse.ts"
-import { personAt } from "./english/people.ts"
 import { createFact, withEndings } from "./facts.ts"
 import type { Figure } from "./figure.ts"
 import { createIntroductions } from "./introductions.ts"
-import { animalKind, isIn, wordSet } from "./lexicon.ts"
+import { wordSet } from "./lexicon.ts"
 import { factsOfClause, isSmallTalk } from "./match-frames.ts"
-import { capitalRun, properName } from "./names.ts"
+import { createMentions } from "./mentions.ts"
 import { findNamed } from "./naming.ts"
+import { createOpenStatements } from "./open-statements.ts"
 import { otherTime } from "./other-time.ts"
 import { childAt, ofChild } from "./parent.ts"
 import { stripParticles } from "./particles.ts"
 import { endingsOf } from "./read-endings.ts"
 import { splitClauses } from "./split.ts"
-import { isSure } from "./sure-words.ts"
 import { content } from "./tells-of-life.ts"
-import type { Language } from "./text/language.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
-import { joinTokens, lowText, type Token } from "./text/tokens.ts"
 import { parseVietnamese, vietnamesePronoun } from "./vietnamese/parse.ts"
-import { vietnamesePersonAt } from "./vietnamese/people.ts"
 
 type Context = { discourse: Discourse; speaker: Speaker; today: Day; known: readonly KnownFact[] }
 
@@ -75,14 +71,17 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       : null
   }
 
+  const { mentionedIn, noteOwned, noteThings } = createMentions(discourse, speaker)
+  const open = createOpenStatements((statement) => factsOfClause(parse(clauseOf(statement), null), today) ?? [])
+
   const parse = (clause: Clause, before: Subject | null): Parsed =>
     clause.language === "en"
       ? parseEnglish(clause, discourse, speaker, before)
       : parseVietnamese(clause, discourse, speaker, before)
 
   const read = (sentence: Sentence, asked: Question | null): Read => {
-    const answered = readValue(sentence) ?? (asked ? readAnswer(sentence, asked) : null)
-    noteOpen(sentence)
+    const answered = open.complete(sentence) ?? (asked ? readAnswer(sentence, asked) : null)
+    open.note(sentence)
     if (answered) return { ...answered, ends: [], isRead: true, meant: null, mentioned: [], namesSomebody: false }
     const whole = readNaming(sentence)
     if (whole) return whole
@@ -173,82 +172,6 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
     return named ? introduce([named], true, clause.language) : (factsOfClause(parse(part, null), today) ?? [])
   }
 
-  /** Everybody of the user's life whom a clause names. */
-  const mentionedIn = ({ clause, subject }: Parsed): Figure[] => {
-    const { tokens, language, plain } = clause
-    const found: Figure[] = []
-    for (let at = 0; at < tokens.length; ) {
-      const isPossessed = tokens[at - 1]?.low === "'s" || ["his", "her", "their"].includes(tokens[at - 1]?.low ?? "")
-      const named = isPossessed
-        ? null
-        : language === "en"
-          ? personAt(tokens, at, discourse)
-          : (vietnamesePersonAt(tokens, at, discourse, speaker, plain) ??
-            (["my", "our"].includes(tokens[at]?.low ?? "") ? personAt(tokens, at, discourse) : null))
-      if (named && named.figure.kind !== "fiction") found.push(named.figure)
-      at = named ? named.to : at + 1
-    }
-    if (subject?.kind === "figure") discourse.mention(subject.figure)
-    return [...found, ...companionsIn(tokens)]
-  }
-
-  /** "me and Oliver built a fort", "chơi với Thảo Vy": somebody named for the first time. */
-  const companionsIn = (tokens: readonly Token[]): Figure[] =>
-    tokens.flatMap((one, at) => {
-      const length = companions.has(tokens[at - 1]?.low ?? "") && !isIn("city", one.low) ? capitalRun(tokens, at) : 0
-      const name = properName(tokens.slice(at, at + length).map(({ text }) => text))
-      return length > 0 && !discourse.byName(name) ? discourse.introduce({ name, kind: "person" }) : []
-    })
-
-  /** A pet or a thing that a typed fact says the user has got can be named next: "i got a robot" – "i named him Robby". */
-  const noteOwned = (fact: ExtractedFact): void => {
-    const owned = fact.relations.find(({ subject, type }) => subject === "user" && type === "owns")
-    if (owned) noteThing(owned.target.split(" ").at(-1) ?? "", owned.target)
-  }
-
-  const noteThing = (noun: string, phrase: string): void => {
-    const role = animalKind(noun)
-    if (role) discourse.another({ kind: "animal", role })
-    else discourse.another({ kind: "object", role: { en: phrase, vi: phrase } })
-  }
-
-  /** "grandpa built me a robot": what a sentence brings up with "a" can be named next. */
-  const noteThings = (tokens: readonly Token[]): void => {
-    for (let at = 1; at < tokens.length; at++) {
-      const length = Math.max(
-        wordSet("possession")?.longest(tokens, at) ?? 0,
-        wordSet("animal")?.longest(tokens, at) ?? 0,
-      )
-      const isNew = tokens.slice(Math.max(0, at - 3), at).some(({ low }) => articles.has(low))
-      if (length === 0 || !isNew) continue
-      const phrase = lowText(tokens, at, at + length)
-      noteThing(isIn("animal", phrase) ? phrase : "", phrase)
-    }
-  }
-
-  /** "my favorite color is": what waits for its value. */
-  let open: { statement: string; language: Language; turns: number } | null = null
-
-  const noteOpen = ({ tokens, language, plain }: Sentence): void => {
-    const statement = leftOpenBy(stripParticles(tokens, language, plain))
-    if (statement) open = { statement, language, turns: 0 }
-  }
-
-  const startTurn = (): void => {
-    if (open && ++open.turns > 1) open = null
-  }
-
-  const readValue = ({ tokens, language, plain }: Sentence): { facts: ExtractedFact[] } | null => {
-    const value = answerValue(stripParticles(tokens, language, plain))
-    const end = value.findIndex(({ text }) => text === ",")
-    const said = end > 0 ? value.slice(0, end) : value
-    if (!open || !isSure(said) || said.length > maxValueWords) return null
-    const [statement] = segmentTurn(`${open.statement} ${joinTokens(said)}`, open.language)
-    const facts = statement ? (factsOfClause(parse(clauseOf(statement), null), today) ?? []) : []
-    if (facts.length > 0) open = null
-    return facts.length > 0 ? { facts } : null
-  }
-
   const clauseOf = ({ tokens, language, plain }: Sentence): Clause => ({ tokens, language, plain, saysNow: false })
 
   /** The statement that a short answer makes. */
@@ -274,13 +197,10 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
     }
   }
 
-  return { read, meantBy, noteOpen, startTurn, hearCompanion }
+  return { read, meantBy, noteOpen: open.note, startTurn: open.startTurn, hearCompanion }
 }
 
-const companions = new Set("with and met với và cùng gặp rủ".split(" "))
 const addressees = new Set("you your yours u bạn cậu con em cháu bé mày".split(" "))
 const pronouns = new Set("he she it nó".split(" "))
 /** "sáng nào nó cũng": a time may stand before the pronoun. */
 const maxWordsBefore = 3
-const maxValueWords = 4
-const articles = new Set("a an một 1 con cái thêm".split(" "))

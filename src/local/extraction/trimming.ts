@@ -1,5 +1,5 @@
 import { asks } from "./guards.ts"
-import { isJoke } from "./make-believe.ts"
+import { isJoke } from "./taken-back.ts"
 import { isWord, lowText, type Token } from "./text/tokens.ts"
 
 const tagEnds = new Set("không hông chưa hả nhỉ chứ ha hen".split(" "))
