@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { LRUCache } from "lru-cache"
 import { createAuditWriter } from "./audit/writer.ts"
+import { setDocumentMetrics } from "./documents/count-documents.ts"
 import { createReader } from "./documents/reading/reader.ts"
 import { readDocumentTags } from "./documents/search/lanes.ts"
 import { createDocumentStorage } from "./documents/storage/create-storage.ts"
@@ -76,6 +77,7 @@ export const openServices = async (
 
   setProcessMetrics(metrics, { version, commit, poolSize: config.databasePoolSize, databaseUse })
   setQueueMetrics({ sql, metrics, log })
+  setDocumentMetrics({ sql, metrics, log })
   const watch = createProviderWatch(metrics, usage, config.modelPrices)
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
   const threads = openThreads(log, closers)

@@ -1,6 +1,7 @@
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import type { Services } from "./context.ts"
+import { documentsTotal } from "./count-documents.ts"
 import { deleteJob } from "./deletion/delete-job.ts"
 import { deletionRoutes } from "./deletion/routes.ts"
 import { getDocument } from "./get-document.ts"
@@ -25,7 +26,7 @@ const path = "/api/v1/documents/{id}"
 export const documents: Feature<Services> = {
   name: "documents",
   tables: personalTables,
-  metrics: ingestMetrics,
+  metrics: [...ingestMetrics, documentsTotal],
   jobs: [ingestJob, reembedJob, repairJob, deleteJob],
   schedules: [hourlyUpkeep, nightlyUpkeep, ...uploadSchedules],
   atStart: sweepFiles,
