@@ -110,6 +110,33 @@ test("rows of cells are a table, and its header is kept", async () => {
   ])
 })
 
+test("a cell goes on in the line below", async () => {
+  const rows = [
+    ["cat", "It sleeps most of the day and catch-"],
+    ["", "es mice at night."],
+    ["dog", "It barks."],
+    ["cow", "It gives milk"],
+    ["", "and eats grass."],
+  ]
+  const table = rows.flatMap(([name = "", text = ""], index) => [
+    ...(name ? [{ text: name, x: 72, y: 600 - index * 12 }] : []),
+    { text, x: 150, y: 600 - index * 12 },
+  ])
+  expect(await blocksOf([...table, ...lines(["After the table."], { y: 500 })])).toEqual([
+    {
+      kind: "table",
+      header: null,
+      rows: [
+        ["cat", "It sleeps most of the day and catches mice at night."],
+        ["dog", "It barks."],
+        ["cow", "It gives milk and eats grass."],
+      ],
+      page: 1,
+    },
+    { kind: "paragraph", text: "After the table.", page: 1 },
+  ])
+})
+
 test("lines with marks are a list", async () => {
   const blocks = await blocksOf(lines(["You need:", "\x95 an apple that is red", "and round", "\x95 a pear"]))
   expect(blocks.at(1)).toEqual({

@@ -28,7 +28,7 @@ export const buildBlocks = (pages: readonly Page[]): Block[] => {
   for (let index = 0; index < lines.length; ) {
     const line = lines[index] as Line
     const isNote = notes.has(line)
-    const table = isNote ? null : findTable(lines, index)
+    const table = isNote ? null : findTable(lines, index, measures.compounds)
     if (!isNote && (table || startsParagraph(open, line, measures))) end()
     if (table) collector.table(table.header, table.rows, line.page)
     else (isNote ? openNotes : open).push(line)
