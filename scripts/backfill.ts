@@ -1,4 +1,7 @@
 import { Presets, SingleBar } from "cli-progress"
+import { boot } from "../src/boot.ts"
+import { mendDocuments } from "../src/documents/upkeep/mend-documents.ts"
+import { countMending, labelVersions } from "../src/documents/upkeep/queries.ts"
 import { queues, vectorTables } from "../src/features.ts"
 import { localSpace } from "../src/local/embedding/space.ts"
 import { countUsers, fillGraph } from "../src/memories/backfill.ts"
@@ -27,11 +30,13 @@ import { endWithUsage, readArguments } from "./arguments.ts"
 
 const usage = `bun scripts/backfill.ts [--vectors] [--graph]: rebuilds the data derived from facts; without a flag, all of it.
 bun scripts/backfill.ts --model NAME [--dimensions N]: changes the embedding model.
+bun scripts/backfill.ts --documents: does now what is done for documents each night.
 
 --vectors      adds missing vectors of the model in use, and whose each fact is
 --graph        rebuilds hashes, claims and graph, and reports what it split
 --model        adds vectors of this model beside those in use, switches searches to them, and deletes the old ones; "local" is the built-in model
 --dimensions   length of its vectors (default: EMBEDDING_DIMENSIONS)
+--documents    embeds documents again whose bytes or model changed, and repairs those of which chunks or vectors are missing
 
 It can be stopped, and continues where it was. The service may run meanwhile (with DATABASE_URL).`
 const { values } = readArguments(usage, {
@@ -39,6 +44,7 @@ const { values } = readArguments(usage, {
   graph: { type: "boolean" },
   model: { type: "string" },
   dimensions: { type: "string" },
+  documents: { type: "boolean" },
 })
 if (
   values.dimensions !== undefined &&
@@ -47,6 +53,7 @@ if (
   endWithUsage(usage, "--dimensions is a whole number up to 4000, and goes with --model.")
 if (values.model !== undefined && (values.vectors || values.graph))
   endWithUsage(usage, "--model goes without --vectors and --graph.")
+if (values.documents && Object.keys(values).length > 1) endWithUsage(usage, "--documents goes without other flags.")
 const all = !values.vectors && !values.graph
 const stop = new AbortController()
 process.once("SIGINT", () => stop.abort())
@@ -105,6 +112,7 @@ const changeModel = async (opened: Opened, model: string): Promise<void> => {
   // Before anything is deleted: rows that a program of an older version wrote meanwhile follow its own settings.
   await fillActive(opened, embedder)
   if (stop.signal.aborted) return
+  await labelVersions(sql, embedder.space)
   process.stdout.write(`Searches use the vectors of ${nameOf(wanted)}.\n`)
   await freeOthers(opened, embedder)
 }
@@ -144,7 +152,35 @@ const rebuild = async (opened: Opened): Promise<void> => {
   if ((all || values.graph) && !stop.signal.aborted) await rebuildGraphs(sql)
 }
 
+/** Runs a worker until the jobs on documents are done, those of the service included. */
+const mendAll = async (): Promise<number> => {
+  const config = { ...readConfig(process.env), port: 0 }
+  const running = await boot(config, { http: false, worker: true }, createLogger("warn"))
+  const { services } = running
+  try {
+    for await (const _ of mendDocuments(services, stop.signal)) services.wakeWorker()
+    const total = await countMending(services.sql)
+    await show("documents", total, mendingSteps(services, total))
+    if (!stop.signal.aborted) process.stdout.write(`Documents that were embedded again or repaired: ${total}.\n`)
+    return stop.signal.aborted ? 130 : 0
+  } finally {
+    await running.stop()
+  }
+}
+
+const pollMilliseconds = 200
+
+async function* mendingSteps({ sql }: { sql: Database }, total: number): AsyncGenerator<number> {
+  for (let left = total; left > 0 && !stop.signal.aborted; ) {
+    await Bun.sleep(pollMilliseconds)
+    const now = Math.min(left, await countMending(sql))
+    yield left - now
+    left = now
+  }
+}
+
 const backfill = async (): Promise<number> => {
+  if (values.documents) return mendAll()
   const config = readConfig(process.env)
   return withDatabase(config, async (sql, url, embedded) => {
     if (!(await isOwner(sql)))

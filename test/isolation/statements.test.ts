@@ -41,6 +41,8 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
   [chunks, "select from document_chunks c where c.user_id = r.user_id", backfill],
   [chunks, "select ctid from chunk_vectors where user_id >=", freed],
   [chunks, "delete from chunk_vectors where ctid = any", freed],
+  ["src/documents/upkeep/queries.ts", "update document_versions set embedding_model =", backfill],
+  ["src/documents/upkeep/queries.ts", "select count(*)::int as count from jobs where completed_at is null", backfill],
   ["src/vectors/free-spaces.ts", "delete from vector_indexes where space_id = any", freed],
   ["src/vectors/free-spaces.ts", "with gone as (…) update users set index_asked_at = null", freed],
   ["src/vectors/free-spaces.ts", "select ctid from embeddings where space_id = any", freed],

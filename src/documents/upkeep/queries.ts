@@ -1,4 +1,6 @@
+import { asUser, everybody } from "../../platform/database/as-user.ts"
 import type { Database, Transaction } from "../../platform/database/connect.ts"
+import type { Space } from "../../vectors/embedder.ts"
 
 export type DueDeletion = { user_id: string; id: string }
 
@@ -28,6 +30,24 @@ export const labelVersion = async (tx: Transaction, userId: string, versionId: s
     update document_versions set embedding_model = space.model, dimensions = space.dimensions
     from active_space active join embedding_spaces space on space.id = active.space_id
     where document_versions.user_id = ${userId} and document_versions.id = ${versionId}`
+}
+
+/** The same for all versions, when the vectors of every chunk are of this model. */
+export const labelVersions = async (sql: Database, { model, dimensions }: Omit<Space, "id">): Promise<void> => {
+  await sql`
+    update document_versions set embedding_model = ${model}, dimensions = ${dimensions}
+    where state in ('ready', 'superseded') and (embedding_model, dimensions) <> (${model}, ${dimensions}::integer)`
+}
+
+/** Jobs that embed documents again or repair them, whosever they are, and are not over. */
+export const countMending = async (sql: Database): Promise<number> => {
+  const [row] = await asUser(
+    sql,
+    everybody,
+    (tx) => tx<{ count: number }[]>`
+      select count(*)::int as count from jobs where completed_at is null and type in ('document.reembed', 'document.repair')`,
+  )
+  return row?.count ?? 0
 }
 
 export type NewestFile = { id: string; sha256: Buffer; chunk_size: number; chunk_overlap: number }
