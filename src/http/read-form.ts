@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream"
 import { Busboy, type BusboyInstance } from "@fastify/busboy"
 import { UploadedFile } from "../feature/uploaded-file.ts"
 import { AppError } from "../platform/errors.ts"
@@ -33,6 +34,7 @@ export const readForm = async (
     return new Form(form.texts(), await form.file())
   } catch (error) {
     parser.destroy()
+    form.breakOff()
     void reader.cancel().catch(() => undefined)
     await form
       .file()
@@ -57,6 +59,7 @@ type SaveFile = (parts: AsyncIterable<Uint8Array>) => Promise<{ path: string; by
 const collect = (parser: BusboyInstance, file: string, save: SaveFile) => {
   const texts = new Map<string, string[]>()
   let saving: Promise<UploadedFile> | undefined
+  let receiving: Readable | undefined
   const ended = Promise.withResolvers<void>()
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => undefined) // It may fail when nobody waits any more.
@@ -65,6 +68,8 @@ const collect = (parser: BusboyInstance, file: string, save: SaveFile) => {
     texts.set(String(name), [...(texts.get(String(name)) ?? []), text])
   })
   parser.on("file", (_name, stream, filename) => {
+    receiving = stream
+    stream.on("error", () => undefined) // Its reader gets it, too.
     saving = save(stream).then(({ path, bytes, sha256 }) => new UploadedFile(path, bytes, sha256, filename ?? null))
     saving.catch((error: unknown) => failed.reject(error instanceof AppError ? error : broken(error)))
   })
@@ -75,6 +80,8 @@ const collect = (parser: BusboyInstance, file: string, save: SaveFile) => {
   return {
     ended: ended.promise,
     failed: failed.promise,
+    /** Ends the wait for a file whose rest does not come. */
+    breakOff: () => receiving?.destroy(new Error("the form was given up")),
     file: async (): Promise<UploadedFile | undefined> => saving,
     texts: () =>
       Object.fromEntries(
