@@ -10,6 +10,7 @@ import { createProgress } from "./bench/progress.ts"
 import { toMarkdown } from "./bench/report/markdown.ts"
 import { writeResults } from "./bench/report/write.ts"
 import { cachedScenario } from "./bench/scenarios/cached.ts"
+import { chunksScenario } from "./bench/scenarios/chunks.ts"
 import { defaultsScenario } from "./bench/scenarios/defaults.ts"
 import { extractScenario } from "./bench/scenarios/extract.ts"
 import { firstStep, growthScenario } from "./bench/scenarios/growth.ts"
@@ -34,6 +35,7 @@ const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<
   profile: profileScenario,
   insert: insertScenario,
   extract: extractScenario,
+  chunks: chunksScenario,
   mem0: mem0Scenario,
 }
 

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs"
 import { Presets, SingleBar } from "cli-progress"
 import { endWithUsage, readArguments } from "./arguments.ts"
 import { type Api, createApi } from "./eval/api.ts"
+import { evaluateDocuments } from "./eval/documents/evaluate.ts"
+import { isXquad } from "./eval/documents/xquad.ts"
 import { temporaryFolder, withPika } from "./eval/own-pika.ts"
 import { listMisses, type Run, report } from "./eval/report.ts"
 import { ask, askUnrelated, type Filled, fill, maxUnrelatedStores, type Outcome, spread } from "./eval/run.ts"
@@ -9,7 +11,7 @@ import { ablation, readSettings } from "./eval/settings.ts"
 import { readSources } from "./eval/sources.ts"
 
 const usage = `bun scripts/eval.ts PATH… [flags]: measures extraction and search through the real API, on cases (*.jsonl), dialogues of LoCoMo
-(*.json), or folders of them.
+(*.json), or folders of them; searches in documents, on a folder of XQuAD (xquad.en.json and xquad.vi.json).
 
 --a SETTINGS --b SETTINGS   two configurations side by side, each on its own pika: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o"; they override
                             the environment
@@ -34,6 +36,11 @@ const { values, positionals } = readArguments(
 )
 if (positionals.length === 0) endWithUsage(usage, "Say what to measure on.")
 for (const path of positionals) if (!existsSync(path)) endWithUsage(usage, `There is no ${path}.`)
+const [first = ""] = positionals
+if (isXquad(first)) {
+  console.log(await evaluateDocuments(first, values.ablation ?? false))
+  process.exit(0)
+}
 const settings = [values.a, values.b].filter((text) => text !== undefined)
 try {
   settings.map(readSettings)

@@ -63,7 +63,7 @@ export const vectorTables: readonly VectorTable[] = features.flatMap((feature) =
 
 export const queues: readonly QueueDefinition[] = features.flatMap(({ jobs = [], schedules = [] }) => [
   ...jobs.map(({ type, timeLimitSeconds, retryLimit }) => ({ name: type, timeLimitSeconds, retryLimit })),
-  ...schedules.map(({ name }) => ({ name })),
+  ...schedules.map(({ name, timeLimitSeconds }) => ({ name, timeLimitSeconds })),
 ])
 
 /** All metrics of a process: those of the features, and those of rooms that are no feature. */

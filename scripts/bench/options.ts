@@ -12,6 +12,7 @@ export const scenarioNames = [
   "profile",
   "insert",
   "extract",
+  "chunks",
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
@@ -22,6 +23,7 @@ DATABASE_URL           the server, on which the database pika_bench is created; 
 --users N              people with --memories each (10000)
 --memories N           memories of each (100)
 --owner N              memories of the one big owner (100000)
+--chunks A,B            chunks of the shared libraries in the scenario chunks (100000)
 --scenario A,B         some of ${scenarioNames.join(", ")}, mem0; default: all but mem0
 --clients 1,8          numbers of concurrent clients in the scenario search (1,8,32,128)
 --seconds N            how long each load is measured (10)
@@ -37,6 +39,7 @@ export type Options = {
   users: number
   memories: number
   owner: number
+  chunks: number[]
   scenarios: readonly (ScenarioName | "mem0")[]
   clients: number[]
   seconds: number
@@ -67,6 +70,7 @@ export const readOptions = (flags: string[]): Options | "help" => {
     users,
     memories,
     owner: number("owner", values.owner, quick ? 5000 : 100_000),
+    chunks: (values.chunks ?? (quick ? "4000" : "100000")).split(",").map((count) => number("chunks", count, 1)),
     scenarios: readScenarios(values.scenario, values.peer === "mem0"),
     clients: (values.clients ?? "1,8,32,128").split(",").map((count) => number("clients", count, 1)),
     seconds: number("seconds", values.seconds, quick ? 2 : 10),
@@ -82,7 +86,7 @@ export const readOptions = (flags: string[]): Options | "help" => {
 const parse = (args: string[]) => {
   const text = { type: "string" } as const
   const flag = { type: "boolean" } as const
-  const numbers = { users: text, memories: text, owner: text, clients: text, seconds: text }
+  const numbers = { users: text, memories: text, owner: text, chunks: text, clients: text, seconds: text }
   const options = {
     ...numbers,
     scenario: text,

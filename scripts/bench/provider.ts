@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util"
 import { chatAnswer, chatRequestSchema, embeddingRequestSchema, extractPets } from "../../test/support/fake-answers.ts"
+import { chunkQuestions } from "./corpus/chunks.ts"
 import { allQueries, vectorOfQuery } from "./corpus/queries.ts"
 import { topics } from "./corpus/topics.ts"
 import { createVectorSpace } from "./corpus/vectors.ts"
@@ -12,7 +13,10 @@ const { values } = parseArgs({
   options: { port: { type: "string", default: "18080" }, dimensions: { type: "string", default: "1536" } },
 })
 const space = createVectorSpace(Number(values.dimensions))
-const known = new Map(allQueries().map((query) => [query.text, vectorOfQuery(query, space)]))
+const known = new Map([
+  ...allQueries().map((query) => [query.text, vectorOfQuery(query, space)] as const),
+  ...chunkQuestions().map((question) => [question.text, question.vector(space)] as const),
+])
 const json = { "Content-Type": "application/json" }
 
 type Format = "float" | "base64"

@@ -11,6 +11,9 @@ const page = z.object({
   next_cursor: z.string().nullable(),
 })
 
+const uploaded = z.object({ document_id: z.uuid(), job_id: z.string().nullable() })
+const chunks = z.object({ chunks: z.array(z.object({ document_id: z.uuid(), content: z.string() })) })
+
 /** The few API calls of an evaluation. */
 export const createApi = (url: string, key: string) => {
   const call = async <Schema extends z.ZodType>(schema: Schema, path: string, body?: unknown) => {
@@ -23,16 +26,33 @@ export const createApi = (url: string, key: string) => {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
     return schema.parse(await answer.json())
   }
+  const jobOver = async (id: string): Promise<void> => {
+    for (const until = Date.now() + 300_000; ; ) {
+      const { status, error } = await call(job, `/api/v1/jobs/${id}`)
+      if (status === "completed") return
+      if (status === "failed" || Date.now() > until) throw new Error(`job ${id} is ${status}: ${error}`)
+      await Bun.sleep(5)
+    }
+  }
   return {
+    /** Uploads a text as a document, waits until it can be searched, and returns its id. */
+    upload: async (owner: string, text: string, chunkSize: number): Promise<string> => {
+      const form = new FormData()
+      form.set("user_id", owner)
+      form.set("chunk_size", String(chunkSize))
+      form.set("file", new File([text], "text.txt", { type: "text/plain" }))
+      const path = `${url}/api/v1/documents`
+      const answer = await fetch(path, { method: "POST", headers: { "X-API-Key": key }, body: form })
+      if (!answer.ok) throw new Error(`an upload was answered ${answer.status}: ${await answer.text()}`)
+      const { document_id, job_id } = uploaded.parse(await answer.json())
+      if (job_id !== null) await jobOver(job_id)
+      return document_id
+    },
+    searchDocuments: async (user_id: string, query: string, limit: number) =>
+      (await call(chunks, "/api/v1/documents/search", { user_id, query, limit })).chunks,
     /** Sends a conversation and waits until its job has ended. */
     remember: async (userId: string, conversation: readonly Turn[]): Promise<void> => {
-      const { job_id } = await call(accepted, "/api/v1/extract_facts", { user_id: userId, conversation })
-      for (const until = Date.now() + 300_000; ; ) {
-        const { status, error } = await call(job, `/api/v1/jobs/${job_id}`)
-        if (status === "completed") return
-        if (status === "failed" || Date.now() > until) throw new Error(`job ${job_id} is ${status}: ${error}`)
-        await Bun.sleep(5)
-      }
+      await jobOver((await call(accepted, "/api/v1/extract_facts", { user_id: userId, conversation })).job_id)
     },
     /** Stores one memory unchanged, and returns its id: that of the known one if it was already known. */
     add: async (userId: string, text: string): Promise<string> =>

@@ -12,6 +12,7 @@ import { repairJob } from "./ingest/repair-job.ts"
 import { listDocuments } from "./list-documents.ts"
 import { personalTables } from "./personal-tables.ts"
 import { documentExample } from "./schemas.ts"
+import { indexOwnersSchedule } from "./search/index-owners.ts"
 import { searchDocumentsExample } from "./search/schemas.ts"
 import { searchDocuments } from "./search/search-documents.ts"
 import { updateDocument } from "./update-document.ts"
@@ -28,7 +29,7 @@ export const documents: Feature<Services> = {
   tables: personalTables,
   metrics: [...ingestMetrics, documentsTotal],
   jobs: [ingestJob, reembedJob, repairJob, deleteJob],
-  schedules: [hourlyUpkeep, nightlyUpkeep, ...uploadSchedules],
+  schedules: [hourlyUpkeep, nightlyUpkeep, ...uploadSchedules, indexOwnersSchedule],
   atStart: sweepFiles,
   vectorTables: [chunkVectors],
   shared: [{ kind: "chunks", forgotten: "answers within ten minutes" }],

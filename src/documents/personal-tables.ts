@@ -1,6 +1,6 @@
 import type { TableServices } from "../feature/feature.ts"
 import type { PersonalTable } from "../feature/personal-table.ts"
-import type { Transaction } from "../platform/database/connect.ts"
+import type { Database, Transaction } from "../platform/database/connect.ts"
 import type { Services } from "./context.ts"
 import { erasedDocuments } from "./personal/erase-documents.ts"
 import { exportedBytes } from "./personal/exported-bytes.ts"
@@ -77,4 +77,38 @@ const vectors: Table = {
   exported: derived,
 }
 
-export const personalTables = [owners, documents, files, parts, uploads, versions, chunks, terms, vectors]
+/** Drops what remains of the indexes of erased owners; they are few, so all at once. */
+const dropUnusedIndexes = async (sql: Database): Promise<number> => {
+  const [row] = await sql<{ dropped: number }[]>`select drop_unused_chunk_indexes() as dropped`
+  return row?.dropped ?? 0
+}
+
+const indexes: Table = {
+  table: "pika.chunk_indexes",
+  exported: { why: "It is a copy of vectors." },
+  imported: { with: vectors.table },
+  erased: {
+    begin: (userId) => ({
+      deleteRest: async (tx) => {
+        await tx`select drop_chunk_indexes(${userId})`
+        return {}
+      },
+    }),
+  },
+  kept: { what: "indexes of chunks", purge: dropUnusedIndexes },
+}
+
+/** Copies of the signs of vectors, in one partition for each owner of many. */
+const indexedCodes: Table = {
+  table: "pika.indexed_codes",
+  exported: { why: "It is a copy of vectors." },
+  imported: { with: vectors.table },
+  erased: { with: indexes.table },
+  kept: { with: indexes.table },
+}
+
+/** The indexes come last and so are erased first: otherwise each deleted vector would update them. */
+export const personalTables = [
+  ...[owners, documents, files, parts, uploads, versions, chunks, terms, vectors],
+  ...[indexes, indexedCodes],
+]

@@ -12,6 +12,8 @@ export type Schedule<Services> = {
   name: string
   /** In UTC. */
   cron: string
+  /** Default: that of all queues. */
+  timeLimitSeconds?: number
   run: (services: Services, delivery: Delivery) => Promise<void>
 }
 

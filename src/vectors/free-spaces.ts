@@ -20,6 +20,7 @@ export const dropIndexes = async (sql: Database, spaceIds: readonly number[]): P
   const rows = await sql<{ user_id: string }[]>`
     with gone as (delete from vector_indexes where space_id = any (${[...spaceIds]}::smallint[]) returning user_id)
     update users set index_asked_at = null from gone where users.user_id = gone.user_id returning users.user_id`
+  await sql`delete from chunk_indexes where space_id = any (${[...spaceIds]}::smallint[])`
   return rows.map(({ user_id }) => user_id)
 }
 

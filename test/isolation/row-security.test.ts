@@ -15,6 +15,7 @@ const locked = [
 const unlocked: Record<string, string> = {
   users: "a version tag and two counts, read of many persons in one statement by the caches",
   vector_indexes: "which slot is whose",
+  chunk_indexes: "which slot is whose",
   audit_log: "read by admins, of everybody",
   api_keys: "read before it is known who asks",
 }

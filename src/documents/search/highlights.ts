@@ -9,7 +9,8 @@ const maxHighlights = 100
  * Where the query's words stand in a text: ranges of UTF-16 code units, in order. A word that is nowhere in it as written is also found
  * with other marks.
  */
-export const highlight = (text: string, terms: readonly QueryTerm[]): Range[] => {
+export const highlight = (text: string, all: readonly QueryTerm[]): Range[] => {
+  const terms = all.filter(({ isTranslation }) => !isTranslation)
   const exact = new Set(terms.map(({ term }) => term))
   const loose = new Set(terms.flatMap(({ fallback }) => fallback ?? []))
   const found: { range: Range; forms: readonly string[]; folded: string }[] = []

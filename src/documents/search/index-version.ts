@@ -2,7 +2,7 @@ import type { Transaction } from "../../platform/database/connect.ts"
 import { chunkTerms } from "./terms.ts"
 
 /** Chunks whose postings share a row. */
-const blockSize = 128
+export const blockSize = 128
 /** Highest place of a chunk in its version: a posting has 23 bits for it. */
 const weightBits = 8
 const maxWeight = 2 ** weightBits - 1

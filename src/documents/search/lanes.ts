@@ -22,6 +22,8 @@ export type LaneQuery = {
   terms: readonly QueryTerm[]
   limit: number
   filters: ChunkFilters
+  /** The slot of the HNSW index of each owner who has one, as of the last search: it chooses the plan, and never the result. */
+  slots: ReadonlyMap<string, number>
 }
 
 /** A chunk with the evidence of the lanes. */
@@ -41,6 +43,8 @@ export type Candidate = {
   similarity: number | null
   /** The sum of the weights of the query's words in it, each times its rarity. */
   words: number
+  /** The same for the query's words in the other language. */
+  translated: number
 }
 
 /** How many chunks of the owners contain a word of the query. `isRead`: it is part of `Candidate.words`. */
@@ -54,6 +58,7 @@ export type LaneAnswer = {
   /** By position of the word. */
   frequencies: (Frequency | undefined)[]
   candidates: Candidate[]
+  slots: Map<string, number>
 }
 
 type Row = { [Field in keyof Candidate]: Candidate[Field] | null } & {
@@ -62,6 +67,7 @@ type Row = { [Field in keyof Candidate]: Candidate[Field] | null } & {
   lost: boolean
   kept_chunks: number | null
   frequencies: string | null
+  slots: string | null
 }
 
 /** Chunks that each lane passes on. */
@@ -86,17 +92,21 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
     query.vector.hash = null
     return askLanes(sql, query)
   }
+  const slots = new Map(Object.entries(JSON.parse(row.slots ?? "{}") as Record<string, number>))
+  // An index that was searched is no longer theirs: they were erased, and came back.
+  if ([...query.slots].some(([owner, slot]) => slots.get(owner) !== slot)) return askLanes(sql, { ...query, slots })
   const versions = JSON.parse(row.versions ?? "{}") as Record<string, number>
   return {
     tags: query.owners.map((owner) => (owner in versions ? `${versions[owner]}-${row.active_space}` : "0")),
     chunks: row.kept_chunks ?? 0,
     frequencies: readFrequencies(row.frequencies ?? ""),
+    slots,
     candidates: rows.filter((one): one is Row & Candidate => one.id !== null),
   }
 }
 
 const chooseStatement = (
-  { owners, space, vector, terms, limit, filters }: LaneQuery,
+  { owners, space, vector, terms, limit, filters, slots }: LaneQuery,
   hash: Buffer | null,
 ): { text: string; parameters: unknown[] } => {
   const parameters = [
@@ -107,7 +117,7 @@ const chooseStatement = (
     owners[0],
     // As text: arrays would be quoted and parsed element by element.
     terms.map(({ term }) => term).join(" "),
-    terms.map(({ weight }) => weight).join(" "),
+    terms.map(({ weight, isTranslation }) => (isTranslation ? -weight : weight)).join(" "),
     terms.map(({ fallback }) => fallback ?? "-").join(" "),
     laneSize(limit),
     maxCandidates(limit),
@@ -116,9 +126,11 @@ const chooseStatement = (
   const ids = documentIds && `{${documentIds.join(",")}}`
   const narrowing = [ids, versionId, uploadedAfter, uploadedBefore, mimeType, metadata]
   const isFiltered = narrowing.some((filter) => filter !== null)
+  const hasIndexes = !isFiltered && slots.size > 0
+  const indexed = [arrayText(owners.filter((owner) => !slots.has(owner))), `{${[...slots.values()].join(",")}}`]
   return {
-    text: searchStatement(space.dimensions, { isFiltered, hasIndexes: false }),
-    parameters: isFiltered ? [...parameters, ...narrowing] : parameters,
+    text: searchStatement(space.dimensions, { isFiltered, hasIndexes }),
+    parameters: [...parameters, ...(isFiltered ? narrowing : hasIndexes ? indexed : [])],
   }
 }
 

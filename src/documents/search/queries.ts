@@ -1,7 +1,8 @@
 /**
  * The statement of a search in documents: constant texts that read through views above row-level security, so each part filters by owner
  * first. Parameters: $1 the owners, $2 embedding space, $3 the query's vector as text, or null and $4 its hash in the table `embeddings`
- * of $5, who asks; the query's terms, separated by spaces: $6 terms, $7 their weights, $8 their fallbacks ("-": none); $9 chunks per lane,
+ * of $5, who asks; the query's terms, separated by spaces: $6 terms, $7 their weights, those of translations negative, $8 their fallbacks
+ * ("-": none); $9 chunks per lane,
  * $10 chunks of the answer. Filtered searches also: $11 documents, $12 version, $13 uploaded after, $14 uploaded before, $15 type,
  * $16 metadata. Searches of owners with an index of their own: $11 its owners that have none, $12 slots.
  */
@@ -14,6 +15,8 @@ const maxPostings = 8000
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
 /** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
 const chunksForOneCode = 25
+/** Codes taken from an HNSW index, which is also the size of its candidate list. */
+const indexedPool = (dimensions: number): number => Math.min(400, 2 * coarsePool(dimensions))
 /** In the rough order of the candidates, all words count like this cosine. */
 const wordEvidence = 0.6
 
@@ -69,7 +72,8 @@ const keywordPart = (isFiltered: boolean) => `word as materialized (
   select position, chunks, sum(chunks) over (order by chunks, position) - chunks < ${maxPostings} as is_read from (
     select position, sum(cardinality(postings))::int as chunks from posting group by position) as counted
 ), held as materialized (
-  select user_id, version_id, place >> 8 as index, sum(worth * (place & 255))::float4 as words from (
+  select user_id, version_id, place >> 8 as index, coalesce(sum(worth * (place & 255)) filter (where worth > 0), 0)::float4 as words,
+    coalesce(-sum(worth * (place & 255)) filter (where worth < 0), 0)::float4 as translated from (
     select user_id, version_id, unnest(postings) as place,
       weight * ln(1 + ((select sum(kept_chunks) from owner) + 1)::float8 / (chunks + 0.5)) as worth
     from posting join frequency using (position) where is_read) as read
@@ -94,7 +98,20 @@ const nearestPart = (dimensions: number, { isFiltered, hasIndexes }: Variant): s
   order by v.code <~> (select binary_quantize(vector) from question) limit ${size}
 )`
   if (!hasIndexes) return `nearest as ${bySigns(owners, pool)}`
-  return ""
+  const poolSize = indexedPool(dimensions)
+  return `own_index as materialized (
+  select user_id, slot, set_config('hnsw.ef_search', least(1000, ${poolSize} * copies)::text, true) as size, copies
+  from chunk_indexes join owner using (user_id)
+  where user_id = ${owners} and space_id = $2 and ready and slot = any ($12::text::smallint[])
+), nearest as (
+  select user_id, content_hash from ${bySigns("any ($11::text::text[])", pool)} as small
+  union all
+  select own_index.user_id, near.content_hash from own_index cross join lateral (
+    select content_hash from indexed_codes where slot = own_index.slot
+    order by code::bit(${dimensions}) <~> (select binary_quantize(vector) from question)::bit(${dimensions})
+    limit least(1000, ${poolSize} * own_index.copies)
+  ) as near
+)`
 }
 
 /** The nearest by their vectors. */
@@ -117,16 +134,16 @@ const isSearched = (isFiltered: boolean) =>
 
 /** The candidates of both lanes with all of their evidence, equal texts of an owner once. */
 const candidatePart = (isFiltered: boolean) => `found as (
-  select near.user_id, near.content_hash, c.version_id, c.index, c.document_id, near.similarity, null::float4 as words
+  select near.user_id, near.content_hash, c.version_id, c.index, c.document_id, near.similarity, null::float4 as words, null::float4 as translated
   from near cross join lateral (
     select c.version_id, c.index, ${documentOf(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
     where c.user_id = ${owners} and c.user_id = near.user_id and c.content_hash = near.content_hash
     order by c.version_id desc, c.index limit 1
   ) as c
   union all
-  select c.user_id, c.content_hash, c.version_id, c.index, ${documentOf(isFiltered)}, null, best.words
+  select c.user_id, c.content_hash, c.version_id, c.index, ${documentOf(isFiltered)}, null, best.words, best.translated
   from (
-    select * from held order by words desc, version_id desc, index limit $9 * (select max(copies) from owner)
+    select * from held order by words + translated desc, version_id desc, index limit $9 * (select max(copies) from owner)
   ) as best join chunks_to_search c
     on c.user_id = ${owners} and c.user_id = best.user_id and c.version_id = best.version_id and c.index = best.index
     ${isSearched(isFiltered)}
@@ -136,14 +153,15 @@ const candidatePart = (isFiltered: boolean) => `found as (
       select (1 - (v.embedding <=> (select vector from question)))::float4 from chunk_vectors_to_search v
       where v.user_id = ${owners} and v.user_id = found.user_id and v.space_id = $2 and v.content_hash = found.content_hash
     )) as similarity,
-    coalesce(found.words, held.words, 0) as words
+    coalesce(found.words, held.words, 0) as words, coalesce(found.translated, held.translated, 0) as translated
   from found left join held using (user_id, version_id, index)
   order by user_id, content_hash, coalesce(found.words, held.words, 0) desc, version_id desc, index
 ), candidate as (
   select told.*, c.id, c.page_from, c.page_to, c.heading, c.content
   from (
     select * from told
-    order by coalesce(similarity, 0) + ${wordEvidence}::float8 * words / greatest((select max(words) from told), 1) desc, version_id desc, index
+    order by coalesce(similarity, 0)
+      + ${wordEvidence}::float8 * (words + translated) / greatest((select max(words + translated) from told), 1) desc, version_id desc, index
     limit $10
   ) as told join chunks_to_search c
     on c.user_id = ${owners} and c.user_id = told.user_id and c.version_id = told.version_id and c.index = told.index
@@ -155,9 +173,10 @@ const answer = `select
   (select space_id from active_space) as active_space,
   (select vector is null from question) as lost,
   (select sum(kept_chunks)::int from owner) as kept_chunks,
+  (select json_object_agg(user_id, slot)::text from chunk_indexes where user_id = ${owners} and space_id = $2 and ready) as slots,
   (select string_agg(concat(position, ':', chunks, ':', is_read::int), ' ') from frequency) as frequencies,
   candidate.user_id, candidate.id, candidate.document_id, candidate.version_id, candidate.index, candidate.page_from, candidate.page_to,
-  candidate.heading, candidate.content, candidate.similarity, candidate.words, d.title, d.filename
+  candidate.heading, candidate.content, candidate.similarity, candidate.words, candidate.translated, d.title, d.filename
 from (select) as one left join candidate on true
 left join documents_to_search d on d.user_id = ${owners} and d.user_id = candidate.user_id and d.id = candidate.document_id`
 

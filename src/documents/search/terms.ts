@@ -1,7 +1,8 @@
 import { accentKey, fold, stem } from "../../local/embedding/fold.ts"
 import { tokenize } from "../../local/embedding/tokenize.ts"
-import { readingOf } from "../../local/embedding/words.ts"
+import { type Reading, readingOf } from "../../local/embedding/words.ts"
 import { isFunctionWord } from "../../search/function-words.ts"
+import { translate } from "./translate.ts"
 
 /**
  * Terms of the keyword lane. A word with marks has two: itself, and "~" with its folded form, which finds it for a query that was typed
@@ -43,10 +44,20 @@ export const formsOf = (word: string): readonly string[] => {
   return folded === short ? [stem(folded)] : [accentKey(short), `~${folded}`]
 }
 
-/** A word of a query. `fallback`: what it is when no chunk contains `term`. */
-export type QueryTerm = { word: string; term: string; weight: number; fallback: string | null }
+/** A word of a query. `fallback`: what it is when no chunk contains `term`. `isTranslation`: it is a word of the other language. */
+export type QueryTerm = {
+  word: string
+  term: string
+  weight: number
+  fallback: string | null
+  isTranslation: boolean
+}
 
 const maxQueryTerms = 24
+/** With translations. */
+const maxAllTerms = 48
+/** A text in the other language has nothing of the query but its translations, names and numbers. Measured: docs/evaluation.md. */
+const translationWeight = 2.5
 /** A match of the folded form is weaker: other words fold to it too. */
 const foldedWeight = 0.8
 
@@ -54,20 +65,36 @@ const foldedWeight = 0.8
 export const queryTerms = (query: string): QueryTerm[] => {
   const reading = readingOf(tokenize(query))
   const terms = new Map<string, QueryTerm>()
-  for (const word of wordsOf(query)) {
+  const words = wordsOf(query)
+  for (const word of words) {
     if (terms.size === maxQueryTerms) break
     if (isFunctionWord(word)) continue
     for (const term of readWord(word, reading)) if (!terms.has(term.term)) terms.set(term.term, term)
   }
+  for (const one of translatedTerms(words, reading)) {
+    const known = terms.get(one.term)
+    if (known?.isTranslation) known.weight = Math.max(known.weight, one.weight)
+    else if (!known && terms.size < maxAllTerms) terms.set(one.term, one)
+  }
   return [...terms.values()]
 }
 
-const readWord = (word: string, reading: ReturnType<typeof readingOf>): QueryTerm[] => {
+/** A phrase has the weight of one word, and so have all translations of one phrase, but that a second one adds a little. */
+const translatedTerms = (words: readonly string[], reading: Reading): QueryTerm[] =>
+  translate(words, reading).flatMap((group) =>
+    group.flatMap(({ terms }) => {
+      const weight = translationWeight / terms.length / Math.sqrt(group.length)
+      return terms.map((term) => ({ word: term, term, weight, fallback: null, isTranslation: true }))
+    }),
+  )
+
+const readWord = (word: string, reading: Reading): QueryTerm[] => {
   const [term = word, folded] = formsOf(word)
-  if (folded !== undefined) return [{ word, term, weight: 1, fallback: folded }]
-  if (reading === "en" || reading === "vi") return [{ word, term, weight: 1, fallback: `~${word}` }]
+  if (folded !== undefined) return [{ word, term, weight: 1, fallback: folded, isTranslation: false }]
+  if (reading === "en" || reading === "vi")
+    return [{ word, term, weight: 1, fallback: `~${word}`, isTranslation: false }]
   return [
-    { word, term, weight: 1, fallback: null },
-    { word, term: `~${word}`, weight: foldedWeight, fallback: null },
+    { word, term, weight: 1, fallback: null, isTranslation: false },
+    { word, term: `~${word}`, weight: foldedWeight, fallback: null, isTranslation: false },
   ]
 }

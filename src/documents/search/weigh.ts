@@ -1,3 +1,5 @@
+import { tokenize } from "../../local/embedding/tokenize.ts"
+import { readingOf } from "../../local/embedding/words.ts"
 import { isFunctionWord } from "../../search/function-words.ts"
 import { usualWeight } from "./index-version.ts"
 import type { Candidate, LaneAnswer } from "./lanes.ts"
@@ -19,23 +21,38 @@ export const weigh = (
   relevance: (cosine: number) => number,
 ): number[] => {
   const rarities = terms.map(({ weight }, index) => weight * rarity(chunks, frequencies[index]?.chunks ?? 0))
-  const total = rarities.reduce((sum, one) => sum + one, 0)
+  const total = rarities.reduce((sum, one, index) => sum + (terms[index]?.isTranslation ? 0 : one), 0)
   const texts = candidates.map(({ heading, content }) => `${heading ?? ""}\n${content}`.toLowerCase())
-  const common = terms.flatMap(({ word }, index) =>
-    frequencies[index]?.isRead === false ? [{ text: word, worth: rarities[index] ?? 0 }] : [],
+  const common = terms.flatMap(({ word, isTranslation }, index) =>
+    frequencies[index]?.isRead === false && !isTranslation ? [{ text: word, worth: rarities[index] ?? 0 }] : [],
   )
   const pairs = pairsOf(query).map((text) => {
     const found = texts.filter((one) => containsWords(one, text)).length
     return { text, worth: pairWeight * Math.log(1 + (texts.length - found + 0.5) / (found + 0.5)) }
   })
   const more = [...common, ...pairs]
-  return candidates.map(({ similarity, words }, index) => {
+  const isInOwn = sameLanguage(query)
+  return candidates.map(({ similarity, words, translated }, index) => {
     const text = texts[index] ?? ""
     const added = more.reduce((sum, { text: part, worth }) => sum + (containsWords(text, part) ? worth : 0), 0)
-    const coverage = total === 0 ? 0 : (words / usualWeight + added) / total
+    const own = total === 0 ? 0 : (words / usualWeight + added) / total
+    const inOther = total === 0 || isInOwn(text) ? 0 : translated / usualWeight / total
+    const coverage = own + inOther
     const byMeaning = similarity === null ? 0 : relevance(similarity)
     return 1 - (1 - byMeaning) * (1 - keywordWeight) ** (coverage ** 1.5)
   })
+}
+
+const vietnameseLetter = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/g
+/** A name in an English text has few. */
+const vietnameseLetters = 5
+
+/** Whether a text is in the query's language. It is read off the beginning of a text; of a query in either language, none is. */
+const sameLanguage = (query: string): ((text: string) => boolean) => {
+  const reading = readingOf(tokenize(query))
+  if (reading === "unknown") return () => false
+  const isVietnamese = (text: string) => (text.slice(0, 400).match(vietnameseLetter)?.length ?? 0) > vietnameseLetters
+  return (text) => isVietnamese(text) === (reading !== "en")
 }
 
 /** As in the statement. */

@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test"
+import { translate } from "../../../src/documents/search/translate.ts"
+import { shelve } from "../../support/chunks.ts"
+import { usePika } from "../../support/use-pika.ts"
+
+const pika = usePika()
+
+const textsOf = (query: string, reading: "en" | "vi" | "plain") =>
+  translate(query.toLowerCase().split(" "), reading).map((group) => group.map(({ text }) => text))
+
+test("the longest phrase is translated, in any English form, with and without Vietnamese marks", () => {
+  expect(textsOf("which soviet unions", "en")).toEqual([["liên xô"]])
+  expect(textsOf("liên xô", "vi").flat()).toContain("soviet union")
+  expect(textsOf("lien xo", "plain").flat()).toContain("soviet union")
+  expect(textsOf("liên", "vi")).toEqual([])
+})
+
+const about = async (query: string) => {
+  const body = { user_id: "translator", query, limit: 1 }
+  const answer = await pika.client.request("POST", "/api/v1/documents/search", body)
+  return ((await answer.json()) as { chunks: { content: string }[] }).chunks[0]?.content
+}
+
+test("a question finds a text of the other language by words that the dictionary knows", async () => {
+  const [vietnamese, english] = ["Núi lửa phun trào dung nham nóng.", "The parliament votes on each law."]
+  const others = ["Con mèo nằm ngủ trên ghế.", "The cat sleeps on a chair.", "Trời hôm nay rất đẹp."]
+  await shelve(pika.sql, { owner: "translator", contents: [...others, vietnamese, english] })
+  expect(await about("What comes out of volcanoes?")).toBe(vietnamese)
+  expect(await about("Quốc hội bỏ phiếu về điều gì?")).toBe(english)
+  expect(await about("quoc hoi bo phieu")).toBe(english)
+})
