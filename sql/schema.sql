@@ -2,6 +2,25 @@ CREATE SCHEMA pika;
 
 CREATE SCHEMA pika_graph;
 
+CREATE FUNCTION pika.build_chunk_index(of_slot smallint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    SET max_parallel_maintenance_workers TO '0'
+    SET maintenance_work_mem TO '1GB'
+    AS $$
+declare
+  space_dimensions integer;
+begin
+  select dimensions into strict space_dimensions
+  from chunk_indexes join embedding_spaces on id = space_id where slot = of_slot;
+  if to_regclass(format('pika.indexed_codes_%s_nearest', of_slot)) is null then
+    execute format('create index indexed_codes_%s_nearest on pika.indexed_codes_%s using hnsw ((code::bit(%s)) bit_hamming_ops)',
+      of_slot, of_slot, space_dimensions);
+  end if;
+  execute format('analyze pika.indexed_codes_%s', of_slot);
+end
+$$;
+
 CREATE FUNCTION pika.complete_vector_index(of_slot smallint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -228,6 +247,44 @@ CREATE FUNCTION pika.documents_to_mend(after uuid, batch integer) RETURNS TABLE(
    ORDER BY document.id;
 END;
 
+CREATE FUNCTION pika.drop_chunk_indexes(owner text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    AS $$
+declare
+  old_slot smallint;
+  dropped integer := 0;
+begin
+  for old_slot in delete from chunk_indexes where user_id = owner returning slot loop
+    execute format('delete from pika.indexed_codes_%s', old_slot);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$$;
+
+CREATE FUNCTION pika.drop_unused_chunk_indexes() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    SET lock_timeout TO '500ms'
+    AS $$
+declare
+  part regclass;
+  dropped integer := 0;
+begin
+  perform pg_advisory_xact_lock(7452002);
+  for part in
+    select inhrelid::regclass from pg_inherits join pg_class on pg_class.oid = inhrelid
+    where inhparent = 'pika.indexed_codes'::regclass
+      and not exists (select from chunk_indexes where relname = 'indexed_codes_' || slot)
+  loop
+    execute format('drop table %s', part);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$$;
+
 CREATE FUNCTION pika.drop_unused_vector_indexes() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -326,6 +383,41 @@ CREATE FUNCTION pika.first_id_at(at timestamp with time zone) RETURNS uuid
 CREATE FUNCTION pika.fold(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(translate(regexp_replace(NORMALIZE(value, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), 'đĐ'::text, 'dd'::text));
+
+CREATE FUNCTION pika.follow_chunk_vectors() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  of_index record;
+begin
+  if tg_op <> 'INSERT' then
+    for of_index in select slot, is_followed from pika.chunk_indexes index
+      where exists (select from before where before.user_id = index.user_id and before.space_id = index.space_id) for key share
+    loop
+      if of_index.is_followed then
+        execute format('delete from pika.indexed_codes_%s copy using before, pika.chunk_indexes index
+          where index.slot = $1 and before.user_id = index.user_id and before.space_id = index.space_id
+            and copy.content_hash = before.content_hash', of_index.slot)
+        using of_index.slot;
+      end if;
+    end loop;
+  end if;
+  if tg_op <> 'DELETE' then
+    for of_index in select slot, is_followed from pika.chunk_indexes index
+      where exists (select from after where after.user_id = index.user_id and after.space_id = index.space_id) for key share
+    loop
+      if of_index.is_followed then
+        execute format('insert into pika.indexed_codes_%s (slot, content_hash, code)
+          select index.slot, after.content_hash, after.code from after join pika.chunk_indexes index using (user_id, space_id)
+          where index.slot = $1
+          on conflict (slot, content_hash) do update set code = excluded.code', of_index.slot)
+        using of_index.slot;
+      end if;
+    end loop;
+  end if;
+  return null;
+end
+$_$;
 
 CREATE FUNCTION pika.follow_vectors() RETURNS trigger
     LANGUAGE plpgsql
@@ -497,6 +589,24 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.open_chunk_index(owner text, space smallint) RETURNS smallint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'public', 'pg_temp'
+    AS $$
+declare
+  new_slot smallint;
+begin
+  perform pg_advisory_xact_lock(7452002);
+  select slot into new_slot from chunk_indexes where user_id = owner and space_id = space;
+  if found then return new_slot; end if;
+  if (select count(*) from chunk_indexes) >= 64 then return null; end if;
+  insert into chunk_indexes (user_id, space_id) values (owner, space) returning slot into new_slot;
+  execute format('create table pika.indexed_codes_%s (like pika.indexed_codes including all)', new_slot);
+  execute format('alter table pika.indexed_codes attach partition pika.indexed_codes_%s for values in (%s)', new_slot, new_slot);
+  return new_slot;
+end
+$$;
+
 CREATE FUNCTION pika.open_vector_index(owner text, space smallint) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -636,6 +746,38 @@ CREATE FUNCTION pika.owner_of_job(job_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
     RETURN (SELECT jobs.user_id FROM pika.jobs WHERE (jobs.id = owner_of_job.job_id));
+
+CREATE TABLE pika.chunk_indexes (
+    slot smallint NOT NULL,
+    user_id text NOT NULL,
+    space_id smallint NOT NULL,
+    is_followed boolean DEFAULT false NOT NULL,
+    ready boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE pika.document_owners (
+    user_id text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    characters bigint DEFAULT 0 NOT NULL,
+    read_on date,
+    chunks integer DEFAULT 0 NOT NULL,
+    index_asked_at timestamp with time zone,
+    kept_chunks integer DEFAULT 0 NOT NULL
+);
+
+CREATE FUNCTION pika.owners_to_index() RETURNS TABLE(user_id text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT o.user_id
+    FROM pika.document_owners o
+   WHERE ((o.kept_chunks > 20000) AND (NOT (EXISTS ( SELECT
+            FROM pika.chunk_indexes i
+           WHERE ((i.user_id = o.user_id) AND (i.space_id = ( SELECT active_space.space_id
+                    FROM pika.active_space)) AND i.ready)))))
+   ORDER BY o.user_id
+  LIMIT 64;
+END;
 
 CREATE FUNCTION pika.purge_audit(batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -831,6 +973,15 @@ CREATE TABLE pika.audit_log_rest (
     CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
 );
 
+ALTER TABLE pika.chunk_indexes ALTER COLUMN slot ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pika.chunk_indexes_slot_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE VIEW pika.chunk_vectors_to_search AS
  SELECT user_id,
     space_id,
@@ -857,16 +1008,6 @@ CREATE TABLE pika.claims (
     type text NOT NULL,
     target_key text NOT NULL,
     fact_id uuid NOT NULL
-);
-
-CREATE TABLE pika.document_owners (
-    user_id text NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    characters bigint DEFAULT 0 NOT NULL,
-    read_on date,
-    chunks integer DEFAULT 0 NOT NULL,
-    index_asked_at timestamp with time zone,
-    kept_chunks integer DEFAULT 0 NOT NULL
 );
 
 CREATE VIEW pika.document_owners_to_search AS
@@ -1039,6 +1180,13 @@ CREATE VIEW pika.facts_to_search AS
     valid_from_precision,
     planned_for
    FROM pika.facts;
+
+CREATE TABLE pika.indexed_codes (
+    slot smallint NOT NULL,
+    content_hash uuid NOT NULL,
+    code "bit" NOT NULL
+)
+PARTITION BY LIST (slot);
 
 CREATE TABLE pika.indexed_vectors (
     slot smallint NOT NULL,
@@ -1296,6 +1444,12 @@ ALTER TABLE ONLY pika.audit_log
 ALTER TABLE ONLY pika.audit_log_rest
     ADD CONSTRAINT audit_log_rest_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY pika.chunk_indexes
+    ADD CONSTRAINT chunk_indexes_pkey PRIMARY KEY (slot);
+
+ALTER TABLE ONLY pika.chunk_indexes
+    ADD CONSTRAINT chunk_indexes_user_id_space_id_key UNIQUE (user_id, space_id);
+
 ALTER TABLE ONLY pika.chunk_vectors
     ADD CONSTRAINT chunk_vectors_pkey PRIMARY KEY (user_id, space_id, content_hash) INCLUDE (code);
 
@@ -1352,6 +1506,9 @@ ALTER TABLE ONLY pika.fact_versions
 
 ALTER TABLE ONLY pika.facts
     ADD CONSTRAINT facts_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.indexed_codes
+    ADD CONSTRAINT indexed_codes_pkey PRIMARY KEY (slot, content_hash);
 
 ALTER TABLE ONLY pika.indexed_vectors
     ADD CONSTRAINT indexed_vectors_pkey PRIMARY KEY (slot, fact_id);
@@ -1416,6 +1573,8 @@ CREATE INDEX document_files_by_document ON pika.document_files USING btree (user
 CREATE INDEX document_files_by_storage ON pika.document_files USING btree (storage, id);
 
 CREATE INDEX document_files_incomplete ON pika.document_files USING btree (created_at) WHERE (NOT is_complete);
+
+CREATE INDEX document_owners_with_many_chunks ON pika.document_owners USING btree (user_id) WHERE (kept_chunks > 20000);
 
 CREATE INDEX document_terms_by_version ON pika.document_terms USING btree (user_id, version_id);
 
@@ -1491,9 +1650,15 @@ ALTER INDEX pika.audit_log_pkey ATTACH PARTITION pika.audit_log_rest_pkey;
 
 ALTER INDEX pika.audit_by_user ATTACH PARTITION pika.audit_log_rest_user_id_id_idx;
 
+CREATE TRIGGER follow_deletes AFTER DELETE ON pika.chunk_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_chunk_vectors();
+
 CREATE TRIGGER follow_deletes AFTER DELETE ON pika.fact_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
 
+CREATE TRIGGER follow_inserts AFTER INSERT ON pika.chunk_vectors REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_chunk_vectors();
+
 CREATE TRIGGER follow_inserts AFTER INSERT ON pika.fact_vectors REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
+
+CREATE TRIGGER follow_updates AFTER UPDATE ON pika.chunk_vectors REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_chunk_vectors();
 
 CREATE TRIGGER follow_updates AFTER UPDATE ON pika.fact_vectors REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
 
@@ -1523,6 +1688,9 @@ ALTER TABLE ONLY pika.active_space
 
 ALTER TABLE ONLY pika.api_keys
     ADD CONSTRAINT api_keys_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES pika.api_keys(id);
+
+ALTER TABLE ONLY pika.chunk_indexes
+    ADD CONSTRAINT chunk_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
 
 ALTER TABLE ONLY pika.chunk_vectors
     ADD CONSTRAINT chunk_vectors_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);

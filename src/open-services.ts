@@ -91,12 +91,9 @@ export const openServices = async (
   const results = caches.resultsOf("results", (userIds) => readFactTags(sql, userIds))
   const documentResults = caches.resultsOf("chunks", (owners) => readDocumentTags(sql, owners))
   const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: maxRememberedOwners })
-  // At most as many as there are indexes.
-  const chunkSlots: Services["chunkSlots"] = new Map()
   const readings = createReadings()
   const erasures = await watchErasures({ sql, log, alone: isEmbedded }, async (erased) => {
     owners.clear()
-    chunkSlots.clear()
     readings.clear()
     results.forget(erased)
     documentResults.forget(erased)
@@ -115,7 +112,6 @@ export const openServices = async (
       queryVectors: caches.queryVectors,
       results,
       documentResults,
-      chunkSlots,
       owners,
       readings,
       searchLanes,

@@ -21,7 +21,5 @@ export type Services = VectorServices &
     documentScanner: Scanner | null
     /** Answers of searches in documents. */
     documentResults: ResultCache
-    /** Slots of HNSW indexes by owner and space, as of the last search. */
-    chunkSlots: Map<string, number>
   }
 export type Context = ContextWith<Services>

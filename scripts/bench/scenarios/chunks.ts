@@ -64,7 +64,6 @@ const measureRecall = async (bench: Bench, chunks: number): Promise<number> => {
   const owner = libraryOf(chunks)
   const questions = chunkQuestions().filter((_, index) => index % Math.ceil(1000 / recallQuestions(chunks)) === 0)
   let found = 0
-  let slots: ReadonlyMap<string, number> = new Map()
   bench.progress.start(`recall, ${chunks} chunks`, questions.length, "queries")
   for (const [index, question] of questions.entries()) {
     const vector = question.vector(bench.space)
@@ -77,9 +76,7 @@ const measureRecall = async (bench: Bench, chunks: number): Promise<number> => {
       limit: wanted,
       filters: noFilters,
     }
-    // The first answer says where the index is.
-    if (index === 0) slots = (await askLanes(sql, { ...ask, slots })).slots
-    const { candidates } = await askLanes(sql, { ...ask, slots })
+    const { candidates } = await askLanes(sql, ask)
     const nearest = candidates
       .toSorted((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
       .slice(0, wanted)
@@ -121,7 +118,7 @@ const measureSearches = (bench: Bench, chunks: number) =>
         .flatMap((threshold) => questions.map((question) => requestFor(chunks, question, threshold)))
         .slice(0, howMany)
     const name = `search in ${chunks} chunks`
-    // Caches the vectors of the questions, and where the index is.
+    // Caches the vectors of the questions.
     await measure(bench, `${name}, never asked before`, pika, { clients, requests: anew(questions.length), once: true })
     await measure(bench, name, pika, { clients: 1, requests: anew(count), once: true })
     return measure(bench, name, pika, { clients, requests: anew(count), once: true })

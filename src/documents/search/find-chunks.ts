@@ -18,28 +18,15 @@ export type ChunkSearch = {
 
 /** Asks the lanes, and fuses their evidence into one score per chunk: the best chunks that reach the threshold, best first. */
 export const findChunks = async (
-  services: Pick<Services, "sql" | "searchLanes" | "metrics" | "tracing" | "chunkSlots">,
+  services: Pick<Services, "sql" | "searchLanes" | "metrics" | "tracing">,
   { owners, query, limit, scoreThreshold, filters }: ChunkSearch,
   vector: QueryVector,
 ): Promise<Finding<Weighed>> => {
-  const { sql, searchLanes, chunkSlots } = services
+  const { sql, searchLanes } = services
   const { space, relevance } = vector.embedder
   const terms = searchLanes.has("keyword") ? queryTerms(query) : []
-  // An index contains the vectors of one space.
-  const keyOf = (owner: string): string => `${owner}\n${space.id}`
-  const slots = new Map(
-    owners.flatMap((owner) => {
-      const slot = chunkSlots.get(keyOf(owner))
-      return slot === undefined ? [] : [[owner, slot] as const]
-    }),
-  )
-  const ask = { owners, space, vector, terms, limit, filters, slots }
+  const ask = { owners, space, vector, terms, limit, filters }
   const answer = await timeStep(services, "chunks", () => askLanes(sql, ask))
-  for (const owner of owners) {
-    const slot = answer.slots.get(owner)
-    if (slot === undefined) chunkSlots.delete(keyOf(owner))
-    else chunkSlots.set(keyOf(owner), slot)
-  }
   requireOwners(owners, answer.candidates)
   const candidates = searchLanes.has("vector")
     ? answer.candidates

@@ -44,12 +44,12 @@ export const indexOwner = async (sql: Database, userId: string, signal: AbortSig
   })
   // Waits for transactions that write vectors and have not copied them; those after it do.
   await sql.begin(async (tx) => {
-    await tx`select from chunk_indexes where slot = ${owner.slot} for update`
-    await tx`update chunk_indexes set is_followed = true where slot = ${owner.slot}`
+    await tx`select from chunk_indexes where user_id = ${userId} and slot = ${owner.slot} for update`
+    await tx`update chunk_indexes set is_followed = true where user_id = ${userId} and slot = ${owner.slot}`
   })
   await inSlices(sql, owner, signal, copySlice)
   await inSlices(sql, owner, signal, deleteStale)
-  await sql`update chunk_indexes set ready = true where slot = ${owner.slot}`
+  await sql`update chunk_indexes set ready = true where user_id = ${userId} and slot = ${owner.slot}`
   return true
 }
 

@@ -22,8 +22,6 @@ export type LaneQuery = {
   terms: readonly QueryTerm[]
   limit: number
   filters: ChunkFilters
-  /** The slot of the HNSW index of each owner who has one, as of the last search: it chooses the plan, and never the result. */
-  slots: ReadonlyMap<string, number>
 }
 
 /** A chunk with the evidence of the lanes. */
@@ -58,7 +56,6 @@ export type LaneAnswer = {
   /** By position of the word. */
   frequencies: (Frequency | undefined)[]
   candidates: Candidate[]
-  slots: Map<string, number>
 }
 
 type Row = { [Field in keyof Candidate]: Candidate[Field] | null } & {
@@ -67,7 +64,6 @@ type Row = { [Field in keyof Candidate]: Candidate[Field] | null } & {
   lost: boolean
   kept_chunks: number | null
   frequencies: string | null
-  slots: string | null
 }
 
 /** Chunks that each lane passes on. */
@@ -92,21 +88,17 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
     query.vector.hash = null
     return askLanes(sql, query)
   }
-  const slots = new Map(Object.entries(JSON.parse(row.slots ?? "{}") as Record<string, number>))
-  // An index that was searched is no longer theirs: they were erased, and came back.
-  if ([...query.slots].some(([owner, slot]) => slots.get(owner) !== slot)) return askLanes(sql, { ...query, slots })
   const versions = JSON.parse(row.versions ?? "{}") as Record<string, number>
   return {
     tags: query.owners.map((owner) => (owner in versions ? `${versions[owner]}-${row.active_space}` : "0")),
     chunks: row.kept_chunks ?? 0,
     frequencies: readFrequencies(row.frequencies ?? ""),
-    slots,
     candidates: rows.filter((one): one is Row & Candidate => one.id !== null),
   }
 }
 
 const chooseStatement = (
-  { owners, space, vector, terms, limit, filters, slots }: LaneQuery,
+  { owners, space, vector, terms, limit, filters }: LaneQuery,
   hash: Buffer | null,
 ): { text: string; parameters: unknown[] } => {
   const parameters = [
@@ -126,11 +118,9 @@ const chooseStatement = (
   const ids = documentIds && `{${documentIds.join(",")}}`
   const narrowing = [ids, versionId, uploadedAfter, uploadedBefore, mimeType, metadata]
   const isFiltered = narrowing.some((filter) => filter !== null)
-  const hasIndexes = !isFiltered && slots.size > 0
-  const indexed = [arrayText(owners.filter((owner) => !slots.has(owner))), `{${[...slots.values()].join(",")}}`]
   return {
-    text: searchStatement(space.dimensions, { isFiltered, hasIndexes }),
-    parameters: [...parameters, ...(isFiltered ? narrowing : hasIndexes ? indexed : [])],
+    text: searchStatement(space.dimensions, isFiltered),
+    parameters: isFiltered ? [...parameters, ...narrowing] : parameters,
   }
 }
 

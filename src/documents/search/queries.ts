@@ -4,7 +4,7 @@
  * of $5, who asks; the query's terms, separated by spaces: $6 terms, $7 their weights, those of translations negative, $8 their fallbacks
  * ("-": none); $9 chunks per lane,
  * $10 chunks of the answer. Filtered searches also: $11 documents, $12 version, $13 uploaded after, $14 uploaded before, $15 type,
- * $16 metadata. Searches of owners with an index of their own: $11 its owners that have none, $12 slots.
+ * $16 metadata.
  */
 
 /** Postings read per word and owner, newest versions first, in rows: a word in most documents says little. */
@@ -80,39 +80,38 @@ const keywordPart = (isFiltered: boolean) => `word as materialized (
   group by 1, 2, 3
 )`
 
-/** The nearest codes: from the index of codes alone, and from the HNSW indexes of large owners. */
-const nearestPart = (dimensions: number, { isFiltered, hasIndexes }: Variant): string => {
-  const pool = `greatest(${coarsePool(dimensions)}, $9, (select sum(kept_chunks) from owner) / ${chunksForOneCode})`
-  if (isFiltered)
-    return `nearest as (
+/** The nearest codes: of owners with an HNSW index from there, of others from the index of all codes. */
+const nearestPart = (dimensions: number): string => {
+  const size = indexedPool(dimensions)
+  return `own_index as materialized (
+  select user_id, slot, copies, set_config('hnsw.ef_search', least(1000, ${size} * copies)::text, true) as list_size
+  from chunk_indexes join owner using (user_id) where user_id = ${owners} and space_id = $2 and ready
+), nearest as (
+  select owner.user_id, near.content_hash from owner cross join lateral (
+    select content_hash from chunk_vectors_to_search v
+    where v.user_id = ${owners} and v.user_id = owner.user_id and v.space_id = $2
+    order by v.code <~> (select binary_quantize(vector) from question)
+    limit greatest(${coarsePool(dimensions)}, $9, owner.kept_chunks / ${chunksForOneCode})
+  ) as near where owner.user_id not in (select user_id from own_index)
+  union all
+  select own_index.user_id, near.content_hash from own_index cross join lateral (
+    select content_hash from indexed_codes where slot = own_index.slot
+    order by code::bit(${dimensions}) <~> (select binary_quantize(vector) from question)::bit(${dimensions})
+    limit least(1000, ${size} * own_index.copies)
+  ) as near
+)`
+}
+
+/** The nearest codes of the chunks that a filtered search may find. */
+const nearestVisiblePart = (dimensions: number): string => `nearest as (
   select v.user_id, v.content_hash from (
     select distinct c.user_id, c.content_hash from visible join chunks_to_search c
       on c.user_id = ${owners} and c.user_id = visible.user_id and c.version_id = visible.version_id
   ) as text join chunk_vectors_to_search v
     on v.user_id = ${owners} and v.user_id = text.user_id and v.space_id = $2 and v.content_hash = text.content_hash
-  order by v.code <~> (select binary_quantize(vector) from question) limit ${pool}
+  order by v.code <~> (select binary_quantize(vector) from question)
+  limit greatest(${coarsePool(dimensions)}, $9, (select sum(kept_chunks) from owner) / ${chunksForOneCode})
 )`
-  const bySigns = (whose: string, size: string) => `(
-  select v.user_id, v.content_hash from chunk_vectors_to_search v
-  where v.user_id = ${whose} and v.space_id = $2
-  order by v.code <~> (select binary_quantize(vector) from question) limit ${size}
-)`
-  if (!hasIndexes) return `nearest as ${bySigns(owners, pool)}`
-  const poolSize = indexedPool(dimensions)
-  return `own_index as materialized (
-  select user_id, slot, set_config('hnsw.ef_search', least(1000, ${poolSize} * copies)::text, true) as size, copies
-  from chunk_indexes join owner using (user_id)
-  where user_id = ${owners} and space_id = $2 and ready and slot = any ($12::text::smallint[])
-), nearest as (
-  select user_id, content_hash from ${bySigns("any ($11::text::text[])", pool)} as small
-  union all
-  select own_index.user_id, near.content_hash from own_index cross join lateral (
-    select content_hash from indexed_codes where slot = own_index.slot
-    order by code::bit(${dimensions}) <~> (select binary_quantize(vector) from question)::bit(${dimensions})
-    limit least(1000, ${poolSize} * own_index.copies)
-  ) as near
-)`
-}
 
 /** The nearest by their vectors. */
 const nearPart = `near as materialized (
@@ -173,29 +172,19 @@ const answer = `select
   (select space_id from active_space) as active_space,
   (select vector is null from question) as lost,
   (select sum(kept_chunks)::int from owner) as kept_chunks,
-  (select json_object_agg(user_id, slot)::text from chunk_indexes where user_id = ${owners} and space_id = $2 and ready) as slots,
   (select string_agg(concat(position, ':', chunks, ':', is_read::int), ' ') from frequency) as frequencies,
   candidate.user_id, candidate.id, candidate.document_id, candidate.version_id, candidate.index, candidate.page_from, candidate.page_to,
   candidate.heading, candidate.content, candidate.similarity, candidate.words, candidate.translated, d.title, d.filename
 from (select) as one left join candidate on true
 left join documents_to_search d on d.user_id = ${owners} and d.user_id = candidate.user_id and d.id = candidate.document_id`
 
-type Variant = { isFiltered: boolean; hasIndexes: boolean }
-
 const madeStatements = new Map<string, string>()
 
 /** `dimensions`: of the embedding space; an index contains vectors of one length. */
-export const searchStatement = (dimensions: number, variant: Variant): string => {
-  const key = JSON.stringify([dimensions, variant])
-  const { isFiltered } = variant
-  const parts = [
-    ownerPart,
-    questionPart,
-    keywordPart(isFiltered),
-    nearestPart(dimensions, variant),
-    nearPart,
-    candidatePart(isFiltered),
-  ]
+export const searchStatement = (dimensions: number, isFiltered: boolean): string => {
+  const key = `${dimensions} ${isFiltered}`
+  const nearest = isFiltered ? nearestVisiblePart(dimensions) : nearestPart(dimensions)
+  const parts = [ownerPart, questionPart, keywordPart(isFiltered), nearest, nearPart, candidatePart(isFiltered)]
   const made = madeStatements.get(key) ?? `with ${isFiltered ? visiblePart : ""}${parts.join(", ")}\n${answer}`
   madeStatements.set(key, made)
   return made
