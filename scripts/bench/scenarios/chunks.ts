@@ -12,7 +12,7 @@ import { maxPerSecond, unusedThreshold } from "./search-requests.ts"
 
 const clients = 8
 /** Each is compared with every vector, which takes seconds where they are many. */
-const recallQuestions = (chunks: number): number => Math.max(10, Math.min(50, Math.floor(2_500_000 / chunks)))
+const recallQuestions = (chunks: number): number => Math.max(5, Math.min(50, Math.floor(1_000_000 / chunks)))
 const wanted = 10
 
 /** Searches in shared libraries of each size: how fast, how many of the exactly nearest chunks they find, and what SQL alone can do. */

@@ -9,8 +9,8 @@
 
 /** Postings read per word and owner, newest versions first, in rows: a word in most documents says little. */
 const maxBlocks = 256
-/** Postings read per search, of the rarest words first. */
-const maxPostings = 8000
+/** Postings weighed per search, of the rarest words; those of the rarest one in any case. */
+const maxPostings = 4000
 /** Nearest codes whose vectors are compared exactly: with fewer dimensions, a code says less (docs/adr/0008-vector-plans.md). */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
 /** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
@@ -69,8 +69,9 @@ const keywordPart = (isFiltered: boolean) => `word as materialized (
   select word.position, word.weight, t.* from word cross join owner cross join ${postingsFor("word.fallback", isFiltered)}
   where word.fallback <> '-' and not exists (select from exact where exact.position = word.position)
 ), frequency as materialized (
-  select position, chunks, sum(chunks) over (order by chunks, position) - chunks < ${maxPostings} as is_read from (
+  select position, chunks, sum(chunks) over rarest <= ${maxPostings} or row_number() over rarest = 1 as is_read from (
     select position, sum(cardinality(postings))::int as chunks from posting group by position) as counted
+  window rarest as (order by chunks, position)
 ), held as materialized (
   select user_id, version_id, place >> 8 as index, coalesce(sum(worth * (place & 255)) filter (where worth > 0), 0)::float4 as words,
     coalesce(-sum(worth * (place & 255)) filter (where worth < 0), 0)::float4 as translated from (
@@ -118,6 +119,7 @@ const nearPart = `near as materialized (
   select nearest.user_id, nearest.content_hash, v.similarity from nearest cross join lateral (
     select (1 - (v.embedding <=> (select vector from question)))::float4 as similarity from chunk_vectors_to_search v
     where v.user_id = ${owners} and v.user_id = nearest.user_id and v.space_id = $2 and v.content_hash = nearest.content_hash
+    limit 1
   ) as v
   order by v.similarity desc limit $9 * (select max(copies) from owner)
 )`
@@ -131,7 +133,10 @@ const isSearched = (isFiltered: boolean) =>
     : `join documents_to_search d
     on d.user_id = ${owners} and d.user_id = c.user_id and d.active_version_id = c.version_id and d.status <> 'deleted'`
 
-/** The candidates of both lanes with all of their evidence, equal texts of an owner once. */
+/**
+ * Rows are looked up one by one, with a limit: joined, a library of many would be read whole, because a plan that is made once for all owners
+ * expects far more candidates than there are. The candidates of both lanes with all of their evidence, equal texts of an owner once.
+ */
 const candidatePart = (isFiltered: boolean) => `found as (
   select near.user_id, near.content_hash, c.version_id, c.index, c.document_id, near.similarity, null::float4 as words, null::float4 as translated
   from near cross join lateral (
@@ -140,12 +145,14 @@ const candidatePart = (isFiltered: boolean) => `found as (
     order by c.version_id desc, c.index limit 1
   ) as c
   union all
-  select c.user_id, c.content_hash, c.version_id, c.index, ${documentOf(isFiltered)}, null, best.words, best.translated
+  select best.user_id, c.content_hash, best.version_id, best.index, c.document_id, null, best.words, best.translated
   from (
     select * from held order by words + translated desc, version_id desc, index limit $9 * (select max(copies) from owner)
-  ) as best join chunks_to_search c
-    on c.user_id = ${owners} and c.user_id = best.user_id and c.version_id = best.version_id and c.index = best.index
-    ${isSearched(isFiltered)}
+  ) as best cross join lateral (
+    select c.content_hash, ${documentOf(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
+    where c.user_id = ${owners} and c.user_id = best.user_id and c.version_id = best.version_id and c.index = best.index
+    limit 1
+  ) as c
 ), told as materialized (
   select distinct on (user_id, content_hash) user_id, content_hash, version_id, index, document_id,
     coalesce(similarity, (
@@ -162,8 +169,11 @@ const candidatePart = (isFiltered: boolean) => `found as (
     order by coalesce(similarity, 0)
       + ${wordEvidence}::float8 * (words + translated) / greatest((select max(words + translated) from told), 1) desc, version_id desc, index
     limit $10
-  ) as told join chunks_to_search c
-    on c.user_id = ${owners} and c.user_id = told.user_id and c.version_id = told.version_id and c.index = told.index
+  ) as told cross join lateral (
+    select id, page_from, page_to, heading, content from chunks_to_search c
+    where c.user_id = ${owners} and c.user_id = told.user_id and c.version_id = told.version_id and c.index = told.index
+    limit 1
+  ) as c
 )`
 
 /** One row per candidate, and one without a candidate when there is none. */
@@ -176,7 +186,10 @@ const answer = `select
   candidate.user_id, candidate.id, candidate.document_id, candidate.version_id, candidate.index, candidate.page_from, candidate.page_to,
   candidate.heading, candidate.content, candidate.similarity, candidate.words, candidate.translated, d.title, d.filename
 from (select) as one left join candidate on true
-left join documents_to_search d on d.user_id = ${owners} and d.user_id = candidate.user_id and d.id = candidate.document_id`
+left join lateral (
+  select title, filename from documents_to_search d
+  where d.user_id = ${owners} and d.user_id = candidate.user_id and d.id = candidate.document_id limit 1
+) as d on true`
 
 const madeStatements = new Map<string, string>()
 
