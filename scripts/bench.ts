@@ -12,6 +12,7 @@ import { writeResults } from "./bench/report/write.ts"
 import { cachedScenario } from "./bench/scenarios/cached.ts"
 import { chunksScenario } from "./bench/scenarios/chunks.ts"
 import { defaultsScenario } from "./bench/scenarios/defaults.ts"
+import { documentsScenario } from "./bench/scenarios/documents.ts"
 import { extractScenario } from "./bench/scenarios/extract.ts"
 import { firstStep, growthScenario } from "./bench/scenarios/growth.ts"
 import { insertScenario } from "./bench/scenarios/insert.ts"
@@ -35,6 +36,7 @@ const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<
   profile: profileScenario,
   insert: insertScenario,
   extract: extractScenario,
+  documents: documentsScenario,
   chunks: chunksScenario,
   mem0: mem0Scenario,
 }

@@ -44,11 +44,10 @@ export const prepare = async (bench: Bench, crowd: Crowd): Promise<void> => {
 export const withPika = async <Result>(
   bench: Bench,
   work: (pika: Server) => Promise<Result>,
-  options: { worker?: boolean; databaseUrl?: string } = {},
+  options: { worker?: boolean; databaseUrl?: string; environment?: Record<string, string> } = {},
 ): Promise<Result> => {
-  const pika = await startPika(options.databaseUrl ?? bench.database.url, bench.provider.url, {
-    worker: options.worker ?? false,
-  })
+  const { databaseUrl = bench.database.url, worker = false, environment = {} } = options
+  const pika = await startPika(databaseUrl, bench.provider.url, { worker, environment })
   try {
     return await work(pika)
   } finally {

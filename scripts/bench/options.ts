@@ -12,6 +12,7 @@ export const scenarioNames = [
   "profile",
   "insert",
   "extract",
+  "documents",
   "chunks",
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
