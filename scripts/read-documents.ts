@@ -1,4 +1,4 @@
-import { statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { basename } from "node:path"
 import { Glob } from "bun"
 import type { Block } from "../src/documents/reading/blocks.ts"
@@ -15,6 +15,8 @@ second reading, what came out or why nothing did. A file NAME.truth.txt beside N
 and of neighbouring words, that came out.`
 const { positionals } = readArguments(usage, {}, true)
 if (positionals.length === 0) endWithUsage(usage, "Which documents?")
+const missing = positionals.find((path) => !existsSync(path))
+if (missing !== undefined) endWithUsage(usage, `There is no file or folder "${missing}".`)
 
 const files = positionals.flatMap((path) =>
   statSync(path).isDirectory()

@@ -76,7 +76,8 @@ const listLine = async (id: string): Promise<string> => {
 test("a key can be made for one user and until an end, and has then every scope but admin", async () => {
   const { id } = await create("--name", "emma's toy", "--user", "emma", "--expires", "90d")
   const line = await listLine(id)
-  expect(line).toContain("emma's toy  [memory:read, memory:write, job:status, privacy]  for user emma")
+  const scopes = "memory:read, memory:write, documents:read, documents:write, job:status, privacy"
+  expect(line).toContain(`emma's toy  [${scopes}]  for user emma`)
   const ends = Date.parse(/ends (\S+)/.exec(line)?.[1] ?? "")
   expect(Math.round((ends - Date.now()) / 86_400_000)).toBe(90)
 }, 60_000)

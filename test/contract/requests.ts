@@ -59,11 +59,14 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: `/api/v1/documents/${unknownId}/delete`, body: validBodies.deleteDocument },
 ]
 
+/** No field of these bodies is required: without a body, or with an empty one, they do what they do by default. */
+export const takesEmptyBody = (path: string): boolean => /\/(reembed|delete)$/.test(path)
+
 /** The fields of a body that hold text, as paths such as `conversation.0.content`. */
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|chunk_size|chunk_overlap|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|scopes\.\d+)$/.test(
         path,
       ),
   )
