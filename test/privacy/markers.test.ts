@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
+import { indexOwner } from "../../src/documents/search/index-owners.ts"
 import { erasedTables, features, personalTables } from "../../src/features.ts"
 import { sharedKey } from "../../src/platform/cache/shared-key.ts"
 import { createLogger } from "../../src/platform/logger.ts"
@@ -123,8 +124,15 @@ const plantJobs = async (): Promise<{ running: string; release: () => void }> =>
   return { running, release }
 }
 
-/** The index that somebody with many memories has: copies of their vectors, which name nobody. */
-const plantIndex = async (): Promise<number> => {
+/** The indexes that somebody with many memories and chunks has: copies of their vectors, which name nobody. */
+const plantIndexes = async (): Promise<Slots> => {
+  expect(await indexOwner(pika.running.services.sql, person, new AbortController().signal)).toBe(true)
+  const [row] = await pika.sql<{ slot: number }[]>`select slot from chunk_indexes where user_id = ${person}`
+  return { facts: await plantFactIndex(), chunks: row?.slot ?? 0 }
+}
+type Slots = { facts: number; chunks: number }
+
+const plantFactIndex = async (): Promise<number> => {
   const { space } = pika.running.services.spaces.active
   const [row] = await pika.sql<{ slot: number }[]>`select open_vector_index(${person}, ${space.id}::smallint) as slot`
   const slot = row?.slot ?? 0
@@ -133,8 +141,12 @@ const plantIndex = async (): Promise<number> => {
     select ${slot}, fact_id, embedding from fact_vectors where user_id = ${person} and space_id = ${space.id} and current`
   return slot
 }
-const countCopies = async (slot: number): Promise<number> =>
-  (await pika.sql`select from indexed_vectors where slot = ${slot}`).length
+/** The tables that have copies in these slots. */
+const findCopies = async ({ facts, chunks }: Slots): Promise<string[]> => {
+  const vectors = await pika.sql`select from indexed_vectors where slot = ${facts}`
+  const codes = await pika.sql`select from indexed_codes where slot = ${chunks}`
+  return [...(vectors.length > 0 ? ["pika.indexed_vectors"] : []), ...(codes.length > 0 ? ["pika.indexed_codes"] : [])]
+}
 
 test("after a deletion nothing that came in through any door is found anywhere", async () => {
   const { sql } = pika
@@ -150,11 +162,10 @@ test("after a deletion nothing that came in through any door is found anywhere",
   await sql`
     insert into embeddings (user_id, space_id, hash, embedding)
     values (${person}, ${space.id}, '\\x00', '[1,2]') on conflict do nothing`
-  const slot = await plantIndex()
+  const slots = await plantIndexes()
   const held = await findInTables(sql, marked)
   const named = await findInTables(sql, person)
-  const copied = (await countCopies(slot)) > 0 ? ["pika.indexed_vectors"] : []
-  const planted = [...Object.keys(held), ...Object.keys(named), ...copied]
+  const planted = [...Object.keys(held), ...Object.keys(named), ...(await findCopies(slots))]
   expect(erasedTables.filter((table) => !planted.includes(table))).toEqual([])
   expect(named["pgboss.job_common"]).toBeGreaterThan(3)
   if (redis) expect((await findInRedis(redis.client, marked)).length).toBeGreaterThan(0)
@@ -163,7 +174,7 @@ test("after a deletion nothing that came in through any door is found anywhere",
   const audit = `pika.audit_log_${new Date().toISOString().slice(0, 7).replace("-", "_")}`
   const { deleted } = (await send("POST", "/api/v1/delete_user_data", { user_id: person })) as { deleted: Json }
   expect(await findInTables(sql, marked)).toEqual({})
-  expect(await countCopies(slot)).toBe(0)
+  expect(await findCopies(slots)).toEqual([])
   // Who did what is kept for a year, by the id alone.
   await pika.running.services.audit.flush()
   expect(Object.keys(await findInTables(sql, person))).toEqual([audit])
