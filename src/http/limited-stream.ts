@@ -1,3 +1,4 @@
+import { countGarbage } from "../platform/collect-garbage.ts"
 import { AppError } from "../platform/errors.ts"
 
 type Limits = {
@@ -36,6 +37,7 @@ export const createLimitedStream = (
         received += value.length
         if (received > maxBytes) fail(tooLarge())
         controller.enqueue(value)
+        countGarbage(value.length)
       },
       cancel: (reason) => reader.cancel(reason),
     },

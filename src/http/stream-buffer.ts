@@ -1,3 +1,5 @@
+import { countGarbage } from "../platform/collect-garbage.ts"
+
 /** The part of an answer that was sent and not yet read. The runtime reads more when the client's socket has room. */
 export type StreamBuffer = {
   readable: ReadableStream<Uint8Array>
@@ -36,6 +38,7 @@ export const createStreamBuffer = ({ onTaken, onEnd, onLeft }: Listeners): Strea
     else parts.shift()
     const piece = part.subarray(0, maxPieceBytes)
     size -= piece.length
+    countGarbage(piece.length)
     return piece
   }
 

@@ -1,5 +1,6 @@
 import { startIngest } from "../../src/documents/ingest/start-ingest.ts"
 import { lockOwner } from "../../src/documents/queries.ts"
+import { partBytes } from "../../src/documents/storage/postgres-storage.ts"
 import { jobSchema } from "../../src/jobs/schemas.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
 import type { Client } from "./client.ts"
@@ -14,8 +15,6 @@ const filler =
 /** Documents of so many paragraphs, each a chunk of its own. */
 export const paragraphs = (count: number, about = "marbles"): string =>
   Array.from({ length: count }, (_, index) => `Paragraph ${index} tells of ${about}. ${filler}.`).join("\n\n")
-
-const partBytes = 512 * 1024
 
 /** Stores plain text as a document, as an upload does, and starts its ingest. */
 export const ingestText = async ({ running }: Pika, userId: string, text: string) => {

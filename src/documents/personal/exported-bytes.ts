@@ -7,8 +7,8 @@ import { partBytes } from "../storage/postgres-storage.ts"
 import { readPart } from "../storage/queries.ts"
 import type { ByteRange, StorageKind } from "../storage/storage.ts"
 
-/** Of one row in the file. */
-export const exportedPartBytes = partBytes / 2
+/** Of one row in the file: a stored part. */
+export const exportedPartBytes = partBytes
 
 const partRow = z
   .strictObject({
@@ -55,14 +55,13 @@ const readBytes = async (
   ]
 }
 
-/** A row of the file lies within one stored part. */
 const readInDatabase = async (
   tx: Transaction,
   userId: string,
   fileId: string,
   { from, to }: ByteRange,
 ): Promise<Buffer> => {
-  const place = { part: Math.floor(from / partBytes), begin: from % partBytes, length: to - from }
+  const place = { part: from / partBytes, begin: 0, length: to - from }
   return Buffer.from((await readPart(tx, { userId, fileId, ...place })) ?? [])
 }
 

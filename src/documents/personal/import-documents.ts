@@ -100,13 +100,11 @@ const insertVersions = async (tx: Transaction, userId: string, versions: readonl
       chunk_overlap smallint, state text, error text, created_at timestamptz, ready_at timestamptz)`
 }
 
-/** Two rows of the export are one stored part. */
+/** A row of the export is a stored part. */
 const insertBytes = async (tx: Transaction, userId: string, parts: Map<string, ExportedPart[]>) => {
   for (const [fileId, rows] of parts)
-    for (const [part, pair] of batchesOf(rows, 2).entries()) {
-      const data = Buffer.concat(pair.map((row) => Buffer.from(row.data, "base64")))
-      await insertPart(tx, { userId, fileId, part, data })
-    }
+    for (const [part, row] of rows.entries())
+      await insertPart(tx, { userId, fileId, part, data: Buffer.from(row.data, "base64") })
 }
 
 /** Queues the work on versions that were ready: active ones first. Those of deleted documents wait for their restoration. */

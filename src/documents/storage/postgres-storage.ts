@@ -1,19 +1,26 @@
+import { open } from "node:fs/promises"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Database } from "../../platform/database/connect.ts"
 import { deleteParts, insertPart, readPart } from "./queries.ts"
 import { MissingBytesError, type Storage } from "./storage.ts"
 
 /** One row of `pika.document_parts`. */
-export const partBytes = 512 * 1024
+export const partBytes = 256 * 1024
 
 /** Parts are written and read one by one: an embedded database has one session, which others need in between. */
 export const createPostgresStorage = (sql: Database): Storage => ({
   kind: "postgres",
   store: async ({ userId, fileId, bytes }, path) => {
-    const file = Bun.file(path)
-    for (let part = 0; part * partBytes < bytes; part++) {
-      const data = await file.slice(part * partBytes, (part + 1) * partBytes).bytes()
-      await asUser(sql, userId, (tx) => insertPart(tx, { userId, fileId, part, data }))
+    const source = await open(path)
+    try {
+      const buffer = Buffer.allocUnsafe(partBytes)
+      for (let part = 0; part * partBytes < bytes; part++) {
+        const { bytesRead } = await source.read(buffer, 0, partBytes, part * partBytes)
+        const data = buffer.subarray(0, bytesRead)
+        await asUser(sql, userId, (tx) => insertPart(tx, { userId, fileId, part, data }))
+      }
+    } finally {
+      await source.close()
     }
   },
   open: async function* ({ userId, fileId, bytes }, { from, to } = { from: 0, to: bytes }) {
