@@ -22,8 +22,11 @@ test(`${searches} searches while a document is replaced again and again see one 
   let left = searches
   const seen = new Set<string>()
   const mixed: string[][] = []
+  // On a busy machine a thousand searches may be over before a second switch.
+  const isOver = (): boolean => left <= 0 && seen.size > 2
   const search = async (): Promise<void> => {
-    while (left-- > 0) {
+    while (!isOver()) {
+      left -= 1
       const body = { user_id: "emma", query: `marble generation ${left}`, limit: 10, score_threshold: 0 }
       const response = await pika.client.request("POST", "/api/v1/documents/search", body)
       const { chunks } = (await response.json()) as { chunks: Json[] }
@@ -33,12 +36,12 @@ test(`${searches} searches while a document is replaced again and again see one 
     }
   }
   const replace = async (): Promise<void> => {
-    for (let version = 1; left > 0; version++) {
+    for (let version = 1; !isOver(); version++) {
       const next = await replaceText(pika, "emma", documentId, textOf(version))
       expect(await jobOver(pika.client, next.jobId)).toMatchObject({ status: "completed" })
     }
   }
   await Promise.all([replace(), ...Array.from({ length: clients }, search)])
   expect(mixed).toEqual([])
-  expect(seen.size).toBeGreaterThan(2)
+  expect(left).toBeLessThanOrEqual(0)
 })

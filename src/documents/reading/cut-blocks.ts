@@ -1,4 +1,5 @@
 import type { Block, ReadBlocks } from "./blocks.ts"
+import { maxPieceTokens } from "./cut-word.ts"
 import { type Cutter, cut, type Part, type Piece, type Start, sentencesOf, wholeOrSentences } from "./pieces.ts"
 
 /** A longer heading is a paragraph that looks like one: it would be repeated with every chunk below it. */
@@ -56,11 +57,11 @@ const cutBlock = (block: Block, cutter: Cutter): Draft[] => {
   }
 }
 
-/** The header and the rows, a line each. Every row can stand below the header in one chunk. */
+/** The header and the rows, a line each. Every row, or piece of a long word in it, can stand below the header in one chunk. */
 const cutTable = ({ header: cells, rows }: Table, cutter: Cutter): Draft[] => {
   const header = cells?.some(isFilled) ? lineOf(cells) : null
   const headerTokens = header === null ? 0 : cutter.count(`${header}\n`)
-  const isRepeated = headerTokens <= cutter.chunkSize / 2
+  const isRepeated = headerTokens <= Math.min(cutter.chunkSize / 2, cutter.chunkSize - maxPieceTokens)
   const rowCutter = isRepeated ? { ...cutter, chunkSize: cutter.chunkSize - headerTokens } : cutter
   const headerParts = header === null ? [] : wholeOrSentences(header, newBlock, cutter)
   const below: Start = header === null ? newBlock : { joint: "\n", cut: cut.inside }

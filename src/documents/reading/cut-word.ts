@@ -1,5 +1,7 @@
-/** In UTF-16 units: at most 48 bytes, thus at most 48 tokens, which is less than the smallest chunk. */
+/** In UTF-16 units. */
 const pieceLength = 16
+/** A unit has at most 3 bytes, and a token at least one: less than the smallest chunk. */
+export const maxPieceTokens = 3 * pieceLength
 
 /** Cuts a word into short pieces: between characters as they are seen, or between code points where one such character is longer than a piece. */
 export const cutWord = (word: string): string[] => {

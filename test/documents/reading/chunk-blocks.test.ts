@@ -117,6 +117,12 @@ test("each part of a table begins with its header", () => {
   expect(written).toEqual(rows.map((row) => row.join(" | ")))
 })
 
+test("a header is not repeated above a word that leaves it no room", () => {
+  const header = ["mèo 𐀀! 🏀𐀀᐀᥀⍀ mèo", "two"]
+  const chunks = chunk([{ kind: "table", header, rows: [["Ƒᎀ𐀀𐀀⛀⟀𐀀𐀀ᎀ㏀ᎀ", "2"]], page: null }])
+  expect(chunks.map(({ tokens }) => tokens).filter((tokens) => tokens > 64)).toEqual([])
+})
+
 test("items of a list are kept whole", () => {
   const items = Array.from({ length: 20 }, (_, at) => ({ marker: `${at + 1}.`, text: sentences(at, 2), depth: at % 2 }))
   const chunks = chunk([{ kind: "list", items, page: null }])
