@@ -4,6 +4,7 @@ import type { Services } from "../context.ts"
 import { readDocument } from "../get-document.ts"
 import { lockOwner } from "../queries.ts"
 import { activateVersion } from "../search/index-version.ts"
+import { eraseObjects } from "./erase-objects.ts"
 import { eraseFile, eraseVersion, type GoOn } from "./erase-version.ts"
 import { cancelJobs, deleteDocumentRow, findFiles, findVersionIds, lockJobsOf, markDeleted } from "./queries.ts"
 
@@ -40,6 +41,7 @@ export const eraseDocument = async (
     await eraseVersion(services, userId, id, goOn)
   for (const file of await asUser(sql, userId, (tx) => findFiles(tx, userId, documentId)))
     await eraseFile(services, userId, file, goOn)
+  await eraseObjects(services, userId, documentId)
   await asUser(sql, userId, async (tx) => {
     await lockOwner(tx, userId)
     await deleteDocumentRow(tx, userId, documentId)

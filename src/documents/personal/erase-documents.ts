@@ -2,6 +2,7 @@ import type { Counts, Erasure } from "../../feature/personal-table.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Database, Transaction } from "../../platform/database/connect.ts"
 import type { Services } from "../context.ts"
+import { eraseObjects } from "../deletion/erase-objects.ts"
 import { deleteFileRow } from "../deletion/queries.ts"
 import type { DocumentStorage, StorageKind } from "../storage/storage.ts"
 
@@ -47,13 +48,23 @@ const deleteNextObjects = async (sql: Database, storage: DocumentStorage, userId
   return files.length === filesInOneBatch
 }
 
-/** Deletes what is left, chunks before vectors: a vector is written only while its chunk is there. Returns files outside the database. */
-const deleteRest = async (tx: Transaction, userId: string): Promise<{ documents: number; files: FileRow[] }> => {
+/** Bytes outside the database that are left to delete. */
+type Outside = { files: FileRow[]; objects: string[] }
+type Rest = Outside & { documents: number }
+
+/** Deletes what is left, chunks before vectors: a vector is written only while its chunk is there. Returns bytes outside the database. */
+const deleteRest = async (tx: Transaction, userId: string): Promise<Rest> => {
   await tx`delete from document_chunks where user_id = ${userId}`
   await tx`delete from chunk_vectors where user_id = ${userId}`
   const files = await tx<FileRow[]>`delete from document_files where user_id = ${userId} returning id, storage`
+  const objects = await tx<{ object_id: string }[]>`
+    delete from document_uploads where user_id = ${userId} and object_id is not null returning object_id`
   const { count } = await tx`delete from documents where user_id = ${userId}`
-  return { documents: count, files: files.filter(({ storage }) => storage !== "postgres") }
+  return {
+    documents: count,
+    files: files.filter(({ storage }) => storage !== "postgres"),
+    objects: objects.map(({ object_id: id }) => id),
+  }
 }
 
 /**
@@ -63,11 +74,12 @@ const deleteRest = async (tx: Transaction, userId: string): Promise<{ documents:
 export const erasedDocuments: Erasure<Pick<Services, "documentStorage">> = {
   counted: { as: "documents", example: 1 },
   begin: (userId, { documentStorage }) => {
-    let left: FileRow[] = []
+    let left: Outside = { files: [], objects: [] }
     const batches: ((sql: Database) => Promise<boolean>)[] = [
       (sql) => asUser(sql, userId, (tx) => deleteNextChunks(tx, userId)),
       (sql) => asUser(sql, userId, (tx) => deleteNextParts(tx, userId)),
       (sql) => deleteNextObjects(sql, documentStorage, userId),
+      (sql) => eraseObjects({ sql, documentStorage }, userId),
     ]
     return {
       deleteBatch: async (sql): Promise<Counts | null> => {
@@ -77,15 +89,16 @@ export const erasedDocuments: Erasure<Pick<Services, "documentStorage">> = {
         return {}
       },
       deleteRest: async (tx) => {
-        const { documents, files } = await deleteRest(tx, userId)
-        left = files
+        const { documents, ...outside } = await deleteRest(tx, userId)
+        left = outside
         return { documents }
       },
       outside: {
         what: "files in the storage of documents",
         deleteAll: async () => {
-          for (const { id, storage } of left) await documentStorage.of(storage).delete({ userId, fileId: id })
-          left = []
+          for (const { id, storage } of left.files) await documentStorage.of(storage).delete({ userId, fileId: id })
+          for (const id of left.objects) await documentStorage.of("s3").inbox?.delete(id)
+          left = { files: [], objects: [] }
           return 0
         },
       },

@@ -33,7 +33,9 @@ export const announcedSchema = z
     document_id: z.uuid(),
     upload: z.object({
       method: z.literal("PUT"),
-      url: z.string().openapi({ description: "Where the bytes go. Without a host, it is under this address." }),
+      url: z.string().openapi({
+        description: "Where the bytes go. With S3 a whole URL; else a path on the host of this request.",
+      }),
       headers: z.record(z.string(), z.string()).openapi({ description: "What the PUT must send." }),
       expires_at: z.string().openapi({ format: "date-time" }),
     }),

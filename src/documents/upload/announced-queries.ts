@@ -74,6 +74,17 @@ export const deleteUpload = async (tx: Transaction, userId: string, documentId: 
   await tx`delete from document_uploads where user_id = ${userId} and document_id = ${documentId}`
 }
 
+/** Objects of announced uploads of an owner, or of one document of theirs. */
+export const findObjects = async (
+  tx: Transaction,
+  userId: string,
+  documentId: string | null,
+  limit: number,
+): Promise<{ document_id: string; object_id: string }[]> => tx`
+    select document_id, object_id from document_uploads
+    where user_id = ${userId} and object_id is not null and (${documentId}::uuid is null or document_id = ${documentId})
+    order by document_id limit ${limit}`
+
 /** What `uploaded` answered the first time. */
 export const findStarted = async (
   tx: Transaction,

@@ -126,6 +126,22 @@ describe.each(["postgres", "file", "s3"])("an announced upload with DOCUMENT_STO
     expect((await documents.read(body.document_id)).body.status).toBe("failed")
   })
 
+  test("leaves no bytes in the storage when its owner or its document is erased", async () => {
+    const { documentStorage } = pika.running.services
+    const kept = async () => [(await documentStorage.current.list(null)).map(({ fileId }) => fileId), await objects()]
+    const before = await kept()
+    const [first, second] = [await announce({ user_id: "erased" }), await announce({ user_id: "erased" })]
+    for (const { body } of [first, second]) expect((await put(body.upload)).ok).toBe(true)
+    const { status } = await documents.send("DELETE", `/api/v1/documents/${first.body.document_id}`)
+    expect(status).toBe(204)
+    const [third] = [await announce({ user_id: "erased" })]
+    await put(third.body.upload)
+    await tell(third.body.document_id)
+    const erased = await pika.client.request("POST", "/api/v1/delete_user_data", { user_id: "erased" })
+    expect(erased.status).toBe(200)
+    expect(await kept()).toEqual(before)
+  })
+
   test("is for its owner alone", async () => {
     const { body } = await announce()
     await put(body.upload)
