@@ -1,4 +1,3 @@
-import { join } from "node:path"
 import { LRUCache } from "lru-cache"
 import { createAuditWriter } from "./audit/writer.ts"
 import { setDocumentMetrics } from "./documents/count-documents.ts"
@@ -31,7 +30,7 @@ import { watchServer } from "./platform/database/watch.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
-import { createSpool } from "./platform/spool.ts"
+import { createSpool, spoolFolder } from "./platform/spool.ts"
 import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
 import { observeDatabase } from "./platform/telemetry/observe-database.ts"
 import { setProcessMetrics } from "./platform/telemetry/process-metrics.ts"
@@ -126,7 +125,7 @@ export const openServices = async (
       jobKinds,
       documentReader,
     },
-    spool: createSpool(join(config.dataDir, "uploads")),
+    spool: createSpool(spoolFolder(config)),
     documentStorage: createDocumentStorage(config, sql),
     documentLimits: { maxBytes: config.documents.maxBytes, quota: config.documents.quota },
     documentScanner: config.documents.scanUrl === undefined ? null : createScanner(config.documents.scanUrl),

@@ -6,26 +6,42 @@ import { unavailable } from "./errors.ts"
 export type SpooledFile = { path: string; bytes: number; sha256: Buffer }
 export type SpoolLimit = { maxBytes: number; tooLarge: () => Error }
 
-/** Files that were received and belong to a running request: they are on the disk because they are too large for memory. */
+/** Files that belong to a running request or job: they are on the disk because they are too large for memory. */
 export type Spool = {
   folder: string
-  /** Writes the parts to a new file, and hashes them on the way. Whatever goes wrong leaves no file. */
-  write: (parts: AsyncIterable<Uint8Array>, limit: SpoolLimit) => Promise<SpooledFile>
+  /**
+   * Writes the parts to a new file, and hashes them on the way. Whatever goes wrong leaves no file. `of`: the id of the stored file that
+   * this is a copy of.
+   */
+  write: (parts: AsyncIterable<Uint8Array>, limit: SpoolLimit, of?: string) => Promise<SpooledFile>
   remove: (file: Pick<SpooledFile, "path"> | undefined) => Promise<void>
+  /** Deletes the copies of a stored file that is erased, also those that a crash left. */
+  removeCopies: (of: string) => Promise<void>
   /** Deletes files that a crash left: those that nothing was written to for so long. Returns how many. */
   sweep: (quietMilliseconds: number) => Promise<number>
 }
+
+export const spoolFolder = ({ dataDir }: { dataDir: string }): string => join(dataDir, "uploads")
+
+/** Between the id of a stored file and that of its copy. */
+const separator = "."
 
 /** Only this user may read the files. */
 export const createSpool = (folder: string): Spool => {
   const remove: Spool["remove"] = async (file) => {
     if (file) await rm(file.path, { force: true })
   }
+  const list = () => readdir(folder).catch(() => []) // Nothing was ever received.
   return {
     folder,
     remove,
-    write: async (parts, limit) => {
-      const path = join(folder, Bun.randomUUIDv7())
+    removeCopies: async (of) => {
+      for (const name of await list())
+        if (name.startsWith(`${of}${separator}`)) await remove({ path: join(folder, name) })
+    },
+    write: async (parts, limit, of) => {
+      const id = Bun.randomUUIDv7()
+      const path = join(folder, of === undefined ? id : `${of}${separator}${id}`)
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 })
         return { path, ...(await writeParts(path, parts, limit)) }
@@ -37,9 +53,8 @@ export const createSpool = (folder: string): Spool => {
       }
     },
     sweep: async (quietMilliseconds) => {
-      const names = await readdir(folder).catch(() => []) // Nothing was ever received.
       let deleted = 0
-      for (const name of names) {
+      for (const name of await list()) {
         const path = join(folder, name)
         const written = await stat(path).catch(() => null) // Its request has just ended.
         if (!written || Date.now() - written.mtimeMs < quietMilliseconds) continue

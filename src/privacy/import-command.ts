@@ -6,6 +6,7 @@ import { withDatabase } from "../platform/database/with-database.ts"
 import { StartupError } from "../platform/errors.ts"
 import { createLogger } from "../platform/logger.ts"
 import { type QueueDefinition, startQueue } from "../platform/queue/queue.ts"
+import { createSpool, spoolFolder } from "../platform/spool.ts"
 import { noTracing } from "../platform/telemetry/tracing.ts"
 import { wantedSpace } from "../vectors/embedder.ts"
 import { openSpaces } from "../vectors/spaces.ts"
@@ -34,7 +35,8 @@ export const importCommand = async (
       await withEmbedders(config, sql, async (embedderOf) => {
         const spaces = await openSpaces(sql, embedderOf, wantedSpace(config), log)
         const documentStorage = createDocumentStorage(config, sql)
-        const services = { sql, spaces, queue, tracing: noTracing, documentStorage }
+        const spool = createSpool(spoolFolder(config))
+        const services = { sql, spaces, queue, tracing: noTracing, documentStorage, spool }
         await importUserData(tables, services, userId, file, progress.add)
       })
     } finally {

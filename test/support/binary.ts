@@ -38,7 +38,7 @@ export const spawnPika = (
     stderr: "pipe",
   })
 
-/** Starts a server on a free port and waits until it is ready. Throws with its output when it is not within 20 s. */
+/** Starts a server on a free port and waits until it is ready. Throws with its output when it is not within a minute, which a busy machine may take. */
 export const startProcess = async (
   environment: Record<string, string>,
   cwd: string,
@@ -51,7 +51,7 @@ export const startProcess = async (
   const collected: string[] = []
   for (const stream of [child.stdout, child.stderr]) void collect(stream, collected)
   const client = createClient(`http://127.0.0.1:${port}`, testKey)
-  for (const until = Date.now() + 20_000; ; ) {
+  for (const until = Date.now() + 60_000; ; ) {
     const answer = await client.request("GET", "/ready").catch(() => null)
     if (answer?.status === 200) break
     if (child.exitCode !== null || Date.now() > until) {

@@ -5,10 +5,8 @@ import { readDocument } from "../get-document.ts"
 import { lockOwner } from "../queries.ts"
 import { activateVersion } from "../search/index-version.ts"
 import { eraseObjects } from "./erase-objects.ts"
-import { eraseFile, eraseVersion, type GoOn } from "./erase-version.ts"
+import { type ErasingBytes, eraseFile, eraseVersion, type GoOn } from "./erase-version.ts"
 import { cancelJobs, deleteDocumentRow, findFiles, findVersionIds, lockJobsOf, markDeleted } from "./queries.ts"
-
-type Erasing = Pick<Services, "sql" | "documentStorage">
 
 /** Hides a document from searches and stops its jobs. Throws NOT_FOUND when it is gone. */
 export const hideDocument = async (
@@ -31,7 +29,7 @@ export const hideDocument = async (
  * call left, the next one or the hourly upkeep deletes. `also`: what the last transaction writes besides.
  */
 export const eraseDocument = async (
-  services: Erasing,
+  services: ErasingBytes,
   userId: string,
   documentId: string,
   { goOn = () => undefined, also }: { goOn?: GoOn; also?: (tx: Transaction) => Promise<void> } = {},

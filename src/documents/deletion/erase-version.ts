@@ -6,6 +6,7 @@ import { activateVersion } from "../search/index-version.ts"
 import { deleteFileRow, deleteSomeChunks, deleteSomeParts, deleteVersionRow, type StoredFileRow } from "./queries.ts"
 
 type Erasing = Pick<Services, "sql">
+export type ErasingBytes = Pick<Services, "sql" | "documentStorage" | "spool">
 
 const chunksInOneBatch = 500
 const partsInOneBatch = 32
@@ -40,13 +41,24 @@ const deleteLast = async (tx: Transaction, userId: string, versionId: string): P
 
 /** Deletes the bytes of a file, and then its row: after a crash, the row still tells where bytes are. */
 export const eraseFile = async (
-  { sql, documentStorage }: Pick<Services, "sql" | "documentStorage">,
+  services: ErasingBytes,
   userId: string,
   file: StoredFileRow,
   goOn: GoOn = () => undefined,
 ): Promise<void> => {
+  const { sql } = services
   const deleteNext = () => asUser(sql, userId, (tx) => deleteSomeParts(tx, userId, file.id, partsInOneBatch))
   while ((await deleteNext()) === partsInOneBatch) goOn()
-  await documentStorage.of(file.storage).delete({ userId, fileId: file.id })
+  await eraseObject(services, userId, file)
   await asUser(sql, userId, (tx) => deleteFileRow(tx, userId, file.id))
+}
+
+/** Deletes the bytes of a file that are outside the database, and the copies that ingests made. */
+export const eraseObject = async (
+  { documentStorage, spool }: Omit<ErasingBytes, "sql">,
+  userId: string,
+  { id, storage }: Pick<StoredFileRow, "id" | "storage">,
+): Promise<void> => {
+  if (storage !== "postgres") await documentStorage.of(storage).delete({ userId, fileId: id })
+  await spool.removeCopies(id)
 }

@@ -1,6 +1,5 @@
 import { asUser } from "../../platform/database/as-user.ts"
-import type { Services } from "../context.ts"
-import { eraseFile, eraseVersion } from "./erase-version.ts"
+import { type ErasingBytes, eraseFile, eraseVersion } from "./erase-version.ts"
 import { findOldVersions, findUnusedFiles } from "./queries.ts"
 
 /** The newest versions of a document, which are kept besides its active one. */
@@ -8,7 +7,7 @@ export const keptVersions = 5
 
 /** Deletes the versions of a document beyond those that are kept, and files that no version needs any more. */
 export const purgeVersions = async (
-  services: Pick<Services, "sql" | "documentStorage">,
+  services: ErasingBytes,
   userId: string,
   documentId: string,
   signal: AbortSignal,

@@ -1,11 +1,6 @@
-import { createWriteStream } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { Readable } from "node:stream"
-import { pipeline } from "node:stream/promises"
 import { PermanentJobError } from "../../feature/job.ts"
 import { asUser } from "../../platform/database/as-user.ts"
+import type { SpooledFile } from "../../platform/spool.ts"
 import { batchesOf, mapInTurns } from "../../platform/turns.ts"
 import type { Services } from "../context.ts"
 import { embeddedText, type ReadChunk, type ReadDocument, readDocument } from "../reading/read-document.ts"
@@ -20,16 +15,14 @@ import { goOn, type IngestJob, timed } from "./step.ts"
 /** Reads the version's file and writes its chunks, unless an earlier attempt has. Throws an `UnreadableError`. */
 export const readVersion = async (services: Services, job: IngestJob, version: IngestVersion): Promise<void> => {
   if (version.chunks !== null) return
-  const folder = await mkdtemp(join(tmpdir(), "pika-document-"))
+  await goOn(job, "download", "Fetching the file")
+  const file = await timed(services, "download", () => download(services, job, version))
   try {
-    const path = join(folder, "file")
-    await goOn(job, "download", "Fetching the file")
-    await timed(services, "download", () => download(services, job, version, path))
     await goOn(job, "parse", "Reading the file")
     const read = await timed(services, "parse", () =>
       readDocument(
         services.documentReader,
-        path,
+        file.path,
         version.mime_type,
         { chunkSize: version.chunk_size, chunkOverlap: version.chunk_overlap },
         job.signal,
@@ -39,24 +32,31 @@ export const readVersion = async (services: Services, job: IngestJob, version: I
     await goOn(job, "chunk", `Writing ${read.chunks.length} chunks`)
     await timed(services, "chunk", () => writeChunks(services, job, version, read))
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await services.spool.remove(file)
   }
 }
 
 const download = async (
-  { documentStorage }: Services,
-  job: IngestJob,
+  { documentStorage, spool }: Services,
+  { userId, signal }: IngestJob,
   version: IngestVersion,
-  path: string,
-): Promise<void> => {
-  const file = { userId: job.userId, fileId: version.file_id, bytes: Number(version.bytes) }
-  const parts = Readable.from(documentStorage.of(version.storage).open(file))
+): Promise<SpooledFile> => {
+  const bytes = Number(version.bytes)
+  const parts = documentStorage.of(version.storage).open({ userId, fileId: version.file_id, bytes })
+  const limit = { maxBytes: bytes, tooLarge: () => new Error("the storage has more bytes of a file than its row says") }
   try {
-    await pipeline(parts, createWriteStream(path, { mode: 0o600 }), { signal: job.signal })
+    return await spool.write(untilAborted(parts, signal), limit, version.file_id)
   } catch (error) {
     if (error instanceof MissingBytesError)
       throw new PermanentJobError("The bytes of this document are missing. Upload it again.", { cause: error })
     throw error
+  }
+}
+
+async function* untilAborted(parts: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const part of parts) {
+    signal.throwIfAborted()
+    yield part
   }
 }
 

@@ -1,16 +1,17 @@
 import type { Counts, Erasure } from "../../feature/personal-table.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Database, Transaction } from "../../platform/database/connect.ts"
-import type { Services } from "../context.ts"
 import { eraseObjects } from "../deletion/erase-objects.ts"
+import { type ErasingBytes, eraseObject } from "../deletion/erase-version.ts"
 import { deleteFileRow } from "../deletion/queries.ts"
-import type { DocumentStorage, StorageKind } from "../storage/storage.ts"
+import type { StorageKind } from "../storage/storage.ts"
 
 const chunksInOneBatch = 1000
 const partsInOneBatch = 32
 const filesInOneBatch = 20
 
 type FileRow = { id: string; storage: StorageKind }
+type Erasing = Omit<ErasingBytes, "sql">
 
 /** Deletes the next chunks of an owner who has many, with vectors that no chunk is left for. */
 const deleteNextChunks = async (tx: Transaction, userId: string): Promise<boolean> => {
@@ -34,7 +35,7 @@ const deleteNextParts = async (tx: Transaction, userId: string): Promise<boolean
 }
 
 /** Deletes the next files outside the database: first the bytes, then their rows, which tell where the bytes are. */
-const deleteNextObjects = async (sql: Database, storage: DocumentStorage, userId: string): Promise<boolean> => {
+const deleteNextObjects = async (sql: Database, services: Erasing, userId: string): Promise<boolean> => {
   const files = await asUser(
     sql,
     userId,
@@ -42,17 +43,17 @@ const deleteNextObjects = async (sql: Database, storage: DocumentStorage, userId
       select id, storage from document_files where user_id = ${userId} and storage <> 'postgres' order by id limit ${filesInOneBatch}`,
   )
   for (const file of files) {
-    await storage.of(file.storage).delete({ userId, fileId: file.id })
+    await eraseObject(services, userId, file)
     await asUser(sql, userId, (tx) => deleteFileRow(tx, userId, file.id))
   }
   return files.length === filesInOneBatch
 }
 
-/** Bytes outside the database that are left to delete. */
+/** What is left to delete outside the database: of files, copies as well. */
 type Outside = { files: FileRow[]; objects: string[] }
 type Rest = Outside & { documents: number }
 
-/** Deletes what is left, chunks before vectors: a vector is written only while its chunk is there. Returns bytes outside the database. */
+/** Deletes what is left, chunks before vectors: a vector is written only while its chunk is there. Returns what is left outside the database. */
 const deleteRest = async (tx: Transaction, userId: string): Promise<Rest> => {
   await tx`delete from document_chunks where user_id = ${userId}`
   await tx`delete from chunk_vectors where user_id = ${userId}`
@@ -62,24 +63,24 @@ const deleteRest = async (tx: Transaction, userId: string): Promise<Rest> => {
   const { count } = await tx`delete from documents where user_id = ${userId}`
   return {
     documents: count,
-    files: files.filter(({ storage }) => storage !== "postgres"),
+    files: [...files],
     objects: objects.map(({ object_id: id }) => id),
   }
 }
 
 /**
  * Documents with their versions, chunks, vectors and files. Most is deleted in batches before the last transaction. Bytes outside the
- * database that come in meanwhile are deleted after it; after a crash there, the sweep finds them without a row.
+ * database that come in meanwhile, and copies that ingests made, are deleted after it; after a crash there, the sweep finds them.
  */
-export const erasedDocuments: Erasure<Pick<Services, "documentStorage">> = {
+export const erasedDocuments: Erasure<Erasing> = {
   counted: { as: "documents", example: 1 },
-  begin: (userId, { documentStorage }) => {
+  begin: (userId, services) => {
     let left: Outside = { files: [], objects: [] }
     const batches: ((sql: Database) => Promise<boolean>)[] = [
       (sql) => asUser(sql, userId, (tx) => deleteNextChunks(tx, userId)),
       (sql) => asUser(sql, userId, (tx) => deleteNextParts(tx, userId)),
-      (sql) => deleteNextObjects(sql, documentStorage, userId),
-      (sql) => eraseObjects({ sql, documentStorage }, userId),
+      (sql) => deleteNextObjects(sql, services, userId),
+      (sql) => eraseObjects({ ...services, sql }, userId),
     ]
     return {
       deleteBatch: async (sql): Promise<Counts | null> => {
@@ -96,8 +97,8 @@ export const erasedDocuments: Erasure<Pick<Services, "documentStorage">> = {
       outside: {
         what: "files in the storage of documents",
         deleteAll: async () => {
-          for (const { id, storage } of left.files) await documentStorage.of(storage).delete({ userId, fileId: id })
-          for (const id of left.objects) await documentStorage.of("s3").inbox?.delete(id)
+          for (const file of left.files) await eraseObject(services, userId, file)
+          for (const id of left.objects) await services.documentStorage.of("s3").inbox?.delete(id)
           left = { files: [], objects: [] }
           return 0
         },
