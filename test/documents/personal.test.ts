@@ -42,7 +42,7 @@ const readyText = async (user: string, text: string, of: Pick<TestPika, "running
 }
 
 test("what is exported and imported again is the same, with bytes, versions and their order, once its jobs are done", async () => {
-  const long = await readyText("emma", `${paragraphs(300)}\n\n${"y ".repeat(400_000)}`)
+  const long = await readyText("emma", `${paragraphs(300)}${"\n".repeat(800_000)}The end.`)
   const next = await replaceText(pika, "emma", long.documentId, "Another text.")
   await jobOver(pika.client, next.jobId)
   const deleted = await readyText("emma", "A deleted text.")

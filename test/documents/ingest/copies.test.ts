@@ -18,7 +18,9 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
 }, 60_000)
+const running: Process[] = []
 afterAll(async () => {
+  for (const pika of running) await pika.kill("SIGKILL")
   await database.drop()
   home.remove()
   temporary.remove()
@@ -26,11 +28,12 @@ afterAll(async () => {
 
 const dataFolder = (): string => database.environment.PIKA_DATA_DIR ?? home.path
 
-const start = (): Promise<Process> =>
-  startProcess(
-    { PIKA_DATA_DIR: home.path, PIKA_PROVIDER: "local", TMPDIR: temporary.path, ...database.environment },
-    home.path,
-  )
+const start = async (): Promise<Process> => {
+  const environment = { PIKA_DATA_DIR: home.path, PIKA_PROVIDER: "local", TMPDIR: temporary.path }
+  const pika = await startProcess({ ...environment, ...database.environment }, home.path)
+  running.push(pika)
+  return pika
+}
 
 const filesIn = (folder: string): string[] =>
   existsSync(folder)
