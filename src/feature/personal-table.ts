@@ -32,7 +32,12 @@ export type Section<Services = unknown> = {
   /** Example rows for the OpenAPI document. */
   example: unknown[]
   /** The next rows, ordered by key; an empty list at the end. `after`: the key of the previous row. */
-  readPage: (tx: Transaction, userId: string, after: string | null, services: Services) => Promise<Line[]>
+  readPage: (tx: Transaction, userId: string, after: string | null) => Promise<Line[]>
+  /**
+   * Lists rows whose content is outside the database. The function that it returns reads them when the transaction is over. One section
+   * has them: it is the last one of the file.
+   */
+  listOutside?: (tx: Transaction, userId: string, services: Services) => Promise<() => AsyncIterable<string>>
 }
 
 /** What the head of the file says about the person. */

@@ -31,8 +31,8 @@ const embeddedOptions: StreamOptions = {
 }
 
 /**
- * Everything that is stored about a person as one JSON file, from one snapshot. Each process makes its own verb, which counts the exports
- * running there.
+ * Everything that is stored about a person as one JSON file, from one snapshot; bytes outside the database, which never change, are read
+ * after its transaction. Each process makes its own verb, which counts the exports running there.
  */
 export const exportUserData = (tables: PersonalTables) => {
   let running = 0
@@ -40,12 +40,13 @@ export const exportUserData = (tables: PersonalTables) => {
     if (running >= maxConcurrentExports)
       throw unavailable(`${maxConcurrentExports} exports run here already. Try again in a moment.`, 2)
     running += 1
-    const writeAll = async (tx: Transaction): Promise<void> => {
-      for await (const text of writeExport(tables, ctx, tx, userId)) await send(text)
-    }
-    await asUser(ctx.sql, userId, writeAll, "isolation level repeatable read read only").finally(() => {
+    try {
+      const inTransaction = (tx: Transaction) => writeExport(tables, ctx, tx, userId, send)
+      const sendRest = await asUser(ctx.sql, userId, inTransaction, "isolation level repeatable read read only")
+      await sendRest()
+    } finally {
       running -= 1
-    })
+    }
   }
   return verb({
     action: "user.export",

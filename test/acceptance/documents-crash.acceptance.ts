@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { z } from "zod"
-import { startProcess } from "../support/binary.ts"
+import { emptyFolder, startProcess } from "../support/binary.ts"
 import type { Client } from "../support/client.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
@@ -42,11 +42,11 @@ test(`after ${rounds} ingests with a kill -9 each, every document is ready and w
   const provider = startFakeProvider()
   provider.fail("embeddings", { kind: "slow", milliseconds: embeddingMs })
   const environment = { ...database.environment, ...providerEnvironment(provider) }
-  const folder = process.cwd()
+  const home = emptyFolder()
   let embedded = 0
   let whileEmbedding = 0
   for (let round = 0; round < rounds; round++) {
-    const first = await startProcess(environment, folder)
+    const first = await startProcess(environment, home.path)
     const { job_id: jobId } = await upload(first.client, `user-${round}`)
     // Every second kill falls into a call of the model.
     const batches = round % 2 === 0 ? 1 + ((round / 2) % batchesOfOne) : 0
@@ -55,7 +55,7 @@ test(`after ${rounds} ingests with a kill -9 each, every document is ready and w
     await Bun.sleep(Math.random() * (batches > 0 ? embeddingMs : longestMs))
     await first.kill("SIGKILL")
     if (provider.requests.length > 0) whileEmbedding += 1
-    const second = await startProcess(environment, folder)
+    const second = await startProcess(environment, home.path)
     expect(await jobOver(second.client, jobId, restartMs)).toMatchObject({
       status: "completed",
       data: { chunks: chunksOfOne },
@@ -86,4 +86,5 @@ test(`after ${rounds} ingests with a kill -9 each, every document is ready and w
   await pika.stop()
   await provider.stop()
   await database.drop()
+  home.remove()
 }, 1_800_000)
