@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { type Process, startProcess } from "../support/binary.ts"
+import { emptyFolder, type Process, startProcess } from "../support/binary.ts"
 import type { Client } from "../support/client.ts"
 import { checkConsistency } from "../support/consistency.ts"
 import { createTestDatabase } from "../support/databases.ts"
@@ -12,7 +12,7 @@ const clients = 8
 test(`after ${rounds} times kill -9 under load, every acknowledged job is done once and rows and graph agree`, async () => {
   const database = await createTestDatabase()
   const environment = { ...database.environment }
-  const folder = process.cwd()
+  const home = emptyFolder()
   const acknowledged = new Map<string, { user: string; name: string }>()
   let serial = 0
 
@@ -30,14 +30,14 @@ test(`after ${rounds} times kill -9 under load, every acknowledged job is done o
   }
 
   for (let round = 0; round < rounds; round++) {
-    const pika = await startProcess(environment, folder)
+    const pika = await startProcess(environment, home.path)
     const load = Array.from({ length: clients }, () => extractUntilKilled(pika.client))
     await Bun.sleep(200 + Math.random() * 800) // The instant is meant to be random: nothing is waited for.
     await pika.kill("SIGKILL")
     await Promise.all(load)
   }
 
-  const pika: Process = await startProcess(environment, folder)
+  const pika: Process = await startProcess(environment, home.path)
   const expected = new Map<string, Set<string>>()
   for (const [id, { user, name }] of acknowledged) {
     const job = await pika.client.waitForJob(id, 90_000)
@@ -62,4 +62,5 @@ test(`after ${rounds} times kill -9 under load, every acknowledged job is done o
   await pika.kill("SIGTERM")
   expect(await checkConsistency(database)).toEqual([])
   await database.drop()
+  home.remove()
 }, 600_000)
