@@ -75,7 +75,7 @@ test("a document is not restored more than 30 days later", async () => {
 })
 
 test("a document that was deleted for good leaves nothing in any table when the answer comes", async () => {
-  const { documentId, jobId } = await readyText("tuan", paragraphs(1200))
+  const { documentId, jobId } = await readyText("tuan", paragraphs(600))
   const next = await replaceText(pika, "tuan", documentId, paragraphs(5))
   await jobOver(pika.client, next.jobId)
   expect((await send("DELETE", documentId)).status).toBe(204)

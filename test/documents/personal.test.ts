@@ -95,8 +95,8 @@ test("an import is refused for somebody who has documents", async () => {
 })
 
 test("many chunks and parts are erased in batches, while an ingest runs, and nothing of it is left", async () => {
-  await readyText("minh", paragraphs(1100))
-  await readyText("minh", paragraphs(1100))
+  await readyText("minh", paragraphs(600))
+  await readyText("minh", paragraphs(600))
   const { jobId } = await ingestText(pika, "minh", paragraphs(600, "buttons"))
   await until("it embeds", async () => {
     const [job] = await pika.sql<{ progress: number }[]>`select progress from jobs where id = ${jobId}`

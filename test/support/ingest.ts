@@ -68,13 +68,13 @@ const storeVersion = async (
 export const readJob = async (client: Client, id: string) =>
   jobSchema.parse(await (await client.request("GET", `/api/v1/jobs/${id}`)).json())
 
-/** Asks until the job is over. */
-export const jobOver = async (client: Client, id: string, milliseconds = 20_000) => {
+/** Asks until the job is over: not so often that the questions slow it down. */
+export const jobOver = async (client: Client, id: string, milliseconds = 50_000) => {
   const end = Date.now() + milliseconds
   for (;;) {
     const job = await readJob(client, id)
     if (job.status !== "pending" && job.status !== "processing") return job
     if (Date.now() > end) throw new Error(`job ${id} is still ${job.status}: ${job.current_step}`)
-    await Bun.sleep(10)
+    await Bun.sleep(50)
   }
 }
