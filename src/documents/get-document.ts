@@ -3,7 +3,7 @@ import { nameResource } from "../feature/audit-trail.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { notFound } from "../platform/errors.ts"
+import { AppError, notFound } from "../platform/errors.ts"
 import type { Context } from "./context.ts"
 import { type DocumentRow, showDocument } from "./document-row.ts"
 import { findDocument, findDocumentOwner, findVersions } from "./queries.ts"
@@ -45,4 +45,9 @@ export const readDocument = async (tx: Transaction, userId: string, id: string):
   const document = await findDocument(tx, userId, id)
   if (!document) throw notFound("document")
   return document
+}
+
+/** Throws CONFLICT for a document that was deleted and can be restored. */
+export const requireKept = ({ status }: Pick<DocumentRow, "status">): void => {
+  if (status === "deleted") throw new AppError("CONFLICT", "This document is deleted. Restore it first.")
 }

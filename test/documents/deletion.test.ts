@@ -1,5 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
+import { failVersion } from "../../src/documents/ingest/fail-version.ts"
+import { asUser } from "../../src/platform/database/as-user.ts"
 import type { Json } from "../support/client.ts"
+import { serverUrl } from "../support/databases.ts"
 import { ingestText, jobOver, paragraphs, readJob, replaceText } from "../support/ingest.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -126,3 +129,43 @@ test("a document whose job is cancelled has failed, and is ready when the job is
   expect(await jobOver(pika.client, jobId)).toMatchObject({ status: "completed" })
   expect(await send("GET", documentId)).toMatchObject({ body: { status: "ready", error: null } })
 })
+
+test("a document whose work ended while it was deleted has failed when it is restored", async () => {
+  const { documentId, jobId } = await ingestText(pika, "khoa", paragraphs(600))
+  await send("POST", `${documentId}/delete`, {})
+  await pika.client.request("POST", `/api/v1/jobs/${jobId}/retry`)
+  expect(await jobOver(pika.client, jobId)).toMatchObject({ status: "failed" })
+  const restored = await send("POST", `${documentId}/restore`)
+  expect(restored).toMatchObject({
+    status: 200,
+    body: { status: "failed", error: expect.stringContaining("broke off") },
+  })
+})
+
+test.skipIf(serverUrl === undefined)(
+  "a document has failed when the last two of its versions fail at once",
+  async () => {
+    const { sql } = pika.running.services
+    const { documentId, jobId } = await ingestText(pika, "binh", paragraphs(600))
+    await pika.client.request("POST", `/api/v1/jobs/${jobId}/cancel`)
+    const other = await replaceText(pika, "binh", documentId, "Other text.")
+    await pika.client.request("POST", `/api/v1/jobs/${other.jobId}/cancel`)
+    await pika.sql`update documents set status = 'processing', error = null where id = ${documentId}`
+    await pika.sql`update document_versions set state = 'indexing' where document_id = ${documentId}`
+    const fail = (id: string, then: () => Promise<void> = async () => undefined) =>
+      asUser(sql, "binh", async (tx) => {
+        await failVersion(tx, { id, userId: "binh" }, "No.")
+        await then()
+      })
+    const isWaiting = async () =>
+      (await pika.sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+        .length > 0
+    const second = Promise.withResolvers<void>()
+    await fail(jobId, async () => {
+      const failing = fail(other.jobId).then(second.resolve, second.reject)
+      await Promise.race([failing, until("the other one waits", isWaiting)])
+    })
+    await second.promise
+    expect(await send("GET", documentId)).toMatchObject({ body: { status: "failed", error: "No." } })
+  },
+)

@@ -88,6 +88,17 @@ test.each([
   expect(() => checkExport(changed)).toThrow(told)
 })
 
+test("bytes that wait for the signal that they have come are not exported", async () => {
+  const announced = await pika.client.request("POST", "/api/v1/documents/uploads", {
+    ...{ user_id: "mai", filename: "a.txt", bytes: 5 },
+  })
+  const { upload } = (await announced.json()) as { upload: { url: string } }
+  const sent = await fetch(new URL(upload.url, pika.client.url), { method: "PUT", body: "12345" })
+  expect(sent.status).toBe(204)
+  const file = await exportOf("mai")
+  expect(sections.flatMap((section) => file[section] as Json[])).toEqual([])
+})
+
 test("an import is refused for somebody who has documents", async () => {
   await readyText("lan", "A text.")
   const file = checkExport(await exportOf("lan"))

@@ -1,9 +1,10 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
-import { keptVersions } from "../../src/documents/deletion/purge-versions.ts"
+import { keptVersions, purgeVersions } from "../../src/documents/deletion/purge-versions.ts"
 import { chunkVectors } from "../../src/documents/ingest/chunk-vectors.ts"
 import { mendDocuments } from "../../src/documents/upkeep/mend-documents.ts"
 import { fillSpace } from "../../src/vectors/fill-space.ts"
 import { startSpace } from "../../src/vectors/spaces.ts"
+import { activate, addVersion, shelve } from "../support/chunks.ts"
 import type { Json } from "../support/client.ts"
 import { ingestText, jobOver, paragraphs, replaceText } from "../support/ingest.ts"
 import { until } from "../support/until.ts"
@@ -103,6 +104,21 @@ test("only the newest versions are kept, with their files and vectors", async ()
   expect(items).toHaveLength(keptVersions)
   expect(await countOf("chunk_vectors", "kept")).toBe(keptVersions)
   expect(await pika.sql`select from document_files where user_id = 'kept'`).toHaveLength(keptVersions)
+})
+
+test("a version that is being deleted cannot be activated", async () => {
+  const texts = Array.from({ length: 501 }, (_, index) => `Text ${index}.`)
+  const { documentId, versionId: oldest } = await shelve(pika.sql, { owner: "purged", contents: texts })
+  for (let number = 0; number < keptVersions; number++) {
+    const newer = await addVersion(pika.sql, "purged", documentId, [`Newer text ${number}.`])
+    await activate(pika.sql, "purged", documentId, newer)
+  }
+  // It stops after the first chunks.
+  const purged = purgeVersions(pika.running.services, "purged", documentId, AbortSignal.abort())
+  expect(await purged.catch((error: Error) => error.name)).toBe("AbortError")
+  expect(await countOf("document_chunks", "purged")).toBe(1 + keptVersions)
+  const path = `/api/v1/documents/${documentId}/versions/${oldest}/activate`
+  expect((await pika.client.request("POST", path)).status).toBe(409)
 })
 
 test("a document that was deleted softly is gone after 30 days, and one whose deletion broke off within the hour", async () => {

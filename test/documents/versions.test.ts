@@ -84,6 +84,14 @@ test("re-embedding what is there answers with it, and with other sizes makes a v
   await jobOver(pika.client, String(again.body.job_id))
 })
 
+test("re-embedding waits for the next day when the characters of this one are used up", async () => {
+  const { documentId } = await readyText("chi", paragraphs(3))
+  await pika.sql`update document_owners set characters = 2000000 where user_id = 'chi'`
+  const refused = await send("POST", `${documentId}/reembed`, { chunk_size: 128 })
+  expect(refused).toMatchObject({ status: 429, body: { error_code: "QUOTA_EXCEEDED" } })
+  expect(await send("POST", `${documentId}/reembed`, {})).toMatchObject({ status: 200 })
+})
+
 test("two requests for the same version make one", async () => {
   const { documentId } = await readyText("emma", paragraphs(200))
   const answers = await Promise.all([1, 2, 3].map(() => send("POST", `${documentId}/reembed`, { chunk_size: 200 })))

@@ -117,20 +117,24 @@ export const deleteDocumentRow = async (tx: Transaction, userId: string, documen
       and status not in ('pending', 'processing')`
 }
 
-/** Versions beyond the newest ones that are kept, but for the active one and those that are being made. `kept`: how many stay. */
-export const findOldVersions = async (
+/**
+ * Gives up versions beyond the newest ones that are kept, but for the active one and those that are being made: from now on, none of them
+ * is activated or searched. `kept`: how many stay. The caller holds the lock on the owner.
+ */
+export const giveUpOldVersions = async (
   tx: Transaction,
   userId: string,
   documentId: string,
   kept: number,
 ): Promise<string[]> => {
   const rows = await tx<{ id: string }[]>`
-    select version.id from document_versions version
-    join documents document on document.user_id = version.user_id and document.id = version.document_id
-    where version.user_id = ${userId} and version.document_id = ${documentId}
+    update document_versions version set state = 'failed', error = 'Newer versions took its place.'
+    from documents document
+    where document.user_id = ${userId} and document.id = ${documentId}
+      and version.user_id = ${userId} and version.document_id = ${documentId}
       and version.id is distinct from document.active_version_id and version.state <> 'indexing'
       and version.id not in (
         select id from document_versions where user_id = ${userId} and document_id = ${documentId} order by id desc limit ${kept})
-    order by version.id`
-  return rows.map(({ id }) => id)
+    returning version.id`
+  return rows.map(({ id }) => id).sort()
 }

@@ -5,11 +5,13 @@ import type { Transaction } from "../../platform/database/connect.ts"
 import { AppError } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
 import { ownerOfDocument, readDocument, showWithVersion } from "../get-document.ts"
+import { brokenOff } from "../ingest/fail-version.ts"
 import { queueDocumentJob } from "../ingest/start-ingest.ts"
 import { lockOwner } from "../queries.ts"
 import { requireWriter } from "../require-writer.ts"
 import { documentIdInput, documentSchema } from "../schemas.ts"
 import { activateVersion } from "../search/index-version.ts"
+import { nothingUploaded } from "../upload/expire-uploads.ts"
 
 /** Afterwards a document that was deleted softly is deleted for good. */
 export const restorableDays = 30
@@ -49,11 +51,22 @@ const requireRestorable = async (tx: Transaction, userId: string, id: string): P
     throw new AppError("CONFLICT", "The document was deleted for good. Upload it again.")
 }
 
+/** What was waited for may have ended meanwhile: then the document has failed. */
 const markRestored = async (tx: Transaction, userId: string, id: string): Promise<void> => {
   await tx`
-    update documents set status = coalesce(status_before_deletion, 'failed'), status_before_deletion = null, deleted_at = null,
-      updated_at = now()
-    where user_id = ${userId} and id = ${id}`
+    with found as (
+      select case
+        when status_before_deletion = 'uploading' and not exists (
+          select from document_uploads upload where upload.user_id = ${userId} and upload.document_id = ${id}) then ${nothingUploaded}
+        when status_before_deletion = 'processing' and not exists (
+          select from document_versions version
+          where version.user_id = ${userId} and version.document_id = ${id} and version.state = 'indexing') then ${brokenOff}
+      end as ended
+      from documents where user_id = ${userId} and id = ${id}
+    )
+    update documents set status = case when ended is null then coalesce(status_before_deletion, 'failed') else 'failed' end,
+      error = coalesce(ended, error), status_before_deletion = null, deleted_at = null, updated_at = now()
+    from found where user_id = ${userId} and id = ${id}`
 }
 
 /** Versions whose jobs the deletion stopped. */

@@ -9,6 +9,10 @@ export const failVersion = async (
   { id, userId }: { id: string; userId: string },
   error: string,
 ): Promise<void> => {
+  const [job] = await tx<{ document_id: string | null }[]>`
+    select payload->>'document_id' as document_id from jobs where user_id = ${userId} and id = ${id}`
+  if (!job?.document_id) return
+  await holdDocument(tx, userId, job.document_id)
   const failed = await tx<{ document_id: string }[]>`
     update document_versions version set state = 'failed', error = ${error}
     from jobs job
@@ -18,6 +22,8 @@ export const failVersion = async (
   for (const { document_id } of failed) await failDocument(tx, userId, document_id, error)
 }
 
+export const brokenOff = "The work on it broke off. Embed it again."
+
 /** Ends a version that no job makes any more. */
 export const failLostVersion = async (
   tx: Transaction,
@@ -25,11 +31,16 @@ export const failLostVersion = async (
   documentId: string,
   versionId: string,
 ): Promise<void> => {
-  const error = "The work on it broke off. Embed it again."
+  await holdDocument(tx, userId, documentId)
   await tx`
-    update document_versions set state = 'failed', error = ${error}
+    update document_versions set state = 'failed', error = ${brokenOff}
     where user_id = ${userId} and id = ${versionId} and state = 'indexing'`
-  await failDocument(tx, userId, documentId, error)
+  await failDocument(tx, userId, documentId, brokenOff)
+}
+
+/** One version of a document fails at a time: of two at once, each would wait for the other to be made. */
+const holdDocument = async (tx: Transaction, userId: string, documentId: string): Promise<void> => {
+  await tx`select from documents where user_id = ${userId} and id = ${documentId} for update`
 }
 
 /** A document that has no version, and will get none from another job, has failed. */

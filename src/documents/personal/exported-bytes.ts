@@ -6,6 +6,7 @@ import type { Services } from "../context.ts"
 import { partBytes } from "../storage/postgres-storage.ts"
 import { readPart } from "../storage/queries.ts"
 import type { ByteRange, StorageKind } from "../storage/storage.ts"
+import { isOfExported } from "./exported-documents.ts"
 
 /** Of one row in the file: a stored part. */
 export const exportedPartBytes = partBytes
@@ -25,8 +26,8 @@ type FileRow = { id: string; storage: StorageKind; bytes: string }
 /** Of files in the database. The next part is in the same file as the last one, or in the one after it. */
 const findNext = async (tx: Transaction, userId: string, { fileId, part }: Place): Promise<FileRow | undefined> => {
   const [file] = await tx<FileRow[]>`
-    select id, storage, bytes from document_files
-    where user_id = ${userId} and is_complete and storage = 'postgres'
+    select id, storage, bytes from document_files file
+    where user_id = ${userId} and storage = 'postgres' and ${isOfExported(tx)}
       and (id > ${fileId} or id = ${fileId} and bytes > ${(part + 1) * exportedPartBytes})
     order by id limit 1`
   return file
@@ -65,8 +66,8 @@ type Storing = Pick<Services, "documentStorage">
 /** Files outside the database: a file never changes, so it can be read after the transaction that found it. */
 const listOutside = async (tx: Transaction, userId: string, { documentStorage }: Storing) => {
   const files = await tx<FileRow[]>`
-    select id, storage, bytes from document_files
-    where user_id = ${userId} and is_complete and storage <> 'postgres' order by id`
+    select id, storage, bytes from document_files file
+    where user_id = ${userId} and storage <> 'postgres' and ${isOfExported(tx)} order by id`
   return async function* () {
     for (const file of files) {
       const stored = { userId, fileId: file.id, bytes: Number(file.bytes) }

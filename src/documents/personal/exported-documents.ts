@@ -77,6 +77,11 @@ export type ExportedDocument = z.output<typeof documentRow>
 export type ExportedFile = z.output<typeof fileRow>
 export type ExportedVersion = z.output<typeof versionRow>
 
+/** A file whose document has begun: one that waits for the signal `uploaded` is not exported, and so its bytes are not. */
+export const isOfExported = (tx: Transaction) => tx`is_complete and not exists (
+  select from documents waiting
+  where waiting.user_id = file.user_id and waiting.id = file.document_id and waiting.status = 'uploading')`
+
 const rowsInOnePage = 100
 
 const readDocuments = (tx: Transaction, userId: string, after: string | null): Promise<Line[]> =>
@@ -93,7 +98,8 @@ const readFiles = (tx: Transaction, userId: string, after: string | null): Promi
   tx<Line[]>`
     select item.id::text as key, row_to_json(item)::text as line from (
       select id, document_id, filename, mime_type, bytes, encode(sha256, 'hex') as sha256, ${exportedTimes(tx, "created_at")}
-      from document_files where user_id = ${userId} and id > ${after ?? noId} and is_complete
+      from document_files file
+      where user_id = ${userId} and id > ${after ?? noId} and ${isOfExported(tx)}
       order by id limit ${rowsInOnePage}
     ) as item order by item.id`
 

@@ -39,7 +39,8 @@ export const chunkTerms = (text: string, forms: Map<string, readonly string[]>):
 }
 
 export const formsOf = (word: string): readonly string[] => {
-  const short = word.slice(0, maxWordLength)
+  // Half of a character is no text: the database would take different halves for the same.
+  const short = word.slice(0, maxWordLength).toWellFormed()
   const folded = fold(short)
   return folded === short ? [stem(folded)] : [accentKey(short), `~${folded}`]
 }

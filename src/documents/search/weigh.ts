@@ -9,6 +9,8 @@ import { type QueryTerm, wordsOf } from "./terms.ts"
 const keywordWeight = 0.77
 /** What two words of the query that stand side by side in the chunk add, of their rarity among the candidates. */
 const pairWeight = 0.8
+/** Each is looked for in each candidate. A longer query than so many words is known by its beginning. */
+const maxPairs = 40
 
 /**
  * The relevance (0–1) of each candidate: 1 − ∏(1 − evidence) over the lanes, as for memories. `relevance` turns a cosine of the embedding
@@ -63,6 +65,7 @@ const pairsOf = (query: string): string[] => {
   const words = wordsOf(query)
   const pairs = new Set<string>()
   for (const [index, word] of words.entries()) {
+    if (pairs.size === maxPairs) break
     const next = words[index + 1]
     if (next !== undefined && !(isFunctionWord(word) && isFunctionWord(next))) pairs.add(`${word} ${next}`)
   }

@@ -7,7 +7,7 @@ import { asUser } from "../../platform/database/as-user.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import { AppError } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
-import { ownerOfDocument, readDocument } from "../get-document.ts"
+import { ownerOfDocument, readDocument, requireKept } from "../get-document.ts"
 import { startIngest } from "../ingest/start-ingest.ts"
 import { requireWriter } from "../require-writer.ts"
 import { type Inbox, MissingBytesError } from "../storage/storage.ts"
@@ -29,9 +29,10 @@ export const finishUpload = verb({
     const userId = await ownerOfDocument(ctx, documentId)
     requireWriter(ctx, userId)
     const found = await asUser(ctx.sql, userId, async (tx) => {
-      const { filename, error } = await readDocument(tx, userId, documentId)
+      const document = await readDocument(tx, userId, documentId)
       const upload = await findUpload(tx, userId, documentId)
-      return { filename, error, upload, done: upload ? null : await tellDone(tx, userId, documentId) }
+      if (upload) requireKept(document)
+      return { ...document, upload, done: upload ? null : await tellDone(tx, userId, documentId) }
     })
     if (found.done) return found.done
     if (!found.upload) throw new AppError("CONFLICT", found.error ?? "No upload was announced for this document.")
@@ -104,6 +105,7 @@ const start = async (ctx: Context, tx: Transaction, upload: UploadRow, fileId: s
     throw done ? new EarlierError(done) : new AppError("CONFLICT", nothingUploaded)
   }
   const document = await readDocument(tx, userId, documentId)
+  requireKept(document)
   const file = await findFile(tx, userId, fileId)
   if (!file) throw new AppError("CONFLICT", nothingUploaded)
   const { chunk_size: chunkSize, chunk_overlap: chunkOverlap } = document

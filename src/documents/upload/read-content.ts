@@ -5,7 +5,7 @@ import { verb } from "../../feature/verb.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import { AppError, unavailable } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
-import { ownerOfDocument, readDocument } from "../get-document.ts"
+import { ownerOfDocument, readDocument, requireKept } from "../get-document.ts"
 import { MissingBytesError } from "../storage/storage.ts"
 import { attachment } from "./attachment.ts"
 import { readRange } from "./byte-range.ts"
@@ -60,8 +60,7 @@ export const readContent = verb({
 const findFile = async (ctx: Context, id: string) => {
   const userId = await ownerOfDocument(ctx, id)
   return asUser(ctx.sql, userId, async (tx) => {
-    const { status } = await readDocument(tx, userId, id)
-    if (status === "deleted") throw new AppError("CONFLICT", "This document is deleted. Restore it first.")
+    requireKept(await readDocument(tx, userId, id))
     const file = await findContent(tx, userId, id)
     if (!file) throw new AppError("CONFLICT", "The bytes of this document have not arrived yet.")
     return { ...file, userId }

@@ -8,7 +8,7 @@ import { verb } from "../../feature/verb.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import { AppError } from "../../platform/errors.ts"
 import type { Context, Services } from "../context.ts"
-import { readDocument } from "../get-document.ts"
+import { readDocument, requireKept } from "../get-document.ts"
 import { hashSecret } from "./announce-upload.ts"
 import { findUpload, findUploadBySecret, type OwnerOfUpload, setUploadedFile } from "./announced-queries.ts"
 import { checkAnnounced } from "./check-announced.ts"
@@ -56,10 +56,11 @@ const keep = async (
   { user_id: userId, document_id: documentId }: OwnerOfUpload,
   file: { path: string; bytes: number; sha256: Buffer },
 ): Promise<void> => {
-  const { upload, filename } = await asUser(ctx.sql, userId, async (tx) => ({
-    upload: await findUpload(tx, userId, documentId),
-    filename: (await readDocument(tx, userId, documentId)).filename,
-  }))
+  const { upload, filename } = await asUser(ctx.sql, userId, async (tx) => {
+    const document = await readDocument(tx, userId, documentId)
+    requireKept(document)
+    return { upload: await findUpload(tx, userId, documentId), filename: document.filename }
+  })
   if (!upload || upload.file_id !== null) throw received()
   const sent = new UploadedFile(file.path, file.bytes, file.sha256, filename)
   const checked = await checkAnnounced(ctx, upload, sent)

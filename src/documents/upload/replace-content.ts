@@ -7,7 +7,7 @@ import { asUser } from "../../platform/database/as-user.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import { AppError } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
-import { ownerOfDocument, readDocument } from "../get-document.ts"
+import { ownerOfDocument, readDocument, requireKept } from "../get-document.ts"
 import { startIngest } from "../ingest/start-ingest.ts"
 import { requireWriter } from "../require-writer.ts"
 import { type Accepted, EarlierError, tellAccepted, uploadAnswerSchema } from "./accepted.ts"
@@ -65,8 +65,7 @@ const tellSame = async (
   documentId: string,
   sha256: Buffer,
 ): Promise<Accepted | null> => {
-  const { status } = await readDocument(tx, userId, documentId)
-  if (status === "deleted") throw new AppError("CONFLICT", "This document is deleted. Restore it first.")
+  requireKept(await readDocument(tx, userId, documentId))
   const newest = await findNewestVersion(tx, userId, documentId)
   if (!newest) throw new AppError("CONFLICT", "The first bytes of this document have not arrived yet.")
   if (newest.state === "failed" || !newest.sha256.equals(sha256)) return null

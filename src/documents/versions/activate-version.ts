@@ -6,7 +6,7 @@ import { asUser } from "../../platform/database/as-user.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import { AppError, notFound } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
-import { ownerOfDocument, readDocument, showWithVersion } from "../get-document.ts"
+import { ownerOfDocument, readDocument, requireKept, showWithVersion } from "../get-document.ts"
 import { lacksVectors } from "../ingest/queries.ts"
 import { switchTo } from "../ingest/switch-version.ts"
 import { findVersion, lockOwner } from "../queries.ts"
@@ -41,7 +41,7 @@ const requireActivatable = async (
   { id, versionId }: { id: string; versionId: string },
 ): Promise<void> => {
   const document = await readDocument(tx, userId, id)
-  if (document.status === "deleted") throw new AppError("CONFLICT", "The document is deleted. Restore it first.")
+  requireKept(document)
   const version = await findVersion(tx, userId, id, versionId)
   if (!version) throw notFound("version")
   if (version.state !== "ready" && version.state !== "superseded")

@@ -9,11 +9,12 @@ import type { Space } from "../../vectors/embedder.ts"
 import { readActive } from "../../vectors/spaces.ts"
 import type { Context } from "../context.ts"
 import { showVersion, type VersionRow } from "../document-row.ts"
-import { ownerOfDocument, readDocument } from "../get-document.ts"
+import { ownerOfDocument, readDocument, requireKept } from "../get-document.ts"
 import { startIngest } from "../ingest/start-ingest.ts"
 import { findVersion, listVersionRows, lockOwner } from "../queries.ts"
 import { requireWriter } from "../require-writer.ts"
 import { versionExample, versionSchema } from "../schemas.ts"
+import { requireQuota } from "../upload/quota.ts"
 import { findJobOfVersion, findSameVersion } from "./queries.ts"
 
 const sizes = {
@@ -80,6 +81,7 @@ export const reembedDocument = verb({
       const version = { ...base, ...readSizes(base, wanted) }
       const same = await findSameVersion(tx, userId, version, space)
       if (same && (!force || same.state === "indexing")) return tellSame(tx, userId, same)
+      await requireQuota(tx, userId, ctx.documentLimits.quota, { documents: 0, bytes: 0 })
       const { versionId, jobId } = await startIngest(ctx, tx, {
         userId,
         documentId: id,
@@ -113,7 +115,7 @@ const findBase = async (
   named: string | undefined,
 ): Promise<VersionRow> => {
   const document = await readDocument(tx, userId, id)
-  if (document.status === "deleted") throw new AppError("CONFLICT", "The document is deleted. Restore it first.")
+  requireKept(document)
   const baseId = named ?? document.active_version_id
   const base = baseId ? await findVersion(tx, userId, id, baseId) : (await listVersionRows(tx, userId, id, 1)).at(0)
   if (base) return base

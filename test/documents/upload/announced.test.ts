@@ -142,6 +142,29 @@ describe.each(["postgres", "file", "s3"])("an announced upload with DOCUMENT_STO
     expect(await kept()).toEqual(before)
   })
 
+  test("takes neither bytes nor the signal while its document is deleted", async () => {
+    const { body } = await announce()
+    await documents.send("POST", `/api/v1/documents/${body.document_id}/delete`)
+    if (kind !== "s3") expect((await put(body.upload)).status).toBe(409)
+    expect(await tell(body.document_id)).toMatchObject({
+      status: 409,
+      body: { message: "This document is deleted. Restore it first." },
+    })
+    await documents.send("POST", `/api/v1/documents/${body.document_id}/restore`)
+    expect((await put(body.upload)).ok).toBe(true)
+    expect((await tell(body.document_id)).status).toBe(202)
+  })
+
+  test("has failed when its document is restored after the hour", async () => {
+    const { body } = await announce()
+    await documents.send("POST", `/api/v1/documents/${body.document_id}/delete`)
+    await passHour(body.document_id)
+    expect(await expireUploads(pika.running.services, neverAborted)).toBe(1)
+    expect(await documents.send("POST", `/api/v1/documents/${body.document_id}/restore`)).toMatchObject({
+      body: { status: "failed", error: "Nothing was uploaded within an hour." },
+    })
+  })
+
   test("is for its owner alone", async () => {
     const { body } = await announce()
     await put(body.upload)
