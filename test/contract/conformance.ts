@@ -55,14 +55,15 @@ export const createConformance = (document: OpenApi): Conformance => {
   ajv.addSchema(closed, "api")
 
   const templates = Object.keys(document.paths).sort((a, b) => Number(a.includes("{")) - Number(b.includes("{")))
-  const templateOf = (path: string): string | undefined =>
-    templates.find((template) =>
-      new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(decode(path.split("?")[0] ?? "")),
+  /** GET /documents/uploads is about a document of the id "uploads", where only POST has a route without an id. */
+  const templateOf = (method: string, path: string): string | undefined =>
+    templates.find(
+      (template) =>
+        document.paths[template]?.[method.toLowerCase()] &&
+        new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(decode(path.split("?")[0] ?? "")),
     )
-  const operation = (method: string, path: string): Operation | undefined => {
-    const template = templateOf(path)
-    return template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()]
-  }
+  const operation = (method: string, path: string): Operation | undefined =>
+    document.paths[templateOf(method, path) ?? ""]?.[method.toLowerCase()]
 
   const compiled = new Map<string, ValidateFunction>()
   const validate = (place: string, what: string, body: unknown): void => {
@@ -89,7 +90,7 @@ export const createConformance = (document: OpenApi): Conformance => {
         return
       }
       if (!response.content[media]) throw new Error(`${what} is ${media}, which the document does not name`)
-      const template = templateOf(path) ?? ""
+      const template = templateOf(method, path) ?? ""
       if (media === "application/json")
         validate(
           pointer("paths", template, method.toLowerCase(), "responses", String(status), "content", media, "schema"),

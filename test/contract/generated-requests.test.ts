@@ -60,7 +60,7 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
   const routes = routesOf(client.document)
   const queue = makeRequests(routes, credentials, {
     people,
-    scratch: await makeScratch(sql, 3),
+    scratch: await makeScratch(pika.client, sql, 3),
     document: client.document,
   })
   expect(queue.length).toBeGreaterThanOrEqual(total)

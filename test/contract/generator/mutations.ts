@@ -90,47 +90,75 @@ const placesOf = (body: unknown): Place[] =>
       })
     : []
 
-type Change = (body: Record<string, unknown>, place: Place | undefined, value: unknown) => string | Uint8Array
+type Fields = Record<string, unknown>
+/** How a body is written in the format of its route. */
+export type Write = (body: unknown) => string
+type Change = (body: Fields, place: Place | undefined, value: unknown, write: Write) => string | Uint8Array
+type Changes = Readonly<Record<string, Change>>
 
-const changes: Record<string, Change> = {
-  "another value": (body, place, value) => {
+const fieldChanges: Changes = {
+  "another value": (body, place, value, write) => {
     if (place) place.holder[place.name] = value
-    return toText(body)
+    return write(body)
   },
-  "a field less": (body, place) => {
+  "a field less": (body, place, _value, write) => {
     if (place) delete place.holder[place.name]
-    return toText(body)
+    return write(body)
   },
-  "a field more": (body, place, value) => {
+  "a field more": (body, place, value, write) => {
     const into = place?.holder[place.name]
     const holder = typeof into === "object" && into !== null && !Array.isArray(into) ? into : body
-    return toText(Object.assign(holder, { unknown_field: value }))
+    return write(Object.assign(holder, { unknown_field: value }))
   },
-  "another body": (_body, _place, value) => toText(value),
-  "a number as text": (body, place) => {
+  "a number as text": (body, place, _value, write) => {
     if (place) place.holder[place.name] = String(place.holder[place.name])
-    return toText(body)
+    return write(body)
   },
+  "cut short": (body, _place, value, write) => write(body).slice(0, 1 + (toText(value).length % 40)),
+  "something after it": (body, _place, _value, write) => `${write(body)}}`,
+  "bytes that are no UTF-8": (body, _place, _value, write) =>
+    Uint8Array.from([...new TextEncoder().encode(write(body)).slice(0, -1), 0xff, 0xc0, 0x80, 0x7d]),
+  "a byte order mark": (body, _place, _value, write) => `\ufeff${write(body)}`,
+}
+
+const jsonChanges: Changes = {
+  ...fieldChanges,
+  "another body": (_body, _place, value) => toText(value),
   "keys of prototypes": (body) =>
     `{"__proto__":{"user_id":"victim","isAdmin":true},"constructor":{"prototype":{"scopes":["admin"]}},${toText(body).slice(1)}`,
   "a field twice": (body, place, value) =>
     `{${place ? `${toText(place.name)}:${toText(value)},` : ""}${toText(body).slice(1)}`,
-  "JSON cut short": (body, _place, value) => toText(body).slice(0, 1 + (toText(value).length % 40)),
-  "JSON with something after it": (body) => `${toText(body)}}`,
   "JSON nested without end": () => "[".repeat(50_000),
-  "bytes that are no UTF-8": (body) =>
-    Uint8Array.from([...new TextEncoder().encode(toText(body)).slice(0, -1), 0xff, 0xc0, 0x80, 0x7d]),
-  "a byte order mark": (body) => `\ufeff${toText(body)}`,
+}
+
+const formChanges: Changes = {
+  ...fieldChanges,
+  "keys of prototypes": (body, _place, value, write) =>
+    write({ ...body, constructor: value, ["__proto__"]: value, toString: value }),
+  "a field twice": (body, place, value, write) =>
+    write(body).replace(/--x--\r\n$/, write({ [place?.name ?? "file"]: value })),
+  "JSON in its place": (body) => toText(body),
 }
 
 /** A body with one thing wrong in it, as it goes over the wire, and what that is. */
-export const mutateBody = (bodies: fc.Arbitrary<unknown>) =>
+const mutateWith = (changes: Changes, bodies: fc.Arbitrary<unknown>, write: Write) =>
   fc
     .tuple(bodies, fc.constantFrom(...Object.keys(changes)), fc.nat(), fc.constantFrom(...hostileValues))
     .map(([valid, change, at, value]) => {
-      const body = structuredClone(valid) as Record<string, unknown>
+      const body = structuredClone(valid) as Fields
       const places = placesOf(body)
-      return { what: change, body: changes[change]?.(body, places[at % Math.max(places.length, 1)], value) ?? "" }
+      return {
+        what: change,
+        body: changes[change]?.(body, places[at % Math.max(places.length, 1)], value, write) ?? "",
+      }
     })
+
+export const mutateJson = (bodies: fc.Arbitrary<unknown>) => mutateWith(jsonChanges, bodies, toText)
+export const mutateForm = (bodies: fc.Arbitrary<unknown>, write: Write) => mutateWith(formChanges, bodies, write)
+
+/** Instead of the bytes that were announced. */
+export const hostileBytes = fc
+  .constantFrom(...hostileTexts, "PK\u0003\u0004", "%PDF-1.7\n%%EOF", "\u007fELF")
+  .map((body) => ({ what: "other bytes", body }))
 
 export const asJson = toText

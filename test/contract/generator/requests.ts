@@ -1,8 +1,9 @@
 import fc from "fast-check"
+import { localSpace } from "../../../src/local/embedding/space.ts"
 import type { OpenApi } from "../conformance.ts"
 import { unknownId } from "../requests.ts"
 import type { Credential } from "./credentials.ts"
-import { asJson, hostileTexts, mutateBody } from "./mutations.ts"
+import { asJson, hostileBytes, hostileTexts, mutateForm, mutateJson } from "./mutations.ts"
 import { type Names, type Schema, valuesOf } from "./schema-values.ts"
 import type { Person } from "./world.ts"
 
@@ -46,7 +47,8 @@ const targetsOf = (route: Route, { person, scopes }: Credential, { people, scrat
   const reads = route.method === "GET" || /search|export/.test(route.template)
   const deletesAll = /delete/.test(route.template)
   if (scopes === null || reads) return people
-  if (person === null) return scratch
+  // Of the others some documents are left until the end.
+  if (person === null) return /delete_user_data/.test(route.template) ? scratch.slice(0, 1) : scratch
   return deletesAll ? people.filter((other) => other !== person) : people
 }
 
@@ -58,12 +60,20 @@ const idsOf = (route: Route, person: Person): fc.Arbitrary<string> => {
   )
 }
 
-/** A valid request of this route about this person. */
-const validRequest = (route: Route, person: Person, document: OpenApi) => {
+/** A valid request of this route about this person. One id fills both places of a path with a document and a version. */
+const validRequest = (route: Route, person: Person, document: OpenApi) =>
+  idsOf(route, person).chain((id) => requestAbout(id, route, person, document))
+
+const requestAbout = (id: string, route: Route, person: Person, document: OpenApi) => {
   const root = document as unknown as Schema
   const names: Names = {
     user_id: fc.constant(person.userId),
-    id: idsOf(route, person),
+    id: fc.constant(id),
+    version_id: fc.constant(id),
+    secret: fc.constantFrom(...person.uploads, unknownId),
+    embedding_model: fc.constant(localSpace.model),
+    chunk_size: fc.integer({ min: 200, max: 2048 }),
+    chunk_overlap: fc.integer({ min: 0, max: 100 }),
     said_at: fc.date({ min: new Date(0), max: new Date(), noInvalidDate: true }).map((date) => date.toISOString()),
     time_zone: fc.constantFrom("Asia/Ho_Chi_Minh", "Pacific/Pago_Pago", "UTC"),
     ...(isForm(route) && formNames),
@@ -76,7 +86,8 @@ const validRequest = (route: Route, person: Person, document: OpenApi) => {
   const given = fc.record(Object.fromEntries(parameters.map((one) => [`${one.in} ${one.name}`, valuesFor(one)])))
   const content = route.operation.requestBody?.content
   const schema = (content?.["application/json"] ?? content?.[formType])?.schema
-  const body: fc.Arbitrary<unknown> = schema ? valuesOf(schema, root, names) : fc.constant(undefined)
+  const plain = content === undefined ? fc.constant(undefined) : fc.constant("Triceratops has three horns.")
+  const body: fc.Arbitrary<unknown> = schema ? valuesOf(schema, root, names) : plain
   return fc.tuple(given, body).map(([values, value]) => ({ values, body: value }))
 }
 
@@ -104,22 +115,32 @@ const placeValues = (
 
 const formType = "multipart/form-data"
 const isForm = (route: Route): boolean => route.operation.requestBody?.content[formType] !== undefined
-const typeOf = (route: Route) => ({ "Content-Type": isForm(route) ? `${formType}; boundary=x` : "application/json" })
+const isJson = (route: Route): boolean => route.operation.requestBody?.content["application/json"] !== undefined
+const typeOf = (route: Route) => {
+  const form = isForm(route) ? `${formType}; boundary=x` : "application/octet-stream"
+  return { "Content-Type": isJson(route) ? "application/json" : form }
+}
 
 /** What the texts of a form stand for. */
 const formNames: Names = {
   file: fc.constantFrom("Triceratops has three horns.", "Khủng long ba sừng", "<p>Horns</p>"),
   metadata: fc.constantFrom("{}", '{"grade":"5"}'),
-  chunk_size: fc.integer({ min: 200, max: 2048 }),
-  chunk_overlap: fc.integer({ min: 0, max: 100 }),
 }
 
-const write = (route: Route, body: unknown): string =>
-  isForm(route) ? writeForm(body as Record<string, unknown>) : asJson(body)
+const write = (route: Route, body: unknown): string => {
+  if (isForm(route)) return writeForm(body)
+  return isJson(route) ? asJson(body) : String(body)
+}
 
-const writeForm = (fields: Record<string, unknown>): string =>
-  Object.entries(fields)
-    .map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+const mutate = (route: Route, body: unknown) => {
+  if (isForm(route)) return mutateForm(fc.constant(body), writeForm)
+  return isJson(route) ? mutateJson(fc.constant(body)) : hostileBytes
+}
+
+const writeForm = (fields: unknown): string =>
+  Object.entries(fields as Record<string, unknown>)
+    .map(([name, value]) => [name, typeof value === "string" ? value : asJson(value)])
+    .map(([name, text]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`)
     .join("")
     .concat("--x--\r\n")
 
@@ -193,7 +214,7 @@ export const requestsOf = (route: Route, credential: Credential, world: World): 
   })
 
   const withBadBody = base.chain(({ values, body }) =>
-    mutateBody(fc.constant(body)).map((bad): Request => {
+    mutate(route, body).map((bad): Request => {
       const { path, headers } = placeValues(route.template, values)
       return {
         method: route.method,

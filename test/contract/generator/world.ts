@@ -11,6 +11,8 @@ export type Person = {
   jobs: string[]
   keys: string[]
   documents: string[]
+  /** Secrets of uploads that wait for their bytes. */
+  uploads: string[]
 }
 
 /** Letters only, and no word of anybody. */
@@ -37,17 +39,34 @@ const remember = async (client: Client, sql: Database, number: number): Promise<
     jobs: [job.job_id],
     keys: [],
     documents: [documentId],
+    uploads: await announce(client, userId, 3),
   }
 }
 
+const announce = (client: Client, userId: string, uploads: number): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: uploads }, async () => {
+      const body = { user_id: userId, filename: "horns.txt", bytes: 28 }
+      const announced = await client.request("POST", "/api/v1/documents/uploads", body)
+      const { upload } = (await announced.json()) as { upload: { url: string } }
+      return upload.url.split("/").at(-1) ?? ""
+    }),
+  )
+
 /** People whose memory, and whose keys, are there to be changed and deleted by those who may: nobody looks for marks of theirs. */
-export const makeScratch = (sql: Database, people: number): Promise<Person[]> =>
+export const makeScratch = (client: Client, sql: Database, people: number): Promise<Person[]> =>
   Promise.all(
     Array.from({ length: people }, async (_, number) => {
       const userId = `scratch-${number}`
       const keys = await Promise.all(Array.from({ length: 10 }, () => makeKey(sql, ["memory:read"], { userId })))
-      const { documentId } = await insertDocument(sql, userId)
-      return { userId, mark: "", memories: [], jobs: [], keys: keys.map(({ id }) => id), documents: [documentId] }
+      const documents = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => insertDocument(sql, userId, `Cave ${n}`)),
+      )
+      const uploads = await announce(client, userId, 10)
+      return {
+        ...{ userId, mark: "", memories: [], jobs: [] },
+        ...{ keys: keys.map(({ id }) => id), documents: documents.map(({ documentId }) => documentId), uploads },
+      }
     }),
   )
 
