@@ -122,7 +122,9 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
     },
     60_000,
   )
-  expect([...(await sql`select distinct error from jobs where status = 'failed'`)]).toEqual([])
+  // A request may delete a document whose ingest waits.
+  const deleted = "The document was deleted."
+  expect([...(await sql`select distinct error from jobs where status = 'failed' and error <> ${deleted}`)]).toEqual([])
   expect(errors.filter((line) => !line.includes("UNAVAILABLE"))).toEqual([])
   console.log(`${queue.length} requests:`, kinds, `${marked} answers with a mark`)
 }, 300_000)
