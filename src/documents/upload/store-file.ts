@@ -5,7 +5,7 @@ import { AppError } from "../../platform/errors.ts"
 import type { Services } from "../context.ts"
 import type { StoredFile } from "../storage/storage.ts"
 import type { CheckedFile } from "./check-file.ts"
-import { completeFile, deleteIncompleteFile, insertFile } from "./queries.ts"
+import { completeFile, deleteIncompleteFile, findFile, insertFile } from "./queries.ts"
 
 type Storing = Pick<Services, "sql" | "documentStorage" | "log">
 
@@ -36,13 +36,19 @@ export const storeFile = async <Answer>(
   }
 }
 
-/** Deletes a file that is not complete. It may be: the answer of a commit can be lost. False: it could not be deleted now. */
+/**
+ * Deletes a file that is not complete, or whose row was deleted while its bytes came in. It may be complete: the answer of a commit can be
+ * lost. False: it could not be deleted now.
+ */
 export const dropFile = async (
   { sql, documentStorage, log }: Storing,
   file: Pick<StoredFile, "userId" | "fileId">,
 ): Promise<boolean> => {
   try {
-    const storage = await asUser(sql, file.userId, (tx) => deleteIncompleteFile(tx, file.userId, file.fileId))
+    const storage = await asUser(sql, file.userId, async (tx) => {
+      const kind = await deleteIncompleteFile(tx, file.userId, file.fileId)
+      return kind ?? ((await findFile(tx, file.userId, file.fileId)) ? null : documentStorage.current.kind)
+    })
     if (storage !== null) await documentStorage.of(storage).delete(file)
     return true
   } catch (error) {
