@@ -6,7 +6,7 @@ import { erasedDocuments } from "./personal/erase-documents.ts"
 import { exportedBytes } from "./personal/exported-bytes.ts"
 import { exportedDocuments, exportedFiles, exportedVersions } from "./personal/exported-documents.ts"
 import { importedDocuments } from "./personal/import-documents.ts"
-import { lockOwner } from "./queries.ts"
+import { lockNewOwner } from "./queries.ts"
 
 type Table = PersonalTable<TableServices<Services>>
 
@@ -22,7 +22,7 @@ const owners: Table = {
   erased: {
     begin: (userId) => ({
       // Uploads and ingests lock the owner first, too, and rows of files and documents later.
-      lock: (tx) => lockOwner(tx, userId),
+      lock: (tx) => lockNewOwner(tx, userId),
       deleteRest: async (tx) => {
         await deleteOwner(tx, userId)
         return {}

@@ -4,8 +4,18 @@ import type { DocumentStatus } from "./schemas.ts"
 
 type Sql = Database | Transaction
 
-/** Serialises changes of one owner's documents, and changes their version tag, which tells caches that an answer is old. */
+/**
+ * Serialises changes of one owner's documents, and changes their version tag, which tells caches that an answer is old. An owner who was
+ * erased meanwhile does not come back by it.
+ */
 export const lockOwner = async (tx: Transaction, userId: string): Promise<void> => {
+  await tx`
+    update document_owners set version = greatest(version + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
+    where user_id = ${userId}`
+}
+
+/** The same for one who may have no documents yet. */
+export const lockNewOwner = async (tx: Transaction, userId: string): Promise<void> => {
   await tx`
     insert into document_owners (user_id, version) values (${userId}, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
     on conflict (user_id) do update set version = greatest(document_owners.version + 1, excluded.version)`

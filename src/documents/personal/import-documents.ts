@@ -5,7 +5,7 @@ import type { Transaction } from "../../platform/database/connect.ts"
 import { batchesOf } from "../../platform/turns.ts"
 import type { Services } from "../context.ts"
 import { queueDocumentJob } from "../ingest/start-ingest.ts"
-import { lockOwner } from "../queries.ts"
+import { lockNewOwner } from "../queries.ts"
 import { insertPart } from "../storage/queries.ts"
 import { type ExportedPart, exportedPartBytes } from "./exported-bytes.ts"
 import type { ExportedDocument, ExportedFile, ExportedVersion } from "./exported-documents.ts"
@@ -126,7 +126,7 @@ export const importedDocuments: Import<Importing, File> = {
   isTaken,
   run: async (services, content) => ({
     lock: async (tx, userId) => {
-      if (content.documents.length > 0) await lockOwner(tx, userId)
+      if (content.documents.length > 0) await lockNewOwner(tx, userId)
     },
     write: async (tx, userId) => {
       for (const rows of batchesOf(content.documents, rowsAtOnce)) await insertDocuments(tx, userId, rows)
