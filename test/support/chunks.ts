@@ -1,5 +1,5 @@
 import { contentHash } from "../../src/documents/ingest/content-hash.ts"
-import { lockOwner } from "../../src/documents/queries.ts"
+import { lockNewOwner } from "../../src/documents/queries.ts"
 import { activateVersion, writeTerms } from "../../src/documents/search/index-version.ts"
 import { embedLocally } from "../../src/local/embedding/embed.ts"
 import { vectorText } from "../../src/memories/derived.ts"
@@ -52,7 +52,7 @@ export const addVersion = async (sql: Database, owner: string, documentId: strin
 /** Makes a version the active one, as a switch does; null: the document is deleted. */
 export const activate = async (sql: Database, owner: string, documentId: string, versionId: string | null) => {
   await sql.begin(async (tx) => {
-    await lockOwner(tx, owner)
+    await lockNewOwner(tx, owner)
     if (versionId === null)
       await tx`update documents set status = 'deleted' where user_id = ${owner} and id = ${documentId}`
     else {

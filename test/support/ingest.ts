@@ -1,5 +1,5 @@
 import { startIngest } from "../../src/documents/ingest/start-ingest.ts"
-import { lockOwner } from "../../src/documents/queries.ts"
+import { lockNewOwner } from "../../src/documents/queries.ts"
 import { partBytes } from "../../src/documents/storage/postgres-storage.ts"
 import { jobSchema } from "../../src/jobs/schemas.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
@@ -22,7 +22,7 @@ export const ingestText = async ({ running }: Pika, userId: string, text: string
   const [documentId, fileId] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
   const bytes = Buffer.from(text)
   const started = await asUser(services.sql, userId, async (tx) => {
-    await lockOwner(tx, userId)
+    await lockNewOwner(tx, userId)
     await tx`
       insert into documents (user_id, id, title, filename, mime_type, bytes, sha256, status, chunk_size, chunk_overlap)
       values (${userId}, ${documentId}, 'A text', 'text.txt', 'text/plain', ${bytes.length}, sha256(${bytes}), 'processing', 64, 0)`
@@ -38,7 +38,7 @@ export const replaceText = async ({ running }: Pika, userId: string, documentId:
   const fileId = Bun.randomUUIDv7()
   const bytes = Buffer.from(text)
   const started = await asUser(services.sql, userId, async (tx) => {
-    await lockOwner(tx, userId)
+    await lockNewOwner(tx, userId)
     await tx`update documents set sha256 = sha256(${bytes}) where user_id = ${userId} and id = ${documentId}`
     return storeVersion(services, tx, { userId, documentId, fileId, bytes })
   })

@@ -1,5 +1,5 @@
 import { contentHash } from "../../../src/documents/ingest/content-hash.ts"
-import { lockOwner } from "../../../src/documents/queries.ts"
+import { lockNewOwner } from "../../../src/documents/queries.ts"
 import { activateVersion, blockSize, postingsOf } from "../../../src/documents/search/index-version.ts"
 import type { Database, Transaction } from "../../../src/platform/database/connect.ts"
 import { chunksPerDocument, contentOf, vectorOfChunk } from "../corpus/chunks.ts"
@@ -37,7 +37,7 @@ export const seedChunks = async (
   progress.stop()
   await sql.begin(async (tx) => {
     await tx`select set_config('statement_timeout', '0', true)`
-    await lockOwner(tx, owner)
+    await lockNewOwner(tx, owner)
     await activateVersion(tx, owner, "", null)
   })
   return (total - present) * chunksPerDocument
