@@ -33,7 +33,7 @@ create function pika.documents_to_mend(after uuid, batch integer) returns table 
 begin atomic
   select document.user_id, document.id, version.id, case
     when document.status <> 'ready' or version.id is null or unfinished.is_there then null
-    when found.chunks <> version.chunks then 'repair'
+    when found.chunks is distinct from version.chunks then 'repair'
     when document.sha256 <> version.sha256 and not document.is_pinned and not exists (
       select from pika.document_versions made
       where made.user_id = document.user_id and made.document_id = document.id and made.sha256 = document.sha256) then 'reembed'

@@ -75,6 +75,12 @@ test("missing chunks are read again", async () => {
   expect(await readDocument(documentId)).toMatchObject({ status: "ready", active_version: { id: versionId } })
 })
 
+test("a repair that was given up while it read is made again", async () => {
+  await readyText("given up", paragraphs(10))
+  await pika.sql`update document_versions set chunks = null where user_id = 'given up'`
+  expect(await mend()).toMatchObject([{ type: "document.repair", status: "completed", data: { chunks: 10 } }])
+})
+
 test("a document with vectors of another model gets a version of the model in use, or its name if they are there", async () => {
   const { documentId, versionId } = await readyText("model", paragraphs(4))
   await pika.sql`update document_versions set embedding_model = 'old' where id = ${versionId}`

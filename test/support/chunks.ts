@@ -44,8 +44,8 @@ export const addVersion = async (sql: Database, owner: string, documentId: strin
       select ${owner}, space_id, c.hash, c.embedding::halfvec
       from active_space, jsonb_to_recordset(${JSON.stringify(chunks)}::jsonb) as c(hash uuid, embedding text)
       on conflict do nothing`
-    await writeTerms(tx, owner, versionId)
   })
+  await writeTerms(sql, owner, versionId)
   return versionId
 }
 

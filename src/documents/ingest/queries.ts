@@ -59,6 +59,13 @@ export type NewChunk = {
   content_hash: string
 }
 
+/** Locks a version whose chunks do not count yet. False: there is none. */
+export const holdUnread = async (tx: Transaction, userId: string, versionId: string): Promise<boolean> => {
+  const rows = await tx`
+    select from document_versions where user_id = ${userId} and id = ${versionId} and chunks is null for update`
+  return rows.length === 1
+}
+
 /** Deletes some chunks of a version. Returns how many. */
 export const deleteChunksOf = async (
   tx: Transaction,

@@ -1,15 +1,23 @@
 import { PermanentJobError } from "../../feature/job.ts"
 import { asUser } from "../../platform/database/as-user.ts"
+import type { Transaction } from "../../platform/database/connect.ts"
 import type { SpooledFile } from "../../platform/spool.ts"
 import { batchesOf, mapInTurns } from "../../platform/turns.ts"
 import type { Services } from "../context.ts"
 import { embeddedText, type ReadChunk, type ReadDocument, readDocument } from "../reading/read-document.ts"
-import { writeTerms } from "../search/index-version.ts"
+import { deleteTerms, writeTerms } from "../search/index-version.ts"
 import { MissingBytesError } from "../storage/storage.ts"
 import { contentHash } from "./content-hash.ts"
 import { countCharacters } from "./count-characters.ts"
 import { pagesRead } from "./metrics.ts"
-import { deleteChunksOf, finishReading, type IngestVersion, insertChunks, type NewChunk } from "./queries.ts"
+import {
+  deleteChunksOf,
+  finishReading,
+  holdUnread,
+  type IngestVersion,
+  insertChunks,
+  type NewChunk,
+} from "./queries.ts"
 import { goOn, type IngestJob, timed } from "./step.ts"
 
 /** Reads the version's file and writes its chunks, unless an earlier attempt has. Throws an `UnreadableError`. */
@@ -70,20 +78,26 @@ const writeChunks = async (
   read: ReadDocument,
 ): Promise<void> => {
   const { userId } = job
-  while ((await asUser(sql, userId, (tx) => deleteChunksOf(tx, userId, version.id, chunksAtOnce))) > 0)
-    job.signal.throwIfAborted()
+  while ((await asUser(sql, userId, (tx) => deleteUncounted(tx, userId, version.id))) > 0) job.signal.throwIfAborted()
   const chunks = await mapInTurns(read.chunks, toRow)
   for (const [done, batch] of batchesOf([...chunks.entries()], chunksAtOnce).entries()) {
     const rows = batch.map(([index, chunk]) => ({ ...chunk, index }))
     await asUser(sql, userId, (tx) => insertChunks(tx, userId, version.id, rows))
     await goOn(job, "chunk", `Writing ${chunks.length} chunks`, (done * chunksAtOnce) / chunks.length)
   }
+  await writeTerms(sql, userId, version.id, () => job.signal.throwIfAborted())
   await asUser(sql, userId, async (tx) => {
     const reading = { ...read, chunks: chunks.length }
     if (!(await finishReading(tx, userId, version.id, spaces.active.space.id, reading))) return
     await countCharacters(tx, userId, read.characters)
-    await writeTerms(tx, userId, version.id)
   })
+}
+
+/** Another attempt may still run, and may have made them count meanwhile: then they stay. Returns how many chunks it deleted. */
+const deleteUncounted = async (tx: Transaction, userId: string, versionId: string): Promise<number> => {
+  if (!(await holdUnread(tx, userId, versionId))) return 0
+  await deleteTerms(tx, userId, versionId)
+  return deleteChunksOf(tx, userId, versionId, chunksAtOnce)
 }
 
 const toRow = (chunk: ReadChunk): Omit<NewChunk, "index"> => ({

@@ -80,7 +80,7 @@ export type ExportedVersion = z.output<typeof versionRow>
 /** A file whose document has begun: one that waits for the signal `uploaded` is not exported, and so its bytes are not. */
 export const isOfExported = (tx: Transaction) => tx`is_complete and not exists (
   select from documents waiting
-  where waiting.user_id = file.user_id and waiting.id = file.document_id and waiting.status = 'uploading')`
+  where waiting.user_id = ${userId} and waiting.id = file.document_id and waiting.status = 'uploading')`
 
 const rowsInOnePage = 100
 

@@ -1,4 +1,5 @@
-import type { Transaction } from "../../platform/database/connect.ts"
+import { asUser } from "../../platform/database/as-user.ts"
+import type { Database, Transaction } from "../../platform/database/connect.ts"
 import { chunkTerms } from "./terms.ts"
 
 /** Chunks whose postings share a row. */
@@ -24,19 +25,36 @@ const weightOf = (occurrences: number, words: number): number => {
 
 type Chunk = { index: number; content: string; heading: string | null }
 
-/** Writes the terms of a version whose chunks are all written. Called before it can be searched. */
-export const writeTerms = async (tx: Transaction, userId: string, versionId: string): Promise<void> => {
+/** Deletes what an earlier attempt wrote. */
+export const deleteTerms = async (tx: Transaction, userId: string, versionId: string): Promise<void> => {
   await tx`delete from document_terms where user_id = ${userId} and version_id = ${versionId}`
+}
+
+/**
+ * Writes the terms of a version whose chunks are all written, before it can be searched: one transaction for each block, because an
+ * embedded database has one session. `goOn`: called between them; throws to stop.
+ */
+export const writeTerms = async (
+  sql: Database,
+  userId: string,
+  versionId: string,
+  goOn: () => void = () => undefined,
+): Promise<void> => {
   const forms = new Map<string, readonly string[]>()
   for (let block = 0; ; block++) {
-    const chunks = await tx<Chunk[]>`
-      select index, content, heading from document_chunks
-      where user_id = ${userId} and version_id = ${versionId} and index >= ${block * blockSize} and index < ${(block + 1) * blockSize}
-      order by index`
+    const chunks = await asUser(sql, userId, (tx) => readBlock(tx, userId, versionId, block))
     if (chunks.length === 0) return
-    await insertTerms(tx, userId, versionId, block, postingsOf(chunks, forms))
+    const postings = postingsOf(chunks, forms)
+    await asUser(sql, userId, (tx) => insertTerms(tx, userId, versionId, block, postings))
+    goOn()
   }
 }
+
+const readBlock = (tx: Transaction, userId: string, versionId: string, block: number): Promise<Chunk[]> =>
+  tx<Chunk[]>`
+    select index, content, heading from document_chunks
+    where user_id = ${userId} and version_id = ${versionId} and index >= ${block * blockSize} and index < ${(block + 1) * blockSize}
+    order by index`
 
 /** The postings of each term of these chunks. */
 export const postingsOf = (chunks: readonly Chunk[], forms: Map<string, readonly string[]>): Map<string, number[]> => {
@@ -66,7 +84,8 @@ const insertTerms = async (
   await tx`
     insert into document_terms (user_id, version_id, block, term, postings)
     select ${userId}, ${versionId}, ${block}, term, list::integer[]
-    from unnest(string_to_array(${terms}, E'\n'), string_to_array(${lists}, E'\n')) as given(term, list)`
+    from unnest(string_to_array(${terms}, E'\n'), string_to_array(${lists}, E'\n')) as given(term, list)
+    on conflict do nothing`
 }
 
 /**
