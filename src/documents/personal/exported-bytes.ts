@@ -27,7 +27,7 @@ type FileRow = { id: string; storage: StorageKind; bytes: string }
 const findNext = async (tx: Transaction, userId: string, { fileId, part }: Place): Promise<FileRow | undefined> => {
   const [file] = await tx<FileRow[]>`
     select id, storage, bytes from document_files file
-    where user_id = ${userId} and storage = 'postgres' and ${isOfExported(tx)}
+    where user_id = ${userId} and storage = 'postgres' and ${isOfExported(tx, userId)}
       and (id > ${fileId} or id = ${fileId} and bytes > ${(part + 1) * exportedPartBytes})
     order by id limit 1`
   return file
@@ -67,7 +67,7 @@ type Storing = Pick<Services, "documentStorage">
 const listOutside = async (tx: Transaction, userId: string, { documentStorage }: Storing) => {
   const files = await tx<FileRow[]>`
     select id, storage, bytes from document_files file
-    where user_id = ${userId} and storage <> 'postgres' and ${isOfExported(tx)} order by id`
+    where user_id = ${userId} and storage <> 'postgres' and ${isOfExported(tx, userId)} order by id`
   return async function* () {
     for (const file of files) {
       const stored = { userId, fileId: file.id, bytes: Number(file.bytes) }

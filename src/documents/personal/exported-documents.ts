@@ -78,7 +78,7 @@ export type ExportedFile = z.output<typeof fileRow>
 export type ExportedVersion = z.output<typeof versionRow>
 
 /** A file whose document has begun: one that waits for the signal `uploaded` is not exported, and so its bytes are not. */
-export const isOfExported = (tx: Transaction) => tx`is_complete and not exists (
+export const isOfExported = (tx: Transaction, userId: string) => tx`is_complete and not exists (
   select from documents waiting
   where waiting.user_id = ${userId} and waiting.id = file.document_id and waiting.status = 'uploading')`
 
@@ -99,7 +99,7 @@ const readFiles = (tx: Transaction, userId: string, after: string | null): Promi
     select item.id::text as key, row_to_json(item)::text as line from (
       select id, document_id, filename, mime_type, bytes, encode(sha256, 'hex') as sha256, ${exportedTimes(tx, "created_at")}
       from document_files file
-      where user_id = ${userId} and id > ${after ?? noId} and ${isOfExported(tx)}
+      where user_id = ${userId} and id > ${after ?? noId} and ${isOfExported(tx, userId)}
       order by id limit ${rowsInOnePage}
     ) as item order by item.id`
 
