@@ -3,10 +3,10 @@ const quietMs = 150
 
 export type StepWriter<Step> = {
   /**
-   * Writes a step, at once if the last one was written some time ago, and else as soon as it was, unless another step begins before.
-   * Returns false when an earlier write found that the attempt no longer counts.
+   * Writes a step. One that just begins waits if the last one was written a moment ago, and is left out if another begins before. Progress
+   * within a step is written at once: such a job is long. Returns false when a write found that the attempt no longer counts.
    */
-  write: (step: Step) => Promise<boolean>
+  write: (step: Step, isBegun?: boolean) => Promise<boolean>
   /** Writes no more. */
   stop: () => void
 }
@@ -26,9 +26,9 @@ export const createStepWriter = <Step>(save: (step: Step) => Promise<boolean>): 
   }
 
   return {
-    write: async (step) => {
+    write: async (step, isBegun = false) => {
       const waitMs = savedAt + quietMs - performance.now()
-      if (waitMs <= 0) return saveNow(step)
+      if (isBegun || waitMs <= 0) return saveNow(step)
       clearTimeout(timer)
       // A step that could not be written is missing from what people see; the job itself meets the same problem and reports it.
       timer = setTimeout(() => void saveNow(step).catch(() => undefined), waitMs)
