@@ -66,7 +66,8 @@ const runAttempt = async <Services extends BaseServices>(
       signal: delivery.signal,
       timeLimit: 1000 * queue.timeLimitSeconds(type),
       isLast: delivery.isLast,
-      setStep: (step, told, share = 0) => steps.write({ progress: progressOf(kind.progressSteps, step, share), told }),
+      setStep: (step, told, share = 0) =>
+        steps.write({ progress: progressOf(kind.progressSteps, step, share), told }, share > 0),
       whenFailed: (write) => {
         writeFailure = write
       },

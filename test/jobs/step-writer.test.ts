@@ -26,6 +26,12 @@ test("a step that begins long after the last is written at once", async () => {
   expect(saved).toEqual(["late"])
 })
 
+test("progress within a step is written at once, and tells whether the attempt counts", async () => {
+  const { saved, writer } = recorder(false)
+  expect(await writer.write("half", true)).toBe(false)
+  expect(saved).toEqual(["half"])
+})
+
 test("after the end no step is written", async () => {
   const { saved, writer } = recorder()
   await writer.write("one")
