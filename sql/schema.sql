@@ -185,7 +185,7 @@ CREATE FUNCTION pika.documents_to_mend(after uuid, batch integer) RETURNS TABLE(
      version.id,
          CASE
              WHEN ((document.status <> 'ready'::text) OR (version.id IS NULL) OR unfinished.is_there) THEN NULL::text
-             WHEN (found.chunks <> version.chunks) THEN 'repair'::text
+             WHEN (found.chunks IS DISTINCT FROM version.chunks) THEN 'repair'::text
              WHEN ((document.sha256 <> version.sha256) AND (NOT document.is_pinned) AND (NOT (EXISTS ( SELECT
                 FROM pika.document_versions made
                WHERE ((made.user_id = document.user_id) AND (made.document_id = document.id) AND (made.sha256 = document.sha256)))))) THEN 'reembed'::text
