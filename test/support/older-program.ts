@@ -9,14 +9,23 @@ const run = (command: string[], cwd = process.cwd()): string | null => {
 
 /** What makes a schema: the numbered files, and the list of them. */
 const migrations = ["sql/[0-9]*", "src/platform/database/migrations.ts"]
+const maxCommits = 50
 
-/** The newest commit that lacks the last change of migrations; null where the history does not reach so far, or is missing. */
+/**
+ * The newest commit whose migrations are a part of today's: a migration may be edited before its release, and a database that has the
+ * earlier form refuses the later one. Null where the history does not reach so far, or is missing.
+ */
 const findOlderCommit = (): string | null => {
   const changed = run(["git", "status", "--porcelain", "--", ...migrations])
   if (changed === null) return null
   if (changed !== "") return run(["git", "rev-parse", "HEAD"])
-  const last = run(["git", "log", "-1", "--format=%H", "--", ...migrations])
-  return last ? run(["git", "rev-parse", "--verify", "--quiet", `${last}^`]) : null
+  const commits = run(["git", "log", `-${maxCommits}`, "--format=%H", "--", ...migrations])?.split("\n") ?? []
+  for (const commit of commits) {
+    const older = run(["git", "rev-parse", "--verify", "--quiet", `${commit}^`])
+    const changes = older && run(["git", "diff", "--name-status", older, "HEAD", "--", "sql/[0-9]*"])
+    if (changes?.split("\n").every((line) => line.startsWith("A"))) return older
+  }
+  return null
 }
 
 export const olderCommit = findOlderCommit()
