@@ -131,10 +131,10 @@ const measureRaw = async (bench: Bench, chunks: number): Promise<number> => {
   const dimensions = bench.space.dimensions
   const text = `
     with near as materialized (
-      select content_hash from indexed_codes where slot = ${index?.slot ?? 0}
+      select content_hash from pika.indexed_codes where slot = ${index?.slot ?? 0}
       order by code::bit(${dimensions}) <~> (select binary_quantize($3::halfvec))::bit(${dimensions}) limit 200
     )
-    select v.content_hash from near join chunk_vectors v on v.user_id = $1 and v.space_id = $2::smallint and v.content_hash = near.content_hash
+    select v.content_hash from near join pika.chunk_vectors v on v.user_id = $1 and v.space_id = $2::smallint and v.content_hash = near.content_hash
     order by v.embedding <=> $3::halfvec limit 10`
   const transactions = chunkQuestions()
     .slice(0, 40)
