@@ -90,7 +90,9 @@ export const askLanes = async (sql: Database, query: LaneQuery): Promise<LaneAns
   }
   const versions = JSON.parse(row.versions ?? "{}") as Record<string, number>
   return {
-    tags: query.owners.map((owner) => (owner in versions ? `${versions[owner]}-${row.active_space}` : "0")),
+    tags: query.owners.map((owner) =>
+      Object.hasOwn(versions, owner) ? `${versions[owner]}-${row.active_space}` : "0",
+    ),
     chunks: row.kept_chunks ?? 0,
     frequencies: readFrequencies(row.frequencies ?? ""),
     candidates: rows.filter((one): one is Row & Candidate => one.id !== null),

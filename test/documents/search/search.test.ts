@@ -1,4 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
+import { askLanes } from "../../../src/documents/search/lanes.ts"
 import { activate, addVersion, shelve } from "../../support/chunks.ts"
 import { ingestText, jobOver, paragraphs } from "../../support/ingest.ts"
 import { makeKey } from "../../support/keys.ts"
@@ -162,4 +163,22 @@ test("a search after a change sees it, and the same search without a change is a
   expect(await contents("changer", "kites", { libraries: ["library:kites"] })).toEqual(["The second text about kites."])
   await keep("library:kites", "A library's text about kites.")
   expect(await contents("changer", "kites", { libraries: ["library:kites"] })).toHaveLength(2)
+})
+
+test("an owner is no part of every object: their tag says that they have nothing", async () => {
+  const { sql, queryVectors } = pika.running.services
+  const vector = await queryVectors.find("toString", "horns")
+  const filters = {
+    ...{
+      documentIds: null,
+      versionId: null,
+      uploadedAfter: null,
+      uploadedBefore: null,
+      mimeType: null,
+      metadata: null,
+    },
+  }
+  const { space } = vector.embedder
+  const answer = await askLanes(sql, { owners: ["toString"], space, vector, terms: [], limit: 1, filters })
+  expect(answer.tags).toEqual(["0"])
 })
