@@ -61,7 +61,8 @@ const copy = async (from: string, to: string): Promise<void> => {
 
 /** The files of the first folder that has any after this id. What a crash left unfinished is listed under the id of its file. */
 const listFiles = async (folder: string, after: string | null): Promise<StoredObject[]> => {
-  const folders = (await readdir(folder).catch(() => [])).sort() // Nothing was ever stored.
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []) // Nothing was ever stored.
+  const folders = entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort()
   for (const name of folders) {
     if (after !== null && name < folderOf(after)) continue
     const objects: StoredObject[] = []

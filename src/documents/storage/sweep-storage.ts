@@ -10,23 +10,32 @@ export const hourMilliseconds = 3_600_000
 /** Longer than the URL of an object is good. */
 const inboxMilliseconds = 2 * hourMilliseconds
 
+/** Bytes as old as this were not left by the crash of an upload into an empty database. */
+const oldMilliseconds = 24 * hourMilliseconds
+
 /**
  * Compares the bytes of a storage with the rows of files. Bytes without a row are deleted: a row is written before its bytes, and is there
- * as long as they are. Returns how many, and how many rows have lost their bytes.
+ * as long as they are. But a database that knows no file of a storage with old files may be another one than theirs: those stay. Returns
+ * how many were deleted, how many stayed, and how many rows have lost their bytes.
  */
 export const sweepStorage = async (
   { sql }: Pick<Sweeping, "sql">,
   storage: Storage,
   signal: AbortSignal,
-): Promise<{ deleted: number; missing: number }> => {
-  const found = { deleted: 0, missing: 0 }
+): Promise<{ deleted: number; unknown: number; missing: number }> => {
+  const found = { deleted: 0, unknown: 0, missing: 0 }
+  const knowsNone = (await listFilesOfStorage(sql, storage.kind, null)).length === 0
   for (let after: string | null = null; !signal.aborted; ) {
     const objects = await storage.list(after)
     const last = objects.at(-1)?.fileId ?? null
     const rows = await rowsBetween(sql, storage, after, last)
     const known = new Set(rows.map(({ id }) => id))
-    for (const { fileId } of objects) {
+    for (const { fileId, storedAt } of objects) {
       if (known.has(fileId)) continue
+      if (knowsNone && Date.now() - storedAt.getTime() > oldMilliseconds) {
+        found.unknown += 1
+        continue
+      }
       await storage.delete({ userId: "", fileId })
       found.deleted += 1
     }

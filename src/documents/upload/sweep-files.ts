@@ -18,8 +18,13 @@ export const sweepFiles = async (services: Sweeping, signal: AbortSignal): Promi
   const found = { spooled: await spool.sweep(age), incomplete: await dropIncomplete(services, age, signal) }
   if (found.spooled + found.incomplete > 0) log.info(found, "deleted files of broken uploads")
   for (const storage of documentStorage.all) {
-    const { deleted, missing } = await sweepStorage(services, storage, signal)
+    const { deleted, unknown, missing } = await sweepStorage(services, storage, signal)
     if (deleted > 0) log.info({ storage: storage.kind, deleted }, "deleted bytes without a document")
+    if (unknown > 0)
+      log.error(
+        { storage: storage.kind, unknown },
+        "the storage has documents of another database: is DATABASE_URL right? They are not deleted",
+      )
     if (missing > 0 && storage.kind !== "postgres")
       log.error({ storage: storage.kind, missing }, "bytes of documents are missing in the storage")
     const uploaded = storage.inbox ? await sweepInbox(storage.inbox, signal) : 0
