@@ -1,4 +1,5 @@
 import { type RouteConfig, z } from "@hono/zod-openapi"
+import { noId } from "../feature/exported-rows.ts"
 import type { Route } from "../feature/route.ts"
 import { jsonAnswer, problemAnswers } from "./answers.ts"
 import { type Places, pick, placesOf } from "./places.ts"
@@ -37,15 +38,19 @@ const hasBody = ({ takesBody, stream, form }: Places): boolean => takesBody || s
 const headersOf = ({ input }: Route<never>, headers: Record<string, string>): z.ZodObject =>
   z.object(Object.fromEntries(Object.entries(headers).map(([field, header]) => [header, input.shape[field]])))
 
-const bodyOf = ({ bodyName, example }: Route<never>, schema: z.ZodObject) => ({
-  required: true,
+const bodyOf = (route: Route<never>, schema: z.ZodObject) => ({
+  required: !takesNothing(route),
   content: {
     "application/json": {
-      schema: bodyName === undefined ? schema : schema.openapi(bodyName),
-      ...(example && { example }),
+      schema: route.bodyName === undefined ? schema : schema.openapi(route.bodyName),
+      ...(route.example && { example: route.example }),
     },
   },
 })
+
+/** Without a body, the fields of the path are enough: an id is valid for each of them. */
+const takesNothing = (route: Route<never>): boolean =>
+  route.input.safeParse(Object.fromEntries(placesOf(route).path.map((field) => [field, noId]))).success
 
 const streamOf = ({ body }: Route<never>) => ({
   required: true,

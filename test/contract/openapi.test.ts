@@ -175,6 +175,19 @@ describe.each(guarded)("$route", (route) => {
   })
 })
 
+test("a body is required where its fields are, or where one of them must be given", () => {
+  const isRequired = (method: string, path: string) =>
+    (client.document.paths[path]?.[method] as { requestBody?: { required?: boolean } } | undefined)?.requestBody
+      ?.required
+  const documents = "/api/v1/documents/{id}"
+  expect(isRequired("post", `${documents}/reembed`)).toBe(false)
+  expect(isRequired("post", `${documents}/delete`)).toBe(false)
+  expect(isRequired("post", "/api/v1/keys/{id}/rotate")).toBe(false)
+  expect(isRequired("patch", documents)).toBe(true)
+  expect(isRequired("patch", "/api/v1/memories/{id}")).toBe(true)
+  expect(isRequired("post", "/api/v1/search_facts")).toBe(true)
+})
+
 test("a revoked key stops working", async () => {
   const { sql } = pika
   const { key, id } = await makeKey(sql, ["memory:read"])
