@@ -10,7 +10,7 @@ let collections = 0
 /**
  * Tells that buffers of this size were used and dropped. The collector itself waits until they are about as large as the heap, most of
  * which is the memory of an embedded database. Most collections look at new objects only and run beside the main thread. Dropped objects
- * that grew old keep what they refer to, so now and then a collection looks at all: it holds the main thread for about 20 ms.
+ * that grew old keep what they refer to, so now and then a collection looks at all, which holds the main thread.
  */
 export const countGarbage = (bytes: number): void => {
   garbageBytes += bytes
