@@ -628,6 +628,72 @@ begin
 end
 $$;
 
+CREATE TABLE pika.chat_messages (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    message_type text NOT NULL,
+    content_type text DEFAULT 'text'::text NOT NULL,
+    content text NOT NULL,
+    status text DEFAULT 'complete'::text NOT NULL,
+    citations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    processing_time double precision,
+    tokens_used integer,
+    model text,
+    answers_to uuid,
+    is_alternative boolean DEFAULT false NOT NULL,
+    has_audio boolean DEFAULT false NOT NULL,
+    client_message_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    edited_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    remembered_at timestamp with time zone,
+    CONSTRAINT chat_messages_content_type_check CHECK ((content_type = ANY (ARRAY['text'::text, 'audio'::text, 'image'::text, 'file'::text]))),
+    CONSTRAINT chat_messages_message_type_check CHECK ((message_type = ANY (ARRAY['user'::text, 'assistant'::text, 'system'::text]))),
+    CONSTRAINT chat_messages_status_check CHECK ((status = ANY (ARRAY['complete'::text, 'streaming'::text, 'stopped'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN content SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN citations SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN client_message_id SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.owner_of_chat_message(message_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    RETURN (SELECT chat_messages.user_id FROM pika.chat_messages WHERE (chat_messages.id = owner_of_chat_message.message_id));
+
+CREATE TABLE pika.chat_sessions (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    title_from text DEFAULT 'none'::text NOT NULL,
+    session_type text DEFAULT 'mixed'::text NOT NULL,
+    rag_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    speech_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    message_count integer DEFAULT 0 NOT NULL,
+    last_sequence bigint DEFAULT 0 NOT NULL,
+    last_event_id bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    is_archived boolean DEFAULT false NOT NULL,
+    remember_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT chat_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['rag'::text, 'speech'::text, 'mixed'::text]))),
+    CONSTRAINT chat_sessions_title_from_check CHECK ((title_from = ANY (ARRAY['none'::text, 'words'::text, 'model'::text, 'person'::text])))
+);
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN rag_config SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.owner_of_chat_session(session_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    RETURN (SELECT chat_sessions.user_id FROM pika.chat_sessions WHERE (chat_sessions.id = owner_of_chat_session.session_id));
+
 CREATE FUNCTION pika.owner_of_document(document_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -972,6 +1038,57 @@ CREATE TABLE pika.audit_log_rest (
     ip text,
     CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
 );
+
+CREATE TABLE pika.chat_answers (
+    user_id text NOT NULL,
+    message_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    question_id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    process_id uuid,
+    alive_until timestamp with time zone,
+    options jsonb DEFAULT '{}'::jsonb NOT NULL,
+    query text NOT NULL,
+    search_mode text,
+    retrieved jsonb DEFAULT '[]'::jsonb NOT NULL,
+    generation_prompt jsonb,
+    provider text,
+    model text,
+    prompt_id text,
+    prompt_tokens integer,
+    completion_tokens integer,
+    retrieval_ms real,
+    first_token_ms real,
+    total_ms real,
+    error_code text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT chat_answers_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text])))
+);
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN options SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN query SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN retrieved SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN generation_prompt SET STATISTICS 0;
+
+CREATE TABLE pika.chat_events (
+    user_id text NOT NULL,
+    session_id uuid NOT NULL,
+    event_id bigint NOT NULL,
+    type text NOT NULL,
+    message_id uuid,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY pika.chat_events ALTER COLUMN payload SET STATISTICS 0;
+
+CREATE TABLE pika.chat_message_edits (
+    user_id text NOT NULL,
+    message_id uuid NOT NULL,
+    id uuid NOT NULL,
+    content text NOT NULL,
+    replaced_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY pika.chat_message_edits ALTER COLUMN content SET STATISTICS 0;
 
 ALTER TABLE pika.chunk_indexes ALTER COLUMN slot ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pika.chunk_indexes_slot_seq
@@ -1444,6 +1561,21 @@ ALTER TABLE ONLY pika.audit_log
 ALTER TABLE ONLY pika.audit_log_rest
     ADD CONSTRAINT audit_log_rest_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY pika.chat_answers
+    ADD CONSTRAINT chat_answers_pkey PRIMARY KEY (user_id, message_id);
+
+ALTER TABLE ONLY pika.chat_events
+    ADD CONSTRAINT chat_events_pkey PRIMARY KEY (user_id, session_id, event_id);
+
+ALTER TABLE ONLY pika.chat_message_edits
+    ADD CONSTRAINT chat_message_edits_pkey PRIMARY KEY (user_id, message_id, id);
+
+ALTER TABLE ONLY pika.chat_messages
+    ADD CONSTRAINT chat_messages_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.chat_sessions
+    ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (user_id, id);
+
 ALTER TABLE ONLY pika.chunk_indexes
     ADD CONSTRAINT chunk_indexes_pkey PRIMARY KEY (slot);
 
@@ -1561,6 +1693,28 @@ CREATE INDEX audit_by_user ON ONLY pika.audit_log USING btree (user_id, id) WHER
 CREATE INDEX audit_log_rest_action_id_idx ON pika.audit_log_rest USING btree (action, id);
 
 CREATE INDEX audit_log_rest_user_id_id_idx ON pika.audit_log_rest USING btree (user_id, id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX chat_answers_abandoned ON pika.chat_answers USING btree (alive_until) WHERE (state <> 'done'::text);
+
+CREATE INDEX chat_answers_by_session ON pika.chat_answers USING btree (user_id, session_id, message_id);
+
+CREATE INDEX chat_answers_unfinished ON pika.chat_answers USING btree (user_id, session_id, message_id) WHERE (state <> 'done'::text);
+
+CREATE INDEX chat_events_by_age ON pika.chat_events USING btree (created_at);
+
+CREATE UNIQUE INDEX chat_messages_by_client_id ON pika.chat_messages USING btree (user_id, session_id, client_message_id) WHERE (client_message_id IS NOT NULL);
+
+CREATE INDEX chat_messages_by_id ON pika.chat_messages USING btree (id);
+
+CREATE UNIQUE INDEX chat_messages_by_sequence ON pika.chat_messages USING btree (user_id, session_id, sequence);
+
+CREATE INDEX chat_messages_to_remember ON pika.chat_messages USING btree (user_id, session_id, sequence) WHERE ((remembered_at IS NULL) AND (message_type = 'user'::text) AND (deleted_at IS NULL));
+
+CREATE INDEX chat_sessions_by_id ON pika.chat_sessions USING btree (id);
+
+CREATE INDEX chat_sessions_by_last_message ON pika.chat_sessions USING btree (user_id, is_archived, last_message_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_to_remember ON pika.chat_sessions USING btree (remember_at) WHERE (remember_at IS NOT NULL);
 
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
 
@@ -1689,6 +1843,18 @@ ALTER TABLE ONLY pika.active_space
 ALTER TABLE ONLY pika.api_keys
     ADD CONSTRAINT api_keys_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES pika.api_keys(id);
 
+ALTER TABLE ONLY pika.chat_answers
+    ADD CONSTRAINT chat_answers_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.chat_events
+    ADD CONSTRAINT chat_events_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.chat_message_edits
+    ADD CONSTRAINT chat_message_edits_user_id_message_id_fkey FOREIGN KEY (user_id, message_id) REFERENCES pika.chat_messages(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.chat_messages
+    ADD CONSTRAINT chat_messages_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY pika.chunk_indexes
     ADD CONSTRAINT chunk_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
 
@@ -1728,6 +1894,16 @@ ALTER TABLE ONLY pika.fact_versions
 ALTER TABLE ONLY pika.vector_indexes
     ADD CONSTRAINT vector_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
 
+ALTER TABLE pika.chat_answers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.chat_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.chat_message_edits ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.chat_messages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.chat_sessions ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE pika.chunk_vectors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.claims ENABLE ROW LEVEL SECURITY;
@@ -1762,6 +1938,16 @@ ALTER TABLE pika.fact_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE pika.facts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.jobs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY one_person ON pika.chat_answers USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.chat_events USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.chat_message_edits USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.chat_messages USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.chat_sessions USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.chunk_vectors USING ((user_id = current_setting('pika.user_id'::text, true)));
 

@@ -1,6 +1,7 @@
 import { accounts } from "./accounts/feature.ts"
 import { auditFeature } from "./audit/feature.ts"
 import { personalTables as auditTables } from "./audit/personal-tables.ts"
+import { chat } from "./chat/feature.ts"
 import { documents } from "./documents/feature.ts"
 import { extraction } from "./extraction/feature.ts"
 import { jobExample } from "./extraction/job-example.ts"
@@ -25,7 +26,17 @@ import type { Services } from "./services.ts"
 import { vectors } from "./vectors/feature.ts"
 
 /** Add a new feature here, after the features that its rows refer to. */
-const product: readonly Feature<Services>[] = [people, search, extraction, memories, graph, vectors, documents, models]
+const product: readonly Feature<Services>[] = [
+  people,
+  search,
+  extraction,
+  memories,
+  graph,
+  vectors,
+  documents,
+  chat,
+  models,
+]
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)
 

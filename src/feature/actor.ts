@@ -7,6 +7,8 @@ export const scopeSchema = z.enum([
   "memory:write",
   "documents:read",
   "documents:write",
+  "chat",
+  "accounts",
   "job:status",
   "privacy",
   "admin",

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { type ChatSettings, type Registration, registrations, type SpeechSettings } from "./settings/chat.ts"
 import {
   checkS3,
   type DocumentSettings,
@@ -62,6 +63,22 @@ const environmentSchema = z.object({
   EMBEDDING_DIMENSIONS: wholeNumber("EMBEDDING_DIMENSIONS", 1, 4000).default(1536),
   EXTRACTION_MODEL: text.default("gpt-4o-mini"),
   EXTRACTION_PROMPT: text.optional(),
+  CHAT_PROVIDER: text.optional(),
+  CHAT_MODEL: text.default("gpt-4o-mini"),
+  CHAT_PROMPT: text.optional(),
+  CHAT_MEMORY_DELAY: wholeNumber("CHAT_MEMORY_DELAY", 0, 86_400).default(30),
+  CHAT_SAFETY: z.enum(["openai", "off"], { error: "CHAT_SAFETY must be one of openai, off" }).default("off"),
+  CHAT_SAFETY_FAILURE: z
+    .enum(["closed", "open"], { error: "CHAT_SAFETY_FAILURE must be one of closed, open" })
+    .default("closed"),
+  SPEECH_PROVIDER: text.optional(),
+  TRANSCRIPTION_MODEL: text.default("gpt-4o-mini-transcribe"),
+  SPEECH_MODEL: text.default("gpt-4o-mini-tts"),
+  SPEECH_VOICE: text.default("alloy"),
+  PIKA_KEEP_AUDIO: z.enum(["true", "false"], { error: "PIKA_KEEP_AUDIO must be true or false" }).default("false"),
+  PIKA_REGISTRATION: z
+    .enum(registrations, { error: "PIKA_REGISTRATION must be one of key, open, closed" })
+    .default("key"),
   PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
   PIKA_MODEL_PRICES: pricesSchema,
   PIKA_EXPERIMENT: experimentSchema.optional(),
@@ -133,6 +150,9 @@ export type Config = {
   embedding: { providers: ProviderSettings[]; model: string; dimensions: number }
   /** `promptFile`: null for the built-in prompt. */
   extraction: { providers: ProviderSettings[]; model: string; promptFile: string | null }
+  chat: ChatSettings
+  speech: SpeechSettings
+  registration: Registration
   /** Tokens per day of all models and processes together. */
   tokenBudget: number | undefined
   modelPrices: Prices
@@ -206,6 +226,21 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       model: settings.EXTRACTION_MODEL,
       promptFile: settings.EXTRACTION_PROMPT ?? null,
     },
+    chat: {
+      providers: providers.chat,
+      model: settings.CHAT_MODEL,
+      promptFile: settings.CHAT_PROMPT ?? null,
+      memoryDelaySeconds: settings.CHAT_MEMORY_DELAY,
+      safety: settings.CHAT_SAFETY === "off" ? null : { isClosed: settings.CHAT_SAFETY_FAILURE === "closed" },
+    },
+    speech: {
+      providers: providers.speech.filter((provider) => provider.kind === "openai"),
+      transcriptionModel: settings.TRANSCRIPTION_MODEL,
+      speechModel: settings.SPEECH_MODEL,
+      voice: settings.SPEECH_VOICE,
+      keepAudio: settings.PIKA_KEEP_AUDIO === "true",
+    },
+    registration: settings.PIKA_REGISTRATION,
     tokenBudget: settings.PIKA_TOKEN_BUDGET,
     modelPrices: settings.PIKA_MODEL_PRICES,
     experiment: settings.PIKA_EXPERIMENT ?? null,

@@ -8,6 +8,8 @@ const rooms = [
     "system",
     "http",
     "privacy",
+    "answers",
+    "chat",
     "documents",
     "search",
     "extraction",

@@ -19,6 +19,7 @@ import activeSpace from "../../../sql/018_active_space.sql" with { type: "text" 
 import documents from "../../../sql/019_documents.sql" with { type: "text" }
 import documentSearch from "../../../sql/020_document_search.sql" with { type: "text" }
 import documentUpkeep from "../../../sql/021_document_upkeep.sql" with { type: "text" }
+import chat from "../../../sql/022_chat.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -74,6 +75,7 @@ export const migrations: readonly Migration[] = [
   { number: 19, name: "documents", breaksOlderPrograms: false, sql: documents },
   { number: 20, name: "document_search", breaksOlderPrograms: false, sql: documentSearch },
   { number: 21, name: "document_upkeep", breaksOlderPrograms: false, sql: documentUpkeep },
+  { number: 22, name: "chat", breaksOlderPrograms: false, sql: chat },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

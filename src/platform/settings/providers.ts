@@ -9,6 +9,8 @@ export type ProviderOrders = {
   all: ProviderSettings[]
   embedding: ProviderSettings[]
   extraction: ProviderSettings[]
+  chat: ProviderSettings[]
+  speech: ProviderSettings[]
 }
 
 type Environment = Record<string, string | undefined>
@@ -36,7 +38,10 @@ export const readProviders = (environment: Environment, problems: string[]): Pro
   }
   const embedding = readOrdinaryOr("EMBEDDING_PROVIDER")
   const extraction = readOrdinaryOr("EXTRACTION_PROVIDER")
-  return { all: [...new Set([...embedding, ...extraction])], embedding, extraction }
+  const chat = readOrdinaryOr("CHAT_PROVIDER")
+  const speech = readOrdinaryOr("SPEECH_PROVIDER")
+  const all = [...new Set([...embedding, ...extraction, ...chat, ...speech])]
+  return { all, embedding, extraction, chat, speech }
 }
 
 /**

@@ -1,0 +1,161 @@
+-- Sessions of persons, what was said in them, and how each answer was made.
+
+create table pika.chat_sessions (
+  user_id text not null,
+  id uuid not null,
+  -- Empty until its first message.
+  title text not null default '',
+  -- Who wrote the title: nobody yet, the first words of the first message, a model, or a person. What a person set is never changed.
+  title_from text not null default 'none' check (title_from in ('none', 'words', 'model', 'person')),
+  session_type text not null default 'mixed' check (session_type in ('rag', 'speech', 'mixed')),
+  rag_config jsonb not null default '{}',
+  speech_config jsonb not null default '{}',
+  metadata jsonb not null default '{}',
+  message_count integer not null default 0,
+  -- The last numbers given to a message and to an event of this session. Whoever gives the next one holds the row's lock.
+  last_sequence bigint not null default 0,
+  last_event_id bigint not null default 0,
+  -- The tag of this session for caches: it changes with every change that an answer may see.
+  version bigint not null default 0,
+  is_archived boolean not null default false,
+  -- When what was said is to be handed to extraction; null: nothing waits.
+  remember_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  last_message_at timestamptz not null default now(),
+  primary key (user_id, id)
+);
+create index chat_sessions_by_id on pika.chat_sessions (id);
+create index chat_sessions_by_last_message on pika.chat_sessions (user_id, is_archived, last_message_at desc, id desc);
+create index chat_sessions_to_remember on pika.chat_sessions (remember_at) where remember_at is not null;
+
+create table pika.chat_messages (
+  user_id text not null,
+  id uuid not null,
+  session_id uuid not null,
+  -- Its place in the session.
+  sequence bigint not null,
+  message_type text not null check (message_type in ('user', 'assistant', 'system')),
+  content_type text not null default 'text' check (content_type in ('text', 'audio', 'image', 'file')),
+  content text not null,
+  status text not null default 'complete' check (status in ('complete', 'streaming', 'stopped', 'failed')),
+  citations jsonb not null default '[]',
+  -- Of an answer: seconds, tokens, and the model.
+  processing_time double precision,
+  tokens_used integer,
+  model text,
+  -- The question that it answers.
+  answers_to uuid,
+  -- An answer in whose place another one was made.
+  is_alternative boolean not null default false,
+  has_audio boolean not null default false,
+  client_message_id text,
+  metadata jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  edited_at timestamptz,
+  -- A deleted message keeps its row, without its content.
+  deleted_at timestamptz,
+  -- When it was handed to extraction, or found to be none of its business.
+  remembered_at timestamptz,
+  primary key (user_id, id),
+  foreign key (user_id, session_id) references pika.chat_sessions (user_id, id) on delete cascade
+);
+create index chat_messages_by_id on pika.chat_messages (id);
+create unique index chat_messages_by_sequence on pika.chat_messages (user_id, session_id, sequence);
+create unique index chat_messages_by_client_id on pika.chat_messages (user_id, session_id, client_message_id) where client_message_id is not null;
+create index chat_messages_to_remember on pika.chat_messages (user_id, session_id, sequence)
+  where remembered_at is null and message_type = 'user' and deleted_at is null;
+
+-- What an edited message said before.
+create table pika.chat_message_edits (
+  user_id text not null,
+  message_id uuid not null,
+  id uuid not null,
+  content text not null,
+  replaced_at timestamptz not null default now(),
+  primary key (user_id, message_id, id),
+  foreign key (user_id, message_id) references pika.chat_messages (user_id, id) on delete cascade
+);
+
+-- One row per answer: its turn while it waits or runs, then what it rests on. Its message is written when it begins to run.
+create table pika.chat_answers (
+  user_id text not null,
+  message_id uuid not null,
+  session_id uuid not null,
+  question_id uuid not null,
+  state text not null default 'waiting' check (state in ('waiting', 'running', 'done')),
+  -- The process that runs it, and until when that process counts as alive without another sign.
+  process_id uuid,
+  alive_until timestamptz,
+  options jsonb not null default '{}',
+  -- What it rests on: known once it has run.
+  query text not null,
+  search_mode text,
+  retrieved jsonb not null default '[]',
+  generation_prompt jsonb,
+  provider text,
+  model text,
+  prompt_id text,
+  prompt_tokens integer,
+  completion_tokens integer,
+  retrieval_ms real,
+  first_token_ms real,
+  total_ms real,
+  error_code text,
+  created_at timestamptz not null default now(),
+  ended_at timestamptz,
+  primary key (user_id, message_id),
+  foreign key (user_id, session_id) references pika.chat_sessions (user_id, id) on delete cascade
+);
+create index chat_answers_by_session on pika.chat_answers (user_id, session_id, message_id);
+create index chat_answers_unfinished on pika.chat_answers (user_id, session_id, message_id) where state <> 'done';
+create index chat_answers_abandoned on pika.chat_answers (alive_until) where state <> 'done';
+
+-- What the sockets of a session are told, in the order of `event_id`. A bounded past: messages are in their own table.
+create table pika.chat_events (
+  user_id text not null,
+  session_id uuid not null,
+  event_id bigint not null,
+  type text not null,
+  message_id uuid,
+  -- The fields of the frame that no other table holds; of a delta its index and text, which are deleted when the answer is whole.
+  payload jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  primary key (user_id, session_id, event_id),
+  foreign key (user_id, session_id) references pika.chat_sessions (user_id, id) on delete cascade
+);
+create index chat_events_by_age on pika.chat_events (created_at);
+
+-- No sample of what persons wrote is kept for the planner.
+alter table pika.chat_sessions alter column title set statistics 0;
+alter table pika.chat_sessions alter column rag_config set statistics 0;
+alter table pika.chat_sessions alter column metadata set statistics 0;
+alter table pika.chat_messages alter column content set statistics 0;
+alter table pika.chat_messages alter column citations set statistics 0;
+alter table pika.chat_messages alter column metadata set statistics 0;
+alter table pika.chat_messages alter column client_message_id set statistics 0;
+alter table pika.chat_message_edits alter column content set statistics 0;
+alter table pika.chat_answers alter column options set statistics 0;
+alter table pika.chat_answers alter column query set statistics 0;
+alter table pika.chat_answers alter column retrieved set statistics 0;
+alter table pika.chat_answers alter column generation_prompt set statistics 0;
+alter table pika.chat_events alter column payload set statistics 0;
+
+alter table pika.chat_sessions enable row level security;
+create policy one_person on pika.chat_sessions using (user_id = current_setting('pika.user_id', true));
+alter table pika.chat_messages enable row level security;
+create policy one_person on pika.chat_messages using (user_id = current_setting('pika.user_id', true));
+alter table pika.chat_message_edits enable row level security;
+create policy one_person on pika.chat_message_edits using (user_id = current_setting('pika.user_id', true));
+alter table pika.chat_answers enable row level security;
+create policy one_person on pika.chat_answers using (user_id = current_setting('pika.user_id', true));
+alter table pika.chat_events enable row level security;
+create policy one_person on pika.chat_events using (user_id = current_setting('pika.user_id', true));
+
+-- The owner of a session or of a message, whoever asks: a verb compares it with who the caller may reach.
+create function pika.owner_of_chat_session(session_id uuid) returns text
+  language sql stable security definer set search_path = pika, pg_temp
+  return (select chat_sessions.user_id from chat_sessions where chat_sessions.id = owner_of_chat_session.session_id);
+create function pika.owner_of_chat_message(message_id uuid) returns text
+  language sql stable security definer set search_path = pika, pg_temp
+  return (select chat_messages.user_id from chat_messages where chat_messages.id = owner_of_chat_message.message_id);

@@ -1,0 +1,56 @@
+import type { z } from "@hono/zod-openapi"
+import type { MessageRow } from "../chat/messages/message-row.ts"
+import type { Citation, sourceSchema } from "../chat/schemas.ts"
+import type { Services } from "./context.ts"
+
+/** How one question is to be answered. What is undefined has the value of the session's `rag_config`. */
+export type AskOptions = {
+  topK?: number
+  sources?: readonly z.infer<typeof sourceSchema>[]
+  libraries?: readonly string[]
+  filters?: Record<string, unknown>
+  scoreThreshold?: number
+  instructions?: string | null
+  maxTokens?: number
+}
+
+export type Question = {
+  userId: string
+  sessionId: string
+  query: string
+  clientMessageId?: string | null
+  contentType?: "text" | "audio"
+  options?: AskOptions
+  /** Aborted when nobody waits for the answer any more: it is stopped. Undefined: it is finished whoever leaves (sockets). */
+  gone?: AbortSignal
+}
+
+export type FinishedAnswer = {
+  message: MessageRow
+  citations: Citation[]
+  provider: string
+  model: string
+  usage: { promptTokens: number; completionTokens: number }
+  milliseconds: { retrieval: number; firstToken: number; total: number }
+}
+
+/** An answer that waits for its turn, or runs. `messageId`: of the answer's message. */
+export type AskedAnswer = {
+  question: MessageRow
+  messageId: string
+  /** The same `client_message_id` came before: nothing was stored; `finished` is the answer to the first one. */
+  isRepeated: boolean
+  /** Resolves when something was looked for. */
+  retrieved: Promise<Citation[]>
+  /** The text in parts; ends with the answer, whole or not. For one reader. */
+  deltas: AsyncIterable<string>
+  /** Rejects with the error for the caller when the answer failed. */
+  finished: Promise<FinishedAnswer>
+  stop: () => void
+}
+
+/**
+ * Stores the question, and has it answered when it is its turn in the session: by this process, whatever happens to the caller. Resolves
+ * when the question is stored. Throws NOT_FOUND, or RATE_LIMITED when ten wait already.
+ */
+export type Ask = (services: Services, question: Question) => Promise<AskedAnswer>

@@ -1,0 +1,8 @@
+import type { Services as ChatServices } from "../chat/context.ts"
+import type { Services as DocumentServices } from "../documents/context.ts"
+import type { Context as ContextWith } from "../feature/context.ts"
+import type { Services as SearchServices } from "../search/context.ts"
+import type { Answerer } from "./answerer.ts"
+
+export type Services = ChatServices & SearchServices & DocumentServices & { answerer: Answerer }
+export type Context = ContextWith<Services>
