@@ -63,6 +63,7 @@ create table pika.chat_messages (
 create index chat_messages_by_id on pika.chat_messages (id);
 create unique index chat_messages_by_sequence on pika.chat_messages (user_id, session_id, sequence);
 create unique index chat_messages_by_client_id on pika.chat_messages (user_id, session_id, client_message_id) where client_message_id is not null;
+create index chat_messages_by_question on pika.chat_messages (user_id, answers_to) where answers_to is not null;
 create index chat_messages_to_remember on pika.chat_messages (user_id, session_id, sequence)
   where remembered_at is null and message_type = 'user' and deleted_at is null;
 
@@ -84,9 +85,10 @@ create table pika.chat_answers (
   session_id uuid not null,
   question_id uuid not null,
   state text not null default 'waiting' check (state in ('waiting', 'running', 'done')),
-  -- The process that runs it, and until when that process counts as alive without another sign.
+  -- The process that runs it, or has it wait: of pika.processes, which tells whether it is alive. Null: any process may take it.
   process_id uuid,
-  alive_until timestamptz,
+  -- Somebody wants it to end with what it has said so far.
+  is_stop_asked boolean not null default false,
   options jsonb not null default '{}',
   -- What it rests on: known once it has run.
   query text not null,
@@ -102,14 +104,15 @@ create table pika.chat_answers (
   first_token_ms real,
   total_ms real,
   error_code text,
-  created_at timestamptz not null default now(),
+  -- Taken under the lock of its session: turns are taken in this order.
+  created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   primary key (user_id, message_id),
   foreign key (user_id, session_id) references pika.chat_sessions (user_id, id) on delete cascade
 );
 create index chat_answers_by_session on pika.chat_answers (user_id, session_id, message_id);
 create index chat_answers_unfinished on pika.chat_answers (user_id, session_id, message_id) where state <> 'done';
-create index chat_answers_abandoned on pika.chat_answers (alive_until) where state <> 'done';
+create index chat_answers_by_question on pika.chat_answers (user_id, question_id);
 
 -- What the sockets of a session are told, in the order of `event_id`. A bounded past: messages are in their own table.
 create table pika.chat_events (
@@ -159,3 +162,13 @@ create function pika.owner_of_chat_session(session_id uuid) returns text
 create function pika.owner_of_chat_message(message_id uuid) returns text
   language sql stable security definer set search_path = pika, pg_temp
   return (select chat_messages.user_id from chat_messages where chat_messages.id = owner_of_chat_message.message_id);
+
+-- Answers that wait or run in a process that is not heard of any more, oldest first. An embedded database has one process: the one that asks.
+create function pika.abandoned_answers(asking_process uuid, batch integer) returns table (user_id text, message_id uuid)
+  language sql stable security definer set search_path = pika, pg_temp
+begin atomic
+  select answers.user_id, answers.message_id from pika.chat_answers answers
+  where answers.state <> 'done' and answers.process_id is distinct from abandoned_answers.asking_process and not exists (
+    select from pika.processes where processes.id = answers.process_id and processes.seen_at > now() - interval '5 seconds')
+  order by answers.created_at, answers.message_id limit least(batch, 1000);
+end;

@@ -2,6 +2,57 @@ CREATE SCHEMA pika;
 
 CREATE SCHEMA pika_graph;
 
+CREATE TABLE pika.chat_answers (
+    user_id text NOT NULL,
+    message_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    question_id uuid NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    process_id uuid,
+    is_stop_asked boolean DEFAULT false NOT NULL,
+    options jsonb DEFAULT '{}'::jsonb NOT NULL,
+    query text NOT NULL,
+    search_mode text,
+    retrieved jsonb DEFAULT '[]'::jsonb NOT NULL,
+    generation_prompt jsonb,
+    provider text,
+    model text,
+    prompt_id text,
+    prompt_tokens integer,
+    completion_tokens integer,
+    retrieval_ms real,
+    first_token_ms real,
+    total_ms real,
+    error_code text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT chat_answers_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text])))
+);
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN options SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN query SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN retrieved SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_answers ALTER COLUMN generation_prompt SET STATISTICS 0;
+
+CREATE TABLE pika.processes (
+    id uuid NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    erasures_seen bigint NOT NULL
+);
+
+CREATE FUNCTION pika.abandoned_answers(asking_process uuid, batch integer) RETURNS TABLE(user_id text, message_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT answers.user_id,
+     answers.message_id
+    FROM pika.chat_answers answers
+   WHERE ((answers.state <> 'done'::text) AND (answers.process_id IS DISTINCT FROM abandoned_answers.asking_process) AND (NOT (EXISTS ( SELECT
+            FROM pika.processes
+           WHERE ((processes.id = answers.process_id) AND (processes.seen_at > (now() - '00:00:05'::interval)))))))
+   ORDER BY answers.created_at, answers.message_id
+  LIMIT LEAST(abandoned_answers.batch, 1000);
+END;
+
 CREATE FUNCTION pika.build_chunk_index(of_slot smallint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -1039,37 +1090,6 @@ CREATE TABLE pika.audit_log_rest (
     CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
 );
 
-CREATE TABLE pika.chat_answers (
-    user_id text NOT NULL,
-    message_id uuid NOT NULL,
-    session_id uuid NOT NULL,
-    question_id uuid NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    process_id uuid,
-    alive_until timestamp with time zone,
-    options jsonb DEFAULT '{}'::jsonb NOT NULL,
-    query text NOT NULL,
-    search_mode text,
-    retrieved jsonb DEFAULT '[]'::jsonb NOT NULL,
-    generation_prompt jsonb,
-    provider text,
-    model text,
-    prompt_id text,
-    prompt_tokens integer,
-    completion_tokens integer,
-    retrieval_ms real,
-    first_token_ms real,
-    total_ms real,
-    error_code text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    ended_at timestamp with time zone,
-    CONSTRAINT chat_answers_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text])))
-);
-ALTER TABLE ONLY pika.chat_answers ALTER COLUMN options SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_answers ALTER COLUMN query SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_answers ALTER COLUMN retrieved SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_answers ALTER COLUMN generation_prompt SET STATISTICS 0;
-
 CREATE TABLE pika.chat_events (
     user_id text NOT NULL,
     session_id uuid NOT NULL,
@@ -1321,12 +1341,6 @@ CREATE TABLE pika.migrations (
     applied_at timestamp with time zone DEFAULT now(),
     last_key text,
     rows_done bigint
-);
-
-CREATE TABLE pika.processes (
-    id uuid NOT NULL,
-    seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    erasures_seen bigint NOT NULL
 );
 
 CREATE TABLE pika.provider_usage (
@@ -1694,7 +1708,7 @@ CREATE INDEX audit_log_rest_action_id_idx ON pika.audit_log_rest USING btree (ac
 
 CREATE INDEX audit_log_rest_user_id_id_idx ON pika.audit_log_rest USING btree (user_id, id) WHERE (user_id IS NOT NULL);
 
-CREATE INDEX chat_answers_abandoned ON pika.chat_answers USING btree (alive_until) WHERE (state <> 'done'::text);
+CREATE INDEX chat_answers_by_question ON pika.chat_answers USING btree (user_id, question_id);
 
 CREATE INDEX chat_answers_by_session ON pika.chat_answers USING btree (user_id, session_id, message_id);
 
@@ -1705,6 +1719,8 @@ CREATE INDEX chat_events_by_age ON pika.chat_events USING btree (created_at);
 CREATE UNIQUE INDEX chat_messages_by_client_id ON pika.chat_messages USING btree (user_id, session_id, client_message_id) WHERE (client_message_id IS NOT NULL);
 
 CREATE INDEX chat_messages_by_id ON pika.chat_messages USING btree (id);
+
+CREATE INDEX chat_messages_by_question ON pika.chat_messages USING btree (user_id, answers_to) WHERE (answers_to IS NOT NULL);
 
 CREATE UNIQUE INDEX chat_messages_by_sequence ON pika.chat_messages USING btree (user_id, session_id, sequence);
 
