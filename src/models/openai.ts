@@ -1,13 +1,12 @@
 import OpenAI from "openai"
 import type { ProviderSettings } from "../platform/settings/providers.ts"
 import type { CallLimits } from "./call-limits.ts"
-import { createCircuitBreaker } from "./circuit-breaker.ts"
 import { type Chat, type Completion, createCompleteJson } from "./complete-json.ts"
-import { countOf, readText, readVectors, type TokenCount } from "./openai-answers.ts"
-import { asProviderError } from "./openai-errors.ts"
-import type { ProviderCall } from "./provider-call.ts"
+import { countOf, readText, readVectors } from "./openai-answers.ts"
+import { createPerform } from "./perform-call.ts"
 import { type ProviderWatch, unwatched } from "./provider-watch.ts"
 import { retryAfterMilliseconds } from "./retry-after.ts"
+import { createStreamText, type StreamText } from "./stream-text.ts"
 
 /** An OpenAI-compatible endpoint. A failed call throws a `ProviderError`. */
 export type ModelClient = {
@@ -19,6 +18,8 @@ export type ModelClient = {
   ) => Promise<Float32Array[]>
   /** An answer of the requested shape. */
   complete: <Answer>(request: Completion<Answer>, limits: CallLimits) => Promise<Answer>
+  /** An answer in free text, part by part. */
+  stream: StreamText
 }
 
 /** One client for each of these providers that is an endpoint, in their order. */
@@ -27,71 +28,33 @@ export const createModelClients = (providers: readonly ProviderSettings[], watch
     provider.kind === "openai" ? [createModelClient(provider.name, provider.apiKey, provider.baseUrl, watch)] : [],
   )
 
-/** How a call is sent, and what is read from its answer. `sent`: the texts, for endpoints that do not count tokens. */
-type Exchange<Raw, Answer> = {
-  kind: "completion" | "embedding"
-  model: string
-  sent: readonly string[]
-  send: (options: OpenAI.RequestOptions) => Promise<Raw>
-  read: (raw: Raw) => Answer
-}
-
 export const createModelClient = (
   name: string,
   apiKey: string,
   baseUrl: string,
   watch: ProviderWatch = unwatched,
 ): ModelClient => {
-  const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience })
-  const gates = {
-    completion: createCircuitBreaker(name, "completion", watch),
-    embedding: createCircuitBreaker(name, "embedding", watch),
-  }
-  const call = <Raw extends object, Answer>(limits: CallLimits, exchange: Exchange<Raw, Answer>): Promise<Answer> =>
-    gates[exchange.kind](exchange.model, limits, async () => {
-      const options = { signal: limits.signal, timeout: limits.timeoutMilliseconds, maxRetries: limits.retries }
-      const started = performance.now()
-      // Tokens are paid for even if the answer is of no use.
-      let tokens: TokenCount = { inputTokens: 0, outputTokens: 0 }
-      const report = (result: ProviderCall["result"]) => {
-        const { kind, model } = exchange
-        const made = { provider: name, model, kind, result, milliseconds: performance.now() - started, ...tokens }
-        watch.made(made)
-        limits.onCall?.(made)
-      }
-      try {
-        const raw = await exchange.send(options)
-        tokens = countOf(raw, exchange.sent)
-        const answer = exchange.read(raw)
-        report("ok")
-        return answer
-      } catch (error) {
-        const failure = asProviderError(name, error, limits.signal)
-        report(failure.fault)
-        throw failure
-      }
-    })
+  const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience, logLevel: "off" })
+  const perform = createPerform(name, watch)
   const chat: Chat = (request, read, limits) =>
-    call(limits, {
-      kind: "completion",
-      model: request.model,
-      sent: request.messages.map(({ content }) => (typeof content === "string" ? content : "")),
-      send: (options) => client.chat.completions.create({ temperature: 0, ...request }, options),
-      read: (answer) => read(readText(name, answer)),
+    perform({ kind: "completion", model: request.model }, limits, async (options, tell) => {
+      const answer = await client.chat.completions.create({ temperature: 0, ...request }, options)
+      const sent = request.messages.map(({ content }) => (typeof content === "string" ? content : ""))
+      tell(countOf(answer, sent))
+      return read(readText(name, answer))
     })
   return {
     name,
     embed: ({ model, dimensions, texts }, limits) =>
-      call(limits, {
-        kind: "embedding",
-        model,
-        sent: texts,
-        send: (options) =>
-          // A third of the bytes of numbers as text, and parsed in 5 µs instead of 100.
-          client.embeddings.create({ model, dimensions, input: [...texts], encoding_format: "base64" }, options),
-        read: (answer) => readVectors(name, answer.data, texts.length, dimensions),
+      perform({ kind: "embedding", model }, limits, async (options, tell) => {
+        // A third of the bytes of numbers as text, and parsed in 5 µs instead of 100.
+        const request = { model, dimensions, input: [...texts], encoding_format: "base64" as const }
+        const answer = await client.embeddings.create(request, options)
+        tell(countOf(answer, texts))
+        return readVectors(name, answer.data, texts.length, dimensions)
       }),
     complete: createCompleteJson(name, chat),
+    stream: createStreamText(name, client, perform),
   }
 }
 

@@ -36,5 +36,9 @@ export const traceModel = (client: ModelClient, tracing: Tracing): ModelClient =
       ),
     complete: (request, limits) =>
       tracing.run(`chat ${request.model}`, span("chat", request.model), () => client.complete(request, noted(limits))),
+    stream: (request, onText, limits) =>
+      tracing.run(`chat ${request.model}`, span("chat", request.model), () =>
+        client.stream(request, onText, noted(limits)),
+      ),
   }
 }

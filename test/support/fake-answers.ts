@@ -13,6 +13,8 @@ export const chatRequestSchema = z.object({
   model: z.string(),
   messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
   stream: z.boolean().default(false),
+  stream_options: z.object({ include_usage: z.boolean() }).optional(),
+  max_tokens: z.number().int().optional(),
   response_format: z.unknown().optional(),
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
@@ -53,7 +55,7 @@ export const embeddingAnswer = (request: EmbeddingRequest): string => {
   return `{"object":"list","model":${JSON.stringify(request.model)},${usage},"data":[${data.join(",")}]}`
 }
 
-export type ChatMessage = { content: string | null; refusal?: string; finish?: "stop" | "length" }
+export type ChatMessage = { content: string | null; refusal?: string; finish?: "stop" | "length" | "content_filter" }
 
 export const chatAnswer = (model: string, message: ChatMessage): string =>
   JSON.stringify({
@@ -71,21 +73,6 @@ export const chatAnswer = (model: string, message: ChatMessage): string =>
     ],
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   })
-
-/** The same as server-sent events, a few characters at a time. */
-export const chatStream = (model: string, message: ChatMessage): string => {
-  const chunk = (delta: Record<string, unknown>, finish: string | null) =>
-    `data: ${JSON.stringify({
-      id: "chatcmpl-fake",
-      object: "chat.completion.chunk",
-      created: 0,
-      model,
-      choices: [{ index: 0, delta, finish_reason: finish }],
-    })}\n\n`
-  const pieces = message.content?.match(/.{1,12}/gsu) ?? []
-  const content = pieces.map((piece) => chunk({ content: piece }, null)).join("")
-  return `${chunk({ role: "assistant", content: "" }, null)}${content}${chunk({}, message.finish ?? "stop")}data: [DONE]\n\n`
-}
 
 const withModel = z.object({ model: z.string(), query: z.string(), documents: z.array(z.string()), top_n: z.number() })
 /** As TEI is asked. */
@@ -107,6 +94,14 @@ export const rerankAnswer = (body: unknown, rank: Rank): unknown => {
     .sort((a, b) => b.score - a.score)
   if ("texts" in request) return best
   return { id: "rerank-fake", results: best.map(({ index, score }) => ({ index, relevance_score: score })) }
+}
+
+const moderationRequestSchema = z.strictObject({ model: z.string(), input: z.string() })
+
+export const moderationAnswer = (body: unknown, isFlagged: (text: string) => boolean): unknown => {
+  const { model, input } = moderationRequestSchema.parse(body)
+  const flagged = isFlagged(input)
+  return { id: "modr-fake", model, results: [{ flagged, categories: { violence: flagged }, category_scores: {} }] }
 }
 
 /** One fact as the model is asked to write it. */

@@ -5,16 +5,17 @@ import {
   type ChatRequest,
   chatAnswer,
   chatRequestSchema,
-  chatStream,
   embeddingAnswer,
   embeddingRequestSchema,
   extractPets,
   lastFirst,
+  moderationAnswer,
   type Rank,
   rerankAnswer,
 } from "./fake-answers.ts"
+import { chatStream, type StreamFault, type StreamManner, usualManner } from "./fake-stream.ts"
 
-export type Endpoint = "embeddings" | "chat" | "rerank"
+export type Endpoint = "embeddings" | "chat" | "rerank" | "moderations"
 
 /** How an endpoint misbehaves. */
 export type Failure =
@@ -37,6 +38,10 @@ export type Failure =
   | { kind: "zero_vector" }
   | { kind: "refusal" }
   | { kind: "length" }
+  /** A filter of the endpoint ends the answer. */
+  | { kind: "withheld" }
+  /** Of a stream, after its first part. */
+  | { kind: "stream"; fault: StreamFault }
 
 /** Content of the model's answer: a string as it is, anything else as JSON. */
 export type Reply = (request: ChatRequest) => unknown
@@ -55,15 +60,26 @@ const mark = "fake-provider-error-body"
  * Nothing waits unless told to.
  */
 export const startFakeProvider = (options: { port?: number; record?: boolean } = {}) => {
-  const failures: Record<Endpoint, { failure: Failure; left: number }[]> = { embeddings: [], chat: [], rerank: [] }
-  const gates: Record<Endpoint, Promise<void> | null> = { embeddings: null, chat: null, rerank: null }
-  const counts: Record<Endpoint, number> = { embeddings: 0, chat: 0, rerank: 0 }
+  const failures: Record<Endpoint, { failure: Failure; left: number }[]> = {
+    ...{ embeddings: [], chat: [], rerank: [], moderations: [] },
+  }
+  const gates: Record<Endpoint, Promise<void> | null> = {
+    embeddings: null,
+    chat: null,
+    rerank: null,
+    moderations: null,
+  }
+  const counts: Record<Endpoint, number> = { embeddings: 0, chat: 0, rerank: 0, moderations: 0 }
   const requests: RecordedRequest[] = []
   const queued: Reply[] = []
   const silentModels = new Set<string>()
   let reply: Reply = extractPets
   let rank: Rank = lastFirst
   let rerankLie: unknown
+  let manner = usualManner
+  let knowsOptions = true
+  const streams = { begun: 0, left: 0 }
+  let isFlagged = (_text: string): boolean => false
   let unknownFormats: { formats: readonly Format[]; status: number; says: string } | null = null
 
   const nextFailure = (endpoint: Endpoint): Failure | null => {
@@ -91,6 +107,8 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
 
   const answerChat = (body: unknown, failure: Failure | null): Response => {
     const request = chatRequestSchema.parse(body)
+    if (!knowsOptions && (request.stream_options || request.max_tokens !== undefined))
+      return Response.json({ error: { message: "unknown parameter" } }, { status: 400 })
     const format = formatSchema.safeParse(request.response_format).data?.type
     const refused = unknownFormats?.formats.find((one) => one === format)
     if (unknownFormats && refused)
@@ -102,11 +120,30 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
         ? { content: null, refusal: `I cannot help with that. ${mark}` }
         : failure?.kind === "length"
           ? { content: text.slice(0, -1), finish: "length" }
-          : { content: text }
-    return request.stream
-      ? new Response(chatStream(request.model, message), { headers: { "Content-Type": "text/event-stream" } })
-      : new Response(chatAnswer(request.model, message), { headers: json })
+          : { content: text, finish: failure?.kind === "withheld" ? "content_filter" : "stop" }
+    if (!request.stream) return new Response(chatAnswer(request.model, message), { headers: json })
+    const parts = chatStream(request.model, message, {
+      pauseMilliseconds: manner.pauseMilliseconds,
+      countsTokens: manner.countsTokens && request.stream_options?.include_usage === true,
+      fault: failure?.kind === "stream" ? failure.fault : null,
+    })
+    return new Response(sendParts(parts), { headers: { "Content-Type": "text/event-stream" } })
   }
+
+  const sendParts = (parts: AsyncGenerator<string>): ReadableStream =>
+    new ReadableStream({
+      start: () => {
+        streams.begun += 1
+      },
+      pull: async (controller) => {
+        const next = await parts.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+      cancel: () => {
+        streams.left += 1
+      },
+    })
 
   const answer = async (endpoint: Endpoint, http: Request): Promise<Response> => {
     counts[endpoint] += 1
@@ -123,6 +160,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     if (failure?.kind === "not_json") return new Response(`<html>${mark}</html>`, { headers: json })
     if (failure?.kind === "wrong_shape") return Response.json({ answer: mark, data: mark, choices: mark })
     if (failure?.kind === "status") return refusal(failure, http, body)
+    if (endpoint === "moderations") return Response.json(moderationAnswer(body, isFlagged))
     if (endpoint === "rerank") return Response.json(rerankLie ?? rerankAnswer(body, rank))
     return endpoint === "embeddings"
       ? new Response(answerEmbeddings(body, failure), { headers: json })
@@ -136,6 +174,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     routes: {
       "/v1/embeddings": { POST: (http) => answer("embeddings", http) },
       "/v1/chat/completions": { POST: (http) => answer("chat", http) },
+      "/v1/moderations": { POST: (http) => answer("moderations", http) },
       "/v1/rerank": { POST: (http) => answer("rerank", http) },
       "/v1/models": { GET: () => Response.json({ object: "list", data: [{ id: "fake", object: "model" }] }) },
     },
@@ -159,6 +198,10 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
       failures.embeddings = []
       failures.chat = []
       failures.rerank = []
+      failures.moderations = []
+      manner = usualManner
+      knowsOptions = true
+      isFlagged = () => false
       unknownFormats = null
       rank = lastFirst
       rerankLie = undefined
@@ -192,6 +235,20 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
       { status = 400, says = "unknown format of the answer" }: { status?: number; says?: string } = {},
     ): void => {
       unknownFormats = { formats, status, says }
+    },
+    /** How it streams from now on, until `recover`. */
+    streamLike: (changed: Partial<StreamManner>): void => {
+      manner = { ...manner, ...changed }
+    },
+    /** How many streams were begun, and how many of them the client left before their end. */
+    streams,
+    /** The chat endpoint refuses a stream with `stream_options` or `max_tokens`, until `recover`. */
+    refuseStreamOptions: (): void => {
+      knowsOptions = false
+    },
+    /** The moderation endpoint flags these texts, until `recover`. */
+    flag: (flags: (text: string) => boolean): void => {
+      isFlagged = flags
     },
     /** How relevant the reranker finds texts from now on. */
     rank: (next: Rank): void => {
