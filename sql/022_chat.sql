@@ -98,6 +98,9 @@ create table pika.chat_answers (
   provider text,
   model text,
   prompt_id text,
+  -- Its side in an experiment with models and prompts, if there is one.
+  experiment text,
+  variant text check (variant in ('control', 'treatment')),
   prompt_tokens integer,
   completion_tokens integer,
   retrieval_ms real,

@@ -18,6 +18,8 @@ CREATE TABLE pika.chat_answers (
     provider text,
     model text,
     prompt_id text,
+    experiment text,
+    variant text,
     prompt_tokens integer,
     completion_tokens integer,
     retrieval_ms real,
@@ -26,7 +28,8 @@ CREATE TABLE pika.chat_answers (
     error_code text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT chat_answers_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text])))
+    CONSTRAINT chat_answers_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text]))),
+    CONSTRAINT chat_answers_variant_check CHECK ((variant = ANY (ARRAY['control'::text, 'treatment'::text])))
 );
 ALTER TABLE ONLY pika.chat_answers ALTER COLUMN options SET STATISTICS 0;
 ALTER TABLE ONLY pika.chat_answers ALTER COLUMN query SET STATISTICS 0;

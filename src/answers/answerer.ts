@@ -44,5 +44,7 @@ export type PreparedAnswer = {
   prompt: readonly { role: "system" | "user" | "assistant"; content: string }[]
   /** Markers of the evidence that is in the prompt. */
   shown: readonly number[]
+  /** Its side in PIKA_CHAT_EXPERIMENT, for its row in `chat_answers`; null: there is none. */
+  experiment: { name: string; variant: "control" | "treatment" } | null
   write: (limits: CallLimits) => AsyncGenerator<string, MadeAnswer>
 }
