@@ -75,7 +75,7 @@ export const metadataField = z
   })
   .openapi({ type: "object", additionalProperties: true, example: { device: "toy-1" } })
 
-const isDeeperThan = (value: unknown, levels: number): boolean =>
+export const isDeeperThan = (value: unknown, levels: number): boolean =>
   typeof value === "object" &&
   value !== null &&
   (levels === 0 || Object.values(value).some((below) => isDeeperThan(below, levels - 1)))

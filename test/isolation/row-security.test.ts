@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test"
 import { asUser, everybody } from "../../src/platform/database/as-user.ts"
 import { requireAllOf } from "../../src/search/found-fact.ts"
+import { insertSession } from "../support/chat.ts"
 import { serverUrl } from "../support/databases.ts"
 import { insertDocument } from "../support/documents.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -9,6 +10,7 @@ const locked = [
   ...["facts", "fact_versions", "claims", "fact_terms", "fact_vectors", "embeddings", "jobs"],
   ...["document_owners", "documents", "document_files", "document_parts", "document_versions", "document_chunks"],
   ...["document_uploads", "document_terms", "chunk_vectors"],
+  ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events"],
 ]
 
 /** Tables that name a person and have no second lock, with the reason why. */
@@ -41,6 +43,7 @@ describe.skipIf(serverUrl === undefined)("statements that forget whose rows they
       await pika.sql`
         insert into embeddings (user_id, space_id, hash, embedding) values (${user}, 1, '\\x00', '[1,2]') on conflict do nothing`
       await insertDocument(pika.sql, user)
+      await insertSession(pika.sql, user)
     }
   }, 30_000)
 

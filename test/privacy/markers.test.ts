@@ -4,6 +4,7 @@ import { erasedTables, features, personalTables } from "../../src/features.ts"
 import { sharedKey } from "../../src/platform/cache/shared-key.ts"
 import { createLogger } from "../../src/platform/logger.ts"
 import { bodyRoutes, textFields, validBodies, withField } from "../contract/requests.ts"
+import { insertSession } from "../support/chat.ts"
 import type { Json } from "../support/client.ts"
 import { modelFact } from "../support/fake-answers.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
@@ -153,6 +154,7 @@ test("after a deletion nothing that came in through any door is found anywhere",
   const folder = pika.database.environment.PIKA_DATA_DIR
   await plantMemories()
   await plantExamples()
+  await insertSession(sql, person, `${mark()} says hello`)
   await plantQueries()
   const { running, release } = await plantJobs()
   await sql`analyze`
