@@ -19,7 +19,9 @@ test("pika import gives a person what was exported, once", async () => {
   const first = await runPika(["import", path, "--user", "Émma"], database.environment)
   expect(first).toMatchObject({
     status: 0,
-    stdout: expect.stringMatching(/^imported 1 memories, 0 earlier versions, 0 documents, 0 conversations and 1 jobs\n$/),
+    stdout: expect.stringMatching(
+      /^imported 1 memories, 0 earlier versions, 0 documents, 0 conversations and 1 jobs\n$/,
+    ),
   })
   const second = await runPika(["import", path, "--user", "Émma"], database.environment)
   expect({ status: second.status, stdout: second.stdout }).toEqual({ status: 1, stdout: "" })

@@ -29,6 +29,8 @@ const answerRow = z
     provider: exportedText(200).nullable(),
     model: exportedText(200).nullable(),
     prompt_id: exportedText(200).nullable(),
+    experiment: exportedText(200).nullable(),
+    variant: z.enum(["control", "treatment"]).nullable(),
     prompt_tokens: tokens,
     completion_tokens: tokens,
     retrieval_ms: milliseconds,
@@ -49,7 +51,7 @@ const readAnswers = (tx: Transaction, userId: string, after: string | null): Pro
   tx<Line[]>`
     select item.message_id::text as key, row_to_json(item)::text as line from (
       select message_id, session_id, question_id, options, query, search_mode, retrieved, generation_prompt, provider, model, prompt_id,
-        prompt_tokens, completion_tokens, retrieval_ms, first_token_ms, total_ms, error_code, ${exportedTimes(tx, "created_at", "ended_at")}
+        experiment, variant, prompt_tokens, completion_tokens, retrieval_ms, first_token_ms, total_ms, error_code, ${exportedTimes(tx, "created_at", "ended_at")}
       from chat_answers where user_id = ${userId} and message_id > ${after ?? noId} and state = 'done'
       order by message_id limit ${rowsInOnePage}
     ) as item order by item.message_id`
@@ -77,6 +79,8 @@ export const exportedAnswers: Section = {
         provider: "local",
         model: "local-extractive",
         prompt_id: null,
+        experiment: null,
+        variant: null,
         prompt_tokens: null,
         completion_tokens: null,
       },

@@ -62,12 +62,12 @@ const insertEdits = async (tx: Transaction, userId: string, edits: readonly Expo
 const insertAnswers = async (tx: Transaction, userId: string, answers: readonly ExportedAnswer[]) => {
   await tx`
     insert into chat_answers (user_id, message_id, session_id, question_id, state, options, query, search_mode, retrieved, generation_prompt,
-      provider, model, prompt_id, prompt_tokens, completion_tokens, retrieval_ms, first_token_ms, total_ms, error_code, created_at, ended_at)
+      provider, model, prompt_id, experiment, variant, prompt_tokens, completion_tokens, retrieval_ms, first_token_ms, total_ms, error_code, created_at, ended_at)
     select ${userId}, message_id, session_id, question_id, 'done', options, query, search_mode, retrieved, generation_prompt, provider, model,
-      prompt_id, prompt_tokens, completion_tokens, retrieval_ms, first_token_ms, total_ms, error_code, created_at, ended_at
+      prompt_id, experiment, variant, prompt_tokens, completion_tokens, retrieval_ms, first_token_ms, total_ms, error_code, created_at, ended_at
     from jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) as a(
       message_id uuid, session_id uuid, question_id uuid, options jsonb, query text, search_mode text, retrieved jsonb,
-      generation_prompt jsonb, provider text, model text, prompt_id text, prompt_tokens integer, completion_tokens integer,
+      generation_prompt jsonb, provider text, model text, prompt_id text, experiment text, variant text, prompt_tokens integer, completion_tokens integer,
       retrieval_ms real, first_token_ms real, total_ms real, error_code text, created_at timestamptz, ended_at timestamptz)`
 }
 
