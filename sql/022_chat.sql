@@ -132,6 +132,69 @@ create table pika.chat_events (
 );
 create index chat_events_by_age on pika.chat_events (created_at);
 
+-- The words of each session, for its search: how many of its title and messages have the word. Kept by triggers, whoever writes a message:
+-- what is edited or deleted is not found any more.
+create table pika.chat_terms (
+  user_id text not null,
+  term text not null,
+  session_id uuid not null,
+  uses integer not null,
+  primary key (user_id, term, session_id),
+  foreign key (user_id, session_id) references pika.chat_sessions (user_id, id) on delete cascade
+);
+create index chat_terms_by_session on pika.chat_terms (user_id, session_id);
+
+-- Without case and diacritics. A longer word is none that anybody looks for.
+create function pika.chat_terms_of(content text) returns setof text
+  language sql immutable parallel safe as $$
+  select term from unnest(tsvector_to_array(to_tsvector('pika.bilingual'::regconfig, pika.fold(content)))) as term where length(term) <= 100
+$$;
+
+create function pika.count_chat_terms(owner text, of_session uuid, before text, after text) returns void language plpgsql as $$
+begin
+  with change as materialized (
+    select word, sum(by)::integer as by from (
+      select word, 1 as by from pika.chat_terms_of(after) as word
+      union all
+      select word, -1 from pika.chat_terms_of(before) as word
+    ) as words group by word having sum(by) <> 0
+  ), unused as (
+    delete from pika.chat_terms known using change
+    where known.user_id = owner and known.session_id = of_session and known.term = change.word and known.uses + change.by <= 0
+  )
+  insert into pika.chat_terms as known (user_id, term, session_id, uses)
+  select owner, word, of_session, by from change
+  where by > 0 or exists (
+    select from pika.chat_terms held
+    where held.user_id = owner and held.session_id = of_session and held.term = change.word and held.uses + by > 0)
+  on conflict (user_id, term, session_id) do update set uses = known.uses + excluded.uses;
+end
+$$;
+
+create function pika.count_message_terms() returns trigger language plpgsql as $$
+begin
+  perform pika.count_chat_terms(new.user_id, new.session_id, case when tg_op = 'UPDATE' and old.deleted_at is null then old.content else '' end,
+    case when new.deleted_at is null then new.content else '' end);
+  return null;
+end
+$$;
+create trigger count_inserts after insert on pika.chat_messages for each row when (new.content <> '')
+  execute function pika.count_message_terms();
+create trigger count_updates after update of content, deleted_at on pika.chat_messages for each row
+  when (old.content is distinct from new.content or old.deleted_at is distinct from new.deleted_at)
+  execute function pika.count_message_terms();
+
+create function pika.count_title_terms() returns trigger language plpgsql as $$
+begin
+  perform pika.count_chat_terms(new.user_id, new.id, case when tg_op = 'UPDATE' then old.title else '' end, new.title);
+  return null;
+end
+$$;
+create trigger count_inserts after insert on pika.chat_sessions for each row when (new.title <> '')
+  execute function pika.count_title_terms();
+create trigger count_updates after update of title on pika.chat_sessions for each row when (old.title <> new.title)
+  execute function pika.count_title_terms();
+
 -- No sample of what persons wrote is kept for the planner.
 alter table pika.chat_sessions alter column title set statistics 0;
 alter table pika.chat_sessions alter column rag_config set statistics 0;
@@ -146,6 +209,7 @@ alter table pika.chat_answers alter column query set statistics 0;
 alter table pika.chat_answers alter column retrieved set statistics 0;
 alter table pika.chat_answers alter column generation_prompt set statistics 0;
 alter table pika.chat_events alter column payload set statistics 0;
+alter table pika.chat_terms alter column term set statistics 0;
 
 alter table pika.chat_sessions enable row level security;
 create policy one_person on pika.chat_sessions using (user_id = current_setting('pika.user_id', true));
@@ -155,6 +219,8 @@ alter table pika.chat_message_edits enable row level security;
 create policy one_person on pika.chat_message_edits using (user_id = current_setting('pika.user_id', true));
 alter table pika.chat_answers enable row level security;
 create policy one_person on pika.chat_answers using (user_id = current_setting('pika.user_id', true));
+alter table pika.chat_terms enable row level security;
+create policy one_person on pika.chat_terms using (user_id = current_setting('pika.user_id', true));
 alter table pika.chat_events enable row level security;
 create policy one_person on pika.chat_events using (user_id = current_setting('pika.user_id', true));
 

@@ -75,6 +75,12 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.chat_terms_of(content text) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select term from unnest(tsvector_to_array(to_tsvector('pika.bilingual'::regconfig, pika.fold(content)))) as term where length(term) <= 100
+$$;
+
 CREATE FUNCTION pika.complete_vector_index(of_slot smallint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -82,6 +88,29 @@ CREATE FUNCTION pika.complete_vector_index(of_slot smallint) RETURNS void
 begin
   execute format('analyze pika.indexed_vectors_%s', of_slot);
   update vector_indexes set ready = true where slot = of_slot;
+end
+$$;
+
+CREATE FUNCTION pika.count_chat_terms(owner text, of_session uuid, before text, after text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  with change as materialized (
+    select word, sum(by)::integer as by from (
+      select word, 1 as by from pika.chat_terms_of(after) as word
+      union all
+      select word, -1 from pika.chat_terms_of(before) as word
+    ) as words group by word having sum(by) <> 0
+  ), unused as (
+    delete from pika.chat_terms known using change
+    where known.user_id = owner and known.session_id = of_session and known.term = change.word and known.uses + change.by <= 0
+  )
+  insert into pika.chat_terms as known (user_id, term, session_id, uses)
+  select owner, word, of_session, by from change
+  where by > 0 or exists (
+    select from pika.chat_terms held
+    where held.user_id = owner and held.session_id = of_session and held.term = change.word and held.uses + by > 0)
+  on conflict (user_id, term, session_id) do update set uses = known.uses + excluded.uses;
 end
 $$;
 
@@ -127,6 +156,25 @@ CREATE FUNCTION pika.count_documents() RETURNS TABLE(status text, documents inte
     FROM pika.documents document
    GROUP BY document.status;
 END;
+
+CREATE FUNCTION pika.count_message_terms() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pika.count_chat_terms(new.user_id, new.session_id, case when tg_op = 'UPDATE' and old.deleted_at is null then old.content else '' end,
+    case when new.deleted_at is null then new.content else '' end);
+  return null;
+end
+$$;
+
+CREATE FUNCTION pika.count_title_terms() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pika.count_chat_terms(new.user_id, new.id, case when tg_op = 'UPDATE' then old.title else '' end, new.title);
+  return null;
+end
+$$;
 
 CREATE TABLE pika.jobs (
     user_id text NOT NULL,
@@ -1113,6 +1161,14 @@ CREATE TABLE pika.chat_message_edits (
 );
 ALTER TABLE ONLY pika.chat_message_edits ALTER COLUMN content SET STATISTICS 0;
 
+CREATE TABLE pika.chat_terms (
+    user_id text NOT NULL,
+    term text NOT NULL,
+    session_id uuid NOT NULL,
+    uses integer NOT NULL
+);
+ALTER TABLE ONLY pika.chat_terms ALTER COLUMN term SET STATISTICS 0;
+
 ALTER TABLE pika.chunk_indexes ALTER COLUMN slot ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME pika.chunk_indexes_slot_seq
     START WITH 1
@@ -1593,6 +1649,9 @@ ALTER TABLE ONLY pika.chat_messages
 ALTER TABLE ONLY pika.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (user_id, id);
 
+ALTER TABLE ONLY pika.chat_terms
+    ADD CONSTRAINT chat_terms_pkey PRIMARY KEY (user_id, term, session_id);
+
 ALTER TABLE ONLY pika.chunk_indexes
     ADD CONSTRAINT chunk_indexes_pkey PRIMARY KEY (slot);
 
@@ -1735,6 +1794,8 @@ CREATE INDEX chat_sessions_by_last_message ON pika.chat_sessions USING btree (us
 
 CREATE INDEX chat_sessions_to_remember ON pika.chat_sessions USING btree (remember_at) WHERE (remember_at IS NOT NULL);
 
+CREATE INDEX chat_terms_by_session ON pika.chat_terms USING btree (user_id, session_id);
+
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
 
 CREATE INDEX document_chunks_by_hash ON pika.document_chunks USING btree (user_id, content_hash, version_id DESC, index);
@@ -1823,6 +1884,14 @@ ALTER INDEX pika.audit_log_pkey ATTACH PARTITION pika.audit_log_rest_pkey;
 
 ALTER INDEX pika.audit_by_user ATTACH PARTITION pika.audit_log_rest_user_id_id_idx;
 
+CREATE TRIGGER count_inserts AFTER INSERT ON pika.chat_messages FOR EACH ROW WHEN ((new.content <> ''::text)) EXECUTE FUNCTION pika.count_message_terms();
+
+CREATE TRIGGER count_inserts AFTER INSERT ON pika.chat_sessions FOR EACH ROW WHEN ((new.title <> ''::text)) EXECUTE FUNCTION pika.count_title_terms();
+
+CREATE TRIGGER count_updates AFTER UPDATE OF content, deleted_at ON pika.chat_messages FOR EACH ROW WHEN (((old.content IS DISTINCT FROM new.content) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION pika.count_message_terms();
+
+CREATE TRIGGER count_updates AFTER UPDATE OF title ON pika.chat_sessions FOR EACH ROW WHEN ((old.title <> new.title)) EXECUTE FUNCTION pika.count_title_terms();
+
 CREATE TRIGGER follow_deletes AFTER DELETE ON pika.chunk_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_chunk_vectors();
 
 CREATE TRIGGER follow_deletes AFTER DELETE ON pika.fact_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
@@ -1874,6 +1943,9 @@ ALTER TABLE ONLY pika.chat_message_edits
 ALTER TABLE ONLY pika.chat_messages
     ADD CONSTRAINT chat_messages_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY pika.chat_terms
+    ADD CONSTRAINT chat_terms_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY pika.chunk_indexes
     ADD CONSTRAINT chunk_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);
 
@@ -1923,6 +1995,8 @@ ALTER TABLE pika.chat_messages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.chat_sessions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE pika.chat_terms ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE pika.chunk_vectors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.claims ENABLE ROW LEVEL SECURITY;
@@ -1967,6 +2041,8 @@ CREATE POLICY one_person ON pika.chat_message_edits USING ((user_id = current_se
 CREATE POLICY one_person ON pika.chat_messages USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.chat_sessions USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.chat_terms USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.chunk_vectors USING ((user_id = current_setting('pika.user_id'::text, true)));
 

@@ -26,5 +26,10 @@ const events: Table = {
   table: "pika.chat_events",
   exported: { why: "It tells of messages and memories that are in the file." },
 }
+const terms: Table = {
+  ...withSessions,
+  table: "pika.chat_terms",
+  exported: { why: "Words are derived from titles and messages." },
+}
 
-export const personalTables = [sessions, messages, edits, answers, events]
+export const personalTables = [sessions, messages, edits, answers, events, terms]

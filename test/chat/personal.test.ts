@@ -6,7 +6,7 @@ import { checkExport, importFile } from "../support/user-data.ts"
 
 const pika = usePika()
 
-const tables = ["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events"]
+const tables = ["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events", "chat_terms"]
 const sections = ["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers"]
 
 const exportOf = async (user: string): Promise<Json> =>

@@ -10,7 +10,7 @@ const locked = [
   ...["facts", "fact_versions", "claims", "fact_terms", "fact_vectors", "embeddings", "jobs"],
   ...["document_owners", "documents", "document_files", "document_parts", "document_versions", "document_chunks"],
   ...["document_uploads", "document_terms", "chunk_vectors"],
-  ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events"],
+  ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events", "chat_terms"],
 ]
 
 /** Tables that name a person and have no second lock, with the reason why. */

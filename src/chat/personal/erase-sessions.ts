@@ -23,6 +23,10 @@ const deleteMessages: DeleteRows = (tx, userId, limit) => tx`
   delete from chat_messages where user_id = ${userId} and id in (
     select id from chat_messages where user_id = ${userId} order by id limit ${limit})`
 
+const deleteTerms: DeleteRows = (tx, userId, limit) => tx`
+  delete from chat_terms where user_id = ${userId} and (term, session_id) in (
+    select term, session_id from chat_terms where user_id = ${userId} order by term, session_id limit ${limit})`
+
 /**
  * Sessions with all that belongs to them. Most is deleted in batches before the last transaction. That one locks the sessions before the
  * person, as everything does that writes to a session and to the person's memories.
@@ -30,7 +34,7 @@ const deleteMessages: DeleteRows = (tx, userId, limit) => tx`
 export const erasedSessions: Erasure = {
   counted: { as: "sessions", description: "Conversations, with their messages.", example: 2 },
   begin: (userId) => {
-    const batches = [deleteEvents, deleteAnswers, deleteEdits, deleteMessages]
+    const batches = [deleteEvents, deleteAnswers, deleteEdits, deleteTerms, deleteMessages]
     return {
       deleteBatch: async (sql: Database): Promise<Counts | null> => {
         const [deleteNext] = batches
