@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { unavailable } from "./errors.ts"
+import { whenMissing } from "./missing-file.ts"
 
 export type SpooledFile = { path: string; bytes: number; sha256: Buffer }
 export type SpoolLimit = { maxBytes: number; tooLarge: () => Error }
@@ -31,7 +32,7 @@ export const createSpool = (folder: string): Spool => {
   const remove: Spool["remove"] = async (file) => {
     if (file) await rm(file.path, { force: true })
   }
-  const list = () => readdir(folder).catch(() => []) // Nothing was ever received.
+  const list = () => whenMissing(readdir(folder), []) // Nothing was ever received.
   return {
     folder,
     remove,
@@ -56,7 +57,7 @@ export const createSpool = (folder: string): Spool => {
       let deleted = 0
       for (const name of await list()) {
         const path = join(folder, name)
-        const written = await stat(path).catch(() => null) // Its request has just ended.
+        const written = await whenMissing(stat(path), null) // Its request has just ended.
         if (!written || Date.now() - written.mtimeMs < quietMilliseconds) continue
         await remove({ path })
         deleted += 1

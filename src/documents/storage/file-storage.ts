@@ -1,5 +1,6 @@
 import { mkdir, open, opendir, readdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { whenMissing } from "../../platform/missing-file.ts"
 import { isFileId, MissingBytesError, type Storage, type StoredFile, type StoredObject } from "./storage.ts"
 
 /** Read at once. */
@@ -61,7 +62,7 @@ const copy = async (from: string, to: string): Promise<void> => {
 
 /** The files of the first folder that has any after this id. What a crash left unfinished is listed under the id of its file. */
 const listFiles = async (folder: string, after: string | null): Promise<StoredObject[]> => {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []) // Nothing was ever stored.
+  const entries = await whenMissing(readdir(folder, { withFileTypes: true }), []) // Nothing was ever stored.
   const folders = entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort()
   for (const name of folders) {
     if (after !== null && name < folderOf(after)) continue
@@ -69,7 +70,7 @@ const listFiles = async (folder: string, after: string | null): Promise<StoredOb
     for await (const entry of await opendir(join(folder, name))) {
       const fileId = entry.name.replace(/\.new$/, "")
       if (!isFileId(fileId) || (after !== null && fileId <= after)) continue
-      const found = await stat(join(folder, name, entry.name)).catch(() => null) // Deleted meanwhile.
+      const found = await whenMissing(stat(join(folder, name, entry.name)), null) // Deleted meanwhile.
       if (found) objects.push({ fileId, storedAt: found.mtime })
     }
     if (objects.length > 0) return objects.sort((a, b) => (a.fileId < b.fileId ? -1 : 1))
