@@ -9,6 +9,10 @@ import { createLimitFailures } from "./http/limit-failures.ts"
 import { createLimitRate } from "./http/limit-rate.ts"
 import type { RateLimiter } from "./http/limits/rate-limiter.ts"
 import { mountRoute } from "./http/mount-route.ts"
+import { createSocketGuard } from "./http/sockets/admit-socket.ts"
+import { mountSocket } from "./http/sockets/mount-socket.ts"
+import { createPlaces } from "./http/sockets/places.ts"
+import type { Sockets } from "./http/sockets/sockets.ts"
 import type { Services } from "./services.ts"
 import { probeRoutes, type Readiness } from "./system/probe-routes.ts"
 import { systemRoutes } from "./system/routes.ts"
@@ -19,15 +23,22 @@ import { systemRoutes } from "./system/routes.ts"
  */
 export const createApp = (
   services: Services,
-  authenticate: Authenticate,
-  limiter: RateLimiter | null,
-  tries: FailedTries | null,
+  sockets: Sockets,
+  {
+    authenticate,
+    limiter,
+    tries,
+  }: { authenticate: Authenticate; limiter: RateLimiter | null; tries: FailedTries | null },
   checkReady: Readiness,
 ): App => {
   const app = createHttpApp(services, limiter && createHold())
   const limits = { limitRate: createLimitRate(limiter), limitFailures: createLimitFailures(tries) }
   const guard = createGuard({ authenticate, ...limits, audit: services.audit })
   for (const { routes = [] } of features) for (const route of routes) mountRoute(app, guard, services, route)
+  const socketGuard = createSocketGuard({ authenticate, limiter, tries, audit: services.audit })
+  const places = createPlaces()
+  for (const { sockets: socketRoutes = [] } of features)
+    for (const route of socketRoutes) mountSocket(app, sockets, { services, guard: socketGuard, places, route })
   probeRoutes(app, services.metrics, checkReady)
   systemRoutes(app)
   return app

@@ -4,6 +4,7 @@ import { createFailedTries } from "./accounts/failed-tries.ts"
 import { createApp, createWorkerApp } from "./app.ts"
 import { connectRateLimiter } from "./http/limits/connect.ts"
 import { serveHttp } from "./http/serve.ts"
+import { createSockets } from "./http/sockets/sockets.ts"
 import { warmUp } from "./local/warm-up.ts"
 import { openServices } from "./open-services.ts"
 import { createClosers } from "./platform/closers.ts"
@@ -31,10 +32,11 @@ export type Running = {
 }
 
 /**
- * Time for running jobs. Requests go on meanwhile and get 2 s to end; then the audit gets 1 s and the database 2 s. A stop is cut short
- * after 9.5 s.
+ * Time for running jobs. Sockets get as long for their running answers; requests go on meanwhile and get 2 s to end. Then the audit gets
+ * 1 s and the database 2 s. A stop is cut short after 9.5 s.
  */
 const defaultGraceMilliseconds = 5000
+const requestsTimeoutMs = 6000
 
 /** Starts database, migrations, queue, worker and HTTP, in this order. When a step fails, everything opened before is closed again. */
 export const boot = async (
@@ -67,16 +69,20 @@ export const boot = async (
     // Creating the data folder leaves 100 MB and more of garbage, which would otherwise stay until much is allocated.
     if (opened.isEmbedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const readiness = createReadiness(services)
-    leave = readiness.leave
     const limiter = roles.http ? connectRateLimiter(config, log) : null
     if (limiter) closers.add("rate limits", limiter.close)
     const tries = limiter && createFailedTries()
     const authenticate = createAuthenticator(services, adminKey.key, config.jwt, tries)
+    const sockets = createSockets(services.metrics)
     const app = roles.http
-      ? createApp(services, authenticate, limiter, tries, readiness.check)
+      ? createApp(services, sockets, { authenticate, limiter, tries }, readiness.check)
       : createWorkerApp(services, readiness.check)
-    const server = roles.http || roles.worker ? serveHttp(config, app) : null
-    if (server) requests.add("requests", server.stop)
+    const server = roles.http || roles.worker ? serveHttp(config, app, sockets) : null
+    if (server) requests.add("requests", server.stop, requestsTimeoutMs)
+    leave = () => {
+      readiness.leave()
+      server?.leave()
+    }
     if (config.embedding.providers[0]?.kind === "local") setTimeout(warmUp, 500).unref()
     return {
       url: server?.url ?? null,

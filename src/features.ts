@@ -40,8 +40,9 @@ const product: readonly Feature<Services>[] = [
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)
 
-const actionsOf = ({ routes = [], jobs = [], actions = [] }: Feature<Services>): string[] => [
+const actionsOf = ({ routes = [], sockets = [], jobs = [], actions = [] }: Feature<Services>): string[] => [
   ...routes.map(({ action }) => action),
+  ...sockets.flatMap(({ action, closedAction }) => [action, closedAction]),
   ...jobs.map(({ auditAction }) => auditAction),
   ...actions,
 ]

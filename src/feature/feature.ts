@@ -5,6 +5,7 @@ import type { JobKind } from "./job.ts"
 import type { PersonalTable } from "./personal-table.ts"
 import type { Purge } from "./purge.ts"
 import type { Route } from "./route.ts"
+import type { SocketRoute } from "./socket.ts"
 import type { VectorTable } from "./vector-table.ts"
 
 /** Work at set times, by one process at a time. It completes its own delivery. */
@@ -27,6 +28,7 @@ export type TableServices<Services> = Pick<
 export type Feature<Services> = {
   name: string
   routes?: Route<Services>[]
+  sockets?: SocketRoute<Services>[]
   jobs?: JobKind<Services>[]
   schedules?: Schedule<Services>[]
   /** What a process that works on jobs does once when it starts. */

@@ -52,7 +52,8 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
     const ending = c.get("ending")
     if (ending) return void ending.then(finish)
     finish(c.res.status)
-    const wait = hold?.(c)
+    // An upgraded connection is a socket already.
+    const wait = c.res.status === 101 ? undefined : hold?.(c)
     if (wait) await wait
   }
 

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi"
 import type { Actor } from "../feature/actor.ts"
 import type { Trail } from "../feature/audit-trail.ts"
+import type { Socket } from "./sockets/socket.ts"
 
 export type AppEnvironment = {
   Bindings: {
@@ -8,8 +9,14 @@ export type AppEnvironment = {
     ip: string | null
     /** Aborted when the server stops and ends the streams that are still open. */
     stopping: AbortSignal
-    /** `timeout` closes the connection of a request after this many seconds without traffic. */
-    server: { timeout: (request: Request, seconds: number) => void }
+    /**
+     * `timeout` closes the connection of a request after this many seconds without traffic. `upgrade` makes it a WebSocket; false: it
+     * asks for none.
+     */
+    server: {
+      timeout: (request: Request, seconds: number) => void
+      upgrade: (request: Request, options: { data: Socket; headers: Record<string, string> }) => boolean
+    }
   }
   Variables: {
     requestId: string

@@ -16,9 +16,8 @@ type Checks = {
 }
 
 /**
- * Checks each request before its body and input are read. Throws the error for the caller. It reads no body, so that it can check a
- * WebSocket upgrade too, which is a GET: after the check, `c.env.server` upgrades the request instead of running a verb. `signIn`: how to
- * find out who asks, where headers do not tell.
+ * Checks each request before its body and input are read. Throws the error for the caller. `signIn`: how to find out who asks, where
+ * headers do not tell. Sockets have their own guard (`sockets/admit-socket.ts`), because their credential may come after the upgrade.
  */
 export type Guard = (
   c: Context<AppEnvironment>,

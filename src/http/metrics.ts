@@ -1,4 +1,5 @@
 import { counter, histogram } from "../platform/metrics.ts"
+import { socketMetrics } from "./sockets/metrics.ts"
 
 export const requestsTotal = counter({
   name: "http_requests_total",
@@ -13,4 +14,4 @@ export const requestSeconds = histogram({
   buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 })
 
-export const httpMetrics = [requestsTotal, requestSeconds]
+export const httpMetrics = [requestsTotal, requestSeconds, ...socketMetrics]

@@ -2,30 +2,40 @@ import { readClientIp } from "../platform/client-ip.ts"
 import type { Config } from "../platform/config.ts"
 import { StartupError } from "../platform/errors.ts"
 import type { App } from "./environment.ts"
+import type { Sockets } from "./sockets/sockets.ts"
 
 type Address = Pick<Config, "host" | "port" | "trustedProxies">
-export type Server = { url: string; stop: () => Promise<void> }
+/** `leave`: sockets begin to end now, before requests do. */
+export type Server = { url: string; leave: () => void; stop: () => Promise<void> }
 
 /** Serves `app` over HTTP at the configured address. */
-export const serveHttp = (config: Address, app: App): Server => {
+export const serveHttp = (config: Address, app: App, sockets: Sockets): Server => {
   const stopping = new AbortController()
-  const server = listen(config, app, stopping.signal)
+  const server = listen(config, app, sockets, stopping.signal)
+  let leaving: Promise<void> | undefined
+  const leave = (): Promise<void> => {
+    leaving ??= sockets.stop()
+    return leaving
+  }
   return {
     url: server.url.href.replace(/\/$/, ""),
+    leave: () => void leave(),
     // Accepts no new connections; running requests get two seconds. Then streams are closed, and the audit records it.
     stop: async () => {
-      await Promise.race([server.stop(false), Bun.sleep(2000)])
+      await Promise.race([Promise.all([server.stop(false), leave()]), Bun.sleep(2000)])
       stopping.abort()
+      await leave()
       await server.stop(true)
     },
   }
 }
 
-const listen = ({ host, port, trustedProxies }: Address, app: App, stopping: AbortSignal) => {
+const listen = ({ host, port, trustedProxies }: Address, app: App, sockets: Sockets, stopping: AbortSignal) => {
   try {
     return Bun.serve({
       hostname: host,
       port,
+      websocket: sockets.handler,
       fetch: (request, server) => {
         const peer = server.requestIP(request)?.address
         const ip = readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies)

@@ -1,0 +1,37 @@
+import { z } from "@hono/zod-openapi"
+import { invalidRequest } from "../../feature/invalid-request.ts"
+import { AppError } from "../../platform/errors.ts"
+
+/** The first frame of a client that sent no credential before, and the answer to `reauthenticate`. */
+const authenticateSchema = z.object({
+  type: z.literal("authenticate"),
+  token: z
+    .string()
+    .min(1)
+    .max(16 * 1024),
+})
+
+/** Throws INVALID_REQUEST unless it is text of JSON. */
+export const readJson = (data: string | Uint8Array): unknown => {
+  if (typeof data !== "string") throw new AppError("INVALID_REQUEST", "A frame is text of JSON, not bytes.")
+  try {
+    return JSON.parse(data) as unknown
+  } catch {
+    throw new AppError("INVALID_REQUEST", "The frame is not JSON. Check quotes, commas and brackets.")
+  }
+}
+
+/** The token of an `authenticate` frame; null: it is another one. Throws UNAUTHORIZED when the token is missing. */
+export const readToken = (frame: unknown): string | null => {
+  if (typeof frame !== "object" || frame === null || !("type" in frame) || frame.type !== "authenticate") return null
+  const parsed = authenticateSchema.safeParse(frame)
+  if (!parsed.success) throw new AppError("UNAUTHORIZED", "The frame authenticate needs a token.")
+  return parsed.data.token
+}
+
+/** Throws INVALID_REQUEST for a frame that the schema does not know. */
+export const checkFrame = (schema: z.ZodType, frame: unknown): unknown => {
+  const parsed = schema.safeParse(frame)
+  if (!parsed.success) throw invalidRequest(parsed.error)
+  return parsed.data
+}
