@@ -21,6 +21,7 @@ export const resultSchema = z.object({
   ),
 })
 export type ExtractionResult = z.output<typeof resultSchema>
+export type NewResult = z.input<typeof resultSchema>
 export type ToldResult = z.output<typeof toldResultSchema>
 
 /** The result that clients get: text, category and confidence are read from the memory at the time of the answer. */

@@ -33,13 +33,16 @@ export type Source = {
 export type ItemResult = Pick<ExtractionResult["results"][number], "id" | "outcome" | "reason"> &
   Partial<Pick<ExtractedFact, "category" | "confidence">>
 
-/** `vectors`: the vectors of each fact of the outcome, in order. The caller holds the lock on the user. */
+/**
+ * `vectors`: the vectors of each fact of the outcome, in order. The caller holds the lock on the user. `ended`: how many earlier facts
+ * ended.
+ */
 export const storeFacts = async (
   tx: Transaction,
   source: Source,
   outcome: ExtractionOutcome,
   vectors: readonly TextVectors[],
-): Promise<ItemResult[]> => {
+): Promise<{ results: ItemResult[]; ended: number }> => {
   const facts = await attachNames(tx, source.userId, outcome.facts, source.isPlain)
   const vectorsByFact = new Map(facts.map((fact, index) => [fact, vectors[index]]))
   const vectorsOf = (fact: ExtractedFact): TextVectors => {
@@ -76,7 +79,7 @@ export const storeFacts = async (
     if (decision.outcome !== "rejected" && !isNew.has(decision.id))
       await touchKnownFact(tx, source, decision, vectorsOf)
   await insertFacts(tx, source.userId, inserted)
-  return [...decisions.map(itemResult), ...outcome.rejected.map(rejectedItem)]
+  return { results: [...decisions.map(itemResult), ...outcome.rejected.map(rejectedItem)], ended: ownEnds.size }
 }
 
 const newFact = (
