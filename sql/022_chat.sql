@@ -18,7 +18,7 @@ create table pika.chat_sessions (
   -- The tag of this session for caches: it changes with every change that an answer may see.
   version bigint not null default 0,
   is_archived boolean not null default false,
-  -- When what was said is to be handed to extraction; null: nothing waits.
+  -- Since when what was said waits for a pause, to be handed to extraction then; epoch: at once; null: nothing waits, or a job is queued.
   remember_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -55,7 +55,7 @@ create table pika.chat_messages (
   edited_at timestamptz,
   -- A deleted message keeps its row, without its content.
   deleted_at timestamptz,
-  -- When it was handed to extraction, or found to be none of its business.
+  -- When what a user said was handed to extraction. Equal to `created_at`: it is none of its business, also when it is edited.
   remembered_at timestamptz,
   primary key (user_id, id),
   foreign key (user_id, session_id) references pika.chat_sessions (user_id, id) on delete cascade
@@ -240,4 +240,13 @@ begin atomic
   where answers.state <> 'done' and answers.process_id is distinct from abandoned_answers.asking_process and not exists (
     select from pika.processes where processes.id = answers.process_id and processes.seen_at > now() - interval '5 seconds')
   order by answers.created_at, answers.message_id limit least(batch, 1000);
+end;
+
+-- Sessions that have something to hand to extraction and were quiet so long, whosever they are: each is then dealt with under its owner's id.
+create function pika.sessions_to_remember(quiet interval, batch integer) returns table (user_id text, id uuid)
+  language sql stable security definer set search_path = pika, pg_temp
+begin atomic
+  select session.user_id, session.id from pika.chat_sessions session
+  where session.remember_at <= now() - quiet
+  order by session.remember_at limit least(batch, 1000);
 end;

@@ -1021,6 +1021,18 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.sessions_to_remember(quiet interval, batch integer) RETURNS TABLE(user_id text, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT session.user_id,
+     session.id
+    FROM pika.chat_sessions session
+   WHERE (session.remember_at <= (now() - sessions_to_remember.quiet))
+   ORDER BY session.remember_at
+  LIMIT LEAST(sessions_to_remember.batch, 1000);
+END;
+
 CREATE FUNCTION pika.start_with_space(wanted smallint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'

@@ -129,6 +129,7 @@ export const openServices = async (
     documentStorage: createDocumentStorage(config, sql),
     documentLimits: { maxBytes: config.documents.maxBytes, quota: config.documents.quota },
     documentScanner: config.documents.scanUrl === undefined ? null : createScanner(config.documents.scanUrl),
+    memoryDelaySeconds: config.chat.memoryDelaySeconds,
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),

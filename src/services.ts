@@ -1,4 +1,5 @@
 import type { AuditWriter } from "./audit/writer.ts"
+import type { Services as ChatServices } from "./chat/context.ts"
 import type { Services as DocumentServices } from "./documents/context.ts"
 import type { Services as ExtractionServices } from "./extraction/context.ts"
 import type { Services as MemoryServices } from "./memories/context.ts"
@@ -10,4 +11,5 @@ export type Services = SearchServices &
   ExtractionServices &
   MemoryServices &
   DocumentServices &
+  ChatServices &
   PrivacyServices & { audit: AuditWriter }

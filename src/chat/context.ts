@@ -1,4 +1,9 @@
+import type { Services as ExtractionServices } from "../extraction/context.ts"
 import type { BaseServices, Context as ContextWith } from "../feature/context.ts"
 
-export type Services = BaseServices
+export type Services = BaseServices &
+  ExtractionServices & {
+    /** How long a session is quiet before what was said is handed to extraction. */
+    memoryDelaySeconds: number
+  }
 export type Context = ContextWith<Services>

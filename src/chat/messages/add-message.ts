@@ -1,5 +1,6 @@
 import type { Transaction } from "../../platform/database/connect.ts"
 import { appendEvent } from "../events/append-event.ts"
+import { scheduleMemory } from "../memory/schedule-memory.ts"
 import { lockSession } from "../sessions/find-session.ts"
 import type { MessageRow } from "./message-row.ts"
 
@@ -33,7 +34,7 @@ export const addMessage = async (
   sessionId: string,
   message: NewMessage,
 ): Promise<{ row: MessageRow; isNew: boolean }> => {
-  await lockSession(tx, userId, sessionId)
+  const session = await lockSession(tx, userId, sessionId)
   const clientId = message.client_message_id ?? null
   if (clientId !== null) {
     const [known] = await tx<MessageRow[]>`
@@ -55,6 +56,7 @@ export const addMessage = async (
       ${JSON.stringify(message.metadata ?? {})}::jsonb
     from numbered returning *`
   if (!row) throw new Error("a message that was just written is missing")
+  await scheduleMemory(tx, session, row)
   if (message.message_type !== "assistant")
     await appendEvent(tx, userId, sessionId, { type: "user_message", messageId: row.id })
   return { row, isNew: true }
