@@ -4,7 +4,7 @@ import { rememberJob } from "../../src/chat/memory/remember-job.ts"
 import { rememberAtOnce, scheduleEdited } from "../../src/chat/memory/schedule-memory.ts"
 import { lockSession } from "../../src/chat/sessions/find-session.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
-import { openSession, say } from "../support/chat.ts"
+import { openSession, say } from "../support/said.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
