@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto"
+import { shareOf } from "../models/experiment-share.ts"
+import type { Prompt } from "../models/prompt-file.ts"
 import type { Config } from "../platform/config.ts"
 import type { Prices } from "../platform/settings/prices.ts"
 import { type Extractor, inOrder, type Models } from "./extractor.ts"
-import { configuredPrompt, type Prompt, readPrompt } from "./prompt.ts"
+import { configuredPrompt, readPrompt } from "./prompt.ts"
 
 export type Variant = {
   name: "control" | "treatment"
@@ -39,10 +40,6 @@ export const createExperiment = (config: Config, models: Models): Experiment | n
     variantOf: (jobId) => (shareOf(name, jobId) * 100 < percent ? treatment : control),
   }
 }
-
-/** The position of a job in 0–1: evenly spread, and different in each experiment. */
-const shareOf = (experiment: string, jobId: string): number =>
-  createHash("sha256").update(`${experiment}\n${jobId}`).digest().readUInt32BE() / 2 ** 32
 
 /** The product as configured: the first provider, then providers of its kind, then the others. */
 const controlOf = ({ providers, model }: Config["extraction"], models: Models, prompt: Prompt): Variant => {

@@ -10,8 +10,9 @@ import {
 import { categorySchema, entitySchema, entityTypeSchema, relationSchema, storableText } from "../facts/fact.ts"
 import type { CallLimits } from "../models/call-limits.ts"
 import type { ModelClient } from "../models/openai.ts"
+import type { Prompt } from "../models/prompt-file.ts"
 import { dayIn, weekdayOf } from "../platform/time-zone.ts"
-import { type Prompt, withInstructions } from "./prompt.ts"
+import { withInstructions } from "./prompt.ts"
 
 /**
  * The shape requested from the model. It has no limits, because OpenAI's strict mode supports few keywords; each fact is checked

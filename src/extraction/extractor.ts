@@ -3,10 +3,11 @@ import type { LocalThread } from "../local/thread.ts"
 import type { CallLimits } from "../models/call-limits.ts"
 import { firstAnswer } from "../models/first-answer.ts"
 import type { ModelClient } from "../models/openai.ts"
+import type { Prompt } from "../models/prompt-file.ts"
 import type { Config } from "../platform/config.ts"
 import type { ProviderSettings } from "../platform/settings/providers.ts"
 import { extractWithModel } from "./extract-with-model.ts"
-import { configuredPrompt, type Prompt } from "./prompt.ts"
+import { configuredPrompt } from "./prompt.ts"
 import { type Reading, readWindows, type WindowReader } from "./read-windows.ts"
 
 /** Finds the facts in a conversation. Throws a `ProviderError`. */

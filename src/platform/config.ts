@@ -8,9 +8,9 @@ import {
   quotaField,
   readS3,
 } from "./settings/documents.ts"
-import { type ExperimentSettings, experimentSchema } from "./settings/experiment.ts"
+import { type ExperimentSettings, experimentField } from "./settings/experiment.ts"
 import { type Prices, pricesSchema } from "./settings/prices.ts"
-import { type ProviderSettings, readProviders } from "./settings/providers.ts"
+import { type ProviderOrders, type ProviderSettings, readProviders } from "./settings/providers.ts"
 import { readPublicKey } from "./settings/public-key.ts"
 import { defaultRateLimits, type RateLimits, readRateLimits } from "./settings/rate-limits.ts"
 import { isTimeZone } from "./time-zone.ts"
@@ -81,7 +81,8 @@ const environmentSchema = z.object({
     .default("key"),
   PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
   PIKA_MODEL_PRICES: pricesSchema,
-  PIKA_EXPERIMENT: experimentSchema.optional(),
+  PIKA_EXPERIMENT: experimentField("PIKA_EXPERIMENT").optional(),
+  PIKA_CHAT_EXPERIMENT: experimentField("PIKA_CHAT_EXPERIMENT").optional(),
   RERANK_URL: address("RERANK_URL", /^https?:\/\//, "https://host/v1/rerank").optional(),
   RERANK_API_KEY: text.optional(),
   RERANK_MODEL: text.optional(),
@@ -195,10 +196,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
         return issue.message.startsWith(name) ? issue.message : `${name}: ${issue.message}`
       })
   const providers = readProviders(given, problems)
-  if (given.PIKA_EXPERIMENT && providers.extraction.every(({ kind }) => kind === "local"))
-    problems.push(
-      `PIKA_EXPERIMENT tries a model: ${given.EXTRACTION_PROVIDER ? "EXTRACTION_PROVIDER" : "PIKA_PROVIDER"} must name an endpoint that serves it`,
-    )
+  checkEndpoints(given, providers, problems)
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
   if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
@@ -230,6 +228,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       providers: providers.chat,
       model: settings.CHAT_MODEL,
       promptFile: settings.CHAT_PROMPT ?? null,
+      experiment: settings.PIKA_CHAT_EXPERIMENT ?? null,
       memoryDelaySeconds: settings.CHAT_MEMORY_DELAY,
       safety: settings.CHAT_SAFETY === "off" ? null : { isClosed: settings.CHAT_SAFETY_FAILURE === "closed" },
     },
@@ -263,6 +262,22 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     logLevel: settings.LOG_LEVEL,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
+}
+
+/** What only an endpoint can do needs one in the order that it follows. */
+const checkEndpoints = (
+  given: Record<string, string | undefined>,
+  orders: ProviderOrders,
+  problems: string[],
+): void => {
+  const check = (isNeeded: boolean, order: "extraction" | "chat", problem: string): void => {
+    if (!isNeeded || orders[order].some(({ kind }) => kind !== "local")) return
+    const own = `${order.toUpperCase()}_PROVIDER`
+    problems.push(`${problem}: ${given[own] ? own : "PIKA_PROVIDER"} must name an endpoint that serves it`)
+  }
+  check(given.PIKA_EXPERIMENT !== undefined, "extraction", "PIKA_EXPERIMENT tries a model")
+  check(given.PIKA_CHAT_EXPERIMENT !== undefined, "chat", "PIKA_CHAT_EXPERIMENT tries a model")
+  check(given.CHAT_SAFETY === "openai", "chat", "CHAT_SAFETY=openai asks a moderation model")
 }
 
 const readJwt = (settings: z.output<typeof environmentSchema>): JwtSettings | null => {

@@ -1,3 +1,4 @@
+import type { ExperimentSettings } from "./experiment.ts"
 import type { ProviderSettings } from "./providers.ts"
 
 export type ChatSettings = {
@@ -6,6 +7,8 @@ export type ChatSettings = {
   model: string
   /** A file with the system prompt; null: the built-in one. */
   promptFile: string | null
+  /** Null: there is no experiment with answers. */
+  experiment: ExperimentSettings | null
   /** How long a session is quiet before what was said is handed to extraction. */
   memoryDelaySeconds: number
   /** Null: off. `isClosed`: what cannot be checked is refused. */
