@@ -250,3 +250,8 @@ begin atomic
   where session.remember_at <= now() - quiet
   order by session.remember_at limit least(batch, 1000);
 end;
+
+-- Calls to more kinds of models are counted: those that check what is said, that hear and that speak. The rows of before are valid.
+alter table pika.provider_usage drop constraint provider_usage_kind_check;
+alter table pika.provider_usage add constraint provider_usage_kind_check
+  check (kind in ('completion', 'embedding', 'rerank', 'moderation', 'transcription', 'speech')) not valid;

@@ -1425,8 +1425,7 @@ CREATE TABLE pika.provider_usage (
     input_tokens bigint NOT NULL,
     output_tokens bigint NOT NULL,
     latency_ms bigint NOT NULL,
-    cost_usd numeric,
-    CONSTRAINT provider_usage_kind_check CHECK ((kind = ANY (ARRAY['completion'::text, 'embedding'::text, 'rerank'::text])))
+    cost_usd numeric
 );
 
 CREATE VIEW pika.queries_to_search AS
@@ -1741,6 +1740,9 @@ ALTER TABLE ONLY pika.migrations
 
 ALTER TABLE ONLY pika.processes
     ADD CONSTRAINT processes_pkey PRIMARY KEY (id);
+
+ALTER TABLE pika.provider_usage
+    ADD CONSTRAINT provider_usage_kind_check CHECK ((kind = ANY (ARRAY['completion'::text, 'embedding'::text, 'rerank'::text, 'moderation'::text, 'transcription'::text, 'speech'::text]))) NOT VALID;
 
 ALTER TABLE ONLY pika.provider_usage
     ADD CONSTRAINT provider_usage_pkey PRIMARY KEY (day, provider, model, kind, process);

@@ -1,4 +1,6 @@
 import { LRUCache } from "lru-cache"
+import { createAnswerer } from "./answers/create-answerer.ts"
+import { createSafety } from "./answers/safety.ts"
 import { createAuditWriter } from "./audit/writer.ts"
 import { setDocumentMetrics } from "./documents/count-documents.ts"
 import { createReader } from "./documents/reading/reader.ts"
@@ -79,6 +81,7 @@ export const openServices = async (
   setDocumentMetrics({ sql, metrics, log })
   const watch = createProviderWatch(metrics, usage, config.modelPrices)
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
+  const safety = createSafety(config, clients, log)
   const threads = openThreads(log, closers)
   const documentReader = createReader(log)
   closers.add("reader of documents", documentReader.stop)
@@ -130,6 +133,8 @@ export const openServices = async (
     documentLimits: { maxBytes: config.documents.maxBytes, quota: config.documents.quota },
     documentScanner: config.documents.scanUrl === undefined ? null : createScanner(config.documents.scanUrl),
     memoryDelaySeconds: config.chat.memoryDelaySeconds,
+    safety,
+    answerer: createAnswerer(config, { clients, safety }),
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),

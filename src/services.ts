@@ -1,3 +1,4 @@
+import type { Services as AnswerServices } from "./answers/context.ts"
 import type { AuditWriter } from "./audit/writer.ts"
 import type { Services as ChatServices } from "./chat/context.ts"
 import type { Services as DocumentServices } from "./documents/context.ts"
@@ -12,4 +13,5 @@ export type Services = SearchServices &
   MemoryServices &
   DocumentServices &
   ChatServices &
+  AnswerServices &
   PrivacyServices & { audit: AuditWriter }

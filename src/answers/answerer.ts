@@ -30,6 +30,8 @@ export type MadeAnswer = {
   promptId: string
   promptTokens: number
   completionTokens: number
+  /** It was not fit for a child: a kind sentence stands in its place, or after the part of it that was. */
+  isWithheld?: boolean
 }
 
 /**

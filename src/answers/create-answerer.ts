@@ -1,15 +1,20 @@
 import type { CallLimits } from "../models/call-limits.ts"
 import type { ModelClient } from "../models/openai.ts"
-import { ProviderError } from "../models/provider-error.ts"
 import type { Config } from "../platform/config.ts"
-import type { Answerer, MadeAnswer } from "./answerer.ts"
+import type { Answerer } from "./answerer.ts"
 import { createSides, type Try } from "./choose-side.ts"
 import { composePrompt } from "./compose-prompt.ts"
+import { firstToWrite } from "./first-to-write.ts"
 import { withInstructions } from "./prompt.ts"
+import type { Safety } from "./safety.ts"
+import { writeSafely } from "./write-safely.ts"
 import { type AnswerWriter, localWriter, modelWriter, type PreparedQuestion } from "./writers.ts"
 
-/** Throws a `ConfigError` when a prompt is not usable. */
-export const createAnswerer = (config: Config, clients: readonly ModelClient[]): Answerer => {
+/** `safety`: checks what is shown; null: nobody does. Throws a `ConfigError` when a prompt is not usable. */
+export const createAnswerer = (
+  config: Config,
+  { clients, safety }: { clients: readonly ModelClient[]; safety: Safety | null },
+): Answerer => {
   const sideOf = createSides(config)
   const writerOf = (tried: Try): AnswerWriter => {
     if (tried.provider.kind === "local") return localWriter
@@ -25,37 +30,12 @@ export const createAnswerer = (config: Config, clients: readonly ModelClient[]):
       const { prompt, shown } = composePrompt(withInstructions(first.prompt, input.instructions), input)
       const evidence = input.evidence.filter(({ marker }) => shown.includes(marker))
       const question: PreparedQuestion = { input, evidence, turns: prompt.slice(1) }
-      const write = (limits: CallLimits) => firstToWrite(tries.map(writerOf), question, limits)
+      const writers = tries.map(writerOf)
+      const write = (limits: CallLimits) =>
+        safety
+          ? writeSafely(writers, question, safety, limits)
+          : firstToWrite(writers, question, limits, () => undefined)
       return { prompt, shown, experiment, write }
     },
   }
-}
-
-/** Asks one after another until a part has come; then it is too late for another. If none does, throws the first one's error. */
-async function* firstToWrite(
-  writers: readonly AnswerWriter[],
-  question: PreparedQuestion,
-  limits: CallLimits,
-): AsyncGenerator<string, MadeAnswer> {
-  let first: unknown
-  for (const write of writers) {
-    let hasBegun = false
-    const parts: AsyncIterator<string, MadeAnswer> = write(question, limits)
-    try {
-      let next = await parts.next()
-      while (!next.done) {
-        hasBegun = true
-        yield next.value
-        next = await parts.next()
-      }
-      return next.value
-    } catch (error) {
-      if (hasBegun || !(error instanceof ProviderError) || error.fault === "cancelled") throw error
-      first ??= error
-    } finally {
-      // The reader may have left.
-      await parts.return?.()
-    }
-  }
-  throw first
 }

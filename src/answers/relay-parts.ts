@@ -15,8 +15,6 @@ export async function* relayParts<End>(work: Work<End>, signal: AbortSignal): As
     isOver = true
     wake.resolve()
   })
-  // It is awaited below, unless the reader leaves.
-  ended.catch(() => undefined)
   try {
     while (!isOver || waiting !== "") {
       await wake.promise
@@ -29,5 +27,6 @@ export async function* relayParts<End>(work: Work<End>, signal: AbortSignal): As
     return await ended
   } finally {
     left.abort()
+    await ended.catch(() => undefined)
   }
 }

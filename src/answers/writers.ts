@@ -13,27 +13,37 @@ import { createThoughtFilter } from "./without-thoughts.ts"
 /** `turns`: of the prompt, without the system's. `evidence`: what is in it. */
 export type PreparedQuestion = { input: AnswerInput; evidence: readonly Evidence[]; turns: readonly ChatTurn[] }
 
-export type AnswerWriter = (question: PreparedQuestion, limits: CallLimits) => AsyncGenerator<string, MadeAnswer>
+/** One who may write an answer; `made`: what is known about it beforehand. */
+export type AnswerWriter = {
+  made: Pick<MadeAnswer, "provider" | "model" | "promptId">
+  write: (question: PreparedQuestion, limits: CallLimits) => AsyncGenerator<string, MadeAnswer>
+}
+
+const localMade = { provider: "local", model: "local-extractive", promptId: "" }
 
 /** Sentences of the evidence. They follow no instruction, because they are only chosen. */
-export const localWriter: AnswerWriter = async function* ({ input, evidence }) {
-  for (const part of answerFromEvidence(input.question, evidence)) yield part
-  return { provider: "local", model: "local-extractive", promptId: "", promptTokens: 0, completionTokens: 0 }
+export const localWriter: AnswerWriter = {
+  made: localMade,
+  write: async function* ({ input, evidence }) {
+    for (const part of answerFromEvidence(input.question, evidence)) yield part
+    return { ...localMade, promptTokens: 0, completionTokens: 0 }
+  },
 }
 
 /** A model's answer, without its thoughts. */
-export const modelWriter =
-  (client: ModelClient, { model, prompt }: Omit<Try, "provider">): AnswerWriter =>
-  ({ input, turns }, limits) =>
-    relayParts(async (push, signal) => {
-      const messages = [{ role: "system" as const, content: withInstructions(prompt, input.instructions) }, ...turns]
-      const request = { model, messages, maxTokens: input.maxTokens }
-      const used = await streamGuarded(client, request, { guarded: guardOf(prompt), push }, { ...limits, signal })
-      return {
-        ...{ provider: client.name, model, promptId: prompt.id },
-        ...{ promptTokens: used.inputTokens, completionTokens: used.outputTokens },
-      }
-    }, limits.signal)
+export const modelWriter = (client: ModelClient, { model, prompt }: Omit<Try, "provider">): AnswerWriter => {
+  const made = { provider: client.name, model, promptId: prompt.id }
+  return {
+    made,
+    write: ({ input, turns }, limits) =>
+      relayParts(async (push, signal) => {
+        const system = { role: "system" as const, content: withInstructions(prompt, input.instructions) }
+        const request = { model, messages: [system, ...turns], maxTokens: input.maxTokens }
+        const used = await streamGuarded(client, request, { guarded: guardOf(prompt), push }, { ...limits, signal })
+        return { ...made, promptTokens: used.inputTokens, completionTokens: used.outputTokens }
+      }, limits.signal),
+  }
+}
 
 /** The call ends as soon as the answer repeats the prompt: what repeats it is not shown, and the answer has failed. */
 const streamGuarded = async (

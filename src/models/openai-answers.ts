@@ -77,3 +77,16 @@ export const readText = (name: string, answer: OpenAI.ChatCompletion): string =>
   const content: unknown = choice?.message?.content
   return typeof content === "string" ? content : ""
 }
+
+const moderationSchema = z.object({ results: z.array(z.object({ flagged: z.boolean() })).min(1) })
+
+/** Throws when it does not say whether the text is harmful. */
+export const readModeration = (name: string, answer: unknown): { isFlagged: boolean } => {
+  const { results } = moderationSchema.safeParse(answer).data ?? {}
+  if (results) return { isFlagged: results.some(({ flagged }) => flagged) }
+  throw new ProviderError(
+    name,
+    "malformed",
+    `The model provider ${name} did not say whether a text is harmful. Check that it has a moderation endpoint, or set CHAT_SAFETY=off.`,
+  )
+}

@@ -2,7 +2,7 @@ import OpenAI from "openai"
 import type { ProviderSettings } from "../platform/settings/providers.ts"
 import type { CallLimits } from "./call-limits.ts"
 import { type Chat, type Completion, createCompleteJson } from "./complete-json.ts"
-import { countOf, readText, readVectors } from "./openai-answers.ts"
+import { countOf, readModeration, readText, readVectors } from "./openai-answers.ts"
 import { createPerform } from "./perform-call.ts"
 import { type ProviderWatch, unwatched } from "./provider-watch.ts"
 import { retryAfterMilliseconds } from "./retry-after.ts"
@@ -20,6 +20,8 @@ export type ModelClient = {
   complete: <Answer>(request: Completion<Answer>, limits: CallLimits) => Promise<Answer>
   /** An answer in free text, part by part. */
   stream: StreamText
+  /** Whether a text is harmful. */
+  moderate: (request: { model: string; text: string }, limits: CallLimits) => Promise<{ isFlagged: boolean }>
 }
 
 /** One client for each of these providers that is an endpoint, in their order. */
@@ -55,6 +57,12 @@ export const createModelClient = (
       }),
     complete: createCompleteJson(name, chat),
     stream: createStreamText(name, client, perform),
+    moderate: ({ model, text }, limits) =>
+      perform({ kind: "moderation", model }, limits, async (options, tell) => {
+        const answer = await client.moderations.create({ model, input: text }, options)
+        tell(countOf(answer, [text]))
+        return readModeration(name, answer)
+      }),
   }
 }
 

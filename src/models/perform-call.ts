@@ -6,7 +6,7 @@ import { asProviderError } from "./openai-errors.ts"
 import type { ProviderCall } from "./provider-call.ts"
 import type { ProviderWatch } from "./provider-watch.ts"
 
-type Kind = "completion" | "embedding"
+type Kind = "completion" | "embedding" | "moderation"
 
 /**
  * Runs one call to a provider: behind the circuit breaker of its kind, within the budget, counted. It keeps its place until `run` has
@@ -22,6 +22,7 @@ export const createPerform = (name: string, watch: ProviderWatch): Perform => {
   const gates = {
     completion: createCircuitBreaker(name, "completion", watch),
     embedding: createCircuitBreaker(name, "embedding", watch),
+    moderation: createCircuitBreaker(name, "moderation", watch),
   }
   return ({ kind, model }, limits, run) =>
     gates[kind](model, limits, async () => {

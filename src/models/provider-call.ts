@@ -1,6 +1,6 @@
 import type { ProviderFault } from "./provider-error.ts"
 
-export type ProviderKind = "completion" | "embedding" | "rerank"
+export type ProviderKind = "completion" | "embedding" | "rerank" | "moderation"
 
 /** A finished call, including the library's own retries. Tokens are 0 if there was no answer. */
 export type ProviderCall = {

@@ -40,5 +40,9 @@ export const traceModel = (client: ModelClient, tracing: Tracing): ModelClient =
       tracing.run(`chat ${request.model}`, span("chat", request.model), () =>
         client.stream(request, onText, noted(limits)),
       ),
+    moderate: (request, limits) =>
+      tracing.run(`moderation ${request.model}`, span("moderation", request.model), () =>
+        client.moderate(request, noted(limits)),
+      ),
   }
 }

@@ -3,10 +3,12 @@ import { z } from "zod"
 import type { AnswerInput, Evidence, MadeAnswer } from "../../src/answers/answerer.ts"
 import { maxPromptTokens } from "../../src/answers/compose-prompt.ts"
 import { createAnswerer } from "../../src/answers/create-answerer.ts"
+import { createSafety } from "../../src/answers/safety.ts"
 import { estimateTokens } from "../../src/models/estimate-tokens.ts"
 import { createModelClients } from "../../src/models/openai.ts"
 import { unwatched } from "../../src/models/provider-watch.ts"
 import { readConfig } from "../../src/platform/config.ts"
+import { createLogger } from "../../src/platform/logger.ts"
 import { chatRequestSchema } from "../support/fake-answers.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { limitsOf } from "../support/provider-calls.ts"
@@ -30,6 +32,9 @@ afterAll(async () => {
 const words = "A Triceratops has three horns [1]. That is what its name says."
 for (const one of [provider, backup]) one.reply(() => words)
 
+const lines: string[] = []
+const log = createLogger("trace", { write: (line) => lines.push(line) })
+
 const answererOf = (order = "openai", environment: Record<string, string> = {}) => {
   const config = readConfig({
     ...providerEnvironment(provider),
@@ -37,7 +42,8 @@ const answererOf = (order = "openai", environment: Record<string, string> = {}) 
     CHAT_PROVIDER: order,
     ...environment,
   })
-  return createAnswerer(config, createModelClients(config.providers, unwatched))
+  const clients = createModelClients(config.providers, unwatched)
+  return createAnswerer(config, { clients, safety: createSafety(config, clients, log) })
 }
 
 const document = (marker: number, text: string, score = 0.5): Evidence => ({
@@ -268,4 +274,81 @@ test("an answer that shares a few words with the prompt is shown whole", async (
   const said = "It is not your fault. Please go to a grown-up you trust at once, and tell them that you are afraid."
   provider.queue(said)
   expect((await answer()).text).toBe(said)
+})
+
+const safe = (environment: Record<string, string> = {}) => ({ CHAT_SAFETY: "openai", ...environment })
+const checked = () => provider.requests.flatMap(({ endpoint, body }) => (endpoint === "moderations" ? [body] : []))
+const inputs = () => checked().map((body) => z.object({ input: z.string() }).parse(body).input)
+
+test("with CHAT_SAFETY an answer goes out in sentences that were checked, each after what was said before it", async () => {
+  provider.streamLike({ pauseMilliseconds: 2 })
+  const { text, parts } = await answer({}, "openai", safe())
+  expect(text).toBe(words)
+  expect(parts).toEqual(["A Triceratops has three horns [1]. ", "That is what its name says."])
+  expect(inputs()).toEqual(["A Triceratops has three horns [1]. ", words])
+})
+
+test("a sentence that is flagged is not shown: a kind one in the question's language ends the answer, and the call", async () => {
+  provider.streamLike({ pauseMilliseconds: 2 })
+  provider.queue("A dinosaur is big. It is cruel. It bites everybody. ".repeat(20))
+  provider.flag((text) => text.includes("cruel"))
+  const before = provider.streams.left
+  const { text, made } = await answer({ question: "Khủng long là gì?" }, "openai", safe())
+  expect(text).toStartWith("A dinosaur is big. \n\nMình nói chuyện khác nhé.")
+  expect(text).not.toContain("cruel")
+  expect(made).toMatchObject({ provider: "openai", model: "gpt-4o-mini", isWithheld: true })
+  expect(made?.completionTokens).toBeGreaterThan(3)
+  await until("the endpoint sees it", () => (provider.streams.left > before ? true : null))
+})
+
+test("an answer without any sentence is checked whole, and in parts when it is long", async () => {
+  provider.queue("no end of a sentence")
+  expect((await answer({}, "openai", safe())).text).toBe("no end of a sentence")
+  provider.queue("word ".repeat(300))
+  expect((await answer({}, "openai", safe())).text).toBe("word ".repeat(300))
+  expect(inputs()[0]).toBe("no end of a sentence")
+  expect(inputs().length).toBeGreaterThan(2)
+})
+
+test("an answer of local is checked as well", async () => {
+  provider.flag((text) => text.includes("horns"))
+  const { text } = await answer({}, "local,openai", safe())
+  expect(text).toStartWith("Let's talk about something else.")
+})
+
+for (const [failure, shown] of [
+  ["closed", "Let's talk about something else."],
+  ["open", words],
+] as const)
+  test(`what cannot be checked is ${failure === "open" ? "shown" : "refused"} with CHAT_SAFETY_FAILURE=${failure}, and no text is in the log`, async () => {
+    lines.length = 0
+    provider.fail("moderations", { kind: "status", status: 400 })
+    const { text } = await answer({}, "openai", safe({ CHAT_SAFETY_FAILURE: failure }))
+    expect(text).toStartWith(shown)
+    expect(lines.join()).toContain("could not be checked")
+    expect(lines.join()).not.toContain("horns")
+  })
+
+test("a moderation endpoint that answers in another form has not checked", async () => {
+  provider.fail("moderations", { kind: "wrong_shape" })
+  expect((await answer({}, "openai", safe())).text).not.toContain("horns")
+})
+
+test("a check that is stopped lets nothing pass", async () => {
+  const release = provider.hold("moderations")
+  const stop = new AbortController()
+  const reading = read(
+    answererOf("openai", safe())
+      .prepare(inputOf())
+      .write(limitsOf({ signal: stop.signal })),
+  )
+  await until("a check runs", () => (provider.count("moderations") > 0 && checked().length > 0 ? true : null))
+  stop.abort()
+  expect(await reading).toMatchObject({ text: "", error: { fault: "cancelled" } })
+  release()
+})
+
+test("the first endpoint of CHAT_PROVIDER checks", async () => {
+  await answer({}, "local,backup,openai", safe())
+  expect([backup.count("moderations") > 0, checked().length]).toEqual([true, 0])
 })

@@ -118,6 +118,7 @@ test("prices are kept by model, whatever its name, over those that are known", (
   expect([...prices]).toEqual([
     ["gpt-4o-mini", { input: 1, output: 2 }],
     ["text-embedding-3-small", { input: 0.02, output: 0 }],
+    ["omni-moderation-latest", { input: 0, output: 0 }],
     ["org/a=b", { input: 0.1, output: 0.25 }],
   ])
 })
@@ -222,6 +223,21 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
     "an experiment where only the built-in rules extract",
     { OPENAI_API_KEY: "k", EXTRACTION_PROVIDER: "local", PIKA_EXPERIMENT: "name=x,percent=20,model=m" },
     /^PIKA_EXPERIMENT tries a model: EXTRACTION_PROVIDER must name an endpoint/,
+  ],
+  [
+    "an experiment with answers where only the built-in model answers",
+    { OPENAI_API_KEY: "k", CHAT_PROVIDER: "local", PIKA_CHAT_EXPERIMENT: "name=x,percent=20,model=m" },
+    /^PIKA_CHAT_EXPERIMENT tries a model: CHAT_PROVIDER must name an endpoint/,
+  ],
+  [
+    "an experiment with answers that tries nothing",
+    { OPENAI_API_KEY: "k", PIKA_CHAT_EXPERIMENT: "name=x,percent=20" },
+    /^PIKA_CHAT_EXPERIMENT must look like name=trial-1,percent=20/,
+  ],
+  [
+    "a moderation without an endpoint",
+    { CHAT_SAFETY: "openai" },
+    /^CHAT_SAFETY=openai asks a moderation model: PIKA_PROVIDER must name an endpoint/,
   ],
   ["a provider named twice", { PIKA_PROVIDER: "local,local" }, /^PIKA_PROVIDER names a provider twice$/],
   ["a provider whose name is none", { PIKA_PROVIDER: "Open AI" }, /^PIKA_PROVIDER: "Open AI" is not a name/],

@@ -8,6 +8,7 @@ export type Prices = ReadonlyMap<string, Price>
 const listPrices: [model: string, price: Price][] = [
   ["gpt-4o-mini", { input: 0.15, output: 0.6 }],
   ["text-embedding-3-small", { input: 0.02, output: 0 }],
+  ["omni-moderation-latest", { input: 0, output: 0 }],
 ]
 
 const amount = /^\d{1,6}(\.\d{1,9})?$/
