@@ -249,6 +249,8 @@ begin atomic
   select session.user_id, session.id from pika.chat_sessions session
   where session.remember_at <= now() - quiet
   order by session.remember_at limit least(batch, 1000);
+end;
+
 -- The last event of each of these sessions, for a process whose sockets follow them. A session that is gone has no row.
 create function pika.ends_of_chat_sessions(session_ids uuid[]) returns table (session_id uuid, last_event_id bigint)
   language sql stable security definer set search_path = pika, pg_temp

@@ -2,8 +2,8 @@ import { maxEvents, type SessionEvent } from "./read-events.ts"
 
 /** Somebody who is told what happens in a session, such as a socket. None of these throws. */
 export type Follower = {
-  /** Takes events in their order. False: no more before `Following.onRoom`. */
-  onEvents: (events: readonly SessionEvent[]) => boolean
+  /** Takes the next event. False: no more before `Following.onRoom`. */
+  onEvent: (event: SessionEvent) => boolean
   /** Somebody else types, or has stopped. Not kept, and not sent again. */
   onTyping: (typing: Typing) => void
   /** The session was deleted. */
@@ -53,11 +53,12 @@ export const followSession = ({ read, onFailure, onEmpty }: Source): FollowedSes
     for (const { follower } of [...links]) follower.onGone()
   }
   const give = (link: Link, events: readonly SessionEvent[]): void => {
-    const fresh = events.filter(({ eventId }) => eventId > link.position)
-    const last = fresh.at(-1)
-    if (!last) return
-    link.position = last.eventId
-    link.hasRoom = link.follower.onEvents(fresh)
+    for (const event of events) {
+      if (event.eventId <= link.position) continue
+      link.position = event.eventId
+      link.hasRoom = link.follower.onEvent(event)
+      if (!link.hasRoom) return
+    }
   }
 
   /** Reads for one that is behind, until it has what the others have, or has no room. */

@@ -12,7 +12,12 @@ export type SessionEvent = {
   message: MessageRow | null
 }
 
-type EventRow = { event_id: string | null; type: EventType; event_message_id: string | null; payload: SessionEvent["payload"] }
+type EventRow = {
+  event_id: string | null
+  type: EventType
+  event_message_id: string | null
+  payload: SessionEvent["payload"]
+}
 
 /** Events besides deltas that are read at once. Deltas of one answer are folded into one. */
 export const maxEvents = 100

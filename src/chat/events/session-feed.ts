@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import { type Channel, maxMessageBytes } from "../../platform/channel/channel.ts"
+import type { Watched } from "../../platform/channel/open-channel.ts"
 import type { Database } from "../../platform/database/connect.ts"
 import { listenToCommits } from "../../platform/database/tell-commits.ts"
 import type { Logger } from "../../platform/logger.ts"
@@ -20,13 +21,20 @@ const pollMs = 3000
 const pollWithoutChannelMs = 500
 
 /** Opens the channel between processes; null: this process is the only one. */
-type OpenChannel = ((watched: { onMessage: (message: string) => void; onWorking: () => void }) => Channel) | null
+type OpenChannel = ((watched: Watched) => Channel) | null
 
 const newsSchema = z.object({
   /** The process that tells it. */
   by: z.string(),
   sessions: z.array(z.string()).optional(),
-  typing: z.object({ session: z.string(), who: z.enum(["assistant", "user"]), isTyping: z.boolean(), from: z.string().nullable() }).optional(),
+  typing: z
+    .object({
+      session: z.string(),
+      who: z.enum(["assistant", "user"]),
+      isTyping: z.boolean(),
+      from: z.string().nullable(),
+    })
+    .optional(),
 })
 type News = z.infer<typeof newsSchema>
 
@@ -77,7 +85,8 @@ export const createSessionFeed = (sql: Database, log: Logger, openChannel: OpenC
       else followed.get(one)?.wakeIfBehind(last)
     }
   }
-  const pollNow = (): Promise<void> => poll().catch((error: unknown) => log.debug({ err: error }, "cannot look for events"))
+  const pollNow = (): Promise<void> =>
+    poll().catch((error: unknown) => log.debug({ err: error }, "cannot look for events"))
   const keepPolling = async (): Promise<void> => {
     while (!isStopped) {
       const isTold = !openChannel || channel?.isWorking()

@@ -4,8 +4,9 @@ import { startTrail } from "../../feature/audit-trail.ts"
 import type { BaseServices } from "../../feature/context.ts"
 import type { SocketConnection, SocketHandlers, SocketRoute } from "../../feature/socket.ts"
 import { AppError, errorStatus } from "../../platform/errors.ts"
+import { asAppError, isRefusal } from "../answer-error.ts"
 import type { SocketGuard } from "./admit-socket.ts"
-import { type CloseCode, closeCodes, closingOf, shortReason } from "./close-codes.ts"
+import { type CloseCode, closeCodes, codeFor, shortReason } from "./close-codes.ts"
 import { type Credential, credentialOf, expiryOf } from "./credential.ts"
 import type { Leave, Places } from "./places.ts"
 import { checkFrame, readJson, readToken } from "./read-frame.ts"
@@ -77,11 +78,11 @@ export const createSocket = <Services extends BaseServices>(
     onClose(code)
   }
   const fail = (error: unknown): void => {
-    const { code, reason } = closingOf(error)
-    if (code === closeCodes.internalError) services.log.error({ err: error, request_id: requestId }, "a socket failed")
+    const known = connection.explain(error)
+    const code = codeFor(known)
     // Many wrong credentials came from there: not even a closing handshake is worth its memory.
     if (code === closeCodes.tooMany && credential === null) cutOff(code)
-    else close(code, reason)
+    else close(code, known.message)
   }
   const cutOff = (code: number): void => {
     if (phase === "closed") return
@@ -116,6 +117,13 @@ export const createSocket = <Services extends BaseServices>(
         : close(closeCodes.notFound, "There is no such session, or it is not yours."),
     takeRate: async (rate) => {
       if (story) await guard.takeRate(story.actor, rate)
+    },
+    explain: (error) => {
+      const known = asAppError(error)
+      const isOurs = known.code === "INTERNAL_ERROR" || (known.code === "UNAVAILABLE" && !isRefusal(error))
+      if (isOurs)
+        services.log.error({ err: error, request_id: requestId, error_code: known.code }, "a socket's frame failed")
+      return known
     },
   }
 

@@ -27,7 +27,12 @@ export const subscribeInRedis =
   (url: string, channel: string): OpenConnection =>
   async (onMessage) => {
     const make = () => {
-      const made = new Redis(url, { lazyConnect: true, connectTimeout: 1000, maxRetriesPerRequest: 0, retryStrategy: null })
+      const made = new Redis(url, {
+        lazyConnect: true,
+        connectTimeout: 1000,
+        maxRetriesPerRequest: 0,
+        retryStrategy: null,
+      })
       made.on("error", () => undefined) // The commands fail, and the channel is opened again.
       return made
     }

@@ -7,13 +7,18 @@ const patienceMs = 4000
 const restMs = 500
 const openTimeoutMs = 5000
 
-type Watched = { onMessage: (message: string) => void; onWorking: () => void }
+export type Watched = { onMessage: (message: string) => void; onWorking: () => void }
 
 /**
  * Keeps a connection open. It sends itself a message each second: one that does not come back tells of a server that is away or frozen,
  * and of a pooler through which nothing is heard. `onWorking`: messages arrive again, and what came meanwhile is to be looked up.
  */
-export const openChannel = (name: string, open: OpenConnection, { onMessage, onWorking }: Watched, log: Logger): Channel => {
+export const openChannel = (
+  name: string,
+  open: OpenConnection,
+  { onMessage, onWorking }: Watched,
+  log: Logger,
+): Channel => {
   const hello = `hello ${Bun.randomUUIDv7()}`
   const stopped = Promise.withResolvers<void>()
   let isStopped = false
@@ -22,7 +27,7 @@ export const openChannel = (name: string, open: OpenConnection, { onMessage, onW
   let [isWorking, isTold] = [false, false]
 
   const hear = (message: string): void => {
-    if (!message.startsWith("hello ")) return onMessage(message)
+    if (!message.startsWith("hello ")) onMessage(message)
     if (message !== hello) return
     heardAt = performance.now()
     if (isWorking) return
