@@ -1,4 +1,3 @@
-import type { ServerWebSocket } from "bun"
 import type { Actor } from "../../feature/actor.ts"
 import { startTrail } from "../../feature/audit-trail.ts"
 import type { BaseServices } from "../../feature/context.ts"
@@ -11,6 +10,7 @@ import { type Credential, credentialOf, expiryOf } from "./credential.ts"
 import type { Leave, Places } from "./places.ts"
 import { checkFrame, readJson, readToken } from "./read-frame.ts"
 import { countClose, countFrame, recordClosed, recordOpened, type SocketStory } from "./records.ts"
+import type { Peer, Socket } from "./socket-events.ts"
 import { times } from "./times.ts"
 
 /** What all sockets of a route share. */
@@ -29,22 +29,6 @@ export type Handshake = {
   ip: string | null
   /** Gives back the place of a stranger. */
   leave: Leave
-}
-
-export type Peer = ServerWebSocket<Socket>
-
-/** One socket from its upgrade to its end, as the runtime and the clock tell it what happens. */
-export type Socket = {
-  onOpen: (peer: Peer) => void
-  onMessage: (data: string | Buffer) => void
-  /** A ping or a pong came. */
-  onSign: () => void
-  onDrain: () => void
-  onClose: (code: number) => void
-  /** Once a second. `now`: of `performance.now()`. */
-  onTick: (now: number) => void
-  /** Closes it when its work has ended, or when `latest` resolves. */
-  stop: (latest: Promise<void>) => Promise<void>
 }
 
 /** Frames that are kept while the credential is checked. */
