@@ -349,6 +349,17 @@ CREATE FUNCTION pika.documents_to_mend(after uuid, batch integer) RETURNS TABLE(
    ORDER BY document.id;
 END;
 
+CREATE FUNCTION pika.drop_audio_of_message() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+begin
+  delete from chat_audio where user_id = new.user_id and message_id = new.id;
+  new.has_audio := false;
+  return new;
+end
+$$;
+
 CREATE FUNCTION pika.drop_chunk_indexes(owner text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -424,6 +435,72 @@ begin
   return dropped;
 end
 $$;
+
+CREATE TABLE pika.chat_sessions (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    title_from text DEFAULT 'none'::text NOT NULL,
+    session_type text DEFAULT 'mixed'::text NOT NULL,
+    rag_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    speech_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    message_count integer DEFAULT 0 NOT NULL,
+    last_sequence bigint DEFAULT 0 NOT NULL,
+    last_event_id bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    is_archived boolean DEFAULT false NOT NULL,
+    remember_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT chat_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['rag'::text, 'speech'::text, 'mixed'::text]))),
+    CONSTRAINT chat_sessions_title_from_check CHECK ((title_from = ANY (ARRAY['none'::text, 'words'::text, 'model'::text, 'person'::text])))
+);
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN rag_config SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.ends_of_chat_sessions(session_ids uuid[]) RETURNS TABLE(session_id uuid, last_event_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT sessions.id,
+     sessions.last_event_id
+    FROM pika.chat_sessions sessions
+   WHERE (sessions.id = ANY (ends_of_chat_sessions.session_ids));
+END;
+
+CREATE TABLE pika.chat_audio (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    kind text NOT NULL,
+    settings_hash bytea,
+    mime_type text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    is_complete boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT chat_audio_kind_check CHECK ((kind = ANY (ARRAY['recording'::text, 'spoken'::text])))
+);
+
+CREATE FUNCTION pika.expired_chat_audio(spoken interval, recordings interval, batch integer) RETURNS TABLE(user_id text, id uuid, message_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT audio.user_id,
+     audio.id,
+     audio.message_id
+    FROM pika.chat_audio audio
+   WHERE (((audio.created_at < (now() - '01:00:00'::interval)) AND (NOT audio.is_complete)) OR (audio.created_at < (now() -
+         CASE audio.kind
+             WHEN 'spoken'::text THEN expired_chat_audio.spoken
+             ELSE expired_chat_audio.recordings
+         END)))
+   ORDER BY audio.created_at
+  LIMIT LEAST(expired_chat_audio.batch, 10000);
+END;
 
 CREATE TABLE pika.document_uploads (
     user_id text NOT NULL,
@@ -765,31 +842,6 @@ CREATE FUNCTION pika.owner_of_chat_message(message_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
     RETURN (SELECT chat_messages.user_id FROM pika.chat_messages WHERE (chat_messages.id = owner_of_chat_message.message_id));
-
-CREATE TABLE pika.chat_sessions (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    title text DEFAULT ''::text NOT NULL,
-    title_from text DEFAULT 'none'::text NOT NULL,
-    session_type text DEFAULT 'mixed'::text NOT NULL,
-    rag_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    speech_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    message_count integer DEFAULT 0 NOT NULL,
-    last_sequence bigint DEFAULT 0 NOT NULL,
-    last_event_id bigint DEFAULT 0 NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    is_archived boolean DEFAULT false NOT NULL,
-    remember_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT chat_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['rag'::text, 'speech'::text, 'mixed'::text]))),
-    CONSTRAINT chat_sessions_title_from_check CHECK ((title_from = ANY (ARRAY['none'::text, 'words'::text, 'model'::text, 'person'::text])))
-);
-ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN title SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN rag_config SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN metadata SET STATISTICS 0;
 
 CREATE FUNCTION pika.owner_of_chat_session(session_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1153,6 +1205,15 @@ CREATE TABLE pika.audit_log_rest (
     CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'token'::text, 'job'::text, 'operator'::text])))
 );
 
+CREATE TABLE pika.chat_audio_parts (
+    user_id text NOT NULL,
+    audio_id uuid NOT NULL,
+    part integer NOT NULL,
+    data bytea NOT NULL
+);
+ALTER TABLE ONLY pika.chat_audio_parts ALTER COLUMN data SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_audio_parts ALTER COLUMN data SET STORAGE EXTERNAL;
+
 CREATE TABLE pika.chat_events (
     user_id text NOT NULL,
     session_id uuid NOT NULL,
@@ -1172,6 +1233,21 @@ CREATE TABLE pika.chat_message_edits (
     replaced_at timestamp with time zone DEFAULT now() NOT NULL
 );
 ALTER TABLE ONLY pika.chat_message_edits ALTER COLUMN content SET STATISTICS 0;
+
+CREATE TABLE pika.chat_speech (
+    user_id text NOT NULL,
+    message_id uuid NOT NULL,
+    kind text NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    language text,
+    audio_seconds real,
+    characters integer,
+    first_bytes_ms real,
+    total_ms real NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT chat_speech_kind_check CHECK ((kind = ANY (ARRAY['heard'::text, 'spoken'::text])))
+);
 
 CREATE TABLE pika.chat_terms (
     user_id text NOT NULL,
@@ -1425,7 +1501,9 @@ CREATE TABLE pika.provider_usage (
     input_tokens bigint NOT NULL,
     output_tokens bigint NOT NULL,
     latency_ms bigint NOT NULL,
-    cost_usd numeric
+    cost_usd numeric,
+    audio_seconds double precision DEFAULT 0 NOT NULL,
+    characters bigint DEFAULT 0 NOT NULL
 );
 
 CREATE VIEW pika.queries_to_search AS
@@ -1648,6 +1726,12 @@ ALTER TABLE ONLY pika.audit_log_rest
 ALTER TABLE ONLY pika.chat_answers
     ADD CONSTRAINT chat_answers_pkey PRIMARY KEY (user_id, message_id);
 
+ALTER TABLE ONLY pika.chat_audio_parts
+    ADD CONSTRAINT chat_audio_parts_pkey PRIMARY KEY (user_id, audio_id, part);
+
+ALTER TABLE ONLY pika.chat_audio
+    ADD CONSTRAINT chat_audio_pkey PRIMARY KEY (user_id, id);
+
 ALTER TABLE ONLY pika.chat_events
     ADD CONSTRAINT chat_events_pkey PRIMARY KEY (user_id, session_id, event_id);
 
@@ -1659,6 +1743,9 @@ ALTER TABLE ONLY pika.chat_messages
 
 ALTER TABLE ONLY pika.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.chat_speech
+    ADD CONSTRAINT chat_speech_pkey PRIMARY KEY (user_id, message_id, kind);
 
 ALTER TABLE ONLY pika.chat_terms
     ADD CONSTRAINT chat_terms_pkey PRIMARY KEY (user_id, term, session_id);
@@ -1790,6 +1877,10 @@ CREATE INDEX chat_answers_by_session ON pika.chat_answers USING btree (user_id, 
 
 CREATE INDEX chat_answers_unfinished ON pika.chat_answers USING btree (user_id, session_id, message_id) WHERE (state <> 'done'::text);
 
+CREATE INDEX chat_audio_by_age ON pika.chat_audio USING btree (created_at);
+
+CREATE INDEX chat_audio_by_message ON pika.chat_audio USING btree (user_id, message_id, id);
+
 CREATE INDEX chat_events_by_age ON pika.chat_events USING btree (created_at);
 
 CREATE UNIQUE INDEX chat_messages_by_client_id ON pika.chat_messages USING btree (user_id, session_id, client_message_id) WHERE (client_message_id IS NOT NULL);
@@ -1807,6 +1898,8 @@ CREATE INDEX chat_sessions_by_id ON pika.chat_sessions USING btree (id);
 CREATE INDEX chat_sessions_by_last_message ON pika.chat_sessions USING btree (user_id, is_archived, last_message_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_to_remember ON pika.chat_sessions USING btree (remember_at) WHERE (remember_at IS NOT NULL);
+
+CREATE INDEX chat_speech_by_time ON pika.chat_speech USING btree (created_at);
 
 CREATE INDEX chat_terms_by_session ON pika.chat_terms USING btree (user_id, session_id);
 
@@ -1906,6 +1999,8 @@ CREATE TRIGGER count_updates AFTER UPDATE OF content, deleted_at ON pika.chat_me
 
 CREATE TRIGGER count_updates AFTER UPDATE OF title ON pika.chat_sessions FOR EACH ROW WHEN ((old.title <> new.title)) EXECUTE FUNCTION pika.count_title_terms();
 
+CREATE TRIGGER drop_audio BEFORE UPDATE OF content, deleted_at ON pika.chat_messages FOR EACH ROW WHEN ((old.has_audio AND ((old.content <> new.content) OR (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION pika.drop_audio_of_message();
+
 CREATE TRIGGER follow_deletes AFTER DELETE ON pika.chunk_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_chunk_vectors();
 
 CREATE TRIGGER follow_deletes AFTER DELETE ON pika.fact_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
@@ -1948,6 +2043,12 @@ ALTER TABLE ONLY pika.api_keys
 ALTER TABLE ONLY pika.chat_answers
     ADD CONSTRAINT chat_answers_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY pika.chat_audio_parts
+    ADD CONSTRAINT chat_audio_parts_user_id_audio_id_fkey FOREIGN KEY (user_id, audio_id) REFERENCES pika.chat_audio(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.chat_audio
+    ADD CONSTRAINT chat_audio_user_id_message_id_fkey FOREIGN KEY (user_id, message_id) REFERENCES pika.chat_messages(user_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY pika.chat_events
     ADD CONSTRAINT chat_events_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
 
@@ -1956,6 +2057,9 @@ ALTER TABLE ONLY pika.chat_message_edits
 
 ALTER TABLE ONLY pika.chat_messages
     ADD CONSTRAINT chat_messages_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.chat_speech
+    ADD CONSTRAINT chat_speech_user_id_message_id_fkey FOREIGN KEY (user_id, message_id) REFERENCES pika.chat_messages(user_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY pika.chat_terms
     ADD CONSTRAINT chat_terms_user_id_session_id_fkey FOREIGN KEY (user_id, session_id) REFERENCES pika.chat_sessions(user_id, id) ON DELETE CASCADE;
@@ -2001,6 +2105,10 @@ ALTER TABLE ONLY pika.vector_indexes
 
 ALTER TABLE pika.chat_answers ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE pika.chat_audio ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.chat_audio_parts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE pika.chat_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.chat_message_edits ENABLE ROW LEVEL SECURITY;
@@ -2008,6 +2116,8 @@ ALTER TABLE pika.chat_message_edits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE pika.chat_messages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.chat_sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.chat_speech ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.chat_terms ENABLE ROW LEVEL SECURITY;
 
@@ -2048,6 +2158,10 @@ ALTER TABLE pika.jobs ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY one_person ON pika.chat_answers USING ((user_id = current_setting('pika.user_id'::text, true)));
 
+CREATE POLICY one_person ON pika.chat_audio USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.chat_audio_parts USING ((user_id = current_setting('pika.user_id'::text, true)));
+
 CREATE POLICY one_person ON pika.chat_events USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.chat_message_edits USING ((user_id = current_setting('pika.user_id'::text, true)));
@@ -2055,6 +2169,8 @@ CREATE POLICY one_person ON pika.chat_message_edits USING ((user_id = current_se
 CREATE POLICY one_person ON pika.chat_messages USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.chat_sessions USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.chat_speech USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.chat_terms USING ((user_id = current_setting('pika.user_id'::text, true)));
 

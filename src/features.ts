@@ -23,6 +23,7 @@ import { privacyFeature } from "./privacy/feature.ts"
 import type { PersonalTables } from "./privacy/personal-data.ts"
 import { search } from "./search/feature.ts"
 import type { Services } from "./services.ts"
+import { speech } from "./speech/feature.ts"
 import { vectors } from "./vectors/feature.ts"
 
 /** Add a new feature here, after the features that its rows refer to. */
@@ -35,6 +36,7 @@ const product: readonly Feature<Services>[] = [
   vectors,
   documents,
   chat,
+  speech,
   models,
 ]
 

@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache"
 import { createAnswerer } from "./answers/create-answerer.ts"
 import { createSafety } from "./answers/safety.ts"
 import { createAuditWriter } from "./audit/writer.ts"
+import { openSessionChannel } from "./chat/events/open-session-channel.ts"
+import { createSessionFeed } from "./chat/events/session-feed.ts"
 import { setDocumentMetrics } from "./documents/count-documents.ts"
 import { createReader } from "./documents/reading/reader.ts"
 import { readDocumentTags } from "./documents/search/lanes.ts"
@@ -44,6 +46,7 @@ import { createStorageRenewer } from "./privacy/renew-storage.ts"
 import { createSearchCaches } from "./search/caches.ts"
 import { createReranker } from "./search/reranker.ts"
 import type { Services } from "./services.ts"
+import { createSpeech } from "./speech/create-speech.ts"
 import type { ThreadTasks } from "./thread.ts"
 import { createEmbedders, wantedSpace } from "./vectors/embedder.ts"
 import { openSpaces } from "./vectors/spaces.ts"
@@ -103,6 +106,8 @@ export const openServices = async (
     await shared?.settle()
   })
   closers.add("erasures", erasures.stop)
+  const sessionFeed = createSessionFeed(sql, log, isEmbedded ? null : openSessionChannel(config, url, log))
+  closers.add("session feed", sessionFeed.stop)
   const storageRenewer = createStorageRenewer(sql, erasedTables, isEmbedded, log)
   closers.add("storageRenewer", storageRenewer.finish, 6000)
   return {
@@ -120,6 +125,7 @@ export const openServices = async (
       timeZone: config.timeZone,
       shared,
       erasures,
+      sessionFeed,
       storageRenewer,
       audit,
       metrics,
@@ -135,6 +141,9 @@ export const openServices = async (
     memoryDelaySeconds: config.chat.memoryDelaySeconds,
     safety,
     answerer: createAnswerer(config, { clients, safety }),
+    speech: createSpeech(config.speech, { watch, metrics, tracing }),
+    keepsAudio: config.speech.keepAudio,
+    measureAudio: (file) => threads.requests.run("measureAudio", file),
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),

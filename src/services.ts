@@ -6,6 +6,7 @@ import type { Services as ExtractionServices } from "./extraction/context.ts"
 import type { Services as MemoryServices } from "./memories/context.ts"
 import type { Services as PrivacyServices } from "./privacy/context.ts"
 import type { Services as SearchServices } from "./search/context.ts"
+import type { Services as SpeechServices } from "./speech/context.ts"
 
 /** The services of one process: made once at start, and passed to every verb and job. */
 export type Services = SearchServices &
@@ -14,4 +15,5 @@ export type Services = SearchServices &
   DocumentServices &
   ChatServices &
   AnswerServices &
+  SpeechServices &
   PrivacyServices & { audit: AuditWriter }

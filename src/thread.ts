@@ -2,6 +2,7 @@
 import { setPriority } from "node:os"
 import type { ExtractionInput } from "./facts/extraction.ts"
 import { answerTasks } from "./platform/thread.ts"
+import type { AudioType } from "./speech/audio/audio-types.ts"
 
 declare const self: Worker
 
@@ -19,6 +20,8 @@ const tasks = {
     const { countTokens } = await import("./memories/tokenizer.ts")
     return lines.map(countTokens)
   },
+  measureAudio: async (file: { path: string; type: AudioType }) =>
+    (await import("./speech/audio/measure-audio.ts")).measureAudio(file),
 }
 export type ThreadTasks = typeof tasks
 

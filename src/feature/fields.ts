@@ -96,6 +96,12 @@ export const flagParameter = z
   .default(false)
   .openapi({ type: "boolean", default: false })
 
+/** Of a download, from its headers. */
+export const rangeFields = {
+  range: z.string().max(200).optional().openapi({ description: "One range of bytes.", example: "bytes=0-1023" }),
+  if_range: z.string().max(200).optional().openapi({ description: "The `ETag` that the range belongs to." }),
+}
+
 export const cursorParameter = idField
   .optional()
   .openapi({ description: "`next_cursor` of the page before.", example: "019a5c3e-7b1a-7000-8000-000000000000" })

@@ -3,7 +3,7 @@ import type { Actor } from "./actor.ts"
 import type { Context } from "./context.ts"
 import type { Verb } from "./verb.ts"
 
-type Problem = 404 | 409 | 416
+type Problem = 404 | 409 | 416 | 422
 
 /** A limit may be a setting. */
 type MaxBytes<Services> = number | ((services: Services) => number)
@@ -48,6 +48,8 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
   headers?: Partial<Record<keyof z.input<Input> & string, string>>
   /** Default: JSON up to 1 MiB. */
   body?: BodyRule<keyof z.input<Input> & string, Services>
+  /** How long the client may hear nothing before the answer; default: a minute, at most four. */
+  maxQuietSeconds?: number
   /** The schema name of the body, if it has none of its own. */
   bodyName?: string
   example?: Record<string, unknown>

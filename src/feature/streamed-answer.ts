@@ -6,6 +6,8 @@ export type StreamOptions = {
   /** Of a part of the whole; default: the route's. */
   status?: 206
   headers?: Readonly<Record<string, string>>
+  /** It is sent from its first part on, as an event stream is: also a small one does not wait for its end. */
+  isLive?: boolean
   /** Bytes held in memory that the client has not read yet. Above this, `write` waits. */
   bufferBytes?: number
   /** Maximum time for one wait for the client. */

@@ -17,11 +17,14 @@ const problems = {
   413: problem("The body is over 1 MiB, or over what the route says."),
   415: problem("The body is not application/json, or not of a type that the route takes."),
   416: problem("The range is not in the file; `Content-Range` says how long it is."),
+  422: problem("Nobody speaks in the recording."),
   429: problem(
     "Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again.",
   ),
   500: problem("Something went wrong on our side."),
-  503: problem("The database or the model provider is not available; `Retry-After` says when to try again."),
+  503: problem(
+    "The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set.",
+  ),
 }
 
 /** The errors of every route, and the additional ones of this route. */

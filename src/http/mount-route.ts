@@ -35,6 +35,7 @@ const answerOf = <Services extends BaseServices>(guard: Guard, services: Service
   const { signIn } = route
   const readInput = createInputReader(route)
   const rule = bodyRule(route.body, services)
+  const { maxQuietSeconds } = route
   return async (c: HonoContext<AppEnvironment>): Promise<Response> => {
     await guard(c, route, signIn && (() => signIn(services, c.req.param())))
     const ctx = {
@@ -46,6 +47,7 @@ const answerOf = <Services extends BaseServices>(guard: Guard, services: Service
       },
     }
     const taken = await takeBody(c, rule, services.spool)
+    if (maxQuietSeconds !== undefined) c.env.server.timeout(c.req.raw, maxQuietSeconds)
     try {
       const { status, body } = await route.answer(ctx, readInput(c, taken))
       if (body instanceof StreamedAnswer) return await sendStream(c, services.log, body, status as ContentfulStatusCode)

@@ -71,7 +71,7 @@ export const runStream = ({ options, write }: StreamedAnswer, signals: Signals):
     sentBytes += bytes.length
     buffer.add(bytes)
     const isFull = buffer.size() >= limits.bufferBytes
-    if (isEvents || isFull || sentBytes > maxWholeBytes) started.resolve(null)
+    if (isEvents || options.isLive || isFull || sentBytes > maxWholeBytes) started.resolve(null)
     if (isFull) await room.wait()
     control.signal.throwIfAborted()
   }

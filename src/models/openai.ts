@@ -70,7 +70,7 @@ export const createModelClient = (
 const maxWaitMilliseconds = 2000
 
 /** Tells the library whether and when to retry. A random delay is added, so that clients refused together do not return together. */
-const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+export const fetchWithPatience = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
   const answer = await fetch(url, init)
   const wait = retryAfterMilliseconds(answer.headers)
   if (wait === null || wait < 0) return answer

@@ -1,6 +1,6 @@
 import type { ProviderFault } from "./provider-error.ts"
 
-export type ProviderKind = "completion" | "embedding" | "rerank" | "moderation"
+export type ProviderKind = "completion" | "embedding" | "rerank" | "moderation" | "transcription" | "speech"
 
 /** A finished call, including the library's own retries. Tokens are 0 if there was no answer. */
 export type ProviderCall = {
@@ -11,4 +11,8 @@ export type ProviderCall = {
   milliseconds: number
   inputTokens: number
   outputTokens: number
+  /** Of audio that was heard. */
+  seconds?: number
+  /** Of text that was spoken. */
+  characters?: number
 }

@@ -11,6 +11,8 @@ type UsageRow = {
   failures: number
   input_tokens: number
   output_tokens: number
+  audio_seconds: number
+  characters: number
   mean_ms: number
   cost_usd: number | null
 }
@@ -23,6 +25,7 @@ const listUsage = (sql: Database, days: number): Promise<UsageRow[]> =>
   sql<UsageRow[]>`
     select day::text, provider, model, kind, sum(calls)::float8 as calls, sum(failures)::float8 as failures,
       sum(input_tokens)::float8 as input_tokens, sum(output_tokens)::float8 as output_tokens,
+      round(sum(audio_seconds))::float8 as audio_seconds, sum(characters)::float8 as characters,
       round(sum(latency_ms) / sum(calls))::float8 as mean_ms, sum(cost_usd)::float8 as cost_usd
     from provider_usage where day > (now() at time zone 'utc')::date - ${days}::int
     group by day, provider, model, kind
@@ -38,7 +41,20 @@ export const runUsageCommand = async (sql: Database, days = "30"): Promise<numbe
   return 0
 }
 
-const headings = ["day", "provider", "model", "kind", "calls", "failed", "tokens in", "tokens out", "mean ms", "USD"]
+const headings = [
+  "day",
+  "provider",
+  "model",
+  "kind",
+  "calls",
+  "failed",
+  "tokens in",
+  "tokens out",
+  "seconds",
+  "characters",
+  "mean ms",
+  "USD",
+]
 
 const rounded = (usd: number | null): number | null => (usd === null ? null : Number(usd.toPrecision(6)))
 
@@ -48,7 +64,8 @@ const describeUsage = (rows: readonly UsageRow[], days: number): string => {
     headings,
     rows.map((row) => [
       ...[row.day, row.provider, row.model, row.kind, row.calls, row.failures],
-      ...[row.input_tokens, row.output_tokens, row.mean_ms, rounded(row.cost_usd)],
+      ...[row.input_tokens, row.output_tokens, row.audio_seconds, row.characters],
+      ...[row.mean_ms, rounded(row.cost_usd)],
     ]),
   )
   const total = rows.reduce((sum, row) => sum + (row.cost_usd ?? 0), 0)

@@ -15,7 +15,7 @@ export type Usage = {
 }
 
 /** The use of one model by one process on one day. `written`: how many of its calls are in the table. */
-type Total = Pick<ProviderCall, "provider" | "model" | "kind" | "inputTokens" | "outputTokens" | "milliseconds"> & {
+type Total = Required<Omit<ProviderCall, "result">> & {
   day: string
   calls: number
   failures: number
@@ -95,12 +95,23 @@ const add = (totals: Map<string, Total>, call: ProviderCall): void => {
   const key = keyOf(day, call)
   const total = totals.get(key) ?? {
     ...{ day, provider, model, kind },
-    ...{ calls: 0, failures: 0, inputTokens: 0, outputTokens: 0, milliseconds: 0, written: 0 },
+    ...{
+      calls: 0,
+      failures: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      seconds: 0,
+      characters: 0,
+      milliseconds: 0,
+      written: 0,
+    },
   }
   total.calls += 1
   if (call.result !== "ok") total.failures += 1
   total.inputTokens += call.inputTokens
   total.outputTokens += call.outputTokens
+  total.seconds += call.seconds ?? 0
+  total.characters += call.characters ?? 0
   total.milliseconds += call.milliseconds
   totals.set(key, total)
 }
@@ -112,20 +123,25 @@ const upsert = async (sql: Database, process: string, totals: readonly Total[], 
     ...{ calls: total.calls, failures: total.failures },
     input_tokens: total.inputTokens,
     output_tokens: total.outputTokens,
+    audio_seconds: total.seconds,
+    characters: total.characters,
     latency_ms: Math.round(total.milliseconds),
     cost_usd: costOf(prices, total),
   }))
   await sql`
     insert into provider_usage as held
-      (day, provider, model, kind, process, calls, failures, input_tokens, output_tokens, latency_ms, cost_usd)
-    select day, provider, model, kind, ${process}::uuid, calls, failures, input_tokens, output_tokens, latency_ms, cost_usd
+      (day, provider, model, kind, process, calls, failures, input_tokens, output_tokens, audio_seconds, characters, latency_ms, cost_usd)
+    select day, provider, model, kind, ${process}::uuid, calls, failures, input_tokens, output_tokens, audio_seconds, characters, latency_ms,
+      cost_usd
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(day date, provider text, model text, kind text, calls bigint,
-      failures bigint, input_tokens bigint, output_tokens bigint, latency_ms bigint, cost_usd numeric)
+      failures bigint, input_tokens bigint, output_tokens bigint, audio_seconds float8, characters bigint, latency_ms bigint, cost_usd numeric)
     on conflict (day, provider, model, kind, process) do update set
       calls = greatest(held.calls, excluded.calls),
       failures = greatest(held.failures, excluded.failures),
       input_tokens = greatest(held.input_tokens, excluded.input_tokens),
       output_tokens = greatest(held.output_tokens, excluded.output_tokens),
+      audio_seconds = greatest(held.audio_seconds, excluded.audio_seconds),
+      characters = greatest(held.characters, excluded.characters),
       latency_ms = greatest(held.latency_ms, excluded.latency_ms),
       cost_usd = greatest(held.cost_usd, excluded.cost_usd)`
 }

@@ -8,10 +8,12 @@ export const errorStatus = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RANGE_NOT_SATISFIABLE: 416,
+  NO_SPEECH: 422,
   RATE_LIMITED: 429,
   QUOTA_EXCEEDED: 429,
   INTERNAL_ERROR: 500,
   UNAVAILABLE: 503,
+  SPEECH_NOT_CONFIGURED: 503,
 } as const
 export type ErrorCode = keyof typeof errorStatus
 

@@ -8,6 +8,7 @@ const rooms = [
     "system",
     "http",
     "privacy",
+    "speech",
     "answers",
     "chat",
     "documents",

@@ -114,12 +114,18 @@ test("a public key may be in the older form of RSA's own", () => {
 })
 
 test("prices are kept by model, whatever its name, over those that are known", () => {
-  const prices = readConfig({ PIKA_MODEL_PRICES: "org/a=b=0.1/0.25, gpt-4o-mini=1/2" }).modelPrices
+  const prices = readConfig({
+    PIKA_MODEL_PRICES: "org/a=b=0.1/0.25, gpt-4o-mini=1/2, whisper-1=0.006/minute, tts-1=15/characters",
+  }).modelPrices
   expect([...prices]).toEqual([
     ["gpt-4o-mini", { input: 1, output: 2 }],
     ["text-embedding-3-small", { input: 0.02, output: 0 }],
     ["omni-moderation-latest", { input: 0, output: 0 }],
+    ["gpt-4o-mini-transcribe", { minute: 0.003 }],
+    ["gpt-4o-mini-tts", { characters: 15 }],
     ["org/a=b", { input: 0.1, output: 0.25 }],
+    ["whisper-1", { minute: 0.006 }],
+    ["tts-1", { characters: 15 }],
   ])
 })
 

@@ -32,27 +32,6 @@ export const validBodies = {
     user_id: "someone",
     expires_at: "2099-12-31T00:00:00Z",
   }),
-  session: () => ({
-    user_id: "someone",
-    title: "Dinosaurs",
-    session_type: "rag",
-    rag_config: { top_k: 8, instructions: "Answer in one sentence.", memory: { write: false } },
-    speech_config: { language: "vi", speed: 1 },
-    metadata: { device: { model: "toy-1" } },
-  }),
-  replaceSession: () => ({
-    title: "Dinosaurs",
-    rag_config: { instructions: "Be kind." },
-    metadata: { device: "toy-1" },
-  }),
-  message: () => ({
-    message_type: "user",
-    content: "What do dinosaurs eat?",
-    content_type: "text",
-    client_message_id: "m-1",
-    metadata: { device: "toy-1" },
-  }),
-  editMessage: () => ({ content: "What did dinosaurs eat?" }),
   patchDocument: () => ({ title: "Dinosaurs", metadata: { grade: "5" } }),
   reembed: () => ({ chunk_size: 256, chunk_overlap: 32, force: true }),
   deleteDocument: () => ({ mode: "soft" }),
@@ -74,11 +53,6 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/api/v1/delete_user_data", body: validBodies.person },
   { method: "POST", path: "/delete_user_data", body: validBodies.person },
   { method: "POST", path: "/api/v1/keys", body: validBodies.key },
-  { method: "POST", path: "/api/v1/chat/sessions", body: validBodies.session },
-  { method: "PUT", path: `/api/v1/chat/sessions/${unknownId}`, body: validBodies.replaceSession },
-  { method: "PATCH", path: `/api/v1/chat/sessions/${unknownId}`, body: validBodies.replaceSession },
-  { method: "POST", path: `/api/v1/chat/sessions/${unknownId}/messages`, body: validBodies.message },
-  { method: "PUT", path: `/api/v1/chat/messages/${unknownId}`, body: validBodies.editMessage },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
   { method: "PATCH", path: `/api/v1/documents/${unknownId}`, body: validBodies.patchDocument },
   { method: "POST", path: `/api/v1/documents/${unknownId}/reembed`, body: validBodies.reembed },
@@ -86,14 +60,13 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
 ]
 
 /** No field of these bodies is required: without a body, or with an empty one, they do what they do by default. */
-export const takesEmptyBody = (method: string, path: string): boolean =>
-  /\/(reembed|delete)$/.test(path) || (method === "PUT" && path.includes("/sessions/"))
+export const takesEmptyBody = (path: string): boolean => /\/(reembed|delete)$/.test(path)
 
 /** The fields of a body that hold text, as paths such as `conversation.0.content`. */
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|session_type|message_type|content_type|top_k|write|speed|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|scopes\.\d+)$/.test(
         path,
       ),
   )

@@ -11,6 +11,7 @@ const locked = [
   ...["document_owners", "documents", "document_files", "document_parts", "document_versions", "document_chunks"],
   ...["document_uploads", "document_terms", "chunk_vectors"],
   ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events", "chat_terms"],
+  ...["chat_audio", "chat_audio_parts", "chat_speech"],
 ]
 
 /** Tables that name a person and have no second lock, with the reason why. */

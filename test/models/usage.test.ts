@@ -179,6 +179,8 @@ test("pika usage tells what the jobs, searches and failures of a process that ha
     "failed",
     "tokens in",
     "tokens out",
+    "seconds",
+    "characters",
     "mean ms",
     "USD",
   ])
@@ -186,8 +188,8 @@ test("pika usage tells what the jobs, searches and failures of a process that ha
   const time = expect.stringMatching(/^\d+$/)
   // The fake provider says one token in, and one out for a completion; a refusal is paid for as well.
   expect(rows.slice(0, 2)).toEqual([
-    [day, "openai", "text-embedding-3-small", "embedding", "4", "0", "4", "0", time, "8e-8"],
-    [day, "openai", "unpriced", "completion", "5", "2", "5", "5", time, "?"],
+    [day, "openai", "text-embedding-3-small", "embedding", "4", "0", "4", "0", "0", "0", time, "8e-8"],
+    [day, "openai", "unpriced", "completion", "5", "2", "5", "5", "0", "0", time, "?"],
   ])
   expect(stdout).toContain("No price is known for unpriced: set PIKA_MODEL_PRICES.")
   expect(stdout).not.toMatch(/Rex|Zuno|pet/)

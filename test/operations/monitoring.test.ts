@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
 import { documentsAt } from "../documents/upload/upload-client.ts"
+import { insertSession } from "../support/chat.ts"
 import { serverUrl } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { jobOver } from "../support/ingest.ts"
@@ -93,6 +94,8 @@ beforeAll(async () => {
   const file = "Triceratops has three horns."
   const { body } = await documentsAt(pika.client.url).upload({ user_id: "somebody", file })
   await jobOver(pika.client, String(body.job_id))
+  const { answerId } = await insertSession(pika.sql, "somebody")
+  await (await pika.client.request("POST", `/api/v1/chat/messages/${answerId}/tts`)).arrayBuffer()
   const text = await (await fetch(`${pika.client.url}/metrics`)).text()
   for (const line of text.split("\n")) {
     const [, metric, labels = ""] = /^(\w+)(?:\{(.*)\})? \S+$/.exec(line) ?? []

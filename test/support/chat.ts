@@ -18,6 +18,23 @@ export const insertSession = async (sql: Database, user: string, content = "A ca
     insert into chat_answers (user_id, message_id, session_id, question_id, state, query, ended_at)
     values (${user}, ${answerId}, ${sessionId}, ${messageId}, 'done', ${content}, now())`
   await sql`
+    insert into chat_speech (user_id, message_id, kind, provider, model, audio_seconds, total_ms)
+    values (${user}, ${messageId}, 'heard', 'openai', 'whisper-1', 1.5, 400)`
+  await insertRecording(sql, user, messageId, content)
+  await sql`
     insert into chat_events (user_id, session_id, event_id, type, message_id) values (${user}, ${sessionId}, 1, 'user_message', ${messageId})`
   return { sessionId, messageId, answerId }
+}
+
+const insertRecording = async (sql: Database, user: string, messageId: string, content: string): Promise<void> => {
+  const id = Bun.randomUUIDv7()
+  const data = Buffer.from(content)
+  const sha256 = new Bun.CryptoHasher("sha256").update(data).digest()
+  await sql`
+    insert into chat_audio (user_id, id, message_id, kind, mime_type, bytes, sha256, is_complete)
+    values (${user}, ${id}, ${messageId}, 'recording', 'audio/wav', ${data.length}, ${sha256}, true)`
+  await sql`
+    insert into chat_audio_parts (user_id, audio_id, part, data)
+    values (${user}, ${id}, 0, decode(${data.toString("base64")}, 'base64'))`
+  await sql`update chat_messages set has_audio = true where id = ${messageId}`
 }

@@ -13,6 +13,7 @@ import {
   type Rank,
   rerankAnswer,
 } from "./fake-answers.ts"
+import { createFakeSpeech } from "./fake-speech.ts"
 import { chatStream, type StreamFault, type StreamManner, usualManner } from "./fake-stream.ts"
 
 export type Endpoint = "embeddings" | "chat" | "rerank" | "moderations"
@@ -71,6 +72,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
   }
   const counts: Record<Endpoint, number> = { embeddings: 0, chat: 0, rerank: 0, moderations: 0 }
   const requests: RecordedRequest[] = []
+  const speech = createFakeSpeech()
   const queued: Reply[] = []
   const silentModels = new Set<string>()
   let reply: Reply = extractPets
@@ -176,6 +178,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
       "/v1/chat/completions": { POST: (http) => answer("chat", http) },
       "/v1/moderations": { POST: (http) => answer("moderations", http) },
       "/v1/rerank": { POST: (http) => answer("rerank", http) },
+      ...speech.routes,
       "/v1/models": { GET: () => Response.json({ object: "list", data: [{ id: "fake", object: "model" }] }) },
     },
     fetch: () => Response.json({ error: { message: "there is no such endpoint" } }, { status: 404 }),
@@ -183,6 +186,8 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
   })
 
   return {
+    /** Its audio endpoints. */
+    speech,
     /** For `<NAME>_BASE_URL`. */
     url: `http://127.0.0.1:${server.port}/v1`,
     requests,
@@ -194,6 +199,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     /** Calls to this model are not answered, until `recover`. */
     silence: (model: string): void => void silentModels.add(model),
     recover: (): void => {
+      speech.recover()
       silentModels.clear()
       failures.embeddings = []
       failures.chat = []

@@ -1,11 +1,12 @@
 import { z } from "@hono/zod-openapi"
+import type { ByteRange } from "../../feature/byte-range.ts"
 import { integerField, type Line, noId } from "../../feature/exported-rows.ts"
 import type { Section } from "../../feature/personal-table.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import type { Services } from "../context.ts"
 import { partBytes } from "../storage/postgres-storage.ts"
 import { readPart } from "../storage/queries.ts"
-import type { ByteRange, StorageKind } from "../storage/storage.ts"
+import type { StorageKind } from "../storage/storage.ts"
 import { isOfExported } from "./exported-documents.ts"
 
 /** Of one row in the file: a stored part. */

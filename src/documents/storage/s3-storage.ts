@@ -1,7 +1,8 @@
 import { S3Client } from "bun"
+import type { ByteRange } from "../../feature/byte-range.ts"
 import { unavailable } from "../../platform/errors.ts"
 import type { S3Settings } from "../../platform/settings/documents.ts"
-import { type ByteRange, type Inbox, isFileId, MissingBytesError, type Storage, type StoredObject } from "./storage.ts"
+import { type Inbox, isFileId, MissingBytesError, type Storage, type StoredObject } from "./storage.ts"
 
 /** A large file is sent in parts of this size, one after another. */
 const partBytes = 8 * 1024 * 1024

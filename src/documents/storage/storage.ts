@@ -1,11 +1,10 @@
+import type { ByteRange } from "../../feature/byte-range.ts"
+
 export const storageKinds = ["postgres", "file", "s3"] as const
 export type StorageKind = (typeof storageKinds)[number]
 
 /** A stored file. Its row in `pika.document_files` names the storage that holds its bytes. */
 export type StoredFile = { userId: string; fileId: string; bytes: number }
-
-/** Bytes from `from` up to, and not including, `to`. */
-export type ByteRange = { from: number; to: number }
 
 export type StoredObject = { fileId: string; storedAt: Date }
 

@@ -20,6 +20,7 @@ import documents from "../../../sql/019_documents.sql" with { type: "text" }
 import documentSearch from "../../../sql/020_document_search.sql" with { type: "text" }
 import documentUpkeep from "../../../sql/021_document_upkeep.sql" with { type: "text" }
 import chat from "../../../sql/022_chat.sql" with { type: "text" }
+import speech from "../../../sql/023_speech.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -76,6 +77,7 @@ export const migrations: readonly Migration[] = [
   { number: 20, name: "document_search", breaksOlderPrograms: false, sql: documentSearch },
   { number: 21, name: "document_upkeep", breaksOlderPrograms: false, sql: documentUpkeep },
   { number: 22, name: "chat", breaksOlderPrograms: false, sql: chat },
+  { number: 23, name: "speech", breaksOlderPrograms: false, sql: speech },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

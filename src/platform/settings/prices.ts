@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-/** USD per million tokens. */
-export type Price = { input: number; output: number }
+/** USD per million tokens, per minute of audio that was heard, or per million characters that were spoken. */
+export type Price = { input: number; output: number } | { minute: number } | { characters: number }
 export type Prices = ReadonlyMap<string, Price>
 
 /** OpenAI's list prices of the default models, November 2026. */
@@ -9,13 +9,16 @@ const listPrices: [model: string, price: Price][] = [
   ["gpt-4o-mini", { input: 0.15, output: 0.6 }],
   ["text-embedding-3-small", { input: 0.02, output: 0 }],
   ["omni-moderation-latest", { input: 0, output: 0 }],
+  // OpenAI's own estimates: these are billed by tokens that its answers do not tell.
+  ["gpt-4o-mini-transcribe", { minute: 0.003 }],
+  ["gpt-4o-mini-tts", { characters: 15 }],
 ]
 
 const amount = /^\d{1,6}(\.\d{1,9})?$/
 const example =
-  "PIKA_MODEL_PRICES must look like gpt-4o=2.5/10,text-embedding-3-large=0.13/0, in USD for a million tokens"
+  "PIKA_MODEL_PRICES must look like gpt-4o=2.5/10,whisper-1=0.006/minute,tts-1=15/characters, in USD for a million tokens, a minute, or a million characters"
 
-/** `model=input/output`, separated by commas; the last `=` counts, because model names may contain one. */
+/** `model=input/output`, `model=price/minute` or `model=price/characters`, separated by commas; the last `=` counts, because model names may contain one. */
 export const pricesSchema = z
   .string()
   .default("")
@@ -23,20 +26,31 @@ export const pricesSchema = z
     const prices = new Map(listPrices)
     for (const entry of text.split(",").filter((part) => part.trim() !== "")) {
       const [, model = "", input = "", output = ""] = /^\s*(.+)=([^=/]+)\/([^=/]+?)\s*$/.exec(entry) ?? []
-      if (!amount.test(input) || !amount.test(output)) {
+      const price = readPrice(input.trim(), output)
+      if (price === null) {
         context.addIssue({ code: "custom", message: example })
         return z.NEVER
       }
-      prices.set(model.trim(), { input: Number(input), output: Number(output) })
+      prices.set(model.trim(), price)
     }
     return prices
   })
 
+const readPrice = (first: string, second: string): Price | null => {
+  if (!amount.test(first)) return null
+  if (second === "minute") return { minute: Number(first) }
+  if (second === "characters") return { characters: Number(first) }
+  return amount.test(second) ? { input: Number(first), output: Number(second) } : null
+}
+
 /** In USD; null when the model's price is not known. */
 export const costOf = (
   prices: Prices,
-  used: { model: string; inputTokens: number; outputTokens: number },
+  used: { model: string; inputTokens: number; outputTokens: number; seconds?: number; characters?: number },
 ): number | null => {
   const price = prices.get(used.model)
-  return price ? (used.inputTokens * price.input + used.outputTokens * price.output) / 1_000_000 : null
+  if (!price) return null
+  if ("minute" in price) return ((used.seconds ?? 0) * price.minute) / 60
+  if ("characters" in price) return ((used.characters ?? 0) * price.characters) / 1_000_000
+  return (used.inputTokens * price.input + used.outputTokens * price.output) / 1_000_000
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { attachment } from "../../../src/documents/upload/attachment.ts"
-import { readRange } from "../../../src/documents/upload/byte-range.ts"
 import { cleanFilename } from "../../../src/documents/upload/clean-filename.ts"
+import { readRange } from "../../../src/feature/byte-range.ts"
 
 test("a range that is satisfiable lies in the file, and is what slicing gives", () => {
   const numbers = fc.option(fc.nat(60), { nil: "" })

@@ -1,0 +1,40 @@
+import type { MessageRow } from "../chat/messages/message-row.ts"
+import { type SpeechConfig, speechConfigSchema } from "../chat/schemas.ts"
+import { readSession } from "../chat/sessions/find-session.ts"
+import { canReach } from "../feature/actor.ts"
+import { nameResource } from "../feature/audit-trail.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { notFound } from "../platform/errors.ts"
+import type { Context } from "./context.ts"
+
+/** Throws NOT_FOUND for a message that does not exist or belongs to somebody else. */
+export const ownerOfMessage = async (ctx: Pick<Context, "sql" | "actor" | "trail">, id: string): Promise<string> => {
+  nameResource(ctx.trail, "message", id)
+  const [row] = await ctx.sql<{ owner: string | null }[]>`select owner_of_chat_message(${id}) as owner`
+  const owner = row?.owner ?? null
+  if (owner === null || !canReach(ctx, owner)) throw notFound("message")
+  return owner
+}
+
+/** Throws NOT_FOUND when it no longer exists, or was deleted. */
+export const readMessage = async (tx: Transaction, userId: string, id: string): Promise<MessageRow> => {
+  const [row] = await tx<MessageRow[]>`
+    select * from chat_messages where user_id = ${userId} and id = ${id} and deleted_at is null`
+  if (!row) throw notFound("message")
+  return row
+}
+
+/** The message that a client has sent under this id before. */
+export const findMessageByClientId = async (
+  tx: Transaction,
+  userId: string,
+  sessionId: string,
+  clientId: string,
+): Promise<MessageRow | undefined> => {
+  const [row] = await tx<MessageRow[]>`
+    select * from chat_messages where user_id = ${userId} and session_id = ${sessionId} and client_message_id = ${clientId}`
+  return row
+}
+
+export const speechConfigOf = async (tx: Transaction, userId: string, sessionId: string): Promise<SpeechConfig> =>
+  speechConfigSchema.parse((await readSession(tx, userId, sessionId)).speech_config)
