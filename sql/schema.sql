@@ -1157,6 +1157,32 @@ CREATE FUNCTION pika.without_sentences(result jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (jsonb_typeof((result -> 'results'::text)) = 'array'::text) THEN jsonb_set(result, '{results}'::text[], COALESCE((SELECT jsonb_agg(CASE WHEN ((items.item ->> 'id'::text) IS NULL) THEN (('{"category": "other", "confidence": 0}'::jsonb || items.item) || '{"memory": ""}'::jsonb) ELSE (items.item || '{"memory": "", "category": "other", "confidence": 0}'::jsonb) END ORDER BY items.place) AS jsonb_agg FROM jsonb_array_elements((without_sentences.result -> 'results'::text)) WITH ORDINALITY items(item, place)), '[]'::jsonb)) ELSE result END;
 
+CREATE TABLE pika.accounts (
+    user_id text NOT NULL,
+    username text NOT NULL,
+    username_key text NOT NULL,
+    email text,
+    email_key text,
+    full_name text,
+    avatar_url text,
+    preferences jsonb DEFAULT '{}'::jsonb NOT NULL,
+    role text DEFAULT 'user'::text NOT NULL,
+    password_hash text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_active_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY pika.accounts ALTER COLUMN username SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN username_key SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN email SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN email_key SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN full_name SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN avatar_url SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN preferences SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN password_hash SET STATISTICS 0;
+
 CREATE TABLE pika.api_keys (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -1520,12 +1546,33 @@ CREATE UNLOGGED TABLE pika.rate_limits (
 )
 WITH (fillfactor='50');
 
+CREATE TABLE pika.refresh_tokens (
+    hash bytea NOT NULL,
+    family_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE pika.signing_keys (
+    kid text NOT NULL,
+    private_key text NOT NULL,
+    public_key jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    retired_at timestamp with time zone
+);
+
 CREATE VIEW pika.terms_to_search AS
  SELECT user_id,
     term,
     fact_id,
     current
    FROM pika.fact_terms;
+
+CREATE TABLE pika.token_families (
+    id uuid NOT NULL,
+    user_id text NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE pika.vector_indexes (
     slot smallint NOT NULL,
@@ -1708,6 +1755,15 @@ ALTER TABLE ONLY pika_graph._ag_label_edge ALTER COLUMN id SET DEFAULT ag_catalo
 
 ALTER TABLE ONLY pika_graph._ag_label_vertex ALTER COLUMN id SET DEFAULT ag_catalog._graphid((ag_catalog._label_id('pika_graph'::name, '_ag_label_vertex'::name))::integer, nextval('pika_graph._ag_label_vertex_id_seq'::regclass));
 
+ALTER TABLE ONLY pika.accounts
+    ADD CONSTRAINT accounts_email_key_key UNIQUE (email_key);
+
+ALTER TABLE ONLY pika.accounts
+    ADD CONSTRAINT accounts_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY pika.accounts
+    ADD CONSTRAINT accounts_username_key_key UNIQUE (username_key);
+
 ALTER TABLE ONLY pika.active_space
     ADD CONSTRAINT active_space_pkey PRIMARY KEY (is_only);
 
@@ -1837,6 +1893,15 @@ ALTER TABLE ONLY pika.provider_usage
 ALTER TABLE ONLY pika.rate_limits
     ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (key);
 
+ALTER TABLE ONLY pika.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY pika.signing_keys
+    ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (kid);
+
+ALTER TABLE ONLY pika.token_families
+    ADD CONSTRAINT token_families_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY pika.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
 
@@ -1958,6 +2023,16 @@ CREATE UNIQUE INDEX jobs_by_idempotency_key ON pika.jobs USING btree (user_id, i
 CREATE INDEX jobs_by_status ON pika.jobs USING btree (status, id);
 
 CREATE INDEX jobs_unfinished ON pika.jobs USING btree (created_at) WHERE (completed_at IS NULL);
+
+CREATE UNIQUE INDEX one_signing_key_signs ON pika.signing_keys USING btree ((true)) WHERE (retired_at IS NULL);
+
+CREATE INDEX refresh_tokens_by_end ON pika.refresh_tokens USING btree (expires_at);
+
+CREATE INDEX refresh_tokens_by_family ON pika.refresh_tokens USING btree (family_id);
+
+CREATE INDEX token_families_by_end ON pika.token_families USING btree (expires_at);
+
+CREATE INDEX token_families_by_user ON pika.token_families USING btree (user_id, id);
 
 CREATE INDEX "HAS_FACT_end_id_idx" ON pika_graph."HAS_FACT" USING btree (end_id);
 
@@ -2099,6 +2174,12 @@ ALTER TABLE ONLY pika.fact_vectors
 
 ALTER TABLE ONLY pika.fact_versions
     ADD CONSTRAINT fact_versions_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_family_id_fkey FOREIGN KEY (family_id) REFERENCES pika.token_families(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.token_families
+    ADD CONSTRAINT token_families_user_id_fkey FOREIGN KEY (user_id) REFERENCES pika.accounts(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY pika.vector_indexes
     ADD CONSTRAINT vector_indexes_space_id_fkey FOREIGN KEY (space_id) REFERENCES pika.embedding_spaces(id);

@@ -40,7 +40,7 @@ export const createApp = (
   for (const { sockets: socketRoutes = [] } of features)
     for (const route of socketRoutes) mountSocket(app, sockets, { services, guard: socketGuard, places, route })
   probeRoutes(app, services.metrics, checkReady)
-  systemRoutes(app)
+  systemRoutes(app, services.sql)
   return app
 }
 

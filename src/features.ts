@@ -19,6 +19,7 @@ import { cacheRequests } from "./platform/cache/metrics.ts"
 import type { Metric } from "./platform/metrics.ts"
 import type { QueueDefinition } from "./platform/queue/queue.ts"
 import { processMetrics } from "./platform/telemetry/process-metrics.ts"
+import type { PersonalPlaces } from "./privacy/delete-user-data.ts"
 import { privacyFeature } from "./privacy/feature.ts"
 import type { PersonalTables } from "./privacy/personal-data.ts"
 import { search } from "./search/feature.ts"
@@ -54,8 +55,14 @@ const others = [...product, jobsFeature(kindsOf(product), jobExample), accounts]
 /** Every table with rows of persons, and how each is handled. The audit's feature comes last: it lists the actions of all others. */
 export const personalTables: PersonalTables = [...others.flatMap(({ tables = [] }) => tables), ...auditTables]
 
+/** Where everything about a person is. */
+export const personalPlaces: PersonalPlaces = {
+  tables: personalTables,
+  shared: others.flatMap(({ shared = [] }) => shared),
+}
+
 const privacy = privacyFeature(
-  { tables: personalTables, shared: others.flatMap(({ shared = [] }) => shared) },
+  personalPlaces,
   others.flatMap(({ purges = [] }) => purges),
 )
 

@@ -5,6 +5,7 @@ import type { Roles } from "./boot.ts"
 import { readCommand } from "./documents/reading/reader-program.ts"
 import { runExperimentsCommand } from "./extraction/experiments-command.ts"
 import { runUsageCommand } from "./models/usage-command.ts"
+import type { PeopleOptions } from "./people/people-command.ts"
 import { exitUsage, runCommand, watchFaults } from "./platform/command.ts"
 import { type Config, readConfig } from "./platform/config.ts"
 import { compilePostgres } from "./platform/database/embedded.ts"
@@ -27,6 +28,12 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika keys rotate ID [--overlap SECONDS]
                              a new key in its place; the old one works for an hour more, or as said
   pika keys revoke ID
+  pika keys rotate-signing   a new key signs tokens; those that the old one signed work until they are over
+  pika people list
+  pika people create USERNAME [--email ADDRESS] [--name NAME] [--role admin]
+                             an account; its password is shown once
+  pika people set-password|deactivate|activate|delete USERNAME
+                             delete: the account and everything about the person
   pika usage [--days 30]     what models were asked, and what it cost
   pika experiments           both sides of each PIKA_EXPERIMENT
   pika health                exit 0 when the process at HOST and PORT answers /health
@@ -45,6 +52,8 @@ const main = async (): Promise<number> => {
       user: { type: "string" },
       expires: { type: "string" },
       overlap: { type: "string" },
+      email: { type: "string" },
+      role: { type: "string" },
       days: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
@@ -65,6 +74,8 @@ const main = async (): Promise<number> => {
       return runImport(config, rest, values)
     case "keys":
       return runKeys(config, rest, values)
+    case "people":
+      return runPeople(config, rest, values)
     case "usage":
       return withDatabase(config, (sql) => runUsageCommand(sql, values.days))
     case "experiments":
@@ -104,6 +115,15 @@ const runReader = async (): Promise<number> => {
 const runKeys = async (config: Config, words: string[], options: KeyOptions): Promise<number> => {
   const { runKeysCommand } = await import("./accounts/keys-command.ts")
   return withDatabase(config, (sql) => runKeysCommand(sql, words, options))
+}
+
+const runPeople = async (config: Config, words: string[], options: PeopleOptions): Promise<number> => {
+  if (words[0] === "delete") {
+    const { deletePersonCommand } = await import("./delete-person.ts")
+    return deletePersonCommand(config, words[1])
+  }
+  const { runPeopleCommand } = await import("./people/people-command.ts")
+  return withDatabase(config, (sql) => runPeopleCommand(sql, words, options))
 }
 
 const run = async (config: Config, roles: Roles): Promise<number> => {

@@ -22,7 +22,9 @@ import { createProviderWatch } from "./models/provider-watch.ts"
 import { createRerankClient } from "./models/rerank.ts"
 import { traceModel } from "./models/trace-model.ts"
 import { startUsage } from "./models/usage.ts"
+import { createPasswordChecker } from "./people/check-password.ts"
 import { watchErasures } from "./people/erasures.ts"
+import { createTokenSigner, requireSigningKey } from "./people/signing-keys.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Closers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
@@ -69,6 +71,7 @@ export const openServices = async (
 ): Promise<Omit<Services, "wakeWorker">> => {
   const tracing = await startTracing(config, version, log)
   const { sql, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
+  await requireSigningKey(sql)
   const metrics = createMetrics(listedMetrics)
   const audit = createAuditWriter(sql, metrics, log)
   closers.add("audit", audit.stop)
@@ -134,6 +137,9 @@ export const openServices = async (
       jobKinds,
       documentReader,
     },
+    registration: config.registration,
+    passwords: createPasswordChecker(sql, config.rateLimits !== null),
+    tokenSigner: createTokenSigner(sql),
     spool: createSpool(spoolFolder(config)),
     documentStorage: createDocumentStorage(config, sql),
     documentLimits: { maxBytes: config.documents.maxBytes, quota: config.documents.quota },

@@ -4,6 +4,7 @@ import type { Services as ChatServices } from "./chat/context.ts"
 import type { Services as DocumentServices } from "./documents/context.ts"
 import type { Services as ExtractionServices } from "./extraction/context.ts"
 import type { Services as MemoryServices } from "./memories/context.ts"
+import type { Services as PeopleServices } from "./people/context.ts"
 import type { Services as PrivacyServices } from "./privacy/context.ts"
 import type { Services as SearchServices } from "./search/context.ts"
 import type { Services as SpeechServices } from "./speech/context.ts"
@@ -16,4 +17,5 @@ export type Services = SearchServices &
   ChatServices &
   AnswerServices &
   SpeechServices &
+  PeopleServices &
   PrivacyServices & { audit: AuditWriter }

@@ -5,6 +5,7 @@ import { AppError } from "../platform/errors.ts"
 import { keyStart } from "./api-key.ts"
 import type { FailedTries } from "./failed-tries.ts"
 import { createKeyReader } from "./read-key.ts"
+import { createOwnTokenReader, isOwnToken } from "./read-own-token.ts"
 import { createTokenReader } from "./read-token.ts"
 
 /**
@@ -27,6 +28,7 @@ export const createAuthenticator = (
   tries: FailedTries | null,
 ): Authenticate => {
   const readKey = createKeyReader(sql, adminKey, tries)
+  const readOwnToken = createOwnTokenReader(sql, tries)
   const readToken = jwt && createTokenReader(jwt, log, tries)
   return async (apiKey, authorization, ip) => {
     if (apiKey !== undefined) return readKey(apiKey, ip)
@@ -38,9 +40,10 @@ export const createAuthenticator = (
     if (scheme === undefined || credential === undefined)
       return refuse("The header Authorization must be: Bearer, a space, and a token or an API key.")
     if (scheme.toLowerCase() === "token" || credential.startsWith(keyStart)) return readKey(credential, ip)
+    if (isOwnToken(credential)) return readOwnToken(credential, ip)
     if (!readToken)
       return refuse(
-        "Tokens are not configured here (JWT_PUBLIC_KEY or JWKS_URL): send an API key in the header X-API-Key.",
+        "This is no token of people who sign in here, and none of another issuer is configured (JWT_PUBLIC_KEY or JWKS_URL). Send one of those, or an API key in the header X-API-Key.",
       )
     return readToken(credential, ip)
   }

@@ -20,9 +20,10 @@ export const readKeyToMake = ({ name, scopes, user, expires }: KeyOptions): z.ou
   return body.data
 }
 
-/** Default: all scopes, or for a key of one person, all that such a key can have. */
+/** Default: all scopes, or for a key of one person, all that concern one person. */
 const readScopes = (names: string | undefined, user: string | undefined): Scope[] => {
-  if (names === undefined) return allScopes.filter((scope) => user === undefined || scope !== "admin")
+  if (names === undefined)
+    return allScopes.filter((scope) => user === undefined || (scope !== "admin" && scope !== "accounts"))
   return names.split(",").map((name) => {
     const scope = scopeSchema.safeParse(name.trim())
     if (!scope.success) throw new StartupError(`"${name.trim()}" is not a scope. There are: ${allScopes.join(", ")}`)

@@ -1,17 +1,18 @@
 import type { z } from "zod"
 import type { Context } from "../feature/context.ts"
+import { askAsOperator } from "../feature/operator.ts"
+import { rotateSigningKey } from "../people/signing-keys.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { AppError, StartupError } from "../platform/errors.ts"
 import type { KeyServices } from "./api-key.ts"
 import { createKey } from "./create-key.ts"
 import { type KeyOptions, readId, readKeyToMake, readOverlap } from "./key-options.ts"
 import { listKeys } from "./list-keys.ts"
-import { askAsOperator } from "./operator.ts"
 import { revokeKey } from "./revoke-key.ts"
 import { rotateKey } from "./rotate-key.ts"
 import type { listedKeySchema, newKeySchema } from "./schemas.ts"
 
-/** `pika keys create|list|rotate|revoke`. Returns the exit status. */
+/** `pika keys create|list|rotate|revoke|rotate-signing`. Returns the exit status. */
 export const runKeysCommand = async (
   sql: Database,
   [command, id]: readonly string[],
@@ -30,8 +31,10 @@ export const runKeysCommand = async (
     }
     case "revoke":
       return revoke(sql, readId(command, id))
+    case "rotate-signing":
+      return rotateSigning(sql)
     default:
-      throw new StartupError("Say what to do with keys: pika keys create|list|rotate|revoke")
+      throw new StartupError("Say what to do with keys: pika keys create|list|rotate|revoke|rotate-signing")
   }
 }
 
@@ -68,6 +71,12 @@ const describeKey = (row: z.infer<typeof listedKeySchema>): string => {
   return [row.id, `${row.prefix}…`, row.name, `[${row.scopes.join(", ")}]`, ...owner, state, ...ends, ...next].join(
     "  ",
   )
+}
+
+const rotateSigning = async (sql: Database): Promise<number> => {
+  const kid = await rotateSigningKey(sql, askAsOperator("signing_key.rotate"))
+  process.stdout.write(`Key ${kid} signs from now on. Tokens that the old one signed work until they are over.\n`)
+  return 0
 }
 
 const revoke = async (sql: Database, id: string): Promise<number> => {

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto"
-import { decodeProtectedHeader, errors, importSPKI, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from "jose"
+import {
+  decodeProtectedHeader,
+  errors,
+  importSPKI,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+  type ProtectedHeaderParameters,
+} from "jose"
 import type { Actor } from "../feature/actor.ts"
 import type { JwtSettings } from "../platform/config.ts"
 import { AppError } from "../platform/errors.ts"
@@ -10,7 +18,7 @@ import { createActorMemory, type Found } from "./remember-actors.ts"
 import { clockToleranceSeconds, readClaims } from "./token-claims.ts"
 
 /**
- * Finds out who a token (JWT) stands for. Throws UNAUTHORIZED for an invalid token, and UNAVAILABLE when its key cannot be fetched. Only
+ * Finds out who a token (JWT) of an outside issuer stands for. Throws UNAUTHORIZED for an invalid token, and UNAVAILABLE when its key cannot be fetched. Only
  * RS256 with the configured keys is accepted: of the token's header, only the key id is used.
  */
 export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: Logger, tries: FailedTries | null) => {
@@ -38,12 +46,15 @@ export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: 
 const maxTokenLength = 16 * 1024
 
 /** Whether the signature is worth checking: random text has no header that says RS256. */
-const mayBeToken = (token: string): boolean => {
-  if (token.length > maxTokenLength || token.split(".").length !== 3) return false
+const mayBeToken = (token: string): boolean => readHeader(token)?.alg === "RS256"
+
+/** The header of a token, which nobody has checked yet; null when this is no token. */
+export const readHeader = (token: string): ProtectedHeaderParameters | null => {
+  if (token.length > maxTokenLength || token.split(".").length !== 3) return null
   try {
-    return decodeProtectedHeader(token).alg === "RS256"
+    return decodeProtectedHeader(token)
   } catch {
-    return false // Not base64url, or not JSON.
+    return null // Not base64url, or not JSON.
   }
 }
 
@@ -53,7 +64,7 @@ const alwaysKey = (publicKey: string): JWTVerifyGetKey => {
 }
 
 /** The library's errors contain the claims, so they are never passed on as a cause. */
-const explain = (error: unknown): unknown => {
+export const explain = (error: unknown): unknown => {
   if (error instanceof errors.JWTExpired) return refuse("The token has expired. Get a new one.")
   if (error instanceof errors.JWTClaimValidationFailed)
     return refuse(`The token is not accepted: its claim ${error.claim} is missing or not as configured.`)
@@ -61,5 +72,5 @@ const explain = (error: unknown): unknown => {
   return error
 }
 
-const notValid = "The token is not valid. It must be a JWT, signed with RS256 by the configured issuer."
+const notValid = "The token is not valid. It must be a JWT, signed with RS256 by this service or the configured issuer."
 const refuse = (message: string) => new AppError("UNAUTHORIZED", message)

@@ -17,14 +17,16 @@ export type Scope = z.infer<typeof scopeSchema>
 export const allScopes: readonly Scope[] = scopeSchema.options
 
 /**
- * Who does something: an API key, the holder of a token, or a person who runs a command on the machine. `userId`: the only person whose
- * memory this credential can reach; null: anybody's.
+ * Who does something: an API key, the holder of a token, a person who runs a command on the machine, or an address that sent no
+ * credential, to a route that takes none. `userId`: the only person whose memory this credential can reach; null: anybody's. `signIn`: of
+ * a person who signed in here.
  */
 export type Actor = {
-  kind: "api_key" | "token" | "operator"
+  kind: "api_key" | "token" | "operator" | "anonymous"
   id: string
   scopes: readonly Scope[]
   userId: string | null
+  signIn?: { userId: string; familyId: string }
 }
 
 type Asking = { actor: Actor; trail: Trail }

@@ -25,20 +25,23 @@ export type AuditLog = {
 /** The parts of a `Context` that go into the audit. */
 type Asking = { actor: Actor; trail: Trail; requestId: string }
 
-/** The audit row of a request that was, or will be, answered with `status`. */
-export const rowOfRequest = ({ actor, trail, requestId }: Asking, status: number): NewAuditRow => ({
-  id: trail.id,
-  actor_kind: actor.kind,
-  actor_id: storable(actor.id),
-  action: trail.action,
-  resource_type: trail.resourceType,
-  resource_id: trail.resourceId,
-  user_id: trail.userId === null ? null : storable(trail.userId),
-  status_code: status,
-  latency_ms: millisecondsSince(trail.startedAt),
-  request_id: requestId,
-  ip: trail.ip,
-})
+/** The audit row of a request that was, or will be, answered with `status`. Somebody must be answerable for it. */
+export const rowOfRequest = ({ actor, trail, requestId }: Asking, status: number): NewAuditRow => {
+  if (actor.kind === "anonymous") throw new Error("a request of nobody was to be audited")
+  return {
+    id: trail.id,
+    actor_kind: actor.kind,
+    actor_id: storable(actor.id),
+    action: trail.action,
+    resource_type: trail.resourceType,
+    resource_id: trail.resourceId,
+    user_id: trail.userId === null ? null : storable(trail.userId),
+    status_code: status,
+    latency_ms: millisecondsSince(trail.startedAt),
+    request_id: requestId,
+    ip: trail.ip,
+  }
+}
 
 export const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 100) / 100
 

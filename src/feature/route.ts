@@ -10,7 +10,7 @@ type MaxBytes<Services> = number | ((services: Services) => number)
 
 /**
  * The body of a route:
- * - JSON up to a size limit.
+ * - JSON up to a size limit. A DELETE has a body only if its rule is stated.
  * - A stream in one of these content types (all of them: none is named), which the verb reads from the input field `stream`. The fields
  *   that have no other place come from the query.
  * - A form (multipart/form-data) with one file up to a size limit, which is the input field `form`. The fields that have no other place
@@ -40,6 +40,11 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
    * credential.
    */
   signIn?: (services: Services, path: Readonly<Record<string, string>>) => Promise<Actor>
+  /**
+   * Takes requests without a credential, which count for their address: always, because the input proves who asks, and then it takes no
+   * credential; or while a setting says so.
+   */
+  withoutCredential?: "always" | ((services: Services) => boolean)
   /** Its section of the OpenAPI document. */
   tag: string
   summary: string

@@ -11,7 +11,8 @@ type AnswerOf<Output extends z.ZodType> = Written<z.input<Output>> | StreamedAns
 export type Verb<Services, Input extends z.ZodType, Output extends z.ZodType, Answer = AnswerOf<Output>> = {
   /** Its name in the audit: `entity.verb`. The operationId is derived from it. */
   action: string
-  scope: Scope
+  /** Null: any credential may ask, and `run` decides what it gets. */
+  scope: Scope | null
   /** The class of requests that share one rate limit. */
   rate: EndpointClass
   /** Fields under the names that clients use. */
@@ -31,7 +32,7 @@ export const verb = <
 ): Verb<Services, Input, Output, Answer> => ({
   ...definition,
   run: async (ctx, input) => {
-    requireScope(ctx.actor, definition.scope)
+    if (definition.scope !== null) requireScope(ctx.actor, definition.scope)
     return definition.run(ctx, input)
   },
 })

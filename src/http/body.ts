@@ -7,12 +7,20 @@ import { createLimitedStream } from "./limited-stream.ts"
 import { type Form, readForm } from "./read-form.ts"
 
 /** A rule with its limit, which may have been a setting. */
-type Rule = { maxBytes: number } & ({ stream: string; contentTypes: readonly string[] } | { form: string } | object)
+type Rule = { maxBytes: number; isStated: boolean } & (
+  | { stream: string; contentTypes: readonly string[] }
+  | { form: string }
+  | object
+)
 
-const jsonRule: Rule = { maxBytes: 1024 * 1024 }
+const maxJsonBytes = 1024 * 1024
 
-export const bodyRule = <Services>(rule: BodyRule<string, Services> = jsonRule, services: Services): Rule => ({
+export const bodyRule = <Services>(rule: BodyRule<string, Services> | undefined, services: Services): Rule =>
+  rule ? stated(rule, services) : { maxBytes: maxJsonBytes, isStated: false }
+
+const stated = <Services>(rule: BodyRule<string, Services>, services: Services): Rule => ({
   ...rule,
+  isStated: true,
   maxBytes: typeof rule.maxBytes === "number" ? rule.maxBytes : rule.maxBytes(services),
 })
 
@@ -49,7 +57,8 @@ export const takeBody = async (
     })
   }
   const { method } = request
-  const takesBody = method === "POST" || method === "PATCH" || method === "PUT"
+  const takesBody =
+    method === "POST" || method === "PATCH" || method === "PUT" || (method === "DELETE" && rule.isStated)
   if (takesBody && (isStated ? length !== "0" : request.body !== null))
     requireType(c, ["application/json"], "The body must be JSON: send Content-Type: application/json.")
   // A body with a stated length is not read as a stream, because streams are slow.

@@ -9,7 +9,9 @@ export const documentRoute = (
   route: Route<never>,
   { path, operationId }: { path: string; operationId: string } = route,
 ): RouteConfig => {
-  const { method, tag, summary, description, scope, signIn, input, problems = [] } = route
+  const { method, tag, summary, description, scope, signIn, withoutCredential, input, problems = [] } = route
+  const takesCredential = !signIn && withoutCredential !== "always"
+  const scopes = scope === null ? [] : [scope]
   const places = placesOf(route)
   const isBodyAlone = places.path.length === 0 && Object.keys(places.headers).length === 0
   return {
@@ -19,7 +21,7 @@ export const documentRoute = (
     operationId,
     summary,
     ...(description !== undefined && { description }),
-    ...(!signIn && { security: [{ ApiKey: [scope] }, { Bearer: [scope] }] }),
+    ...(takesCredential && { security: [{ ApiKey: scopes }, { Bearer: scopes }] }),
     request: {
       ...(places.path.length > 0 && { params: z.object(pick(input, places.path)) }),
       ...(places.query && { query: z.strictObject(places.query) }),

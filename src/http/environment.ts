@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi"
+import type { Context } from "hono"
 import type { Actor } from "../feature/actor.ts"
 import type { Trail } from "../feature/audit-trail.ts"
 import type { Socket } from "./sockets/socket-events.ts"
@@ -33,3 +34,7 @@ export type AppEnvironment = {
   }
 }
 export type App = OpenAPIHono<AppEnvironment>
+
+/** Whether the request had a valid credential, and was within its limit so far. */
+export const isKnown = (c: Context<AppEnvironment>): boolean =>
+  c.get("trail") !== undefined && c.get("actor").kind !== "anonymous"

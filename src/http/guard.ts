@@ -36,5 +36,5 @@ export const createGuard =
     await limitRate(c, actor, rate)
     c.set("trail", startTrail(action, c.get("startedAt"), c.get("ip")))
     // The verb checks this too; here the request is refused before its body is read.
-    requireScope(actor, scope)
+    if (scope !== null) requireScope(actor, scope)
   }

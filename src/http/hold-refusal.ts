@@ -1,5 +1,5 @@
 import type { Context } from "hono"
-import type { AppEnvironment } from "./environment.ts"
+import { type AppEnvironment, isKnown } from "./environment.ts"
 
 /** Delays a finished answer when its client would only ask again at once. */
 export type Hold = (c: Context<AppEnvironment>) => Promise<void> | undefined
@@ -30,7 +30,7 @@ export const createHold = (): Hold => {
     held -= 1
   }
   return (c) => {
-    const isStranger = c.get("trail") === undefined && !alwaysAnswered.has(c.req.path)
+    const isStranger = !isKnown(c) && !alwaysAnswered.has(c.req.path)
     const isOneTooMany = isStranger && isFlood()
     return (isOneTooMany || c.get("isHeld")) && held < maxHeldAnswers ? wait() : undefined
   }

@@ -1,9 +1,11 @@
 import type { Context as HonoContext } from "hono"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
+import type { Actor, Scope } from "../feature/actor.ts"
 import type { BaseServices } from "../feature/context.ts"
 import { writeJson } from "../feature/json-text.ts"
 import type { Route } from "../feature/route.ts"
 import { StreamedAnswer } from "../feature/streamed-answer.ts"
+import { networkOf } from "../platform/client-ip.ts"
 import { bodyRule, takeBody } from "./body.ts"
 import { documentRoute } from "./document-route.ts"
 import type { App, AppEnvironment } from "./environment.ts"
@@ -32,12 +34,11 @@ export const mountRoute = <Services extends BaseServices>(
 }
 
 const answerOf = <Services extends BaseServices>(guard: Guard, services: Services, route: Route<Services>) => {
-  const { signIn } = route
   const readInput = createInputReader(route)
   const rule = bodyRule(route.body, services)
   const { maxQuietSeconds } = route
   return async (c: HonoContext<AppEnvironment>): Promise<Response> => {
-    await guard(c, route, signIn && (() => signIn(services, c.req.param())))
+    await guard(c, route, findSignIn(c, services, route))
     const ctx = {
       ...services,
       ...{ actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") },
@@ -57,6 +58,27 @@ const answerOf = <Services extends BaseServices>(guard: Guard, services: Service
     }
   }
 }
+
+/** How to find out who asks, where that is not a matter of headers alone. */
+const findSignIn = <Services>(
+  c: HonoContext<AppEnvironment>,
+  services: Services,
+  { signIn, withoutCredential, scope }: Route<Services>,
+): (() => Promise<Actor>) | undefined => {
+  if (signIn) return () => signIn(services, c.req.param())
+  if (withoutCredential === undefined) return undefined
+  const hasNone = c.req.header("x-api-key") === undefined && c.req.header("authorization") === undefined
+  const isAdmitted = withoutCredential === "always" || (hasNone && withoutCredential(services))
+  return isAdmitted ? async () => anonymous(c.get("ip"), scope) : undefined
+}
+
+/** The limit of requests counts for the address. */
+const anonymous = (ip: string | null, scope: Scope | null): Actor => ({
+  kind: "anonymous",
+  id: ip === null ? "" : networkOf(ip),
+  scopes: scope === null ? [] : [scope],
+  userId: null,
+})
 
 const send = (c: HonoContext<AppEnvironment>, status: number, body: unknown): Response => {
   if (status === 204) return c.body(null, 204)

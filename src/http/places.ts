@@ -30,7 +30,7 @@ export const placesOf = ({ method, path, headers: given = {}, input, body: rule 
     ),
   )
   const hasRest = Object.keys(rest).length > 0
-  const isQuery = method === "get" || method === "delete" || stream !== null
+  const isQuery = method === "get" || (method === "delete" && rule === undefined) || stream !== null
   return {
     path: inPath,
     headers,

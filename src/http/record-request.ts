@@ -1,12 +1,11 @@
 import type { Context as HonoContext } from "hono"
 import type { AuditLog } from "../feature/audit-log.ts"
 import { rowOfRequest } from "../feature/audit-log.ts"
-import type { Trail } from "../feature/audit-trail.ts"
 import { errorStatus } from "../platform/errors.ts"
 import type { Logger } from "../platform/logger.ts"
 import type { Metrics } from "../platform/metrics.ts"
 import { type Tracing, traceId } from "../platform/telemetry/tracing.ts"
-import type { AppEnvironment } from "./environment.ts"
+import { type AppEnvironment, isKnown } from "./environment.ts"
 import { requestSeconds, requestsTotal } from "./metrics.ts"
 import type { RequestLog } from "./request-log.ts"
 
@@ -25,9 +24,8 @@ export const recordRequest = (
   metrics.get(requestsTotal).inc({ method, route, status })
   metrics.get(requestSeconds).observe({ method, route }, milliseconds / 1000)
   // Requests without a valid credential, or above the limit, could fill the audit without bound: only log and metrics record them.
-  const trail: Trail | undefined = c.get("trail")
-  const isVouchedFor = trail !== undefined && status !== errorStatus.RATE_LIMITED
-  if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail, requestId }, status))
+  const isVouchedFor = isKnown(c) && status !== errorStatus.RATE_LIMITED
+  if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail: c.get("trail"), requestId }, status))
   const said = { request_id: requestId, method, route, status, duration_ms: Math.round(milliseconds * 100) / 100 }
   const reason: string | undefined = c.get("reason")
   const why = reason === undefined ? {} : { reason }

@@ -20,7 +20,7 @@ export type PersonalPlaces = { tables: PersonalTables; shared: NonNullable<Featu
  * Deletes everything that is stored about a person. What was accepted before the call is gone after it, and no running work brings it
  * back. Throws UNAVAILABLE when something could not be deleted: repeating the call does the rest.
  */
-const deleteAll = async (ctx: Context, { tables, shared }: PersonalPlaces, userId: string): Promise<Counts> => {
+export const deleteAll = async (ctx: Context, { tables, shared }: PersonalPlaces, userId: string): Promise<Counts> => {
   requireOwner(ctx, userId)
   const counts: Counts = Object.fromEntries(countedOf(tables).map(({ as }) => [as, 0]))
   const erasers = erasuresOf(tables).map(({ begin }) => begin(userId, ctx))

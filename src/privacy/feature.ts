@@ -1,7 +1,9 @@
 import type { Feature } from "../feature/feature.ts"
 import type { Purge } from "../feature/purge.ts"
 import { route } from "../feature/route.ts"
+import type { Services as PeopleServices } from "../people/context.ts"
 import type { Services } from "./context.ts"
+import { deleteOwnAccount } from "./delete-own-account.ts"
 import { deleteUserData, type PersonalPlaces } from "./delete-user-data.ts"
 import { exportExampleOf } from "./export-format.ts"
 import { exportUserData } from "./export-user-data.ts"
@@ -11,7 +13,10 @@ import { retention } from "./retention.ts"
 const tag = "Privacy"
 
 /** Export, erasure, import and retention for the data of all other features. `purges`: data of tables without persons. */
-export const privacyFeature = (places: PersonalPlaces, purges: readonly Purge[]): Feature<Services> => {
+export const privacyFeature = (
+  places: PersonalPlaces,
+  purges: readonly Purge[],
+): Feature<Services & PeopleServices> => {
   return {
     name: "privacy",
     actions: ["user.import"],
@@ -35,6 +40,16 @@ export const privacyFeature = (places: PersonalPlaces, purges: readonly Purge[])
         summary: "Delete everything held about a person",
         example: { user_id: "user_123" },
         answers: { 200: "It is gone, and nothing under way brings it back. What was deleted." },
+      }),
+      route(deleteOwnAccount(places), {
+        method: "delete",
+        path: "/api/v1/users/me",
+        tag: "People",
+        summary: "Delete one's own account, and everything held about oneself",
+        body: { maxBytes: 64 * 1024 },
+        example: { password: "correct horse" },
+        answers: { 204: "It is gone, and nothing under way brings it back." },
+        problems: [404],
       }),
     ],
   }

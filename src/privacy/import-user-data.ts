@@ -1,6 +1,6 @@
-import { askAsOperator } from "../accounts/operator.ts"
 import { recordInTransaction } from "../audit/record.ts"
 import type { TableServices } from "../feature/feature.ts"
+import { askAsOperator } from "../feature/operator.ts"
 import type { Writer } from "../feature/personal-table.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"

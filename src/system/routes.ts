@@ -3,15 +3,19 @@ import { jsonAnswer } from "../http/answers.ts"
 import type { App } from "../http/environment.ts"
 import { openRoute } from "../http/open-route.ts"
 import { pagePolicy } from "../http/security-headers.ts"
+import { keySetSchema, readKeySet } from "../people/signing-keys.ts"
+import type { Database } from "../platform/database/connect.ts"
 import { version } from "../platform/version.ts"
 import { docsFiles } from "./docs-page.ts"
 import { buildOpenApi } from "./openapi.ts"
 
-export const systemRoutes = (app: App): void => {
+export const systemRoutes = (app: App, sql: Database): void => {
+  const readKeys = onceASecond(() => readKeySet(sql))
   openRoute(
     app,
     {
       path: "/",
+      name: "root",
       summary: "What this is and where to go",
       responses: {
         200: jsonAnswer(
@@ -27,6 +31,17 @@ export const systemRoutes = (app: App): void => {
       },
     },
     (c) => c.json({ name: "PIKA Memory", version, docs: "/docs", openapi: "/openapi.json", health: "/health" }, 200),
+  )
+
+  openRoute(
+    app,
+    {
+      path: "/.well-known/jwks.json",
+      name: "keySet",
+      summary: "The public keys that verify tokens of people who sign in here (JWKS)",
+      responses: { 200: jsonAnswer("The keys, the one that signs first.", keySetSchema) },
+    },
+    async (c) => c.json(await readKeys(), 200),
   )
 
   for (const [path, file] of Object.entries(docsFiles))
@@ -45,3 +60,12 @@ export const systemRoutes = (app: App): void => {
 }
 
 const readBody = (body: string | Blob): string | ReadableStream => (typeof body === "string" ? body : body.stream())
+
+/** Anybody may ask: the database is asked once a second for all. */
+const onceASecond = <Answer>(read: () => Promise<Answer>): (() => Promise<Answer>) => {
+  let last: { at: number; answer: Promise<Answer> } | undefined
+  return () => {
+    if (!last || performance.now() - last.at > 1000) last = { at: performance.now(), answer: read() }
+    return last.answer
+  }
+}

@@ -6,13 +6,23 @@ import { unknownId } from "../contract/requests.ts"
 test("a key of which only the name is said has every scope, reaches everybody and does not end", () => {
   expect(readKeyToMake({ name: "toy" })).toEqual({
     name: "toy",
-    scopes: ["memory:read", "memory:write", "documents:read", "documents:write", "job:status", "privacy", "admin"],
+    scopes: [
+      "memory:read",
+      "memory:write",
+      "documents:read",
+      "documents:write",
+      "chat",
+      "accounts",
+      "job:status",
+      "privacy",
+      "admin",
+    ],
   })
 })
 
-test("a key for one user has every scope but admin", () => {
+test("a key for one user has every scope that concerns one user", () => {
   expect(readKeyToMake({ name: "toy", user: "emma" })).toMatchObject({
-    scopes: ["memory:read", "memory:write", "documents:read", "documents:write", "job:status", "privacy"],
+    scopes: ["memory:read", "memory:write", "documents:read", "documents:write", "chat", "job:status", "privacy"],
     user_id: "emma",
   })
 })

@@ -118,7 +118,7 @@ describe("the header Authorization", () => {
     const answer = await fetch(`${plain.client.url}${memoriesOf("emma")}`, { headers })
     expect(answer.status).toBe(401)
     expect(answer.headers.get("WWW-Authenticate")).toContain("ApiKey")
-    expect(await answer.text()).toContain("Tokens are not configured here")
+    expect(await answer.text()).toContain("none of another issuer is configured")
   })
 })
 

@@ -4,6 +4,7 @@ import type { Client, Json } from "../support/client.ts"
 import { insertDocument } from "../support/documents.ts"
 import { bodyOf, exampleOf } from "../support/form.ts"
 import { makeKey } from "../support/keys.ts"
+import { insertPerson, newName } from "../support/people.ts"
 import type { OpenApi, Operation } from "./conformance.ts"
 
 /** A route that takes a credential, as the document states it. */
@@ -79,7 +80,13 @@ export const requestFor = async (
   }
   const example = exampleOf(operation)
   if (operation.requestBody && !example) fail("its body has no example in the document: give it one, or set it up")
-  const body = example && "user_id" in example ? { ...example, user_id: owner } : example
+  const body =
+    example && "username" in example
+      ? { ...example, username: newName() }
+      : example && "user_id" in example
+        ? { ...example, user_id: owner }
+        : example
+  if (path === "/api/v1/users/{user_id}") await insertPerson(pika.sql, owner)
 
   let filled = path.replace("{user_id}", owner)
   if (filled.includes("{id}")) {
@@ -97,10 +104,11 @@ export const requestFor = async (
       query.set(parameter.name, String(parameter.schema?.example ?? fail(`its ${parameter.name} has no example`)))
   }
   const namesUser = path.includes("{user_id}") || query.has("user_id") || (body && "user_id" in body)
-  if (!namesUser && !path.includes("{id}") && scope !== "admin") fail("it does not say whose data it is about")
+  const isForEverybody = scope === "admin" || scope === "accounts"
+  if (!namesUser && !path.includes("{id}") && !isForEverybody) fail("it does not say whose data it is about")
   return {
     path: query.size > 0 ? `${filled}?${query}` : filled,
     body: bodyOf(operation, body),
-    stranger: namesUser || scope === "admin" ? 403 : 404,
+    stranger: namesUser || isForEverybody ? 403 : 404,
   }
 }

@@ -3,12 +3,16 @@ import { Validator } from "@seriousme/openapi-schema-validator"
 import { allScopes, type Scope } from "../../src/feature/actor.ts"
 import { bodyOf, exampleOf } from "../support/form.ts"
 import { makeKey } from "../support/keys.ts"
+import { insertPerson, newName } from "../support/people.ts"
 import { usePika } from "../support/use-pika.ts"
 import { unknownId } from "./requests.ts"
 import { createStrictClient, type StrictClient } from "./strict-client.ts"
 
-/** Every route of the product and the scope that it takes; null: open to all. A new route is written down here, too. */
-const scopes: Record<string, Scope | null> = {
+/**
+ * Every route of the product and the scope that it takes; null: open to all; any: whoever has a credential. A new route is written down
+ * here, too.
+ */
+const scopes: Record<string, Scope | "any" | null> = {
   "POST /api/v1/search_facts": "memory:read",
   "POST /search_facts": "memory:read",
   "POST /api/v1/extract_facts": "memory:write",
@@ -63,6 +67,17 @@ const scopes: Record<string, Scope | null> = {
   "GET /api/v1/keys": "admin",
   "POST /api/v1/keys/{id}/rotate": "admin",
   "DELETE /api/v1/keys/{id}": "admin",
+  "POST /api/v1/users/register": "accounts",
+  "POST /api/v1/users/login": null,
+  "POST /api/v1/users/refresh": null,
+  "POST /api/v1/users/logout": null,
+  "GET /api/v1/users/me": "any",
+  "PUT /api/v1/users/me": "any",
+  "DELETE /api/v1/users/me": "any",
+  "PUT /api/v1/users/me/password": "any",
+  "GET /api/v1/users/{user_id}": "any",
+  "PATCH /api/v1/users/{user_id}": "admin",
+  "GET /.well-known/jwks.json": null,
   "GET /": null,
   "GET /health": null,
   "GET /ready": null,
@@ -79,6 +94,9 @@ const routes = Object.entries(scopes).map(([route, scope]) => {
   }
 })
 const guarded = routes.filter(({ scope }) => scope !== null)
+const scoped = guarded.flatMap(({ scope, ...route }) =>
+  scope === null || scope === "any" ? [] : [{ ...route, scope }],
+)
 
 const pika = usePika()
 let client: StrictClient
@@ -92,7 +110,12 @@ beforeAll(async () => {
     keyWithout[scope] = (await makeKey(sql, others)).key
     keyWith[scope] = (await makeKey(sql, [scope])).key
   }
+  await insertPerson(sql, "someone")
 })
+
+/** The example of a registration can be sent once. */
+const withNewName = (body: ReturnType<typeof bodyOf>): ReturnType<typeof bodyOf> =>
+  body && "username" in body ? { ...body, username: newName() } : body
 
 const operation = (route: { method: string; template: string }) => {
   const found = client.document.paths[route.template]?.[route.method.toLowerCase()]
@@ -117,7 +140,8 @@ describe.each(routes)("$route", (route) => {
   test("is described, with its scope and its errors", () => {
     const { summary, security, responses, requestBody } = operation(route)
     expect(summary).toBeTruthy()
-    const ways = route.scope === null ? [] : [{ ApiKey: [route.scope] }, { Bearer: [route.scope] }]
+    const named = route.scope === null || route.scope === "any" ? [] : [route.scope]
+    const ways = route.scope === null ? [] : [{ ApiKey: named }, { Bearer: named }]
     expect(security ?? []).toEqual(ways)
     const errors = route.scope === null ? [] : ["400", "401", "403", "429", "500", "503"]
     if (route.template.includes("{id}")) errors.push("404")
@@ -155,9 +179,11 @@ describe.each(guarded)("$route", (route) => {
         body: { error_code: "UNAUTHORIZED", details: [] },
       })
   })
+})
 
+describe.each(scoped)("$route", (route) => {
   test("takes the scope that the document states, and no more than that", async () => {
-    const scope = route.scope ?? "admin"
+    const { scope } = route
     const body = bodyOf(operation(route)) ?? (route.method === "GET" || route.method === "DELETE" ? undefined : {})
     const without = await client.send(route.method, route.path, body, { "X-API-Key": keyWithout[scope] ?? "" })
     expect(without).toMatchObject({ status: 403, body: { error_code: "FORBIDDEN" } })
@@ -169,7 +195,7 @@ describe.each(guarded)("$route", (route) => {
   })
 
   test("accepts its own example", async () => {
-    const example = bodyOf(operation(route))
+    const example = withNewName(bodyOf(operation(route)))
     if (example === undefined) return
     const { status } = await client.send(route.method, route.path, example)
     expect(status).toBeLessThan(route.template.includes("{id}") ? 405 : 300)

@@ -32,11 +32,21 @@ export const validBodies = {
     user_id: "someone",
     expires_at: "2099-12-31T00:00:00Z",
   }),
+  register: () => ({
+    username: `emma-${people++}`,
+    password: "correct horse",
+    full_name: "Emma",
+  }),
+  logIn: () => ({ username: "emma", password: "correct horse" }),
+  refresh: () => ({ refresh_token: "refresh_of-nobody" }),
+  updateAccount: () => ({ is_active: true }),
   patchDocument: () => ({ title: "Dinosaurs", metadata: { grade: "5" } }),
   reembed: () => ({ chunk_size: 256, chunk_overlap: 32, force: true }),
   deleteDocument: () => ({ mode: "soft" }),
   patch: () => ({ fact_value: "User has a cat", category: "pet", fact_type: ["cat"], metadata: { device: "toy-1" } }),
 }
+
+let people = 0
 
 export const unknownId = "019a5c3e-7b1a-7c2d-9e3f-0123456789ab"
 
@@ -53,6 +63,11 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/api/v1/delete_user_data", body: validBodies.person },
   { method: "POST", path: "/delete_user_data", body: validBodies.person },
   { method: "POST", path: "/api/v1/keys", body: validBodies.key },
+  { method: "POST", path: "/api/v1/users/register", body: validBodies.register },
+  { method: "POST", path: "/api/v1/users/login", body: validBodies.logIn },
+  { method: "POST", path: "/api/v1/users/refresh", body: validBodies.refresh },
+  { method: "POST", path: "/api/v1/users/logout", body: validBodies.refresh },
+  { method: "PATCH", path: `/api/v1/users/${unknownId}`, body: validBodies.updateAccount },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
   { method: "PATCH", path: `/api/v1/documents/${unknownId}`, body: validBodies.patchDocument },
   { method: "POST", path: `/api/v1/documents/${unknownId}/reembed`, body: validBodies.reembed },
@@ -66,7 +81,7 @@ export const takesEmptyBody = (path: string): boolean => /\/(reembed|delete)$/.t
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
         path,
       ),
   )

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test"
 import type { Context } from "hono"
+import type { Actor } from "../../src/feature/actor.ts"
 import type { AppEnvironment } from "../../src/http/environment.ts"
 import { createHold } from "../../src/http/hold-refusal.ts"
 
@@ -15,12 +16,14 @@ test("what strangers ask is answered at once up to a hundred times a second, and
   await Promise.all(waits)
 })
 
+const actor: Actor = { kind: "api_key", id: "key", scopes: [], userId: null }
+
 test("whoever has a valid credential, and whoever asks how the process is, waits for no flood", async () => {
   const hold = createHold()
   const waits = Array.from({ length: 400 }, () => hold(requestOf("/docs")))
-  expect(hold(requestOf("/search_facts", { trail: {} }))).toBeUndefined()
+  expect(hold(requestOf("/search_facts", { trail: {}, actor }))).toBeUndefined()
   for (const path of ["/health", "/ready", "/metrics"]) expect(hold(requestOf(path))).toBeUndefined()
-  expect(hold(requestOf("/search_facts", { trail: {}, isHeld: true }))).toBeInstanceOf(Promise)
+  expect(hold(requestOf("/search_facts", { trail: {}, actor, isHeld: true }))).toBeInstanceOf(Promise)
   await Promise.all(waits)
 })
 

@@ -21,6 +21,8 @@ const unlocked: Record<string, string> = {
   chunk_indexes: "which slot is whose",
   audit_log: "read by admins, of everybody",
   api_keys: "read before it is known who asks",
+  accounts: "found by the name with which somebody signs in, before it is known who asks",
+  token_families: "found by a token, before it is known who asks",
 }
 
 test("a search that found another person's fact answers nothing", () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import { indexOwner } from "../../src/documents/search/index-owners.ts"
 import { erasedTables, features, personalTables } from "../../src/features.ts"
+import { changeAccount } from "../../src/people/account-queries.ts"
+import { hashToken, insertFamily, insertRefreshToken } from "../../src/people/token-queries.ts"
 import { sharedKey } from "../../src/platform/cache/shared-key.ts"
 import { createLogger } from "../../src/platform/logger.ts"
 import { bodyRoutes, textFields, validBodies, withField } from "../contract/requests.ts"
@@ -10,6 +12,7 @@ import { modelFact } from "../support/fake-answers.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
 import { formOf } from "../support/form.ts"
 import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
+import { insertPerson } from "../support/people.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
 import { outlast, providerEnvironment } from "../support/provider-pika.ts"
 import { until } from "../support/until.ts"
@@ -125,6 +128,18 @@ const plantJobs = async (): Promise<{ running: string; release: () => void }> =>
   return { running, release }
 }
 
+const refreshHash = hashToken(`refresh_${mark()}`)
+
+/** The account with which the person signed in. */
+const plantAccount = async (): Promise<void> => {
+  await insertPerson(pika.sql, person, mark())
+  const changes = { email: `${mark()}@example.com`, full_name: mark(), preferences: { [mark()]: mark() } }
+  await pika.sql.begin(async (tx) => {
+    await changeAccount(tx, person, changes)
+    await insertRefreshToken(tx, await insertFamily(tx, person), refreshHash)
+  })
+}
+
 /** The indexes that somebody with many memories and chunks has: copies of their vectors, which name nobody. */
 const plantIndexes = async (): Promise<Slots> => {
   expect(await indexOwner(pika.running.services.sql, person, new AbortController().signal)).toBe(true)
@@ -142,11 +157,16 @@ const plantFactIndex = async (): Promise<number> => {
     select ${slot}, fact_id, embedding from fact_vectors where user_id = ${person} and space_id = ${space.id} and current`
   return slot
 }
-/** The tables that have copies in these slots. */
+/** The tables that have copies in these slots, or a refresh token: rows that neither name the person nor hold a text. */
 const findCopies = async ({ facts, chunks }: Slots): Promise<string[]> => {
   const vectors = await pika.sql`select from indexed_vectors where slot = ${facts}`
   const codes = await pika.sql`select from indexed_codes where slot = ${chunks}`
-  return [...(vectors.length > 0 ? ["pika.indexed_vectors"] : []), ...(codes.length > 0 ? ["pika.indexed_codes"] : [])]
+  const tokens = await pika.sql`select from refresh_tokens where hash = ${refreshHash}`
+  return [
+    ...(vectors.length > 0 ? ["pika.indexed_vectors"] : []),
+    ...(codes.length > 0 ? ["pika.indexed_codes"] : []),
+    ...(tokens.length > 0 ? ["pika.refresh_tokens"] : []),
+  ]
 }
 
 test("after a deletion nothing that came in through any door is found anywhere", async () => {
@@ -156,6 +176,7 @@ test("after a deletion nothing that came in through any door is found anywhere",
   await plantExamples()
   await insertSession(sql, person, `${mark()} says hello`)
   await plantQueries()
+  await plantAccount()
   const { running, release } = await plantJobs()
   await sql`analyze`
 

@@ -12,6 +12,10 @@ type Turn = { role: "user" | "assistant" | "system"; content: string }
 
 const listSchema = z.object({ items: z.array(factWireSchema), next_cursor: z.string().nullable() })
 
+/** A header of "" is left out. */
+const withoutEmpty = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ""))
+
 /** A client of the API at `url`: each method checks status and shape, and throws on anything unexpected. */
 export const createClient = (url: string, key: string) => {
   const request = (
@@ -22,11 +26,11 @@ export const createClient = (url: string, key: string) => {
   ): Promise<Response> =>
     fetch(`${url}${path}`, {
       method,
-      headers: {
+      headers: withoutEmpty({
         "X-API-Key": key,
         ...(body === undefined || body instanceof FormData ? {} : { "Content-Type": "application/json" }),
         ...headers,
-      },
+      }),
       body:
         body === undefined ? null : typeof body === "string" || body instanceof FormData ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),

@@ -7,6 +7,7 @@ import {
 } from "rate-limiter-flexible"
 import { openRedis } from "../../platform/cache/redis.ts"
 import { connect } from "../../platform/database/connect.ts"
+import { limiterClient } from "../../platform/database/limiter-client.ts"
 import { type EndpointClass, endpointClasses, type RateLimits } from "../../platform/settings/rate-limits.ts"
 
 /** The points under a key in the current window, including the new ones, and when the window ends. */
@@ -74,17 +75,8 @@ const cleaningMilliseconds = 300_000
 /** Shared by all processes of one server. It has its own connection, so that a busy pool does not delay it. */
 export const connectPostgresStore = (url: string, limits: RateLimits): PointStore => {
   const sql = connect(url, 1)
-  const storeClient = {
-    query: async ({ text, values }: { text: string; values: (string | number)[] }) => {
-      const rows = await sql.unsafe(text, values, { prepare: true })
-      return { rows, rowCount: rows.count }
-    },
-  }
-  const table = { storeType: "client", schemaName: "pika", tableName: "rate_limits", tableCreated: true }
-  const limiters = each(
-    limits,
-    (options) => new RateLimiterPostgres({ ...options, ...table, storeClient, clearExpiredByTimeout: false }),
-  )
+  const client = limiterClient(sql)
+  const limiters = each(limits, (options) => new RateLimiterPostgres({ ...options, ...client }))
   const cleaning = setInterval(() => {
     // Rows that are not deleted now are deleted next time, by this process or another.
     sql`delete from rate_limits where expire < ${Date.now()}`.catch(() => undefined)

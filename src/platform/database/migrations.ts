@@ -21,6 +21,7 @@ import documentSearch from "../../../sql/020_document_search.sql" with { type: "
 import documentUpkeep from "../../../sql/021_document_upkeep.sql" with { type: "text" }
 import chat from "../../../sql/022_chat.sql" with { type: "text" }
 import speech from "../../../sql/023_speech.sql" with { type: "text" }
+import people from "../../../sql/024_people.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -78,6 +79,7 @@ export const migrations: readonly Migration[] = [
   { number: 21, name: "document_upkeep", breaksOlderPrograms: false, sql: documentUpkeep },
   { number: 22, name: "chat", breaksOlderPrograms: false, sql: chat },
   { number: 23, name: "speech", breaksOlderPrograms: false, sql: speech },
+  { number: 24, name: "people", breaksOlderPrograms: false, sql: people },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

@@ -1,6 +1,6 @@
-import { allScopes } from "../feature/actor.ts"
-import { startTrail } from "../feature/audit-trail.ts"
-import type { Asking } from "../feature/context.ts"
+import { allScopes } from "./actor.ts"
+import { startTrail } from "./audit-trail.ts"
+import type { Asking } from "./context.ts"
 
 /** A person who runs a command next to the database owns it and has every right. The audit calls this actor `cli`. */
 export const askAsOperator = (action: string): Asking & { gone: AbortSignal } => ({
