@@ -5,7 +5,6 @@ import { createApp, createWorkerApp } from "./app.ts"
 import { connectRateLimiter } from "./http/limits/connect.ts"
 import { serveHttp } from "./http/serve.ts"
 import { createSockets } from "./http/sockets/sockets.ts"
-import { warmUp } from "./local/warm-up.ts"
 import { openServices } from "./open-services.ts"
 import { createClosers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
@@ -13,6 +12,7 @@ import type { Logger } from "./platform/logger.ts"
 import type { QueueSettings } from "./platform/queue/queue.ts"
 import type { Services } from "./services.ts"
 import { createReadiness } from "./system/check-ready.ts"
+import { warmUp } from "./warm-up.ts"
 import { createWorker, runAtStart, startSchedules } from "./worker.ts"
 
 export type Roles = { http: boolean; worker: boolean }
@@ -83,7 +83,8 @@ export const boot = async (
       readiness.leave()
       server?.leave()
     }
-    if (config.embedding.providers[0]?.kind === "local") setTimeout(warmUp, 500).unref()
+    const isLocal = config.embedding.providers[0]?.kind === "local"
+    setTimeout(warmUp, 500, { lexicon: isLocal, dictionary: roles.http }).unref()
     return {
       url: server?.url ?? null,
       adminKey: adminKey.key,

@@ -2,21 +2,25 @@
  * The statement of a search in documents: constant texts that read through views above row-level security, so each part filters by owner
  * first. Parameters: $1 the owners, $2 embedding space, $3 the query's vector as text, or null and $4 its hash in the table `embeddings`
  * of $5, who asks; the query's terms, separated by spaces: $6 terms, $7 their weights, those of translations negative, $8 their fallbacks
- * ("-": none); $9 chunks per lane,
- * $10 chunks of the answer. Filtered searches also: $11 documents, $12 version, $13 uploaded after, $14 uploaded before, $15 type,
- * $16 metadata.
+ * ("-": none); $9 chunks per lane (half of it among many), $10 chunks of the answer. Filtered searches also: $11 documents, $12 version,
+ * $13 uploaded after, $14 uploaded before, $15 type, $16 metadata.
  */
 
 /** Postings read per word and owner, newest versions first, in rows: a word in most documents says little. */
 const maxBlocks = 256
 /** Postings weighed per search, of the rarest words; those of the rarest one in any case. */
 const maxPostings = 4000
-/** Nearest codes whose vectors are compared exactly: with fewer dimensions, a code says less (docs/adr/0008-vector-plans.md). */
+/** The same in many chunks, where the rarest words leave few to choose from; the others are looked for in the texts of the candidates. */
+const maxPostingsOfMany = 1000
+/** More chunks than this are many: from here on an owner has an HNSW index (sql/020_document_search.sql). */
+const manyChunks = 20_000
+/**
+ * Nearest codes whose vectors are compared exactly, and the size of the candidate list of an HNSW index. With fewer dimensions, a code says
+ * less (docs/adr/0008-vector-plans.md).
+ */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
 /** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
 const chunksForOneCode = 25
-/** Codes taken from an HNSW index, which is also the size of its candidate list. */
-const indexedPool = (dimensions: number): number => Math.min(400, 2 * coarsePool(dimensions))
 /** In the rough order of the candidates, all words count like this cosine. */
 const wordEvidence = 0.6
 
@@ -26,6 +30,11 @@ const owners = "any ($1::text::text[])"
 const ownerPart = `owner as materialized (
   select user_id, version, kept_chunks, least(5, ceil(kept_chunks::float8 / greatest(chunks, 1)))::int as copies
   from document_owners_to_search where user_id = ${owners}
+), size as materialized (
+  select sum(kept_chunks) as chunks,
+    case when sum(kept_chunks) > ${manyChunks} then ${maxPostingsOfMany} else ${maxPostings} end as postings,
+    max(copies) * case when sum(kept_chunks) > ${manyChunks} then $9::int / 2 else $9::int end as lane
+  from owner
 )`
 
 const questionPart = `question as materialized (
@@ -48,42 +57,46 @@ const visiblePart = `visible as materialized (
     and ($15::text is null or d.mime_type = $15) and ($16::text::jsonb is null or d.metadata @> $16::text::jsonb)
 ), `
 
-/** Rows of postings of one term per word and owner. */
-const postingsFor = (term: string, isFiltered: boolean) => `lateral (
-    select t.user_id, t.version_id, t.postings from document_terms_to_search t
+/** Rows of postings of one term of one owner, newest versions first. */
+const postingsFor = (term: string, columns: string, isFiltered: boolean) => `
+    select ${columns} from document_terms_to_search t
     where t.user_id = ${owners} and t.user_id = owner.user_id and t.term = ${term}
       ${isFiltered ? "and t.version_id in (select version_id from visible)" : ""}
-    order by t.version_id desc, t.block desc limit ${maxBlocks} * owner.copies
-  ) as t`
+    order by t.version_id desc, t.block desc limit ${maxBlocks} * owner.copies`
+
+const countFor = (term: string, isFiltered: boolean) => `(
+  select sum(counted.chunks)::int from owner cross join lateral (
+    select sum(t.found) as chunks from (${postingsFor(term, "cardinality(t.postings) as found", isFiltered)}) as t
+  ) as counted
+)`
 
 /** The chunks that contain the query's words: of the rarest ones, until the postings are enough. */
 const keywordPart = (isFiltered: boolean) => `word as materialized (
-  select position::int as position, term, weight, fallback
+  select position::int as position, term, weight, fallback, ${countFor("given.term", isFiltered)} as chunks
   from unnest(string_to_array($6, ' '), string_to_array($7, ' ')::float8[], string_to_array($8, ' '))
     with ordinality as given(term, weight, fallback, position)
-), exact as materialized (
-  select word.position, word.weight, t.* from word cross join owner cross join ${postingsFor("word.term", isFiltered)}
-), posting as materialized (
-  select * from exact
-  union all
-  select word.position, word.weight, t.* from word cross join owner cross join ${postingsFor("word.fallback", isFiltered)}
-  where word.fallback <> '-' and not exists (select from exact where exact.position = word.position)
 ), frequency as materialized (
-  select position, chunks, sum(chunks) over rarest <= ${maxPostings} or row_number() over rarest = 1 as is_read from (
-    select position, sum(cardinality(postings))::int as chunks from posting group by position) as counted
+  select position, term, weight, chunks, sum(chunks) over rarest <= (select size.postings from size) or row_number() over rarest = 1 as is_read from (
+    select position, term, weight, chunks from word where chunks is not null
+    union all
+    select position, fallback, weight, ${countFor("word.fallback", isFiltered)} from word where chunks is null and fallback <> '-'
+  ) as counted where chunks is not null
   window rarest as (order by chunks, position)
 ), held as materialized (
-  select user_id, version_id, place >> 8 as index, coalesce(sum(worth * (place & 255)) filter (where worth > 0), 0)::float4 as words,
-    coalesce(-sum(worth * (place & 255)) filter (where worth < 0), 0)::float4 as translated from (
-    select user_id, version_id, unnest(postings) as place,
-      weight * ln(1 + ((select sum(kept_chunks) from owner) + 1)::float8 / (chunks + 0.5)) as worth
-    from posting join frequency using (position) where is_read) as read
-  group by 1, 2, 3
+  select owner.user_id, read.* from owner cross join lateral (
+    select version_id, place >> 8 as index, coalesce(sum(worth * (place & 255)) filter (where worth > 0), 0)::float4 as words,
+      coalesce(-sum(worth * (place & 255)) filter (where worth < 0), 0)::float4 as translated from (
+      select t.version_id, unnest(t.postings) as place,
+        weight * ln(1 + ((select size.chunks from size) + 1)::float8 / (frequency.chunks + 0.5)) as worth
+      from frequency cross join lateral (${postingsFor("frequency.term", "t.version_id, t.postings", isFiltered)}) as t
+      where is_read
+    ) as posting group by 1, 2
+  ) as read
 )`
 
 /** The nearest codes: of owners with an HNSW index from there, of others from the index of all codes. */
 const nearestPart = (dimensions: number): string => {
-  const size = indexedPool(dimensions)
+  const size = coarsePool(dimensions)
   return `own_index as materialized (
   select user_id, slot, copies, set_config('hnsw.ef_search', least(1000, ${size} * copies)::text, true) as list_size
   from chunk_indexes join owner using (user_id) where user_id = ${owners} and space_id = $2 and ready
@@ -111,7 +124,7 @@ const nearestVisiblePart = (dimensions: number): string => `nearest as (
   ) as text join chunk_vectors_to_search v
     on v.user_id = ${owners} and v.user_id = text.user_id and v.space_id = $2 and v.content_hash = text.content_hash
   order by v.code <~> (select binary_quantize(vector) from question)
-  limit greatest(${coarsePool(dimensions)}, $9, (select sum(kept_chunks) from owner) / ${chunksForOneCode})
+  limit greatest(${coarsePool(dimensions)}, $9, (select chunks from size) / ${chunksForOneCode})
 )`
 
 /** The nearest by their vectors. */
@@ -121,7 +134,7 @@ const nearPart = `near as materialized (
     where v.user_id = ${owners} and v.user_id = nearest.user_id and v.space_id = $2 and v.content_hash = nearest.content_hash
     limit 1
   ) as v
-  order by v.similarity desc limit $9 * (select max(copies) from owner)
+  order by v.similarity desc limit (select lane from size)
 )`
 
 const documentOf = (isFiltered: boolean) => (isFiltered ? "d.document_id" : "d.id as document_id")
@@ -137,31 +150,36 @@ const isSearched = (isFiltered: boolean) =>
  * Rows are looked up one by one, with a limit: joined, a library of many would be read whole, because a plan that is made once for all owners
  * expects far more candidates than there are. The candidates of both lanes with all of their evidence, equal texts of an owner once.
  */
-const candidatePart = (isFiltered: boolean) => `found as (
-  select near.user_id, near.content_hash, c.version_id, c.index, c.document_id, near.similarity, null::float4 as words, null::float4 as translated
+const candidatePart = (isFiltered: boolean) => `meant as materialized (
+  select near.user_id, near.content_hash, near.similarity, c.version_id, c.index, c.document_id
   from near cross join lateral (
     select c.version_id, c.index, ${documentOf(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
     where c.user_id = ${owners} and c.user_id = near.user_id and c.content_hash = near.content_hash
     order by c.version_id desc, c.index limit 1
   ) as c
+), named as materialized (
+  select * from (
+    select * from held order by words + translated desc, version_id desc, index limit (select lane from size)
+  ) as best
+  union
+  select * from held where (version_id, index) in (select version_id, index from meant)
+), found as (
+  select meant.*, coalesce(named.words, 0) as words, coalesce(named.translated, 0) as translated
+  from meant left join named using (user_id, version_id, index)
   union all
-  select best.user_id, c.content_hash, best.version_id, best.index, c.document_id, null, best.words, best.translated
-  from (
-    select * from held order by words + translated desc, version_id desc, index limit $9 * (select max(copies) from owner)
-  ) as best cross join lateral (
+  select named.user_id, c.content_hash, (
+      select (1 - (v.embedding <=> (select vector from question)))::float4 from chunk_vectors_to_search v
+      where v.user_id = ${owners} and v.user_id = named.user_id and v.space_id = $2 and v.content_hash = c.content_hash
+    ), named.version_id, named.index, c.document_id, named.words, named.translated
+  from named cross join lateral (
     select c.content_hash, ${documentOf(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
-    where c.user_id = ${owners} and c.user_id = best.user_id and c.version_id = best.version_id and c.index = best.index
+    where c.user_id = ${owners} and c.user_id = named.user_id and c.version_id = named.version_id and c.index = named.index
     limit 1
   ) as c
+  where (named.version_id, named.index) not in (select version_id, index from meant)
 ), told as materialized (
-  select distinct on (user_id, content_hash) user_id, content_hash, version_id, index, document_id,
-    coalesce(similarity, (
-      select (1 - (v.embedding <=> (select vector from question)))::float4 from chunk_vectors_to_search v
-      where v.user_id = ${owners} and v.user_id = found.user_id and v.space_id = $2 and v.content_hash = found.content_hash
-    )) as similarity,
-    coalesce(found.words, held.words, 0) as words, coalesce(found.translated, held.translated, 0) as translated
-  from found left join held using (user_id, version_id, index)
-  order by user_id, content_hash, coalesce(found.words, held.words, 0) desc, version_id desc, index
+  select distinct on (user_id, content_hash) * from found
+  order by user_id, content_hash, words desc, version_id desc, index
 ), candidate as (
   select told.*, c.id, c.page_from, c.page_to, c.heading, c.content
   from (
@@ -181,7 +199,7 @@ const answer = `select
   (select json_object_agg(user_id, version)::text from owner) as versions,
   (select space_id from active_space) as active_space,
   (select vector is null from question) as lost,
-  (select sum(kept_chunks)::int from owner) as kept_chunks,
+  (select chunks::int from size) as kept_chunks,
   (select string_agg(concat(position, ':', chunks, ':', is_read::int), ' ') from frequency) as frequencies,
   candidate.user_id, candidate.id, candidate.document_id, candidate.version_id, candidate.index, candidate.page_from, candidate.page_to,
   candidate.heading, candidate.content, candidate.similarity, candidate.words, candidate.translated, d.title, d.filename

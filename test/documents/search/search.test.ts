@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
 import { askLanes } from "../../../src/documents/search/lanes.ts"
+import { queryTerms } from "../../../src/documents/search/terms.ts"
 import { activate, addVersion, shelve } from "../../support/chunks.ts"
 import { ingestText, jobOver, paragraphs } from "../../support/ingest.ts"
 import { makeKey } from "../../support/keys.ts"
@@ -26,6 +27,17 @@ const search = async (...asked: Parameters<typeof ask>): Promise<Found[]> => {
 }
 const contents = async (...asked: Parameters<typeof ask>) => (await search(...asked)).map(({ content }) => content)
 const keep = (owner: string, ...texts: string[]) => shelve(pika.sql, { owner, contents: texts })
+
+const lanesOf = async (owner: string, query: string) => {
+  const { sql, queryVectors } = pika.running.services
+  const vector = await queryVectors.find(owner, query)
+  const filters = {
+    ...{ documentIds: null, versionId: null, uploadedAfter: null },
+    ...{ uploadedBefore: null, mimeType: null, metadata: null },
+  }
+  const { space } = vector.embedder
+  return askLanes(sql, { owners: [owner], space, vector, terms: queryTerms(query), limit: 1, filters })
+}
 
 const horns = "Triceratops has three horns on its head."
 const moon = "The moon has no light of its own."
@@ -165,20 +177,35 @@ test("a search after a change sees it, and the same search without a change is a
   expect(await contents("changer", "kites", { libraries: ["library:kites"] })).toHaveLength(2)
 })
 
-test("an owner is no part of every object: their tag says that they have nothing", async () => {
-  const { sql, queryVectors } = pika.running.services
-  const vector = await queryVectors.find("toString", "horns")
-  const filters = {
-    ...{
-      documentIds: null,
-      versionId: null,
-      uploadedAfter: null,
-      uploadedBefore: null,
-      mimeType: null,
-      metadata: null,
-    },
+test("of very many chunks, only the rarest words are read, and the others are looked for in the texts", async () => {
+  const owner = "library:forest"
+  const texts = Array.from({ length: 1100 }, (_, index) => `${index % 2 ? "pine" : "birch"} oak ${index}`)
+  await shelve(pika.sql, { owner, contents: texts })
+  const read = async () => {
+    const { frequencies } = await lanesOf(owner, "pine oak")
+    return frequencies.flatMap((one) => (one ? [[one.chunks, one.isRead]] : []))
   }
-  const { space } = vector.embedder
-  const answer = await askLanes(sql, { owners: ["toString"], space, vector, terms: [], limit: 1, filters })
+  expect(await read()).toEqual([
+    [550, true],
+    [1100, true],
+  ])
+  await pika.sql`update document_owners set kept_chunks = 20001 where user_id = ${owner}`
+  expect(await read()).toEqual([
+    [550, true],
+    [1100, false],
+  ])
+  const [first] = await search("reader", "pine oak", { libraries: [owner] })
+  expect(first?.content).toStartWith("pine oak")
+  expect(first?.score).toBeGreaterThan(0.7)
+})
+
+test("a word that no chunk contains with its marks is read without them, beside words that are found", async () => {
+  await keep("fallback", "Cua bo ngang tren bai bien.", "Con mèo nằm trên bãi biển.")
+  const { frequencies } = await lanesOf("fallback", "cúa mèo")
+  expect(frequencies.map((one) => one?.chunks)).toEqual([1, 1])
+})
+
+test("an owner is no part of every object: their tag says that they have nothing", async () => {
+  const answer = await lanesOf("toString", "horns")
   expect(answer.tags).toEqual(["0"])
 })

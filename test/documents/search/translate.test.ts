@@ -29,3 +29,27 @@ test("a question finds a text of the other language by words that the dictionary
   expect(await about("Quốc hội bỏ phiếu về điều gì?")).toBe(english)
   expect(await about("quoc hoi bo phieu")).toBe(english)
 })
+
+test("the dictionary is filled before a search needs it, and other work goes on meanwhile", async () => {
+  const script = `
+    const { translate, warmUpDictionary } = await import(${JSON.stringify(`${import.meta.dir}/../../../src/documents/search/translate.ts`)})
+    let turns = 0
+    let isWarm = false
+    const filled = warmUpDictionary().then(() => { isWarm = true })
+    while (!isWarm) { turns += 1; await new Promise(setImmediate) }
+    await filled
+    console.log(turns > 10, translate(["volcano"], "en").flat().length > 0)`
+  const child = Bun.spawn(["bun", "-e", script], { stdout: "pipe", stderr: "inherit" })
+  expect((await new Response(child.stdout).text()).trim()).toBe("true true")
+})
+
+test("a search that comes before the dictionary is full finds all of it", async () => {
+  const script = `
+    const { translate, warmUpDictionary } = await import(${JSON.stringify(`${import.meta.dir}/../../../src/documents/search/translate.ts`)})
+    const filled = warmUpDictionary()
+    const early = JSON.stringify(translate(["family"], "en"))
+    await filled
+    console.log(early.length > 2 && early === JSON.stringify(translate(["family"], "en")))`
+  const child = Bun.spawn(["bun", "-e", script], { stdout: "pipe", stderr: "inherit" })
+  expect((await new Response(child.stdout).text()).trim()).toBe("true")
+})
