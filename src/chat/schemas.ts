@@ -4,30 +4,69 @@ import { idField, metadataField, textField, userIdField } from "../feature/field
 export const sessionTypeSchema = z.enum(["rag", "speech", "mixed"])
 export const sourceSchema = z.enum(["memories", "documents"])
 
+const textOrNull = (minimum: number, maximum: number) =>
+  textField(minimum, maximum)
+    .nullable()
+    .openapi({ type: ["string", "null"], minLength: minimum, maxLength: maximum })
+
+const ragFields = {
+  top_k: z.int().min(1).max(50).openapi({ description: "How many memories and passages an answer rests on at most." }),
+  sources: z.array(sourceSchema).max(2),
+  libraries: z.array(userIdField).max(10),
+  document_ids: z.array(idField).max(100).openapi({ description: "Only these documents; empty: all." }),
+  score_threshold: z.number().min(0).max(1),
+  instructions: textOrNull(0, 4000).openapi({ description: "What the model is told besides the prompt." }),
+  model: textOrNull(1, 200),
+}
+const memoryFields = {
+  read: z.boolean().openapi({ description: "Answers may rest on memories." }),
+  write: z.boolean().openapi({ description: "What the user says is learnt." }),
+}
+
 /** How the questions of a session are answered. What is left out keeps its default. */
 export const ragConfigSchema = z
   .strictObject({
-    top_k: z.int().min(1).max(50).default(5),
-    sources: z.array(sourceSchema).max(2).default(["memories", "documents"]),
-    libraries: z.array(userIdField).max(10).default([]),
-    document_ids: z.array(idField).max(100).default([]),
-    score_threshold: z.number().min(0).max(1).default(0.2),
-    instructions: textField(0, 4000).nullable().default(null),
-    model: textField(1, 200).nullable().default(null),
-    memory: z.strictObject({ read: z.boolean().default(true), write: z.boolean().default(true) }).prefault({}),
+    top_k: ragFields.top_k.default(5),
+    sources: ragFields.sources.default(["memories", "documents"]),
+    libraries: ragFields.libraries.default([]),
+    document_ids: ragFields.document_ids.default([]),
+    score_threshold: ragFields.score_threshold.default(0.2),
+    instructions: ragFields.instructions.default(null),
+    model: ragFields.model.default(null),
+    memory: z
+      .strictObject({ read: memoryFields.read.default(true), write: memoryFields.write.default(true) })
+      .prefault({}),
   })
   .openapi("RagConfig")
 export type RagConfig = z.output<typeof ragConfigSchema>
 
+/** As a client gives it, and as it is stored: what is left out has its default, whatever that is later. */
+export const givenRagConfig = z
+  .strictObject({ ...ragFields, memory: z.strictObject(memoryFields).partial() })
+  .partial()
+  .openapi("GivenRagConfig", { description: "What is left out has its default." })
+
+const speechFields = {
+  language: textOrNull(2, 35),
+  voice: textOrNull(1, 100),
+  format: z.enum(["mp3", "opus", "wav"]),
+  speed: z.number().min(0.25).max(4),
+}
+
 export const speechConfigSchema = z
   .strictObject({
-    language: textField(2, 35).nullable().default(null),
-    voice: textField(1, 100).nullable().default(null),
-    format: z.enum(["mp3", "opus", "wav"]).default("mp3"),
-    speed: z.number().min(0.25).max(4).default(1),
+    language: speechFields.language.default(null),
+    voice: speechFields.voice.default(null),
+    format: speechFields.format.default("mp3"),
+    speed: speechFields.speed.default(1),
   })
   .openapi("SpeechConfig")
 export type SpeechConfig = z.output<typeof speechConfigSchema>
+
+export const givenSpeechConfig = z
+  .strictObject(speechFields)
+  .partial()
+  .openapi("GivenSpeechConfig", { description: "What is left out has its default." })
 
 const time = z.iso.datetime().openapi({ example: "2026-11-21T06:30:00.000Z" })
 
@@ -47,6 +86,41 @@ export const sessionSchema = z
     is_archived: z.boolean(),
   })
   .openapi("ChatSession")
+export type ShownSession = z.input<typeof sessionSchema>
+
+export const titleField = textField(1, 200)
+  .refine((value) => value.trim() !== "", "must not be blank")
+  .openapi({ type: "string", minLength: 1, maxLength: 200, example: "Dinosaurs" })
+
+export const sessionExample: ShownSession = {
+  id: "019a5c3e-7b1a-7000-8000-00000000000a",
+  user_id: "user_123",
+  title: "What do dinosaurs eat?",
+  session_type: "mixed",
+  rag_config: {
+    top_k: 5,
+    sources: ["memories", "documents"],
+    libraries: [],
+    document_ids: [],
+    score_threshold: 0.2,
+    instructions: null,
+    model: null,
+    memory: { read: true, write: true },
+  },
+  speech_config: { language: null, voice: null, format: "mp3", speed: 1 },
+  metadata: {},
+  message_count: 2,
+  created_at: "2026-11-21T06:30:00.000Z",
+  updated_at: "2026-11-21T06:30:05.000Z",
+  last_message_at: "2026-11-21T06:30:05.000Z",
+  is_archived: false,
+}
+
+export const sessionIdInput = z.strictObject({ id: idField.openapi({ example: sessionExample.id }) })
+
+export const sessionListSchema = z
+  .object({ status: z.literal("ok"), items: z.array(sessionSchema), next_cursor: z.string().nullable() })
+  .openapi("ChatSessionList", { example: { status: "ok", items: [sessionExample], next_cursor: null } })
 
 /** What an answer rests on. It refers to the item as `[marker]`. */
 export const citationSchema = z
@@ -100,6 +174,30 @@ export const messageSchema = z
   })
   .openapi("ChatMessage")
 export type ShownMessage = z.input<typeof messageSchema>
+
+export const messageExample: ShownMessage = {
+  id: "019a5c3e-7b1a-7000-8000-00000000000b",
+  session_id: sessionExample.id,
+  message_type: "user",
+  content_type: "text",
+  content: "What do dinosaurs eat?",
+  audio_url: null,
+  status: "complete",
+  citations: [],
+  processing_time: null,
+  tokens_used: null,
+  model: null,
+  client_message_id: "m-1",
+  created_at: "2026-11-21T06:30:00.000Z",
+  edited_at: null,
+  is_deleted: false,
+}
+
+export const messageIdInput = z.strictObject({ id: idField.openapi({ example: messageExample.id }) })
+
+export const messageListSchema = z
+  .object({ status: z.literal("ok"), items: z.array(messageSchema), next_cursor: z.string().nullable() })
+  .openapi("ChatMessageList", { example: { status: "ok", items: [messageExample], next_cursor: null } })
 
 /** What a person or a model says at once, in characters. */
 export const maxContentLength = 20_000

@@ -4,7 +4,7 @@ import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
-import { deleteTerms } from "./delete-fact.ts"
+import { deleteTerms } from "./delete-facts.ts"
 import { claimsOf, vectorRows } from "./derived.ts"
 import { saveVersions } from "./save-versions.ts"
 
@@ -26,7 +26,7 @@ export type FactChange = {
 /** Rewrites a fact in place; its previous state goes to the history. The caller holds the lock on the user. */
 export const rewriteFact = async (tx: Transaction, userId: string, change: FactChange): Promise<void> => {
   await saveVersions(tx, userId, [change.id])
-  if (change.vectors) await deleteTerms(tx, userId, change.id)
+  if (change.vectors) await deleteTerms(tx, userId, [change.id])
   const [row] = await tx<{ current: boolean }[]>`
     update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
       confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},

@@ -3,7 +3,7 @@ import { factOf, userId } from "../../scripts/bench/corpus/facts.ts"
 import { pairsOf, vectorOfQuery } from "../../scripts/bench/corpus/queries.ts"
 import { createVectorSpace } from "../../scripts/bench/corpus/vectors.ts"
 import { seed } from "../../scripts/bench/seed/seed.ts"
-import { deleteFact } from "../../src/memories/delete-fact.ts"
+import { deleteFacts } from "../../src/memories/delete-facts.ts"
 import { findDisagreements } from "../support/consistency.ts"
 import { serverUrl } from "../support/databases.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -71,7 +71,7 @@ onServer(
     await fill(2, 55)
     const person = { index: 1, memories: 55 }
     const lost = factOf(person, 54, null).id
-    await sql.begin((tx) => deleteFact(tx, userId(person), lost))
+    await sql.begin((tx) => deleteFacts(tx, userId(person), [lost]))
     expect(await fill(2, 55)).toMatchObject({ present: 109, written: 1 })
   },
   30_000,

@@ -1,5 +1,6 @@
 import { type Scope, scopeSchema } from "../../src/feature/actor.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
+import { insertSession } from "../support/chat.ts"
 import type { Client, Json } from "../support/client.ts"
 import { insertDocument } from "../support/documents.ts"
 import { bodyOf, exampleOf } from "../support/form.ts"
@@ -47,6 +48,9 @@ const makeDeletedDocument: Maker = async (pika, owner) => {
 }
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
+const makeSession: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, `A talk of ${secret}`)).sessionId
+const makeMessage: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, `A talk of ${secret}`)).messageId
+
 const makeUpload: Maker = async ({ client }, owner) => {
   const body = { user_id: owner, filename: "cave.txt", bytes: secret.length }
   const announced = await client.request("POST", "/api/v1/documents/uploads", body)
@@ -66,6 +70,8 @@ const things: [beginning: string, make: Maker][] = [
   ["/jobs/{id}", makeJob],
   ["/v1/jobs/{id}", makeJob],
   ["/v1/documents/{id}", makeDocument],
+  ["/api/v1/chat/sessions/{id}", makeSession],
+  ["/api/v1/chat/messages/{id}", makeMessage],
   ["/api/v1/keys/{id}", makeOneKey],
 ]
 

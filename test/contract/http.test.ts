@@ -49,7 +49,7 @@ test("a route that takes a body says so when there is none", async () => {
     const answer = await client.send(method, path, undefined, { "Content-Type": "application/json" })
     expect(answer).toMatchObject({ status: 400, body: { error_code: "INVALID_REQUEST" } })
     // There is no document of that id.
-    expect([path, (await client.send(method, path)).status]).toEqual([path, takesEmptyBody(path) ? 404 : 400])
+    expect([path, (await client.send(method, path)).status]).toEqual([path, takesEmptyBody(method, path) ? 404 : 400])
   }
 })
 

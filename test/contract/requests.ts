@@ -40,6 +40,27 @@ export const validBodies = {
   logIn: () => ({ username: "emma", password: "correct horse" }),
   refresh: () => ({ refresh_token: "refresh_of-nobody" }),
   updateAccount: () => ({ is_active: true }),
+  session: () => ({
+    user_id: "someone",
+    title: "Dinosaurs",
+    session_type: "rag",
+    rag_config: { top_k: 8, instructions: "Answer in one sentence.", memory: { write: false } },
+    speech_config: { language: "vi", speed: 1 },
+    metadata: { device: { model: "toy-1" } },
+  }),
+  replaceSession: () => ({
+    title: "Dinosaurs",
+    rag_config: { instructions: "Be kind." },
+    metadata: { device: "toy-1" },
+  }),
+  message: () => ({
+    message_type: "user",
+    content: "What do dinosaurs eat?",
+    content_type: "text",
+    client_message_id: "m-1",
+    metadata: { device: "toy-1" },
+  }),
+  editMessage: () => ({ content: "What did dinosaurs eat?" }),
   patchDocument: () => ({ title: "Dinosaurs", metadata: { grade: "5" } }),
   reembed: () => ({ chunk_size: 256, chunk_overlap: 32, force: true }),
   deleteDocument: () => ({ mode: "soft" }),
@@ -68,6 +89,11 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/api/v1/users/refresh", body: validBodies.refresh },
   { method: "POST", path: "/api/v1/users/logout", body: validBodies.refresh },
   { method: "PATCH", path: `/api/v1/users/${unknownId}`, body: validBodies.updateAccount },
+  { method: "POST", path: "/api/v1/chat/sessions", body: validBodies.session },
+  { method: "PUT", path: `/api/v1/chat/sessions/${unknownId}`, body: validBodies.replaceSession },
+  { method: "PATCH", path: `/api/v1/chat/sessions/${unknownId}`, body: validBodies.replaceSession },
+  { method: "POST", path: `/api/v1/chat/sessions/${unknownId}/messages`, body: validBodies.message },
+  { method: "PUT", path: `/api/v1/chat/messages/${unknownId}`, body: validBodies.editMessage },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
   { method: "PATCH", path: `/api/v1/documents/${unknownId}`, body: validBodies.patchDocument },
   { method: "POST", path: `/api/v1/documents/${unknownId}/reembed`, body: validBodies.reembed },
@@ -75,13 +101,14 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
 ]
 
 /** No field of these bodies is required: without a body, or with an empty one, they do what they do by default. */
-export const takesEmptyBody = (path: string): boolean => /\/(reembed|delete)$/.test(path)
+export const takesEmptyBody = (method: string, path: string): boolean =>
+  /\/(reembed|delete)$/.test(path) || (method === "PUT" && path.includes("/sessions/"))
 
 /** The fields of a body that hold text, as paths such as `conversation.0.content`. */
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|session_type|message_type|content_type|top_k|write|speed|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
         path,
       ),
   )

@@ -2,6 +2,7 @@ import type { Transaction } from "../../platform/database/connect.ts"
 import { appendEvent } from "../events/append-event.ts"
 import { scheduleMemory } from "../memory/schedule-memory.ts"
 import { lockSession } from "../sessions/find-session.ts"
+import { titleSession } from "../titles/title-session.ts"
 import type { MessageRow } from "./message-row.ts"
 
 export type NewMessage = Pick<MessageRow, "message_type" | "content"> &
@@ -57,6 +58,7 @@ export const addMessage = async (
     from numbered returning *`
   if (!row) throw new Error("a message that was just written is missing")
   await scheduleMemory(tx, session, row)
+  await titleSession(tx, session, row)
   if (message.message_type !== "assistant")
     await appendEvent(tx, userId, sessionId, { type: "user_message", messageId: row.id })
   return { row, isNew: true }

@@ -1,4 +1,5 @@
 import type { Database } from "../../../src/platform/database/connect.ts"
+import { insertSession } from "../../support/chat.ts"
 import type { Client, Json } from "../../support/client.ts"
 import { insertDocument } from "../../support/documents.ts"
 import { makeKey } from "../../support/keys.ts"
@@ -11,6 +12,8 @@ export type Person = {
   jobs: string[]
   keys: string[]
   documents: string[]
+  sessions: string[]
+  messages: string[]
   /** Secrets of uploads that wait for their bytes. */
   uploads: string[]
 }
@@ -32,6 +35,7 @@ const remember = async (client: Client, sql: Database, number: number): Promise<
       }),
     )
   const { documentId } = await insertDocument(sql, userId, `A story of ${mark}`)
+  const talk = await insertSession(sql, userId, `A talk of ${mark}`)
   return {
     userId,
     mark,
@@ -39,6 +43,8 @@ const remember = async (client: Client, sql: Database, number: number): Promise<
     jobs: [job.job_id],
     keys: [],
     documents: [documentId],
+    sessions: [talk.sessionId],
+    messages: [talk.messageId, talk.answerId],
     uploads: await announce(client, userId, 3),
   }
 }
@@ -63,9 +69,12 @@ export const makeScratch = (client: Client, sql: Database, people: number): Prom
         Array.from({ length: 10 }, (_, n) => insertDocument(sql, userId, `Cave ${n}`)),
       )
       const uploads = await announce(client, userId, 10)
+      const talks = await Promise.all(Array.from({ length: 10 }, (_, n) => insertSession(sql, userId, `Talk ${n}`)))
       return {
         ...{ userId, mark: "", memories: [], jobs: [] },
         ...{ keys: keys.map(({ id }) => id), documents: documents.map(({ documentId }) => documentId), uploads },
+        sessions: talks.map(({ sessionId }) => sessionId),
+        messages: talks.map(({ messageId }) => messageId),
       }
     }),
   )

@@ -1,0 +1,69 @@
+import type { Transaction } from "../../platform/database/connect.ts"
+import type { MessageRow } from "./message-row.ts"
+
+export const findMessage = async (tx: Transaction, userId: string, id: string): Promise<MessageRow | undefined> => {
+  const [row] = await tx<MessageRow[]>`select * from chat_messages where user_id = ${userId} and id = ${id}`
+  return row
+}
+
+type ListFilter = {
+  userId: string
+  sessionId: string
+  isOldestFirst: boolean
+  /** The last message of the page before. */
+  after: string | null
+  limit: number
+}
+
+/** In their order, without answers in whose place others were made. */
+export const listMessageRows = (
+  tx: Transaction,
+  { userId, sessionId, isOldestFirst, after, limit }: ListFilter,
+): Promise<MessageRow[]> => {
+  const place = tx`(
+    select sequence from chat_messages where user_id = ${userId} and session_id = ${sessionId} and id = ${after})`
+  const beyond = isOldestFirst ? tx`and sequence > ${place}` : tx`and sequence < ${place}`
+  return tx<MessageRow[]>`
+    select * from chat_messages where user_id = ${userId} and session_id = ${sessionId} and not is_alternative
+      ${after === null ? tx`` : beyond}
+    order by sequence ${isOldestFirst ? tx`asc` : tx`desc`} limit ${limit}`
+}
+
+/** The caller holds the lock on the session, which changes its tag. What the message said is kept. */
+export const rewriteMessage = async (
+  tx: Transaction,
+  { user_id: userId, id, session_id: sessionId, content: before }: MessageRow,
+  content: string,
+): Promise<MessageRow> => {
+  await tx`
+    insert into chat_message_edits (user_id, message_id, id, content) values (${userId}, ${id}, ${Bun.randomUUIDv7()}, ${before})`
+  await touchSession(tx, userId, sessionId)
+  const [row] = await tx<MessageRow[]>`
+    update chat_messages set content = ${content}, edited_at = now() where user_id = ${userId} and id = ${id} returning *`
+  if (!row) throw new Error("a message that is locked is missing")
+  return row
+}
+
+/** What a message said is gone, and so are its edits and all prompts and queries that held it. The caller holds the lock on the session. */
+export const emptyMessage = async (
+  tx: Transaction,
+  { user_id: userId, id, session_id: sessionId, created_at: createdAt }: MessageRow,
+): Promise<void> => {
+  await tx`
+    update chat_messages set content = '', citations = '[]', metadata = '{}', deleted_at = now()
+    where user_id = ${userId} and id = ${id}`
+  await tx`delete from chat_message_edits where user_id = ${userId} and message_id = ${id}`
+  await tx`delete from chat_events where user_id = ${userId} and session_id = ${sessionId} and message_id = ${id} and type = 'assistant_delta'`
+  await tx`
+    update chat_answers set generation_prompt = null,
+      query = case when question_id = ${id} then '' else query end,
+      options = case when question_id = ${id} then '{}' else options end,
+      retrieved = case when question_id = ${id} or message_id = ${id} then '[]' else retrieved end
+    where user_id = ${userId} and session_id = ${sessionId} and (ended_at is null or ended_at >= ${createdAt})`
+  await touchSession(tx, userId, sessionId)
+}
+
+const touchSession = async (tx: Transaction, userId: string, sessionId: string): Promise<void> => {
+  await tx`
+    update chat_sessions set updated_at = now(), version = version + 1 where user_id = ${userId} and id = ${sessionId}`
+}
