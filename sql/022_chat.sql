@@ -195,6 +195,32 @@ create trigger count_inserts after insert on pika.chat_sessions for each row whe
 create trigger count_updates after update of title on pika.chat_sessions for each row when (old.title <> new.title)
   execute function pika.count_title_terms();
 
+-- An answer that ran while a message of its session was deleted ends without the prompt, and with the question's own words: the prompt and
+-- the completed query may hold what was deleted.
+create index chat_messages_deleted on pika.chat_messages (user_id, session_id, deleted_at) where deleted_at is not null;
+create function pika.keep_nothing_deleted() returns trigger language plpgsql as $$
+begin
+  if exists (
+    select from pika.chat_messages deleted
+    where deleted.user_id = new.user_id and deleted.session_id = new.session_id and deleted.deleted_at >= new.created_at
+  ) then
+    new.generation_prompt := null;
+    select content into new.query from pika.chat_messages question where question.user_id = new.user_id and question.id = new.question_id;
+    new.query := coalesce(new.query, '');
+    if exists (
+      select from pika.chat_messages own
+      where own.user_id = new.user_id and own.id in (new.question_id, new.message_id) and own.deleted_at is not null
+    ) then
+      new.retrieved := '[]';
+      new.options := '{}';
+    end if;
+  end if;
+  return new;
+end
+$$;
+create trigger keep_nothing_deleted before update of generation_prompt, query, retrieved on pika.chat_answers for each row
+  execute function pika.keep_nothing_deleted();
+
 -- No sample of what persons wrote is kept for the planner.
 alter table pika.chat_sessions alter column title set statistics 0;
 alter table pika.chat_sessions alter column rag_config set statistics 0;

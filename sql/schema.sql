@@ -664,6 +664,29 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.keep_nothing_deleted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (
+    select from pika.chat_messages deleted
+    where deleted.user_id = new.user_id and deleted.session_id = new.session_id and deleted.deleted_at >= new.created_at
+  ) then
+    new.generation_prompt := null;
+    select content into new.query from pika.chat_messages question where question.user_id = new.user_id and question.id = new.question_id;
+    new.query := coalesce(new.query, '');
+    if exists (
+      select from pika.chat_messages own
+      where own.user_id = new.user_id and own.id in (new.question_id, new.message_id) and own.deleted_at is not null
+    ) then
+      new.retrieved := '[]';
+      new.options := '{}';
+    end if;
+  end if;
+  return new;
+end
+$$;
+
 CREATE TABLE pika.embeddings (
     user_id text NOT NULL,
     space_id smallint NOT NULL,
@@ -1946,6 +1969,8 @@ CREATE INDEX chat_messages_by_question ON pika.chat_messages USING btree (user_i
 
 CREATE UNIQUE INDEX chat_messages_by_sequence ON pika.chat_messages USING btree (user_id, session_id, sequence);
 
+CREATE INDEX chat_messages_deleted ON pika.chat_messages USING btree (user_id, session_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
 CREATE INDEX chat_messages_to_remember ON pika.chat_messages USING btree (user_id, session_id, sequence) WHERE ((remembered_at IS NULL) AND (message_type = 'user'::text) AND (deleted_at IS NULL));
 
 CREATE INDEX chat_sessions_by_id ON pika.chat_sessions USING btree (id);
@@ -2079,6 +2104,8 @@ CREATE TRIGGER follow_updates AFTER UPDATE ON pika.chunk_vectors REFERENCING OLD
 CREATE TRIGGER follow_updates AFTER UPDATE ON pika.fact_vectors REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_vectors();
 
 CREATE TRIGGER keep_no_sentence BEFORE INSERT OR UPDATE OF result ON pika.jobs FOR EACH ROW WHEN ((new.result IS NOT NULL)) EXECUTE FUNCTION pika.keep_no_sentence();
+
+CREATE TRIGGER keep_nothing_deleted BEFORE UPDATE OF generation_prompt, query, retrieved ON pika.chat_answers FOR EACH ROW EXECUTE FUNCTION pika.keep_nothing_deleted();
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Entity" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 

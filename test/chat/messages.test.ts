@@ -204,6 +204,24 @@ describe("a deletion", () => {
     expect(rows.map((row) => row.message_id)).toEqual([earlier])
   })
 
+  test("takes the message out of what an answer rests on that was being made meanwhile", async () => {
+    const { sessionId, messageId, answerId } = await insertSession(pika.sql, "meanwhile", "Do they bite?")
+    await pika.sql`update chat_answers set state = 'running', ended_at = null where message_id = ${answerId}`
+    const message = await chat.say(sessionId, `My ${secret}`)
+    await chat.removeMessage(message.id)
+    const end = () => pika.sql`
+      update chat_answers set state = 'done', ended_at = now(), generation_prompt = ${JSON.stringify([secret])}::jsonb, query = ${secret},
+        retrieved = '[{}]'
+      where message_id = ${answerId}`
+    const rows = () =>
+      pika.sql`select generation_prompt, query, retrieved from chat_answers where message_id = ${answerId}`
+    await end()
+    expect([...(await rows())]).toEqual([{ generation_prompt: null, query: "Do they bite?", retrieved: [{}] }])
+    await chat.removeMessage(messageId)
+    await end()
+    expect([...(await rows())]).toEqual([{ generation_prompt: null, query: "", retrieved: [] }])
+  })
+
   test("tells the sockets once, and can be repeated", async () => {
     const id = await open()
     const message = await chat.say(id, "Hello")

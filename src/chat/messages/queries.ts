@@ -50,15 +50,16 @@ export const emptyMessage = async (
   { user_id: userId, id, session_id: sessionId, created_at: createdAt }: MessageRow,
 ): Promise<void> => {
   await tx`
-    update chat_messages set content = '', citations = '[]', metadata = '{}', deleted_at = now()
+    update chat_messages set content = '', citations = '[]', metadata = '{}', deleted_at = clock_timestamp()
     where user_id = ${userId} and id = ${id}`
   await tx`delete from chat_message_edits where user_id = ${userId} and message_id = ${id}`
   await tx`delete from chat_events where user_id = ${userId} and session_id = ${sessionId} and message_id = ${id} and type = 'assistant_delta'`
+  // Those that run now do so when they end, by a trigger.
   await tx`
-    update chat_answers set generation_prompt = null,
-      query = case when question_id = ${id} then '' else query end,
-      options = case when question_id = ${id} then '{}' else options end,
-      retrieved = case when question_id = ${id} or message_id = ${id} then '[]' else retrieved end
+    update chat_answers answer set generation_prompt = null,
+      query = coalesce((select content from chat_messages where user_id = ${userId} and id = answer.question_id), ''),
+      options = case when ${id} in (question_id, message_id) then '{}' else options end,
+      retrieved = case when ${id} in (question_id, message_id) then '[]' else retrieved end
     where user_id = ${userId} and session_id = ${sessionId} and (ended_at is null or ended_at >= ${createdAt})`
   await touchSession(tx, userId, sessionId)
 }
