@@ -277,6 +277,13 @@ begin atomic
   order by session.remember_at limit least(batch, 1000);
 end;
 
+-- The last event of each of these sessions, for a process whose sockets follow them. A session that is gone has no row.
+create function pika.ends_of_chat_sessions(session_ids uuid[]) returns table (session_id uuid, last_event_id bigint)
+  language sql stable security definer set search_path = pika, pg_temp
+begin atomic
+  select sessions.id, sessions.last_event_id from pika.chat_sessions sessions where sessions.id = any(ends_of_chat_sessions.session_ids);
+end;
+
 -- Calls to more kinds of models are counted: those that check what is said, that hear and that speak. The rows of before are valid.
 alter table pika.provider_usage drop constraint provider_usage_kind_check;
 alter table pika.provider_usage add constraint provider_usage_kind_check

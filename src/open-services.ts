@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache"
 import { createAnswerer } from "./answers/create-answerer.ts"
 import { createSafety } from "./answers/safety.ts"
 import { createAuditWriter } from "./audit/writer.ts"
+import { openSessionChannel } from "./chat/events/open-session-channel.ts"
+import { createSessionFeed } from "./chat/events/session-feed.ts"
 import { setDocumentMetrics } from "./documents/count-documents.ts"
 import { createReader } from "./documents/reading/reader.ts"
 import { readDocumentTags } from "./documents/search/lanes.ts"
@@ -107,6 +109,8 @@ export const openServices = async (
     await shared?.settle()
   })
   closers.add("erasures", erasures.stop)
+  const sessionFeed = createSessionFeed(sql, log, isEmbedded ? null : openSessionChannel(config, url, log))
+  closers.add("session feed", sessionFeed.stop)
   const storageRenewer = createStorageRenewer(sql, erasedTables, isEmbedded, log)
   closers.add("storageRenewer", storageRenewer.finish, 6000)
   return {
@@ -124,6 +128,7 @@ export const openServices = async (
       timeZone: config.timeZone,
       shared,
       erasures,
+      sessionFeed,
       storageRenewer,
       audit,
       metrics,

@@ -17,6 +17,8 @@ export type SocketConnection = {
   close: (reason: CloseReason) => void
   /** Counts one request of this credential. Throws RATE_LIMITED. */
   takeRate: (rate: EndpointClass) => Promise<void>
+  /** What the client is told of an error. One of our own is logged. */
+  explain: (error: unknown) => AppError
 }
 
 /** What happens to an open socket. None of these throws. */

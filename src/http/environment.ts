@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi"
 import type { Context } from "hono"
 import type { Actor } from "../feature/actor.ts"
 import type { Trail } from "../feature/audit-trail.ts"
-import type { Socket } from "./sockets/socket.ts"
+import type { Socket } from "./sockets/socket-events.ts"
 
 export type AppEnvironment = {
   Bindings: {

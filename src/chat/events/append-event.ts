@@ -1,4 +1,5 @@
 import type { Transaction } from "../../platform/database/connect.ts"
+import { noteChange } from "../../platform/database/tell-commits.ts"
 
 export type EventType = "user_message" | "assistant_delta" | "assistant_response" | "message_updated" | "memory_updated"
 
@@ -22,5 +23,6 @@ export const appendEvent = async (
     insert into chat_events (user_id, session_id, event_id, type, message_id, payload)
     select ${userId}, ${sessionId}, last_event_id, ${type}, ${messageId ?? null}, ${JSON.stringify(payload)}::jsonb
     from numbered returning event_id`
+  noteChange(tx, sessionId)
   return Number(row?.event_id ?? 0)
 }

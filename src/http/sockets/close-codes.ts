@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "../../platform/errors.ts"
+import type { AppError, ErrorCode } from "../../platform/errors.ts"
 
 /** Codes with which the server closes a socket. Those of 4000 and more are the contract's: 4000 and the status that HTTP would have. */
 export const closeCodes = {
@@ -24,12 +24,7 @@ const codeOf: Partial<Record<ErrorCode, CloseCode>> = {
   UNAVAILABLE: closeCodes.tryAgainLater,
 }
 
-/** The code and the reason to close a socket with. An unexpected error tells nothing about itself. */
-export const closingOf = (error: unknown): { code: CloseCode; reason: string } => {
-  if (!(error instanceof AppError))
-    return { code: closeCodes.internalError, reason: "Something went wrong on our side." }
-  return { code: codeOf[error.code] ?? closeCodes.internalError, reason: error.message }
-}
+export const codeFor = ({ code }: AppError): CloseCode => codeOf[code] ?? closeCodes.internalError
 
 const maxReasonBytes = 123
 

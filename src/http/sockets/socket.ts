@@ -1,15 +1,16 @@
-import type { ServerWebSocket } from "bun"
 import type { Actor } from "../../feature/actor.ts"
 import { startTrail } from "../../feature/audit-trail.ts"
 import type { BaseServices } from "../../feature/context.ts"
 import type { SocketConnection, SocketHandlers, SocketRoute } from "../../feature/socket.ts"
 import { AppError, errorStatus } from "../../platform/errors.ts"
+import { asAppError, isRefusal } from "../answer-error.ts"
 import type { SocketGuard } from "./admit-socket.ts"
-import { type CloseCode, closeCodes, closingOf, shortReason } from "./close-codes.ts"
+import { type CloseCode, closeCodes, codeFor, shortReason } from "./close-codes.ts"
 import { type Credential, credentialOf, expiryOf } from "./credential.ts"
 import type { Leave, Places } from "./places.ts"
 import { checkFrame, readJson, readToken } from "./read-frame.ts"
 import { countClose, countFrame, recordClosed, recordOpened, type SocketStory } from "./records.ts"
+import type { Peer, Socket } from "./socket-events.ts"
 import { times } from "./times.ts"
 
 /** What all sockets of a route share. */
@@ -28,22 +29,6 @@ export type Handshake = {
   ip: string | null
   /** Gives back the place of a stranger. */
   leave: Leave
-}
-
-export type Peer = ServerWebSocket<Socket>
-
-/** One socket from its upgrade to its end, as the runtime and the clock tell it what happens. */
-export type Socket = {
-  onOpen: (peer: Peer) => void
-  onMessage: (data: string | Buffer) => void
-  /** A ping or a pong came. */
-  onSign: () => void
-  onDrain: () => void
-  onClose: (code: number) => void
-  /** Once a second. `now`: of `performance.now()`. */
-  onTick: (now: number) => void
-  /** Closes it when its work has ended, or when `latest` resolves. */
-  stop: (latest: Promise<void>) => Promise<void>
 }
 
 /** Frames that are kept while the credential is checked. */
@@ -77,11 +62,11 @@ export const createSocket = <Services extends BaseServices>(
     onClose(code)
   }
   const fail = (error: unknown): void => {
-    const { code, reason } = closingOf(error)
-    if (code === closeCodes.internalError) services.log.error({ err: error, request_id: requestId }, "a socket failed")
+    const known = connection.explain(error)
+    const code = codeFor(known)
     // Many wrong credentials came from there: not even a closing handshake is worth its memory.
     if (code === closeCodes.tooMany && credential === null) cutOff(code)
-    else close(code, reason)
+    else close(code, known.message)
   }
   const cutOff = (code: number): void => {
     if (phase === "closed") return
@@ -116,6 +101,13 @@ export const createSocket = <Services extends BaseServices>(
         : close(closeCodes.notFound, "There is no such session, or it is not yours."),
     takeRate: async (rate) => {
       if (story) await guard.takeRate(story.actor, rate)
+    },
+    explain: (error) => {
+      const known = asAppError(error)
+      const isOurs = known.code === "INTERNAL_ERROR" || (known.code === "UNAVAILABLE" && !isRefusal(error))
+      if (isOurs)
+        services.log.error({ err: error, request_id: requestId, error_code: known.code }, "a socket's frame failed")
+      return known
     },
   }
 

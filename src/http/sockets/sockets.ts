@@ -1,7 +1,7 @@
 import type { WebSocketHandler } from "bun"
 import type { Metrics } from "../../platform/metrics.ts"
 import { openSockets } from "./metrics.ts"
-import type { Socket } from "./socket.ts"
+import type { Socket } from "./socket-events.ts"
 import { times } from "./times.ts"
 
 /** Of one process. Each quiet socket takes some kilobytes. */

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "./connect.ts"
+import { tellWhenCommitted } from "./tell-commits.ts"
 
 /** Used in place of a person to read everybody's jobs, read-only. Ids of persons contain no line breaks. */
 export const everybody = "\n"
@@ -13,8 +14,11 @@ export const asUser = <Answer>(
   work: (tx: Transaction) => Promise<Answer>,
   mode: "" | "isolation level repeatable read read only" = "",
 ): Promise<Answer> =>
-  sql.begin(mode, async (tx) => {
-    const named = tx`select set_config('pika.user_id', ${userId}, true)`.execute()
-    const [answer] = await Promise.all([work(tx), named])
-    return answer
-  }) as Promise<Answer>
+  tellWhenCommitted(sql, (begun) =>
+    sql.begin(mode, async (tx) => {
+      begun(tx)
+      const named = tx`select set_config('pika.user_id', ${userId}, true)`.execute()
+      const [answer] = await Promise.all([work(tx), named])
+      return answer
+    }),
+  ) as Promise<Answer>
