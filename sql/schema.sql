@@ -436,6 +436,41 @@ begin
 end
 $$;
 
+CREATE TABLE pika.chat_sessions (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    title_from text DEFAULT 'none'::text NOT NULL,
+    session_type text DEFAULT 'mixed'::text NOT NULL,
+    rag_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    speech_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    message_count integer DEFAULT 0 NOT NULL,
+    last_sequence bigint DEFAULT 0 NOT NULL,
+    last_event_id bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    is_archived boolean DEFAULT false NOT NULL,
+    remember_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT chat_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['rag'::text, 'speech'::text, 'mixed'::text]))),
+    CONSTRAINT chat_sessions_title_from_check CHECK ((title_from = ANY (ARRAY['none'::text, 'words'::text, 'model'::text, 'person'::text])))
+);
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN rag_config SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.ends_of_chat_sessions(session_ids uuid[]) RETURNS TABLE(session_id uuid, last_event_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT sessions.id,
+     sessions.last_event_id
+    FROM pika.chat_sessions sessions
+   WHERE (sessions.id = ANY (ends_of_chat_sessions.session_ids));
+END;
+
 CREATE TABLE pika.chat_audio (
     user_id text NOT NULL,
     id uuid NOT NULL,
@@ -830,31 +865,6 @@ CREATE FUNCTION pika.owner_of_chat_message(message_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
     RETURN (SELECT chat_messages.user_id FROM pika.chat_messages WHERE (chat_messages.id = owner_of_chat_message.message_id));
-
-CREATE TABLE pika.chat_sessions (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    title text DEFAULT ''::text NOT NULL,
-    title_from text DEFAULT 'none'::text NOT NULL,
-    session_type text DEFAULT 'mixed'::text NOT NULL,
-    rag_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    speech_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    message_count integer DEFAULT 0 NOT NULL,
-    last_sequence bigint DEFAULT 0 NOT NULL,
-    last_event_id bigint DEFAULT 0 NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    is_archived boolean DEFAULT false NOT NULL,
-    remember_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT chat_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['rag'::text, 'speech'::text, 'mixed'::text]))),
-    CONSTRAINT chat_sessions_title_from_check CHECK ((title_from = ANY (ARRAY['none'::text, 'words'::text, 'model'::text, 'person'::text])))
-);
-ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN title SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN rag_config SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_sessions ALTER COLUMN metadata SET STATISTICS 0;
 
 CREATE FUNCTION pika.owner_of_chat_session(session_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
