@@ -1,0 +1,6 @@
+export { type AnswerOf, type Client, createClient, type InputOf } from "./client.ts"
+export { PikaError } from "./errors.ts"
+export type * from "./generated/openapi.ts"
+export type { ClientOptions, RequestOptions } from "./send-request.ts"
+export { readServerEvents, type ServerEvent } from "./server-events.ts"
+export type { WaitOptions } from "./wait-for-job.ts"
