@@ -24,7 +24,9 @@ type HeaderFields<Value> = { [Key in keyof Value as Underscored<Key>]: Value[Key
 type Files<Value> = { [Key in keyof Value]: Key extends "file" ? Blob : Value[Key] }
 
 type ParametersOf<N extends Name> = Described[N] extends { parameters: infer Found } ? Found : unknown
-type StreamField<N extends Name> = (typeof operations)[N]["body"] extends "stream" ? { stream: BodyInit } : unknown
+type StreamField<N extends Name> = (typeof operations)[N]["body"] extends "stream"
+  ? { stream: NonNullable<RequestInit["body"]> }
+  : unknown
 
 /** All fields of an operation's path, query, headers and body in one object. */
 export type InputOf<N extends Name> = Of<ParametersOf<N>, "path"> &

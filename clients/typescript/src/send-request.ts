@@ -89,7 +89,7 @@ const isRepeatable = ({ method, headers }: Operation, input: Input): boolean =>
   input.client_message_id !== undefined ||
   Object.keys(headers).some((field) => field === "idempotency_key" && input[field] !== undefined)
 
-type Filled = { path: string; headers: Record<string, string>; body: BodyInit | null }
+type Filled = { path: string; headers: Record<string, string>; body: NonNullable<RequestInit["body"]> | null }
 
 const fillRequest = (operation: Operation, input: Input): Filled => {
   const left = new Map(Object.entries(input).filter(([, value]) => value !== undefined))
@@ -116,7 +116,7 @@ const fillBody = (
   headers: Record<string, string>,
 ): Omit<Filled, "path"> => {
   if (kind === null) return { headers, body: null }
-  if (kind === "stream") return { headers, body: (left.get("stream") ?? null) as BodyInit | null }
+  if (kind === "stream") return { headers, body: (left.get("stream") ?? null) as Filled["body"] }
   if (kind === "json")
     return {
       headers: { "Content-Type": "application/json", ...headers },

@@ -1,0 +1,111 @@
+import { afterAll, describe, expect, test } from "bun:test"
+import { operations } from "../../clients/typescript/src/generated/operations.ts"
+import { createClient, PikaError, readServerEvents } from "../../clients/typescript/src/index.ts"
+import { testKey } from "../support/pika.ts"
+import { usePika } from "../support/use-pika.ts"
+
+describe("the client in TypeScript", () => {
+  const pika = usePika()
+  const open = (options: Partial<Parameters<typeof createClient>[0]> = {}) =>
+    createClient({ url: pika.running.url ?? "", apiKey: testKey, ...options })
+
+  test("has a function for each operation of the document, but system routes and aliases", async () => {
+    const { paths } = (await (await fetch(`${pika.running.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { operationId?: string; tags?: string[] }>>
+    }
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.values(methods).flatMap(({ operationId, tags = [] }) =>
+        path.startsWith("/api/v1/") && !tags.includes("System") ? (operationId ?? []) : [],
+      ),
+    )
+    expect(Object.keys(operations).sort()).toEqual(described.sort())
+  })
+
+  test("adds, finds, reads and deletes a memory", async () => {
+    const client = open()
+    const { id } = await client.memoryAdd({ user_id: "emma", fact_value: "User has a dog named Sparky" })
+    const found = await client.memorySearch({ user_id: "emma", query: "What is my dog's name?" })
+    expect(found.facts.map(({ fact_value }) => fact_value)).toEqual(["User has a dog named Sparky"])
+    expect((await client.memoryList({ user_id: "emma", limit: 1 })).items.map((item) => item.id)).toEqual([id])
+    expect(await client.memoryDelete({ id })).toBeUndefined()
+    expect(await client.memoryList({ user_id: "emma" })).toMatchObject({ items: [] })
+  })
+
+  test("waits for a job, and sends an Idempotency-Key as the header that it is", async () => {
+    const client = open()
+    const conversation = [{ role: "user" as const, content: "I live in Hanoi" }]
+    const ask = { user_id: "tuan", conversation, idempotency_key: "once" }
+    const first = await client.memoryExtract(ask)
+    expect((await client.memoryExtract(ask)).job_id).toBe(first.job_id)
+    expect((await client.waitForJob(first.job_id)).status).toBe("completed")
+  })
+
+  test("uploads a file with its fields, and gives its bytes back", async () => {
+    const client = open()
+    const file = new File(["Sharks are older than trees."], "sharks.txt")
+    const { document, job_id } = await client.documentCreate({ user_id: "emma", title: "Sharks", file })
+    await client.waitForJob(job_id ?? "")
+    const { items } = await client.documentList({ user_id: "emma" })
+    expect(items).toMatchObject([{ id: document.id, filename: "sharks.txt", status: "ready" }])
+  })
+
+  test("throws a refusal with its code, sentence and request id", async () => {
+    const refused = await open({ apiKey: "pika_wrong" })
+      .memoryList({ user_id: "emma" })
+      .catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(PikaError)
+    expect(refused).toMatchObject({ status: 401, code: "UNAUTHORIZED", requestId: expect.any(String) })
+  })
+})
+
+describe("a client whose server is busy", () => {
+  const seen: string[] = []
+  const server = Bun.serve({
+    port: 0,
+    fetch: (request) => {
+      seen.push(request.method)
+      const body = { error_code: "UNAVAILABLE", message: "Later.", request_id: "r" }
+      return seen.length === 1
+        ? Response.json(body, { status: 503, headers: { "Retry-After": "0" } })
+        : Response.json({ items: [], next_cursor: null, status: "ok" })
+    },
+  })
+  afterAll(() => server.stop(true))
+  const client = createClient({ url: server.url.href, apiKey: "key" })
+
+  test("asks again where that is safe", async () => {
+    seen.length = 0
+    expect((await client.memoryList({ user_id: "emma" })).items).toEqual([])
+    expect(seen).toEqual(["GET", "GET"])
+  })
+
+  test("does not repeat what may have been done", async () => {
+    seen.length = 0
+    const refused = client.memoryAdd({ user_id: "emma", fact_value: "I like tea" })
+    expect(refused).rejects.toMatchObject({ status: 503, retryAfterSeconds: 0 })
+    expect(seen).toEqual(["POST"])
+  })
+})
+
+test("events are read whole, however the stream is cut", async () => {
+  const text = ': hello\n\nid: 1\nevent: delta\ndata: {"text":"phở"}\n\ndata: a\r\ndata: b\r\n\r\nid: 9\n\n'
+  const bytes = new TextEncoder().encode(text)
+  for (const size of [1, 3, bytes.length]) {
+    const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.slice(at * size, (at + 1) * size),
+    )
+    const events = await Array.fromAsync(readServerEvents(streamOf(parts)))
+    expect(events).toEqual([
+      { event: "delta", data: '{"text":"phở"}', id: "1" },
+      { event: "message", data: "a\nb", id: null },
+    ])
+  }
+})
+
+const streamOf = (parts: Uint8Array[]): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start: (controller) => {
+      for (const part of parts) controller.enqueue(part)
+      controller.close()
+    },
+  })
