@@ -4,6 +4,149 @@
  */
 
 export interface paths {
+  "/api/v1/users/register": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Make an account for a person, and sign them in
+     * @description With `PIKA_REGISTRATION=open` anybody may, without a credential; with `closed` nobody may. A name or e-mail address that another account has is refused.
+     */
+    post: operations["accountRegister"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/users/login": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sign in with a name or an e-mail address, and a password
+     * @description After ten wrong passwords for a name or from an address within 15 minutes: 429.
+     */
+    post: operations["accountLogin"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/users/refresh": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Get new tokens for a refresh token, which works once
+     * @description One that was used before ends its sign-in: all tokens that came from it are refused.
+     */
+    post: operations["accountRefresh"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/users/logout": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sign out
+     * @description Access tokens of this sign-in are refused within 5 s by every process.
+     */
+    post: operations["accountLogout"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/users/me": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** One's own account */
+    get: operations["accountGetOwn"]
+    /**
+     * Change one's own account
+     * @description What is not given stays.
+     */
+    put: operations["accountUpdateOwn"]
+    post?: never
+    /** Delete one's own account, and everything held about oneself */
+    delete: operations["accountDelete"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/users/me/password": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Change one's own password
+     * @description Every other sign-in of this person ends. Wrong old passwords count like those of a login.
+     */
+    put: operations["accountChangePassword"]
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/users/{user_id}": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * An account
+     * @description One's own; anybody's with the scope `accounts` or `admin`.
+     */
+    get: operations["accountGet"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Activate or deactivate an account, or change its role */
+    patch: operations["accountUpdate"]
+    trace?: never
+  }
   "/api/v1/search_facts": {
     parameters: {
       query?: never
@@ -527,6 +670,46 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/chat/messages/{id}/tts": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Speak a message
+     * @description The audio is sent as it is made, and kept for the same text and settings: `audio_url` of the message is then set. 503 `SPEECH_NOT_CONFIGURED`: no endpoint for speech is set.
+     */
+    post: operations["messageSpeak"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/chat/messages/{id}/audio": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Download the audio of a message
+     * @description The recording, if it was kept; else what was spoken last.
+     */
+    get: operations["messageAudio"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/jobs/{id}": {
     parameters: {
       query?: never
@@ -860,10 +1043,231 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/.well-known/jwks.json": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** The public keys that verify tokens of people who sign in here (JWKS) */
+    get: operations["keySet"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
   schemas: {
+    /**
+     * @example {
+     *       "user": {
+     *         "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *         "username": "emma",
+     *         "email": "emma@example.com",
+     *         "full_name": "Emma",
+     *         "avatar_url": null,
+     *         "preferences": {
+     *           "theme": "dark"
+     *         },
+     *         "role": "user",
+     *         "created_at": "2026-11-21T09:00:00.000Z",
+     *         "updated_at": "2026-11-21T09:00:00.000Z",
+     *         "last_active_at": "2026-11-21T09:00:00.000Z",
+     *         "is_active": true
+     *       },
+     *       "access_token": "eyJhbGciOiJSUzI1NiIs…",
+     *       "refresh_token": "refresh_(43 characters)",
+     *       "token_type": "Bearer",
+     *       "expires_in": 3600
+     *     }
+     */
+    SignedIn: {
+      user: components["schemas"]["Account"]
+      /** @description Send it as `Authorization: Bearer …`. It works for an hour. */
+      access_token: string
+      /** @description It works once, within 30 days. */
+      refresh_token: string
+      /** @enum {string} */
+      token_type: "Bearer"
+      /** @enum {number} */
+      expires_in: 3600
+    }
+    /**
+     * @example {
+     *       "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *       "username": "emma",
+     *       "email": "emma@example.com",
+     *       "full_name": "Emma",
+     *       "avatar_url": null,
+     *       "preferences": {
+     *         "theme": "dark"
+     *       },
+     *       "role": "user",
+     *       "created_at": "2026-11-21T09:00:00.000Z",
+     *       "updated_at": "2026-11-21T09:00:00.000Z",
+     *       "last_active_at": "2026-11-21T09:00:00.000Z",
+     *       "is_active": true
+     *     }
+     */
+    Account: {
+      /** @description The `user_id` of this person's memories, documents and sessions. */
+      id: string
+      username: string
+      email: string | null
+      full_name: string | null
+      avatar_url: string | null
+      preferences: {
+        [key: string]: unknown
+      }
+      /** @enum {string} */
+      role: "user" | "admin"
+      /** Format: date-time */
+      created_at: string
+      /** Format: date-time */
+      updated_at: string
+      /**
+       * Format: date-time
+       * @description Exact to a minute.
+       */
+      last_active_at: string
+      is_active: boolean
+    }
+    /**
+     * @example {
+     *       "status": "error",
+     *       "error_code": "INVALID_REQUEST",
+     *       "message": "The request is not valid. limit: must be at most 100",
+     *       "request_id": "019a5c3e-7b1a-7000-8000-000000000000",
+     *       "details": [
+     *         {
+     *           "path": "limit",
+     *           "message": "must be at most 100"
+     *         }
+     *       ]
+     *     }
+     */
+    Error: {
+      /** @enum {string} */
+      status: "error"
+      /** @enum {string} */
+      error_code:
+        | "INVALID_REQUEST"
+        | "UNAUTHORIZED"
+        | "FORBIDDEN"
+        | "NOT_FOUND"
+        | "CONFLICT"
+        | "PAYLOAD_TOO_LARGE"
+        | "UNSUPPORTED_MEDIA_TYPE"
+        | "RANGE_NOT_SATISFIABLE"
+        | "NO_SPEECH"
+        | "RATE_LIMITED"
+        | "QUOTA_EXCEEDED"
+        | "INTERNAL_ERROR"
+        | "UNAVAILABLE"
+        | "SPEECH_NOT_CONFIGURED"
+      message: string
+      request_id: string
+      details: {
+        path: string
+        message: string
+      }[]
+    }
+    RegisterAccount: {
+      /**
+       * @description Letters of any script, digits, and `.`, `_`, `-` between them. Unique without case and accents.
+       * @example emma
+       */
+      username: string
+      /**
+       * Format: password
+       * @example correct horse
+       */
+      password: string
+      /**
+       * Format: email
+       * @example emma@example.com
+       */
+      email?: string
+      /** @example Emma */
+      full_name?: string
+      /**
+       * Format: uri
+       * @example https://example.com/emma.png
+       */
+      avatar_url?: string
+      /**
+       * @description What the client wants to keep about the person: at most 16 KiB of JSON.
+       * @example {
+       *       "theme": "dark"
+       *     }
+       */
+      preferences?: {
+        [key: string]: unknown
+      }
+    }
+    LogIn: {
+      username?: string
+      email?: string
+      /**
+       * Format: password
+       * @example correct horse
+       */
+      password: string
+    }
+    RefreshToken: {
+      /** @example refresh_(43 characters) */
+      refresh_token: string
+    }
+    UpdateOwnAccount: {
+      /** @example Emma */
+      full_name?: string
+      /**
+       * Format: email
+       * @example emma@example.com
+       */
+      email?: string | null
+      /**
+       * Format: uri
+       * @example https://example.com/emma.png
+       */
+      avatar_url?: string | null
+      /**
+       * @description What the client wants to keep about the person: at most 16 KiB of JSON.
+       * @example {
+       *       "theme": "dark"
+       *     }
+       */
+      preferences?: {
+        [key: string]: unknown
+      }
+    }
+    ChangePassword: {
+      /**
+       * Format: password
+       * @example correct horse
+       */
+      old_password: string
+      /**
+       * Format: password
+       * @example correct horse
+       */
+      new_password: string
+    }
+    UpdateAccount: {
+      /** @description False ends every token of this person within 5 s, and nobody can sign in. */
+      is_active?: boolean
+      /**
+       * @description A change ends every token of this person.
+       * @enum {string}
+       */
+      role?: "user" | "admin"
+    }
     /**
      * @example {
      *       "status": "ok",
@@ -975,44 +1379,6 @@ export interface components {
       metadata: {
         [key: string]: unknown
       }
-    }
-    /**
-     * @example {
-     *       "status": "error",
-     *       "error_code": "INVALID_REQUEST",
-     *       "message": "The request is not valid. limit: must be at most 100",
-     *       "request_id": "019a5c3e-7b1a-7000-8000-000000000000",
-     *       "details": [
-     *         {
-     *           "path": "limit",
-     *           "message": "must be at most 100"
-     *         }
-     *       ]
-     *     }
-     */
-    Error: {
-      /** @enum {string} */
-      status: "error"
-      /** @enum {string} */
-      error_code:
-        | "INVALID_REQUEST"
-        | "UNAUTHORIZED"
-        | "FORBIDDEN"
-        | "NOT_FOUND"
-        | "CONFLICT"
-        | "PAYLOAD_TOO_LARGE"
-        | "UNSUPPORTED_MEDIA_TYPE"
-        | "RANGE_NOT_SATISFIABLE"
-        | "RATE_LIMITED"
-        | "QUOTA_EXCEEDED"
-        | "INTERNAL_ERROR"
-        | "UNAVAILABLE"
-      message: string
-      request_id: string
-      details: {
-        path: string
-        message: string
-      }[]
     }
     SearchFacts: {
       /**
@@ -1867,6 +2233,22 @@ export interface components {
        */
       mode?: "soft" | "hard"
     }
+    SpeakMessage: {
+      /** @description Default: the session's, then `SPEECH_VOICE`. */
+      voice?: string
+      /**
+       * @description Default: the session's.
+       * @enum {string}
+       */
+      format?: "mp3" | "opus" | "wav"
+      /** @description Default: the session's. */
+      speed?: number
+      /**
+       * @description Default: the session's.
+       * @example vi
+       */
+      language?: string
+    }
     /**
      * @example {
      *       "job_id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
@@ -1969,6 +2351,32 @@ export interface components {
         | {
             /** Format: uuid */
             document_id: string
+          }
+        | {
+            /** @description How many came to be known by this job. */
+            facts_extracted: number
+            results: {
+              /**
+               * Format: uuid
+               * @description The memory; null when nothing was kept.
+               */
+              id: string | null
+              category: components["schemas"]["Category"]
+              /** @description 0 when there is no such memory any more. */
+              confidence: number
+              /**
+               * @description `superseded`: it was stored, and took the place of an older memory.
+               * @enum {string}
+               */
+              outcome: "stored" | "duplicate" | "updated" | "superseded" | "rejected"
+              reason: string | null
+              /** @description The memory as it reads now. Empty when it was forgotten or holds no longer, when nothing was kept, and for a credential without the scope `memory:read`. */
+              memory: string
+            }[]
+            /** @description How many turns of the user were handed over. */
+            turns: number
+            /** @description How many memories are no longer true. */
+            ended: number
           }
         | null
     }
@@ -2159,6 +2567,27 @@ export interface components {
        * @default null
        */
       time_zone_at?: string | null
+      /**
+       * @description The account that the person signs in with, without its password. An import leaves it out.
+       * @default null
+       */
+      account?: {
+        username: string
+        email: string | null
+        full_name: string | null
+        avatar_url: string | null
+        preferences: {
+          [key: string]: unknown
+        }
+        role: string
+        is_active: boolean
+        /** Format: date-time */
+        created_at: string
+        /** Format: date-time */
+        updated_at: string
+        /** Format: date-time */
+        last_active_at: string
+      } | null
       /** @description Number of questions whose vector is stored. Neither the questions nor their vectors are in the file. */
       queries: number
       memories: components["schemas"]["ExportedMemory"][]
@@ -2198,6 +2627,21 @@ export interface components {
        * @default []
        */
       chat_answers?: components["schemas"]["ExportedChatAnswer"][]
+      /**
+       * @description Recordings of what the person said, if they are kept. Messages that were spoken can be spoken again.
+       * @default []
+       */
+      chat_recordings?: components["schemas"]["ExportedRecording"][]
+      /**
+       * @description The bytes of each recording in parts.
+       * @default []
+       */
+      chat_recording_bytes?: components["schemas"]["ExportedRecordingBytes"][]
+      /**
+       * @description How each message was heard or spoken: by which model, and how long it took.
+       * @default []
+       */
+      chat_speech?: components["schemas"]["ExportedSpeech"][]
       jobs: components["schemas"]["ExportedJob"][]
       /** @description API keys that reach this person only, without their secrets. An import leaves them out. */
       keys: components["schemas"]["ExportedKey"][]
@@ -2533,6 +2977,38 @@ export interface components {
       /** Format: date-time */
       ended_at: string | null
     }
+    ExportedRecording: {
+      /** Format: uuid */
+      id: string
+      /** Format: uuid */
+      message_id: string
+      mime_type: string
+      bytes: number
+      sha256: string
+      /** Format: date-time */
+      created_at: string
+    }
+    ExportedRecordingBytes: {
+      /** Format: uuid */
+      audio_id: string
+      part: number
+      data: string
+    }
+    ExportedSpeech: {
+      /** Format: uuid */
+      message_id: string
+      /** @enum {string} */
+      kind: "heard" | "spoken"
+      provider: string
+      model: string
+      language: string | null
+      audio_seconds: number | null
+      characters: number | null
+      first_bytes_ms: number | null
+      total_ms: number
+      /** Format: date-time */
+      created_at: string
+    }
     ExportedJob: {
       /** Format: uuid */
       id: string
@@ -2661,6 +3137,13 @@ export interface components {
         jobs: number
       }
     }
+    DeleteOwnAccount: {
+      /**
+       * Format: password
+       * @example correct horse
+       */
+      password: string
+    }
     /**
      * @example {
      *       "status": "ok",
@@ -2718,12 +3201,20 @@ export interface components {
   headers: never
   pathItems: never
 }
+export type SignedIn = components["schemas"]["SignedIn"]
+export type Account = components["schemas"]["Account"]
+export type Error = components["schemas"]["Error"]
+export type RegisterAccount = components["schemas"]["RegisterAccount"]
+export type LogIn = components["schemas"]["LogIn"]
+export type RefreshToken = components["schemas"]["RefreshToken"]
+export type UpdateOwnAccount = components["schemas"]["UpdateOwnAccount"]
+export type ChangePassword = components["schemas"]["ChangePassword"]
+export type UpdateAccount = components["schemas"]["UpdateAccount"]
 export type SearchAnswer = components["schemas"]["SearchAnswer"]
 export type FoundFact = components["schemas"]["FoundFact"]
 export type Category = components["schemas"]["Category"]
 export type Relation = components["schemas"]["Relation"]
 export type Fact = components["schemas"]["Fact"]
-export type Error = components["schemas"]["Error"]
 export type SearchFacts = components["schemas"]["SearchFacts"]
 export type SearchFilters = components["schemas"]["SearchFilters"]
 export type SimpleSearchAnswer = components["schemas"]["SimpleSearchAnswer"]
@@ -2759,6 +3250,7 @@ export type DocumentReembedded = components["schemas"]["DocumentReembedded"]
 export type ReembedDocument = components["schemas"]["ReembedDocument"]
 export type DeletedDocument = components["schemas"]["DeletedDocument"]
 export type DeleteDocument = components["schemas"]["DeleteDocument"]
+export type SpeakMessage = components["schemas"]["SpeakMessage"]
 export type Job = components["schemas"]["Job"]
 export type JobStatus = components["schemas"]["JobStatus"]
 export type JobList = components["schemas"]["JobList"]
@@ -2779,14 +3271,1062 @@ export type ExportedChatMessage = components["schemas"]["ExportedChatMessage"]
 export type Citation = components["schemas"]["Citation"]
 export type ExportedChatMessageEdit = components["schemas"]["ExportedChatMessageEdit"]
 export type ExportedChatAnswer = components["schemas"]["ExportedChatAnswer"]
+export type ExportedRecording = components["schemas"]["ExportedRecording"]
+export type ExportedRecordingBytes = components["schemas"]["ExportedRecordingBytes"]
+export type ExportedSpeech = components["schemas"]["ExportedSpeech"]
 export type ExportedJob = components["schemas"]["ExportedJob"]
 export type ExportedKey = components["schemas"]["ExportedKey"]
 export type ExportedAuditEntry = components["schemas"]["ExportedAuditEntry"]
 export type UserData = components["schemas"]["UserData"]
 export type DeletedUserData = components["schemas"]["DeletedUserData"]
+export type DeleteOwnAccount = components["schemas"]["DeleteOwnAccount"]
 export type AuditList = components["schemas"]["AuditList"]
 export type $defs = Record<string, never>
 export interface operations {
+  accountRegister: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "username": "emma",
+         *       "password": "correct horse",
+         *       "full_name": "Emma"
+         *     }
+         */
+        "application/json": components["schemas"]["RegisterAccount"]
+      }
+    }
+    responses: {
+      /** @description The account, and its first tokens. */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["SignedIn"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountLogin: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "username": "emma",
+         *       "password": "correct horse"
+         *     }
+         */
+        "application/json": components["schemas"]["LogIn"]
+      }
+    }
+    responses: {
+      /** @description The account, and new tokens. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["SignedIn"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountRefresh: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "refresh_token": "refresh_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+         *     }
+         */
+        "application/json": components["schemas"]["RefreshToken"]
+      }
+    }
+    responses: {
+      /** @description The account, and new tokens. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["SignedIn"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountLogout: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "refresh_token": "refresh_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+         *     }
+         */
+        "application/json": components["schemas"]["RefreshToken"]
+      }
+    }
+    responses: {
+      /** @description It is signed out. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountGetOwn: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Account"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountUpdateOwn: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "full_name": "Emma",
+         *       "preferences": {
+         *         "theme": "dark"
+         *       }
+         *     }
+         */
+        "application/json": components["schemas"]["UpdateOwnAccount"]
+      }
+    }
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Account"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountDelete: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "password": "correct horse"
+         *     }
+         */
+        "application/json": components["schemas"]["DeleteOwnAccount"]
+      }
+    }
+    responses: {
+      /** @description It is gone, and nothing under way brings it back. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountChangePassword: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "old_password": "correct horse",
+         *       "new_password": "battery staple"
+         *     }
+         */
+        "application/json": components["schemas"]["ChangePassword"]
+      }
+    }
+    responses: {
+      /** @description It is changed. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountGet: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Whose memory. Any string that is yours to choose. */
+        user_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Account"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  accountUpdate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Whose memory. Any string that is yours to choose. */
+        user_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "is_active": true
+         *     }
+         */
+        "application/json": components["schemas"]["UpdateAccount"]
+      }
+    }
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Account"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   memorySearch: {
     parameters: {
       query?: never
@@ -2880,7 +4420,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -2982,7 +4522,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3110,7 +4650,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3238,7 +4778,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3322,7 +4862,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3492,7 +5032,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3604,7 +5144,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3687,7 +5227,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3835,7 +5375,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -3920,7 +5460,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4000,7 +5540,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4084,7 +5624,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4178,7 +5718,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4259,7 +5799,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4440,7 +5980,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4521,7 +6061,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4702,7 +6242,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4817,7 +6357,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -4931,7 +6471,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5052,7 +6592,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5177,7 +6717,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5361,7 +6901,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5464,7 +7004,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5581,7 +7121,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5664,7 +7204,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5811,7 +7351,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -5928,7 +7468,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6013,7 +7553,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6098,7 +7638,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6189,7 +7729,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6364,7 +7904,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6539,7 +8079,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6666,7 +8206,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6786,7 +8326,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -6906,7 +8446,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7032,7 +8572,251 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  messageSpeak: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "voice": "alloy",
+         *       "format": "mp3",
+         *       "speed": 1,
+         *       "language": "en"
+         *     }
+         */
+        "application/json": components["schemas"]["SpeakMessage"]
+      }
+    }
+    responses: {
+      /** @description The audio. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "audio/mpeg": string
+          "audio/ogg": string
+          "audio/wav": string
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  messageAudio: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description One range of bytes. */
+        range?: string
+        /** @description The `ETag` that the range belongs to. */
+        "if-range"?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The audio. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "audio/wav": string
+          "audio/mpeg": string
+          "audio/mp4": string
+          "audio/ogg": string
+          "audio/webm": string
+          "audio/flac": string
+        }
+      }
+      /** @description The range that was asked for. */
+      206: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "audio/wav": string
+          "audio/mpeg": string
+          "audio/mp4": string
+          "audio/ogg": string
+          "audio/webm": string
+          "audio/flac": string
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The range is not in the file; `Content-Range` says how long it is. */
+      416: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7117,7 +8901,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7202,7 +8986,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7287,7 +9071,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7372,7 +9156,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7453,7 +9237,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7547,7 +9331,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7641,7 +9425,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7719,7 +9503,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7826,7 +9610,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -7947,7 +9731,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -8030,7 +9814,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -8074,6 +9858,7 @@ export interface operations {
            *       "known_since": "2026-11-21T09:00:00.000000Z",
            *       "time_zone": "Asia/Ho_Chi_Minh",
            *       "time_zone_at": "2026-11-21T09:00:00.000000Z",
+           *       "account": null,
            *       "queries": 1,
            *       "memories": [
            *         {
@@ -8266,6 +10051,37 @@ export interface operations {
            *           "ended_at": "2026-11-21T09:00:00.000000Z"
            *         }
            *       ],
+           *       "chat_recordings": [
+           *         {
+           *           "id": "019a5c3e-7b1a-7000-8000-00000000000e",
+           *           "message_id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *           "mime_type": "audio/flac",
+           *           "bytes": 4,
+           *           "sha256": "70bf93310284b039f237e82db4407df3e3ca642fac2b9ebb02973764424c7418",
+           *           "created_at": "2026-11-21T09:00:00.000000Z"
+           *         }
+           *       ],
+           *       "chat_recording_bytes": [
+           *         {
+           *           "audio_id": "019a5c3e-7b1a-7000-8000-00000000000e",
+           *           "part": 0,
+           *           "data": "ZkxhQw=="
+           *         }
+           *       ],
+           *       "chat_speech": [
+           *         {
+           *           "message_id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *           "kind": "heard",
+           *           "provider": "openai",
+           *           "model": "whisper-1",
+           *           "language": "en",
+           *           "audio_seconds": 3.2,
+           *           "characters": null,
+           *           "first_bytes_ms": null,
+           *           "total_ms": 640,
+           *           "created_at": "2026-11-21T09:00:00.000000Z"
+           *         }
+           *       ],
            *       "jobs": [],
            *       "keys": [],
            *       "audit": []
@@ -8337,7 +10153,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -8381,6 +10197,7 @@ export interface operations {
            *       "known_since": "2026-11-21T09:00:00.000000Z",
            *       "time_zone": "Asia/Ho_Chi_Minh",
            *       "time_zone_at": "2026-11-21T09:00:00.000000Z",
+           *       "account": null,
            *       "queries": 1,
            *       "memories": [
            *         {
@@ -8573,6 +10390,37 @@ export interface operations {
            *           "ended_at": "2026-11-21T09:00:00.000000Z"
            *         }
            *       ],
+           *       "chat_recordings": [
+           *         {
+           *           "id": "019a5c3e-7b1a-7000-8000-00000000000e",
+           *           "message_id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *           "mime_type": "audio/flac",
+           *           "bytes": 4,
+           *           "sha256": "70bf93310284b039f237e82db4407df3e3ca642fac2b9ebb02973764424c7418",
+           *           "created_at": "2026-11-21T09:00:00.000000Z"
+           *         }
+           *       ],
+           *       "chat_recording_bytes": [
+           *         {
+           *           "audio_id": "019a5c3e-7b1a-7000-8000-00000000000e",
+           *           "part": 0,
+           *           "data": "ZkxhQw=="
+           *         }
+           *       ],
+           *       "chat_speech": [
+           *         {
+           *           "message_id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *           "kind": "heard",
+           *           "provider": "openai",
+           *           "model": "whisper-1",
+           *           "language": "en",
+           *           "audio_seconds": 3.2,
+           *           "characters": null,
+           *           "first_bytes_ms": null,
+           *           "total_ms": 640,
+           *           "created_at": "2026-11-21T09:00:00.000000Z"
+           *         }
+           *       ],
            *       "jobs": [],
            *       "keys": [],
            *       "audit": []
@@ -8644,7 +10492,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -8745,7 +10593,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -8846,7 +10694,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -8863,6 +10711,18 @@ export interface operations {
         /** @description What concerns this person only. */
         user_id?: string
         action?:
+          | "account.register"
+          | "account.login"
+          | "account.refresh"
+          | "account.logout"
+          | "account.get_own"
+          | "account.update_own"
+          | "account.change_password"
+          | "account.get"
+          | "account.update"
+          | "signing_key.rotate"
+          | "account.create"
+          | "account.set_password"
           | "memory.search"
           | "memory.extract"
           | "memory.store"
@@ -8894,6 +10754,9 @@ export interface operations {
           | "document.restore"
           | "document.ingest"
           | "document.repair"
+          | "chat.remember"
+          | "message.speak"
+          | "message.audio"
           | "job.read"
           | "job.list"
           | "job.cancel"
@@ -8904,6 +10767,7 @@ export interface operations {
           | "key.revoke"
           | "user.export"
           | "user.delete"
+          | "account.delete"
           | "user.import"
           | "audit.list"
         /** @description At this time or later. */
@@ -8974,7 +10838,7 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. */
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
       503: {
         headers: {
           [name: string]: unknown
@@ -9081,6 +10945,38 @@ export interface operations {
             docs: string
             openapi: string
             health: string
+          }
+        }
+      }
+    }
+  }
+  keySet: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The keys, the one that signs first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": {
+            keys: {
+              /** @enum {string} */
+              kty: "RSA"
+              n: string
+              e: string
+              kid: string
+              /** @enum {string} */
+              alg: "RS256"
+              /** @enum {string} */
+              use: "sig"
+            }[]
           }
         }
       }
