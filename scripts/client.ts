@@ -35,7 +35,9 @@ const main = async (): Promise<number> => {
     const file = Bun.file(join(client, "src/generated", name))
     if (!process.argv.includes("--check")) await file.write(text)
     else if (!(await file.exists()) || (await file.text()) !== text) {
-      process.stderr.write(`clients/typescript/src/generated/${name} is not as the OpenAPI document: bun scripts/client.ts\n`)
+      process.stderr.write(
+        `clients/typescript/src/generated/${name} is not as the OpenAPI document: bun scripts/client.ts\n`,
+      )
       wrong += 1
     }
   }
@@ -62,7 +64,9 @@ const generateTypes = async (document: OpenApi): Promise<string> => {
     const path = join(folder, "openapi.json")
     await Bun.write(path, JSON.stringify(document))
     const options = ["--default-non-nullable=false", "--root-types", "--root-types-no-schema-prefix"]
-    const generated = Bun.spawnSync(["bun", "x", "--no-install", "openapi-typescript", path, ...options], { cwd: client })
+    const generated = Bun.spawnSync(["bun", "x", "--no-install", "openapi-typescript", path, ...options], {
+      cwd: client,
+    })
     if (generated.exitCode !== 0) throw new Error(generated.stderr.toString())
     return await format(generated.stdout.toString())
   } finally {

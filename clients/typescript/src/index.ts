@@ -1,3 +1,5 @@
+export type { ChatMessage, Citation, ClientFrame, ServerFrame } from "./chat-frames.ts"
+export { type Chat, type ChatOptions, connectChat, type SendOptions } from "./chat-socket.ts"
 export { type AnswerOf, type Client, createClient, type InputOf } from "./client.ts"
 export { PikaError } from "./errors.ts"
 export type * from "./generated/openapi.ts"

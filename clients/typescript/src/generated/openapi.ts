@@ -670,6 +670,101 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/chat/sessions": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List or search a person's sessions, the last spoken in first */
+    get: operations["chatSessionList"]
+    put?: never
+    /** Open a session */
+    post: operations["chatSessionCreate"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/chat/sessions/{id}": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Read a session */
+    get: operations["chatSessionRead"]
+    /**
+     * Set a session as a whole
+     * @description What is left out gets its default. A title that is left out stays.
+     */
+    put: operations["chatSessionReplace"]
+    post?: never
+    /**
+     * Archive a session, or delete it for good
+     * @description It is archived: not listed any more, and `is_archived: false` brings it back. With `permanent=true` it is gone; memories that were learnt from it stay, unless `facts=true`.
+     */
+    delete: operations["chatSessionDelete"]
+    options?: never
+    head?: never
+    /**
+     * Change a session
+     * @description Only what is named changes. In the configurations, keys that are named change and the others stay; lists and metadata are replaced.
+     */
+    patch: operations["chatSessionUpdate"]
+    trace?: never
+  }
+  "/api/v1/chat/sessions/{id}/messages": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List what was said in a session, both ways
+     * @description Of several answers to one question the last one is listed. A deleted message is listed without its content.
+     */
+    get: operations["chatMessageList"]
+    put?: never
+    /**
+     * Append a message to a session
+     * @description No model is asked. What the user said is learnt later, like everything that is said in the session.
+     */
+    post: operations["chatMessageCreate"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/chat/messages/{id}": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Edit what a user said
+     * @description What it said before is kept, and is part of the export. An answer cannot be edited.
+     */
+    put: operations["chatMessageUpdate"]
+    post?: never
+    /**
+     * Delete what a message says
+     * @description Its content is gone everywhere, from earlier versions and prompts too. The message stays in the list without it.
+     */
+    delete: operations["chatMessageDelete"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/chat/messages/{id}/tts": {
     parameters: {
       query?: never
@@ -2233,6 +2328,352 @@ export interface components {
        */
       mode?: "soft" | "hard"
     }
+    ChatSession: {
+      /** Format: uuid */
+      id: string
+      user_id: string
+      title: string
+      /** @enum {string} */
+      session_type: "rag" | "speech" | "mixed"
+      rag_config: components["schemas"]["RagConfig"]
+      speech_config: components["schemas"]["SpeechConfig"]
+      /**
+       * @example {
+       *       "device": "toy-1"
+       *     }
+       */
+      metadata: {
+        [key: string]: unknown
+      }
+      message_count: number
+      /**
+       * Format: date-time
+       * @example 2026-11-21T06:30:00.000Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @example 2026-11-21T06:30:00.000Z
+       */
+      updated_at: string
+      /**
+       * Format: date-time
+       * @example 2026-11-21T06:30:00.000Z
+       */
+      last_message_at: string
+      is_archived: boolean
+    }
+    RagConfig: {
+      /**
+       * @description How many memories and passages an answer rests on at most.
+       * @default 5
+       */
+      top_k?: number
+      /**
+       * @default [
+       *       "memories",
+       *       "documents"
+       *     ]
+       */
+      sources?: ("memories" | "documents")[]
+      /** @default [] */
+      libraries?: string[]
+      /**
+       * @description Only these documents; empty: all.
+       * @default []
+       */
+      document_ids?: string[]
+      /** @default 0.2 */
+      score_threshold?: number
+      /** @description What the model is told besides the prompt. */
+      instructions?: string | null
+      model?: string | null
+      /** @default {} */
+      memory?: {
+        /**
+         * @description Answers may rest on memories.
+         * @default true
+         */
+        read?: boolean
+        /**
+         * @description What the user says is learnt.
+         * @default true
+         */
+        write?: boolean
+      }
+    }
+    SpeechConfig: {
+      language?: string | null
+      voice?: string | null
+      /**
+       * @default mp3
+       * @enum {string}
+       */
+      format?: "mp3" | "opus" | "wav"
+      /** @default 1 */
+      speed?: number
+    }
+    CreateChatSession: {
+      /**
+       * @description Whose session. Default: the person of the credential; one for everybody names it.
+       * @example user_123
+       */
+      user_id?: string
+      /**
+       * @description Never changed by the service. Without one, the session takes one from its first message.
+       * @example Dinosaurs
+       */
+      title?: string
+      /**
+       * @default mixed
+       * @enum {string}
+       */
+      session_type?: "rag" | "speech" | "mixed"
+      rag_config?: components["schemas"]["GivenRagConfig"]
+      speech_config?: components["schemas"]["GivenSpeechConfig"]
+      /**
+       * @example {
+       *       "device": "toy-1"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown
+      }
+    }
+    /**
+     * @description What is left out has its default.
+     * @default {}
+     */
+    GivenRagConfig: {
+      /** @description How many memories and passages an answer rests on at most. */
+      top_k?: number
+      sources?: ("memories" | "documents")[]
+      libraries?: string[]
+      /** @description Only these documents; empty: all. */
+      document_ids?: string[]
+      score_threshold?: number
+      /** @description What the model is told besides the prompt. */
+      instructions?: string | null
+      model?: string | null
+      memory?: {
+        /** @description Answers may rest on memories. */
+        read?: boolean
+        /** @description What the user says is learnt. */
+        write?: boolean
+      }
+    }
+    /**
+     * @description What is left out has its default.
+     * @default {}
+     */
+    GivenSpeechConfig: {
+      language?: string | null
+      voice?: string | null
+      /** @enum {string} */
+      format?: "mp3" | "opus" | "wav"
+      speed?: number
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "items": [
+     *         {
+     *           "id": "019a5c3e-7b1a-7000-8000-00000000000a",
+     *           "user_id": "user_123",
+     *           "title": "What do dinosaurs eat?",
+     *           "session_type": "mixed",
+     *           "rag_config": {
+     *             "top_k": 5,
+     *             "sources": [
+     *               "memories",
+     *               "documents"
+     *             ],
+     *             "libraries": [],
+     *             "document_ids": [],
+     *             "score_threshold": 0.2,
+     *             "instructions": null,
+     *             "model": null,
+     *             "memory": {
+     *               "read": true,
+     *               "write": true
+     *             }
+     *           },
+     *           "speech_config": {
+     *             "language": null,
+     *             "voice": null,
+     *             "format": "mp3",
+     *             "speed": 1
+     *           },
+     *           "metadata": {},
+     *           "message_count": 2,
+     *           "created_at": "2026-11-21T06:30:00.000Z",
+     *           "updated_at": "2026-11-21T06:30:05.000Z",
+     *           "last_message_at": "2026-11-21T06:30:05.000Z",
+     *           "is_archived": false
+     *         }
+     *       ],
+     *       "next_cursor": null
+     *     }
+     */
+    ChatSessionList: {
+      /** @enum {string} */
+      status: "ok"
+      items: components["schemas"]["ChatSession"][]
+      next_cursor: string | null
+    }
+    ReplaceChatSession: {
+      /**
+       * @description Without one, the title stays.
+       * @example Dinosaurs
+       */
+      title?: string
+      /**
+       * @default mixed
+       * @enum {string}
+       */
+      session_type?: "rag" | "speech" | "mixed"
+      rag_config?: components["schemas"]["GivenRagConfig"]
+      speech_config?: components["schemas"]["GivenSpeechConfig"]
+      /**
+       * @example {
+       *       "device": "toy-1"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown
+      }
+      /** @default false */
+      is_archived?: boolean
+    }
+    UpdateChatSession: {
+      /** @example Dinosaurs */
+      title?: string
+      /** @enum {string} */
+      session_type?: "rag" | "speech" | "mixed"
+      rag_config?: components["schemas"]["GivenRagConfig"] & unknown
+      speech_config?: components["schemas"]["GivenSpeechConfig"] & unknown
+      /**
+       * @description Replaced as a whole.
+       * @example {
+       *       "device": "toy-1"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown
+      }
+      is_archived?: boolean
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "items": [
+     *         {
+     *           "id": "019a5c3e-7b1a-7000-8000-00000000000b",
+     *           "session_id": "019a5c3e-7b1a-7000-8000-00000000000a",
+     *           "message_type": "user",
+     *           "content_type": "text",
+     *           "content": "What do dinosaurs eat?",
+     *           "audio_url": null,
+     *           "status": "complete",
+     *           "citations": [],
+     *           "processing_time": null,
+     *           "tokens_used": null,
+     *           "model": null,
+     *           "client_message_id": "m-1",
+     *           "created_at": "2026-11-21T06:30:00.000Z",
+     *           "edited_at": null,
+     *           "is_deleted": false
+     *         }
+     *       ],
+     *       "next_cursor": null
+     *     }
+     */
+    ChatMessageList: {
+      /** @enum {string} */
+      status: "ok"
+      items: components["schemas"]["ChatMessage"][]
+      next_cursor: string | null
+    }
+    ChatMessage: {
+      /** Format: uuid */
+      id: string
+      /** Format: uuid */
+      session_id: string
+      /** @enum {string} */
+      message_type: "user" | "assistant" | "system"
+      /** @enum {string} */
+      content_type: "text" | "audio" | "image" | "file"
+      content: string | null
+      audio_url: string | null
+      /** @enum {string} */
+      status: "complete" | "streaming" | "stopped" | "failed"
+      citations: components["schemas"]["Citation"][]
+      processing_time: number | null
+      tokens_used: number | null
+      model: string | null
+      client_message_id: string | null
+      /**
+       * Format: date-time
+       * @example 2026-11-21T06:30:00.000Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @example 2026-11-21T06:30:00.000Z
+       */
+      edited_at: string | null
+      is_deleted: boolean
+    }
+    Citation:
+      | {
+          marker: number
+          /** @enum {string} */
+          type: "document"
+          /** Format: uuid */
+          document_id: string
+          /** Format: uuid */
+          version_id: string
+          /** Format: uuid */
+          chunk_id: string
+          title: string
+          page_from: number | null
+          page_to: number | null
+          score: number
+          text: string
+        }
+      | {
+          marker: number
+          /** @enum {string} */
+          type: "memory"
+          /** Format: uuid */
+          memory_id: string
+          score: number
+          text: string
+        }
+    PostChatMessage: {
+      /** @enum {string} */
+      message_type: "user" | "assistant" | "system"
+      /** @example What do dinosaurs eat? */
+      content: string
+      /**
+       * @default text
+       * @enum {string}
+       */
+      content_type?: "text" | "audio" | "image" | "file"
+      /** @description An id of the client's choice: the same one again in a session is the same message. */
+      client_message_id?: string
+      /**
+       * @example {
+       *       "device": "toy-1"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown
+      }
+    }
+    EditChatMessage: {
+      content: string
+    }
     SpeakMessage: {
       /** @description Default: the session's, then `SPEECH_VOICE`. */
       voice?: string
@@ -2902,32 +3343,6 @@ export interface components {
       /** Format: date-time */
       deleted_at: string | null
     }
-    Citation:
-      | {
-          marker: number
-          /** @enum {string} */
-          type: "document"
-          /** Format: uuid */
-          document_id: string
-          /** Format: uuid */
-          version_id: string
-          /** Format: uuid */
-          chunk_id: string
-          title: string
-          page_from: number | null
-          page_to: number | null
-          score: number
-          text: string
-        }
-      | {
-          marker: number
-          /** @enum {string} */
-          type: "memory"
-          /** Format: uuid */
-          memory_id: string
-          score: number
-          text: string
-        }
     ExportedChatMessageEdit: {
       /** Format: uuid */
       message_id: string
@@ -3250,6 +3665,20 @@ export type DocumentReembedded = components["schemas"]["DocumentReembedded"]
 export type ReembedDocument = components["schemas"]["ReembedDocument"]
 export type DeletedDocument = components["schemas"]["DeletedDocument"]
 export type DeleteDocument = components["schemas"]["DeleteDocument"]
+export type ChatSession = components["schemas"]["ChatSession"]
+export type RagConfig = components["schemas"]["RagConfig"]
+export type SpeechConfig = components["schemas"]["SpeechConfig"]
+export type CreateChatSession = components["schemas"]["CreateChatSession"]
+export type GivenRagConfig = components["schemas"]["GivenRagConfig"]
+export type GivenSpeechConfig = components["schemas"]["GivenSpeechConfig"]
+export type ChatSessionList = components["schemas"]["ChatSessionList"]
+export type ReplaceChatSession = components["schemas"]["ReplaceChatSession"]
+export type UpdateChatSession = components["schemas"]["UpdateChatSession"]
+export type ChatMessageList = components["schemas"]["ChatMessageList"]
+export type ChatMessage = components["schemas"]["ChatMessage"]
+export type Citation = components["schemas"]["Citation"]
+export type PostChatMessage = components["schemas"]["PostChatMessage"]
+export type EditChatMessage = components["schemas"]["EditChatMessage"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
 export type Job = components["schemas"]["Job"]
 export type JobStatus = components["schemas"]["JobStatus"]
@@ -3268,7 +3697,6 @@ export type ExportedDocumentBytes = components["schemas"]["ExportedDocumentBytes
 export type ExportedDocumentVersion = components["schemas"]["ExportedDocumentVersion"]
 export type ExportedChatSession = components["schemas"]["ExportedChatSession"]
 export type ExportedChatMessage = components["schemas"]["ExportedChatMessage"]
-export type Citation = components["schemas"]["Citation"]
 export type ExportedChatMessageEdit = components["schemas"]["ExportedChatMessageEdit"]
 export type ExportedChatAnswer = components["schemas"]["ExportedChatAnswer"]
 export type ExportedRecording = components["schemas"]["ExportedRecording"]
@@ -8583,6 +9011,1231 @@ export interface operations {
       }
     }
   }
+  chatSessionList: {
+    parameters: {
+      query?: {
+        /** @description Whose sessions. Default: the person of the credential; one for everybody names it. */
+        user_id?: string
+        /** @description The archived sessions instead of the others. */
+        archived?: boolean
+        /** @description Sessions that have all of these words in their titles and messages, whatever their case and accents. */
+        q?: string
+        /** @description `next_cursor` of the page before. */
+        cursor?: string
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of sessions. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["ChatSessionList"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatSessionCreate: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "user_id": "user_123",
+         *       "title": "Dinosaurs",
+         *       "rag_config": {
+         *         "top_k": 8,
+         *         "instructions": "Answer in one sentence."
+         *       }
+         *     }
+         */
+        "application/json": components["schemas"]["CreateChatSession"]
+      }
+    }
+    responses: {
+      /** @description The session. */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *       "user_id": "user_123",
+           *       "title": "What do dinosaurs eat?",
+           *       "session_type": "mixed",
+           *       "rag_config": {
+           *         "top_k": 5,
+           *         "sources": [
+           *           "memories",
+           *           "documents"
+           *         ],
+           *         "libraries": [],
+           *         "document_ids": [],
+           *         "score_threshold": 0.2,
+           *         "instructions": null,
+           *         "model": null,
+           *         "memory": {
+           *           "read": true,
+           *           "write": true
+           *         }
+           *       },
+           *       "speech_config": {
+           *         "language": null,
+           *         "voice": null,
+           *         "format": "mp3",
+           *         "speed": 1
+           *       },
+           *       "metadata": {},
+           *       "message_count": 2,
+           *       "created_at": "2026-11-21T06:30:00.000Z",
+           *       "updated_at": "2026-11-21T06:30:05.000Z",
+           *       "last_message_at": "2026-11-21T06:30:05.000Z",
+           *       "is_archived": false
+           *     }
+           */
+          "application/json": components["schemas"]["ChatSession"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatSessionRead: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *       "user_id": "user_123",
+           *       "title": "What do dinosaurs eat?",
+           *       "session_type": "mixed",
+           *       "rag_config": {
+           *         "top_k": 5,
+           *         "sources": [
+           *           "memories",
+           *           "documents"
+           *         ],
+           *         "libraries": [],
+           *         "document_ids": [],
+           *         "score_threshold": 0.2,
+           *         "instructions": null,
+           *         "model": null,
+           *         "memory": {
+           *           "read": true,
+           *           "write": true
+           *         }
+           *       },
+           *       "speech_config": {
+           *         "language": null,
+           *         "voice": null,
+           *         "format": "mp3",
+           *         "speed": 1
+           *       },
+           *       "metadata": {},
+           *       "message_count": 2,
+           *       "created_at": "2026-11-21T06:30:00.000Z",
+           *       "updated_at": "2026-11-21T06:30:05.000Z",
+           *       "last_message_at": "2026-11-21T06:30:05.000Z",
+           *       "is_archived": false
+           *     }
+           */
+          "application/json": components["schemas"]["ChatSession"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatSessionReplace: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "rag_config": {
+         *         "top_k": 8
+         *       },
+         *       "speech_config": {
+         *         "language": "vi"
+         *       }
+         *     }
+         */
+        "application/json": components["schemas"]["ReplaceChatSession"]
+      }
+    }
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *       "user_id": "user_123",
+           *       "title": "What do dinosaurs eat?",
+           *       "session_type": "mixed",
+           *       "rag_config": {
+           *         "top_k": 5,
+           *         "sources": [
+           *           "memories",
+           *           "documents"
+           *         ],
+           *         "libraries": [],
+           *         "document_ids": [],
+           *         "score_threshold": 0.2,
+           *         "instructions": null,
+           *         "model": null,
+           *         "memory": {
+           *           "read": true,
+           *           "write": true
+           *         }
+           *       },
+           *       "speech_config": {
+           *         "language": null,
+           *         "voice": null,
+           *         "format": "mp3",
+           *         "speed": 1
+           *       },
+           *       "metadata": {},
+           *       "message_count": 2,
+           *       "created_at": "2026-11-21T06:30:00.000Z",
+           *       "updated_at": "2026-11-21T06:30:05.000Z",
+           *       "last_message_at": "2026-11-21T06:30:05.000Z",
+           *       "is_archived": false
+           *     }
+           */
+          "application/json": components["schemas"]["ChatSession"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatSessionDelete: {
+    parameters: {
+      query?: {
+        /** @description Deleted for good, with its messages, audio and contexts. */
+        permanent?: boolean
+        /** @description Memories that were learnt from it are forgotten, too. Only with `permanent`. */
+        facts?: boolean
+      }
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It is archived, or gone. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatSessionUpdate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "title": "Dinosaurs",
+         *       "rag_config": {
+         *         "memory": {
+         *           "write": false
+         *         }
+         *       }
+         *     }
+         */
+        "application/json": components["schemas"]["UpdateChatSession"]
+      }
+    }
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *       "user_id": "user_123",
+           *       "title": "What do dinosaurs eat?",
+           *       "session_type": "mixed",
+           *       "rag_config": {
+           *         "top_k": 5,
+           *         "sources": [
+           *           "memories",
+           *           "documents"
+           *         ],
+           *         "libraries": [],
+           *         "document_ids": [],
+           *         "score_threshold": 0.2,
+           *         "instructions": null,
+           *         "model": null,
+           *         "memory": {
+           *           "read": true,
+           *           "write": true
+           *         }
+           *       },
+           *       "speech_config": {
+           *         "language": null,
+           *         "voice": null,
+           *         "format": "mp3",
+           *         "speed": 1
+           *       },
+           *       "metadata": {},
+           *       "message_count": 2,
+           *       "created_at": "2026-11-21T06:30:00.000Z",
+           *       "updated_at": "2026-11-21T06:30:05.000Z",
+           *       "last_message_at": "2026-11-21T06:30:05.000Z",
+           *       "is_archived": false
+           *     }
+           */
+          "application/json": components["schemas"]["ChatSession"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatMessageList: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before. */
+        cursor?: string
+        limit?: number
+        /** @description `desc`: the newest first. `asc`: the oldest first. */
+        order?: "desc" | "asc"
+      }
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of messages. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["ChatMessageList"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatMessageCreate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "message_type": "user",
+         *       "content": "What do dinosaurs eat?",
+         *       "client_message_id": "m-1"
+         *     }
+         */
+        "application/json": components["schemas"]["PostChatMessage"]
+      }
+    }
+    responses: {
+      /** @description The message that has this `client_message_id` already. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *       "session_id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *       "message_type": "user",
+           *       "content_type": "text",
+           *       "content": "What do dinosaurs eat?",
+           *       "audio_url": null,
+           *       "status": "complete",
+           *       "citations": [],
+           *       "processing_time": null,
+           *       "tokens_used": null,
+           *       "model": null,
+           *       "client_message_id": "m-1",
+           *       "created_at": "2026-11-21T06:30:00.000Z",
+           *       "edited_at": null,
+           *       "is_deleted": false
+           *     }
+           */
+          "application/json": components["schemas"]["ChatMessage"]
+        }
+      }
+      /** @description The message. */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *       "session_id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *       "message_type": "user",
+           *       "content_type": "text",
+           *       "content": "What do dinosaurs eat?",
+           *       "audio_url": null,
+           *       "status": "complete",
+           *       "citations": [],
+           *       "processing_time": null,
+           *       "tokens_used": null,
+           *       "model": null,
+           *       "client_message_id": "m-1",
+           *       "created_at": "2026-11-21T06:30:00.000Z",
+           *       "edited_at": null,
+           *       "is_deleted": false
+           *     }
+           */
+          "application/json": components["schemas"]["ChatMessage"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatMessageUpdate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "content": "What did dinosaurs eat?"
+         *     }
+         */
+        "application/json": components["schemas"]["EditChatMessage"]
+      }
+    }
+    responses: {
+      /** @description The message. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *       "session_id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *       "message_type": "user",
+           *       "content_type": "text",
+           *       "content": "What do dinosaurs eat?",
+           *       "audio_url": null,
+           *       "status": "complete",
+           *       "citations": [],
+           *       "processing_time": null,
+           *       "tokens_used": null,
+           *       "model": null,
+           *       "client_message_id": "m-1",
+           *       "created_at": "2026-11-21T06:30:00.000Z",
+           *       "edited_at": null,
+           *       "is_deleted": false
+           *     }
+           */
+          "application/json": components["schemas"]["ChatMessage"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  chatMessageDelete: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It is gone. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   messageSpeak: {
     parameters: {
       query?: never
@@ -10754,6 +12407,16 @@ export interface operations {
           | "document.restore"
           | "document.ingest"
           | "document.repair"
+          | "chat.session.create"
+          | "chat.session.list"
+          | "chat.session.read"
+          | "chat.session.replace"
+          | "chat.session.update"
+          | "chat.session.delete"
+          | "chat.message.list"
+          | "chat.message.create"
+          | "chat.message.update"
+          | "chat.message.delete"
           | "chat.remember"
           | "message.speak"
           | "message.audio"
