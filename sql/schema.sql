@@ -114,6 +114,76 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.count_conversations(since timestamp with time zone, until timestamp with time zone, person text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $_$
+begin
+  return (
+    with said as materialized (
+      select message.user_id, message.id, message.session_id, message.status, message.created_at from chat_messages message
+      where message.id >= first_id_at(since) and message.id < first_id_at(until) and (person is null or message.user_id = person)
+    ), held as (
+      select count(*)::integer as sessions, coalesce(sum(one.messages), 0)::integer as messages,
+        coalesce(sum(one.seconds), 0)::float8 as seconds
+      from (
+        select count(*) as messages, extract(epoch from max(said.created_at) - min(said.created_at)) as seconds
+        from said group by said.user_id, said.session_id
+      ) as one
+    ), started as (
+      select count(*)::integer as sessions from chat_sessions session
+      where session.id >= first_id_at(since) and session.id < first_id_at(until) and (person is null or session.user_id = person)
+    ), answered as materialized (
+      select answer.*, said.status from said
+      join chat_answers answer on answer.user_id = said.user_id and answer.message_id = said.id
+      where answer.state = 'done'
+    ), spoken as materialized (
+      select speech.kind, speech.total_ms, speech.audio_seconds, speech.characters from chat_speech speech
+      where speech.created_at >= since and speech.created_at < until and (person is null or speech.user_id = person)
+    ), measured as (
+      select time.name, floor(ln(greatest(time.milliseconds, 1)) / ln(1.1))::integer as bucket, count(*)::integer as answers
+      from (
+        select times.name, times.milliseconds from answered cross join lateral (
+          values ('retrieval', retrieval_ms), ('first_token', first_token_ms), ('total', total_ms)
+        ) as times(name, milliseconds)
+        union all
+        select spoken.kind, spoken.total_ms from spoken
+      ) as time
+      where time.milliseconds is not null group by 1, 2
+    ), failures as (
+      select error_code as code, count(*)::integer as answers from answered where error_code is not null group by 1 order by 2 desc limit 50
+    ), asked as (
+      select distinct question.user_id, question.id, word.word from answered
+      join chat_messages question on question.user_id = answered.user_id and question.id = answered.question_id
+      cross join lateral regexp_split_to_table(lower(left(question.content, 1000)), '[^[:alnum:]]+') as word(word)
+      where person is null and question.deleted_at is null and length(word.word) between 2 and 40 and word.word !~ '^[0-9]+$'
+    ), words as (
+      select asked.word, count(distinct asked.user_id)::integer as people, count(*)::integer as queries
+      from asked group by asked.word having count(distinct asked.user_id) >= 5
+      order by 2 desc, 3 desc, 1 limit 300
+    )
+    select jsonb_build_object(
+      'sessions', jsonb_build_object('active', held.sessions, 'new', started.sessions, 'seconds', held.seconds, 'messages', held.messages),
+      'answers', (
+        select jsonb_build_object(
+          'count', count(*), 'stopped', count(*) filter (where status = 'stopped'), 'failed', count(*) filter (where status = 'failed'),
+          'prompt_tokens', coalesce(sum(prompt_tokens), 0), 'completion_tokens', coalesce(sum(completion_tokens), 0))
+        from answered),
+      'speech', (
+        select jsonb_build_object(
+          'heard', count(*) filter (where kind = 'heard'), 'heard_seconds', coalesce(sum(audio_seconds), 0)::float8,
+          'spoken', count(*) filter (where kind = 'spoken'), 'spoken_characters', coalesce(sum(characters), 0))
+        from spoken),
+      'errors', (select coalesce(jsonb_object_agg(code, answers), '{}') from failures),
+      'times', (
+        select coalesce(jsonb_object_agg(name, buckets), '{}')
+        from (select name, jsonb_object_agg(bucket, answers) as buckets from measured group by name) as histograms),
+      'words', (select coalesce(jsonb_agg(to_jsonb(words)), '[]') from words))
+    from held, started);
+end
+$_$;
+
 CREATE TABLE pika.documents (
     user_id text NOT NULL,
     id uuid NOT NULL,
@@ -175,6 +245,62 @@ begin
   return null;
 end
 $$;
+
+CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
+
+CREATE TABLE pika.chat_days (
+    day date NOT NULL,
+    figures jsonb NOT NULL
+);
+
+CREATE TABLE pika.chat_messages (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    message_type text NOT NULL,
+    content_type text DEFAULT 'text'::text NOT NULL,
+    content text NOT NULL,
+    status text DEFAULT 'complete'::text NOT NULL,
+    citations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    processing_time double precision,
+    tokens_used integer,
+    model text,
+    answers_to uuid,
+    is_alternative boolean DEFAULT false NOT NULL,
+    has_audio boolean DEFAULT false NOT NULL,
+    client_message_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    edited_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    remembered_at timestamp with time zone,
+    CONSTRAINT chat_messages_content_type_check CHECK ((content_type = ANY (ARRAY['text'::text, 'audio'::text, 'image'::text, 'file'::text]))),
+    CONSTRAINT chat_messages_message_type_check CHECK ((message_type = ANY (ARRAY['user'::text, 'assistant'::text, 'system'::text]))),
+    CONSTRAINT chat_messages_status_check CHECK ((status = ANY (ARRAY['complete'::text, 'streaming'::text, 'stopped'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN content SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN citations SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN client_message_id SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.days_to_count() RETURNS TABLE(day date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (generated.day)::date AS day
+    FROM generate_series((GREATEST((((now() AT TIME ZONE 'utc'::text))::date - 366), ( SELECT (max(counted.day) + 1)
+            FROM pika.chat_days counted), ( SELECT ((pika.time_of(first.id) AT TIME ZONE 'utc'::text))::date AS timezone
+            FROM ( SELECT message.id
+                    FROM pika.chat_messages message
+                   ORDER BY message.id
+                  LIMIT 1) first)))::timestamp with time zone, ((((now() AT TIME ZONE 'utc'::text))::date - 1))::timestamp with time zone, '1 day'::interval) generated(day)
+   WHERE (EXISTS ( SELECT
+            FROM pika.chat_messages))
+   ORDER BY ((generated.day)::date);
+END;
 
 CREATE TABLE pika.jobs (
     user_id text NOT NULL,
@@ -759,6 +885,17 @@ CREATE FUNCTION pika.keep_query_vectors(space smallint, people text, hashes text
    WHERE (embeddings.last_used_at < (now() - '1 day'::interval));
 END;
 
+CREATE FUNCTION pika.longest_wait_to_remember() RETURNS double precision
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (COALESCE(EXTRACT(epoch FROM (now() - min(waiting.since))), (0)::numeric))::double precision AS "coalesce"
+    FROM ( SELECT GREATEST(message.created_at, message.edited_at) AS since
+            FROM pika.chat_messages message
+           WHERE ((message.remembered_at IS NULL) AND (message.message_type = 'user'::text) AND (message.deleted_at IS NULL))
+          LIMIT 10000) waiting;
+END;
+
 CREATE FUNCTION pika.open_audit_months() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -829,37 +966,6 @@ begin
   return new_slot;
 end
 $$;
-
-CREATE TABLE pika.chat_messages (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    session_id uuid NOT NULL,
-    sequence bigint NOT NULL,
-    message_type text NOT NULL,
-    content_type text DEFAULT 'text'::text NOT NULL,
-    content text NOT NULL,
-    status text DEFAULT 'complete'::text NOT NULL,
-    citations jsonb DEFAULT '[]'::jsonb NOT NULL,
-    processing_time double precision,
-    tokens_used integer,
-    model text,
-    answers_to uuid,
-    is_alternative boolean DEFAULT false NOT NULL,
-    has_audio boolean DEFAULT false NOT NULL,
-    client_message_id text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    edited_at timestamp with time zone,
-    deleted_at timestamp with time zone,
-    remembered_at timestamp with time zone,
-    CONSTRAINT chat_messages_content_type_check CHECK ((content_type = ANY (ARRAY['text'::text, 'audio'::text, 'image'::text, 'file'::text]))),
-    CONSTRAINT chat_messages_message_type_check CHECK ((message_type = ANY (ARRAY['user'::text, 'assistant'::text, 'system'::text]))),
-    CONSTRAINT chat_messages_status_check CHECK ((status = ANY (ARRAY['complete'::text, 'streaming'::text, 'stopped'::text, 'failed'::text])))
-);
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN content SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN citations SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN client_message_id SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN metadata SET STATISTICS 0;
 
 CREATE FUNCTION pika.owner_of_chat_message(message_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1046,6 +1152,42 @@ begin
 end
 $_$;
 
+CREATE TABLE pika.chat_events (
+    user_id text NOT NULL,
+    session_id uuid NOT NULL,
+    event_id bigint NOT NULL,
+    type text NOT NULL,
+    message_id uuid,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY pika.chat_events ALTER COLUMN payload SET STATISTICS 0;
+
+CREATE FUNCTION pika.purge_chat_events(age interval, most integer, batch integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ WITH gone AS (
+          DELETE FROM pika.chat_events
+           WHERE (chat_events.ctid = ANY (ARRAY( SELECT found.ctid
+                    FROM (( SELECT event.ctid
+                            FROM pika.chat_events event
+                           WHERE (event.created_at < (now() - purge_chat_events.age))
+                           ORDER BY event.created_at
+                          LIMIT purge_chat_events.batch)
+                         UNION
+                         ( SELECT event.ctid
+                            FROM (pika.chat_events event
+                              JOIN pika.chat_sessions session ON (((session.user_id = event.user_id) AND (session.id = event.session_id))))
+                           WHERE ((event.event_id <= (session.last_event_id - purge_chat_events.most)) AND (event.type <> 'assistant_delta'::text))
+                          LIMIT purge_chat_events.batch)) found
+                  LIMIT purge_chat_events.batch)))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (count(*))::integer AS count
+    FROM gone;
+END;
+
 CREATE FUNCTION pika.purge_jobs(batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -1130,10 +1272,6 @@ begin
   end if;
 end
 $$;
-
-CREATE FUNCTION pika.time_of(id uuid) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision);
 
 CREATE FUNCTION pika.trim_embeddings(most bigint, batch integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1262,17 +1400,6 @@ CREATE TABLE pika.chat_audio_parts (
 );
 ALTER TABLE ONLY pika.chat_audio_parts ALTER COLUMN data SET STATISTICS 0;
 ALTER TABLE ONLY pika.chat_audio_parts ALTER COLUMN data SET STORAGE EXTERNAL;
-
-CREATE TABLE pika.chat_events (
-    user_id text NOT NULL,
-    session_id uuid NOT NULL,
-    event_id bigint NOT NULL,
-    type text NOT NULL,
-    message_id uuid,
-    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-ALTER TABLE ONLY pika.chat_events ALTER COLUMN payload SET STATISTICS 0;
 
 CREATE TABLE pika.chat_message_edits (
     user_id text NOT NULL,
@@ -1810,6 +1937,9 @@ ALTER TABLE ONLY pika.chat_audio_parts
 
 ALTER TABLE ONLY pika.chat_audio
     ADD CONSTRAINT chat_audio_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.chat_days
+    ADD CONSTRAINT chat_days_pkey PRIMARY KEY (day);
 
 ALTER TABLE ONLY pika.chat_events
     ADD CONSTRAINT chat_events_pkey PRIMARY KEY (user_id, session_id, event_id);

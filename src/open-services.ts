@@ -4,6 +4,7 @@ import { createSafety } from "./answers/safety.ts"
 import { createAuditWriter } from "./audit/writer.ts"
 import { openSessionChannel } from "./chat/events/open-session-channel.ts"
 import { createSessionFeed } from "./chat/events/session-feed.ts"
+import { setMemoryMetrics } from "./chat/memory/metrics.ts"
 import { setDocumentMetrics } from "./documents/count-documents.ts"
 import { createReader } from "./documents/reading/reader.ts"
 import { readDocumentTags } from "./documents/search/lanes.ts"
@@ -85,6 +86,7 @@ export const openServices = async (
   setProcessMetrics(metrics, { version, commit, poolSize: config.databasePoolSize, databaseUse })
   setQueueMetrics({ sql, metrics, log })
   setDocumentMetrics({ sql, metrics, log })
+  setMemoryMetrics({ sql, metrics, log })
   const watch = createProviderWatch(metrics, usage, config.modelPrices)
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
   const safety = createSafety(config, clients, log)

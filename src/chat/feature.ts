@@ -1,6 +1,8 @@
 import type { Feature } from "../feature/feature.ts"
+import { countDaysSchedule } from "./analytics/count-days.ts"
+import { analyticsRoutes } from "./analytics/routes.ts"
 import type { Services } from "./context.ts"
-import { turnsRemembered } from "./memory/metrics.ts"
+import { memoryMetrics } from "./memory/metrics.ts"
 import { watchDueSessions } from "./memory/queue-due-sessions.ts"
 import { rememberJob } from "./memory/remember-job.ts"
 import { messageRoutes } from "./messages/routes.ts"
@@ -11,7 +13,8 @@ export const chat: Feature<Services> = {
   name: "chat",
   tables: personalTables,
   jobs: [rememberJob],
-  metrics: [turnsRemembered],
+  schedules: [countDaysSchedule],
+  metrics: memoryMetrics,
   atStart: watchDueSessions,
-  routes: [...sessionRoutes, ...messageRoutes],
+  routes: [...sessionRoutes, ...messageRoutes, ...analyticsRoutes],
 }

@@ -1,4 +1,5 @@
 import type { PersonalTable } from "../feature/personal-table.ts"
+import { purgeEvents } from "./events/purge-events.ts"
 import { erasedSessions } from "./personal/erase-sessions.ts"
 import { exportedAnswers } from "./personal/exported-answers.ts"
 import { exportedEdits, exportedMessages } from "./personal/exported-messages.ts"
@@ -25,6 +26,7 @@ const events: Table = {
   ...withSessions,
   table: "pika.chat_events",
   exported: { why: "It tells of messages and memories that are in the file." },
+  kept: purgeEvents,
 }
 const terms: Table = {
   ...withSessions,

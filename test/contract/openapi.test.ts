@@ -73,6 +73,7 @@ const scopes: Record<string, Scope | "any" | null> = {
   "POST /api/v1/chat/messages/{id}/tts": "chat",
   "GET /api/v1/chat/messages/{id}/audio": "chat",
   "GET /api/v1/audit": "admin",
+  "GET /api/v1/chat/analytics": "admin",
   "POST /api/v1/keys": "admin",
   "GET /api/v1/keys": "admin",
   "POST /api/v1/keys/{id}/rotate": "admin",

@@ -92,6 +92,7 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/api/v1/chat/messages/${id}/audio`],
   ["GET", `/api/v1/jobs?user_id=${user}`],
   ["GET", `/api/v1/audit?user_id=${user}`],
+  ["GET", `/api/v1/chat/analytics?user_id=${user}`],
   ["GET", `/api/v1/jobs/${id}`],
   ["GET", `/api/v1/jobs/${id}/status`],
   ["GET", `/jobs/${id}/status`],
@@ -259,6 +260,7 @@ test("requests that are refused leave nothing that was said in the log, nor in t
       `/api/v1/users/${mark()}/profile`,
       `/api/v1/users/${mark()}/graph`,
       "/api/v1/audit",
+      "/api/v1/chat/analytics",
     ])
       await send("GET", `${path}?${parameter}${mark()}`)
   for (const [method, path] of withoutBody(`${mark()}%00`, mark())) await send(method, path)

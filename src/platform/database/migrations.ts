@@ -22,6 +22,7 @@ import documentUpkeep from "../../../sql/021_document_upkeep.sql" with { type: "
 import chat from "../../../sql/022_chat.sql" with { type: "text" }
 import speech from "../../../sql/023_speech.sql" with { type: "text" }
 import people from "../../../sql/024_people.sql" with { type: "text" }
+import chatUpkeep from "../../../sql/025_chat_upkeep.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -80,6 +81,7 @@ export const migrations: readonly Migration[] = [
   { number: 22, name: "chat", breaksOlderPrograms: false, sql: chat },
   { number: 23, name: "speech", breaksOlderPrograms: false, sql: speech },
   { number: 24, name: "people", breaksOlderPrograms: false, sql: people },
+  { number: 25, name: "chat_upkeep", breaksOlderPrograms: false, sql: chatUpkeep },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
