@@ -765,6 +765,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/chat/analytics": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** How much is said, and how fast and how well it is answered */
+    get: operations["chatAnalytics"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/chat/messages/{id}/tts": {
     parameters: {
       query?: never
@@ -2674,6 +2691,77 @@ export interface components {
     EditChatMessage: {
       content: string
     }
+    ChatAnalytics: {
+      /** @enum {string} */
+      status: "ok"
+      /** Format: date */
+      from: string
+      /** Format: date */
+      to: string
+      sessions: {
+        /** @description Sessions in which something was said, once for each day. For one person: once for all days. */
+        active: number
+        new: number
+        /** @description From the first to the last message of a day. */
+        average_seconds: number
+        average_messages: number
+      }
+      answers: {
+        count: number
+        stopped: number
+        failed: number
+        error_rate: number
+        /** @description Failed answers by their error code. */
+        errors: {
+          [key: string]: number
+        }
+        /** @description Percentiles in milliseconds, to 5 %; null when there were none. */
+        retrieval_ms: {
+          p50: number | null
+          p95: number | null
+        }
+        /** @description Percentiles in milliseconds, to 5 %; null when there were none. */
+        first_token_ms: {
+          p50: number | null
+          p95: number | null
+        }
+        /** @description Percentiles in milliseconds, to 5 %; null when there were none. */
+        total_ms: {
+          p50: number | null
+          p95: number | null
+        }
+      }
+      tokens: {
+        prompt: number
+        completion: number
+      }
+      speech: {
+        heard: number
+        /** @description Of the audio that was heard. */
+        heard_seconds: number
+        /** @description Percentiles in milliseconds, to 5 %; null when there were none. */
+        heard_ms: {
+          p50: number | null
+          p95: number | null
+        }
+        spoken: number
+        spoken_characters: number
+        /** @description Percentiles in milliseconds, to 5 %; null when there were none. */
+        spoken_ms: {
+          p50: number | null
+          p95: number | null
+        }
+      }
+      sockets: {
+        opened: number
+      }
+      /** @description Words that five people or more used in questions on one day, never a sentence. */
+      popular_queries: {
+        word: string
+        people: number
+        queries: number
+      }[]
+    }
     SpeakMessage: {
       /** @description Default: the session's, then `SPEECH_VOICE`. */
       voice?: string
@@ -3679,6 +3767,7 @@ export type ChatMessage = components["schemas"]["ChatMessage"]
 export type Citation = components["schemas"]["Citation"]
 export type PostChatMessage = components["schemas"]["PostChatMessage"]
 export type EditChatMessage = components["schemas"]["EditChatMessage"]
+export type ChatAnalytics = components["schemas"]["ChatAnalytics"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
 export type Job = components["schemas"]["Job"]
 export type JobStatus = components["schemas"]["JobStatus"]
@@ -10236,6 +10325,149 @@ export interface operations {
       }
     }
   }
+  chatAnalytics: {
+    parameters: {
+      query?: {
+        /** @description The first day, in UTC. Default: 29 days before the last one. */
+        from?: string
+        /** @description The last day, in UTC. Default: today. */
+        to?: string
+        /** @description The figures of this person only, without words. */
+        user_id?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The figures of these days. They name nobody. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "status": "ok",
+           *       "from": "2026-11-01",
+           *       "to": "2026-11-29",
+           *       "sessions": {
+           *         "active": 412,
+           *         "new": 380,
+           *         "average_seconds": 214.5,
+           *         "average_messages": 11.2
+           *       },
+           *       "answers": {
+           *         "count": 2210,
+           *         "stopped": 31,
+           *         "failed": 4,
+           *         "error_rate": 0.002,
+           *         "errors": {
+           *           "UNAVAILABLE": 4
+           *         },
+           *         "retrieval_ms": {
+           *           "p50": 7.7,
+           *           "p95": 12.4
+           *         },
+           *         "first_token_ms": {
+           *           "p50": 310.2,
+           *           "p95": 671.8
+           *         },
+           *         "total_ms": {
+           *           "p50": 1470.3,
+           *           "p95": 3501.1
+           *         }
+           *       },
+           *       "tokens": {
+           *         "prompt": 2431000,
+           *         "completion": 181300
+           *       },
+           *       "speech": {
+           *         "heard": 60,
+           *         "heard_seconds": 251.5,
+           *         "heard_ms": {
+           *           "p50": 412.7,
+           *           "p95": 890.1
+           *         },
+           *         "spoken": 40,
+           *         "spoken_characters": 4100,
+           *         "spoken_ms": {
+           *           "p50": 610.3,
+           *           "p95": 1302.6
+           *         }
+           *       },
+           *       "sockets": {
+           *         "opened": 0
+           *       },
+           *       "popular_queries": [
+           *         {
+           *           "word": "dinosaur",
+           *           "people": 14,
+           *           "queries": 22
+           *         }
+           *       ]
+           *     }
+           */
+          "application/json": components["schemas"]["ChatAnalytics"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   messageSpeak: {
     parameters: {
       query?: never
@@ -12417,6 +12649,7 @@ export interface operations {
           | "chat.message.create"
           | "chat.message.update"
           | "chat.message.delete"
+          | "chat.analytics"
           | "chat.remember"
           | "message.speak"
           | "message.audio"

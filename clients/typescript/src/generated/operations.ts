@@ -288,6 +288,14 @@ export const operations = {
     body: null,
     isRaw: false,
   },
+  chatAnalytics: {
+    method: "get",
+    path: "/api/v1/chat/analytics",
+    query: ["from", "to", "user_id"],
+    headers: {},
+    body: null,
+    isRaw: false,
+  },
   messageSpeak: {
     method: "post",
     path: "/api/v1/chat/messages/{id}/tts",
