@@ -1,4 +1,5 @@
 import { accounts } from "./accounts/feature.ts"
+import { answers } from "./answers/feature.ts"
 import { auditFeature } from "./audit/feature.ts"
 import { personalTables as auditTables } from "./audit/personal-tables.ts"
 import { chat } from "./chat/feature.ts"
@@ -37,6 +38,7 @@ const product: readonly Feature<Services>[] = [
   vectors,
   documents,
   chat,
+  answers,
   speech,
   models,
 ]

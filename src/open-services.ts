@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache"
 import { createAnswerer } from "./answers/create-answerer.ts"
+import { createLiveAnswers } from "./answers/live-answers.ts"
 import { createSafety } from "./answers/safety.ts"
 import { createAuditWriter } from "./audit/writer.ts"
 import { openSessionChannel } from "./chat/events/open-session-channel.ts"
@@ -113,6 +114,8 @@ export const openServices = async (
   closers.add("erasures", erasures.stop)
   const sessionFeed = createSessionFeed(sql, log, isEmbedded ? null : openSessionChannel(config, url, log))
   closers.add("session feed", sessionFeed.stop)
+  const liveAnswers = createLiveAnswers(erasures.processId)
+  closers.add("running answers", liveAnswers.close)
   const storageRenewer = createStorageRenewer(sql, erasedTables, isEmbedded, log)
   closers.add("storageRenewer", storageRenewer.finish, 6000)
   return {
@@ -152,6 +155,7 @@ export const openServices = async (
     speech: createSpeech(config.speech, { watch, metrics, tracing }),
     keepsAudio: config.speech.keepAudio,
     measureAudio: (file) => threads.requests.run("measureAudio", file),
+    liveAnswers,
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),

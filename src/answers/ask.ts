@@ -1,56 +1,39 @@
-import type { z } from "@hono/zod-openapi"
-import type { MessageRow } from "../chat/messages/message-row.ts"
-import type { Citation, sourceSchema } from "../chat/schemas.ts"
+import { addMessage } from "../chat/messages/add-message.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import { AppError, unavailable } from "../platform/errors.ts"
+import type { AskedAnswer, Question } from "./asked-answer.ts"
 import type { Services } from "./context.ts"
+import { followAnswer } from "./follow-answer.ts"
+import { readAnswerTo } from "./queries.ts"
+import { queueAnswer, startAnswer } from "./queue-answer.ts"
 
-/** How one question is to be answered. What is undefined has the value of the session's `rag_config`. */
-export type AskOptions = {
-  topK?: number
-  sources?: readonly z.infer<typeof sourceSchema>[]
-  libraries?: readonly string[]
-  filters?: Record<string, unknown>
-  scoreThreshold?: number
-  instructions?: string | null
-  maxTokens?: number
-}
-
-export type Question = {
-  userId: string
-  sessionId: string
-  query: string
-  clientMessageId?: string | null
-  contentType?: "text" | "audio"
-  options?: AskOptions
-  /** Aborted when nobody waits for the answer any more: it is stopped. Undefined: it is finished whoever leaves (sockets). */
-  gone?: AbortSignal
-}
-
-export type FinishedAnswer = {
-  message: MessageRow
-  citations: Citation[]
-  provider: string
-  model: string
-  usage: { promptTokens: number; completionTokens: number }
-  milliseconds: { retrieval: number; firstToken: number; total: number }
-}
-
-/** An answer that waits for its turn, or runs. `messageId`: of the answer's message. */
-export type AskedAnswer = {
-  question: MessageRow
-  messageId: string
-  /** The same `client_message_id` came before: nothing was stored; `finished` is the answer to the first one. */
-  isRepeated: boolean
-  /** Resolves when something was looked for. */
-  retrieved: Promise<Citation[]>
-  /** The text in parts; ends with the answer, whole or not. For one reader. */
-  deltas: AsyncIterable<string>
-  /** Rejects with the error for the caller when the answer failed. */
-  finished: Promise<FinishedAnswer>
-  stop: () => void
-}
+export type { AskedAnswer, AskOptions, FinishedAnswer, Question } from "./asked-answer.ts"
 
 /**
  * Stores the question, and has it answered when it is its turn in the session: by this process, whatever happens to the caller. Resolves
  * when the question is stored. Throws NOT_FOUND, or RATE_LIMITED when ten wait already.
  */
 export type Ask = (services: Services, question: Question) => Promise<AskedAnswer>
+
+export const askQuestion: Ask = async (services, question) => {
+  const askedAt = performance.now()
+  const { userId, sessionId, gone } = question
+  if (services.liveAnswers.isClosing) throw unavailable("The server stops. Try again shortly.", 1)
+  const stored = await asUser(services.sql, userId, async (tx) => {
+    const { row, isNew } = await addMessage(tx, userId, sessionId, {
+      message_type: "user",
+      content: question.query,
+      content_type: question.contentType ?? "text",
+      client_message_id: question.clientMessageId ?? null,
+    })
+    const known = isNew ? null : await readAnswerTo(tx, userId, row.id)
+    if (known) return { row, known, queued: null }
+    // Stored before, and never asked.
+    if (row.message_type !== "user")
+      throw new AppError("CONFLICT", "This client_message_id is that of another message. Use a new one.")
+    return { row, known, queued: await queueAnswer(tx, services, row, question.options ?? {}) }
+  })
+  const { row, known, queued } = stored
+  if (known) return followAnswer(services, row, known, gone)
+  return startAnswer(services, row, { ...queued, askedAt, gone })
+}

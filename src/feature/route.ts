@@ -64,6 +64,8 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
   status?: (answer: Answer) => Success
   /** The content types of an answer that is not JSON. */
   contentTypes?: readonly string[]
+  /** A caller may ask for the answer as an event stream instead of JSON. */
+  events?: boolean
   /** The part of the answer that HTTP sends; default: all of it. */
   show?: (answer: Answer) => unknown
   /** The shape of what `show` returns. */

@@ -1,10 +1,6 @@
 import type { Context as HonoContext } from "hono"
-import { HTTPException } from "hono/http-exception"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
-import postgres from "postgres"
-import { ProviderError } from "../models/provider-error.ts"
-import { AppError, errorStatus, unavailable } from "../platform/errors.ts"
-import { ThreadError } from "../platform/thread.ts"
+import { type AppError, errorStatus } from "../platform/errors.ts"
 import type { AppEnvironment } from "./environment.ts"
 import type { ErrorBody } from "./problems.ts"
 
@@ -20,37 +16,4 @@ export const answerError = (c: HonoContext<AppEnvironment>, error: AppError): Re
   if (error.retryAfterSeconds !== undefined) c.header("Retry-After", String(error.retryAfterSeconds))
   for (const [name, value] of Object.entries(error.headers)) c.header(name, value)
   return c.json(body, errorStatus[error.code] as ContentfulStatusCode)
-}
-
-/** The one place that turns a thrown error into an answer for the caller. */
-export const asAppError = (error: unknown): AppError => {
-  if (error instanceof AppError) return error
-  if (error instanceof HTTPException && error.status === 400)
-    return new AppError("INVALID_REQUEST", "The body is not JSON. Check quotes, commas and brackets.")
-  if (error instanceof ProviderError && error.fault === "spent")
-    return unavailable(error.message, error.retryAfterSeconds, error)
-  if (error instanceof ProviderError)
-    return unavailable("The model provider is not available. Try again shortly.", error.retryAfterSeconds, error)
-  if (error instanceof ThreadError) return unavailable("The server is too busy for this. Try again shortly.", 2, error)
-  if (isDatabaseDown(error)) return unavailable("The database is not available. Try again shortly.", 5, error)
-  return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Quote the request id when you report it.")
-}
-
-/** A deliberate 503: a limit, a budget, a process that is stopping, a provider behind an open circuit breaker. */
-export const isRefusal = (error: unknown): boolean =>
-  error instanceof ProviderError
-    ? error.wasNotAsked
-    : error instanceof AppError && error.code === "UNAVAILABLE" && error.cause === undefined
-
-/**
- * Connection errors of postgres.js; classes 08 (connection), 40 (a deadlock, where another transaction went first), 53 (disk, memory or
- * connections used up), 57 (operator intervention); 25006 (read-only), 55P03 (lock timeout, for example while a person with very many
- * facts is being deleted).
- */
-const isDatabaseDown = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
-  const { code } = error as Error & { code?: unknown }
-  if (typeof code !== "string") return false
-  if (error instanceof postgres.PostgresError) return /^(08|40|53|57|25006|55P03)/.test(code)
-  return /^(CONNECT|CONNECTION|ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(code)
 }

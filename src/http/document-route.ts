@@ -75,14 +75,17 @@ const formOf = ({ input, bodyName, example }: Route<never>, file: string, texts:
   }
 }
 
-const answersOf = ({ answers, output, contentTypes, answerExample }: Route<never>): RouteConfig["responses"] =>
+const answersOf = ({ answers, output, contentTypes, events, answerExample }: Route<never>): RouteConfig["responses"] =>
   Object.fromEntries(
     Object.entries(answers).map(([status, meaning]) => {
       if (status === "204") return [status, { description: meaning }]
       if (contentTypes) return [status, { description: meaning, content: binary(contentTypes) }]
-      return [status, jsonAnswer(meaning, output, answerExample as never)]
+      const json = jsonAnswer(meaning, output, answerExample as never)
+      return [status, events ? { ...json, content: { ...json.content, ...eventStream } } : json]
     }),
   )
+
+const eventStream = { "text/event-stream": { schema: { type: "string" as const } } }
 
 const binary = (types: readonly string[]) =>
   Object.fromEntries(types.map((type) => [type, { schema: { type: "string" as const, format: "binary" } }]))

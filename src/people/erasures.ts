@@ -6,6 +6,8 @@ import type { Logger } from "../platform/logger.ts"
 export type Erased = (userId: string) => boolean
 
 export type Erasures = {
+  /** The id of this process among the processes that are alive. */
+  processId: string
   /** Makes this process forget everybody whose erasure it has not processed yet, and records that in the database. */
   catchUp: () => Promise<void>
   /** Waits until every live process has processed this erasure and all earlier ones. False when one did not in time. */
@@ -66,6 +68,7 @@ export const watchErasures = async (
   const watch = alone ? null : startPolling(catchUp, log)
 
   return {
+    processId: id,
     catchUp,
     reachAll: async (erasureId) => {
       const deadline = performance.now() + waitMilliseconds

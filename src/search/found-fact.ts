@@ -80,6 +80,9 @@ const dated = (fact: FoundFact) => ({
 const textOf = (fact: FoundFact, reading: Reading): string =>
   isDated(fact) ? answerText(dated(fact), reading) : fact.fact_value
 
+/** The fact with its dates, where no other field tells them. */
+export const foundText = (fact: FoundFact, reading: Reading): string => answerTextAlone(dated(fact), reading)
+
 /** The fact in the form of `toWire`, with its score; JSON. */
 export const showFound = (fact: FoundFact, reading: Reading): string =>
   `{"id":"${fact.id}","score":${fact.score},"source":${quoted(fact.source)},"user_id":${quoted(fact.user_id)},` +
@@ -92,7 +95,7 @@ export const showFound = (fact: FoundFact, reading: Reading): string =>
 export const showFoundSimply = (fact: FoundFact, reading: Reading): string =>
   JSON.stringify({
     id: fact.id,
-    memory: answerTextAlone(dated(fact), reading),
+    memory: foundText(fact, reading),
     score: fact.score,
     category: fact.category,
     created_at: iso(fact.created_at),

@@ -6,7 +6,7 @@ export const queryField = textField(1, 1000)
   .refine((value) => value === "" || value.trim() !== "", "must not be blank")
   .openapi({ description: "The question, in Vietnamese or English.", example: "What is my dog's name?" })
 
-const filtersField = z
+export const factFilters = z
   .strictObject({
     category: categoryField.optional(),
     fact_type: z.array(textField(1, 60)).min(1).max(8).optional().openapi({ description: "Any of these tags." }),
@@ -23,7 +23,7 @@ const searchBody = (limit: number, scoreThreshold: number) =>
     query: queryField,
     limit: z.number().int().min(1).max(100).default(limit),
     score_threshold: z.number().min(0).max(1).default(scoreThreshold),
-    filters: filtersField.optional(),
+    filters: factFilters.optional(),
   })
 
 export const searchFactsBody = searchBody(20, 0.4).openapi("SearchFacts")

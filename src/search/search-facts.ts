@@ -6,11 +6,11 @@ import { JsonText, writeJson } from "../feature/json-text.ts"
 import { verb } from "../feature/verb.ts"
 import { inActiveSpace } from "../vectors/space-changed.ts"
 import { isAboutPast } from "./about-past.ts"
-import type { Context } from "./context.ts"
+import type { Context, Services } from "./context.ts"
 import { findFacts, type SearchInput } from "./find-facts.ts"
 import { findPast } from "./find-past.ts"
 import { type FoundFact, showFound, showFoundSimply } from "./found-fact.ts"
-import { findAndRerank } from "./rerank.ts"
+import { type Finding, findAndRerank } from "./rerank.ts"
 import { searchAnswerSchema, searchFactsBody, simpleSearchAnswerSchema, simpleSearchBody } from "./schemas.ts"
 import type { Answer } from "./shared-answers.ts"
 import { timeStep } from "./timed-step.ts"
@@ -79,16 +79,7 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
   requireOwner(ctx, userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
   return ctx.results.answer([userId], request, async () => {
-    const find = isAboutPast(query) ? findPast : findFacts
-    const { version, found: facts } = await inActiveSpace(ctx.spaces, async () => {
-      const vector = await timeStep(ctx, "query_vector", () => ctx.queryVectors.find(userId, query))
-      return findAndRerank(
-        ctx,
-        input,
-        (wider) => find(ctx, wider, vector),
-        (fact) => fact.fact_value,
-      )
-    })
+    const { version, found: facts } = await retrieveFacts(ctx, input)
     const reading = readIn(facts[0]?.time_zone ?? ctx.timeZone)
     const changesAt = nextToPass(
       facts.map(({ planned_for }) => planned_for),
@@ -96,5 +87,20 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
     )
     const shown = facts.map((fact) => door.show(fact, reading)).join(",")
     return { version, count: facts.length, items: `[${shown}]`, changesAt }
+  })
+}
+
+/** The facts that matter for a query, best first, of everything written before the call. Nobody's rights are checked here. */
+export const retrieveFacts = (services: Services, input: SearchInput): Promise<Finding<FoundFact>> => {
+  const { userId, query } = input
+  const find = isAboutPast(query) ? findPast : findFacts
+  return inActiveSpace(services.spaces, async () => {
+    const vector = await timeStep(services, "query_vector", () => services.queryVectors.find(userId, query))
+    return findAndRerank(
+      services,
+      input,
+      (wider) => find(services, wider, vector),
+      (fact) => fact.fact_value,
+    )
   })
 }

@@ -170,6 +170,7 @@ const requiredFields: Record<string, string> = {
   "/api/v1/users/refresh": "refresh_token",
   "/api/v1/users/logout": "refresh_token",
   [`/api/v1/chat/sessions/${unknownId}/messages`]: "content",
+  [`/api/v1/chat/sessions/${unknownId}/rag-query`]: "query",
 }
 
 describe("every route that takes a body", () => {

@@ -46,6 +46,8 @@ const makeDeletedDocument: Maker = async (pika, owner) => {
   await pika.client.request("POST", `/api/v1/documents/${id}/delete`, {})
   return id
 }
+const makeSession: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, secret)).sessionId
+const makeAnswer: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, secret)).answerId
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
 const makeSession: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, `A talk of ${secret}`)).sessionId
@@ -73,6 +75,10 @@ const things: [beginning: string, make: Maker][] = [
   ["/api/v1/chat/sessions/{id}", makeSession],
   ["/api/v1/chat/messages/{id}", makeMessage],
   ["/api/v1/keys/{id}", makeOneKey],
+  ["/api/v1/chat/sessions/{id}", makeSession],
+  ["/api/v1/chat/messages/{id}/regenerate", makeAnswer],
+  ["/api/v1/chat/messages/{id}/rag-context", makeAnswer],
+  ["/api/v1/messages/{id}/rag-context", makeAnswer],
 ]
 
 /** A request that the owner may make, with the thing that it is about. Throws for a route that needs more than the document tells. */

@@ -90,6 +90,8 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["DELETE", `/api/v1/chat/sessions/${id}?permanent=true&facts=true`],
   ["POST", `/api/v1/chat/messages/${id}/tts`],
   ["GET", `/api/v1/chat/messages/${id}/audio`],
+  ["GET", `/api/v1/messages/${id}/rag-context`],
+  ["GET", `/api/v1/chat/messages/${id}/rag-context`],
   ["GET", `/api/v1/jobs?user_id=${user}`],
   ["GET", `/api/v1/audit?user_id=${user}`],
   ["GET", `/api/v1/chat/analytics?user_id=${user}`],

@@ -17,6 +17,18 @@ export const validBodies = {
     instructions: "Leave out what is said about food.",
   }),
   searchDocuments: () => ({ user_id: "someone", query: "What is a triceratops?", limit: 5, score_threshold: 0.2 }),
+  query: () => ({
+    user_id: "someone",
+    query: "What is my dog's name?",
+    stream: false,
+    top_k: 5,
+    sources: ["memories", "documents"],
+    filters: { category: "pet" },
+    score_threshold: 0.2,
+    instructions: "Speak like a pirate.",
+  }),
+  sessionQuery: () => ({ query: "What is my dog's name?", stream: false, client_message_id: "m1" }),
+  regenerate: () => ({ stream: false }),
   add: () => ({
     user_id: "someone",
     fact_value: "User has a dog named Sparky",
@@ -76,6 +88,10 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/api/v1/search_facts", body: validBodies.search },
   { method: "POST", path: "/search_facts", body: validBodies.search },
   { method: "POST", path: "/api/v1/documents/search", body: validBodies.searchDocuments },
+  { method: "POST", path: "/api/v1/query", body: validBodies.query },
+  { method: "POST", path: "/query", body: validBodies.query },
+  { method: "POST", path: `/api/v1/chat/sessions/${unknownId}/rag-query`, body: validBodies.sessionQuery },
+  { method: "POST", path: `/api/v1/chat/messages/${unknownId}/regenerate`, body: validBodies.regenerate },
   { method: "POST", path: "/api/v1/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/extract_facts", body: validBodies.extract },
   { method: "POST", path: "/api/v1/memories", body: validBodies.add },
@@ -102,13 +118,13 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
 
 /** No field of these bodies is required: without a body, or with an empty one, they do what they do by default. */
 export const takesEmptyBody = (method: string, path: string): boolean =>
-  /\/(reembed|delete)$/.test(path) || (method === "PUT" && path.includes("/sessions/"))
+  /\/(reembed|delete|regenerate)$/.test(path) || (method === "PUT" && path.includes("/sessions/"))
 
 /** The fields of a body that hold text, as paths such as `conversation.0.content`. */
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|session_type|message_type|content_type|top_k|write|speed|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|session_type|message_type|content_type|stream|top_k|sources\.\d+|write|speed|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
         path,
       ),
   )

@@ -3,7 +3,7 @@ import { idField, metadataField, textField, timeField, userIdField } from "../..
 import { queryField, scoreField } from "../../search/schemas.ts"
 import { chunkSchema, libraryField } from "../schemas.ts"
 
-const filtersField = z
+export const documentFilters = z
   .strictObject({
     document_id: z.array(idField).min(1).max(100).optional().openapi({ description: "Any of these documents." }),
     version_id: idField.optional().openapi({ description: "This version, also one that was superseded." }),
@@ -27,7 +27,7 @@ export const searchDocumentsBody = z
       .max(maxLibraries)
       .default([])
       .openapi({ description: "Libraries to search as well.", example: ["library:science"] }),
-    filters: filtersField.optional(),
+    filters: documentFilters.optional(),
   })
   .openapi("SearchDocuments")
 

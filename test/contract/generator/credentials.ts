@@ -19,7 +19,7 @@ export type Credential = {
 
 const everyday: Scope[] = [
   ...(["memory:read", "memory:write", "documents:read", "documents:write"] as const),
-  ...(["job:status", "privacy"] as const),
+  ...(["job:status", "privacy", "chat"] as const),
 ]
 const keyOf = (key: string) => ({ "X-API-Key": key })
 const bearer = (token: string) => ({ "X-API-Key": "", Authorization: `Bearer ${token}` })

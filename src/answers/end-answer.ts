@@ -1,0 +1,92 @@
+import { appendEvent } from "../chat/events/append-event.ts"
+import { addMessage } from "../chat/messages/add-message.ts"
+import type { MessageRow } from "../chat/messages/message-row.ts"
+import { lockSession } from "../chat/sessions/find-session.ts"
+import { asAppError } from "../models/as-app-error.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { AppError, unavailable } from "../platform/errors.ts"
+import type { FinishedAnswer } from "./asked-answer.ts"
+import type { TurnOf } from "./begin-answer.ts"
+import type { Services } from "./context.ts"
+import type { LiveAnswer } from "./live-answers.ts"
+import { answersTotal } from "./metrics.ts"
+import type { Outcome } from "./outcome.ts"
+import { deleteDeltas, finishAnswer, finishMessage } from "./queries.ts"
+
+/** While the database is away, a finished answer is kept in memory and written when it is back. */
+const maxTries = 60
+const waitBetweenTriesMs = 1000
+
+/** Stores how an answer came out, and tells those who wait for it. */
+export const endAnswer = async (services: Services, live: LiveAnswer, outcome: Outcome): Promise<void> => {
+  const { log, metrics } = services
+  outcome.milliseconds.total = performance.now() - live.askedAt
+  const message = live.signal.reason === "lost" ? null : await store(services, live, outcome)
+  if (message === null) {
+    live.end("lost")
+    return live.finished.reject(unavailable("The answer was ended elsewhere. Ask again.", 1))
+  }
+  metrics.get(answersTotal).inc({ result: outcome.status })
+  if (outcome.status !== "failed") return live.finished.resolve(showFinished(message, outcome))
+  const error = asAppError(outcome.error)
+  if (error.code === "INTERNAL_ERROR") log.error({ err: outcome.error, answer: live.messageId }, "an answer failed")
+  live.finished.reject(error)
+}
+
+const store = async (services: Services, live: LiveAnswer, outcome: Outcome): Promise<MessageRow | null> => {
+  for (let tries = 1; ; tries++)
+    try {
+      return await asUser(services.sql, live.userId, (tx) =>
+        writeEnd(tx, live, services.liveAnswers.processId, outcome),
+      )
+    } catch (error) {
+      if (error instanceof AppError && error.code === "NOT_FOUND") return null
+      if (tries === maxTries || services.liveAnswers.isClosing) throw error
+      await Bun.sleep(waitBetweenTriesMs)
+    }
+}
+
+/**
+ * Ends an answer: its message, what it rests on, and the event, in one transaction. Null when this process no longer runs it: nothing is
+ * written.
+ */
+export const writeEnd = async (
+  tx: Transaction,
+  { userId, sessionId, questionId, messageId }: TurnOf,
+  processId: string,
+  outcome: Outcome,
+): Promise<MessageRow | null> => {
+  await lockSession(tx, userId, sessionId)
+  const isMine = await finishAnswer(tx, userId, messageId, processId, outcome)
+  if (!isMine) return null
+  const written = await finishMessage(tx, userId, messageId, outcome)
+  const message =
+    written ??
+    // It was stopped before its turn.
+    (
+      await addMessage(tx, userId, sessionId, {
+        id: messageId,
+        message_type: "assistant",
+        content: "",
+        status: outcome.status,
+        answers_to: questionId,
+      })
+    ).row
+  await deleteDeltas(tx, userId, sessionId, messageId)
+  await appendEvent(tx, userId, sessionId, { type: "assistant_response", messageId })
+  return message
+}
+
+const showFinished = (message: MessageRow, { citations, made, milliseconds }: Outcome): FinishedAnswer => ({
+  message,
+  citations,
+  provider: made?.provider ?? "none",
+  model: made?.model ?? "none",
+  usage: { promptTokens: made?.promptTokens ?? 0, completionTokens: made?.completionTokens ?? 0 },
+  milliseconds: {
+    retrieval: milliseconds.retrieval ?? 0,
+    firstToken: milliseconds.firstToken ?? milliseconds.total,
+    total: milliseconds.total,
+  },
+})

@@ -1,0 +1,63 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { unavailable } from "../platform/errors.ts"
+import type { Services } from "./context.ts"
+import { writeEnd } from "./end-answer.ts"
+import { answersTotal } from "./metrics.ts"
+import { optionsSchema } from "./options.ts"
+import { emptyOutcome } from "./outcome.ts"
+import { type AnswerRow, claimAbandoned, readDeltas } from "./queries.ts"
+import { runTurn } from "./run-turn.ts"
+
+const pollMs = 2000
+const maxRecoveredAtOnce = 100
+
+/**
+ * Takes over the answers of processes that are not alive any more: those that wait are answered here; one that ran is ended with what it
+ * has said, because part of it may have been read.
+ */
+export const recoverAnswers = async (services: Services, signal: AbortSignal): Promise<void> => {
+  const { sql, liveAnswers, log } = services
+  while (!signal.aborted) {
+    try {
+      const abandoned = await sql<{ user_id: string; message_id: string }[]>`
+        select user_id, message_id from abandoned_answers(${liveAnswers.processId}, ${maxRecoveredAtOnce})`
+      for (const { user_id, message_id } of abandoned) await recoverAnswer(services, user_id, message_id)
+    } catch (error) {
+      log.warn({ err: error }, "cannot take over answers of ended processes; trying again in seconds")
+    }
+    // Nobody else uses an embedded database.
+    if (services.isEmbedded) return
+    await wait(pollMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+const recoverAnswer = async (services: Services, userId: string, messageId: string): Promise<void> => {
+  const { sql, liveAnswers, metrics } = services
+  const claimed = await asUser(sql, userId, async (tx) => {
+    const row = await claimAbandoned(tx, userId, messageId, liveAnswers.processId)
+    if (row?.state === "running") await failAnswer(tx, row, liveAnswers.processId)
+    return row
+  })
+  if (claimed?.state === "running") metrics.get(answersTotal).inc({ result: "failed" })
+  if (claimed?.state !== "waiting") return
+  const options = optionsSchema.parse(claimed.options)
+  const live = liveAnswers.add({ ...turnOf(claimed), options, askedAt: performance.now() })
+  live.attach(undefined)
+  liveAnswers.run(live, () => runTurn(services, live, null))
+}
+
+const turnOf = (row: AnswerRow) => ({
+  userId: row.user_id,
+  sessionId: row.session_id,
+  questionId: row.question_id,
+  messageId: row.message_id,
+})
+
+const failAnswer = async (tx: Transaction, row: AnswerRow, processId: string): Promise<void> => {
+  const turn = turnOf(row)
+  const content = await readDeltas(tx, turn.userId, turn.sessionId, turn.messageId)
+  const error = unavailable("The process that wrote this answer has ended.", 1)
+  await writeEnd(tx, turn, processId, { ...emptyOutcome(), status: "failed", content, error })
+}
