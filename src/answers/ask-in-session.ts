@@ -1,4 +1,5 @@
 import { ownerOfSession } from "../chat/sessions/find-session.ts"
+import { sessionOwner } from "../chat/sessions/session-owner.ts"
 import { requireOwner } from "../feature/actor.ts"
 import { nameResource } from "../feature/audit-trail.ts"
 import { verb } from "../feature/verb.ts"
@@ -17,7 +18,8 @@ export const askQuery = verb({
   input: queryBody,
   output: answerSchema,
   run: async (ctx: Context, body) => {
-    const { user_id: userId, conversation_id: given } = body
+    const userId = sessionOwner(ctx, body.user_id)
+    const given = body.conversation_id
     requireOwner(ctx, userId)
     if (given !== null && (await ownerOfSession(ctx, given)) !== userId) throw notFound("session")
     return sendAnswer(ctx, body.stream, async (gone) => {

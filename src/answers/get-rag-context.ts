@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi"
+import { ownerOfMessage } from "../chat/messages/find-message.ts"
 import { idField } from "../feature/fields.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { notFound } from "../platform/errors.ts"
 import type { Context } from "./context.ts"
-import { ownerOfMessage } from "./message-owner.ts"
 import { readContext } from "./queries.ts"
 import { ragContextSchema } from "./schemas.ts"
 

@@ -30,7 +30,9 @@ const questionField = contentField
 
 export const queryBody = z
   .strictObject({
-    user_id: userIdField,
+    user_id: userIdField.optional().openapi({
+      description: "Whose memories and documents. Default: the person of the credential; one for everybody names them.",
+    }),
     query: questionField,
     conversation_id: idField
       .nullable()

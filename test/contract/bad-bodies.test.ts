@@ -171,6 +171,8 @@ const requiredFields: Record<string, string> = {
   "/api/v1/users/logout": "refresh_token",
   [`/api/v1/chat/sessions/${unknownId}/messages`]: "content",
   [`/api/v1/chat/sessions/${unknownId}/rag-query`]: "query",
+  "/api/v1/query": "query",
+  "/query": "query",
 }
 
 describe("every route that takes a body", () => {

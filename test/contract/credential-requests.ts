@@ -46,7 +46,6 @@ const makeDeletedDocument: Maker = async (pika, owner) => {
   await pika.client.request("POST", `/api/v1/documents/${id}/delete`, {})
   return id
 }
-const makeSession: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, secret)).sessionId
 const makeAnswer: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, secret)).answerId
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
@@ -73,11 +72,10 @@ const things: [beginning: string, make: Maker][] = [
   ["/v1/jobs/{id}", makeJob],
   ["/v1/documents/{id}", makeDocument],
   ["/api/v1/chat/sessions/{id}", makeSession],
-  ["/api/v1/chat/messages/{id}", makeMessage],
   ["/api/v1/keys/{id}", makeOneKey],
-  ["/api/v1/chat/sessions/{id}", makeSession],
   ["/api/v1/chat/messages/{id}/regenerate", makeAnswer],
   ["/api/v1/chat/messages/{id}/rag-context", makeAnswer],
+  ["/api/v1/chat/messages/{id}", makeMessage],
   ["/api/v1/messages/{id}/rag-context", makeAnswer],
 ]
 
