@@ -782,6 +782,120 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/query": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask memories, documents and the conversation so far
+     * @description With `stream`, the answer is `text/event-stream`: `retrieval`, then `delta`s, then `done` or `error`, each with an `id` and JSON `data`. What fails before the first event is an error with its own status.
+     */
+    post: operations["answerAsk"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/query": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask memories, documents and the conversation so far
+     * @description With `stream`, the answer is `text/event-stream`: `retrieval`, then `delta`s, then `done` or `error`, each with an `id` and JSON `data`. What fails before the first event is an error with its own status.
+     */
+    post: operations["answerAskUnprefixed"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/chat/sessions/{id}/rag-query": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Ask within a session
+     * @description With `stream`, the answer is `text/event-stream`: `retrieval`, then `delta`s, then `done` or `error`, each with an `id` and JSON `data`. What fails before the first event is an error with its own status.
+     */
+    post: operations["answerAskInSession"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/chat/messages/{id}/regenerate": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Answer the same question anew
+     * @description With `stream`, the answer is `text/event-stream`: `retrieval`, then `delta`s, then `done` or `error`, each with an `id` and JSON `data`. What fails before the first event is an error with its own status.
+     */
+    post: operations["answerRegenerate"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/messages/{id}/rag-context": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Read what an answer rests on */
+    get: operations["answerRead"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/chat/messages/{id}/rag-context": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Read what an answer rests on */
+    get: operations["answerReadInChat"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/chat/messages/{id}/tts": {
     parameters: {
       query?: never
@@ -2762,6 +2876,241 @@ export interface components {
         queries: number
       }[]
     }
+    /**
+     * @example {
+     *       "status": "success",
+     *       "request_id": "019a5c3e-7b1a-7000-8000-000000000000",
+     *       "message_id": "019a5c3e-7b1a-7000-8000-000000000011",
+     *       "conversation_id": "019a5c3e-7b1a-7000-8000-000000000010",
+     *       "answer": "Your dog is called Sparky [1].",
+     *       "citations": [
+     *         {
+     *           "marker": 1,
+     *           "type": "memory",
+     *           "memory_id": "019a5c3e-7b1a-7000-8000-000000000012",
+     *           "score": 0.91,
+     *           "text": "User has a dog named Sparky"
+     *         }
+     *       ],
+     *       "usage": {
+     *         "prompt_tokens": 412,
+     *         "completion_tokens": 9
+     *       },
+     *       "model": "gpt-4o-mini",
+     *       "latency_ms": {
+     *         "retrieval": 6,
+     *         "first_token": 420,
+     *         "total": 900
+     *       }
+     *     }
+     */
+    Answer: {
+      /** @enum {string} */
+      status: "success"
+      request_id: string
+      /** Format: uuid */
+      message_id: string
+      /** Format: uuid */
+      conversation_id: string
+      answer: string
+      citations: components["schemas"]["Citation"][]
+      usage: {
+        prompt_tokens: number
+        completion_tokens: number
+      }
+      model: string
+      latency_ms: {
+        retrieval: number
+        first_token: number
+        total: number
+      }
+    }
+    Query: {
+      /**
+       * @description Whose memories and documents. Default: the person of the credential; one for everybody names them.
+       * @example user_123
+       */
+      user_id?: string
+      /**
+       * @description The question, in Vietnamese or English.
+       * @example How many horns does it have?
+       */
+      query: string
+      /**
+       * Format: uuid
+       * @description A session's id; null begins one, whose id is in the answer.
+       * @default null
+       */
+      conversation_id?: string | null
+      /** @description An id of the client's choice: the same one again in a session is the same message. */
+      client_message_id?: string
+      /**
+       * @description true: the answer comes as server-sent events while it is written. false: as one JSON document.
+       * @default false
+       */
+      stream?: boolean
+      /** @description Pieces of evidence, of all sources together. */
+      top_k?: number
+      sources?: ("memories" | "documents")[]
+      /** @description Libraries to search as well. */
+      libraries?: string[]
+      filters?: components["schemas"]["QueryFilters"]
+      score_threshold?: number
+      /** @description For the model: who it is, how it speaks. */
+      instructions?: string
+      /** @description Of the answer. Default: 800. */
+      max_tokens?: number
+    }
+    /** @description Each filter narrows the source that knows it. */
+    QueryFilters: {
+      category?: components["schemas"]["Category"]
+      /** @description Any of these tags. */
+      fact_type?: string[]
+      /** @example user_123 */
+      conversation_id?: string
+      /** Format: date-time */
+      created_after?: string
+      /** Format: date-time */
+      created_before?: string
+      /**
+       * @description Also what is no longer true.
+       * @default false
+       */
+      include_past?: boolean
+      /** @description Any of these documents. */
+      document_id?: string[]
+      /**
+       * Format: uuid
+       * @description This version, also one that was superseded.
+       */
+      version_id?: string
+      /** Format: date-time */
+      uploaded_after?: string
+      /** Format: date-time */
+      uploaded_before?: string
+      mime_type?: string
+      /**
+       * @description The document's metadata contains all of this.
+       * @example {
+       *       "device": "toy-1"
+       *     }
+       */
+      metadata?: {
+        [key: string]: unknown
+      }
+    }
+    SessionQuery: {
+      /**
+       * @description The question, in Vietnamese or English.
+       * @example How many horns does it have?
+       */
+      query: string
+      /** @description An id of the client's choice: the same one again in a session is the same message. */
+      client_message_id?: string
+      /**
+       * @description true: the answer comes as server-sent events while it is written. false: as one JSON document.
+       * @default false
+       */
+      stream?: boolean
+      /** @description Pieces of evidence, of all sources together. */
+      top_k?: number
+      sources?: ("memories" | "documents")[]
+      /** @description Libraries to search as well. */
+      libraries?: string[]
+      filters?: components["schemas"]["QueryFilters"]
+      score_threshold?: number
+      /** @description For the model: who it is, how it speaks. */
+      instructions?: string
+      /** @description Of the answer. Default: 800. */
+      max_tokens?: number
+    }
+    RegenerateAnswer: {
+      /**
+       * @description true: the answer comes as server-sent events while it is written. false: as one JSON document.
+       * @default false
+       */
+      stream?: boolean
+    }
+    /**
+     * @example {
+     *       "message_id": "019a5c3e-7b1a-7000-8000-000000000011",
+     *       "query": "What is my dog's name?",
+     *       "search_mode": "vector+keyword+graph",
+     *       "retrieved": [
+     *         {
+     *           "marker": 1,
+     *           "type": "memory",
+     *           "memory_id": "019a5c3e-7b1a-7000-8000-000000000012",
+     *           "score": 0.91,
+     *           "text": "User has a dog named Sparky",
+     *           "in_prompt": true
+     *         }
+     *       ],
+     *       "generation_prompt": [
+     *         {
+     *           "role": "system",
+     *           "content": "You are Pika, the kind companion of a child."
+     *         }
+     *       ],
+     *       "provider": "openai",
+     *       "model": "gpt-4o-mini",
+     *       "created_at": "2026-11-21T06:30:00.000Z"
+     *     }
+     */
+    RagContext: {
+      /** Format: uuid */
+      message_id: string
+      /** @description What was searched for: the question, completed from the conversation. */
+      query: string
+      /**
+       * @description The lanes of the search.
+       * @example vector+keyword+graph
+       */
+      search_mode: string | null
+      retrieved: components["schemas"]["Retrieved"][]
+      /** @description null: no model was asked, or a message in it was deleted since. */
+      generation_prompt:
+        | {
+            /** @enum {string} */
+            role: "system" | "user" | "assistant"
+            content: string
+          }[]
+        | null
+      provider: string | null
+      model: string | null
+      /** Format: date-time */
+      created_at: string
+    }
+    Retrieved:
+      | {
+          marker: number
+          /** @enum {string} */
+          type: "document"
+          /** Format: uuid */
+          document_id: string
+          /** Format: uuid */
+          version_id: string
+          /** Format: uuid */
+          chunk_id: string
+          title: string
+          page_from: number | null
+          page_to: number | null
+          score: number
+          text: string
+          /** @description false: there was no room for it in the prompt. */
+          in_prompt: boolean
+        }
+      | {
+          marker: number
+          /** @enum {string} */
+          type: "memory"
+          /** Format: uuid */
+          memory_id: string
+          score: number
+          text: string
+          /** @description false: there was no room for it in the prompt. */
+          in_prompt: boolean
+        }
     SpeakMessage: {
       /** @description Default: the session's, then `SPEECH_VOICE`. */
       voice?: string
@@ -3768,6 +4117,13 @@ export type Citation = components["schemas"]["Citation"]
 export type PostChatMessage = components["schemas"]["PostChatMessage"]
 export type EditChatMessage = components["schemas"]["EditChatMessage"]
 export type ChatAnalytics = components["schemas"]["ChatAnalytics"]
+export type Answer = components["schemas"]["Answer"]
+export type Query = components["schemas"]["Query"]
+export type QueryFilters = components["schemas"]["QueryFilters"]
+export type SessionQuery = components["schemas"]["SessionQuery"]
+export type RegenerateAnswer = components["schemas"]["RegenerateAnswer"]
+export type RagContext = components["schemas"]["RagContext"]
+export type Retrieved = components["schemas"]["Retrieved"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
 export type Job = components["schemas"]["Job"]
 export type JobStatus = components["schemas"]["JobStatus"]
@@ -10468,6 +10824,665 @@ export interface operations {
       }
     }
   }
+  answerAsk: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "user_id": "user_123",
+         *       "query": "What is my dog's name?",
+         *       "stream": false
+         *     }
+         */
+        "application/json": components["schemas"]["Query"]
+      }
+    }
+    responses: {
+      /** @description The answer, when it is whole; with `stream`, its events. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Answer"]
+          "text/event-stream": string
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  answerAskUnprefixed: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "user_id": "user_123",
+         *       "query": "What is my dog's name?",
+         *       "stream": false
+         *     }
+         */
+        "application/json": components["schemas"]["Query"]
+      }
+    }
+    responses: {
+      /** @description The answer, when it is whole; with `stream`, its events. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Answer"]
+          "text/event-stream": string
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  answerAskInSession: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "query": "What is my dog's name?",
+         *       "stream": false
+         *     }
+         */
+        "application/json": components["schemas"]["SessionQuery"]
+      }
+    }
+    responses: {
+      /** @description The answer, when it is whole; with `stream`, its events. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Answer"]
+          "text/event-stream": string
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  answerRegenerate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "stream": false
+         *     }
+         */
+        "application/json": components["schemas"]["RegenerateAnswer"]
+      }
+    }
+    responses: {
+      /** @description The answer, when it is whole; with `stream`, its events. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Answer"]
+          "text/event-stream": string
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  answerRead: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description What was found, the prompt and the model. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["RagContext"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  answerReadInChat: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description What was found, the prompt and the model. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["RagContext"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   messageSpeak: {
     parameters: {
       query?: never
@@ -12651,6 +13666,9 @@ export interface operations {
           | "chat.message.delete"
           | "chat.analytics"
           | "chat.remember"
+          | "answer.ask"
+          | "answer.regenerate"
+          | "answer.read"
           | "message.speak"
           | "message.audio"
           | "job.read"
