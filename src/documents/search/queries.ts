@@ -21,6 +21,8 @@ const manyChunks = 20_000
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
 /** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
 const chunksForOneCode = 25
+/** More than a lane ever passes on: from a number in the text, the planner learns that they are few. */
+const maxLane = 1000
 /** In the rough order of the candidates, all words count like this cosine. */
 const wordEvidence = 0.6
 
@@ -46,7 +48,7 @@ const questionPart = `question as materialized (
 
 /** The versions that a filtered search may find. */
 const visiblePart = `visible as materialized (
-  select d.user_id, coalesce(v.id, d.active_version_id) as version_id, d.id as document_id
+  select d.user_id, coalesce(v.id, d.active_version_id) as version_id, d.id as document_id, d.title, d.filename
   from documents_to_search d
   left join document_versions_to_search v
     on v.user_id = d.user_id and v.user_id = ${owners} and v.document_id = d.id and v.id = $12::uuid and v.state in ('ready', 'superseded')
@@ -129,15 +131,24 @@ const nearestVisiblePart = (dimensions: number): string => `nearest as (
 
 /** The nearest by their vectors. */
 const nearPart = `near as materialized (
-  select nearest.user_id, nearest.content_hash, v.similarity from nearest cross join lateral (
-    select (1 - (v.embedding <=> (select vector from question)))::float4 as similarity from chunk_vectors_to_search v
-    where v.user_id = ${owners} and v.user_id = nearest.user_id and v.space_id = $2 and v.content_hash = nearest.content_hash
-    limit 1
-  ) as v
-  order by v.similarity desc limit (select lane from size)
+  select * from (
+    select nearest.user_id, nearest.content_hash, v.similarity from nearest cross join lateral (
+      select (1 - (v.embedding <=> (select vector from question)))::float4 as similarity from chunk_vectors_to_search v
+      where v.user_id = ${owners} and v.user_id = nearest.user_id and v.space_id = $2 and v.content_hash = nearest.content_hash
+      limit 1
+    ) as v
+    order by v.similarity desc limit (select lane from size)
+  ) as best limit ${maxLane}
 )`
 
-const documentOf = (isFiltered: boolean) => (isFiltered ? "d.document_id" : "d.id as document_id")
+/** A chunk's place, and what is shown of it. */
+const shown = [
+  ...["version_id", "index", "document_id", "id", "page_from", "page_to", "heading", "content", "title", "filename"],
+] as const
+
+const shownColumns = (isFiltered: boolean): string =>
+  `c.version_id, c.index, ${isFiltered ? "d.document_id" : "d.id as document_id"}, c.id, c.page_from, c.page_to, c.heading, c.content,
+      d.title, d.filename`
 
 /** Keeps chunks of versions that are searched. */
 const isSearched = (isFiltered: boolean) =>
@@ -151,47 +162,35 @@ const isSearched = (isFiltered: boolean) =>
  * expects far more candidates than there are. The candidates of both lanes with all of their evidence, equal texts of an owner once.
  */
 const candidatePart = (isFiltered: boolean) => `meant as materialized (
-  select near.user_id, near.content_hash, near.similarity, c.version_id, c.index, c.document_id
+  select near.user_id, near.content_hash, near.similarity, c.*
   from near cross join lateral (
-    select c.version_id, c.index, ${documentOf(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
+    select ${shownColumns(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
     where c.user_id = ${owners} and c.user_id = near.user_id and c.content_hash = near.content_hash
     order by c.version_id desc, c.index limit 1
   ) as c
-), named as materialized (
+), best as materialized (
   select * from (
     select * from held order by words + translated desc, version_id desc, index limit (select lane from size)
-  ) as best
-  union
-  select * from held where (version_id, index) in (select version_id, index from meant)
-), found as (
-  select meant.*, coalesce(named.words, 0) as words, coalesce(named.translated, 0) as translated
-  from meant left join named using (user_id, version_id, index)
-  union all
-  select named.user_id, c.content_hash, (
-      select (1 - (v.embedding <=> (select vector from question)))::float4 from chunk_vectors_to_search v
-      where v.user_id = ${owners} and v.user_id = named.user_id and v.space_id = $2 and v.content_hash = c.content_hash
-    ), named.version_id, named.index, c.document_id, named.words, named.translated
-  from named cross join lateral (
-    select c.content_hash, ${documentOf(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
-    where c.user_id = ${owners} and c.user_id = named.user_id and c.version_id = named.version_id and c.index = named.index
-    limit 1
-  ) as c
-  where (named.version_id, named.index) not in (select version_id, index from meant)
-), told as materialized (
-  select distinct on (user_id, content_hash) * from found
+  ) as best limit ${maxLane}
+), candidate as materialized (
+  select distinct on (user_id, content_hash) * from (
+    select meant.*, coalesce(held.words, 0) as words, coalesce(held.translated, 0) as translated
+    from meant left join (
+      select * from held where (version_id, index) in (select version_id, index from meant) limit ${maxLane}
+    ) as held using (user_id, version_id, index)
+    union all
+    select best.user_id, c.content_hash, (
+        select (1 - (v.embedding <=> (select vector from question)))::float4 from chunk_vectors_to_search v
+        where v.user_id = ${owners} and v.user_id = best.user_id and v.space_id = $2 and v.content_hash = c.content_hash
+      ), ${shown.map((column) => `c.${column}`).join(", ")}, best.words, best.translated
+    from best cross join lateral (
+      select c.content_hash, ${shownColumns(isFiltered)} from chunks_to_search c ${isSearched(isFiltered)}
+      where c.user_id = ${owners} and c.user_id = best.user_id and c.version_id = best.version_id and c.index = best.index
+      limit 1
+    ) as c
+    where (best.version_id, best.index) not in (select version_id, index from meant)
+  ) as found
   order by user_id, content_hash, words desc, version_id desc, index
-), candidate as (
-  select told.*, c.id, c.page_from, c.page_to, c.heading, c.content
-  from (
-    select * from told
-    order by coalesce(similarity, 0)
-      + ${wordEvidence}::float8 * (words + translated) / greatest((select max(words + translated) from told), 1) desc, version_id desc, index
-    limit $10
-  ) as told cross join lateral (
-    select id, page_from, page_to, heading, content from chunks_to_search c
-    where c.user_id = ${owners} and c.user_id = told.user_id and c.version_id = told.version_id and c.index = told.index
-    limit 1
-  ) as c
 )`
 
 /** One row per candidate, and one without a candidate when there is none. */
@@ -201,13 +200,13 @@ const answer = `select
   (select vector is null from question) as lost,
   (select chunks::int from size) as kept_chunks,
   (select string_agg(concat(position, ':', chunks, ':', is_read::int), ' ') from frequency) as frequencies,
-  candidate.user_id, candidate.id, candidate.document_id, candidate.version_id, candidate.index, candidate.page_from, candidate.page_to,
-  candidate.heading, candidate.content, candidate.similarity, candidate.words, candidate.translated, d.title, d.filename
-from (select) as one left join candidate on true
-left join lateral (
-  select title, filename from documents_to_search d
-  where d.user_id = ${owners} and d.user_id = candidate.user_id and d.id = candidate.document_id limit 1
-) as d on true`
+  candidate.user_id, candidate.similarity, candidate.words, candidate.translated, ${shown.map((column) => `candidate.${column}`).join(", ")}
+from (select) as one left join (
+  select * from candidate
+  order by coalesce(similarity, 0)
+    + ${wordEvidence}::float8 * (words + translated) / greatest((select max(words + translated) from candidate), 1) desc, version_id desc, index
+  limit $10
+) as candidate on true`
 
 const madeStatements = new Map<string, string>()
 
