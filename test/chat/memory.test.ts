@@ -114,6 +114,22 @@ test("two processes that find the same session queue one job", async () => {
   expect(await remembered("twice")).toHaveLength(1)
 })
 
+test("a session that cannot be queued keeps no other one back", async () => {
+  const [bad, good] = [await openSession(pika, "bad"), await openSession(pika, "good")]
+  await say(pika, "bad", bad, "I have a dog named Sparky")
+  await say(pika, "good", good, "I have a dog named Sparky")
+  await pika.sql`
+    create function refuse() returns trigger language plpgsql as 'begin raise exception $x$refused$x$; end'`
+  await pika.sql`
+    create trigger refuse before update of remember_at on chat_sessions for each row
+    when (old.user_id = 'bad' and new.remember_at is null) execute function refuse()`
+  for (const id of [bad, good]) await passPause(id)
+  await expect(queueDueSessions(pika.running.services)).rejects.toThrow("refused")
+  await pika.sql`drop trigger refuse on chat_sessions`
+  expect(await remembered("good")).toHaveLength(1)
+  expect(turnsOf(await remembered("bad"))).toEqual([1])
+})
+
 test("a session that does not write to the memory is never remembered, and not when it is switched on or edited later", async () => {
   const session = await openSession(pika, "private", { memory: { write: false } })
   const { id } = await say(pika, "private", session, "I have a dog named Sparky")

@@ -25,7 +25,7 @@ export const watchDueSessions = async (services: Queueing, signal: AbortSignal):
         return count
       },
       (error: unknown) => {
-        if (!isAway) services.log.warn({ err: error }, "cannot ask which sessions are to be remembered; trying again")
+        if (!isAway) services.log.warn({ err: error }, "cannot queue what is to be remembered; trying again")
         isAway = true
         return 0
       },
@@ -34,15 +34,21 @@ export const watchDueSessions = async (services: Queueing, signal: AbortSignal):
   }
 }
 
-/** Returns how many sessions were due. */
+/** Returns how many sessions were due. One that cannot be queued keeps no other one back. */
 export const queueDueSessions = async (services: Queueing): Promise<number> => {
   const { sql, memoryDelaySeconds } = services
   const due = await sql<{ user_id: string; id: string }[]>`
     select user_id, id from sessions_to_remember(make_interval(secs => ${memoryDelaySeconds}), ${sessionsAtOnce})`
   let queued = 0
+  let failure: unknown
   for (const { user_id: userId, id } of due)
-    if (await asUser(sql, userId, (tx) => queueSession(services, tx, userId, id))) queued += 1
+    try {
+      if (await asUser(sql, userId, (tx) => queueSession(services, tx, userId, id))) queued += 1
+    } catch (error) {
+      failure ??= error
+    }
   if (queued > 0) services.wakeWorker()
+  if (failure !== undefined) throw failure
   return due.length
 }
 

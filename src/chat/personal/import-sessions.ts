@@ -36,7 +36,7 @@ const insertMessages = async (tx: Transaction, userId: string, messages: readonl
       tokens_used, model, answers_to, is_alternative, client_message_id, metadata, created_at, edited_at, deleted_at, remembered_at)
     select ${userId}, id, session_id, sequence, message_type, content_type, coalesce(content, ''),
       case status when 'streaming' then 'stopped' else status end, citations, processing_time, tokens_used, model, answers_to,
-      is_alternative, client_message_id, metadata, created_at, edited_at, deleted_at, now()
+      is_alternative, client_message_id, metadata, created_at, edited_at, deleted_at, created_at
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as m(
       id uuid, session_id uuid, sequence bigint, message_type text, content_type text, content text, status text, citations jsonb,
       processing_time double precision, tokens_used integer, model text, answers_to uuid, is_alternative boolean, client_message_id text,
