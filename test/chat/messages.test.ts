@@ -107,12 +107,12 @@ describe("the messages of a session", () => {
           const sayNext = () => chat.say(id, String(said++))
           for (let n = 0; n < count; n++) await sayNext()
           let left = 5
-          // Appended at the same time as the next page is read.
-          const appended: Promise<unknown>[] = []
+          // Appended one after another, at the same time as the next pages are read.
+          let appended: Promise<unknown> = Promise.resolve()
           const numbers = await readAll(id, order, limit, async () => {
-            if (left-- > 0) appended.push(sayNext())
+            if (left-- > 0) appended = appended.then(sayNext)
           })
-          await Promise.all(appended)
+          await appended
           const expected = Array.from({ length: order === "asc" ? numbers.length : count }, (_, n) => n)
           expect(numbers).toEqual(order === "asc" ? expected : expected.toReversed())
           expect(numbers.length).toBeGreaterThanOrEqual(count)
@@ -150,6 +150,13 @@ describe("an edit", () => {
     expect(await eventsOf(id)).toEqual([`user_message ${message.id}`, `message_updated ${message.id}`])
   })
 
+  test("makes a message that was spoken aloud silent, since it says something else now", async () => {
+    const { messageId } = await insertSession(pika.sql, "speaker")
+    await pika.sql`update chat_audio set kind = 'spoken' where message_id = ${messageId}`
+    expect((await chat.edit(messageId, "Something else")).audio_url).toBeNull()
+    expect(await pika.sql`select from chat_audio where message_id = ${messageId}`).toHaveLength(0)
+  })
+
   test("that changes nothing is none", async () => {
     const message = await chat.say(await open(), "Hello")
     expect(await chat.edit(message.id, "Hello")).toEqual(message)
@@ -182,6 +189,7 @@ describe("a deletion", () => {
       { id: messageId, content: null, is_deleted: true },
       { id: answerId, content: null, is_deleted: true },
     ])
+    expect(await pika.sql`select from chat_audio_parts where user_id = 'deleter'`).toHaveLength(0)
     for (const table of ["sessions", "messages", "message_edits", "answers", "events", "terms"]) {
       const rows =
         await pika.sql`select row_to_json(t)::text as row from ${pika.sql(`chat_${table}`)} t where user_id = 'deleter'`

@@ -29,7 +29,7 @@ export const listMessageRows = (
     order by sequence ${isOldestFirst ? tx`asc` : tx`desc`} limit ${limit}`
 }
 
-/** The caller holds the lock on the session, which changes its tag. What the message said is kept. */
+/** The caller holds the lock on the session, which changes its tag. What the message said is kept, but not how it was spoken. */
 export const rewriteMessage = async (
   tx: Transaction,
   { user_id: userId, id, session_id: sessionId, content: before }: MessageRow,
@@ -38,21 +38,25 @@ export const rewriteMessage = async (
   await tx`
     insert into chat_message_edits (user_id, message_id, id, content) values (${userId}, ${id}, ${Bun.randomUUIDv7()}, ${before})`
   await touchSession(tx, userId, sessionId)
+  await tx`delete from chat_audio where user_id = ${userId} and message_id = ${id} and kind = 'spoken'`
   const [row] = await tx<MessageRow[]>`
-    update chat_messages set content = ${content}, edited_at = now() where user_id = ${userId} and id = ${id} returning *`
+    update chat_messages set content = ${content}, edited_at = now(),
+      has_audio = has_audio and exists (select from chat_audio where user_id = ${userId} and message_id = ${id} and is_complete)
+    where user_id = ${userId} and id = ${id} returning *`
   if (!row) throw new Error("a message that is locked is missing")
   return row
 }
 
-/** What a message said is gone, and so are its edits and all prompts and queries that held it. The caller holds the lock on the session. */
+/** What a message said is gone, with its edits, its audio, and all prompts and queries that held it. The caller holds the lock on the session. */
 export const emptyMessage = async (
   tx: Transaction,
   { user_id: userId, id, session_id: sessionId, created_at: createdAt }: MessageRow,
 ): Promise<void> => {
   await tx`
-    update chat_messages set content = '', citations = '[]', metadata = '{}', deleted_at = clock_timestamp()
+    update chat_messages set content = '', citations = '[]', metadata = '{}', has_audio = false, deleted_at = clock_timestamp()
     where user_id = ${userId} and id = ${id}`
   await tx`delete from chat_message_edits where user_id = ${userId} and message_id = ${id}`
+  await tx`delete from chat_audio where user_id = ${userId} and message_id = ${id}`
   await tx`delete from chat_events where user_id = ${userId} and session_id = ${sessionId} and message_id = ${id} and type = 'assistant_delta'`
   // Those that run now do so when they end, by a trigger.
   await tx`

@@ -13,14 +13,12 @@ import {
 import { changeSession } from "./change-session.ts"
 import type { SessionRow } from "./session-row.ts"
 
-const merged = { description: "Its keys that are named change, the others stay; a list is replaced." }
-
 const changeFields = z
   .strictObject({
     title: titleField,
     session_type: sessionTypeSchema,
-    rag_config: givenRagConfig.openapi(merged),
-    speech_config: givenSpeechConfig.openapi(merged),
+    rag_config: givenRagConfig,
+    speech_config: givenSpeechConfig,
     metadata: metadataField.openapi({ description: "Replaced as a whole." }),
     is_archived: z.boolean(),
   })
