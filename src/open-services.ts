@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache"
 import { createAnswerer } from "./answers/create-answerer.ts"
 import { createLiveAnswers } from "./answers/live-answers.ts"
 import { createSafety } from "./answers/safety.ts"
+import { createTitler } from "./answers/titler.ts"
 import { createAuditWriter } from "./audit/writer.ts"
 import { openSessionChannel } from "./chat/events/open-session-channel.ts"
 import { createSessionFeed } from "./chat/events/session-feed.ts"
@@ -114,6 +115,8 @@ export const openServices = async (
   closers.add("erasures", erasures.stop)
   const sessionFeed = createSessionFeed(sql, log, isEmbedded ? null : openSessionChannel(config, url, log))
   closers.add("session feed", sessionFeed.stop)
+  const titler = createTitler(config, { sql, clients, safety, log })
+  if (titler) closers.add("titles", titler.stop)
   const liveAnswers = createLiveAnswers(erasures.processId)
   closers.add("running answers", liveAnswers.close)
   const storageRenewer = createStorageRenewer(sql, erasedTables, isEmbedded, log)
@@ -156,6 +159,7 @@ export const openServices = async (
     keepsAudio: config.speech.keepAudio,
     measureAudio: (file) => threads.requests.run("measureAudio", file),
     liveAnswers,
+    titler,
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),

@@ -5,6 +5,7 @@ import type { Services as SearchServices } from "../search/context.ts"
 import type { Answerer } from "./answerer.ts"
 import type { LiveAnswers } from "./live-answers.ts"
 import type { Safety } from "./safety.ts"
+import type { Titler } from "./titler.ts"
 
 export type Services = ChatServices &
   SearchServices &
@@ -13,5 +14,7 @@ export type Services = ChatServices &
     /** Null: nothing is checked. */
     safety: Safety | null
     liveAnswers: LiveAnswers
+    /** Null: titles are the first words. */
+    titler: Titler | null
   }
 export type Context = ContextWith<Services>

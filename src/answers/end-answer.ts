@@ -28,6 +28,7 @@ export const endAnswer = async (services: Services, live: LiveAnswer, outcome: O
     return live.finished.reject(unavailable("The answer was ended elsewhere. Ask again.", 1))
   }
   metrics.get(answersTotal).inc({ result: outcome.status })
+  if (outcome.status === "complete") services.titler?.titleLater(live.userId, live.sessionId)
   if (outcome.status !== "failed") return live.finished.resolve(showFinished(message, outcome))
   const error = asAppError(outcome.error)
   if (error.code === "INTERNAL_ERROR") log.error({ err: outcome.error, answer: live.messageId }, "an answer failed")

@@ -87,6 +87,8 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
       if (route.template === "/ready" && String(error).includes("does not answer in time")) return
       // More people ask for exports here than a process writes at once, and each is told so.
       if (route.template.endsWith("/export_user_data") && String(error).includes("exports run here already")) return
+      // No endpoint for speech is set here.
+      if (String(error).includes("SPEECH_NOT_CONFIGURED")) return
       const shown = typeof request.body === "string" ? request.body.slice(0, 500) : String(request.body)
       problems.push(
         `${request.method} ${pathname}${search} by ${credential.name}, ${request.kind} (${request.what}), ${shown}\n  ${String(error).slice(0, 600)}`,

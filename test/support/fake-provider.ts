@@ -52,6 +52,9 @@ export type Format = "json_schema" | "json_object"
 export type RecordedRequest = { endpoint: Endpoint; headers: Headers; body: unknown }
 
 const formatSchema = z.object({ type: z.string() })
+const titleRequestSchema = z.object({
+  response_format: z.object({ json_schema: z.object({ name: z.literal("title") }) }),
+})
 const maxRecorded = 2000
 const json = { "Content-Type": "application/json" }
 const mark = "fake-provider-error-body"
@@ -81,6 +84,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
   let manner = usualManner
   let knowsOptions = true
   const streams = { begun: 0, left: 0 }
+  const titles = { asked: 0, said: "A talk" }
   let isFlagged = (_text: string): boolean => false
   let unknownFormats: { formats: readonly Format[]; status: number; says: string } | null = null
 
@@ -105,6 +109,14 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     return failure?.kind === "wrong_number"
       ? answer.replaceAll(/"embedding":\[[^,]*/g, `"embedding":[${failure.value}`)
       : answer
+  }
+
+  /** Titles are asked for in the background: they neither count nor take the place of other answers. */
+  const answerTitle = (body: unknown): Response => {
+    titles.asked += 1
+    const { model } = chatRequestSchema.parse(body)
+    const content = JSON.stringify({ title: titles.said })
+    return new Response(chatAnswer(model, { content, finish: "stop" }), { headers: json })
   }
 
   const answerChat = (body: unknown, failure: Failure | null): Response => {
@@ -148,8 +160,9 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     })
 
   const answer = async (endpoint: Endpoint, http: Request): Promise<Response> => {
-    counts[endpoint] += 1
     const body: unknown = await http.json()
+    if (endpoint === "chat" && titleRequestSchema.safeParse(body).success) return answerTitle(body)
+    counts[endpoint] += 1
     if (options.record !== false) {
       if (requests.length >= maxRecorded) requests.splice(0, maxRecorded / 2)
       requests.push({ endpoint, headers: http.headers, body })
@@ -186,6 +199,8 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
   })
 
   return {
+    /** How often it was asked for the title of a conversation, and what it says. */
+    titles,
     /** Its audio endpoints. */
     speech,
     /** For `<NAME>_BASE_URL`. */

@@ -17,6 +17,17 @@ export const firstWords = (text: string): string => {
   return longest(line.split(/(?= )/)) || longest(segmentsOf(words, line)) || longest(segmentsOf(graphemes, line))
 }
 
+/** The title that a model gave, in one line and without the quotation marks and the full stop that models like to add. */
+export const cleanTitle = (text: string): string =>
+  firstWords(
+    text
+      .normalize("NFC")
+      .replaceAll("\0", "")
+      .toWellFormed()
+      .trim()
+      .replace(/^["'“”«*#\s]+|["'“”».*\s]+$/gu, ""),
+  )
+
 const segmentsOf = (segmenter: Intl.Segmenter, line: string): string[] =>
   Array.from(segmenter.segment(line), ({ segment }) => segment)
 
