@@ -1,8 +1,11 @@
+import { searchTerms } from "../search/function-words.ts"
 import type { AnswerInput, MadeAnswer } from "./answerer.ts"
-import { nothingKnown as sentences } from "./fixed-sentences.ts"
+import { isFollowUp } from "./complete-query.ts"
+import { kindRefusal, nothingKnown as sentences } from "./fixed-sentences.ts"
 import { languageOfQuestion } from "./question-language.ts"
 
-const made: MadeAnswer = {
+/** How a fixed sentence was made. */
+export const madeHere: MadeAnswer = {
   provider: "local",
   model: "local-extractive",
   promptId: "",
@@ -10,8 +13,42 @@ const made: MadeAnswer = {
   completionTokens: 0,
 }
 
-/** The answer to a question about which nothing was found. Null: the answerer may be asked, from the conversation alone. */
-export const nothingKnown = (
-  question: string,
-  _history: AnswerInput["history"],
-): { text: string; made: MadeAnswer } | null => ({ text: sentences[languageOfQuestion(question)], made })
+/**
+ * The answer to a question about which nothing was found: no model is asked, which could make something up. Null: the answerer may be asked,
+ * because it is no question for knowledge, or because the conversation itself speaks of it.
+ */
+export const nothingKnown = (question: string, history: AnswerInput["history"]): string | null => {
+  if (!asksForKnowledge(question) || isInConversation(question, history)) return null
+  return sentences[languageOfQuestion(question)]
+}
+
+/** In the place of an answer to what is not fit for a child. */
+export const refusal = (question: string): string => kindRefusal[languageOfQuestion(question)]
+
+const asks =
+  /\?|(?<!\p{L})(?:what|whats|who|whos|whom|whose|which|where|wheres|when|why|how|tell me about|explain|do you know|gì|ai|đâu|nào|sao|mấy|bao nhiêu|bao giờ|kể về|nói về|biết về|giải thích|la gi|bao nhieu|o dau|the nao|khi nao)(?!\p{L})/u
+/** About how one is, and who the companion is. */
+const smallTalk =
+  /^(?:(?:hello|hi|hey|xin chào|chào|chao)[^?]*)?(?:how are you|how is it going|hows it going|whats up|who are you|whats your name|what is your name|are you (?:ok|there|happy)|bạn (?:có )?(?:khỏe|khoẻ) không|bạn là ai|bạn tên (?:là )?gì|tên bạn là gì|ban ten gi|ban la ai|ban khoe khong)(?: (?:today|now|hôm nay))?$/u
+
+const asksForKnowledge = (text: string): boolean => {
+  const said = text.normalize("NFC").toLowerCase().replace(/['’]/g, "").trim()
+  return asks.test(said) && !smallTalk.test(said.replace(/[^\p{L}\p{N}]+/gu, " ").trim())
+}
+
+const fixed = new Set(Object.values(sentences))
+
+/** Whether something that was said, and not only asked, has to do with the question. */
+const isInConversation = (question: string, history: AnswerInput["history"]): boolean => {
+  const said = history.filter(({ role, content }) =>
+    role === "user" ? !asksForKnowledge(content) : !fixed.has(content.trim()),
+  )
+  if (isFollowUp(question)) return said.length > 0
+  const terms = searchTerms(question)
+  const words = new Set(said.flatMap(({ content }) => wordsOf(content)))
+  return terms.some((term) => words.has(term))
+}
+
+/** Folded like the terms of a query, and not cut to so many. */
+const wordsOf = (text: string): string[] =>
+  (text.match(/[^.!?\n]+/g) ?? []).flatMap((sentence) => searchTerms(sentence))

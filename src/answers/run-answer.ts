@@ -7,7 +7,7 @@ import type { Services } from "./context.ts"
 import { createMarkerFilter } from "./filter-markers.ts"
 import type { LiveAnswer } from "./live-answers.ts"
 import { firstTokenSeconds, retrievalSeconds } from "./metrics.ts"
-import { nothingKnown } from "./nothing-known.ts"
+import { madeHere, nothingKnown, refusal } from "./nothing-known.ts"
 import { emptyOutcome, type Outcome } from "./outcome.ts"
 import { retrieve } from "./retrieve.ts"
 import { startDeltas } from "./write-deltas.ts"
@@ -78,16 +78,20 @@ const writeAnswer = async (
   const started = performance.now()
   outcome.query = completeQuery(question.content, history)
   outcome.searchMode = [...services.searchLanes].join("+")
-  const found = await retrieve(services, { userId: live.userId, query: outcome.query, config, options })
+  const checked = services.safety?.check(question.content, { signal: live.signal, direction: "in" })
+  const [found, isAllowed] = await Promise.all([
+    retrieve(services, { userId: live.userId, query: outcome.query, config, options }),
+    checked === undefined || checked.then((answer) => answer.isAllowed),
+  ])
   outcome.milliseconds.retrieval = performance.now() - started
   services.metrics.get(retrievalSeconds).observe(outcome.milliseconds.retrieval / 1000)
   outcome.retrieved = found.map((one) => ({ ...one, in_prompt: false }))
   live.retrieved.resolve(found)
 
-  const unknown = found.length === 0 ? nothingKnown(question.content, history) : null
-  if (unknown !== null) {
-    outcome.made = unknown.made
-    return say(unknown.text)
+  const fixed = isAllowed ? found.length === 0 && nothingKnown(question.content, history) : refusal(question.content)
+  if (fixed) {
+    outcome.made = madeHere
+    return say(fixed)
   }
   const prepared = services.answerer.prepare({
     question: question.content,

@@ -1,0 +1,110 @@
+import { beforeAll, expect, test } from "bun:test"
+import { ask, askForEvents } from "../support/answers.ts"
+import { usePikaWithProvider } from "../support/provider-pika.ts"
+import { until } from "../support/until.ts"
+
+const using = usePikaWithProvider()
+const user = "child"
+const dog = { user_id: user, query: "What is my dog named?" }
+const long = "Your dog is named Sparky and he likes to run and to jump and to bark [1]."
+
+beforeAll(async () => {
+  await using.client.add(user, "User has a dog named Sparky")
+})
+
+type Stored = { id: string; session_id: string; status: string; content: string }
+const lastAnswer = async (): Promise<Stored | undefined> => {
+  const [row] = await using.sql<Stored[]>`
+    select id, session_id, status, content from pika.chat_messages where message_type = 'assistant' order by created_at desc limit 1`
+  return row
+}
+const lastEnded = () =>
+  until("the answer has ended", async () => {
+    const answer = await lastAnswer()
+    return answer && answer.status !== "streaming" ? answer : null
+  })
+
+/** Asks with `stream`, and leaves when the first part has come. */
+const askAndLeave = async (): Promise<void> => {
+  const control = new AbortController()
+  const answer = await fetch(`${using.client.url}/query`, {
+    method: "POST",
+    headers: { "X-API-Key": using.client.key, "Content-Type": "application/json" },
+    body: JSON.stringify({ ...dog, stream: true }),
+    signal: control.signal,
+  })
+  const decoder = new TextDecoder()
+  for await (const bytes of answer.body ?? []) if (decoder.decode(bytes).includes("event: delta")) break
+  control.abort()
+}
+
+test("a model's answer is streamed with the markers of what was found, and no others", async () => {
+  using.provider.reply(() => "Sparky is your dog [1], not a cat [7].")
+  const events = await askForEvents(using.client, "/query", dog)
+  const text = events.flatMap(({ event, data }) => (event === "delta" ? [data.text] : [])).join("")
+  expect(text).toBe("Sparky is your dog [1], not a cat.")
+  expect(events.at(-1)).toMatchObject({
+    event: "done",
+    data: {
+      answer: text,
+      citations: [{ marker: 1 }],
+      model: "gpt-4o-mini",
+      usage: { completion_tokens: expect.any(Number) },
+    },
+  })
+})
+
+test("when the client leaves, the model's answer is ended, and kept as far as it came", async () => {
+  using.provider.reply(() => long.repeat(50))
+  using.provider.streamLike({ pauseMilliseconds: 5 })
+  const { left } = using.provider.streams
+  await askAndLeave()
+  await until("the provider's stream was left", () => using.provider.streams.left > left, 2000)
+  const answer = await lastEnded()
+  expect(answer.status).toBe("stopped")
+  expect(long.repeat(50).startsWith(answer.content) && answer.content !== "").toBe(true)
+})
+
+test("while the provider is down, a question is refused with 503 and Retry-After, streamed or not", async () => {
+  for (const stream of [true, false]) {
+    using.provider.fail("chat", { kind: "status", status: 429, retryAfter: "17" })
+    const answer = await using.client.request("POST", "/query", { ...dog, stream })
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "17"])
+    expect(await lastEnded()).toMatchObject({ status: "failed", content: "" })
+    using.provider.recover()
+  }
+})
+
+test("when the provider breaks off, the stream ends with an error, and no other answer is made", async () => {
+  using.provider.reply(() => long)
+  using.provider.fail("chat", { kind: "stream", fault: "cut" }, 1)
+  const calls = using.provider.count("chat")
+  const events = await askForEvents(using.client, "/query", dog)
+  expect(events.map(({ event }) => event)).toEqual(["retrieval", "delta", "error"])
+  expect(events.at(-1)?.data).toMatchObject({ error_code: "UNAVAILABLE", retryable: true })
+  expect(using.provider.count("chat")).toBe(calls + 1)
+  const answer = await lastEnded()
+  expect(answer.status).toBe("failed")
+  expect(long.startsWith(answer.content) && answer.content !== "").toBe(true)
+})
+
+test("what is not known is not asked of a model", async () => {
+  const calls = using.provider.count("chat")
+  expect(await ask(using.client, "/query", { user_id: user, query: "Which planet has rings?" })).toMatchObject({
+    answer: expect.stringContaining("don't know"),
+    citations: [],
+  })
+  expect(using.provider.count("chat")).toBe(calls)
+})
+
+test("what is said before is in the prompt, but for what was deleted, replaced or failed", async () => {
+  using.provider.reply(() => "He is called Sparky [1].")
+  const first = await ask(using.client, "/query", { user_id: user, query: "My secret cave is blue" })
+  const path = `/api/v1/chat/sessions/${first.conversation_id}/rag-query`
+  await ask(using.client, path, { query: "My dog is fluffy" })
+  await using.sql`update pika.chat_messages set deleted_at = now(), content = '' where content = 'My secret cave is blue'`
+  await ask(using.client, path, { query: "What is my dog named?" })
+  const prompt = JSON.stringify(using.provider.requests.findLast(({ endpoint }) => endpoint === "chat")?.body)
+  expect(prompt).toContain("My dog is fluffy")
+  expect(prompt).not.toContain("secret cave")
+})
