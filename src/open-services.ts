@@ -118,6 +118,7 @@ export const openServices = async (
   const titler = createTitler(config, { sql, clients, safety, log })
   if (titler) closers.add("titles", titler.stop)
   const liveAnswers = createLiveAnswers(erasures.processId)
+  sessionFeed.onNews(liveAnswers.hearNews)
   closers.add("running answers", liveAnswers.close)
   const storageRenewer = createStorageRenewer(sql, erasedTables, isEmbedded, log)
   closers.add("storageRenewer", storageRenewer.finish, 6000)

@@ -25,8 +25,10 @@ export type LiveAnswer = Asked & {
   say: (text: string) => void
   /** What was said so far, and then what is said until the answer ends. */
   listen: () => AsyncIterable<string>
-  /** Resolves when another answer of this process has ended in the session, when this one shall end, or after so long. */
-  waitForTurn: (milliseconds: number) => Promise<void>
+  /** Resolves when something happened in the session that may concern it, when this one shall end, or after so long. */
+  waitForNews: (milliseconds: number) => Promise<void>
+  /** Something happened in its session. */
+  wake: () => void
   /** Nothing more is said. */
   close: () => void
 }
@@ -41,12 +43,14 @@ export type LiveAnswers = {
   add: (answer: Asked) => LiveAnswer
   /** Runs the work of an answer until it has ended. */
   run: (answer: LiveAnswer, work: () => Promise<void>) => void
+  /** Another process has changed something in this session: a turn may be over, or an answer is to be stopped. */
+  hearNews: (sessionId: string) => void
   /** Ends all with what they have said so far, and resolves when that is stored. */
   close: () => Promise<void>
 }
 
 export const createLiveAnswers = (processId: string): LiveAnswers => {
-  const answers = new Map<string, LiveAnswer & { wake: () => void }>()
+  const answers = new Map<string, LiveAnswer>()
   const running = new Set<Promise<void>>()
   let isClosing = false
   const ofSession = (userId: string, sessionId: string) =>
@@ -72,6 +76,9 @@ export const createLiveAnswers = (processId: string): LiveAnswers => {
       })
       running.add(run)
     },
+    hearNews: (sessionId) => {
+      for (const answer of answers.values()) if (answer.sessionId === sessionId) answer.wake()
+    },
     close: async () => {
       isClosing = true
       for (const answer of answers.values()) answer.end("stopped")
@@ -80,7 +87,7 @@ export const createLiveAnswers = (processId: string): LiveAnswers => {
   }
 }
 
-const createLiveAnswer = (asked: Asked): LiveAnswer & { wake: () => void } => {
+const createLiveAnswer = (asked: Asked): LiveAnswer => {
   const abort = new AbortController()
   const parts: string[] = []
   let isOver = false
@@ -89,10 +96,10 @@ const createLiveAnswer = (asked: Asked): LiveAnswer & { wake: () => void } => {
     told.resolve()
     told = Promise.withResolvers()
   }
-  let [turn, isAwake] = [Promise.withResolvers<void>(), false]
+  let [news, isAwake] = [Promise.withResolvers<void>(), false]
   const wake = (): void => {
     isAwake = true
-    turn.resolve()
+    news.resolve()
   }
   const retrieved = Promise.withResolvers<Citation[]>()
   const finished = Promise.withResolvers<FinishedAnswer>()
@@ -132,11 +139,11 @@ const createLiveAnswer = (asked: Asked): LiveAnswer & { wake: () => void } => {
       }
     },
     wake,
-    waitForTurn: async (milliseconds) => {
-      const timer = setTimeout(turn.resolve, milliseconds)
-      if (!isAwake) await turn.promise
+    waitForNews: async (milliseconds) => {
+      const timer = setTimeout(news.resolve, milliseconds)
+      if (!isAwake) await news.promise
       clearTimeout(timer)
-      ;[turn, isAwake] = [Promise.withResolvers(), false]
+      ;[news, isAwake] = [Promise.withResolvers(), false]
     },
     close: () => {
       isOver = true

@@ -10,6 +10,7 @@ import { firstTokenSeconds, retrievalSeconds } from "./metrics.ts"
 import { madeHere, nothingKnown, refusal } from "./nothing-known.ts"
 import { emptyOutcome, type Outcome } from "./outcome.ts"
 import { retrieve } from "./retrieve.ts"
+import { watchForStop } from "./stop-answer.ts"
 import { startDeltas } from "./write-deltas.ts"
 
 /** Of a whole answer, from its turn on. */
@@ -30,6 +31,7 @@ export const runAnswer = async (services: Services, live: LiveAnswer, turn: Turn
     live.say(text)
     deltas.add(text)
   }
+  const watch = watchForStop(services, live)
   try {
     // Deleted while it waited.
     if (turn.question.deleted_at !== null) live.end("stopped")
@@ -41,7 +43,7 @@ export const runAnswer = async (services: Services, live: LiveAnswer, turn: Turn
     live.retrieved.reject(error)
   } finally {
     clearTimeout(timer)
-    await deltas.stop()
+    await Promise.all([deltas.stop(), watch.stop()])
   }
   return outcome
 }

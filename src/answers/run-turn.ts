@@ -8,7 +8,7 @@ import { emptyOutcome } from "./outcome.ts"
 import { releaseAnswer, takeTurn } from "./queries.ts"
 import { runAnswer } from "./run-answer.ts"
 
-/** How often an answer looks whether it is its turn: while another process runs the one before, and otherwise, in case of a fault. */
+/** How often an answer looks whether it is its turn, if it hears nothing: while another process runs the one before, and otherwise. */
 const pollMs = 200
 const slowPollMs = 2000
 
@@ -43,6 +43,6 @@ const waitForTurn = async (services: Services, live: LiveAnswer): Promise<Turn |
     if (tried.turn) return tried.turn
     if (!tried.place?.isMine || tried.place.state === "done") return "released"
     if (tried.place.isStopAsked) live.end("stopped")
-    else await live.waitForTurn(tried.place.blockedBy === processId ? slowPollMs : pollMs)
+    else await live.waitForNews(tried.place.blockedBy === processId ? slowPollMs : pollMs)
   }
 }

@@ -1,9 +1,43 @@
 import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { noteChange } from "../platform/database/tell-commits.ts"
 import type { Services } from "./context.ts"
+import type { LiveAnswer } from "./live-answers.ts"
+
+/** In case that nothing is heard of other processes. */
+const pollMs = 2000
+
+/** Ends an answer that runs here when somebody asked another process to stop it. */
+export const watchForStop = (services: Services, live: LiveAnswer): { stop: () => Promise<void> } => {
+  let isOver = false
+  const watch = async (): Promise<void> => {
+    // An embedded database has one process.
+    while (!isOver && !live.signal.aborted && !services.isEmbedded) {
+      await live.waitForNews(pollMs)
+      if (isOver || live.signal.aborted) return
+      const isAsked = await asUser(services.sql, live.userId, (tx) => readStop(tx, live)).catch(() => false)
+      if (isAsked) live.end("stopped")
+    }
+  }
+  const watching = watch()
+  return {
+    stop: async () => {
+      isOver = true
+      live.wake()
+      await watching
+    },
+  }
+}
+
+const readStop = async (tx: Transaction, { userId, messageId }: LiveAnswer): Promise<boolean> => {
+  const [row] = await tx<{ is_stop_asked: boolean }[]>`
+    select is_stop_asked from chat_answers where user_id = ${userId} and message_id = ${messageId}`
+  return row?.is_stop_asked ?? false
+}
 
 /**
  * Ends the answers of a session, or the named one, with what they have said so far: at once when they run in this process. Another process
- * is told in the database.
+ * is told.
  */
 export const stopAnswer = async (
   services: Services,
@@ -14,12 +48,11 @@ export const stopAnswer = async (
     .filter((live) => messageId === null || live.messageId === messageId)
   for (const live of here) live.end("stopped")
   if (messageId !== null && here.length > 0) return
-  await asUser(
-    services.sql,
-    userId,
-    (tx) => tx`
+  await asUser(services.sql, userId, async (tx) => {
+    const { count } = await tx`
       update chat_answers set is_stop_asked = true
       where user_id = ${userId} and session_id = ${sessionId} and state <> 'done'
-        and (${messageId}::uuid is null or message_id = ${messageId})`,
-  )
+        and (${messageId}::uuid is null or message_id = ${messageId})`
+    if (count > 0) noteChange(tx, sessionId)
+  })
 }

@@ -13,6 +13,8 @@ export type SessionFeed = {
   follow: (session: { userId: string; sessionId: string; after: number }, follower: Follower) => Following
   /** Tells the followers of a session, in all processes, who types. */
   tellTyping: (sessionId: string, typing: Typing) => void
+  /** `listener`: called with each session in which another process has changed something. */
+  onNews: (listener: (sessionId: string) => void) => void
   stop: () => Promise<void>
 }
 
@@ -51,6 +53,7 @@ export const createSessionFeed = (sql: Database, log: Logger, openChannel: OpenC
   const id = Bun.randomUUIDv7()
   const stopped = Promise.withResolvers<void>()
   let isStopped = false
+  let tellNews: (sessionId: string) => void = () => undefined
 
   const publish = (news: Omit<News, "by">): void => channel?.publish(JSON.stringify({ by: id, ...news }))
   const publishUnsaid = (): void => {
@@ -71,7 +74,10 @@ export const createSessionFeed = (sql: Database, log: Logger, openChannel: OpenC
     const { by, sessions = [], typing } = readNews(message) ?? { by: id }
     // One's own was told here at once.
     if (by === id) return
-    for (const one of sessions) followed.get(one)?.wake()
+    for (const one of sessions) {
+      followed.get(one)?.wake()
+      tellNews(one)
+    }
     if (typing) followed.get(typing.session)?.tell(typing)
   }
 
@@ -115,6 +121,9 @@ export const createSessionFeed = (sql: Database, log: Logger, openChannel: OpenC
     tellTyping: (sessionId, typing) => {
       followed.get(sessionId)?.tell(typing)
       publish({ typing: { session: sessionId, ...typing } })
+    },
+    onNews: (listener) => {
+      tellNews = listener
     },
     stop: async () => {
       isStopped = true
