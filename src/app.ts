@@ -37,10 +37,10 @@ export const createApp = (
   for (const { routes = [] } of features) for (const route of routes) mountRoute(app, guard, services, route)
   const socketGuard = createSocketGuard({ authenticate, limiter, tries, audit: services.audit })
   const places = createPlaces()
-  for (const { sockets: socketRoutes = [] } of features)
-    for (const route of socketRoutes) mountSocket(app, sockets, { services, guard: socketGuard, places, route })
+  const socketRoutes = features.flatMap(({ sockets: routes = [] }) => routes)
+  for (const route of socketRoutes) mountSocket(app, sockets, { services, guard: socketGuard, places, route })
   probeRoutes(app, services.metrics, checkReady)
-  systemRoutes(app, services.sql)
+  systemRoutes(app, services.sql, socketRoutes)
   return app
 }
 

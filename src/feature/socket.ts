@@ -35,8 +35,11 @@ export type SocketHandlers<Frame> = {
   onClose: () => void
 }
 
+/** Frames by their `type`. */
+export type Frames = Readonly<Record<string, z.ZodType>>
+
 /** A WebSocket route of a feature. Text frames of JSON, each an object with a `type`. */
-type Definition<Services, Params extends z.ZodObject, Received extends z.ZodType> = {
+type Definition<Services, Params extends z.ZodObject, Received extends Frames> = {
   /** Names of the audit rows: a socket is opened, and closed. */
   action: string
   closedAction: string
@@ -55,7 +58,7 @@ type Definition<Services, Params extends z.ZodObject, Received extends z.ZodType
   /** The frames of clients. `authenticate` is among them, and never gets to `onFrame`. */
   received: Received
   /** The frames of the server, for the AsyncAPI document. */
-  sent: z.ZodType
+  sent: Frames
   /**
    * Throws the error for which the socket is closed. `ctx.gone` is aborted when the socket closes; its trail is the one of the audit row
    * that records the opening.
@@ -64,22 +67,22 @@ type Definition<Services, Params extends z.ZodObject, Received extends z.ZodType
     ctx: Context<Services>,
     params: z.output<Params>,
     connection: SocketConnection,
-  ) => Promise<SocketHandlers<z.output<Received>>>
+  ) => Promise<SocketHandlers<z.output<Received[keyof Received]>>>
 }
 
 /** The same with hidden types: `params` and `received` check what comes. */
-export type SocketRoute<Services> = Omit<Definition<Services, z.ZodObject, z.ZodType>, "open"> & {
+export type SocketRoute<Services> = Omit<Definition<Services, z.ZodObject, Frames>, "open"> & {
   /** `params`: the result of the route's schema. */
   open: (ctx: Context<Services>, params: unknown, connection: SocketConnection) => Promise<SocketHandlers<unknown>>
 }
 
-export const socketRoute = <Services, Params extends z.ZodObject, Received extends z.ZodType>(
+export const socketRoute = <Services, Params extends z.ZodObject, Received extends Frames>(
   definition: Definition<Services, Params, Received>,
 ): SocketRoute<Services> => ({
   ...definition,
   open: async (ctx, params, connection) => {
     // `definition.params` has produced it, and `definition.received` each frame.
     const handlers = await definition.open(ctx, params as z.output<Params>, connection)
-    return { ...handlers, onFrame: (frame) => handlers.onFrame(frame as z.output<Received>) }
+    return { ...handlers, onFrame: (frame) => handlers.onFrame(frame as z.output<Received[keyof Received]>) }
   },
 })

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi"
+import type { SocketRoute } from "../feature/socket.ts"
 import { jsonAnswer } from "../http/answers.ts"
 import type { App } from "../http/environment.ts"
 import { openRoute } from "../http/open-route.ts"
@@ -6,10 +7,13 @@ import { pagePolicy } from "../http/security-headers.ts"
 import { keySetSchema, readKeySet } from "../people/signing-keys.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { version } from "../platform/version.ts"
+import { buildAsyncApi } from "./asyncapi.ts"
 import { docsFiles } from "./docs-page.ts"
 import { buildOpenApi } from "./openapi.ts"
 
-export const systemRoutes = (app: App, sql: Database): void => {
+const places = { docs: "/docs", openapi: "/openapi.json", asyncapi: "/asyncapi.json", health: "/health" }
+
+export const systemRoutes = (app: App, sql: Database, sockets: readonly SocketRoute<never>[]): void => {
   const readKeys = onceASecond(() => readKeySet(sql))
   openRoute(
     app,
@@ -25,12 +29,13 @@ export const systemRoutes = (app: App, sql: Database): void => {
             version: z.string(),
             docs: z.string(),
             openapi: z.string(),
+            asyncapi: z.string(),
             health: z.string(),
           }),
         ),
       },
     },
-    (c) => c.json({ name: "PIKA Memory", version, docs: "/docs", openapi: "/openapi.json", health: "/health" }, 200),
+    (c) => c.json({ name: "PIKA Memory", version, ...places }, 200),
   )
 
   openRoute(
@@ -52,9 +57,15 @@ export const systemRoutes = (app: App, sql: Database): void => {
       }),
     )
 
+  serveDocument(app, places.openapi, () => buildOpenApi(app))
+  serveDocument(app, places.asyncapi, () => buildAsyncApi(sockets))
+}
+
+/** Made when it is first asked for. */
+const serveDocument = (app: App, path: string, build: () => string): void => {
   let document: Uint8Array<ArrayBuffer> | undefined
-  app.get("/openapi.json", (c) => {
-    document ??= new TextEncoder().encode(buildOpenApi(app))
+  app.get(path, (c) => {
+    document ??= new TextEncoder().encode(build())
     return c.body(document, 200, { "Content-Type": "application/json" })
   })
 }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import { invalidRequest } from "../../feature/invalid-request.ts"
+import type { Frames } from "../../feature/socket.ts"
 import { AppError } from "../../platform/errors.ts"
 
 /** The first frame of a client that sent no credential before, and the answer to `reauthenticate`. */
@@ -29,9 +30,18 @@ export const readToken = (frame: unknown): string | null => {
   return parsed.data.token
 }
 
-/** Throws INVALID_REQUEST for a frame that the schema does not know. */
-export const checkFrame = (schema: z.ZodType, frame: unknown): unknown => {
-  const parsed = schema.safeParse(frame)
+/** Throws INVALID_REQUEST for a frame that is none of these. */
+export const checkFrame = (frames: Frames, frame: unknown): unknown => {
+  const type = typeof frame === "object" && frame !== null && "type" in frame ? frame.type : null
+  const schema = typeof type === "string" && Object.hasOwn(frames, type) ? frames[type] : undefined
+  if (!schema)
+    throw new AppError("INVALID_REQUEST", `The type of a frame must be one of: ${Object.keys(frames).join(", ")}.`)
+  return check(schema, frame)
+}
+
+/** Throws INVALID_REQUEST for what the schema does not accept. */
+export const check = (schema: z.ZodType, value: unknown): unknown => {
+  const parsed = schema.safeParse(value)
   if (!parsed.success) throw invalidRequest(parsed.error)
   return parsed.data
 }

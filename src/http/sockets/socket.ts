@@ -8,7 +8,7 @@ import type { SocketGuard } from "./admit-socket.ts"
 import { type CloseCode, closeCodes, codeFor, shortReason } from "./close-codes.ts"
 import { type Credential, credentialOf, expiryOf } from "./credential.ts"
 import type { Leave, Places } from "./places.ts"
-import { checkFrame, readJson, readToken } from "./read-frame.ts"
+import { check, checkFrame, readJson, readToken } from "./read-frame.ts"
 import { countClose, countFrame, recordClosed, recordOpened, type SocketStory } from "./records.ts"
 import type { Peer, Socket } from "./socket-events.ts"
 import { times } from "./times.ts"
@@ -131,7 +131,7 @@ export const createSocket = <Services extends BaseServices>(
     const opened: SocketStory = { route, requestId, actor, trail, received: 0, sent: 0 }
     try {
       await guard.takeRate(actor, route.rate)
-      const params = checkFrame(route.params, path)
+      const params = check(route.params, path)
       story = opened
       const ctx = { ...services, actor, requestId, trail, gone: control.signal }
       handlers = await route.open(ctx, params, connection)
@@ -161,7 +161,7 @@ export const createSocket = <Services extends BaseServices>(
   }
 
   /** A revoked or expired credential closes the socket. When it cannot be checked now, it is checked again soon. */
-  const check = async (given: Credential): Promise<void> => {
+  const checkAgain = async (given: Credential): Promise<void> => {
     isChecking = true
     checkedAt = performance.now()
     try {
@@ -233,7 +233,7 @@ export const createSocket = <Services extends BaseServices>(
       isAskedForCredential = true
       handlers?.onCredentialEnding()
     }
-    if (credential && !isChecking && now - checkedAt > times.check) void check(credential)
+    if (credential && !isChecking && now - checkedAt > times.check) void checkAgain(credential)
     if (fullSince > 0 && now - fullSince > times.slow) isTooSlow = true
     const silent = now - heardAt
     const isStuck = fullSince > 0 && now - fullSince > times.slow + times.slowGrace

@@ -11,7 +11,7 @@ import { openSocket } from "../../support/socket-client.ts"
 import { usePika } from "../../support/use-pika.ts"
 
 const params = z.strictObject({ room: z.uuid() })
-const received = z.discriminatedUnion("type", [z.object({ type: z.literal("say"), text: z.string() })])
+const received = { say: z.object({ type: z.literal("say"), text: z.string() }) }
 
 // A route that says back what it hears, with everything that all sockets have.
 const echo = socketRoute({
@@ -27,7 +27,7 @@ const echo = socketRoute({
   summary: "Echo",
   description: "",
   received,
-  sent: z.object({ type: z.literal("said"), text: z.string() }),
+  sent: { said: z.object({ type: z.literal("said"), text: z.string() }) },
   open: async (_ctx: Context<BaseServices>, _params, connection) => ({
     onFrame: ({ text }) => void connection.send({ type: "said", text }),
     onRefusedFrame: ({ code }) => void connection.send({ type: "error", error_code: code }),

@@ -1,0 +1,91 @@
+import { stopAnswer } from "../answers/stop-answer.ts"
+import type { Follower } from "../chat/events/followed-session.ts"
+import { readReach } from "../chat/events/read-events.ts"
+import { ownerOfSession } from "../chat/sessions/find-session.ts"
+import type { SocketConnection, SocketHandlers } from "../feature/socket.ts"
+import { AppError, notFound } from "../platform/errors.ts"
+import { composeFrame } from "./compose-frame.ts"
+import type { Context } from "./context.ts"
+import type { ReceivedFrame } from "./frames.ts"
+import { createSpeaker } from "./say.ts"
+import { createSender } from "./sender.ts"
+import { createTypist } from "./typist.ts"
+
+/** Opens the socket of a session. Throws NOT_FOUND for one that does not exist or belongs to somebody else. */
+export const openChat = async (
+  ctx: Context,
+  { session_id: sessionId }: { session_id: string },
+  connection: SocketConnection,
+): Promise<SocketHandlers<ReceivedFrame>> => {
+  const userId = await ownerOfSession(ctx, sessionId)
+  const reach = await readReach(ctx.sql, userId, sessionId)
+  if (!reach) throw notFound("session")
+  const { last } = reach
+  connection.send({
+    ...{ type: "ready", event_id: last, session_id: sessionId, last_event_id: last, connection_id: connection.id },
+  })
+  const following = ctx.sessionFeed.follow({ userId, sessionId, after: last }, followerOf(connection))
+  const { position } = following
+  const sender = createSender(connection, position)
+  const speaker = createSpeaker(ctx, { userId, sessionId, position }, connection, sender)
+  const typist = createTypist(ctx.sessionFeed, sessionId, connection.id)
+  const tellFailure = (error: unknown) => sender.tell(connection.explain(error))
+
+  const resume = async (after: number): Promise<void> => {
+    const kept = await readReach(ctx.sql, userId, sessionId)
+    if (!kept) return connection.close("session")
+    if (after > kept.last || (after < kept.last && after + 1 < (kept.first ?? kept.last + 1))) sender.tell(tooOld())
+    following.moveTo(Math.min(after, kept.last))
+  }
+  const onFrame = (frame: ReceivedFrame): void => {
+    switch (frame.type) {
+      case "user_message":
+        return speaker.say(frame)
+      case "typing_indicator":
+        return typist.type(frame.is_typing)
+      case "resume":
+        return void resume(frame.after).catch(tellFailure)
+      case "stop":
+        return void stopAnswer(ctx, { userId, sessionId, messageId: frame.message_id ?? null }).catch(tellFailure)
+      case "ping":
+        return void connection.send({ type: "pong" })
+      case "authenticate": // The server of sockets takes it.
+    }
+  }
+  return {
+    onFrame,
+    onRefusedFrame: (error, frame) => sender.tell(error, clientMessageIdOf(frame)),
+    onCredentialEnding: () => void connection.send({ type: "reauthenticate", event_id: position() }),
+    onRoom: following.onRoom,
+    finish: speaker.finish,
+    onClose: () => {
+      typist.leave()
+      following.leave()
+    },
+  }
+}
+
+const followerOf = (connection: SocketConnection): Follower => ({
+  onEvent: (event) => {
+    const frame = composeFrame(event)
+    return frame === null || connection.send(frame)
+  },
+  onTyping: ({ who, isTyping, from }) => {
+    if (from !== connection.id && connection.hasRoom())
+      connection.send({ type: "typing_indicator", is_typing: isTyping, who })
+  },
+  onGone: () => connection.close("session"),
+})
+
+const tooOld = () =>
+  new AppError(
+    "RANGE_NOT_SATISFIABLE",
+    "The events after this one are no longer all kept. Read the session's messages anew: GET /api/v1/chat/sessions/{id}/messages.",
+  )
+
+/** Of a frame that was refused. */
+const clientMessageIdOf = (frame: unknown): string | undefined => {
+  if (typeof frame !== "object" || frame === null || !("client_message_id" in frame)) return undefined
+  const { client_message_id: id } = frame
+  return typeof id === "string" && id.length <= 128 ? id : undefined
+}

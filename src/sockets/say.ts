@@ -1,0 +1,89 @@
+import { type AskedAnswer, askQuestion } from "../answers/ask.ts"
+import { showMessage } from "../chat/messages/message-row.ts"
+import type { SocketConnection } from "../feature/socket.ts"
+import { AppError, unavailable } from "../platform/errors.ts"
+import type { Context } from "./context.ts"
+import type { ReceivedFrame } from "./frames.ts"
+import type { Sender } from "./sender.ts"
+
+type Said = Extract<ReceivedFrame, { type: "user_message" }>
+
+/** Messages of one socket that are not stored yet. */
+const maxUnstored = 16
+
+/** Stores what a socket says, in its order, and has it answered. */
+export type Speaker = {
+  say: (frame: Said) => void
+  /** Takes no more, and resolves when what was asked has been answered. */
+  finish: () => Promise<void>
+}
+
+type Session = { userId: string; sessionId: string; position: () => number }
+
+export const createSpeaker = (
+  ctx: Context,
+  { userId, sessionId, position }: Session,
+  connection: SocketConnection,
+  { send, tell }: Sender,
+): Speaker => {
+  const running = new Set<Promise<unknown>>()
+  let unstored = 0
+  let stored: Promise<void> = Promise.resolve()
+  let isStopping = false
+
+  const run = (work: Promise<unknown>): void => {
+    const ended = work.finally(() => running.delete(ended))
+    running.add(ended)
+  }
+  const tellTyping = (isTyping: boolean): void =>
+    ctx.sessionFeed.tellTyping(sessionId, { who: "assistant", isTyping, from: null })
+
+  /** The answer itself comes from the log of events, as it does for every other socket. */
+  const followAnswer = async ({ retrieved, finished }: AskedAnswer, clientMessageId: string | undefined) => {
+    const begun = retrieved.then(() => tellTyping(true)).catch(() => undefined) // `finished` has the error.
+    try {
+      await finished
+    } catch (error) {
+      tell(connection.explain(error), clientMessageId)
+    }
+    await begun
+    tellTyping(false)
+  }
+  const ask = async (frame: Said): Promise<void> => {
+    if (isStopping) throw unavailable("The server stops. Connect again, and send this again.", 1)
+    await connection.takeRate("search")
+    if (frame.content_type === "audio") throw new AppError("INVALID_REQUEST", "Speech is not set up here.")
+    const { content, client_message_id: clientMessageId } = frame
+    const asked = await askQuestion(ctx, {
+      userId,
+      sessionId,
+      query: content,
+      clientMessageId: clientMessageId ?? null,
+    })
+    if (!asked.isRepeated) return run(followAnswer(asked, clientMessageId))
+    send({ type: "user_message", event_id: position(), message: showMessage(asked.question) })
+  }
+
+  return {
+    say: (frame) => {
+      const { client_message_id: clientMessageId } = frame
+      if (unstored >= maxUnstored)
+        return tell(
+          new AppError("RATE_LIMITED", "Too many messages of this socket wait to be stored. Send this again later."),
+          clientMessageId,
+        )
+      unstored += 1
+      stored = stored
+        .then(() => ask(frame))
+        .catch((error: unknown) => tell(connection.explain(error), clientMessageId))
+        .finally(() => {
+          unstored -= 1
+        })
+    },
+    finish: async () => {
+      isStopping = true
+      await stored
+      await Promise.all(running)
+    },
+  }
+}
