@@ -26,6 +26,7 @@ import type { PersonalTables } from "./privacy/personal-data.ts"
 import { search } from "./search/feature.ts"
 import type { Services } from "./services.ts"
 import { speech } from "./speech/feature.ts"
+import { sockets } from "./sockets/feature.ts"
 import { vectors } from "./vectors/feature.ts"
 
 /** Add a new feature here, after the features that its rows refer to. */
@@ -40,6 +41,7 @@ const product: readonly Feature<Services>[] = [
   chat,
   answers,
   speech,
+  sockets,
   models,
 ]
 

@@ -37,23 +37,17 @@ export const openChat = async (
     if (after > kept.last || (after < kept.last && after + 1 < (kept.first ?? kept.last + 1))) sender.tell(tooOld())
     following.moveTo(Math.min(after, kept.last))
   }
-  const onFrame = (frame: ReceivedFrame): void => {
-    switch (frame.type) {
-      case "user_message":
-        return speaker.say(frame)
-      case "typing_indicator":
-        return typist.type(frame.is_typing)
-      case "resume":
-        return void resume(frame.after).catch(tellFailure)
-      case "stop":
-        return void stopAnswer(ctx, { userId, sessionId, messageId: frame.message_id ?? null }).catch(tellFailure)
-      case "ping":
-        return void connection.send({ type: "pong" })
-      case "authenticate": // The server of sockets takes it.
-    }
+  const react: { [Type in ReceivedFrame["type"]]: (frame: Extract<ReceivedFrame, { type: Type }>) => void } = {
+    user_message: speaker.say,
+    typing_indicator: ({ is_typing }) => typist.type(is_typing),
+    resume: ({ after }) => void resume(after).catch(tellFailure),
+    stop: ({ message_id: id = null }) => void stopAnswer(ctx, { userId, sessionId, messageId: id }).catch(tellFailure),
+    ping: () => void connection.send({ type: "pong" }),
+    authenticate: () => undefined, // The server of sockets takes it.
   }
   return {
-    onFrame,
+    // The table has a function for each type, which takes frames of that type.
+    onFrame: (frame) => (react[frame.type] as (frame: ReceivedFrame) => void)(frame),
     onRefusedFrame: (error, frame) => sender.tell(error, clientMessageIdOf(frame)),
     onCredentialEnding: () => void connection.send({ type: "reauthenticate", event_id: position() }),
     onRoom: following.onRoom,

@@ -8,6 +8,7 @@ const rooms = [
     "system",
     "http",
     "privacy",
+    "sockets",
     "speech",
     "answers",
     "chat",
