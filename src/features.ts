@@ -25,8 +25,8 @@ import { privacyFeature } from "./privacy/feature.ts"
 import type { PersonalTables } from "./privacy/personal-data.ts"
 import { search } from "./search/feature.ts"
 import type { Services } from "./services.ts"
-import { speech } from "./speech/feature.ts"
 import { sockets } from "./sockets/feature.ts"
+import { speech } from "./speech/feature.ts"
 import { vectors } from "./vectors/feature.ts"
 
 /** Add a new feature here, after the features that its rows refer to. */
