@@ -21,6 +21,7 @@ import { oneOwnerScenario } from "./bench/scenarios/one-owner.ts"
 import { profileScenario } from "./bench/scenarios/profile.ts"
 import { recallScenario } from "./bench/scenarios/recall.ts"
 import { searchScenario } from "./bench/scenarios/search.ts"
+import { socketsScenario } from "./bench/scenarios/sockets.ts"
 import { trustScenario } from "./bench/scenarios/trust.ts"
 import { dimensions, embeddingModel, startProvider } from "./bench/server.ts"
 
@@ -38,6 +39,7 @@ const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<
   extract: extractScenario,
   documents: documentsScenario,
   chunks: chunksScenario,
+  sockets: socketsScenario,
   mem0: mem0Scenario,
 }
 

@@ -14,6 +14,7 @@ export const scenarioNames = [
   "extract",
   "documents",
   "chunks",
+  "sockets",
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
