@@ -9,6 +9,7 @@ import { help, type Options, readOptions, UsageError } from "./bench/options.ts"
 import { createProgress } from "./bench/progress.ts"
 import { toMarkdown } from "./bench/report/markdown.ts"
 import { writeResults } from "./bench/report/write.ts"
+import { answersScenario } from "./bench/scenarios/answers.ts"
 import { cachedScenario } from "./bench/scenarios/cached.ts"
 import { chunksScenario } from "./bench/scenarios/chunks.ts"
 import { defaultsScenario } from "./bench/scenarios/defaults.ts"
@@ -40,6 +41,7 @@ const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<
   documents: documentsScenario,
   chunks: chunksScenario,
   sockets: socketsScenario,
+  answers: answersScenario,
   mem0: mem0Scenario,
 }
 

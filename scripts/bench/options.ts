@@ -15,6 +15,7 @@ export const scenarioNames = [
   "documents",
   "chunks",
   "sockets",
+  "answers",
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 

@@ -1,13 +1,15 @@
 /**
- * The model of a benchmark: an OpenAI-compatible server without delay. It knows the vectors of the benchmark's questions, puts other
+ * The model of a benchmark: an OpenAI-compatible server without delay, but before it streams. It knows the vectors of the benchmark's questions, puts other
  * texts somewhere among the topics, and finds pets in conversations like the model of the tests.
  */
 import { parseArgs } from "node:util"
 import { chatAnswer, chatRequestSchema, embeddingRequestSchema, extractPets } from "../../test/support/fake-answers.ts"
+import { chatStream } from "../../test/support/fake-stream.ts"
 import { chunkQuestions } from "./corpus/chunks.ts"
 import { allQueries, vectorOfQuery } from "./corpus/queries.ts"
 import { topics } from "./corpus/topics.ts"
 import { createVectorSpace } from "./corpus/vectors.ts"
+import { modelDelayMs } from "./provider-delay.ts"
 
 const { values } = parseArgs({
   options: { port: { type: "string", default: "18080" }, dimensions: { type: "string", default: "1536" } },
@@ -62,6 +64,12 @@ const embeddings = async (http: Request): Promise<Response> => {
 
 const chat = async (http: Request): Promise<Response> => {
   const request = chatRequestSchema.parse(await http.json())
+  if (request.stream) {
+    await Bun.sleep(modelDelayMs)
+    const manner = { countsTokens: true, pauseMilliseconds: 0, fault: null }
+    const parts = chatStream(request.model, { content: "Yes, that is what you told me [1]." }, manner)
+    return new Response((await Array.fromAsync(parts)).join(""), { headers: { "Content-Type": "text/event-stream" } })
+  }
   return new Response(chatAnswer(request.model, { content: JSON.stringify(extractPets(request)) }), { headers: json })
 }
 
