@@ -1,5 +1,6 @@
 import type { Actor } from "../feature/actor.ts"
 import type { BaseServices } from "../feature/context.ts"
+import type { ErasureWatch } from "../people/erasures.ts"
 import type { JwtSettings } from "../platform/config.ts"
 import { AppError } from "../platform/errors.ts"
 import { keyStart } from "./api-key.ts"
@@ -22,13 +23,13 @@ export type Authenticate = (
 
 /** `tries`: null when failed attempts are not limited. */
 export const createAuthenticator = (
-  { sql, log }: Pick<BaseServices, "sql" | "log">,
+  { sql, log, erasures }: Pick<BaseServices, "sql" | "log"> & { erasures?: ErasureWatch },
   adminKey: string | undefined,
   jwt: JwtSettings | null,
   tries: FailedTries | null,
 ): Authenticate => {
   const readKey = createKeyReader(sql, adminKey, tries)
-  const readOwnToken = createOwnTokenReader(sql, tries)
+  const readOwnToken = createOwnTokenReader(sql, tries, erasures)
   const readToken = jwt && createTokenReader(jwt, log, tries)
   return async (apiKey, authorization, ip) => {
     if (apiKey !== undefined) return readKey(apiKey, ip)

@@ -16,7 +16,7 @@ const admin: Actor = { kind: "api_key", id: "admin", scopes: allScopes, userId: 
  */
 export const createKeyReader = (sql: Database, adminKey: string | undefined, tries: FailedTries | null) => {
   const adminHash = adminKey === undefined ? null : hashKey(adminKey)
-  const remember = createActorMemory(tries)
+  const { remember } = createActorMemory(tries)
   return async (key: string, ip: string | null): Promise<Actor> => {
     if (key === "" || key.length > maxKeyLength) throw invalidKey()
     const hash = hashKey(key)

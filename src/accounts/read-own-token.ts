@@ -3,6 +3,7 @@ import { type CryptoKey, errors, type JWTVerifyGetKey, type JWTVerifyOptions, jw
 import { LRUCache } from "lru-cache"
 import { z } from "zod"
 import type { Actor } from "../feature/actor.ts"
+import type { ErasureWatch } from "../people/erasures.ts"
 import { actorOf } from "../people/sign-in.ts"
 import { findVerifyingKey, isOwnKid, tokenIssuer } from "../people/signing-keys.ts"
 import { useFamily } from "../people/token-queries.ts"
@@ -28,7 +29,7 @@ const options: JWTVerifyOptions = {
  * Finds out who a token stands for that was signed here. Throws UNAUTHORIZED for an invalid one, and for one whose sign-in has ended:
  * that is asked of the database whenever the memory of two seconds is over.
  */
-export const createOwnTokenReader = (sql: Database, tries: FailedTries | null) => {
+export const createOwnTokenReader = (sql: Database, tries: FailedTries | null, erasures?: ErasureWatch) => {
   const findKey = createKeyFinder(sql)
   const find = async (token: string): Promise<Found> => {
     const { payload } = await jwtVerify(token, findKey, options).catch((error: unknown) => {
@@ -43,7 +44,9 @@ export const createOwnTokenReader = (sql: Database, tries: FailedTries | null) =
       milliseconds: (exp + clockToleranceSeconds) * 1000 - Date.now(),
     }
   }
-  const remember = createActorMemory(tries)
+  const { remember, forget } = createActorMemory(tries)
+  // Otherwise a token could write for somebody who is already erased.
+  erasures?.whenErased(forget)
   return async (token: string, ip: string | null): Promise<Actor> =>
     remember(createHash("sha256").update(token).digest(), ip, () => find(token))
 }

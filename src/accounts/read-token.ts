@@ -35,7 +35,7 @@ export const createTokenReader = ({ keys, issuer, audience }: JwtSettings, log: 
     })
     return readClaims(payload)
   }
-  const remember = createActorMemory(tries)
+  const { remember } = createActorMemory(tries)
   return async (token: string, ip: string | null): Promise<Actor> => {
     if (!mayBeToken(token)) throw refuse(notValid)
     return remember(createHash("sha256").update(token).digest(), ip, () => find(token))

@@ -9,13 +9,19 @@ export type Found = { actor: Actor; milliseconds: number }
 const relyMilliseconds = 2000
 const maxRememberedActors = 10_000
 
+export type ActorMemory = {
+  remember: (hash: Buffer, ip: string | null, find: () => Promise<Found>) => Actor | Promise<Actor>
+  /** Drops people who signed in here and were erased. */
+  forget: (isErased: (userId: string) => boolean) => void
+}
+
 /**
  * Calls `find` once for all concurrent requests with the same credential. `find` throws UNAUTHORIZED for an invalid one. Only valid
  * credentials are remembered, so wrong ones cannot push them out. A credential that was valid before is always looked up again, whatever
  * else comes from its address (`ip`). An unknown one is looked up within the limit of failed attempts (`tries`; null: no limit). `hash`
  * stands for the credential.
  */
-export const createActorMemory = (tries: FailedTries | null) => {
+export const createActorMemory = (tries: FailedTries | null): ActorMemory => {
   const remembered = new LRUCache<string, { actor: Actor; endsAt: number }>({ max: maxRememberedActors })
   const underWay = new Map<string, Promise<Actor>>()
 
@@ -32,7 +38,7 @@ export const createActorMemory = (tries: FailedTries | null) => {
     }
   }
 
-  return (hash: Buffer, ip: string | null, find: () => Promise<Found>): Actor | Promise<Actor> => {
+  const remember = (hash: Buffer, ip: string | null, find: () => Promise<Found>): Actor | Promise<Actor> => {
     const name = hash.toString("base64")
     const last = remembered.get(name)
     if (last && performance.now() < last.endsAt) return last.actor
@@ -42,4 +48,9 @@ export const createActorMemory = (tries: FailedTries | null) => {
     underWay.set(name, asking)
     return asking
   }
+  const forget = (isErased: (userId: string) => boolean): void => {
+    for (const [name, { actor }] of remembered.entries())
+      if (actor.signIn && isErased(actor.signIn.userId)) remembered.delete(name)
+  }
+  return { remember, forget }
 }

@@ -5,7 +5,10 @@ import type { Logger } from "../platform/logger.ts"
 /** Whether this person was just erased. */
 export type Erased = (userId: string) => boolean
 
-export type Erasures = {
+/** `whenErased`: adds something that forgets people whenever this process hears of an erasure, before it says that it has. */
+export type ErasureWatch = { whenErased: (forget: (erased: Erased) => void) => void }
+
+export type Erasures = ErasureWatch & {
   /** The id of this process among the processes that are alive. */
   processId: string
   /** Makes this process forget everybody whose erasure it has not processed yet, and records that in the database. */
@@ -24,11 +27,16 @@ const waitMilliseconds = 8000
 const maxAwayMilliseconds = 12 * 3600 * 1000
 const maxBatchSize = 1000
 
-/** `forget`: drops what this process caches about people. `alone`: no other process can use this database. */
+/** `forgetCached`: drops what this process caches about people. `alone`: no other process can use this database. */
 export const watchErasures = async (
   { sql, log, alone }: { sql: Database; log: Logger; alone: boolean },
-  forget: (erased: Erased) => Promise<void>,
+  forgetCached: (erased: Erased) => Promise<void>,
 ): Promise<Erasures> => {
+  const listeners: ((erased: Erased) => void)[] = []
+  const forget = async (erased: Erased): Promise<void> => {
+    for (const listener of listeners) listener(erased)
+    await forgetCached(erased)
+  }
   const id = Bun.randomUUIDv7()
   // Process rows in an embedded database are left over from a crash.
   if (alone) await sql`delete from processes`
@@ -69,6 +77,7 @@ export const watchErasures = async (
 
   return {
     processId: id,
+    whenErased: (listener) => void listeners.push(listener),
     catchUp,
     reachAll: async (erasureId) => {
       const deadline = performance.now() + waitMilliseconds

@@ -14,7 +14,7 @@ export const buildOpenApi = (app: App): string => {
     scheme: "bearer",
     bearerFormat: "JWT",
     description:
-      "A JWT of your issuer, signed with RS256, with the claims `role`, `scopes` and, for the role `user`, `user_id`. " +
+      "The access token of a person who signed in here, or a JWT of your issuer, signed with RS256, with the claims `role`, `scopes` and, for the role `user`, `user_id`. " +
       "It is looked at when there is no X-API-Key. An API key is taken here too, as `Bearer pika_…` or `Token pika_…`.",
   })
   return JSON.stringify(
@@ -38,6 +38,7 @@ export const buildOpenApi = (app: App): string => {
           name: "Privacy",
           description: "Export and delete all that is held about a person; who did what to whose data.",
         },
+        { name: "People", description: "People who sign in here: register, tokens, their accounts." },
         { name: "Keys", description: "Make, list, rotate and revoke API keys." },
         { name: "System", description: "Health, metrics and this document." },
       ],

@@ -25,7 +25,7 @@ const finder = (milliseconds = Number.POSITIVE_INFINITY) => {
 const school = "192.0.2.7"
 
 test("what was found is not asked for again before its time is over, and is then", async () => {
-  const remember = createActorMemory(null)
+  const { remember } = createActorMemory(null)
   const { find, asked } = finder(300)
   const began = performance.now()
   await until("it is asked for again", async () => {
@@ -37,7 +37,7 @@ test("what was found is not asked for again before its time is over, and is then
 })
 
 test("nothing is relied on for longer than two seconds", async () => {
-  const remember = createActorMemory(null)
+  const { remember } = createActorMemory(null)
   const { find, asked } = finder()
   const began = performance.now()
   await until("it is asked for again", async () => {
@@ -49,20 +49,20 @@ test("nothing is relied on for longer than two seconds", async () => {
 })
 
 test("what had ended when it was found is asked for again, and refused", async () => {
-  const remember = createActorMemory(null)
+  const { remember } = createActorMemory(null)
   expect(await remember(hashOf(0), null, finder(-5).find)).toEqual(actor)
   await Bun.sleep(2)
   await expect(remember(hashOf(0), null, nobody)).rejects.toThrow("nobody's")
 })
 
 test("a failure is not remembered", async () => {
-  const remember = createActorMemory(null)
+  const { remember } = createActorMemory(null)
   await expect(remember(hashOf(0), null, () => Promise.reject(new Error("away")))).rejects.toThrow("away")
   expect(await remember(hashOf(0), null, finder().find)).toEqual(actor)
 })
 
 test("all who come at once with one credential are one look", async () => {
-  const remember = createActorMemory(createFailedTries())
+  const { remember } = createActorMemory(createFailedTries())
   const { find, asked } = finder()
   const actors = await Promise.all(Array.from({ length: 500 }, () => remember(hashOf(0), school, find)))
   expect(new Set(actors)).toEqual(new Set([actor]))
@@ -70,7 +70,7 @@ test("all who come at once with one credential are one look", async () => {
 })
 
 test("a hundred thousand wrong credentials push no known one out", async () => {
-  const remember = createActorMemory(null)
+  const { remember } = createActorMemory(null)
   const { find, asked } = finder()
   await remember(hashOf(0), null, find)
   const wrong = Array.from({ length: 100_000 }, (_, n) => remember(hashOf(n + 1), null, nobody))
@@ -81,7 +81,7 @@ test("a hundred thousand wrong credentials push no known one out", async () => {
 })
 
 test("of one network, so many strangers a minute are looked up in vain, and the others are held back without a look", async () => {
-  const remember = createActorMemory(createFailedTries())
+  const { remember } = createActorMemory(createFailedTries())
   let looks = 0
   const find = () => {
     looks += 1
@@ -101,7 +101,7 @@ test("of one network, so many strangers a minute are looked up in vain, and the 
 })
 
 test("who was valid is looked up again, however many others of the same network failed", async () => {
-  const remember = createActorMemory(createFailedTries())
+  const { remember } = createActorMemory(createFailedTries())
   const { find, asked } = finder(0)
   await remember(hashOf(0), school, find)
   await Promise.allSettled(Array.from({ length: 500 }, async (_, n) => remember(hashOf(n + 1), school, nobody)))
@@ -110,7 +110,7 @@ test("who was valid is looked up again, however many others of the same network 
 })
 
 test("one whose key was revoked is a stranger from then on", async () => {
-  const remember = createActorMemory(createFailedTries())
+  const { remember } = createActorMemory(createFailedTries())
   await remember(hashOf(0), school, finder(0).find)
   await expect(remember(hashOf(0), school, nobody)).rejects.toMatchObject({ code: "UNAUTHORIZED" })
   await Promise.allSettled(Array.from({ length: 500 }, async (_, n) => remember(hashOf(n + 1), school, nobody)))
@@ -118,7 +118,7 @@ test("one whose key was revoked is a stranger from then on", async () => {
 })
 
 test("a thousand valid strangers who come at once from one network are all taken", async () => {
-  const remember = createActorMemory(createFailedTries())
+  const { remember } = createActorMemory(createFailedTries())
   let atOnce = 0
   let most = 0
   const find = async () => {
@@ -134,7 +134,7 @@ test("a thousand valid strangers who come at once from one network are all taken
 })
 
 test("a database that is away is nobody's failure", async () => {
-  const remember = createActorMemory(createFailedTries())
+  const { remember } = createActorMemory(createFailedTries())
   const away = async () => {
     throw unavailable("The database is not available.", 5)
   }

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { localSpace } from "../../../src/local/embedding/space.ts"
 import type { OpenApi } from "../conformance.ts"
 import { unknownId } from "../requests.ts"
+import { namesOfAccounts } from "./accounts.ts"
 import type { Credential } from "./credentials.ts"
 import { asJson, hostileBytes, hostileTexts, mutateForm, mutateJson } from "./mutations.ts"
 import { type Names, type Schema, valuesOf } from "./schema-values.ts"
@@ -19,7 +20,13 @@ export type Request = {
   about: Person | null
 }
 
-export type Route = { method: string; template: string; scope: string | null; operation: Operation }
+export type Route = {
+  method: string
+  template: string
+  scope: string | null
+  takesCredential: boolean
+  operation: Operation
+}
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
 type Operation = {
   parameters?: Parameter[]
@@ -33,6 +40,7 @@ export const routesOf = (document: OpenApi): Route[] =>
       method: method.toUpperCase(),
       template,
       scope: Object.values(operation.security?.[0] ?? {})[0]?.[0] ?? null,
+      takesCredential: operation.security !== undefined,
       operation: operation as unknown as Operation,
     })),
   )
@@ -77,6 +85,7 @@ const requestAbout = (id: string, route: Route, person: Person, document: OpenAp
     said_at: fc.date({ min: new Date(0), max: new Date(), noInvalidDate: true }).map((date) => date.toISOString()),
     time_zone: fc.constantFrom("Asia/Ho_Chi_Minh", "Pacific/Pago_Pago", "UTC"),
     ...(isForm(route) && formNames),
+    ...namesOfAccounts(route, person),
   }
   const parameters = route.operation.parameters ?? []
   const valuesFor = ({ name, required, schema }: Parameter) => {
