@@ -114,6 +114,17 @@ test("two processes that find the same session queue one job", async () => {
   expect(await remembered("twice")).toHaveLength(1)
 })
 
+test("a session whose job has not begun gets no second one", async () => {
+  const session = await openSession(pika, "waiting")
+  await say(pika, "waiting", session, "I have a dog named Sparky")
+  await pika.sql`
+    insert into jobs (user_id, id, type, payload)
+    values ('waiting', ${Bun.randomUUIDv7()}, 'chat.remember', ${JSON.stringify({ session_id: session })})`
+  await passPause(session)
+  await queueDueSessions(pika.running.services)
+  expect(await jobsOf("waiting")).toHaveLength(1)
+})
+
 test("a session that cannot be queued keeps no other one back", async () => {
   const [bad, good] = [await openSession(pika, "bad"), await openSession(pika, "good")]
   await say(pika, "bad", bad, "I have a dog named Sparky")
