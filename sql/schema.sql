@@ -1179,7 +1179,9 @@ CREATE FUNCTION pika.purge_chat_events(age interval, most integer, batch integer
                          ( SELECT event.ctid
                             FROM (pika.chat_events event
                               JOIN pika.chat_sessions session ON (((session.user_id = event.user_id) AND (session.id = event.session_id))))
-                           WHERE ((event.event_id <= (session.last_event_id - purge_chat_events.most)) AND (event.type <> 'assistant_delta'::text))
+                           WHERE ((event.event_id <= (session.last_event_id - purge_chat_events.most)) AND (NOT (EXISTS ( SELECT
+                                    FROM pika.chat_answers answer
+                                   WHERE ((answer.user_id = session.user_id) AND (answer.session_id = session.id) AND (answer.state <> 'done'::text))))))
                           LIMIT purge_chat_events.batch)) found
                   LIMIT purge_chat_events.batch)))
            RETURNING 1 AS "?column?"

@@ -25,13 +25,17 @@ const passPause = (sessionId: string) =>
 
 /** Hands over what is due, and waits until nothing of this person waits or runs. */
 const remembered = async (userId: string): Promise<Job[]> =>
-  until("everything is handed over", async () => {
-    await queueDueSessions(pika.running.services)
-    const busy = await pika.sql`
+  until(
+    "everything is handed over",
+    async () => {
+      await queueDueSessions(pika.running.services)
+      const busy = await pika.sql`
       select from jobs where user_id = ${userId} and completed_at is null union all
       select from chat_sessions where user_id = ${userId} and remember_at = 'epoch'`
-    return busy.length === 0 ? jobsOf(userId) : null
-  })
+      return busy.length === 0 ? jobsOf(userId) : null
+    },
+    20_000,
+  )
 
 const turnsOf = (jobs: readonly Job[]): number[] => jobs.map(({ result }) => Number(result?.turns)).filter(Boolean)
 

@@ -40,17 +40,25 @@ test("events are kept for a day", async () => {
   expect(await kept(session)).toEqual([{ type: "user_message", events: 2, first: 251 }])
 })
 
-test("of a session the newest are kept, and the parts of an answer that runs", async () => {
+test("of a session the newest are kept", async () => {
   const [many, few] = [await openSession(pika, "many"), await openSession(pika, "few")]
-  await addEvents(many, 50, "assistant_delta")
   await addEvents(many, maxKeptEvents + 7, "user_message")
   await addEvents(few, maxKeptEvents, "user_message")
   expect(await purge()).toBe(7)
-  expect(await kept(many)).toEqual([
-    { type: "assistant_delta", events: 50, first: 1 },
-    { type: "user_message", events: maxKeptEvents, first: 58 },
-  ])
+  expect(await kept(many)).toEqual([{ type: "user_message", events: maxKeptEvents, first: 8 }])
   expect(await purge()).toBe(0)
+})
+
+test("while an answer runs, its session keeps all: what is left has no hole, and its text can be made of its parts", async () => {
+  const session = await openSession(pika, "runs")
+  await addEvents(session, 50, "assistant_delta")
+  await addEvents(session, maxKeptEvents + 7, "user_message")
+  await pika.sql`
+    insert into chat_answers (user_id, message_id, session_id, question_id, state, query)
+    values ('runs', ${Bun.randomUUIDv7()}, ${session}, ${Bun.randomUUIDv7()}, 'running', 'why')`
+  expect(await purge()).toBe(0)
+  await pika.sql`update chat_answers set state = 'done' where user_id = 'runs'`
+  expect(await purge()).toBe(57)
 })
 
 test("the hourly retention deletes them", () => {
