@@ -2681,8 +2681,8 @@ export interface components {
       title?: string
       /** @enum {string} */
       session_type?: "rag" | "speech" | "mixed"
-      rag_config?: components["schemas"]["GivenRagConfig"] & unknown
-      speech_config?: components["schemas"]["GivenSpeechConfig"] & unknown
+      rag_config?: components["schemas"]["GivenRagConfig"]
+      speech_config?: components["schemas"]["GivenSpeechConfig"]
       /**
        * @description Replaced as a whole.
        * @example {
@@ -13671,6 +13671,8 @@ export interface operations {
           | "answer.read"
           | "message.speak"
           | "message.audio"
+          | "chat.connect"
+          | "chat.disconnect"
           | "job.read"
           | "job.list"
           | "job.cancel"
@@ -13858,6 +13860,7 @@ export interface operations {
             version: string
             docs: string
             openapi: string
+            asyncapi: string
             health: string
           }
         }
