@@ -2,18 +2,39 @@ import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import { audioMimeTypes, spokenTypes } from "./audio/audio-types.ts"
 import type { Services } from "./context.ts"
+import { hear, heardExample, heardExampleFile } from "./hear.ts"
 import { speechMetrics } from "./metrics.ts"
 import { personalTables } from "./personal-tables.ts"
 import { readAudio } from "./read-audio.ts"
 import { speakAloud } from "./speak-aloud.ts"
+import { maxRecordingBytes } from "./transcribe-recording.ts"
 
 const tag = "Speech"
+/** From the last byte of a recording to the answer. */
+const maxQuietSeconds = 240
 
 export const speech: Feature<Services> = {
   name: "speech",
   tables: personalTables,
   metrics: speechMetrics,
   routes: [
+    route(hear, {
+      method: "post",
+      path: "/api/v1/chat/sessions/{id}/speech",
+      tag,
+      summary: "Say something in a session",
+      description:
+        "A form with the part `file`, a recording of at most 25 MiB and ten minutes: WAV, MP3, M4A, Ogg (Opus or Vorbis), WebM or FLAC, by content. " +
+        "Its words become a message of the person, which is answered. The same `client_message_id` again is the same message and the same answer. " +
+        "503 `SPEECH_NOT_CONFIGURED`: no endpoint for speech is set.",
+      body: { form: "file", maxBytes: maxRecordingBytes },
+      bodyName: "HearSpeech",
+      maxQuietSeconds,
+      example: { file: heardExampleFile, language: "en", reply: true, speak: false, client_message_id: "speech-1" },
+      answers: { 200: "What was said, and the answer." },
+      answerExample: heardExample,
+      problems: [404, 409, 422],
+    }),
     route(speakAloud, {
       method: "post",
       path: "/api/v1/chat/messages/{id}/tts",

@@ -1,20 +1,8 @@
 import type { MessageRow } from "../chat/messages/message-row.ts"
 import { type SpeechConfig, speechConfigSchema } from "../chat/schemas.ts"
 import { readSession } from "../chat/sessions/find-session.ts"
-import { canReach } from "../feature/actor.ts"
-import { nameResource } from "../feature/audit-trail.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { notFound } from "../platform/errors.ts"
-import type { Context } from "./context.ts"
-
-/** Throws NOT_FOUND for a message that does not exist or belongs to somebody else. */
-export const ownerOfMessage = async (ctx: Pick<Context, "sql" | "actor" | "trail">, id: string): Promise<string> => {
-  nameResource(ctx.trail, "message", id)
-  const [row] = await ctx.sql<{ owner: string | null }[]>`select owner_of_chat_message(${id}) as owner`
-  const owner = row?.owner ?? null
-  if (owner === null || !canReach(ctx, owner)) throw notFound("message")
-  return owner
-}
 
 /** Throws NOT_FOUND when it no longer exists, or was deleted. */
 export const readMessage = async (tx: Transaction, userId: string, id: string): Promise<MessageRow> => {

@@ -6,8 +6,14 @@ import { checkExport, importFile } from "../support/user-data.ts"
 
 const pika = usePika()
 
-const tables = ["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events", "chat_terms"]
-const sections = ["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers"]
+const tables = [
+  ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events", "chat_terms"],
+  ...["chat_audio", "chat_audio_parts", "chat_speech"],
+]
+const sections = [
+  ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers"],
+  ...["chat_speech", "chat_recordings", "chat_recording_bytes"],
+]
 
 const exportOf = async (user: string): Promise<Json> =>
   (await (await pika.client.request("POST", "/api/v1/export_user_data", { user_id: user })).json()) as Json

@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, test } from "bun:test"
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { generateKey } from "../../src/accounts/api-key.ts"
 import { allScopes, type Scope } from "../../src/feature/actor.ts"
+import { startFakeProvider } from "../support/fake-provider.ts"
 import { makeKey } from "../support/keys.ts"
+import { speechEnvironment } from "../support/provider-pika.ts"
 import { type Claims, createIssuer, now } from "../support/tokens.ts"
 import { usePika } from "../support/use-pika.ts"
 import { type GuardedRoute, guardedRoutes, requestFor, type Stranger, secret } from "./credential-requests.ts"
@@ -10,7 +12,12 @@ import { createStrictClient, type StrictClient } from "./strict-client.ts"
 // Every guarded route of the document with every kind of credential. Without a worker, so that jobs stay pending.
 const issuer = createIssuer()
 const outsider = createIssuer()
-const pika = usePika({ environment: { JWT_PUBLIC_KEY: issuer.publicPem }, roles: { http: true, worker: false } })
+const provider = startFakeProvider()
+afterAll(() => provider.stop())
+const pika = usePika({
+  environment: { JWT_PUBLIC_KEY: issuer.publicPem, ...speechEnvironment(provider) },
+  roles: { http: true, worker: false },
+})
 let client: StrictClient
 let routes: GuardedRoute[]
 beforeAll(async () => {

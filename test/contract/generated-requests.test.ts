@@ -1,6 +1,8 @@
-import { expect, test } from "bun:test"
+import { afterAll, expect, test } from "bun:test"
 import fc from "fast-check"
 import { createLogger } from "../../src/platform/logger.ts"
+import { startFakeProvider } from "../support/fake-provider.ts"
+import { speechEnvironment } from "../support/provider-pika.ts"
 import { createIssuer } from "../support/tokens.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -18,7 +20,9 @@ const seed = Number(process.env.GENERATOR_SEED ?? 1)
 const issuer = createIssuer()
 const errors: string[] = []
 const log = createLogger("error", { write: (line) => void errors.push(line) })
-const pika = usePika({ log, environment: { JWT_PUBLIC_KEY: issuer.publicPem } })
+const provider = startFakeProvider({ record: false })
+afterAll(() => provider.stop())
+const pika = usePika({ log, environment: { JWT_PUBLIC_KEY: issuer.publicPem, ...speechEnvironment(provider) } })
 
 type Sent = { route: Route; credential: Credential; request: Request }
 

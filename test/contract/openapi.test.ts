@@ -70,6 +70,7 @@ const scopes: Record<string, Scope | "any" | null> = {
   "POST /export_user_data": "privacy",
   "POST /api/v1/delete_user_data": "privacy",
   "POST /delete_user_data": "privacy",
+  "POST /api/v1/chat/sessions/{id}/speech": "chat",
   "POST /api/v1/chat/messages/{id}/tts": "chat",
   "GET /api/v1/chat/messages/{id}/audio": "chat",
   "POST /api/v1/query": "chat",

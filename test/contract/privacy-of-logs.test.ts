@@ -150,6 +150,11 @@ test("uploads that are answered leave nothing of their files in the log", async 
     await send("GET", `/api/v1/documents/${id}/content`)
     await pika.client.request("GET", `/api/v1/jobs/${job}`)
   }
+  await send(
+    "POST",
+    `/api/v1/chat/sessions/${unknownId}/speech`,
+    formOf({ file: mark(), language: mark().slice(0, 20) }),
+  )
   const announced = {
     user_id: mark(),
     filename: `${mark()}.txt`,
@@ -202,6 +207,7 @@ test("uploads that are refused leave nothing of their files in the log, nor in t
   for (const [method, path] of [
     ...uploadPaths.map((path) => ["POST", path] as const),
     ["PUT", `/api/v1/documents/${unknownId}/content`] as const,
+    ["POST", `/api/v1/chat/sessions/${unknownId}/speech`] as const,
   ]) {
     for (const bad of [
       { file: `\0${mark()}` },

@@ -75,6 +75,7 @@ export const validBodies = {
   editMessage: () => ({ content: "What did dinosaurs eat?" }),
   patchDocument: () => ({ title: "Dinosaurs", metadata: { grade: "5" } }),
   reembed: () => ({ chunk_size: 256, chunk_overlap: 32, force: true }),
+  speak: () => ({ voice: "nova", format: "wav", speed: 1.5, language: "vi" }),
   deleteDocument: () => ({ mode: "soft" }),
   patch: () => ({ fact_value: "User has a cat", category: "pet", fact_type: ["cat"], metadata: { device: "toy-1" } }),
 }
@@ -110,6 +111,7 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "PATCH", path: `/api/v1/chat/sessions/${unknownId}`, body: validBodies.replaceSession },
   { method: "POST", path: `/api/v1/chat/sessions/${unknownId}/messages`, body: validBodies.message },
   { method: "PUT", path: `/api/v1/chat/messages/${unknownId}`, body: validBodies.editMessage },
+  { method: "POST", path: `/api/v1/chat/messages/${unknownId}/tts`, body: validBodies.speak },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
   { method: "PATCH", path: `/api/v1/documents/${unknownId}`, body: validBodies.patchDocument },
   { method: "POST", path: `/api/v1/documents/${unknownId}/reembed`, body: validBodies.reembed },
@@ -118,13 +120,13 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
 
 /** No field of these bodies is required: without a body, or with an empty one, they do what they do by default. */
 export const takesEmptyBody = (method: string, path: string): boolean =>
-  /\/(reembed|delete|regenerate)$/.test(path) || (method === "PUT" && path.includes("/sessions/"))
+  /\/(reembed|delete|regenerate|tts)$/.test(path) || (method === "PUT" && path.includes("/sessions/"))
 
 /** The fields of a body that hold text, as paths such as `conversation.0.content`. */
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|session_type|message_type|content_type|stream|top_k|sources\.\d+|write|speed|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|session_type|message_type|content_type|stream|top_k|sources\.\d+|write|speed|format|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
         path,
       ),
   )

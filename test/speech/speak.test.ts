@@ -59,7 +59,7 @@ test("other settings are other audio, and the session's are used where none are 
 
 test("the first bytes are sent before the last are made", async () => {
   const { answerId } = await make()
-  speech.fail("speech", { kind: "endless" })
+  speech.fail("speech", { kind: "stuck" })
   const response = await speak(answerId)
   const reader = response.body?.getReader()
   expect((await reader?.read())?.value?.length).toBeGreaterThan(0)

@@ -23,7 +23,7 @@ const u16le = (value: number): Buffer => Buffer.from([value & 255, value >> 8])
 const rate = 16_000
 
 /** PCM of 16 bits, one channel. */
-export const wavOf = ({ seconds = 0.5, isSilent = false, says }: Sound = {}): Buffer => {
+export const wavOf = ({ seconds = 0.5, isSilent = false, says }: Sound = {}): Buffer<ArrayBuffer> => {
   const samples = Buffer.alloc(Math.round(seconds * rate) * 2)
   if (!isSilent)
     for (let at = 0; at < samples.length; at += 2)
@@ -38,7 +38,7 @@ export const wavOf = ({ seconds = 0.5, isSilent = false, says }: Sound = {}): Bu
 }
 
 /** Frames of MPEG 1 layer III: 128 kbit/s at 44.1 kHz, 417 bytes for 26 ms. */
-export const mp3Of = ({ seconds = 0.5, says }: Sound = {}): Buffer => {
+export const mp3Of = ({ seconds = 0.5, says }: Sound = {}): Buffer<ArrayBuffer> => {
   const frame = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0xc4]), Buffer.alloc(413)])
   const note = noteOf(says)
   const tag = Buffer.concat([Buffer.from("TXXX"), u32(note.length + 1), Buffer.from([0, 0, 0]), note])
@@ -55,7 +55,7 @@ const oggPage = (kind: number, granule: number, sequence: number, data: Buffer):
   ])
 
 /** Opus in Ogg, which counts 48,000 samples a second. */
-export const oggOf = ({ seconds = 0.5, says }: Sound = {}): Buffer => {
+export const oggOf = ({ seconds = 0.5, says }: Sound = {}): Buffer<ArrayBuffer> => {
   const head = Buffer.concat([Buffer.from("OpusHead"), Buffer.from([1, 1, 0, 0]), u32le(rate), Buffer.from([0, 0, 0])])
   const note = noteOf(says)
   const tags = Buffer.concat([
@@ -73,7 +73,7 @@ export const oggOf = ({ seconds = 0.5, says }: Sound = {}): Buffer => {
   ])
 }
 
-export const flacOf = ({ seconds = 0.5 }: Sound = {}): Buffer => {
+export const flacOf = ({ seconds = 0.5 }: Sound = {}): Buffer<ArrayBuffer> => {
   const samples = Math.round(seconds * rate)
   // 20 bits of rate, 3 of channels, 5 of bits per sample, 36 of samples.
   const packed = (BigInt(rate) << 44n) | (15n << 36n) | BigInt(samples)
@@ -99,7 +99,7 @@ const double = (value: number): Buffer => {
 }
 
 /** Browsers write no duration while they record: `seconds: 0`. */
-export const webmOf = ({ seconds = 0.5 }: Sound = {}): Buffer => {
+export const webmOf = ({ seconds = 0.5 }: Sound = {}): Buffer<ArrayBuffer> => {
   const duration = seconds === 0 ? [] : [element([0x44, 0x89], double(seconds * 1000))]
   const info = element(
     [0x15, 0x49, 0xa9, 0x66],
@@ -120,7 +120,7 @@ const box = (name: string, ...data: Buffer[]): Buffer => {
   return Buffer.concat([u32(body.length + 8), Buffer.from(name), body])
 }
 
-export const m4aOf = ({ seconds = 0.5 }: Sound = {}): Buffer => {
+export const m4aOf = ({ seconds = 0.5 }: Sound = {}): Buffer<ArrayBuffer> => {
   const units = Math.round(seconds * 1000)
   const header = Buffer.concat([u32(0), u32(0), u32(0), u32(1000), u32(units)])
   const handler = box("hdlr", u32(0), u32(0), Buffer.from("soun"), Buffer.alloc(13))

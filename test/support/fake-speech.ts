@@ -16,6 +16,8 @@ export type SpeechFailure =
   | { kind: "empty" }
   /** It speaks on, until its client leaves. */
   | { kind: "endless" }
+  /** It sends the first bytes, and then nothing. */
+  | { kind: "stuck" }
 
 /** What a transcription answers: the words, or all of its fields. */
 export type HeardWords = string | Record<string, unknown>
@@ -107,6 +109,7 @@ export const createFakeSpeech = () => {
     if (failure === "empty") return new Response(null, { headers })
     const audio = makers[request.response_format]({ seconds: request.input.length / 15, says: request.input })
     if (failure === "cut") return new Response(broken(audio.subarray(0, audio.length / 2)), { headers })
+    if (failure === "stuck") return new Response(stuck(audio), { headers })
     if (failure === "endless")
       return new Response(
         endless(audio, () => void state.left++),
@@ -170,6 +173,9 @@ const broken = (bytes: Uint8Array): ReadableStream =>
       controller.error(undefined)
     },
   })
+
+const stuck = (audio: Uint8Array): ReadableStream =>
+  new ReadableStream({ start: (controller) => controller.enqueue(audio) })
 
 /** Sends the audio again and again. */
 const endless = (audio: Uint8Array, onLeft: () => void): ReadableStream =>

@@ -13,6 +13,11 @@ export const providerEnvironment = (provider: FakeProvider, name = "openai"): Re
   EMBEDDING_DIMENSIONS: "64",
 })
 
+/** The environment that makes a pika hear and speak by this provider, and do all else by itself. */
+export const speechEnvironment = (provider: FakeProvider): Record<string, string> => ({
+  ...{ SPEECH_PROVIDER: "voice", VOICE_API_KEY: providerKey, VOICE_BASE_URL: provider.url },
+})
+
 /** One pika for a test file, with a fake provider for all of its models that is well again after each test. */
 export const usePikaWithProvider = (options: Parameters<typeof startPika>[0] = {}) => {
   const provider = startFakeProvider()

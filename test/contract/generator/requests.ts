@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { localSpace } from "../../../src/local/embedding/space.ts"
+import { heardExampleFile } from "../../../src/speech/hear.ts"
 import type { OpenApi } from "../conformance.ts"
 import { unknownId } from "../requests.ts"
 import { namesOfAccounts } from "./accounts.ts"
@@ -86,6 +87,7 @@ const requestAbout = (id: string, route: Route, person: Person, document: OpenAp
     time_zone: fc.constantFrom("Asia/Ho_Chi_Minh", "Pacific/Pago_Pago", "UTC"),
     ...(isForm(route) && formNames),
     ...namesOfAccounts(route, person),
+    ...(route.template.endsWith("/speech") && { file: fc.constantFrom(heardExampleFile, "I am a text.") }),
   }
   const parameters = route.operation.parameters ?? []
   const valuesFor = ({ name, required, schema }: Parameter) => {

@@ -896,6 +896,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/chat/sessions/{id}/speech": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Say something in a session
+     * @description A form with the part `file`, a recording of at most 25 MiB and ten minutes: WAV, MP3, M4A, Ogg (Opus or Vorbis), WebM or FLAC, by content. Its words become a message of the person, which is answered. The same `client_message_id` again is the same message and the same answer. 503 `SPEECH_NOT_CONFIGURED`: no endpoint for speech is set.
+     */
+    post: operations["messageHear"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/chat/messages/{id}/tts": {
     parameters: {
       query?: never
@@ -3111,6 +3131,47 @@ export interface components {
           /** @description false: there was no room for it in the prompt. */
           in_prompt: boolean
         }
+    HeardSpeech: {
+      user_message: components["schemas"]["ChatMessage"]
+      assistant_message: components["schemas"]["ChatMessage"] | null
+      /**
+       * @description Of the recording, as far as the endpoint tells.
+       * @example vi
+       */
+      language: string | null
+      /**
+       * @description Of the recording, as far as it is known.
+       * @example 3.2
+       */
+      duration_seconds: number | null
+      /** @description Seconds; null: it was not done. */
+      processing_time: {
+        transcribe: number | null
+        answer: number | null
+        speak: number | null
+      }
+    }
+    HearSpeech: {
+      /** Format: binary */
+      file: string
+      /**
+       * @description Default: the session's; else the endpoint finds out.
+       * @example vi
+       */
+      language?: string
+      /**
+       * @description Whether the words are answered.
+       * @default true
+       */
+      reply?: boolean
+      /**
+       * @description Whether the answer is spoken: its `audio_url` is then set.
+       * @default false
+       */
+      speak?: boolean
+      /** @description An id of the client's choice: the same one again in a session is the same message. */
+      client_message_id?: string
+    }
     SpeakMessage: {
       /** @description Default: the session's, then `SPEECH_VOICE`. */
       voice?: string
@@ -4124,6 +4185,8 @@ export type SessionQuery = components["schemas"]["SessionQuery"]
 export type RegenerateAnswer = components["schemas"]["RegenerateAnswer"]
 export type RagContext = components["schemas"]["RagContext"]
 export type Retrieved = components["schemas"]["Retrieved"]
+export type HeardSpeech = components["schemas"]["HeardSpeech"]
+export type HearSpeech = components["schemas"]["HearSpeech"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
 export type Job = components["schemas"]["Job"]
 export type JobStatus = components["schemas"]["JobStatus"]
@@ -11483,6 +11546,169 @@ export interface operations {
       }
     }
   }
+  messageHear: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "file": "RIFFD\u0000\u0000\u0000WAVEfmt \u0010\u0000\u0000\u0000\u0001\u0000\u0001\u0000  \u0000\u0000@@\u0000\u0000\u0002\u0000\u0010\u0000data \u0000\u0000\u0000  ~~  ~~  ~~  ~~  ~~  ~~  ~~  ~~",
+         *       "language": "en",
+         *       "reply": true,
+         *       "speak": false,
+         *       "client_message_id": "speech-1"
+         *     }
+         */
+        "multipart/form-data": components["schemas"]["HearSpeech"]
+      }
+    }
+    responses: {
+      /** @description What was said, and the answer. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "user_message": {
+           *         "id": "019a5c3e-7b1a-7000-8000-00000000000b",
+           *         "session_id": "019a5c3e-7b1a-7000-8000-00000000000a",
+           *         "message_type": "user",
+           *         "content_type": "audio",
+           *         "content": "What do dinosaurs eat?",
+           *         "audio_url": null,
+           *         "status": "complete",
+           *         "citations": [],
+           *         "processing_time": null,
+           *         "tokens_used": null,
+           *         "model": null,
+           *         "client_message_id": "speech-1",
+           *         "created_at": "2026-11-21T06:30:00.000Z",
+           *         "edited_at": null,
+           *         "is_deleted": false
+           *       },
+           *       "assistant_message": null,
+           *       "language": "en",
+           *       "duration_seconds": 1.6,
+           *       "processing_time": {
+           *         "transcribe": 0.412,
+           *         "answer": null,
+           *         "speak": null
+           *       }
+           *     }
+           */
+          "application/json": components["schemas"]["HeardSpeech"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Nobody speaks in the recording. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   messageSpeak: {
     parameters: {
       query?: never
@@ -13669,6 +13895,7 @@ export interface operations {
           | "answer.ask"
           | "answer.regenerate"
           | "answer.read"
+          | "message.hear"
           | "message.speak"
           | "message.audio"
           | "chat.connect"

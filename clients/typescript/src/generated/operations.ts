@@ -329,6 +329,14 @@ export const operations = {
     body: null,
     isRaw: false,
   },
+  messageHear: {
+    method: "post",
+    path: "/api/v1/chat/sessions/{id}/speech",
+    query: [],
+    headers: {},
+    body: "form",
+    isRaw: false,
+  },
   messageSpeak: {
     method: "post",
     path: "/api/v1/chat/messages/{id}/tts",
