@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { Presets, SingleBar } from "cli-progress"
 import { endWithUsage, readArguments } from "./arguments.ts"
 import { type Api, createApi } from "./eval/api.ts"
-import { evaluateDocuments } from "./eval/documents/evaluate.ts"
+import { evaluateAnswers, evaluateDocuments } from "./eval/documents/evaluate.ts"
 import { isXquad } from "./eval/documents/xquad.ts"
 import { temporaryFolder, withPika } from "./eval/own-pika.ts"
 import { listMisses, type Run, report } from "./eval/report.ts"
@@ -16,6 +16,7 @@ const usage = `bun scripts/eval.ts PATH… [flags]: measures extraction and sear
 --a SETTINGS --b SETTINGS   two configurations side by side, each on its own pika: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o"; they override
                             the environment
 --ablation                  each lane alone, all but one, and all
+--answers                   on XQuAD: what the built-in model answers from what was found
 --url URL --key KEY         ask a running pika instead
 --json                      every outcome
 --misses                    also the misses of single cases
@@ -27,6 +28,7 @@ const { values, positionals } = readArguments(
     a: { type: "string" },
     b: { type: "string" },
     ablation: { type: "boolean" },
+    answers: { type: "boolean" },
     url: { type: "string" },
     key: { type: "string" },
     json: { type: "boolean" },
@@ -38,7 +40,7 @@ if (positionals.length === 0) endWithUsage(usage, "Say what to measure on.")
 for (const path of positionals) if (!existsSync(path)) endWithUsage(usage, `There is no ${path}.`)
 const [first = ""] = positionals
 if (isXquad(first)) {
-  console.log(await evaluateDocuments(first, values.ablation ?? false))
+  console.log(await (values.answers ? evaluateAnswers(first) : evaluateDocuments(first, values.ablation ?? false)))
   process.exit(0)
 }
 const settings = [values.a, values.b].filter((text) => text !== undefined)

@@ -75,6 +75,61 @@ begin
 end
 $$;
 
+CREATE TABLE pika.chat_messages (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    message_type text NOT NULL,
+    content_type text DEFAULT 'text'::text NOT NULL,
+    content text NOT NULL,
+    status text DEFAULT 'complete'::text NOT NULL,
+    citations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    processing_time double precision,
+    tokens_used integer,
+    model text,
+    answers_to uuid,
+    is_alternative boolean DEFAULT false NOT NULL,
+    has_audio boolean DEFAULT false NOT NULL,
+    client_message_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    edited_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    remembered_at timestamp with time zone,
+    CONSTRAINT chat_messages_content_type_check CHECK ((content_type = ANY (ARRAY['text'::text, 'audio'::text, 'image'::text, 'file'::text]))),
+    CONSTRAINT chat_messages_message_type_check CHECK ((message_type = ANY (ARRAY['user'::text, 'assistant'::text, 'system'::text]))),
+    CONSTRAINT chat_messages_status_check CHECK ((status = ANY (ARRAY['complete'::text, 'streaming'::text, 'stopped'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN content SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN citations SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN client_message_id SET STATISTICS 0;
+ALTER TABLE ONLY pika.chat_messages ALTER COLUMN metadata SET STATISTICS 0;
+
+CREATE FUNCTION pika.chat_experiment_sides() RETURNS TABLE(experiment text, variant text, model text, prompt_id text, answers integer, failed integer, stopped integer, regenerated integer, prompt_tokens double precision, completion_tokens double precision, first_token_p50 double precision, first_token_p95 double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT answer.experiment,
+     answer.variant,
+     mode() WITHIN GROUP (ORDER BY answer.model) AS mode,
+     mode() WITHIN GROUP (ORDER BY answer.prompt_id) AS mode,
+     (count(*))::integer AS count,
+     (count(*) FILTER (WHERE (message.status = 'failed'::text)))::integer AS count,
+     (count(*) FILTER (WHERE (message.status = 'stopped'::text)))::integer AS count,
+     (count(*) FILTER (WHERE message.is_alternative))::integer AS count,
+     (sum(answer.prompt_tokens))::double precision AS sum,
+     (sum(answer.completion_tokens))::double precision AS sum,
+     percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((answer.first_token_ms)::double precision)) AS percentile_cont,
+     percentile_cont((0.95)::double precision) WITHIN GROUP (ORDER BY ((answer.first_token_ms)::double precision)) AS percentile_cont
+    FROM (pika.chat_answers answer
+      JOIN pika.chat_messages message ON (((message.user_id = answer.user_id) AND (message.id = answer.message_id))))
+   WHERE ((answer.experiment IS NOT NULL) AND (answer.state = 'done'::text))
+   GROUP BY answer.experiment, answer.variant
+   ORDER BY (max(max(answer.created_at)) OVER (PARTITION BY answer.experiment)) DESC, answer.experiment, answer.variant
+  LIMIT 200;
+END;
+
 CREATE FUNCTION pika.chat_terms_of(content text) RETURNS SETOF text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -254,37 +309,6 @@ CREATE TABLE pika.chat_days (
     day date NOT NULL,
     figures jsonb NOT NULL
 );
-
-CREATE TABLE pika.chat_messages (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    session_id uuid NOT NULL,
-    sequence bigint NOT NULL,
-    message_type text NOT NULL,
-    content_type text DEFAULT 'text'::text NOT NULL,
-    content text NOT NULL,
-    status text DEFAULT 'complete'::text NOT NULL,
-    citations jsonb DEFAULT '[]'::jsonb NOT NULL,
-    processing_time double precision,
-    tokens_used integer,
-    model text,
-    answers_to uuid,
-    is_alternative boolean DEFAULT false NOT NULL,
-    has_audio boolean DEFAULT false NOT NULL,
-    client_message_id text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    edited_at timestamp with time zone,
-    deleted_at timestamp with time zone,
-    remembered_at timestamp with time zone,
-    CONSTRAINT chat_messages_content_type_check CHECK ((content_type = ANY (ARRAY['text'::text, 'audio'::text, 'image'::text, 'file'::text]))),
-    CONSTRAINT chat_messages_message_type_check CHECK ((message_type = ANY (ARRAY['user'::text, 'assistant'::text, 'system'::text]))),
-    CONSTRAINT chat_messages_status_check CHECK ((status = ANY (ARRAY['complete'::text, 'streaming'::text, 'stopped'::text, 'failed'::text])))
-);
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN content SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN citations SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN client_message_id SET STATISTICS 0;
-ALTER TABLE ONLY pika.chat_messages ALTER COLUMN metadata SET STATISTICS 0;
 
 CREATE FUNCTION pika.days_to_count() RETURNS TABLE(day date)
     LANGUAGE sql STABLE SECURITY DEFINER

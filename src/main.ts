@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util"
 import type { KeyOptions } from "./accounts/key-options.ts"
+import { runExperimentsCommand } from "./answers/experiments-command.ts"
 import { banner } from "./banner.ts"
 import type { Roles } from "./boot.ts"
 import { readCommand } from "./documents/reading/reader-program.ts"
-import { runExperimentsCommand } from "./extraction/experiments-command.ts"
 import { runUsageCommand } from "./models/usage-command.ts"
 import type { PeopleOptions } from "./people/people-command.ts"
 import { exitUsage, runCommand, watchFaults } from "./platform/command.ts"
@@ -35,7 +35,7 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika people set-password|deactivate|activate|delete USERNAME
                              delete: the account and everything about the person
   pika usage [--days 30]     what models were asked, and what it cost
-  pika experiments           both sides of each PIKA_EXPERIMENT
+  pika experiments           both sides of each PIKA_EXPERIMENT and PIKA_CHAT_EXPERIMENT
   pika health                exit 0 when the process at HOST and PORT answers /health
   pika version
 

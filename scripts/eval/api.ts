@@ -12,7 +12,9 @@ const page = z.object({
 })
 
 const uploaded = z.object({ document_id: z.uuid(), job_id: z.string().nullable() })
-const chunks = z.object({ chunks: z.array(z.object({ document_id: z.uuid(), content: z.string() })) })
+const chunks = z.object({
+  chunks: z.array(z.object({ document_id: z.uuid(), content: z.string(), score: z.number() })),
+})
 
 /** The few API calls of an evaluation. */
 export const createApi = (url: string, key: string) => {

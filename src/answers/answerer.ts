@@ -30,8 +30,8 @@ export type MadeAnswer = {
   promptId: string
   promptTokens: number
   completionTokens: number
-  /** It was not fit for a child: a kind sentence stands in its place, or after the part of it that was. */
-  isWithheld?: boolean
+  /** It is not made from the evidence: nothing is known, or a kind sentence stands in the place of what is not fit for a child. */
+  isUnfounded?: boolean
 }
 
 /**

@@ -16,3 +16,9 @@ export const greeting: Record<Language, string> = {
   en: "Hello! I'm happy that you are here. What would you like to talk about?",
   vi: "Chào bạn! Mình rất vui được gặp bạn. Bạn muốn nói chuyện gì nào?",
 }
+
+/** What is said to somebody who tells something, and asks for nothing. */
+export const listening: Record<Language, string> = {
+  en: "Thank you for telling me. Would you like to tell me more?",
+  vi: "Cảm ơn bạn đã kể cho mình nghe. Bạn kể thêm cho mình nhé?",
+}

@@ -111,6 +111,7 @@ const writeAnswer = async (
   const filter = createMarkerFilter(shown)
   outcome.made = await pass(prepared, live, (text) => say(filter.push(text)))
   say(filter.end())
+  if (outcome.made.isUnfounded) return
   // Of an answer without a marker, nobody knows which of them it rests on.
   outcome.citations = found.filter(({ marker }) => (filter.used.size > 0 ? filter.used : shown).has(marker))
 }

@@ -38,7 +38,7 @@ export async function* writeSafely(
   } catch (error) {
     if (!(error instanceof UnsafeAnswerError)) throw error
     yield `${hasBegun ? "\n\n" : ""}${kindRefusal[languageOfQuestion(question.input.question)]}`
-    return { ...made, isWithheld: true }
+    return { ...made, isUnfounded: true }
   } finally {
     await checked.return?.()
   }

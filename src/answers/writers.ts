@@ -25,8 +25,9 @@ const localMade = { provider: "local", model: "local-extractive", promptId: "" }
 export const localWriter: AnswerWriter = {
   made: localMade,
   write: async function* ({ input, evidence }) {
-    for (const part of answerFromEvidence(input.question, evidence)) yield part
-    return { ...localMade, promptTokens: 0, completionTokens: 0 }
+    const { parts, isFounded } = await answerFromEvidence(input.question, evidence)
+    for (const part of parts) yield part
+    return { ...localMade, promptTokens: 0, completionTokens: 0, ...(isFounded ? {} : { isUnfounded: true }) }
   },
 }
 

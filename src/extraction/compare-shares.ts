@@ -17,3 +17,11 @@ export const compareShares = (first: Share, second: Share): { z: number; differs
   const z = (second.part / second.whole - first.part / first.whole) / error
   return { z, differs: Math.abs(z) >= bound }
 }
+
+/** In words; `what`: of which the shares are, in the plural. */
+export const describeDifference = (what: string, first: Share, second: Share): string => {
+  const compared = compareShares(first, second)
+  if (compared === null) return `${what}: too few to tell the sides apart.`
+  const verdict = compared.differs ? "differ" : "do not differ"
+  return `${what} ${verdict} at the 5 % level (two-proportion z-test, z = ${compared.z.toFixed(2)}).`
+}

@@ -141,6 +141,12 @@ test("with local at the end of the order there is an answer when the endpoints a
   })
 })
 
+test("an answer of local from evidence that has nothing to do with the question says that it rests on nothing", async () => {
+  const { text, made } = await answer({ question: "Who painted the Mona Lisa?" }, "local")
+  expect(text).toBe("I don't know anything about that yet.")
+  expect(made).toMatchObject({ provider: "local", isUnfounded: true })
+})
+
 test("a stopped answer ends its call within 100 ms, and asks nobody else", async () => {
   provider.streamLike({ pauseMilliseconds: 5 })
   const before = provider.streams.left
@@ -296,7 +302,7 @@ test("a sentence that is flagged is not shown: a kind one in the question's lang
   const { text, made } = await answer({ question: "Khủng long là gì?" }, "openai", safe())
   expect(text).toStartWith("A dinosaur is big. \n\nMình nói chuyện khác nhé.")
   expect(text).not.toContain("cruel")
-  expect(made).toMatchObject({ provider: "openai", model: "gpt-4o-mini", isWithheld: true })
+  expect(made).toMatchObject({ provider: "openai", model: "gpt-4o-mini", isUnfounded: true })
   expect(made?.completionTokens).toBeGreaterThan(3)
   await until("the endpoint sees it", () => (provider.streams.left > before ? true : null))
 })

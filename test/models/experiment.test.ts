@@ -148,7 +148,7 @@ test("jobs are worked on by both sides, and the report has both side by side", a
     treatment: ["new-model", prompt, count("treatment"), "0", "0", "2", "33.3", "1", "1", "1", time, time],
   })
   expect(report).toStartWith("trial-1\n")
-  expect(report).toContain("Failures: too few to tell the sides apart.")
+  expect(report).toContain("Failures and fallbacks: too few to tell the sides apart.")
 }, 60_000)
 
 test("another prompt is sent to the treatment alone, with the relations filled in", async () => {
@@ -259,6 +259,9 @@ test("a prompt that cannot be used stops the start with a sentence", async () =>
 test("pika experiments says so when there is none", async () => {
   const database = await createTestDatabase()
   const { status, stdout } = await runPika(["experiments"], database.environment)
-  expect({ status, stdout }).toEqual({ status: 0, stdout: "No experiment has had a job yet: see PIKA_EXPERIMENT.\n" })
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: "No experiment has had a job or an answer yet: see PIKA_EXPERIMENT and PIKA_CHAT_EXPERIMENT.\n",
+  })
   await database.drop()
 }, 60_000)

@@ -1,5 +1,6 @@
 import { temporaryFolder, withPika } from "../own-pika.ts"
 import { readSettings } from "../settings.ts"
+import { measureAnswers } from "./answers.ts"
 import { askLibraries, type Division, fillLibraries, type Pairing } from "./measure.ts"
 import { documentReport } from "./report.ts"
 import { readXquad } from "./xquad.ts"
@@ -29,6 +30,14 @@ export const evaluateDocuments = async (folder: string, perLane: boolean): Promi
   }
   return tables.join("\n\n")
 }
+
+/** What the built-in model answers, on XQuAD: as a table. */
+export const evaluateAnswers = (folder: string): Promise<string> =>
+  withPika(temporaryFolder(), unlimited, async (api) => {
+    const articles = readXquad(folder)
+    const libraries = await fillLibraries(api, articles, "paragraphs", () => undefined)
+    return measureAnswers(api, articles, libraries)
+  })
 
 /** All paragraphs of a language belong to one owner. */
 const unlimited = { DOCUMENT_QUOTA: "off" }

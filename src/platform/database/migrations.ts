@@ -24,6 +24,7 @@ import speech from "../../../sql/023_speech.sql" with { type: "text" }
 import people from "../../../sql/024_people.sql" with { type: "text" }
 import chatUpkeep from "../../../sql/025_chat_upkeep.sql" with { type: "text" }
 import purgeChatEvents from "../../../sql/026_purge_chat_events.sql" with { type: "text" }
+import chatExperiments from "../../../sql/027_chat_experiments.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -84,6 +85,7 @@ export const migrations: readonly Migration[] = [
   { number: 24, name: "people", breaksOlderPrograms: false, sql: people },
   { number: 25, name: "chat_upkeep", breaksOlderPrograms: false, sql: chatUpkeep },
   { number: 26, name: "purge_chat_events", breaksOlderPrograms: false, sql: purgeChatEvents },
+  { number: 27, name: "chat_experiments", breaksOlderPrograms: false, sql: chatExperiments },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

@@ -1,6 +1,6 @@
 import type { Database } from "../platform/database/connect.ts"
 import { textTable } from "../platform/text-table.ts"
-import { compareShares } from "./compare-shares.ts"
+import { describeDifference } from "./compare-shares.ts"
 
 type SideRow = {
   experiment: string
@@ -36,18 +36,16 @@ const listSides = (sql: Database): Promise<SideRow[]> =>
     from experiment_jobs group by experiment, variant, model, prompt
     order by max(max(id)) over (partition by experiment) desc, experiment, variant, model, prompt limit ${maxSides}`
 
-/** `pika experiments`. Returns the exit status. */
-export const runExperimentsCommand = async (sql: Database): Promise<number> => {
+/** A report of each experiment with extraction, the latest first. */
+export const describeExperiments = async (sql: Database): Promise<string[]> => {
   const sides = await listSides(sql)
   const names = [...new Set(sides.map(({ experiment }) => experiment))]
-  const reports = names.map((name) =>
+  return names.map((name) =>
     describeExperiment(
       name,
       sides.filter(({ experiment }) => experiment === name),
     ),
   )
-  process.stdout.write(`${reports.join("\n\n") || "No experiment has had a job yet: see PIKA_EXPERIMENT."}\n`)
-  return 0
 }
 
 const headings = [
@@ -79,11 +77,9 @@ const describeFailures = (sides: readonly SideRow[]): string => {
   const [control, treatment] = sides
   if (sides.length !== 2 || !control || !treatment || control.variant === treatment.variant)
     return "Failures are not compared: that takes one control and one treatment, each with one model and prompt."
-  const compared = compareShares(
+  return describeDifference(
+    "Failures and fallbacks",
     { part: control.failed + control.fell_back, whole: control.jobs },
     { part: treatment.failed + treatment.fell_back, whole: treatment.jobs },
   )
-  if (compared === null) return "Failures: too few to tell the sides apart."
-  const verdict = compared.differs ? "differ" : "do not differ"
-  return `Failures and fallbacks ${verdict} at the 5 % level (two-proportion z-test, z = ${compared.z.toFixed(2)}).`
 }
