@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test"
+import fc from "fast-check"
 import { insertSession } from "../support/chat.ts"
 import type { Json } from "../support/client.ts"
 import { usePika } from "../support/use-pika.ts"
 import { checkExport, importFile } from "../support/user-data.ts"
+import { chatOf } from "./client.ts"
 
 const pika = usePika()
 
@@ -41,6 +43,54 @@ test("what is exported and imported again is the same", async () => {
   await importFile(pika, "emma", checkExport(structuredClone(before)))
   expect(conversationsOf(await exportOf("emma"))).toEqual(conversationsOf(before))
 })
+
+const said = fc.constantFrom("Con khủng long ăn gì?", 'He asked: "why?"\n\tand waited', "🦕 %_\\", "Where is the cave?")
+const step = fc.oneof(
+  fc.record({ kind: fc.constant("say" as const), content: said, type: fc.constantFrom("user", "assistant", "system") }),
+  fc.record({ kind: fc.constantFrom("edit" as const, "delete" as const), content: said, which: fc.nat(9) }),
+  fc.record({
+    kind: fc.constant("configure" as const),
+    topK: fc.integer({ min: 1, max: 50 }),
+    isArchived: fc.boolean(),
+  }),
+)
+
+test("whatever happened in a session: imported, it has its messages in their order, and is found by the same words", async () => {
+  const chat = chatOf(pika)
+  let runs = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+      const user = `người ${runs++}`
+      const { id } = await chat.create({ user_id: user, metadata: { 'a"b': ["\n", null] } })
+      for (const [n, one] of steps.entries()) {
+        const { items } = await chat.messages(id, "?order=asc")
+        const message = "which" in one ? items[one.which % Math.max(1, items.length)] : undefined
+        if (one.kind === "say") await chat.say(id, one.content, { message_type: one.type, client_message_id: `m ${n}` })
+        else if (one.kind === "configure")
+          await chat.update(id, { rag_config: { top_k: one.topK }, is_archived: one.isArchived })
+        else if (message && one.kind === "delete") await chat.removeMessage(message.id)
+        else if (message) await chat.send("PUT", `/messages/${message.id}`, { content: one.content })
+      }
+      const shown = async () => [
+        await chat.get(id),
+        await chat.messages(id, "?order=asc&limit=100"),
+        ...(await Promise.all(
+          ["khung long", "cave", "why"].flatMap((q) =>
+            [false, true].map((archived) =>
+              chat.list(new URLSearchParams({ user_id: user, q, archived: String(archived) }).toString()),
+            ),
+          ),
+        )),
+      ]
+      const [before, file] = [await shown(), await exportOf(user)]
+      await erase(user)
+      await importFile(pika, user, checkExport(structuredClone(file)))
+      expect(conversationsOf(await exportOf(user))).toEqual(conversationsOf(file))
+      expect(await shown()).toEqual(before)
+    }),
+    { numRuns: 8 },
+  )
+}, 60_000)
 
 test("nothing that is imported is handed to extraction", async () => {
   await insertSession(pika.sql, "mai")
