@@ -45,3 +45,13 @@ export const check = (schema: z.ZodType, value: unknown): unknown => {
   if (!parsed.success) throw invalidRequest(parsed.error)
   return parsed.data
 }
+
+/** The token of a first frame; null: it is something else. */
+export const readFirst = (data: string | Uint8Array): string | null => {
+  try {
+    return readToken(readJson(data))
+  } catch (error) {
+    if (error instanceof AppError && error.code === "INVALID_REQUEST") return null
+    throw error
+  }
+}

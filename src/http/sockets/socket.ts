@@ -6,12 +6,14 @@ import { asAppError, isRefusal } from "../../models/as-app-error.ts"
 import { AppError, errorStatus } from "../../platform/errors.ts"
 import type { SocketGuard } from "./admit-socket.ts"
 import { type CloseCode, closeCodes, codeFor, shortReason } from "./close-codes.ts"
+import { createFrameCount } from "./count-frames.ts"
 import { type Credential, credentialOf, expiryOf } from "./credential.ts"
 import type { Leave, Places } from "./places.ts"
-import { check, checkFrame, readJson, readToken } from "./read-frame.ts"
+import { check, checkFrame, readFirst, readJson, readToken } from "./read-frame.ts"
 import { countClose, countFrame, recordClosed, recordOpened, type SocketStory } from "./records.ts"
 import type { Peer, Socket } from "./socket-events.ts"
 import { times } from "./times.ts"
+import { createUnread } from "./unread.ts"
 
 /** What all sockets of a route share. */
 export type Mounted<Services extends BaseServices = BaseServices> = {
@@ -51,10 +53,11 @@ export const createSocket = <Services extends BaseServices>(
   let story: SocketStory | null = null
   let handlers: SocketHandlers<unknown> | null = null
   let leavePlace = leave
+  const unread = createUnread()
   const early: (string | Buffer)[] = []
-  let [heardAt, checkedAt, fullSince] = [startedAt, startedAt, 0]
-  let [isPinged, isChecking, isTooSlow] = [false, false, false]
-  let [second, inSecond] = [0, 0]
+  let [heardAt, checkedAt] = [startedAt, startedAt]
+  let [isPinged, isChecking] = [false, false]
+  const frames = createFrameCount(route.maxFramesPerSecond)
 
   const close = (code: CloseCode, reason: string): void => {
     if (phase === "closed") return
@@ -89,12 +92,12 @@ export const createSocket = <Services extends BaseServices>(
       const status = peer.send(JSON.stringify(frame))
       if (story) story.sent += 1
       countFrame(services, "sent")
-      if (status >= 0) return fullSince === 0
-      if (fullSince === 0) fullSince = performance.now()
+      if (status >= 0) return unread.hasRoom()
+      unread.onFull()
       if (peer.getBufferedAmount() > maxUnreadBytes) cutOff(closeCodes.tooSlow)
       return false
     },
-    hasRoom: () => phase !== "closed" && fullSince === 0,
+    hasRoom: () => phase !== "closed" && unread.hasRoom(),
     close: (reason) =>
       reason === "slow"
         ? close(closeCodes.tooSlow, "The client reads too slowly.")
@@ -197,13 +200,11 @@ export const createSocket = <Services extends BaseServices>(
 
   /** Counts a frame. False: it was one too many, or too large. */
   const isWithinLimits = (bytes: number): boolean => {
-    const now = Math.floor(performance.now() / 1000)
-    inSecond = now === second ? inSecond + 1 : 1
-    second = now
+    const isTooMany = frames.isTooMany()
     if (story) story.received += 1
     countFrame(services, "received")
     if (bytes > route.maxFrameBytes) close(closeCodes.tooLarge, `A frame has at most ${route.maxFrameBytes} bytes.`)
-    else if (inSecond > route.maxFramesPerSecond || early.length >= maxEarlyFrames)
+    else if (isTooMany || early.length >= maxEarlyFrames)
       close(closeCodes.tooMany, `Send at most ${route.maxFramesPerSecond} frames a second.`)
     return phase !== "closed"
   }
@@ -234,10 +235,8 @@ export const createSocket = <Services extends BaseServices>(
       handlers?.onCredentialEnding()
     }
     if (credential && !isChecking && now - checkedAt > times.check) void checkAgain(credential)
-    if (fullSince > 0 && now - fullSince > times.slow) isTooSlow = true
     const silent = now - heardAt
-    const isStuck = fullSince > 0 && now - fullSince > times.slow + times.slowGrace
-    if (isStuck || silent > times.silent + times.pong) cutOff(closeCodes.tooSlow)
+    if (unread.isStuck(now) || silent > times.silent + times.pong) cutOff(closeCodes.tooSlow)
     else if (silent > times.silent && !isPinged) {
       isPinged = true
       peer?.ping()
@@ -260,10 +259,9 @@ export const createSocket = <Services extends BaseServices>(
     },
     onSign,
     onDrain: () => {
-      if (!peer || fullSince === 0 || peer.getBufferedAmount() > 0) return
-      fullSince = 0
-      if (isTooSlow) return connection.close("slow")
-      handlers?.onRoom()
+      if (!peer || unread.hasRoom() || peer.getBufferedAmount() > 0) return
+      if (unread.onRead().isLate) connection.close("slow")
+      else handlers?.onRoom()
     },
     onClose,
     onTick: (now) => {
@@ -277,15 +275,5 @@ export const createSocket = <Services extends BaseServices>(
       if (handlers) await Promise.race([handlers.finish(), latest])
       close(closeCodes.stopping, "The server stops. Connect again.")
     },
-  }
-}
-
-/** The token of a first frame; null: it is something else. */
-const readFirst = (data: string | Buffer): string | null => {
-  try {
-    return readToken(readJson(data))
-  } catch (error) {
-    if (error instanceof AppError && error.code === "INVALID_REQUEST") return null
-    throw error
   }
 }
