@@ -1,5 +1,5 @@
-import type { Services as AnswerServices } from "../answers/context.ts"
 import type { Context as ContextWith } from "../feature/context.ts"
+import type { Services as SpeechServices } from "../speech/context.ts"
 
-export type Services = AnswerServices
+export type Services = SpeechServices
 export type Context = ContextWith<Services>

@@ -50,7 +50,10 @@ export const openChat = async (
     onFrame: (frame) => (react[frame.type] as (frame: ReceivedFrame) => void)(frame),
     onRefusedFrame: (error, frame) => sender.tell(error, clientMessageIdOf(frame)),
     onCredentialEnding: () => void connection.send({ type: "reauthenticate", event_id: position() }),
-    onRoom: following.onRoom,
+    onRoom: () => {
+      following.onRoom()
+      speaker.onRoom()
+    },
     finish: speaker.finish,
     onClose: () => {
       typist.leave()

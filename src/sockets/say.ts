@@ -2,6 +2,8 @@ import { type AskedAnswer, askQuestion } from "../answers/ask.ts"
 import { showMessage } from "../chat/messages/message-row.ts"
 import type { SocketConnection } from "../feature/socket.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
+import { hearMessage } from "../speech/hear-message.ts"
+import { speakAnswer } from "../speech/speak-answer.ts"
 import type { Context } from "./context.ts"
 import type { ReceivedFrame } from "./frames.ts"
 import type { Sender } from "./sender.ts"
@@ -14,6 +16,8 @@ const maxUnstored = 16
 /** Stores what a socket says, in its order, and has it answered. */
 export type Speaker = {
   say: (frame: Said) => void
+  /** The client has read what was sent. */
+  onRoom: () => void
   /** Takes no more, and resolves when what was asked has been answered. */
   finish: () => Promise<void>
 }
@@ -31,6 +35,12 @@ export const createSpeaker = (
   let stored: Promise<void> = Promise.resolve()
   let isStopping = false
 
+  let waiting = Promise.withResolvers<void>()
+  ctx.gone.addEventListener("abort", () => waiting.resolve(), { once: true })
+  /** Resolves when the client has read what was sent, or has left. */
+  const room = async (): Promise<void> => {
+    while (!connection.hasRoom() && !ctx.gone.aborted) await waiting.promise
+  }
   const run = (work: Promise<unknown>): void => {
     const ended = work.finally(() => running.delete(ended))
     running.add(ended)
@@ -42,29 +52,43 @@ export const createSpeaker = (
   const followAnswer = async ({ retrieved, finished }: AskedAnswer, clientMessageId: string | undefined) => {
     const begun = retrieved.then(() => tellTyping(true)).catch(() => undefined) // `finished` has the error.
     try {
-      await finished
+      const { message } = await finished
+      if (ctx.speech) run(speak(message.id))
     } catch (error) {
       tell(connection.explain(error), clientMessageId)
     }
     await begun
     tellTyping(false)
   }
+  /** In a session with a voice, for the socket that asked. */
+  const speak = async (messageId: string): Promise<void> => {
+    try {
+      for await (const part of speakAnswer(ctx, { userId, messageId, signal: ctx.gone })) {
+        send({ type: "assistant_audio", event_id: position(), ...part })
+        await room()
+      }
+    } catch (error) {
+      if (!ctx.gone.aborted) tell(connection.explain(error))
+    }
+  }
   const ask = async (frame: Said): Promise<void> => {
     if (isStopping) throw unavailable("The server stops. Connect again, and send this again.", 1)
     await connection.takeRate("search")
-    if (frame.content_type === "audio") throw new AppError("INVALID_REQUEST", "Speech is not set up here.")
-    const { content, client_message_id: clientMessageId } = frame
-    const asked = await askQuestion(ctx, {
-      userId,
-      sessionId,
-      query: content,
-      clientMessageId: clientMessageId ?? null,
-    })
+    const { client_message_id: clientMessageId } = frame
+    const session = { userId, sessionId, clientMessageId: clientMessageId ?? null }
+    const asked =
+      frame.content_type === "audio"
+        ? await hearMessage(ctx, { ...session, audio: frame.audio, gone: ctx.gone })
+        : await askQuestion(ctx, { ...session, query: frame.content })
     if (!asked.isRepeated) return run(followAnswer(asked, clientMessageId))
     send({ type: "user_message", event_id: position(), message: showMessage(asked.question) })
   }
 
   return {
+    onRoom: () => {
+      waiting.resolve()
+      waiting = Promise.withResolvers()
+    },
     say: (frame) => {
       const { client_message_id: clientMessageId } = frame
       if (unstored >= maxUnstored)
