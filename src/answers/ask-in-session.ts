@@ -6,7 +6,6 @@ import { verb } from "../feature/verb.ts"
 import { notFound } from "../platform/errors.ts"
 import { askQuestion } from "./ask.ts"
 import type { Context } from "./context.ts"
-import { createSessionFor } from "./create-session-for.ts"
 import { answerSchema, queryBody, readOptions, sessionQueryInput } from "./schemas.ts"
 import { sendAnswer } from "./send-answer.ts"
 
@@ -23,9 +22,9 @@ export const askQuery = verb({
     requireOwner(ctx, userId)
     if (given !== null && (await ownerOfSession(ctx, given)) !== userId) throw notFound("session")
     return sendAnswer(ctx, body.stream, async (gone) => {
-      const sessionId = given ?? (await createSessionFor(ctx, userId))
+      const sessionId = given ?? Bun.randomUUIDv7()
       nameResource(ctx.trail, "session", sessionId)
-      return askQuestion(ctx, { ...questionOf(body), userId, sessionId, gone })
+      return askQuestion(ctx, { ...questionOf(body), userId, sessionId, isNewSession: given === null, gone })
     })
   },
 })

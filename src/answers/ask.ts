@@ -1,4 +1,5 @@
 import { addMessage } from "../chat/messages/add-message.ts"
+import { insertSession } from "../chat/sessions/queries.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
 import type { AskedAnswer, Question } from "./asked-answer.ts"
@@ -20,6 +21,7 @@ export const askQuestion: Ask = async (services, question) => {
   const { userId, sessionId, gone } = question
   if (services.liveAnswers.isClosing) throw unavailable("The server stops. Try again shortly.", 1)
   const stored = await asUser(services.sql, userId, async (tx) => {
+    if (question.isNewSession) await insertSession(tx, userId, newSession(sessionId))
     const { row, isNew } = await addMessage(tx, userId, sessionId, {
       message_type: "user",
       content: question.query,
@@ -37,3 +39,8 @@ export const askQuestion: Ask = async (services, question) => {
   if (known) return followAnswer(services, row, known, gone)
   return startAnswer(services, row, { ...queued, askedAt, gone })
 }
+
+const newSession = (id: string) => ({
+  ...{ id, title: null, session_type: "rag" as const },
+  ...{ rag_config: {}, speech_config: {}, metadata: {} },
+})

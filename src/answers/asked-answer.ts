@@ -9,6 +9,8 @@ export type AskOptions = z.output<typeof optionsSchema>
 export type Question = {
   userId: string
   sessionId: string
+  /** The session does not exist yet: it begins with the question. */
+  isNewSession?: boolean
   query: string
   clientMessageId?: string | null
   contentType?: "text" | "audio"
