@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test"
 import type { Evidence } from "../../../src/answers/answerer.ts"
 import { answerFromEvidence } from "../../../src/answers/local/answer-from-evidence.ts"
+import { readSentences } from "../../../src/answers/local/sentences.ts"
 
 const document = (marker: number, text: string, score = 0.5): Evidence => ({
   ...{ marker, type: "document", title: "Dinosaurs", text, score },
@@ -109,16 +110,9 @@ test("an instruction in a document is never followed: it is a sentence like any 
   expect(await answer(attack, document(1, dinosaurs))).toBe("I don't know anything about that yet.")
 })
 
-test("long evidence is read in turns with other work", async () => {
-  const long = Array.from({ length: 40 }, (_, at) => document(at + 1, `${dinosaurs} `.repeat(20)))
+test("evidence is read item by item, with turns for other work in between", () => {
+  const work = readSentences([1, 2, 3].map((marker) => document(marker, dinosaurs)))
   let turns = 0
-  let isOver = false
-  const takeTurn = (): void => {
-    turns += 1
-    if (!isOver) setImmediate(takeTurn)
-  }
-  setImmediate(takeTurn)
-  expect(await answer("How many horns did the animal have?", ...long)).toStartWith("The animal had three horns")
-  isOver = true
-  expect(turns).toBeGreaterThan(1)
+  while (!work.next().done) turns += 1
+  expect(turns).toBe(3)
 })
