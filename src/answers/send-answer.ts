@@ -9,7 +9,7 @@ const streamTimeoutMs = 900_000
 /**
  * What was found is sent when the answer begins, or after so long: a provider that fails within this time is answered with its own status.
  */
-const holdRetrievalMs = 1000
+const holdRetrievalMs = 2000
 
 /** Answers with JSON when the answer is whole, or with events while it is written. `ask`: asks the question; `gone`: the caller left. */
 export const sendAnswer = async (ctx: Context, stream: boolean, ask: (gone: AbortSignal) => Promise<AskedAnswer>) => {
