@@ -19,11 +19,15 @@ export type ClientFrame =
   | { type: "resume"; after: number }
   | { type: "ping" }
 
+/** Rises within the session. A frame that the server does not keep has the number of the last event before it. */
 type Numbered = { event_id: number }
+
+/** Frames that are not kept: after a break they do not come again. */
+export const passingFrames: readonly string[] = ["ready", "reauthenticate", "assistant_audio", "error"]
 
 /** What the server sends. */
 export type ServerFrame =
-  | ({ type: "ready"; session_id: string; last_event_id: number; connection_id: string } & Partial<Numbered>)
+  | ({ type: "ready"; session_id: string; last_event_id: number; connection_id: string } & Numbered)
   | ({ type: "user_message"; message: ChatMessage } & Numbered)
   | ({ type: "assistant_delta"; message_id: string; index: number; text: string } & Numbered)
   | ({
@@ -35,7 +39,7 @@ export type ServerFrame =
       tokens_used: number | null
       status: ChatMessage["status"]
     } & Numbered)
-  | ({ type: "assistant_audio"; message_id: string; index: number; audio: string; format: string } & Partial<Numbered>)
+  | ({ type: "assistant_audio"; message_id: string; index: number; audio: string; format: string } & Numbered)
   | ({ type: "message_updated"; message: ChatMessage } & Numbered)
   | ({ type: "memory_updated"; stored: number; ended: number } & Numbered)
   | ({
@@ -44,7 +48,7 @@ export type ServerFrame =
       message: string
       client_message_id?: string | null
       retryable: boolean
-    } & Partial<Numbered>)
+    } & Numbered)
   | { type: "typing_indicator"; is_typing: boolean; who: "assistant" | "user" }
-  | ({ type: "reauthenticate" } & Partial<Numbered>)
+  | ({ type: "reauthenticate" } & Numbered)
   | { type: "pong" }

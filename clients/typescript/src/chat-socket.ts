@@ -1,4 +1,4 @@
-import type { ChatMessage, ClientFrame, ServerFrame } from "./chat-frames.ts"
+import { type ChatMessage, type ClientFrame, passingFrames, type ServerFrame } from "./chat-frames.ts"
 import { PikaError } from "./errors.ts"
 
 export type ChatOptions = {
@@ -96,9 +96,9 @@ export const connectChat = (options: ChatOptions): Chat => {
 
   const receive = async (frame: ServerFrame): Promise<void> => {
     if (frame.type === "ready") beReady(frame.last_event_id)
-    else if (frame.type === "reauthenticate") transmit({ type: "authenticate", token: await tokenOf(options) })
-    else if ("event_id" in frame && frame.event_id !== undefined) {
-      if (last !== null && frame.event_id <= last) return
+    if (frame.type === "reauthenticate") transmit({ type: "authenticate", token: await tokenOf(options) })
+    if ("event_id" in frame && !passingFrames.includes(frame.type)) {
+      if (last !== null && frame.event_id <= last) return settle(frame)
       last = frame.event_id
     }
     settle(frame)

@@ -1,6 +1,7 @@
 import type { operations as Described } from "./generated/openapi.ts"
 import { operations } from "./generated/operations.ts"
 import { type ClientOptions, type Input, type Operation, type RequestOptions, sendRequest } from "./send-request.ts"
+import { type AnswerEvent, type StreamedQuestion, streamAnswer } from "./stream-answer.ts"
 import { type WaitOptions, waitForJob } from "./wait-for-job.ts"
 
 type Name = keyof typeof operations & keyof Described
@@ -54,6 +55,8 @@ export type Operations = {
 export type Client = Operations & {
   /** Asks for the job until it is over. Resolves with its last state; throws a `PikaError` when it takes too long. */
   waitForJob: (id: string, options?: WaitOptions) => Promise<AnswerOf<"jobRead">>
+  /** Asks a question, and gives the answer as it is written. */
+  streamAnswer: (question: StreamedQuestion, options?: RequestOptions) => AsyncGenerator<AnswerEvent, void, undefined>
 }
 
 /** A client of one server. Each operation of the API is a function; a refusal throws a `PikaError`. */
@@ -70,5 +73,9 @@ export const createClient = (options: ClientOptions): Client => {
       (input?: Input, request?: RequestOptions) => call(operation, input, request),
     ]),
   ) as unknown as Operations
-  return { ...functions, waitForJob: (id, wait) => waitForJob(functions, id, wait) }
+  return {
+    ...functions,
+    waitForJob: (id, wait) => waitForJob(functions, id, wait),
+    streamAnswer: (question, request) => streamAnswer(options, question, request),
+  }
 }
