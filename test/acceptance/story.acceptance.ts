@@ -74,7 +74,7 @@ test("a story from nothing: an account, a document, questions by hand and by voi
 
   // A spoken question, and a spoken answer.
   const recording = new File([wavOf({ seconds: 1, says: "How many horns does a triceratops have?" })], "question.wav")
-  const heard = await client.chatSpeech({ id: session.id, file: recording, speak: true })
+  const heard = await client.messageHear({ id: session.id, file: recording, speak: true })
   expect(heard.user_message).toMatchObject({
     content: "How many horns does a triceratops have?",
     content_type: "audio",
