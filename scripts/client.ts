@@ -4,11 +4,12 @@ import { join } from "node:path"
 import { boot } from "../src/boot.ts"
 import { readConfig } from "../src/platform/config.ts"
 import { createLogger } from "../src/platform/logger.ts"
+import { readArguments } from "./arguments.ts"
 
-/**
- * Writes the generated part of clients/typescript from the OpenAPI document: `bun scripts/client.ts`. With `--check` it writes nothing,
- * and fails when the files are not as the document.
- */
+const usage = `bun scripts/client.ts [--check]: writes the generated part of clients/typescript, from the OpenAPI document.
+
+--check   only compare, and fail when they differ`
+const { values } = readArguments(usage, { check: { type: "boolean" } })
 const client = join(import.meta.dir, "../clients/typescript")
 
 type Schema = { properties?: Record<string, unknown>; format?: string }
@@ -33,7 +34,7 @@ const main = async (): Promise<number> => {
   let wrong = 0
   for (const [name, text] of Object.entries(files)) {
     const file = Bun.file(join(client, "src/generated", name))
-    if (!process.argv.includes("--check")) await file.write(text)
+    if (!values.check) await file.write(text)
     else if (!(await file.exists()) || (await file.text()) !== text) {
       process.stderr.write(
         `clients/typescript/src/generated/${name} is not as the OpenAPI document: bun scripts/client.ts\n`,

@@ -3,6 +3,7 @@ import { allScopes, type Scope } from "../../src/feature/actor.ts"
 import type { OpenApi } from "../contract/conformance.ts"
 import { unknownId } from "../contract/requests.ts"
 import { auditOf } from "../support/audit.ts"
+import { insertSession } from "../support/chat.ts"
 import type { Json } from "../support/client.ts"
 import { insertDocument } from "../support/documents.ts"
 import { bodyOf } from "../support/form.ts"
@@ -19,6 +20,8 @@ type Expected = {
   status?: number
   /** It is not about a person's data. */
   ofNobody?: true
+  /** What the route makes, and names in the row instead of {id}. */
+  makes?: string
 }
 
 /** What the audit says of each route that takes a credential. A new route is written down here, too. */
@@ -74,6 +77,46 @@ const routes: Record<string, Expected> = {
   "GET /api/v1/keys": { action: "key.list", ofNobody: true },
   "POST /api/v1/keys/{id}/rotate": { action: "key.rotate", resource: "key", status: 201, ofNobody: true },
   "DELETE /api/v1/keys/{id}": { action: "key.revoke", resource: "key", status: 204, ofNobody: true },
+  "GET /api/v1/chat/analytics": { action: "chat.analytics" },
+  "POST /api/v1/chat/sessions": { action: "chat.session.create", resource: "session", status: 201 },
+  "GET /api/v1/chat/sessions": { action: "chat.session.list" },
+  "GET /api/v1/chat/sessions/{id}": { action: "chat.session.read", resource: "session" },
+  "PUT /api/v1/chat/sessions/{id}": { action: "chat.session.replace", resource: "session" },
+  "PATCH /api/v1/chat/sessions/{id}": { action: "chat.session.update", resource: "session" },
+  "DELETE /api/v1/chat/sessions/{id}": { action: "chat.session.delete", resource: "session", status: 204 },
+  "GET /api/v1/chat/sessions/{id}/messages": { action: "chat.message.list", resource: "session" },
+  "POST /api/v1/chat/sessions/{id}/messages": {
+    action: "chat.message.create",
+    resource: "session",
+    makes: "message",
+    status: 201,
+  },
+  "PUT /api/v1/chat/messages/{id}": { action: "chat.message.update", resource: "message" },
+  "DELETE /api/v1/chat/messages/{id}": { action: "chat.message.delete", resource: "message", status: 204 },
+  "POST /api/v1/query": { action: "answer.ask", resource: "session" },
+  "POST /query": { action: "answer.ask", resource: "session" },
+  "POST /api/v1/chat/sessions/{id}/rag-query": { action: "answer.ask", resource: "session" },
+  "POST /api/v1/chat/messages/{id}/regenerate": { action: "answer.regenerate", resource: "message" },
+  "GET /api/v1/messages/{id}/rag-context": { action: "answer.read", resource: "message" },
+  "GET /api/v1/chat/messages/{id}/rag-context": { action: "answer.read", resource: "message" },
+  "POST /api/v1/chat/sessions/{id}/speech": { action: "message.hear", resource: "session", status: 503 },
+  "POST /api/v1/chat/messages/{id}/tts": { action: "message.speak", resource: "message", status: 503 },
+  "GET /api/v1/chat/messages/{id}/audio": { action: "message.audio", resource: "message" },
+}
+
+/** The same of routes for people who sign in, asked by a person. */
+const ofPeople: Record<string, { action: string; body?: unknown; status?: number }> = {
+  "GET /api/v1/users/me": { action: "account.get_own" },
+  "PUT /api/v1/users/me": { action: "account.update_own", body: { full_name: "Emma" } },
+  "PUT /api/v1/users/me/password": {
+    action: "account.change_password",
+    body: { old_password: "correct horse", new_password: "correct horse battery" },
+    status: 204,
+  },
+  "DELETE /api/v1/users/me": { action: "account.delete", body: { password: "correct horse" }, status: 204 },
+  "GET /api/v1/users/{user_id}": { action: "account.get" },
+  "PATCH /api/v1/users/{user_id}": { action: "account.update", body: { is_active: false }, status: 403 },
+  "POST /api/v1/users/register": { action: "account.register", body: { username: "x", password: "" }, status: 403 },
 }
 
 const user = "user_123"
@@ -99,6 +142,11 @@ const makeResource = async (route: string, { resource }: Expected): Promise<stri
   count += 1
   if (resource === "key") return (await makeKey(pika.sql, ["memory:read"])).id
   if (resource === "memory") return (await pika.client.add(user, `User has ${count} marbles`)).id
+  if (resource === "session" || resource === "message") {
+    const made = await insertSession(pika.sql, user)
+    if (resource === "session") return made.sessionId
+    return /regenerate|rag-context/.test(route) ? made.answerId : made.messageId
+  }
   if (resource === "document") {
     const { documentId } = await insertDocument(pika.sql, user)
     if (route.endsWith("/restore")) await pika.client.request("POST", `/api/v1/documents/${documentId}/delete`, {})
@@ -133,7 +181,7 @@ test("every route that takes a credential is in this table, and no other", () =>
   const guarded = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { security }]) => (security ? [`${method.toUpperCase()} ${path}`] : [])),
   )
-  expect(Object.keys(routes).sort()).toEqual(guarded.sort())
+  expect([...Object.keys(routes), ...Object.keys(ofPeople)].sort()).toEqual(guarded.sort())
 })
 
 describe.each(Object.entries(routes).map(([route, expected]) => ({ route, expected })))(
@@ -143,13 +191,15 @@ describe.each(Object.entries(routes).map(([route, expected]) => ({ route, expect
       const id = route.includes("{id}") ? await makeResource(route, expected) : ""
       const { status, answer, rows } = await send(route, id)
       expect(status).toBe(expected.status ?? 200)
-      const made = expected.resource ? String(id || answer.id || answer.document_id || answer.job_id) : null
+      const made = expected.resource
+        ? String((!expected.makes && id) || answer.id || answer.document_id || answer.job_id || answer.conversation_id)
+        : null
       expect(rows).toEqual([
         expect.objectContaining({
           ...common,
           actor_id: key.id,
           action: expected.action,
-          resource_type: expected.resource ?? null,
+          resource_type: expected.makes ?? expected.resource ?? null,
           resource_id: made,
           user_id: expected.ofNobody ? null : user,
           status_code: status,
@@ -201,6 +251,21 @@ describe.each(Object.entries(routes).map(([route, expected]) => ({ route, expect
       })
   },
 )
+
+test.each(Object.entries(ofPeople))("%s leaves one row that says who did it", async (route, expected) => {
+  count += 1
+  const [method = "", path = ""] = route.split(" ")
+  const account = { username: `emma-${count}`, password: "correct horse" }
+  const registered = await pika.client.request("POST", "/api/v1/users/register", account, { "X-API-Key": key.key })
+  const { user: person, access_token } = (await registered.json()) as { user: { id: string }; access_token: string }
+  const requestId = Bun.randomUUIDv7()
+  const headers = { "X-API-Key": "", Authorization: `Bearer ${access_token}`, "X-Request-Id": requestId }
+  const response = await pika.client.request(method, path.replace("{user_id}", person.id), expected.body, headers)
+  expect(response.status).toBe(expected.status ?? 200)
+  expect(await auditOf(pika, requestId)).toEqual([
+    expect.objectContaining({ actor_kind: "token", action: expected.action, status_code: response.status }),
+  ])
+})
 
 test("without a valid credential nothing is recorded, whatever is asked", async () => {
   for (const route of Object.keys(routes))
