@@ -17,7 +17,7 @@ export const deleteOwnAccount = (places: PersonalPlaces) =>
     output: z.null(),
     run: async (ctx: ContextWith<Services & PeopleServices>, { password }) => {
       const { user_id } = await requirePassword(ctx, password)
-      await deleteAll(ctx, places, user_id)
+      await deleteAll(ctx, places, user_id, 204)
       return null
     },
   })

@@ -18,14 +18,20 @@ export type PersonalPlaces = { tables: PersonalTables; shared: NonNullable<Featu
 
 /**
  * Deletes everything that is stored about a person. What was accepted before the call is gone after it, and no running work brings it
- * back. Throws UNAVAILABLE when something could not be deleted: repeating the call does the rest.
+ * back. Throws UNAVAILABLE when something could not be deleted: repeating the call does the rest. `status`: of the
+ * answer, for the audit.
  */
-export const deleteAll = async (ctx: Context, { tables, shared }: PersonalPlaces, userId: string): Promise<Counts> => {
+export const deleteAll = async (
+  ctx: Context,
+  { tables, shared }: PersonalPlaces,
+  userId: string,
+  status = 200,
+): Promise<Counts> => {
   requireOwner(ctx, userId)
   const counts: Counts = Object.fromEntries(countedOf(tables).map(({ as }) => [as, 0]))
   const erasers = erasuresOf(tables).map(({ begin }) => begin(userId, ctx))
   await eraseBatches(ctx, erasers, counts)
-  const erasureId = await eraseRest(ctx, userId, erasers, counts)
+  const erasureId = await eraseRest(ctx, userId, erasers, counts, status)
   ctx.storageRenewer.request()
   for (const { outside } of erasers) if (outside) await deleteOutside(ctx.sql, outside)
   await ctx.erasures.catchUp()

@@ -34,12 +34,13 @@ export const eraseBatches = async ({ sql }: Context, erasers: readonly Eraser[],
 const moreThanOneCall = () =>
   unavailable("There is more than can be deleted in one call. Call this again: it goes on where it stopped.", 1)
 
-/** Deletes the rest in one transaction, together with the audit row. Returns the id of the erasure, of which every process learns. */
+/** Deletes the rest in one transaction, together with the audit row (`status`: of the answer). Returns the id of the erasure, of which every process learns. */
 export const eraseRest = async (
   ctx: Context,
   userId: string,
   erasers: readonly Eraser[],
   counts: Counts,
+  status: number,
 ): Promise<string> => {
   const erase = () =>
     asUser(ctx.sql, userId, async (tx) => {
@@ -48,7 +49,7 @@ export const eraseRest = async (
       // Unknown persons are locked too: a concurrent write for them happens either before all of this, or after it.
       await lockUser(tx, userId)
       for (const { deleteRest } of erasers) addTo(deleted, await deleteRest(tx))
-      await recordInTransaction(tx, ctx, 200)
+      await recordInTransaction(tx, ctx, status)
       return { deleted, erasureId: await insertErasure(tx, userId) }
     })
   const { deleted, erasureId } = await afterDeadlocks.execute(erase)

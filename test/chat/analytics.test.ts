@@ -120,6 +120,7 @@ test("a range that ends before it begins, or is longer than a year, is refused",
     "from=2026-02-02&to=2026-02-01",
     "from=2024-01-01&to=2026-02-01",
     "from=yesterday",
+    "from=2026-02-30",
     "to=2026-13-01",
   ]) {
     const response = await pika.client.request("GET", `/api/v1/chat/analytics?${query}`)

@@ -15,7 +15,7 @@ export const readEvents = (text: string): SentEvent[] =>
       const fields = Object.fromEntries(
         lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(": ") + 2)]),
       )
-      return eventSchema.parse({ ...fields, data: JSON.parse(fields["data"] ?? "null") })
+      return eventSchema.parse({ ...fields, data: JSON.parse(fields.data ?? "null") })
     })
 
 /** Asks, and waits for the whole answer. */

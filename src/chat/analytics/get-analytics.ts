@@ -12,9 +12,20 @@ const defaultDays = 30
 const maxDays = 366
 const dayMilliseconds = 86_400_000
 
-const dayField = z.iso.date({ abort: true, error: "must be a day, like 2026-11-29" })
-
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
+
+const anyDay = z.union([z.iso.date(), z.iso.datetime({ offset: true }).transform((time) => dayOf(Date.parse(time)))])
+
+/** A day, or a time, which stands for its day in UTC. */
+const dayField = z
+  .string()
+  .transform((text, context) => {
+    const day = anyDay.safeParse(text).data
+    if (day !== undefined) return day
+    context.addIssue({ code: "custom", message: "must be a day, like 2026-11-29" })
+    return z.NEVER
+  })
+  .openapi({ type: "string", format: "date" })
 
 const rangeOf = ({ from, to = dayOf(Date.now()) }: { from?: string | undefined; to?: string | undefined }) => ({
   from: from ?? dayOf(Date.parse(to) - (defaultDays - 1) * dayMilliseconds),

@@ -40,6 +40,10 @@ const stringOf = (schema: Schema): fc.Arbitrary<string> => {
     return fc
       .date({ min: new Date("1000-01-01"), max: new Date("2500-01-01"), noInvalidDate: true })
       .map((date) => date.toISOString())
+  if (schema.format === "date")
+    return fc
+      .date({ min: new Date("2026-01-01"), max: new Date("2026-12-31"), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10))
   return textOf(Number(schema.minLength ?? 0), Number(schema.maxLength ?? 100))
 }
 
