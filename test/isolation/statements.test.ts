@@ -16,6 +16,11 @@ const backfill = "the operator's: it goes through everybody's, and writes to eac
 const freed = "the operator's: the vectors of a model that is not in use are deleted, whosever they are"
 const found = "what it starts from was found under the person's id, and no edge leads from one person to another"
 const chunks = "src/documents/ingest/chunk-vectors.ts"
+const accounts = "src/people/account-queries.ts"
+const tokens = "src/people/token-queries.ts"
+const signsIn = "it is not known yet who asks: found by a name, or by a secret that only one person has"
+const listed = "the operator's: it lists everybody's accounts"
+const over = "what has expired is deleted, whosever it is"
 const slot = "a slot is one person's, and was read under their id"
 
 /** What is not held to one person by itself, by how it begins, with the reason why that is right. */
@@ -73,6 +78,34 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
   ["src/graph/write-graph.ts", 'select from pika_graph."MENTIONS" other where other.end_id = entity.id', found],
   ["src/graph/write-graph.ts", 'delete from pika_graph."HAS_FACT" where start_id in (…)', found],
   ["src/graph/write-graph.ts", "with fact as (…), relates as (…), has_fact as (…), mentions as (…)", found],
+  [accounts, "select from accounts where username_key =", signsIn],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a statement.
+  [accounts, "select ${columns(sql)} from accounts where ${sql(kind)}", signsIn],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a statement.
+  [accounts, "select ${columns(sql)} from accounts where user_id >", listed],
+  [tokens, "insert into token_families (id, user_id, expires_at) values (", signsIn],
+  [tokens, "delete from token_families where id in (…)", signsIn],
+  [tokens, "insert into refresh_tokens (hash, family_id, expires_at) values (", signsIn],
+  [tokens, "update token_families set expires_at = now() + interval '30 days' where id =", signsIn],
+  [tokens, "select family_id from refresh_tokens where hash =", signsIn],
+  [tokens, "select id, user_id from token_families where id = (…) for update", signsIn],
+  [tokens, "select used_at is not null as used, expires_at <= now() as over from refresh_tokens where hash =", signsIn],
+  [tokens, "update refresh_tokens set used_at = now() where hash =", signsIn],
+  [tokens, "delete from token_families where id = ", signsIn],
+  [
+    tokens,
+    "select accounts.user_id, role, last_active_at from token_families join accounts using (user_id) wher",
+    signsIn,
+  ],
+  [
+    tokens,
+    "update accounts set last_active_at = now() from account where accounts.user_id = account.user_id and",
+    signsIn,
+  ],
+  [tokens, "select hash from refresh_tokens where expires_at < now() order by expires_at limit", over],
+  [tokens, "delete from refresh_tokens where hash = any (array(…))", over],
+  [tokens, "select id from token_families where expires_at < now() order by expires_at limit", over],
+  [tokens, "delete from token_families where id = any (array(…))", over],
 ]
 
 const blocks = await findBlocks(new Bun.Glob("src/**/*.ts").scan(), personal)
