@@ -31,10 +31,10 @@ const times = <Value>(count: number, make: () => Value): Value[] => Array.from({
 
 test("a dead chat endpoint opens its breaker, and embeddings of the same provider go on", async () => {
   const client = clientOf(provider.url, watch)
-  expect(open).toEqual({ "backup completion": false, "backup embedding": false })
+  expect(open).toEqual({ "backup completion": false, "backup embedding": false, "backup moderation": false })
   provider.fail("chat", { kind: "status", status: 500 })
   for (const _ of times(5, () => 0)) await errorOf(complete(client))
-  expect(open).toEqual({ "backup completion": true, "backup embedding": false })
+  expect(open).toEqual({ "backup completion": true, "backup embedding": false, "backup moderation": false })
   expect((await errorOf(complete(client))).fault).toBe("skipped")
   expect(await embed(client)).toHaveLength(1)
   expect(notMade).toEqual(["skipped"])
@@ -52,7 +52,7 @@ test("a provider that is down opens both breakers, each by its own calls", async
     await errorOf(complete(client))
     await errorOf(embed(client))
   }
-  expect(open).toEqual({ "backup completion": true, "backup embedding": true })
+  expect(open).toEqual({ "backup completion": true, "backup embedding": true, "backup moderation": false })
 })
 
 test("while one call tries a breaker out, others are refused at once rather than left waiting for it", async () => {
