@@ -96,6 +96,8 @@ beforeAll(async () => {
   await jobOver(pika.client, String(body.job_id))
   const { answerId } = await insertSession(pika.sql, "somebody")
   await (await pika.client.request("POST", `/api/v1/chat/messages/${answerId}/tts`)).arrayBuffer()
+  const question = { user_id: "somebody", query: "What is my dog's name?" }
+  await (await pika.client.request("POST", "/api/v1/query", question)).arrayBuffer()
   const text = await (await fetch(`${pika.client.url}/metrics`)).text()
   for (const line of text.split("\n")) {
     const [, metric, labels = ""] = /^(\w+)(?:\{(.*)\})? \S+$/.exec(line) ?? []
