@@ -20,7 +20,7 @@ test("pika import gives a person what was exported, once", async () => {
   expect(first).toMatchObject({
     status: 0,
     stdout: expect.stringMatching(
-      /^imported 1 memories, 0 earlier versions, 0 documents, 0 conversations and 1 jobs\n$/,
+      /^imported 1 memories, 0 earlier versions, 0 documents, 0 conversations, 0 recordings and 1 jobs\n$/,
     ),
   })
   const second = await runPika(["import", path, "--user", "Émma"], database.environment)
