@@ -52,10 +52,11 @@ export const createOwnTokenReader = (sql: Database, tries: FailedTries | null, e
 }
 
 const maxRememberedKeys = 16
+/** A key never changes. One that was deleted verifies for at most this long in a process that knows it. */
+const rememberedMs = 60_000
 
-/** A key is read from the database once: it never changes, and the tokens of one that was retired are over before it is deleted. */
 const createKeyFinder = (sql: Database): JWTVerifyGetKey => {
-  const known = new LRUCache<string, CryptoKey>({ max: maxRememberedKeys })
+  const known = new LRUCache<string, CryptoKey>({ max: maxRememberedKeys, ttl: rememberedMs })
   return async ({ kid = "" }) => {
     const key = known.get(kid) ?? (await findVerifyingKey(sql, kid))
     if (!key) throw new errors.JWKSNoMatchingKey()

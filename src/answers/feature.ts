@@ -14,6 +14,8 @@ const asked = {
   tag,
   answers: { 200: "The answer, when it is whole; with `stream`, its events." },
   events: true,
+  // Before its first part, and while earlier questions of the session are answered.
+  maxQuietSeconds: 240,
   problems: [404, 409],
   description:
     "With `stream`, the answer is `text/event-stream`: `retrieval`, then `delta`s, then `done` or `error`, each with an `id` and JSON `data`. What fails before the first event is an error with its own status.",

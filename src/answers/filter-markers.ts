@@ -8,10 +8,10 @@ export type MarkerFilter = {
   used: ReadonlySet<number>
 }
 
-const marker = /(\s*)\[\s*(\d{1,6}(?:\s*[,;]\s*\d{1,6})*)\s*\]/g
+const marker = /(\s{0,8})\[\s{0,8}(\d{1,6}(?:\s{0,8}[,;]\s{0,8}\d{1,6}){0,20})\s{0,8}\]/g
 /** What may become a marker with the next part, and spaces, which go with one that is left out. */
 const maxMarkerLength = 40
-const unfinished = new RegExp(String.raw`\s*(?:\[[\d\s,;]{0,${maxMarkerLength}})?$`)
+const unfinished = new RegExp(String.raw`\s{0,8}(?:\[[\d\s,;]{0,${maxMarkerLength}})?$`)
 
 export const createMarkerFilter = (known: ReadonlySet<number>): MarkerFilter => {
   const used = new Set<number>()
@@ -40,7 +40,9 @@ export const createMarkerFilter = (known: ReadonlySet<number>): MarkerFilter => 
 }
 
 const beginOfUnfinished = (text: string): number => {
-  const from = text.search(unfinished)
+  // It is looked for at the end only: what a model writes may be long.
+  const begin = Math.max(0, text.length - 2 * maxMarkerLength)
+  const from = begin + text.slice(begin).search(unfinished)
   // Half of a character waits for its other half.
   return from === text.length && /[\ud800-\udbff]$/.test(text) ? from - 1 : from
 }

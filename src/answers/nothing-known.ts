@@ -36,16 +36,19 @@ const asksForKnowledge = (text: string): boolean => {
   return asks.test(said) && !smallTalk.test(said.replace(/[^\p{L}\p{N}]+/gu, " ").trim())
 }
 
+/** Of each earlier message. */
+const readCharacters = 2000
+
 const fixed = new Set(Object.values(sentences))
 
 /** Whether something that was said, and not only asked, has to do with the question. */
 const isInConversation = (question: string, history: AnswerInput["history"]): boolean => {
   const said = history.filter(({ role, content }) =>
-    role === "user" ? !asksForKnowledge(content) : !fixed.has(content.trim()),
+    role === "user" ? !asksForKnowledge(content.slice(-readCharacters)) : !fixed.has(content.trim()),
   )
   if (isFollowUp(question)) return said.length > 0
   const terms = searchTerms(question)
-  const words = new Set(said.flatMap(({ content }) => wordsOf(content)))
+  const words = new Set(said.flatMap(({ content }) => wordsOf(content.slice(-readCharacters))))
   return terms.some((term) => words.has(term))
 }
 

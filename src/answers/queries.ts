@@ -79,6 +79,18 @@ export const releaseAnswer = async (
     where user_id = ${userId} and message_id = ${messageId} and state = 'waiting' and process_id = ${processId}`
 }
 
+/** The same for one that this process may have begun to write. */
+export const releaseUnfinished = async (
+  tx: Transaction,
+  userId: string,
+  messageId: string,
+  processId: string,
+): Promise<void> => {
+  await tx`
+    update chat_answers set process_id = null
+    where user_id = ${userId} and message_id = ${messageId} and state <> 'done' and process_id = ${processId}`
+}
+
 /** Takes an answer over from a process that is not alive, unless another process has done so meanwhile. */
 export const claimAbandoned = async (
   tx: Transaction,

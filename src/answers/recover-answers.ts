@@ -12,6 +12,9 @@ import { runTurn } from "./run-turn.ts"
 
 const pollMs = 2000
 const maxRecoveredAtOnce = 100
+/** A process counts as dead five seconds after it was last seen. */
+const outageMs = 4000
+const afterOutageMs = 6000
 
 /**
  * Takes over the answers of processes that are not alive any more: those that wait are answered here; one that ran is ended with what it
@@ -19,30 +22,36 @@ const maxRecoveredAtOnce = 100
  */
 export const recoverAnswers = async (services: Services, signal: AbortSignal): Promise<void> => {
   const { sql, liveAnswers, log } = services
+  let lastPoll = performance.now()
   while (!signal.aborted) {
     try {
+      // After an outage of the database, other processes get time to show that they are alive.
+      if (performance.now() - lastPoll > outageMs) await wait(afterOutageMs, undefined, { signal })
       const abandoned = await sql<{ user_id: string; message_id: string }[]>`
         select user_id, message_id from abandoned_answers(${liveAnswers.processId}, ${maxRecoveredAtOnce})`
       for (const { user_id, message_id } of abandoned) await recoverAnswer(services, user_id, message_id)
+      lastPoll = performance.now()
     } catch (error) {
-      log.warn({ err: error }, "cannot take over answers of ended processes; trying again in seconds")
+      if (!signal.aborted)
+        log.warn({ err: error }, "cannot take over answers of ended processes; trying again in seconds")
     }
-    // Nobody else uses an embedded database.
-    if (services.isEmbedded) return
     await wait(pollMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
 const recoverAnswer = async (services: Services, userId: string, messageId: string): Promise<void> => {
   const { sql, liveAnswers, metrics } = services
-  const claimed = await asUser(sql, userId, async (tx) => {
+  const found = await asUser(sql, userId, async (tx) => {
     const row = await claimAbandoned(tx, userId, messageId, liveAnswers.processId)
-    if (row?.state === "running") await failAnswer(tx, row, liveAnswers.processId)
-    return row
+    if (!row || row.state === "done") return null
+    // A newer program may have options that this one does not know.
+    const options = row.state === "waiting" ? optionsSchema.safeParse(row.options).data : undefined
+    if (!options) await failAnswer(tx, row, liveAnswers.processId)
+    return { row, options }
   })
-  if (claimed?.state === "running") metrics.get(answersTotal).inc({ result: "failed" })
-  if (claimed?.state !== "waiting") return
-  const options = optionsSchema.parse(claimed.options)
+  if (!found) return
+  const { row: claimed, options } = found
+  if (!options) return metrics.get(answersTotal).inc({ result: "failed" })
   const live = liveAnswers.add({ ...turnOf(claimed), options, askedAt: performance.now() })
   live.attach(undefined)
   liveAnswers.run(live, () => runTurn(services, live, null))

@@ -15,6 +15,8 @@ export async function* relayParts<End>(work: Work<End>, signal: AbortSignal): As
     isOver = true
     wake.resolve()
   })
+  // It is awaited below. It may fail while the reader is busy with a part.
+  ended.catch(() => undefined)
   try {
     while (!isOver || waiting !== "") {
       await wake.promise

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi"
 import type { Citation, RagConfig } from "../chat/schemas.ts"
 import { readIn } from "../dates/reading.ts"
+import { isLibrary } from "../documents/require-writer.ts"
 import { retrieveChunks } from "../documents/search/search-documents.ts"
 import { foundText } from "../search/found-fact.ts"
 import { retrieveFacts } from "../search/search-facts.ts"
@@ -80,7 +81,8 @@ const findDocuments = async (
   const documentIds = filters.document_id ?? (session.documentIds.length > 0 ? [...session.documentIds] : null)
   const { found } = await retrieveChunks(services, {
     ...search,
-    owners: [userId, ...new Set(session.libraries.filter((library) => library !== userId))],
+    // A session may name libraries only; should it name a person, their documents are not searched.
+    owners: [userId, ...new Set(session.libraries.filter((library) => library !== userId && isLibrary(library)))],
     filters: {
       documentIds,
       versionId: filters.version_id ?? null,

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi"
-import { idField, metadataField, textField, userIdField } from "../feature/fields.ts"
+import { libraryField } from "../documents/schemas.ts"
+import { idField, metadataField, textField } from "../feature/fields.ts"
 
 export const sessionTypeSchema = z.enum(["rag", "speech", "mixed"])
 export const sourceSchema = z.enum(["memories", "documents"])
@@ -12,11 +13,15 @@ const textOrNull = (minimum: number, maximum: number) =>
 const ragFields = {
   top_k: z.int().min(1).max(50).openapi({ description: "How many memories and passages an answer rests on at most." }),
   sources: z.array(sourceSchema).max(2),
-  libraries: z.array(userIdField).max(10),
+  libraries: z.array(libraryField).max(20),
   document_ids: z.array(idField).max(100).openapi({ description: "Only these documents; empty: all." }),
   score_threshold: z.number().min(0).max(1),
   instructions: textOrNull(0, 4000).openapi({ description: "What the model is told besides the prompt." }),
-  model: textOrNull(1, 200),
+  model: z
+    .string()
+    .regex(/^[\w.:/-]{1,100}$/, "must be the name of a model")
+    .nullable()
+    .openapi({ type: ["string", "null"], description: "Null: CHAT_MODEL." }),
 }
 const memoryFields = {
   read: z.boolean().openapi({ description: "Answers may rest on memories." }),
@@ -28,7 +33,7 @@ export const ragConfigSchema = z
   .strictObject({
     top_k: ragFields.top_k.default(5),
     sources: ragFields.sources.default(["memories", "documents"]),
-    libraries: ragFields.libraries.default([]),
+    libraries: z.array(z.string()).default([]),
     document_ids: ragFields.document_ids.default([]),
     score_threshold: ragFields.score_threshold.default(0.2),
     instructions: ragFields.instructions.default(null),

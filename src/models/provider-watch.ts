@@ -14,18 +14,28 @@ export type ProviderWatch = {
   checkBudget: (provider: string) => void
 }
 
+/** Sessions name models, and each name makes series in the metrics and a row a day in the table of usage. */
+const maxModels = 50
+const models = new Set<string>()
+const nameModel = (model: string): string => {
+  if (models.size < maxModels) models.add(model)
+  return models.has(model) ? model : "other"
+}
+
 export const createProviderWatch = (metrics: Metrics, usage: Usage, prices: Prices): ProviderWatch => ({
-  made: (call) => {
+  made: (given) => {
+    const call = { ...given, model: nameModel(given.model) }
     const { provider, model, result } = call
     metrics.get(providerRequests).inc({ provider, model, result })
     metrics.get(providerSeconds).observe({ provider, model }, call.milliseconds / 1000)
     metrics.get(providerTokens).inc({ provider, model, direction: "input" }, call.inputTokens)
     metrics.get(providerTokens).inc({ provider, model, direction: "output" }, call.outputTokens)
-    const cost = costOf(prices, call)
+    const cost = costOf(prices, given)
     if (cost !== null) metrics.get(providerCost).inc({ provider, model }, cost)
     usage.record(call)
   },
-  notMade: (provider, model, result) => metrics.get(providerRequests).inc({ provider, model, result }),
+  notMade: (provider, model, result) =>
+    metrics.get(providerRequests).inc({ provider, model: nameModel(model), result }),
   breaker: (provider, kind, isOpen) => metrics.get(providerBreakerOpen).set({ provider, kind }, isOpen ? 1 : 0),
   checkBudget: (provider) => {
     const seconds = usage.secondsUntilTokens()

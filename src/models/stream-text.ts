@@ -94,6 +94,9 @@ type Reading = {
   limits: CallLimits
 }
 
+/** A part is some words; what is longer is no answer. */
+const maxPartCharacters = 20_000
+
 const readStream = async (
   name: string,
   { messages, maxTokens }: TextRequest,
@@ -115,7 +118,7 @@ const readStream = async (
       if (chunk.usage) usage = countOf(chunk, [])
       const [choice] = chunk.choices
       finish = choice?.finish_reason ?? finish
-      const text = choice?.delta?.content ?? ""
+      const text = (choice?.delta?.content ?? "").slice(0, maxPartCharacters)
       written += estimateTokens(text)
       if (text !== "") onText(text)
       if (written > maxTokens * mostOverMaximum) {

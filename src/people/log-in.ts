@@ -26,10 +26,12 @@ export const logIn = verb({
   input: logInBody,
   output: signedInSchema,
   run: async (ctx: Context, { username, email, password }) => {
+    // A username holds no @.
+    const address = email ?? (username?.includes("@") ? username : undefined)
     const name: Name =
-      username === undefined
-        ? { kind: "email_key", key: emailKey(email ?? "") }
-        : { kind: "username_key", key: usernameKey(username) }
+      address === undefined
+        ? { kind: "username_key", key: usernameKey(username ?? "") }
+        : { kind: "email_key", key: emailKey(address) }
     const found = await requireAccount(ctx, name, password)
     const made = await ctx.sql.begin(async (tx) => {
       // It may have been changed, deactivated or erased while the password was checked.

@@ -5,14 +5,14 @@ import { tokenSeconds } from "./signing-keys.ts"
 
 const usernamePattern = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}._-]*[\p{L}\p{M}\p{N}])?$/u
 
-const usernameField = textField(3, 64)
+const usernameField = textField(2, 64)
   .refine(
     (name) => usernamePattern.test(name),
     "must be letters, digits and . _ - between them, and begin with a letter or digit",
   )
   .openapi({
     type: "string",
-    minLength: 3,
+    minLength: 2,
     maxLength: 64,
     description: "Letters of any script, digits, and `.`, `_`, `-` between them. Unique without case and accents.",
     example: "emma",
@@ -59,7 +59,7 @@ export const registerBody = z
 
 export const logInBody = z
   .strictObject({
-    username: textField(1, 64).optional(),
+    username: textField(1, 254).optional().openapi({ description: "Or the e-mail address." }),
     email: textField(1, 254).optional(),
     password: passwordField,
   })

@@ -32,16 +32,21 @@ export const openChat = async (
   const tellFailure = (error: unknown) => sender.tell(connection.explain(error))
 
   const resume = async (after: number): Promise<void> => {
+    await connection.takeRate("jobs")
     const kept = await readReach(ctx.sql, userId, sessionId)
     if (!kept) return connection.close("session")
     if (after > kept.last || (after < kept.last && after + 1 < (kept.first ?? kept.last + 1))) sender.tell(tooOld())
     following.moveTo(Math.min(after, kept.last))
   }
+  const stop = async (messageId: string | null): Promise<void> => {
+    await connection.takeRate("jobs")
+    await stopAnswer(ctx, { userId, sessionId, messageId })
+  }
   const react: { [Type in ReceivedFrame["type"]]: (frame: Extract<ReceivedFrame, { type: Type }>) => void } = {
     user_message: speaker.say,
     typing_indicator: ({ is_typing }) => typist.type(is_typing),
     resume: ({ after }) => void resume(after).catch(tellFailure),
-    stop: ({ message_id: id = null }) => void stopAnswer(ctx, { userId, sessionId, messageId: id }).catch(tellFailure),
+    stop: ({ message_id: id = null }) => void stop(id).catch(tellFailure),
     ping: () => void connection.send({ type: "pong" }),
     authenticate: () => undefined, // The server of sockets takes it.
   }

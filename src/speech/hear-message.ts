@@ -1,6 +1,8 @@
 import type { AskedAnswer } from "../answers/ask.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import type { Services } from "./context.ts"
+import { speechConfigOf } from "./find-message.ts"
 import { hearRecording } from "./hear-recording.ts"
 import { maxRecordingBytes } from "./transcribe-recording.ts"
 
@@ -22,10 +24,11 @@ export const hearMessage = async (
   services: Services,
   { userId, sessionId, audio, clientMessageId, gone }: SpokenMessage,
 ): Promise<AskedAnswer> => {
+  const { language } = await asUser(services.sql, userId, (tx) => speechConfigOf(tx, userId, sessionId))
   const file = await services.spool.write(decoded(audio), { maxBytes: maxRecordingBytes, tooLarge })
   try {
     const { answer } = await hearRecording(services, {
-      ...{ userId, sessionId, path: file.path, language: null, clientMessageId, gone },
+      ...{ userId, sessionId, path: file.path, language, clientMessageId, gone },
       ...{ isQuestion: true, isAnswerForCaller: false },
     })
     if (!answer) throw new Error("a spoken question was not asked")

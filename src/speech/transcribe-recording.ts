@@ -1,6 +1,7 @@
+import { BulkheadRejectedError, bulkhead } from "cockatiel"
 import { maxContentLength } from "../chat/schemas.ts"
 import { languageCode } from "../models/audio/language-code.ts"
-import { AppError } from "../platform/errors.ts"
+import { AppError, unavailable } from "../platform/errors.ts"
 import { type AudioType, audioTypes } from "./audio/audio-types.ts"
 import { detectAudio } from "./audio/detect-audio.ts"
 import type { Services } from "./context.ts"
@@ -19,6 +20,8 @@ export type Transcription = {
 
 export const maxRecordingBytes = 25 * 1024 * 1024
 const maxSeconds = 600
+/** Recordings that are in memory at once, and those that wait for that. */
+const places = bulkhead(8, 64)
 /** For all endpoints and attempts. */
 const maxWaitMilliseconds = 120_000
 
@@ -37,9 +40,17 @@ export const transcribeRecording = async (
   if (isSilent) throw noSpeech()
   requireShort(seconds)
   const { mimeType } = audioTypes[type]
-  const file = new File([await Bun.file(path).bytes()], `speech.${type}`, { type: mimeType })
   const signal = AbortSignal.any([gone, AbortSignal.timeout(maxWaitMilliseconds)])
-  const heard = await speech.hear({ file, language: languageCode(language), seconds }, signal)
+  const heard = await places
+    .execute(async () => {
+      const file = new File([await Bun.file(path).bytes()], `speech.${type}`, { type: mimeType })
+      return speech.hear({ file, language: languageCode(language), seconds }, signal)
+    }, signal)
+    .catch((error: unknown) => {
+      throw error instanceof BulkheadRejectedError
+        ? unavailable("Too many recordings wait to be heard. Try again shortly.", 5, error)
+        : error
+    })
   requireShort(heard.seconds)
   const words = storable(heard.text)
   if (!heard.isSpeech || words === "") throw noSpeech()

@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from "bun:test"
+import { documentsAt } from "../documents/upload/upload-client.ts"
 import { ask, askForEvents } from "../support/answers.ts"
 import { createClient } from "../support/client.ts"
+import { jobOver } from "../support/ingest.ts"
 import { makeKey } from "../support/keys.ts"
+import { testKey } from "../support/pika.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const using = usePika()
@@ -34,6 +37,27 @@ test("where nothing is found, the answer says so in the question's language, and
   expect(english).toMatchObject({ answer: expect.stringContaining("don't know"), citations: [] })
   const vietnamese = await ask(using.client, "/query", { user_id: user, query: "Thủ đô của Mông Cổ là gì?" })
   expect(vietnamese).toMatchObject({ answer: expect.stringContaining("chưa biết"), citations: [] })
+})
+
+test("a session that names a person where a library should be finds nothing of theirs", async () => {
+  const { body } = await documentsAt(using.client.url).upload({ user_id: "stranger", file: "Bansko has 4711 towers." })
+  await jobOver(using.client, String(body.job_id))
+  const question = { query: "How many towers has Bansko?" }
+  const { conversation_id } = await ask(using.client, "/query", { user_id: user, ...question })
+  await using.sql`
+    update pika.chat_sessions set rag_config = '{"libraries":["stranger"]}' where id = ${conversation_id}`
+  expect((await ask(using.client, inSession(conversation_id), question)).citations).toEqual([])
+  const theirs = await ask(using.client, "/query", { user_id: "stranger", ...question })
+  expect(theirs.citations).toMatchObject([{ type: "document" }])
+})
+
+test("an empty body is an empty object, whatever type it has", async () => {
+  const { message_id } = await ask(using.client, "/query", dog)
+  const answer = await fetch(`${using.client.url}/api/v1/chat/messages/${message_id}/regenerate`, {
+    method: "POST",
+    headers: { "X-API-Key": testKey, "Content-Type": "application/json" },
+  })
+  expect(answer.status).toBe(200)
 })
 
 test("a streamed answer is retrieval, deltas and done, each with an id", async () => {

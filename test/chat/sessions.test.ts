@@ -28,7 +28,7 @@ describe("a new session", () => {
       metadata: { toy: 1 },
     })
     expect(session).toMatchObject({
-      ...{ user_id: "emma", title: "Dinosaurs", session_type: "mixed", metadata: { toy: 1 }, message_count: 0 },
+      ...{ user_id: "emma", title: "Dinosaurs", session_type: "rag", metadata: { toy: 1 }, message_count: 0 },
       ...{ is_archived: false, speech_config: defaults.speech_config },
       rag_config: { ...defaults.rag_config, top_k: 9 },
     })
@@ -55,6 +55,7 @@ describe("a new session", () => {
     [{ rag_config: { topk: 3 } }, "rag_config.topk"],
     [{ rag_config: { memory: { forget: true } } }, "rag_config.memory.forget"],
     [{ rag_config: { top_k: 51 } }, "rag_config.top_k"],
+    [{ rag_config: { libraries: ["tuan"] } }, "rag_config.libraries.0"],
     [{ speech_config: { pitch: 2 } }, "speech_config.pitch"],
     [{ title: " " }, "title"],
   ])("is refused with %o, and the path is told", async (body, path) => {

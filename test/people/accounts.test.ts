@@ -56,7 +56,7 @@ describe("what may be registered", () => {
   })
 
   test.each<[string, string, Json]>([
-    ["a name of two characters", "username", { username: "ab" }],
+    ["a name of one character", "username", { username: "a" }],
     ["a name of 65 characters", "username", { username: "a".repeat(65) }],
     ["a name with a space", "username", { username: "em ma" }],
     ["a name like an address", "username", { username: "emma@example.com" }],

@@ -38,6 +38,7 @@ test("a password is stored as argon2id, and nowhere as it is", async () => {
 test.each([
   ["a login by the name", (name: string) => ({ username: name })],
   ["a login by the name in capitals", (name: string) => ({ username: name.toUpperCase() })],
+  ["a login by the address in the place of the name", (name: string) => ({ username: `${name}@example.com` })],
   ["a login by the address", (name: string) => ({ email: `${name}@EXAMPLE.com` })],
 ])("%s gives new tokens for the same person", async (_what, naming) => {
   const username = newName()

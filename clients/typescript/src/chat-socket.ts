@@ -110,7 +110,7 @@ export const connectChat = (options: ChatOptions): Chat => {
     if (isOver) return
     const opened = new Socket(address, ["pika.v1", `bearer.${token}`])
     socket = opened
-    opened.onmessage = ({ data }) => void receive(JSON.parse(String(data)) as ServerFrame)
+    opened.onmessage = ({ data }) => void receive(JSON.parse(String(data)) as ServerFrame).catch(() => opened.close())
     opened.onclose = ({ code }) => {
       if (socket !== opened || isOver) return
       socket = null

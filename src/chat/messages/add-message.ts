@@ -61,5 +61,8 @@ export const addMessage = async (
   await titleSession(tx, session, row)
   if (message.message_type !== "assistant")
     await appendEvent(tx, userId, sessionId, { type: "user_message", messageId: row.id })
+  // Of an answer that is being made, its end is told.
+  else if (row.status === "complete")
+    await appendEvent(tx, userId, sessionId, { type: "assistant_response", messageId: row.id })
   return { row, isNew: true }
 }

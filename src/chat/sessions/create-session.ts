@@ -23,7 +23,7 @@ export const createSession = verb({
       title: titleField.optional().openapi({
         description: "Never changed by the service. Without one, the session takes one from its first message.",
       }),
-      session_type: sessionTypeSchema.default("mixed"),
+      session_type: sessionTypeSchema.default("rag"),
       rag_config: givenRagConfig.default({}),
       speech_config: givenSpeechConfig.default({}),
       metadata: metadataField.default({}),

@@ -20,7 +20,7 @@ export const replaceSession = verb({
   input: z.strictObject({
     ...sessionIdInput.shape,
     title: titleField.optional().openapi({ description: "Without one, the title stays." }),
-    session_type: sessionTypeSchema.default("mixed"),
+    session_type: sessionTypeSchema.default("rag"),
     rag_config: givenRagConfig.default({}),
     speech_config: givenSpeechConfig.default({}),
     metadata: metadataField.default({}),

@@ -15,7 +15,7 @@ export const createAudioClient = (
   { name, apiKey, baseUrl }: Pick<Endpoint, "name" | "apiKey" | "baseUrl">,
   watch: ProviderWatch = unwatched,
 ): AudioClient => {
-  const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience })
+  const client = new OpenAI({ apiKey, baseURL: baseUrl, fetch: fetchWithPatience, logLevel: "off" })
   const gateOf = (kind: "transcription" | "speech") => ({
     ...{ provider: name, watch },
     gate: createCircuitBreaker(name, kind, watch),

@@ -1458,6 +1458,7 @@ export interface components {
       }
     }
     LogIn: {
+      /** @description Or the e-mail address. */
       username?: string
       email?: string
       /**
@@ -2538,6 +2539,7 @@ export interface components {
       score_threshold?: number
       /** @description What the model is told besides the prompt. */
       instructions?: string | null
+      /** @description Null: CHAT_MODEL. */
       model?: string | null
       /** @default {} */
       memory?: {
@@ -2576,7 +2578,7 @@ export interface components {
        */
       title?: string
       /**
-       * @default mixed
+       * @default rag
        * @enum {string}
        */
       session_type?: "rag" | "speech" | "mixed"
@@ -2605,6 +2607,7 @@ export interface components {
       score_threshold?: number
       /** @description What the model is told besides the prompt. */
       instructions?: string | null
+      /** @description Null: CHAT_MODEL. */
       model?: string | null
       memory?: {
         /** @description Answers may rest on memories. */
@@ -2679,7 +2682,7 @@ export interface components {
        */
       title?: string
       /**
-       * @default mixed
+       * @default rag
        * @enum {string}
        */
       session_type?: "rag" | "speech" | "mixed"
