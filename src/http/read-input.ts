@@ -47,9 +47,9 @@ const readQuery = (c: Context): Fields =>
     Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
   )
 
-/** Without a JSON content type there is no body: other types were refused before. Many clients name the type of a body that is empty. */
+/** Without a JSON content type there is no body: other types were refused before. */
 const readJson = (c: Context, body: Body): unknown => {
-  if (c.req.header("content-type") === undefined || typeof body !== "string" || body === "") return {}
+  if (c.req.header("content-type") === undefined || typeof body !== "string") return {}
   try {
     return JSON.parse(body) as unknown
   } catch (error) {

@@ -4,7 +4,6 @@ import { ask, askForEvents } from "../support/answers.ts"
 import { createClient } from "../support/client.ts"
 import { jobOver } from "../support/ingest.ts"
 import { makeKey } from "../support/keys.ts"
-import { testKey } from "../support/pika.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const using = usePika()
@@ -49,15 +48,6 @@ test("a session that names a person where a library should be finds nothing of t
   expect((await ask(using.client, inSession(conversation_id), question)).citations).toEqual([])
   const theirs = await ask(using.client, "/query", { user_id: "stranger", ...question })
   expect(theirs.citations).toMatchObject([{ type: "document" }])
-})
-
-test("an empty body is an empty object, whatever type it has", async () => {
-  const { message_id } = await ask(using.client, "/query", dog)
-  const answer = await fetch(`${using.client.url}/api/v1/chat/messages/${message_id}/regenerate`, {
-    method: "POST",
-    headers: { "X-API-Key": testKey, "Content-Type": "application/json" },
-  })
-  expect(answer.status).toBe(200)
 })
 
 test("a streamed answer is retrieval, deltas and done, each with an id", async () => {

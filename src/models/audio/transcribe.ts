@@ -72,16 +72,10 @@ const readAnswer = (provider: string, raw: unknown): Answer => {
   )
 }
 
-/** A recording may lie about its length. */
-const longest = (...told: (number | null | undefined)[]): number | null => {
-  const known = told.filter((seconds) => typeof seconds === "number")
-  return known.length > 0 ? Math.max(...known) : null
-}
-
 const usedBy = ({ usage, duration }: Answer, request: TranscriptionRequest) => ({
   inputTokens: usage?.input_tokens ?? 0,
   outputTokens: usage?.output_tokens ?? 0,
-  seconds: longest(request.seconds, usage?.seconds, duration) ?? 0,
+  seconds: request.seconds ?? usage?.seconds ?? duration ?? 0,
 })
 
 const transcriptOf = (answer: Answer, request: TranscriptionRequest): Transcript => {
@@ -89,7 +83,7 @@ const transcriptOf = (answer: Answer, request: TranscriptionRequest): Transcript
   return {
     text,
     language: request.language ?? languageCode(answer.language),
-    seconds: longest(request.seconds, answer.duration, answer.usage?.seconds),
+    seconds: request.seconds ?? answer.duration ?? answer.usage?.seconds ?? null,
     isSpeech: text !== "" && !isSilence(answer.segments ?? []),
   }
 }
