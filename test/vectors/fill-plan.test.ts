@@ -12,6 +12,8 @@ const latest = "9000000000000000"
 let people: Person[]
 let spaceId: number
 beforeAll(async () => {
+  // After a vacuum the rows are read from the index alone, which is not counted.
+  await pika.sql`alter table facts set (autovacuum_enabled = false)`
   people = await seedPeople(pika.sql, pika.running.services.spaces.active.space, facts)
   spaceId = await findSpace(pika.sql, largeModel)
 }, 60_000)
