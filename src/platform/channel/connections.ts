@@ -2,14 +2,18 @@ import { Redis } from "ioredis"
 import { connect } from "../database/connect.ts"
 import type { OpenConnection } from "./channel.ts"
 
-/** LISTEN and NOTIFY on two connections of their own, so that a busy pool does not delay them. */
+/**
+ * LISTEN and NOTIFY on one connection of their own, so that a busy pool does not delay them. The library's own `listen` listens again by
+ * itself when its connection is lost, and what then fails is nobody's to catch. Here a connection that the library makes anew does not
+ * listen: its owner misses its own messages, and opens the channel again.
+ */
 export const listenInPostgres =
-  (url: string, channel: string): OpenConnection =>
+  (url: string, channel: "pika_chat"): OpenConnection =>
   async (onMessage) => {
-    const sql = connect(url, 1)
+    const sql = connect(url, 1, { onMessage })
     const close = () => sql.end({ timeout: 0 })
     try {
-      await sql.listen(channel, onMessage)
+      await sql`listen ${sql(channel)}`
     } catch (error) {
       await close()
       throw error

@@ -10,18 +10,23 @@ export const searchPath = "pika, public, ag_catalog"
 /** Maximum delay between two connection attempts, so that a pool recovers as soon as its server does. */
 const maxBackoffSeconds = 0.5
 
+/** `onMessage`: gets the messages of the channels to which the pool's connection listens. */
+type Options = {
+  role?: string | null
+  watch?: ServerWatch | undefined
+  onMessage?: (message: string) => void
+}
+
 /**
  * A pool to one Postgres. `url`: a connection string; `role`: the role its sessions use instead of the login role. Every wait is bounded:
  * 5 s to connect, 5 s for a lock, 10 s for a statement. With a `watch`, a server that does not answer is detected after four seconds.
  */
-export const connect = (
-  url: string,
-  poolSize: number,
-  { role = null, watch }: { role?: string | null; watch?: ServerWatch | undefined } = {},
-): Database =>
+export const connect = (url: string, poolSize: number, { role = null, watch, onMessage }: Options = {}): Database =>
   postgres(url, {
     ...socketFolder(url),
     ...(watch && { socket: watch.openSocket }),
+    // Its types leave this option out.
+    ...(onMessage && { onnotify: (_channel: string, message: string) => onMessage(message), fetch_types: false }),
     max: poolSize,
     connect_timeout: 5,
     backoff: (failures: number) => (watch?.isAway() ? 0 : Math.min(0.05 * 2 ** failures, maxBackoffSeconds)),
