@@ -5,7 +5,7 @@ import { lockSession } from "../chat/sessions/find-session.ts"
 import { asAppError } from "../models/as-app-error.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { AppError, unavailable } from "../platform/errors.ts"
+import { AppError, notFound, unavailable } from "../platform/errors.ts"
 import type { FinishedAnswer } from "./asked-answer.ts"
 import type { TurnOf } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
@@ -25,7 +25,7 @@ export const endAnswer = async (services: Services, live: LiveAnswer, outcome: O
   const message = live.signal.reason === "lost" ? null : await store(services, live, outcome)
   if (message === null) {
     live.end("lost")
-    return live.finished.reject(unavailable("The answer was ended elsewhere. Ask again.", 1))
+    return live.finished.reject(await explainLoss(services, live))
   }
   metrics.get(answersTotal).inc({ result: outcome.status })
   if (outcome.status === "complete") services.titler?.titleLater(live.userId, live.sessionId)
@@ -33,6 +33,16 @@ export const endAnswer = async (services: Services, live: LiveAnswer, outcome: O
   const error = asAppError(outcome.error)
   if (error.code === "INTERNAL_ERROR") log.error({ err: outcome.error, answer: live.messageId }, "an answer failed")
   live.finished.reject(error)
+}
+
+/** Another process has ended the answer, or its session was deleted while it was written. */
+const explainLoss = async ({ sql }: Services, { userId, sessionId }: LiveAnswer): Promise<AppError> => {
+  const sessions = await asUser(
+    sql,
+    userId,
+    (tx) => tx`select from chat_sessions where user_id = ${userId} and id = ${sessionId}`,
+  ).catch(() => null)
+  return sessions?.length === 0 ? notFound("session") : unavailable("The answer was ended elsewhere. Ask again.", 1)
 }
 
 const store = async (services: Services, live: LiveAnswer, outcome: Outcome): Promise<MessageRow | null> => {
