@@ -14,37 +14,42 @@ export type ProviderWatch = {
   checkBudget: (provider: string) => void
 }
 
-/** Sessions name models, and each name makes series in the metrics and a row a day in the table of usage. */
-const maxModels = 50
-const models = new Set<string>()
-const nameModel = (model: string): string => {
-  if (models.size < maxModels) models.add(model)
-  return models.has(model) ? model : "other"
-}
+/** Further models that sessions name count as "other": each name makes series in the metrics, and a row a day in the table of usage. */
+const maxNamedModels = 50
 
-export const createProviderWatch = (metrics: Metrics, usage: Usage, prices: Prices): ProviderWatch => ({
-  made: (given) => {
-    const call = { ...given, model: nameModel(given.model) }
-    const { provider, model, result } = call
-    metrics.get(providerRequests).inc({ provider, model, result })
-    metrics.get(providerSeconds).observe({ provider, model }, call.milliseconds / 1000)
-    metrics.get(providerTokens).inc({ provider, model, direction: "input" }, call.inputTokens)
-    metrics.get(providerTokens).inc({ provider, model, direction: "output" }, call.outputTokens)
-    const cost = costOf(prices, given)
-    if (cost !== null) metrics.get(providerCost).inc({ provider, model }, cost)
-    usage.record(call)
-  },
-  notMade: (provider, model, result) =>
-    metrics.get(providerRequests).inc({ provider, model: nameModel(model), result }),
-  breaker: (provider, kind, isOpen) => metrics.get(providerBreakerOpen).set({ provider, kind }, isOpen ? 1 : 0),
-  checkBudget: (provider) => {
-    const seconds = usage.secondsUntilTokens()
-    if (seconds === 0) return
-    const message =
-      "The tokens of today (PIKA_TOKEN_BUDGET) are spent. Try again after midnight UTC, or raise the budget and restart."
-    throw new ProviderError(provider, "spent", message, seconds)
-  },
-})
+export const createProviderWatch = (metrics: Metrics, usage: Usage, prices: Prices): ProviderWatch => {
+  const named = new Set<string>()
+  /** Models with a price are the operator's: they always have their name. */
+  const nameModel = (model: string): string => {
+    if (prices.has(model) || named.has(model)) return model
+    if (named.size >= maxNamedModels) return "other"
+    named.add(model)
+    return model
+  }
+  return {
+    made: (given) => {
+      const call = { ...given, model: nameModel(given.model) }
+      const { provider, model, result } = call
+      metrics.get(providerRequests).inc({ provider, model, result })
+      metrics.get(providerSeconds).observe({ provider, model }, call.milliseconds / 1000)
+      metrics.get(providerTokens).inc({ provider, model, direction: "input" }, call.inputTokens)
+      metrics.get(providerTokens).inc({ provider, model, direction: "output" }, call.outputTokens)
+      const cost = costOf(prices, given)
+      if (cost !== null) metrics.get(providerCost).inc({ provider, model }, cost)
+      usage.record(call)
+    },
+    notMade: (provider, model, result) =>
+      metrics.get(providerRequests).inc({ provider, model: nameModel(model), result }),
+    breaker: (provider, kind, isOpen) => metrics.get(providerBreakerOpen).set({ provider, kind }, isOpen ? 1 : 0),
+    checkBudget: (provider) => {
+      const seconds = usage.secondsUntilTokens()
+      if (seconds === 0) return
+      const message =
+        "The tokens of today (PIKA_TOKEN_BUDGET) are spent. Try again after midnight UTC, or raise the budget and restart."
+      throw new ProviderError(provider, "spent", message, seconds)
+    },
+  }
+}
 
 /** For calls that are not counted. */
 export const unwatched: ProviderWatch = {
