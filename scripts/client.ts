@@ -21,7 +21,7 @@ type Described = {
   requestBody?: { content: Media }
   responses: Record<string, { content?: Media }>
 }
-type OpenApi = { paths: Record<string, Record<string, Described>> }
+type OpenApi = { paths: Record<string, Record<string, Described>>; components: { schemas: Record<string, unknown> } }
 
 const main = async (): Promise<number> => {
   const install = Bun.spawnSync(["bun", "install", "--frozen-lockfile"], { cwd: client, stdout: "ignore" })
@@ -52,10 +52,25 @@ const readDocument = async (): Promise<OpenApi> => {
   const running = await boot(config, { http: true, worker: false }, createLogger("silent"))
   try {
     const answer = await fetch(`${running.url}/openapi.json`)
-    return (await answer.json()) as OpenApi
+    return withoutOtherApis((await answer.json()) as OpenApi)
   } finally {
     await running.stop()
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** APIs of other products have clients of their own. Their schemas bear the name of the product. */
+const withoutOtherApis = ({ paths, components, ...document }: OpenApi): OpenApi => {
+  const isOurs = ({ tags = [] }: Described): boolean => !tags.includes("Compat")
+  const kept = Object.entries(paths).map(([path, methods]) => [
+    path,
+    Object.fromEntries(Object.entries(methods).filter(([, described]) => isOurs(described))),
+  ])
+  const schemas = Object.entries(components.schemas).filter(([name]) => !name.startsWith("Mem0"))
+  return {
+    ...document,
+    paths: Object.fromEntries(kept.filter(([, methods]) => Object.keys(methods as object).length > 0)),
+    components: { ...components, schemas: Object.fromEntries(schemas) },
   }
 }
 

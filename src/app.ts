@@ -31,10 +31,14 @@ export const createApp = (
   }: { authenticate: Authenticate; limiter: RateLimiter | null; tries: FailedTries | null },
   checkReady: Readiness,
 ): App => {
-  const app = createHttpApp(services, limiter && createHold())
+  const routes = features
+    .flatMap((feature) => feature.routes ?? [])
+    .filter(({ isOffered }) => isOffered?.(services) ?? true)
+  const dialects = new Set(routes.flatMap(({ dialect = [] }) => dialect))
+  const app = createHttpApp(services, limiter && createHold(), [...dialects])
   const limits = { limitRate: createLimitRate(limiter), limitFailures: createLimitFailures(tries) }
   const guard = createGuard({ authenticate, ...limits, audit: services.audit })
-  for (const { routes = [] } of features) for (const route of routes) mountRoute(app, guard, services, route)
+  for (const route of routes) mountRoute(app, guard, services, route)
   const socketGuard = createSocketGuard({ authenticate, limiter, tries, audit: services.audit })
   const places = createPlaces()
   const socketRoutes = features.flatMap(({ sockets: routes = [] }) => routes)

@@ -3,6 +3,7 @@ import { answers } from "./answers/feature.ts"
 import { auditFeature } from "./audit/feature.ts"
 import { personalTables as auditTables } from "./audit/personal-tables.ts"
 import { chat } from "./chat/feature.ts"
+import { mem0 } from "./compat/mem0/feature.ts"
 import { documents } from "./documents/feature.ts"
 import { extraction } from "./extraction/feature.ts"
 import { jobExample } from "./extraction/job-example.ts"
@@ -70,7 +71,7 @@ const privacy = privacyFeature(
   others.flatMap(({ purges = [] }) => purges),
 )
 
-const all = [...others, privacy]
+const all = [...others, privacy, mem0]
 
 /** All features of the product. */
 export const features: readonly Feature<Services>[] = [...all, auditFeature([...new Set(all.flatMap(actionsOf))])]

@@ -147,6 +147,7 @@ export const openServices = async (
       documentReader,
     },
     registration: config.registration,
+    mem0Api: config.mem0Api,
     passwords: createPasswordChecker(sql, config.rateLimits !== null),
     tokenSigner: createTokenSigner(sql),
     spool: createSpool(spoolFolder(config)),

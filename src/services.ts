@@ -1,6 +1,7 @@
 import type { Services as AnswerServices } from "./answers/context.ts"
 import type { AuditWriter } from "./audit/writer.ts"
 import type { Services as ChatServices } from "./chat/context.ts"
+import type { Services as CompatServices } from "./compat/mem0/context.ts"
 import type { Services as DocumentServices } from "./documents/context.ts"
 import type { Services as ExtractionServices } from "./extraction/context.ts"
 import type { Services as MemoryServices } from "./memories/context.ts"
@@ -18,4 +19,5 @@ export type Services = SearchServices &
   AnswerServices &
   SpeechServices &
   PeopleServices &
-  PrivacyServices & { audit: AuditWriter }
+  PrivacyServices &
+  CompatServices & { audit: AuditWriter }

@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi"
 import type { Actor } from "./actor.ts"
 import type { Context } from "./context.ts"
+import type { Dialect } from "./dialect.ts"
 import type { Verb } from "./verb.ts"
 
-type Problem = 404 | 409 | 416 | 422
+type Problem = 404 | 409 | 416 | 422 | 501
 
 /** A limit may be a setting. */
 type MaxBytes<Services> = number | ((services: Services) => number)
@@ -49,6 +50,14 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
   tag: string
   summary: string
   description?: string
+  /** The API of another product that this route belongs to. */
+  dialect?: Dialect
+  /** Whether the route is there; default: it is. */
+  isOffered?: (services: Services) => boolean
+  /** Fields that the input does not know are ignored, in the query and in the body. */
+  ignoresUnknown?: boolean
+  /** Input fields of a body that may also come from the query, which wins. */
+  alsoInQuery?: readonly (keyof z.input<Input> & string)[]
   /** Input fields that come from headers: header name by field. */
   headers?: Partial<Record<keyof z.input<Input> & string, string>>
   /** Default: JSON up to 1 MiB. */

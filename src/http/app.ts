@@ -1,5 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi"
 import type { Context as HonoContext, Next } from "hono"
+import { getPath } from "hono/utils/url"
+import type { Dialect } from "../feature/dialect.ts"
 import { invalidRequest } from "../feature/invalid-request.ts"
 import { asAppError, isRefusal } from "../models/as-app-error.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
@@ -11,24 +13,37 @@ import { type Records, recordRequest, requestSpan } from "./record-request.ts"
 import { createRequestLog } from "./request-log.ts"
 import { setSecurityHeaders } from "./security-headers.ts"
 
-/** Nothing failed, so the log has no error: the request's line gives the reason. */
-const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
-  c.set("reason", error.message)
-  return answerError(c, error)
-}
-
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/
 
 /**
  * A Hono app with what all routes share: request id, log, metrics, audit, traces, bounds, and one shape for errors. `hold`: null when
- * refusals are never delayed.
+ * refusals are never delayed. `dialects`: the other APIs that are spoken here.
  */
-export const createHttpApp = (records: Records, hold: Hold | null): App => {
+export const createHttpApp = (records: Records, hold: Hold | null, dialects: readonly Dialect[] = []): App => {
   const app = new OpenAPIHono<AppEnvironment>({
+    getPath: (request) => {
+      const path = getPath(request)
+      for (const { readPath } of dialects) {
+        const known = readPath(path)
+        if (known !== null) return known
+      }
+      return path
+    },
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error)
     },
   })
+  const answerProblem = (c: HonoContext<AppEnvironment>, error: AppError): Response =>
+    answerError(
+      c,
+      error,
+      dialects.find(({ readPath }) => readPath(c.req.path) !== null),
+    )
+  /** Nothing failed, so the log has no error: the request's line gives the reason. */
+  const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
+    c.set("reason", error.message)
+    return answerProblem(c, error)
+  }
   const admission = createAdmission()
   const log = createRequestLog(records.log)
 
@@ -79,13 +94,13 @@ export const createHttpApp = (records: Records, hold: Hold | null): App => {
     await (records.tracing.isOn ? trace(c, () => answer(c, next)) : answer(c, next))
   })
 
-  app.notFound((c) => answerError(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
+  app.notFound((c) => answerProblem(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
   app.onError((error, c) => {
     const known = asAppError(error)
-    if (known.code !== "INTERNAL_ERROR" && known.code !== "UNAVAILABLE") return answerError(c, known)
+    if (known.code !== "INTERNAL_ERROR" && known.code !== "UNAVAILABLE") return answerProblem(c, known)
     if (isRefusal(error)) return refuse(c, known)
     records.log.error({ err: error, request_id: c.get("requestId"), error_code: known.code }, "request failed")
-    return answerError(c, known)
+    return answerProblem(c, known)
   })
   return app
 }

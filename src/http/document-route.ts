@@ -3,6 +3,7 @@ import { noId } from "../feature/exported-rows.ts"
 import type { Route } from "../feature/route.ts"
 import { jsonAnswer, problemAnswers } from "./answers.ts"
 import { type Places, pick, placesOf } from "./places.ts"
+import { errorBodySchema } from "./problems.ts"
 
 /** What the OpenAPI document says of a route, at its path or at an alias. */
 export const documentRoute = (
@@ -13,6 +14,8 @@ export const documentRoute = (
   const takesCredential = !signIn && withoutCredential !== "always"
   const scopes = scope === null ? [] : [scope]
   const places = placesOf(route)
+  const objectOf = route.ignoresUnknown ? z.looseObject : z.strictObject
+  const query = places.query ?? (Object.keys(places.alsoInQuery).length > 0 ? places.alsoInQuery : null)
   const isBodyAlone = places.path.length === 0 && Object.keys(places.headers).length === 0
   return {
     method,
@@ -24,13 +27,19 @@ export const documentRoute = (
     ...(takesCredential && { security: [{ ApiKey: scopes }, { Bearer: scopes }] }),
     request: {
       ...(places.path.length > 0 && { params: z.object(pick(input, places.path)) }),
-      ...(places.query && { query: z.strictObject(places.query) }),
+      ...(query && { query: objectOf(query) }),
       ...(Object.keys(places.headers).length > 0 && { headers: headersOf(route, places.headers) }),
-      ...(places.takesBody && { body: bodyOf(route, isBodyAlone ? input : z.strictObject(places.body)) }),
+      ...(places.takesBody && { body: bodyOf(route, isBodyAlone ? input : objectOf(places.body)) }),
       ...(places.stream !== null && { body: streamOf(route) }),
       ...(places.form !== null && { body: formOf(route, places.form, places.body) }),
     },
-    responses: { ...answersOf(route), ...problemAnswers(...problems, ...(hasBody(places) ? bodyProblems : [])) },
+    responses: {
+      ...answersOf(route),
+      ...problemAnswers(
+        [...problems, ...(hasBody(places) ? bodyProblems : [])],
+        route.dialect?.errorSchema ?? errorBodySchema,
+      ),
+    },
   }
 }
 

@@ -1,7 +1,10 @@
 import type { z } from "@hono/zod-openapi"
 import type { Route } from "../feature/route.ts"
 
-export type Placed = Pick<Route<never>, "method" | "path" | "headers" | "input" | "body">
+export type Placed = Pick<
+  Route<never>,
+  "method" | "path" | "headers" | "input" | "body" | "alsoInQuery" | "ignoresUnknown"
+>
 
 /** The place of each field of a verb's input in a request. */
 export type Places = {
@@ -15,11 +18,14 @@ export type Places = {
   form: string | null
   /** The fields of the query; null when the route takes none. */
   query: z.core.$ZodShape | null
+  /** Fields of the body that may come from the query instead. */
+  alsoInQuery: z.core.$ZodShape
   /** The fields of the body, without its stream or file. */
   body: z.core.$ZodShape
 }
 
-export const placesOf = ({ method, path, headers: given = {}, input, body: rule }: Placed): Places => {
+export const placesOf = (placed: Placed): Places => {
+  const { method, path, headers: given = {}, input, body: rule, alsoInQuery = [] } = placed
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name)
   const headers = given as Record<string, string>
   const stream = rule && "stream" in rule ? rule.stream : null
@@ -38,6 +44,7 @@ export const placesOf = ({ method, path, headers: given = {}, input, body: rule 
     stream,
     form,
     query: isQuery && hasRest ? rest : null,
+    alsoInQuery: pick(input, alsoInQuery),
     body: rest,
   }
 }

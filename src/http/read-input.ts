@@ -17,14 +17,24 @@ export const createInputReader = (route: Placed): ((c: Context, body: Body) => u
     ...[places.stream, places.form].filter((name) => name !== null),
   ])
   const isBodyAlone = places.takesBody && outer.size === 0
+  const inQuery = Object.keys(places.alsoInQuery)
   return (c, body) => {
-    if (places.query === null && c.req.url.includes("?")) refuse(noQuery.safeParse(readQuery(c)))
+    const hasQuery = c.req.url.includes("?")
+    if (hasQuery && places.query === null && !route.ignoresUnknown) refuse(noQuery.safeParse(readQuery(c)))
     const inner = readInner(c, places, body)
-    const input = isBodyAlone ? inner : join(c, places, outer, inner, body)
+    const read = isBodyAlone ? inner : join(c, places, outer, inner, body)
+    const input = hasQuery && inQuery.length > 0 ? addQuery(c, read, inQuery) : read
     const parsed = route.input.safeParse(input)
     if (!parsed.success) throw invalidRequest(withSentNames(parsed.error, places.headers))
     return parsed.data
   }
+}
+
+/** The input with these fields of the query in place of those of the body. */
+const addQuery = (c: Context, input: unknown, names: readonly string[]): unknown => {
+  if (typeof input !== "object" || input === null) return input
+  const given = Object.entries(readQuery(c)).filter(([name]) => names.includes(name))
+  return { ...input, ...Object.fromEntries(given) }
 }
 
 /** The fields that are not in the path or in headers. */

@@ -79,6 +79,7 @@ const environmentSchema = z.object({
   PIKA_REGISTRATION: z
     .enum(registrations, { error: "PIKA_REGISTRATION must be one of key, open, closed" })
     .default("key"),
+  PIKA_MEM0_API: z.enum(["on", "off"], { error: "PIKA_MEM0_API must be on or off" }).default("on"),
   PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
   PIKA_MODEL_PRICES: pricesSchema,
   PIKA_EXPERIMENT: experimentField("PIKA_EXPERIMENT").optional(),
@@ -154,6 +155,8 @@ export type Config = {
   chat: ChatSettings
   speech: SpeechSettings
   registration: Registration
+  /** Whether the API of mem0 is answered. */
+  mem0Api: boolean
   /** Tokens per day of all models and processes together. */
   tokenBudget: number | undefined
   modelPrices: Prices
@@ -240,6 +243,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       keepAudio: settings.PIKA_KEEP_AUDIO === "true",
     },
     registration: settings.PIKA_REGISTRATION,
+    mem0Api: settings.PIKA_MEM0_API === "on",
     tokenBudget: settings.PIKA_TOKEN_BUDGET,
     modelPrices: settings.PIKA_MODEL_PRICES,
     experiment: settings.PIKA_EXPERIMENT ?? null,

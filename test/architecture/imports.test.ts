@@ -7,6 +7,7 @@ const rooms = [
   ...[
     "system",
     "http",
+    "compat",
     "privacy",
     "sockets",
     "speech",

@@ -1,5 +1,6 @@
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020.js"
 import addFormats from "ajv-formats"
+import { mem0Dialect } from "../../src/compat/mem0/dialect.ts"
 
 type Node = Record<string, unknown>
 export type Operation = {
@@ -31,11 +32,15 @@ const pointer = (...names: string[]): string =>
 const decode = (path: string): string => {
   const plain = path.replace(/^\/{2,}/, "/")
   try {
-    return decodeURI(plain)
+    return inItsDialect(decodeURI(plain))
   } catch {
-    return plain
+    return inItsDialect(plain)
   }
 }
+const inItsDialect = (path: string): string => mem0Dialect.readPath(path) ?? path
+
+/** Whether errors of this path have the shape of mem0's. */
+export const isOfMem0 = (path: string): boolean => mem0Dialect.readPath(decode(path.split("?")[0] ?? "")) !== null
 
 export type Conformance = {
   /** Throws when the document does not allow this answer to this request. */
@@ -80,7 +85,7 @@ export const createConformance = (document: OpenApi): Conformance => {
       const known = operation(method, path)
       if (!known) {
         if (status !== 404) throw new Error(`${what}, and the document does not know this route`)
-        return validate("components/schemas/Error", what, body)
+        return validate(`components/schemas/${isOfMem0(path) ? "Mem0Error" : "Error"}`, what, body)
       }
       const response = known.responses[status]
       if (!response) throw new Error(`${what}, and the document does not name this status`)

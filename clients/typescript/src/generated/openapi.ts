@@ -1415,6 +1415,7 @@ export interface components {
         | "RATE_LIMITED"
         | "QUOTA_EXCEEDED"
         | "INTERNAL_ERROR"
+        | "NOT_IMPLEMENTED"
         | "UNAVAILABLE"
         | "SPEECH_NOT_CONFIGURED"
       message: string
@@ -13915,6 +13916,7 @@ export interface operations {
           | "user.delete"
           | "account.delete"
           | "user.import"
+          | "mem0.ping"
           | "audit.list"
         /** @description At this time or later. */
         from?: string

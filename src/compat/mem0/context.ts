@@ -1,0 +1,16 @@
+import type { Services as ExtractionServices } from "../../extraction/context.ts"
+import type { Context as ContextWith } from "../../feature/context.ts"
+import type { Services as MemoryServices } from "../../memories/context.ts"
+import type { Services as PeopleServices } from "../../people/context.ts"
+import type { Services as PrivacyServices } from "../../privacy/context.ts"
+import type { Services as SearchServices } from "../../search/context.ts"
+
+export type Services = SearchServices &
+  ExtractionServices &
+  MemoryServices &
+  PeopleServices &
+  PrivacyServices & {
+    /** Whether the API of mem0 is answered: `PIKA_MEM0_API`. */
+    mem0Api: boolean
+  }
+export type Context = ContextWith<Services>
