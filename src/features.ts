@@ -18,6 +18,7 @@ import { memories } from "./memories/feature.ts"
 import { models } from "./models/feature.ts"
 import { people } from "./people/feature.ts"
 import { cacheRequests } from "./platform/cache/metrics.ts"
+import { replicaMetrics } from "./platform/database/replica-metrics.ts"
 import type { Metric } from "./platform/metrics.ts"
 import type { QueueDefinition } from "./platform/queue/queue.ts"
 import { processMetrics } from "./platform/telemetry/process-metrics.ts"
@@ -98,4 +99,5 @@ export const listedMetrics: readonly Metric[] = [
   ...httpMetrics,
   cacheRequests,
   ...processMetrics,
+  ...replicaMetrics,
 ]

@@ -35,6 +35,8 @@ import { connect } from "./platform/database/connect.ts"
 import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
 import { migrate } from "./platform/database/migrate.ts"
 import { createMigrationLog } from "./platform/database/migration-log.ts"
+import { setReplicaMetrics } from "./platform/database/replica-metrics.ts"
+import { openReplicas } from "./platform/database/replicas.ts"
 import { watchServer } from "./platform/database/watch.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
@@ -73,7 +75,7 @@ export const openServices = async (
   queueSettings?: QueueSettings,
 ): Promise<Omit<Services, "wakeWorker">> => {
   const tracing = await startTracing(config, version, log)
-  const { sql, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
+  const { sql, replicas, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
   await requireSigningKey(sql)
   const metrics = createMetrics(listedMetrics)
   const audit = createAuditWriter(sql, metrics, log)
@@ -86,6 +88,7 @@ export const openServices = async (
   if (shared) closers.add("shared cache", shared.close)
 
   setProcessMetrics(metrics, { version, commit, poolSize: config.databasePoolSize, databaseUse })
+  setReplicaMetrics(metrics, sql, replicas.all)
   setQueueMetrics({ sql, metrics, log })
   setDocumentMetrics({ sql, metrics, log })
   setMemoryMetrics({ sql, metrics, log })
@@ -134,6 +137,7 @@ export const openServices = async (
       owners,
       readings,
       searchLanes,
+      replicas,
       timeZone: config.timeZone,
       shared,
       erasures,
@@ -199,5 +203,12 @@ const openDatabase = async (config: Config, log: Logger, tracing: Tracing, close
   const pool = connect(url, config.databasePoolSize, { role: serveAs, watch: serverWatch })
   const sql = observeDatabase(pool, databaseUse, tracing)
   closers.add("database connections", () => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]), 2500)
-  return { sql, databaseUse, url, isOwner, isEmbedded: embedded !== null }
+  const replicas = openReplicas(config.databaseReplicaUrls, {
+    poolSize: config.databasePoolSize,
+    role: serveAs,
+    log,
+    observe: (replica) => observeDatabase(replica, createDatabaseUse(), tracing),
+  })
+  closers.add("replicas", replicas.stop)
+  return { sql, replicas, databaseUse, url, isOwner, isEmbedded: embedded !== null }
 }

@@ -30,6 +30,8 @@ const wholeNumber = (name: string, minimum: number, maximum: number) =>
 const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
 
+const postgresUrl = /^postgres(ql)?:\/\//
+
 const publicKeyField = text.transform((pem, context) => {
   const { spki, problem } = readPublicKey(pem)
   if (spki !== null) return spki
@@ -44,11 +46,22 @@ const environmentSchema = z.object({
   // An IPv6 address may have brackets, as in a URL.
   HOST: text.transform((host) => host.replace(/^\[(.*)\]$/, "$1")).default("127.0.0.1"),
   PORT: wholeNumber("PORT", 0, 65_535).default(8000),
-  DATABASE_URL: address(
-    "DATABASE_URL",
-    /^postgres(ql)?:\/\//,
-    "postgres://user:password@host:5432/database",
-  ).optional(),
+  DATABASE_URL: address("DATABASE_URL", postgresUrl, "postgres://user:password@host:5432/database").optional(),
+  DATABASE_REPLICA_URLS: z
+    .string()
+    .transform((list) => list.split(",").map((url) => url.trim()))
+    .pipe(
+      z
+        .array(
+          address(
+            "DATABASE_REPLICA_URLS",
+            postgresUrl,
+            "postgres://user:password@replica:5432/database, or several with commas between them",
+          ),
+        )
+        .max(16),
+    )
+    .default([]),
   DATABASE_POOL_SIZE: wholeNumber("DATABASE_POOL_SIZE", 1, 500).default(10),
   REDIS_URL: address("REDIS_URL", /^rediss?:\/\/[^/]/, "redis://user:password@host:6379").optional(),
   PIKA_DATA_DIR: text.default("./.pika"),
@@ -142,6 +155,8 @@ export type Config = {
   host: string
   port: number
   databaseUrl: string | undefined
+  /** Streaming standbys of the database, for searches. */
+  databaseReplicaUrls: string[]
   databasePoolSize: number
   redisUrl: string | undefined
   dataDir: string
@@ -202,6 +217,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   checkEndpoints(given, providers, problems)
   if (!given.RERANK_URL && (given.RERANK_API_KEY || given.RERANK_MODEL))
     problems.push("RERANK_URL is needed, since RERANK_API_KEY or RERANK_MODEL is set")
+  if (given.DATABASE_REPLICA_URLS && !given.DATABASE_URL)
+    problems.push("DATABASE_URL is needed, since DATABASE_REPLICA_URLS is set")
   if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
   if (!given.JWT_PUBLIC_KEY && !given.JWKS_URL && (given.JWT_ISSUER || given.JWT_AUDIENCE))
     problems.push("JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set")
@@ -212,6 +229,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     host: settings.HOST,
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
+    databaseReplicaUrls: settings.DATABASE_REPLICA_URLS,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     redisUrl: settings.REDIS_URL,
     dataDir: settings.PIKA_DATA_DIR,

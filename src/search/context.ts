@@ -1,5 +1,6 @@
 import type { Context as ContextWith } from "../feature/context.ts"
 import type { Lane } from "../platform/config.ts"
+import type { Replicas } from "../platform/database/replicas.ts"
 import type { VectorServices } from "../vectors/context.ts"
 import type { Owner } from "./lanes.ts"
 import type { Reranker } from "./reranker.ts"
@@ -12,5 +13,6 @@ export type Services = VectorServices & {
   /** What chooses the plan for a person's vector search, as of their last search in a space. */
   owners: { get: (key: string) => Owner | undefined; set: (key: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
+  replicas: Pick<Replicas, "next">
 }
 export type Context = ContextWith<Services>

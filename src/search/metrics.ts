@@ -13,4 +13,10 @@ export const reranks = counter({
   labelNames: ["result"],
 })
 
-export const searchMetrics = [laneSeconds, reranks]
+export const replicaSearches = counter({
+  name: "searches_by_replica_total",
+  help: "Searches on a replica; after all but `fresh`, the primary was searched.",
+  labelNames: ["replica", "result"],
+})
+
+export const searchMetrics = [laneSeconds, reranks, replicaSearches]

@@ -13,6 +13,8 @@ export type ResultCache = {
    * search.
    */
   answer: (owners: readonly [string, ...string[]], request: string, find: () => Promise<Answer>) => Promise<Answer>
+  /** The version tag of what these owners have now, in the primary. */
+  readVersion: (owners: readonly string[]) => Promise<string>
   /** Drops the answers of erased people; running searches store none afterwards. */
   forget: (erased: Erased) => void
 }
@@ -98,6 +100,7 @@ export const createResultCache = ({ readTags, shared, kind, generation }: Option
       if (fresh === theirs && begun === erasures) memory.set(key, fresh)
       return fresh
     },
+    readVersion: readVersions,
     forget: (erased) => {
       erasures += 1
       for (const known of [memory, running])

@@ -10,6 +10,7 @@ import type { Context, Services } from "./context.ts"
 import { findFacts, type SearchInput } from "./find-facts.ts"
 import { findPast } from "./find-past.ts"
 import { type FoundFact, showFound, showFoundSimply } from "./found-fact.ts"
+import { onReplica } from "./on-replica.ts"
 import { type Finding, findAndRerank } from "./rerank.ts"
 import { searchAnswerSchema, searchFactsBody, simpleSearchAnswerSchema, simpleSearchBody } from "./schemas.ts"
 import type { Answer } from "./shared-answers.ts"
@@ -99,7 +100,7 @@ export const retrieveFacts = (services: Services, input: SearchInput): Promise<F
     return findAndRerank(
       services,
       input,
-      (wider) => find(services, wider, vector),
+      (wider) => onReplica(services, services.results, [userId], (sql) => find({ ...services, sql }, wider, vector)),
       (fact) => fact.fact_value,
     )
   })

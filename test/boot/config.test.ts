@@ -146,6 +146,16 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
   ["a database that is no Postgres", { DATABASE_URL: "mysql://host/db" }, /^DATABASE_URL must look like postgres:/],
   ["a Redis that is no Redis", { REDIS_URL: "http://host:6379" }, /^REDIS_URL must look like redis:\/\//],
   ["a Redis without a host", { REDIS_URL: "redis://" }, /^REDIS_URL must look like redis:\/\//],
+  [
+    "a replica without its primary",
+    { DATABASE_REPLICA_URLS: "postgres://h/d" },
+    /^DATABASE_URL is needed, since DATABASE_REPLICA/,
+  ],
+  [
+    "a replica that is no address",
+    { DATABASE_URL: "postgres://h/d", DATABASE_REPLICA_URLS: "postgres://h/d, replica" },
+    /^DATABASE_REPLICA_URLS must look like postgres:/,
+  ],
   ["a pool of nothing", { DATABASE_POOL_SIZE: "0" }, /^DATABASE_POOL_SIZE must be at least 1$/],
   ["a short admin key", { PIKA_ADMIN_KEY: "short" }, /^PIKA_ADMIN_KEY must have at least 32 characters$/],
   ["no dimensions", { EMBEDDING_DIMENSIONS: "0" }, /^EMBEDDING_DIMENSIONS must be at least 1$/],

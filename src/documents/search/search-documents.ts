@@ -3,6 +3,7 @@ import { requireOwner } from "../../feature/actor.ts"
 import { millisecondsSince } from "../../feature/audit-log.ts"
 import { JsonText } from "../../feature/json-text.ts"
 import { verb } from "../../feature/verb.ts"
+import { onReplica } from "../../search/on-replica.ts"
 import { type Finding, findAndRerank } from "../../search/rerank.ts"
 import type { Answer } from "../../search/shared-answers.ts"
 import { timeStep } from "../../search/timed-step.ts"
@@ -70,7 +71,8 @@ export const retrieveChunks = (services: Services, input: ChunkSearch): Promise<
     return findAndRerank(
       services,
       input,
-      (wider) => findChunks(services, wider, vector),
+      (wider) =>
+        onReplica(services, services.documentResults, owners, (sql) => findChunks({ ...services, sql }, wider, vector)),
       ({ content }) => content,
     )
   })

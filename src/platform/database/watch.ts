@@ -17,9 +17,9 @@ const patienceMilliseconds = 3500
 
 /**
  * Asks the server once a second, on its own connection. Otherwise each statement to a frozen or unreachable server waits as long as the
- * operating system does (a quarter of an hour), and further ones pile up behind it.
+ * operating system does (a quarter of an hour), and further ones pile up behind it. `name`: of the server, in log lines.
  */
-export const watchServer = (url: string, log: Logger): ServerWatch => {
+export const watchServer = (url: string, log: Logger, name = "the database"): ServerWatch => {
   const sockets = new Set<Socket>()
   let isAway = false
   let isOver = false
@@ -27,8 +27,8 @@ export const watchServer = (url: string, log: Logger): ServerWatch => {
   let probe = openProbe(url)
 
   const tell = (away: boolean): void => {
-    if (away && !isAway) log.error("the database does not answer; what waits for it is broken off")
-    if (!away && isAway) log.info("the database answers again")
+    if (away && !isAway) log.error(`${name} does not answer; what waits for it is broken off`)
+    if (!away && isAway) log.info(`${name} answers again`)
     isAway = away
     if (away) for (const socket of sockets) socket.destroy(new ServerAwayError())
   }
