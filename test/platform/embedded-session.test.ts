@@ -65,3 +65,14 @@ test("a client that leaves in the middle of a transaction is rolled back, and it
     select count(*)::int as count from pg_prepared_statements where statement ~ '^select \\d+$'`
   expect(left?.count).toBe(0)
 })
+
+test("answers of every length end the turn of their client", async () => {
+  const [asker, other] = [connect(database.url, 1), connect(database.url, 1)]
+  // Postgres sends an answer in pieces of 8 KiB: around that length, the message that ends it is cut at each of its bytes.
+  for (let length = 8000; length < 8192; length++) {
+    await asker`select repeat('x', ${length})`
+    const answer = other`select 1`
+    expect(await Promise.race([answer, Bun.sleep(2000)])).toHaveLength(1)
+  }
+  await Promise.all([asker.end(), other.end()])
+})

@@ -49,10 +49,11 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
   /** Runs messages in the session and passes on the answer. Returns whether the session is idle afterwards. */
   const execute = async (messages: Uint8Array): Promise<void> => {
     let tail: Uint8Array = new Uint8Array()
+    // The answer arrives in pieces of 8 KiB, and its last message may be in two of them.
     await database.runExclusive(() =>
       database.execProtocolRawStream(messages, {
         onRawData: (data) => {
-          tail = data.slice(-6)
+          tail = data.length >= idleLength ? data.slice(-idleLength) : Buffer.concat([tail, data]).slice(-idleLength)
           if (!closed && socket.writable) socket.write(Buffer.from(data))
         },
       }),
@@ -161,8 +162,10 @@ const serveClient = (database: PGlite, socket: Socket, session: Turns): void => 
   })
 }
 
-/** Whether an answer ends with ReadyForQuery, and no transaction is open. */
-const isIdle = (tail: Uint8Array): boolean => tail.length === 6 && tail[0] === code("Z") && tail[5] === code("I")
+/** Length of ReadyForQuery, which says in its last byte whether a transaction is open. */
+const idleLength = 6
+const isIdle = (tail: Uint8Array): boolean =>
+  tail.length === idleLength && tail[0] === code("Z") && tail[idleLength - 1] === code("I")
 
 /** Close messages for prepared statements, then Sync. */
 const closeStatements = (names: ReadonlySet<string>): Uint8Array =>
