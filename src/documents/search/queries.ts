@@ -14,11 +14,14 @@ const maxPostings = 4000
 const maxPostingsOfMany = 1000
 /** More chunks than this are many: from here on an owner has an HNSW index (sql/020_document_search.sql). */
 const manyChunks = 20_000
-/**
- * Nearest codes whose vectors are compared exactly, and the size of the candidate list of an HNSW index. With fewer dimensions, a code says
- * less (docs/adr/0008-vector-plans.md).
- */
+/** Nearest codes whose vectors are compared exactly. With fewer dimensions, a code says less (docs/adr/0008-vector-plans.md). */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
+/**
+ * The same of an HNSW index, and the size of its candidate list. Measured with 100,000 chunks (docs/performance.md): 99 of 100 of the nearest
+ * ten are among the nearest 41 codes, but a list of 100 misses 7 of 100, and one of 200 misses none of these.
+ */
+const indexPool = (dimensions: number): number => Math.min(300, Math.max(60, Math.round((60 * 1536) / dimensions)))
+const indexList = (dimensions: number): number => Math.max(200, 2 * indexPool(dimensions))
 /** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
 const chunksForOneCode = 25
 /** More than a lane ever passes on: from a number in the text, the planner learns that they are few. */
@@ -97,10 +100,8 @@ const keywordPart = (isFiltered: boolean) => `word as materialized (
 )`
 
 /** The nearest codes: of owners with an HNSW index from there, of others from the index of all codes. */
-const nearestPart = (dimensions: number): string => {
-  const size = coarsePool(dimensions)
-  return `own_index as materialized (
-  select user_id, slot, copies, set_config('hnsw.ef_search', least(1000, ${size} * copies)::text, true) as list_size
+const nearestPart = (dimensions: number): string => `own_index as materialized (
+  select user_id, slot, copies, set_config('hnsw.ef_search', least(1000, ${indexList(dimensions)} * copies)::text, true) as list_size
   from chunk_indexes join owner using (user_id) where user_id = ${owners} and space_id = $2 and ready
 ), nearest as (
   select owner.user_id, near.content_hash from owner cross join lateral (
@@ -113,10 +114,9 @@ const nearestPart = (dimensions: number): string => {
   select own_index.user_id, near.content_hash from own_index cross join lateral (
     select content_hash from indexed_codes where slot = own_index.slot
     order by code::bit(${dimensions}) <~> (select binary_quantize(vector) from question)::bit(${dimensions})
-    limit least(1000, ${size} * own_index.copies)
+    limit least(1000, ${indexPool(dimensions)} * own_index.copies)
   ) as near
 )`
-}
 
 /** The nearest codes of the chunks that a filtered search may find. */
 const nearestVisiblePart = (dimensions: number): string => `nearest as (
