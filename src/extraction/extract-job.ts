@@ -18,13 +18,14 @@ export const payloadSchema = z.object({
   said_at: z.iso.datetime().optional(),
   time_zone: z.string().refine(isTimeZone).optional(),
   instructions: instructionsField.optional(),
+  expires_at: z.iso.datetime().optional(),
 })
 export type ExtractPayload = z.infer<typeof payloadSchema>
 
 type ExtractJob = RunningJob<ExtractPayload, keyof typeof progressSteps>
 
 const extract = async (services: Services, job: ExtractJob) => {
-  const { conversation, conversation_id, metadata, said_at, time_zone, instructions } = job.payload
+  const { conversation, conversation_id, metadata, said_at, time_zone, instructions, expires_at } = job.payload
   const write = await readConversation(services, job, {
     key: job.id,
     conversationId: conversation_id,
@@ -33,6 +34,7 @@ const extract = async (services: Services, job: ExtractJob) => {
     saidAt: notAfter(job.createdAt, said_at),
     timeZone: time_zone,
     instructions,
+    expiresAt: expires_at === undefined ? undefined : new Date(expires_at),
   })
   return async (tx: Transaction) => (await write(tx)).result
 }

@@ -2,6 +2,7 @@ import { embeddingText } from "../facts/embedding-text.ts"
 import type { Turn } from "../facts/extraction.ts"
 import { PermanentJobError, type RunningJob } from "../feature/job.ts"
 import { listKnownFacts } from "../memories/queries.ts"
+import { endExpired } from "../memories/end-expired.ts"
 import { lockUser } from "../people/lock-user.ts"
 import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
@@ -36,6 +37,8 @@ export type Conversation = {
   /** As the caller gave it; undefined: the one that is known for the person. */
   timeZone?: string | undefined
   instructions?: string | undefined
+  /** When what it tells ceases to be true; undefined: nothing is said about that. */
+  expiresAt?: Date | undefined
 }
 
 /** `ended`: how many memories are no longer true. */
@@ -71,10 +74,11 @@ export const readConversation = async (
   return async (tx) => {
     const [vectors, factCount] = await Promise.all([services.spaces.hold(tx, embedded), lockUser(tx, job.userId)])
     await indexWhenLarge(services, tx, job.userId, factCount, job.requestId)
+    await endExpired(tx, job.userId)
     if (conversation.timeZone !== undefined) await learnTimeZone(tx, job.userId, conversation.timeZone, saidAt)
     const source = {
       ...{ userId: job.userId, jobId: job.id, conversationId, metadata },
-      ...{ saidAt, heardAt: job.createdAt, timeZone, isPlain },
+      ...{ saidAt, heardAt: job.createdAt, timeZone, isPlain, expiresAt: conversation.expiresAt ?? null },
     }
     const { results, ended } = await storeFacts(tx, source, outcome, vectors)
     for (const { outcome: became } of results) services.metrics.get(factsExtracted).inc({ outcome: became })

@@ -25,6 +25,8 @@ export type Source = {
   /** When the conversation was handed in. */
   heardAt: Date
   timeZone: string
+  /** When the facts cease to be true; null: nothing was said about that. */
+  expiresAt: Date | null
   /** How the user writes: see `readWording`. */
   isPlain: (factText: string) => IsPlain
 }
@@ -107,6 +109,7 @@ const newFact = (
     ...since,
     plannedFor: plannedFor(fact, source),
     validTo: ended === null ? null : new Date(Math.max(ended.at, validFrom.getTime())),
+    expiresAt: source.expiresAt,
     supersededBy: ended?.by ?? null,
     reason: ended?.reason ?? "It was told in a conversation.",
     jobId: source.jobId,

@@ -5,17 +5,20 @@ import type { Services } from "./context.ts"
 
 const embedMilliseconds = 10_000
 
-/** The vectors of one fact, for a request that waits. Throws a `ProviderError`. */
-export const embedFact = async (
-  services: Services,
-  fact: { text: string; category: Category; tags: readonly string[] },
-): Promise<TextVectors> => {
-  const [vectors] = await services.spaces.embedFacts([embeddingText(fact)], {
+type Told = { text: string; category: Category; tags: readonly string[] }
+
+/** The vectors of facts, for a request that waits. Throws a `ProviderError`. */
+export const embedFacts = (services: Services, facts: readonly Told[]): Promise<TextVectors[]> =>
+  services.spaces.embedFacts(facts.map(embeddingText), {
     signal: AbortSignal.timeout(embedMilliseconds * 2),
     timeoutMilliseconds: embedMilliseconds,
     retries: 0,
     caller: "request",
   })
+
+/** The vectors of one fact, for a request that waits. Throws a `ProviderError`. */
+export const embedFact = async (services: Services, fact: Told): Promise<TextVectors> => {
+  const [vectors] = await embedFacts(services, [fact])
   if (!vectors) throw new Error("the fact was not embedded")
   return vectors
 }

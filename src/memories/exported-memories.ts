@@ -55,6 +55,13 @@ const memorySchema = z
         description: "The day, or the first and the last, of what was to come when it was said.",
       }),
     valid_to: exportedTimeField.nullable().openapi({ description: "When it ceased to be true; null while it holds." }),
+    expires_at: exportedTimeField
+      .nullable()
+      .default(null)
+      .openapi({
+        type: ["string", "null"],
+        description: "When it ceases to be true, if that was said when it was added.",
+      }),
     superseded_by: z.uuid().nullable().openapi({ description: "The memory of this file that took its place." }),
     reason: storableText(2000).openapi({ description: "Why it is as it is." }),
     version: integerField(1),
@@ -93,7 +100,7 @@ const readMemories = (tx: Transaction, userId: string, after: string | null): Pr
     select item.id::text as key, row_to_json(item)::text as line from (
       select id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends,
         superseded_by, reason, version, position, job_id, valid_from_precision, planned_for,
-        ${exportedTimes(tx, "said_at", "heard_at", "valid_from", "valid_to", "created_at", "updated_at")}
+        ${exportedTimes(tx, "said_at", "heard_at", "valid_from", "valid_to", "expires_at", "created_at", "updated_at")}
       from facts where user_id = ${userId} and id > ${after ?? noId}
       order by id limit ${factsInOnePage}
     ) as item order by item.id`
@@ -127,6 +134,7 @@ const memoryExample: z.input<typeof memorySchema> = {
   valid_from_precision: null,
   planned_for: null,
   valid_to: null,
+  expires_at: null,
   superseded_by: null,
   reason: "It was told in a conversation.",
   version: 1,

@@ -25,6 +25,8 @@ export type FactRow = {
   /** The days of a plan, 2026-11-30 or 2026-11-30/2026-12-06, which were to come when it was said. Null: not a plan. */
   planned_for: string | null
   valid_to: Date | null
+  /** When it ceases to be true, as was said when it was added. Null: nothing was said. */
+  expires_at: Date | null
   superseded_by: string | null
   version: number
   created_at: Date

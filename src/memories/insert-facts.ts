@@ -28,6 +28,8 @@ export type NewFact = {
   /** The days of a plan that was still to come: 2026-11-30 or 2026-11-30/2026-12-06. */
   plannedFor?: string | null
   validTo: Date | null
+  /** When it ceases to be true, if that was said; it may be over. */
+  expiresAt?: Date | null
   supersededBy: string | null
   reason: string
   jobId: string | null
@@ -76,6 +78,7 @@ const insertBatch = async (
     valid_from_precision: fact.validFromPrecision ?? null,
     planned_for: fact.plannedFor ?? null,
     valid_to: fact.validTo,
+    expires_at: fact.expiresAt ?? null,
     superseded_by: fact.supersededBy,
     reason: fact.reason,
     job_id: fact.jobId,
@@ -88,10 +91,10 @@ const insertBatch = async (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
         metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz,
-        valid_from timestamptz, valid_from_precision text, planned_for text, valid_to timestamptz, superseded_by uuid, reason text, job_id uuid, vectors jsonb, of_another boolean,
+        valid_from timestamptz, valid_from_precision text, planned_for text, valid_to timestamptz, expires_at timestamptz, superseded_by uuid, reason text, job_id uuid, vectors jsonb, of_another boolean,
         claims jsonb)) with ordinality as f(
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, folded, said_at,
-        heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, vectors, of_another, claims, place)
+        heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, vectors, of_another, claims, place)
     ), last as (
       select conversation_id, job_id, said_at from facts
       where user_id = ${userId} and (${previous}::uuid is null or id = ${previous}::uuid) order by id desc limit 1
@@ -108,9 +111,9 @@ const insertBatch = async (
       where user_id = ${userId}
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, position)
+        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, position)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, superseded_by, reason, job_id, position
+        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, position
       from input join placed using (id)
       returning id, keywords, valid_to is null as current
     ), term as (

@@ -6,8 +6,11 @@ type Sql = Database | Transaction
 
 const columns = (sql: Sql) => sql`
   id, user_id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations,
-  said_at, valid_from, valid_from_precision, valid_to, planned_for, superseded_by, version, created_at, updated_at,
+  said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by, version, created_at, updated_at,
   (select time_zone from users where users.user_id = facts.user_id) as time_zone`
+
+/** What a fact must be to be current. One that has expired since the last write is ended by the next. */
+const isCurrent = (sql: Sql) => sql`valid_to is null and (expires_at is null or expires_at > now())`
 
 /** The owner of a fact; null when it does not exist. */
 export const findFactOwner = async (sql: Sql, id: string): Promise<string | null> => {
@@ -28,7 +31,7 @@ export const findCurrentFacts = (
 ): Promise<Pick<FactRow, "id" | "fact_value" | "category" | "confidence">[]> =>
   sql<Pick<FactRow, "id" | "fact_value" | "category" | "confidence">[]>`
     select id, fact_value, category, confidence from facts
-    where user_id = ${userId} and id = any (${[...ids]}) and valid_to is null`
+    where user_id = ${userId} and id = any (${[...ids]}) and ${isCurrent(sql)}`
 
 /** Newest first. `before`: the id of the last fact of the previous page. */
 export const listFacts = async (
@@ -38,7 +41,7 @@ export const listFacts = async (
   const rows = await sql<FactRow[]>`
     select ${columns(sql)} from facts
     where user_id = ${filter.userId}
-      ${filter.includePast ? sql`` : sql`and valid_to is null`}
+      ${filter.includePast ? sql`` : sql`and ${isCurrent(sql)}`}
       ${filter.category === null ? sql`` : sql`and category = ${filter.category}`}
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
@@ -65,7 +68,7 @@ export const listProfileFacts = async (
     select id, category, fact_value, planned_for, case when relations @> '[{"type": "aged"}]' then said_at end as aged_at
     from (
       select id, category, fact_value, planned_for, relations, said_at from facts
-      where user_id = ${userId} and valid_to is null
+      where user_id = ${userId} and ${isCurrent(sql)}
       order by array_position(${[...importance]}::text[], category), confidence < ${sure}, said_at desc, id desc
       limit ${limit}
     ) as told`

@@ -27,6 +27,7 @@ export type FoundFact = {
   valid_from_precision: FactRow["valid_from_precision"]
   planned_for: string | null
   valid_to: number | null
+  expires_at: number | null
   superseded_by: string | null
   created_at: number
   updated_at: number
@@ -38,9 +39,11 @@ const text = `
 select id, user_id, fact_value, category, array_to_json(fact_type)::text as fact_type, confidence, source, conversation_id,
   metadata::text as metadata, relations::text as relations, superseded_by, date_part('epoch', said_at) * 1000 as said_at,
   date_part('epoch', valid_from) * 1000 as valid_from, date_part('epoch', valid_to) * 1000 as valid_to,
+  date_part('epoch', expires_at) * 1000 as expires_at,
   valid_from_precision, planned_for, (select time_zone from users where user_id = $1) as time_zone,
   date_part('epoch', created_at) * 1000 as created_at, date_part('epoch', updated_at) * 1000 as updated_at
-from facts_to_search where user_id = $1 and id = any ($2::text::uuid[]) and ($3 or valid_to is null)`
+from facts_to_search where user_id = $1 and id = any ($2::text::uuid[])
+  and ($3 or (valid_to is null and (expires_at is null or expires_at > now())))`
 
 /** The person's facts with these ids, in no order; past ones only with `includePast`. */
 export const readFoundFacts = async (

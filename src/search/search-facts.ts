@@ -82,14 +82,15 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
   return ctx.results.answer([userId], request, async () => {
     const { version, found: facts } = await retrieveFacts(ctx, input)
     const reading = readIn(facts[0]?.time_zone ?? ctx.timeZone)
-    const changesAt = nextToPass(
-      facts.map(({ planned_for }) => planned_for),
-      reading,
-    )
+    const changes = [nextToPass(facts.map(({ planned_for }) => planned_for), reading), ...facts.map(nextToExpire)]
+    const changesAt = changes.filter((time) => time !== undefined).sort((a, b) => a - b)[0]
     const shown = facts.map((fact) => door.show(fact, reading)).join(",")
     return { version, count: facts.length, items: `[${shown}]`, changesAt }
   })
 }
+
+const nextToExpire = ({ expires_at }: FoundFact): number | undefined =>
+  expires_at === null || expires_at < Date.now() ? undefined : expires_at
 
 /** The facts that matter for a query, best first, of everything written before the call. Nobody's rights are checked here. */
 export const retrieveFacts = (services: Services, input: SearchInput): Promise<Finding<FoundFact>> => {

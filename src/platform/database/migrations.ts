@@ -25,6 +25,8 @@ import people from "../../../sql/024_people.sql" with { type: "text" }
 import chatUpkeep from "../../../sql/025_chat_upkeep.sql" with { type: "text" }
 import purgeChatEvents from "../../../sql/026_purge_chat_events.sql" with { type: "text" }
 import chatExperiments from "../../../sql/027_chat_experiments.sql" with { type: "text" }
+import expiry from "../../../sql/028_expiry.sql" with { type: "text" }
+import factsThatExpire from "../../../sql/029_facts_that_expire.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -86,6 +88,14 @@ export const migrations: readonly Migration[] = [
   { number: 25, name: "chat_upkeep", breaksOlderPrograms: false, sql: chatUpkeep },
   { number: 26, name: "purge_chat_events", breaksOlderPrograms: false, sql: purgeChatEvents },
   { number: 27, name: "chat_experiments", breaksOlderPrograms: false, sql: chatExperiments },
+  { number: 28, name: "expiry", breaksOlderPrograms: false, sql: expiry },
+  {
+    number: 29,
+    name: "facts_that_expire",
+    breaksOlderPrograms: false,
+    index: "pika.facts_that_expire",
+    sql: factsThatExpire,
+  },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
