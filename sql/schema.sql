@@ -1099,6 +1099,7 @@ CREATE TABLE pika.facts (
     valid_from_precision text,
     planned_for text,
     folded_hash bytea,
+    expires_at timestamp with time zone,
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
 ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
@@ -1664,7 +1665,8 @@ CREATE VIEW pika.facts_to_search AS
     created_at,
     updated_at,
     valid_from_precision,
-    planned_for
+    planned_for,
+    expires_at
    FROM pika.facts;
 
 CREATE TABLE pika.indexed_codes (
@@ -2196,6 +2198,8 @@ CREATE INDEX facts_by_id ON pika.facts USING btree (id);
 CREATE INDEX facts_by_successor ON pika.facts USING btree (user_id, superseded_by) WHERE (superseded_by IS NOT NULL);
 
 CREATE UNIQUE INDEX facts_current_once ON pika.facts USING btree (user_id, content_hash) WHERE (valid_to IS NULL);
+
+CREATE INDEX facts_that_expire ON pika.facts USING btree (user_id, expires_at) WHERE ((valid_to IS NULL) AND (expires_at IS NOT NULL));
 
 CREATE INDEX jobs_by_id ON pika.jobs USING btree (id);
 

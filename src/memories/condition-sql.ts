@@ -46,7 +46,9 @@ export const conditionSql = (condition: Condition, parameters: unknown[]): strin
     case "containing":
       return contains(textColumns[condition.field], condition.value, condition.ignoresCase)
     case "compared_time":
-      return sure(`${timeColumns[condition.field]} ${signs[condition.how]} ${give(condition.value.toISOString())}::timestamptz`)
+      return sure(
+        `${timeColumns[condition.field]} ${signs[condition.how]} ${give(condition.value.toISOString())}::timestamptz`,
+      )
     case "tagged":
       return condition.isPart
         ? `exists (select from unnest(${tags}) as tag, unnest(${give(condition.values)}::text[]) as part where strpos(lower(tag), lower(part)) > 0)`

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi"
 import { type Actor, requireOwner, requireScope } from "../feature/actor.ts"
 import { verb } from "../feature/verb.ts"
-import type { Database } from "../platform/database/connect.ts"
+import { asUser } from "../platform/database/as-user.ts"
+import type { Database, Transaction } from "../platform/database/connect.ts"
 import { conditionSql } from "./condition-sql.ts"
 import { type Condition, personsOf } from "./conditions.ts"
 import type { Context } from "./context.ts"
@@ -30,59 +31,82 @@ export type Selection = {
   showsExpired: boolean
 }
 
-/** A view above row-level security, so each statement names the persons first. */
-const columns = `id, user_id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, '[]'::jsonb as entities,
-  relations, said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by, 1 as version, created_at, updated_at,
-  (select time_zone from users where users.user_id = facts_to_search.user_id) as time_zone`
+/**
+ * Where memories are read: one person's under row-level security; those of several, or of everybody, through a view above it, so each
+ * statement names the persons first.
+ */
+type Place = { table: "facts" | "facts_to_search"; sql: Database | Transaction }
+
+const inPlace = <Answer>(
+  sql: Database,
+  { persons }: Selection,
+  work: (place: Place) => Promise<Answer>,
+): Promise<Answer> => {
+  const [userId, ...others] = persons ?? []
+  if (userId === undefined || others.length > 0) return work({ table: "facts_to_search", sql })
+  return asUser(sql, userId, (tx) => work({ table: "facts", sql: tx }))
+}
+
+const columnsOf = (
+  table: Place["table"],
+) => `id, user_id, fact_value, category, fact_type, confidence, source, conversation_id,
+  metadata, '[]'::jsonb as entities, relations, said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by,
+  1 as version, created_at, updated_at, (select time_zone from users where users.user_id = ${table}.user_id) as time_zone`
 
 const whereOf = ({ persons, condition, showsExpired }: Selection, parameters: unknown[]): string => {
   parameters.push(showsExpired)
-  const current = `case when expires_at is not null and expires_at <= now() then $1::boolean and superseded_by is null else valid_to is null end`
+  const current =
+    "case when expires_at is not null and expires_at <= now() then $1::boolean and superseded_by is null else valid_to is null end"
   if (persons !== null) parameters.push(persons)
   const whose = persons === null ? "true" : "user_id = any ($2::text[])"
   return `${whose} and ${current} and ${conditionSql(condition, parameters)}`
 }
 
 /** A statement that differs with each condition: a connection that kept its plan would keep more and more of them. */
-const run = <Row extends object>(sql: Database, text: string, parameters: readonly unknown[]): Promise<Row[]> =>
-  sql.unsafe<Row[]>(text, parameters as never[], { prepare: false })
+const run = async <Row extends object>(
+  sql: Place["sql"],
+  text: string,
+  parameters: readonly unknown[],
+): Promise<Row[]> => sql.unsafe<Row[]>(text, parameters as never[], { prepare: false })
 
 /** Latest first. `count`: of all that match. */
-export const selectFacts = async (
-  sql: Database,
+export const selectFacts = (
+  database: Database,
   selection: Selection,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ count: number; rows: FactRow[] }> => {
-  const parameters: unknown[] = []
-  const where = whereOf(selection, parameters)
-  const [{ count } = { count: 0 }] = await run<{ count: number }>(
-    sql,
-    `select count(*)::int as count from facts_to_search where ${where}`,
-    parameters,
-  )
-  const rows = await run<FactRow>(
-    sql,
-    `select ${columns} from facts_to_search where ${where}
-      order by created_at desc, id desc limit $${parameters.length + 1}::int offset $${parameters.length + 2}::int`,
-    [...parameters, limit, offset],
-  )
-  return { count, rows: rows.map(readFactRow) }
-}
+): Promise<{ count: number; rows: FactRow[] }> =>
+  inPlace(database, selection, async ({ sql, table }) => {
+    const parameters: unknown[] = []
+    const where = whereOf(selection, parameters)
+    const counted = await run<{ count: number }>(
+      sql,
+      `select count(*)::int as count from ${table} where ${where}`,
+      parameters,
+    )
+    const rows = await run<FactRow>(
+      sql,
+      `select ${columnsOf(table)} from ${table} where ${where}
+        order by created_at desc, id desc limit $${parameters.length + 1}::int offset $${parameters.length + 2}::int`,
+      [...parameters, limit, offset],
+    )
+    return { count: counted[0]?.count ?? 0, rows: rows.map(readFactRow) }
+  })
 
-/** The ids of all that match, up to `limit`, in the order of their ids. */
-export const selectIds = async (
-  sql: Database,
+/** The ids of those that match, up to `limit`, by person. */
+export const selectIds = (
+  database: Database,
   selection: Selection,
   limit: number,
-): Promise<{ id: string; user_id: string }[]> => {
-  const parameters: unknown[] = []
-  const where = whereOf(selection, parameters)
-  return run(
-    sql,
-    `select id, user_id from facts_to_search where ${where} order by user_id, id limit $${parameters.length + 1}::int`,
-    [...parameters, limit],
-  )
-}
+): Promise<{ id: string; user_id: string }[]> =>
+  inPlace(database, selection, ({ sql, table }) => {
+    const parameters: unknown[] = []
+    const where = whereOf(selection, parameters)
+    return run(
+      sql,
+      `select id, user_id from ${table} where ${where} order by user_id, id limit $${parameters.length + 1}::int`,
+      [...parameters, limit],
+    )
+  })
 
 /** A page of the memories that match a condition. */
 export const findMemories = verb({

@@ -82,7 +82,13 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
   return ctx.results.answer([userId], request, async () => {
     const { version, found: facts } = await retrieveFacts(ctx, input)
     const reading = readIn(facts[0]?.time_zone ?? ctx.timeZone)
-    const changes = [nextToPass(facts.map(({ planned_for }) => planned_for), reading), ...facts.map(nextToExpire)]
+    const changes = [
+      nextToPass(
+        facts.map(({ planned_for }) => planned_for),
+        reading,
+      ),
+      ...facts.map(nextToExpire),
+    ]
     const changesAt = changes.filter((time) => time !== undefined).sort((a, b) => a - b)[0]
     const shown = facts.map((fact) => door.show(fact, reading)).join(",")
     return { version, count: facts.length, items: `[${shown}]`, changesAt }

@@ -3,7 +3,8 @@ import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika()
 
-const expire = (id: string, at: string) => pika.sql`update facts set expires_at = now() + ${at}::interval where id = ${id}`
+const expire = (id: string, at: string) =>
+  pika.sql`update facts set expires_at = now() + ${at}::interval where id = ${id}`
 
 test("a memory that has expired is not listed, not found and not in the profile, and one that has not is", async () => {
   const { client } = pika

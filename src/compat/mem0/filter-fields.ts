@@ -80,7 +80,8 @@ const compareTime = (field: TimeField, operator: Operator, value: unknown, path:
         all: [compared("gte", at), isDay ? compared("lt", dayAfter(at)) : compared("lte", at)],
       })),
     }
-  if (operator === "contains" || operator === "icontains") return refuse(path, "is a time: compare it by eq, gt, gte, lt, lte")
+  if (operator === "contains" || operator === "icontains")
+    return refuse(path, "is a time: compare it by eq, gt, gte, lt, lte")
   const endsLater = first.isDay && (operator === "lte" || operator === "gt")
   if (!endsLater) return compared(operator as Comparison, first.at)
   return compared(operator === "lte" ? "lt" : "gte", dayAfter(first.at))
@@ -120,7 +121,8 @@ const compareKey = (key: string, operator: Operator, value: unknown, path: strin
     if (typeof value !== "string") return refuse(path, "must contain a text")
     return { is: "containing_key", key, value, ignoresCase: operator === "icontains" }
   }
-  if (typeof value !== "string" && typeof value !== "number") return refuse(path, "must be compared with a text or a number")
+  if (typeof value !== "string" && typeof value !== "number")
+    return refuse(path, "must be compared with a text or a number")
   return { is: "compared_key", key, how: operator as Comparison, value }
 }
 
@@ -129,7 +131,9 @@ const textsOf = (value: unknown, path: string): string[] => {
   if (values.length === 0 || values.length > maxValues) return refuse(path, `must be 1 to ${maxValues} values`)
   return values.map((one) => {
     if (typeof one === "string") return one.normalize("NFC")
-    return typeof one === "number" || typeof one === "boolean" ? String(one) : refuse(path, "must be a text or a list of texts")
+    return typeof one === "number" || typeof one === "boolean"
+      ? String(one)
+      : refuse(path, "must be a text or a list of texts")
   })
 }
 

@@ -47,7 +47,10 @@ const readEntry = (name: string, value: unknown, path: string, budget: Budget): 
   if (name === "NOT") return { not: { any: readList(Array.isArray(value) ? value : [value], `${path}.NOT`, budget) } }
   const field = camelNames[name] ?? name
   if (!isField(field))
-    return refuse(path, "has a field that cannot be filtered by. There are AND, OR, NOT, user_id, agent_id, app_id, run_id, created_at, updated_at, timestamp, expiration_date, text, categories, metadata, keywords, memory_ids")
+    return refuse(
+      path,
+      "has a field that cannot be filtered by. There are AND, OR, NOT, user_id, agent_id, app_id, run_id, created_at, updated_at, timestamp, expiration_date, text, categories, metadata, keywords, memory_ids",
+    )
   return fieldCondition(field, value, `${path}.${field}`)
 }
 

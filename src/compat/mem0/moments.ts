@@ -16,7 +16,13 @@ export const readMoment = (value: unknown, path: string): Moment => {
   const seconds = typeof value === "number" ? value : /^\d{1,12}(\.\d+)?$/.test(text) ? Number(text) : null
   const hasOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10))
   const at = new Date(
-    seconds !== null ? seconds * 1000 : isDay ? `${text}T00:00:00Z` : isTime ? `${text.replace(" ", "T").replace(" ", "")}${hasOffset ? "" : "Z"}` : Number.NaN,
+    seconds !== null
+      ? seconds * 1000
+      : isDay
+        ? `${text}T00:00:00Z`
+        : isTime
+          ? `${text.replace(" ", "T").replace(" ", "")}${hasOffset ? "" : "Z"}`
+          : Number.NaN,
   )
   if (Number.isNaN(at.getTime()) || !isWithinYears(at))
     refuse(path, "must be a day, a time like 2026-01-31T09:00:00Z, or seconds since 1970")
