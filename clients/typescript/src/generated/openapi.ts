@@ -3656,6 +3656,8 @@ export interface components {
        * @description When it ceased to be true; null while it holds.
        */
       valid_to: string | null
+      /** @description When it ceases to be true, if that was said when it was added. */
+      expires_at?: string | null
       /**
        * Format: uuid
        * @description The memory of this file that took its place.
@@ -3950,6 +3952,8 @@ export interface components {
          * @example Leave out what the child says about food.
          */
         instructions?: string
+        /** Format: date-time */
+        expires_at?: string
       } | null
       /** @description Without what the memories say: they are in this file. */
       result: {
@@ -13023,6 +13027,7 @@ export interface operations {
            *           "valid_from_precision": null,
            *           "planned_for": null,
            *           "valid_to": null,
+           *           "expires_at": null,
            *           "superseded_by": null,
            *           "reason": "It was told in a conversation.",
            *           "version": 1,
@@ -13362,6 +13367,7 @@ export interface operations {
            *           "valid_from_precision": null,
            *           "planned_for": null,
            *           "valid_to": null,
+           *           "expires_at": null,
            *           "superseded_by": null,
            *           "reason": "It was told in a conversation.",
            *           "version": 1,
