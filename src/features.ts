@@ -30,6 +30,7 @@ import type { Services } from "./services.ts"
 import { sockets } from "./sockets/feature.ts"
 import { speech } from "./speech/feature.ts"
 import { vectors } from "./vectors/feature.ts"
+import { webhooks } from "./webhooks/feature.ts"
 
 /** Add a new feature here, after the features that its rows refer to. */
 const product: readonly Feature<Services>[] = [
@@ -37,6 +38,7 @@ const product: readonly Feature<Services>[] = [
   search,
   extraction,
   memories,
+  webhooks,
   graph,
   vectors,
   documents,

@@ -57,6 +57,7 @@ import { createSpeech } from "./speech/create-speech.ts"
 import type { ThreadTasks } from "./thread.ts"
 import { createEmbedders, wantedSpace } from "./vectors/embedder.ts"
 import { openSpaces } from "./vectors/spaces.ts"
+import { createWebhookSender } from "./webhooks/delivery/send.ts"
 
 /** Number of people whose fact count a process remembers. */
 const maxRememberedOwners = 100_000
@@ -169,6 +170,7 @@ export const openServices = async (
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),
+    webhookSender: createWebhookSender({ allowsPrivate: config.webhooksMayBePrivate }),
     reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
   }
 }

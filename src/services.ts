@@ -9,6 +9,7 @@ import type { Services as PeopleServices } from "./people/context.ts"
 import type { Services as PrivacyServices } from "./privacy/context.ts"
 import type { Services as SearchServices } from "./search/context.ts"
 import type { Services as SpeechServices } from "./speech/context.ts"
+import type { Services as WebhookServices } from "./webhooks/context.ts"
 
 /** The services of one process: made once at start, and passed to every verb and job. */
 export type Services = SearchServices &
@@ -18,6 +19,7 @@ export type Services = SearchServices &
   ChatServices &
   AnswerServices &
   SpeechServices &
+  WebhookServices &
   PeopleServices &
   PrivacyServices &
   CompatServices & { audit: AuditWriter }

@@ -1,5 +1,6 @@
 import { removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { noteEvent } from "./note-event.ts"
 
 /** Deletes facts with everything derived from them; facts that they had replaced stay past facts. The caller holds the lock on the user. */
 export const deleteFacts = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
@@ -7,7 +8,11 @@ export const deleteFacts = async (tx: Transaction, userId: string, ids: readonly
   await tx`update facts set superseded_by = null where user_id = ${userId} and superseded_by = any(${[...ids]}::uuid[])`
   await deleteTerms(tx, userId, ids)
   await tx`
-    with gone as (delete from facts where user_id = ${userId} and id = any(${[...ids]}::uuid[]) returning id)
+    with gone as (
+      delete from facts where user_id = ${userId} and id = any(${[...ids]}::uuid[]) returning id
+    ), event as (
+      ${noteEvent(tx, userId, "memory_delete", tx`gone`)}
+    )
     update users set fact_count = fact_count - (select count(*) from gone) where user_id = ${userId}`
 }
 

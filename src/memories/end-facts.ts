@@ -1,6 +1,7 @@
 import type { Transaction } from "../platform/database/connect.ts"
 import { batchesOf } from "../platform/turns.ts"
 import { factsInOneStatement } from "./insert-facts.ts"
+import { noteEvent } from "./note-event.ts"
 import { saveVersions } from "./save-versions.ts"
 
 export type FactEnd = { id: string; at: Date; by: string | null; reason: string }
@@ -28,8 +29,11 @@ const endBatch = async (tx: Transaction, userId: string, ends: readonly FactEnd[
       update fact_terms set current = false from facts f, unnest(tsvector_to_array(f.keywords)) as held(term)
       where f.user_id = ${userId} and f.id = any (${ids}) and fact_terms.user_id = ${userId} and fact_terms.term = held.term
         and fact_terms.fact_id = f.id
+    ), ended as (
+      update facts set valid_to = greatest(input.at, facts.valid_from), superseded_by = input.by, reason = input.reason,
+        version = facts.version + 1, updated_at = now()
+      from input where facts.user_id = ${userId} and facts.id = input.id and facts.valid_to is null
+      returning facts.id
     )
-    update facts set valid_to = greatest(input.at, facts.valid_from), superseded_by = input.by, reason = input.reason,
-      version = facts.version + 1, updated_at = now()
-    from input where facts.user_id = ${userId} and facts.id = input.id and facts.valid_to is null`
+    ${noteEvent(tx, userId, "memory_delete", tx`ended`)}`
 }

@@ -7,6 +7,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { batchesOf } from "../platform/turns.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 import { claimsOf, vectorRows } from "./derived.ts"
+import { noteEvent } from "./note-event.ts"
 
 export type NewFact = {
   id: string
@@ -123,6 +124,8 @@ const insertBatch = async (
       insert into claims (user_id, subject_key, type, target_key, fact_id)
       select distinct ${userId}, c.subject, c.type, c.target, input.id
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
+    ), event as (
+      ${noteEvent(tx, userId, "memory_add", tx`(select id from fact where current)`)}
     )
     insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
     select ${userId}, v.space_id, id, v.embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another

@@ -6,6 +6,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 import { deleteTerms } from "./delete-facts.ts"
 import { claimsOf, vectorRows } from "./derived.ts"
+import { noteEvent } from "./note-event.ts"
 import { saveVersions } from "./save-versions.ts"
 
 export type FactChange = {
@@ -28,13 +29,18 @@ export const rewriteFact = async (tx: Transaction, userId: string, change: FactC
   await saveVersions(tx, userId, [change.id])
   if (change.vectors) await deleteTerms(tx, userId, [change.id])
   const [row] = await tx<{ current: boolean }[]>`
-    update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
-      confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
-      entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
-      content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
-      planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()
-    where user_id = ${userId} and id = ${change.id}
-    returning valid_to is null as current`
+    with fact as (
+      update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
+        confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
+        entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
+        content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
+        planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()
+      where user_id = ${userId} and id = ${change.id}
+      returning id, valid_to is null as current
+    ), event as (
+      ${noteEvent(tx, userId, "memory_update", tx`(select id from fact where current)`)}
+    )
+    select current from fact`
   if (!change.vectors) return
   await tx`
     with fact as (

@@ -124,6 +124,9 @@ const environmentSchema = z.object({
   S3_ACCESS_KEY_ID: text.optional(),
   S3_SECRET_ACCESS_KEY: text.optional(),
   PIKA_WORKER_CONCURRENCY: wholeNumber("PIKA_WORKER_CONCURRENCY", 1, 256).default(8),
+  WEBHOOK_PRIVATE_ADDRESSES: z
+    .enum(["true", "false"], { error: "WEBHOOK_PRIVATE_ADDRESSES must be true or false" })
+    .default("false"),
   OTEL_EXPORTER_OTLP_ENDPOINT: address(
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     /^https?:\/\//,
@@ -187,6 +190,8 @@ export type Config = {
   timeZone: string
   documents: DocumentSettings
   workerConcurrency: number
+  /** Whether webhooks may be sent to private addresses, and without TLS. */
+  webhooksMayBePrivate: boolean
   /** Null: off. */
   rateLimits: RateLimits | null
   /** Number of proxies between a client and this process; each appends to X-Forwarded-For. */
@@ -279,6 +284,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       s3: readS3(settings),
     },
     workerConcurrency: settings.PIKA_WORKER_CONCURRENCY,
+    webhooksMayBePrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "true",
     rateLimits: settings.PIKA_RATE_LIMITS,
     trustedProxies: settings.PIKA_TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,

@@ -16,6 +16,7 @@ const rooms = [
     "documents",
     "search",
     "extraction",
+    "webhooks",
     "memories",
     "graph",
     "vectors",

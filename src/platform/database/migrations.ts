@@ -27,6 +27,8 @@ import purgeChatEvents from "../../../sql/026_purge_chat_events.sql" with { type
 import chatExperiments from "../../../sql/027_chat_experiments.sql" with { type: "text" }
 import expiry from "../../../sql/028_expiry.sql" with { type: "text" }
 import factsThatExpire from "../../../sql/029_facts_that_expire.sql" with { type: "text" }
+import webhooks from "../../../sql/030_webhooks.sql" with { type: "text" }
+import feedback from "../../../sql/031_feedback.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -96,6 +98,8 @@ export const migrations: readonly Migration[] = [
     index: "pika.facts_that_expire",
     sql: factsThatExpire,
   },
+  { number: 30, name: "webhooks", breaksOlderPrograms: false, sql: webhooks },
+  { number: 31, name: "feedback", breaksOlderPrograms: false, sql: feedback },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
