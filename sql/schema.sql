@@ -1100,6 +1100,8 @@ CREATE TABLE pika.facts (
     planned_for text,
     folded_hash bytea,
     expires_at timestamp with time zone,
+    feedback text,
+    unrated_confidence real,
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
 ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
@@ -1780,6 +1782,47 @@ CREATE VIEW pika.vectors_to_search AS
     of_another
    FROM pika.fact_vectors;
 
+CREATE TABLE pika.webhook_deliveries (
+    user_id text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    "position" bigint NOT NULL,
+    webhook_id uuid NOT NULL,
+    event text NOT NULL,
+    fact_id uuid NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+    failed_at timestamp with time zone,
+    last_error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT webhook_deliveries_event_check CHECK ((event = ANY (ARRAY['memory_add'::text, 'memory_update'::text, 'memory_delete'::text])))
+);
+
+ALTER TABLE pika.webhook_deliveries ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME pika.webhook_deliveries_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE pika.webhooks (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    event_types text[] NOT NULL,
+    secret text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    disabled_reason text,
+    failures integer DEFAULT 0 NOT NULL,
+    failing_since timestamp with time zone,
+    retry_at timestamp with time zone,
+    last_error text,
+    last_delivered_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE pika_graph._ag_label_vertex (
     id ag_catalog.graphid NOT NULL,
     properties ag_catalog.agtype DEFAULT ag_catalog.agtype_build_map() NOT NULL
@@ -2092,6 +2135,12 @@ ALTER TABLE ONLY pika.vector_indexes
 ALTER TABLE ONLY pika.vector_indexes
     ADD CONSTRAINT vector_indexes_user_id_space_id_key UNIQUE (user_id, space_id);
 
+ALTER TABLE ONLY pika.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.webhooks
+    ADD CONSTRAINT webhooks_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY pika_graph."Entity"
     ADD CONSTRAINT "Entity_pkey" PRIMARY KEY (id);
 
@@ -2218,6 +2267,14 @@ CREATE INDEX refresh_tokens_by_family ON pika.refresh_tokens USING btree (family
 CREATE INDEX token_families_by_end ON pika.token_families USING btree (expires_at);
 
 CREATE INDEX token_families_by_user ON pika.token_families USING btree (user_id, id);
+
+CREATE INDEX webhook_deliveries_by_age ON pika.webhook_deliveries USING btree (created_at);
+
+CREATE INDEX webhook_deliveries_due ON pika.webhook_deliveries USING btree (webhook_id, next_attempt_at, "position") WHERE (failed_at IS NULL);
+
+CREATE INDEX webhook_deliveries_failed ON pika.webhook_deliveries USING btree (webhook_id, "position") WHERE (failed_at IS NOT NULL);
+
+CREATE INDEX webhook_deliveries_of_fact ON pika.webhook_deliveries USING btree (fact_id, webhook_id, "position") WHERE (failed_at IS NULL);
 
 CREATE INDEX "HAS_FACT_end_id_idx" ON pika_graph."HAS_FACT" USING btree (end_id);
 

@@ -14,6 +14,7 @@ import {
 import { callerIdField, metadataField } from "../feature/fields.ts"
 import type { Section } from "../feature/personal-table.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { feedbackSchema } from "./fact-row.ts"
 import { categoryField, factExample } from "./schemas.ts"
 
 const tags = z.array(storableText(120)).max(8)
@@ -25,6 +26,14 @@ const memorySchema = z
     category: categoryField,
     fact_type: tags,
     confidence: z.number().min(0).max(1),
+    feedback: feedbackSchema.nullable().default(null).openapi({ description: "What a client thinks of it." }),
+    unrated_confidence: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .openapi({ description: "How sure it was before there was feedback." }),
     source: z.enum(["conversation", "api"]),
     conversation_id: orNull(callerIdField),
     metadata: metadataField,
@@ -98,8 +107,8 @@ const factsInOnePage = 200
 const readMemories = (tx: Transaction, userId: string, after: string | null): Promise<Line[]> =>
   tx<Line[]>`
     select item.id::text as key, row_to_json(item)::text as line from (
-      select id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends,
-        superseded_by, reason, version, position, job_id, valid_from_precision, planned_for,
+      select id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities,
+        relations, ends, superseded_by, reason, version, position, job_id, valid_from_precision, planned_for,
         ${exportedTimes(tx, "said_at", "heard_at", "valid_from", "valid_to", "expires_at", "created_at", "updated_at")}
       from facts where user_id = ${userId} and id > ${after ?? noId}
       order by id limit ${factsInOnePage}
@@ -122,6 +131,8 @@ const memoryExample: z.input<typeof memorySchema> = {
   category: factExample.category,
   fact_type: factExample.fact_type,
   confidence: 0.98,
+  feedback: null,
+  unrated_confidence: null,
   source: "conversation",
   conversation_id: "c1",
   metadata: {},

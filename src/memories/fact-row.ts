@@ -4,6 +4,10 @@ import { answerText } from "../facts/answer-text.ts"
 import { type Category, type Entity, entitySchema, type Relation, relationSchema } from "../facts/fact.ts"
 import type { Services } from "./context.ts"
 
+/** What a client thinks of a memory. */
+export const feedbackSchema = z.enum(["POSITIVE", "NEGATIVE", "VERY_NEGATIVE"])
+export type Feedback = z.infer<typeof feedbackSchema>
+
 /** A fact as a row of `pika.facts`, without the columns that only the database needs. */
 export type FactRow = {
   id: string
@@ -12,6 +16,10 @@ export type FactRow = {
   category: Category
   fact_type: string[]
   confidence: number
+  /** What a client thinks of it; null: nothing. */
+  feedback: Feedback | null
+  /** How sure it was before a client said what it thinks of it. */
+  unrated_confidence: number | null
   source: string
   conversation_id: string | null
   metadata: Record<string, unknown>

@@ -9,6 +9,7 @@ import { getMemory } from "./get-memory.ts"
 import { getProfile } from "./get-profile.ts"
 import { listMemories } from "./list-memories.ts"
 import { personalTables } from "./personal-tables.ts"
+import { rateMemory } from "./rate-memory.ts"
 import { factExample, factWireSchema } from "./schemas.ts"
 import { updateMemory } from "./update-memory.ts"
 
@@ -72,6 +73,19 @@ export const memories: Feature<Services> = {
       summary: "Forget a memory",
       description: "It is deleted for good, with its history.",
       answers: { 204: "It is gone." },
+      problems: [404],
+    }),
+    route(rateMemory, {
+      method: "post",
+      path: `${path}/feedback`,
+      tag,
+      summary: "Say what the application thinks of a memory",
+      description:
+        "NEGATIVE and VERY_NEGATIVE lower its confidence. The feedback and its reason are in the memory's history.",
+      bodyName: "RateMemory",
+      example: { feedback: "NEGATIVE", reason: "The dog is called Sparkle." },
+      answers: { 200: "The memory." },
+      answerExample: { ...factExample, confidence: 0.49 },
       problems: [404],
     }),
     route(getHistory, {

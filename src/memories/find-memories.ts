@@ -49,8 +49,8 @@ const inPlace = <Answer>(
 
 const columnsOf = (
   table: Place["table"],
-) => `id, user_id, fact_value, category, fact_type, confidence, source, conversation_id,
-  metadata, '[]'::jsonb as entities, relations, said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by,
+) => `id, user_id, fact_value, category, fact_type, confidence, null as feedback,
+  null as unrated_confidence, source, conversation_id, metadata, '[]'::jsonb as entities, relations, said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by,
   1 as version, created_at, updated_at, (select time_zone from users where users.user_id = ${table}.user_id) as time_zone`
 
 const whereOf = ({ persons, condition, showsExpired }: Selection, parameters: unknown[]): string => {

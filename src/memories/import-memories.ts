@@ -48,16 +48,16 @@ const insertMemories = async (tx: Transaction, userId: string, embedded: readonl
   await tx`
     with input as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(
-        id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text, metadata jsonb,
+        id uuid, fact_value text, category text, fact_type text[], confidence real, feedback text, unrated_confidence real, source text, conversation_id text, metadata jsonb,
         entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz, valid_from timestamptz,
         valid_from_precision text, planned_for text, valid_to timestamptz, expires_at timestamptz,
         superseded_by uuid, reason text, version integer, position integer, job_id uuid, created_at timestamptz,
         updated_at timestamptz, vectors jsonb, of_another boolean, claims jsonb)
     ), fact as (
-      insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
+      insert into facts (user_id, id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities,
         relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, version, position, job_id,
         created_at, updated_at)
-      select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
+      select ${userId}, id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities,
         relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, version, position, job_id,
         created_at, updated_at
       from input

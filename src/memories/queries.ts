@@ -5,7 +5,7 @@ import { type FactRow, readFactRow } from "./fact-row.ts"
 type Sql = Database | Transaction
 
 const columns = (sql: Sql) => sql`
-  id, user_id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations,
+  id, user_id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities, relations,
   said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by, version, created_at, updated_at,
   (select time_zone from users where users.user_id = facts.user_id) as time_zone`
 

@@ -24,14 +24,15 @@ export type FactChange = {
   plannedFor: string | null
 }
 
-/** Rewrites a fact in place; its previous state goes to the history. The caller holds the lock on the user. */
+/** Rewrites a fact in place; its previous state goes to the history. What a client thought of another text is dropped. The caller holds the lock on the user. */
 export const rewriteFact = async (tx: Transaction, userId: string, change: FactChange): Promise<void> => {
   await saveVersions(tx, userId, [change.id])
   if (change.vectors) await deleteTerms(tx, userId, [change.id])
   const [row] = await tx<{ current: boolean }[]>`
     with fact as (
       update facts set fact_value = ${change.text}, category = ${change.category}, fact_type = ${[...change.tags]},
-        confidence = ${change.confidence}, metadata = ${JSON.stringify(change.metadata)},
+        confidence = ${change.confidence}, unrated_confidence = case when fact_value = ${change.text} then unrated_confidence end,
+        feedback = case when fact_value = ${change.text} then feedback end, metadata = ${JSON.stringify(change.metadata)},
         entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
         content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
         planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()

@@ -10,6 +10,7 @@ import {
   timeZoneField,
   userIdField,
 } from "../feature/fields.ts"
+import { feedbackSchema } from "./fact-row.ts"
 
 const time = z.iso.datetime()
 
@@ -98,6 +99,14 @@ export const updateMemoryInput = z
     (input) => changeFields.some((field) => input[field] !== undefined),
     "must change at least one of fact_value, category, fact_type, metadata",
   )
+
+export const rateMemoryInput = z.strictObject({
+  id: idField.openapi({ example: factExample.id }),
+  feedback: feedbackSchema
+    .nullable()
+    .openapi("Feedback", { description: "What the application thinks of the memory; null takes it back." }),
+  reason: textField(1, 1000).optional().openapi({ description: "Why; it is shown in the history." }),
+})
 
 export const memoryIdInput = z.strictObject({ id: idField.openapi({ example: factExample.id }) })
 

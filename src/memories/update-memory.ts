@@ -63,7 +63,7 @@ const updateNow = async (ctx: Context, id: string, input: UpdateMemoryInput): Pr
       text,
       category,
       tags,
-      confidence: fact.confidence,
+      confidence: text === fact.fact_value ? fact.confidence : (fact.unrated_confidence ?? fact.confidence),
       metadata: input.metadata ?? fact.metadata,
       ...(text === fact.fact_value ? { entities: fact.entities, relations: fact.relations } : stillNamed(fact, text)),
       reason: "It was edited by a client.",

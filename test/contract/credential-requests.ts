@@ -49,6 +49,13 @@ const makeDeletedDocument: Maker = async (pika, owner) => {
 const makeAnswer: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, secret)).answerId
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
+const makeWebhook: Maker = async ({ client, sql }) => {
+  await sql`delete from webhooks`
+  const body = { name: "mirror", url: "https://hooks.invalid/pika" }
+  const made = await client.request("POST", "/api/v1/webhooks", body)
+  return ((await made.json()) as { id: string }).id
+}
+
 const makeSession: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, `A talk of ${secret}`)).sessionId
 const makeMessage: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, `A talk of ${secret}`)).messageId
 
@@ -73,6 +80,7 @@ const things: [beginning: string, make: Maker][] = [
   ["/v1/documents/{id}", makeDocument],
   ["/api/v1/chat/sessions/{id}", makeSession],
   ["/api/v1/keys/{id}", makeOneKey],
+  ["/api/v1/webhooks/{id}", makeWebhook],
   ["/api/v1/chat/messages/{id}/regenerate", makeAnswer],
   ["/api/v1/chat/messages/{id}/rag-context", makeAnswer],
   ["/api/v1/chat/messages/{id}", makeMessage],

@@ -76,6 +76,9 @@ export const validBodies = {
   patchDocument: () => ({ title: "Dinosaurs", metadata: { grade: "5" } }),
   reembed: () => ({ chunk_size: 256, chunk_overlap: 32, force: true }),
   speak: () => ({ voice: "nova", format: "wav", speed: 1.5, language: "vi" }),
+  webhook: () => ({ name: "mirror", url: "https://hooks.invalid/pika" }),
+  updateWebhook: () => ({ name: "mirror of all", is_active: true }),
+  feedback: () => ({ feedback: "NEGATIVE", reason: "The dog is called Sparkle." }),
   deleteDocument: () => ({ mode: "soft" }),
   patch: () => ({ fact_value: "User has a cat", category: "pet", fact_type: ["cat"], metadata: { device: "toy-1" } }),
 }
@@ -113,6 +116,9 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "PUT", path: `/api/v1/chat/messages/${unknownId}`, body: validBodies.editMessage },
   { method: "POST", path: `/api/v1/chat/messages/${unknownId}/tts`, body: validBodies.speak },
   { method: "PATCH", path: `/api/v1/memories/${unknownId}`, body: validBodies.patch },
+  { method: "POST", path: `/api/v1/memories/${unknownId}/feedback`, body: validBodies.feedback },
+  { method: "POST", path: "/api/v1/webhooks", body: validBodies.webhook },
+  { method: "PATCH", path: `/api/v1/webhooks/${unknownId}`, body: validBodies.updateWebhook },
   { method: "PATCH", path: `/api/v1/documents/${unknownId}`, body: validBodies.patchDocument },
   { method: "POST", path: `/api/v1/documents/${unknownId}/reembed`, body: validBodies.reembed },
   { method: "POST", path: `/api/v1/documents/${unknownId}/delete`, body: validBodies.deleteDocument },
@@ -126,7 +132,7 @@ export const takesEmptyBody = (method: string, path: string): boolean =>
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|session_type|message_type|content_type|stream|top_k|sources\.\d+|write|speed|format|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|scopes\.\d+)$/.test(
+      !/(^|\.)(role|category|session_type|message_type|content_type|stream|top_k|sources\.\d+|write|speed|format|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|feedback|url|scopes\.\d+)$/.test(
         path,
       ),
   )

@@ -17,6 +17,7 @@ const locked = [
 /** Tables that name a person and have no second lock, with the reason why. */
 const unlocked: Record<string, string> = {
   users: "a version tag and two counts, read of many persons in one statement by the caches",
+  webhook_deliveries: "ids alone, which one sender takes of everybody",
   vector_indexes: "which slot is whose",
   chunk_indexes: "which slot is whose",
   audit_log: "read by admins, of everybody",

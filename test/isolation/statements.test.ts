@@ -21,6 +21,10 @@ const tokens = "src/people/token-queries.ts"
 const signsIn = "it is not known yet who asks: found by a name, or by a secret that only one person has"
 const listed = "the operator's: it lists everybody's accounts"
 const over = "what has expired is deleted, whosever it is"
+const sends = "one sender takes what is due, whosever it is; the rows hold ids alone"
+const ofWebhook = "what a webhook has not delivered, whosever it is; the rows hold ids alone"
+const sender = "src/webhooks/delivery/queries.ts"
+const webhooks = "src/webhooks/queries.ts"
 const slot = "a slot is one person's, and was read under their id"
 
 /** What is not held to one person by itself, by how it begins, with the reason why that is right. */
@@ -79,6 +83,21 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
   ["src/graph/write-graph.ts", 'delete from pika_graph."HAS_FACT" where start_id in (…)', found],
   ["src/graph/write-graph.ts", "with fact as (…), relates as (…), has_fact as (…), mentions as (…)", found],
   [accounts, "select from accounts where username_key =", signsIn],
+  [sender, "select from webhook_deliveries earlier where earlier.fact_id = delivery.fact_id", sends],
+  [sender, "select delivery.user_id, delivery.id from webhook_deliveries delivery", sends],
+  [sender, "with due as (…) update webhook_deliveries taken", sends],
+  [sender, "update webhook_deliveries held set attempts = held.attempts - 1", "what this sender has taken"],
+  [webhooks, "select from webhook_deliveries where webhook_id = webhooks.id and failed_at is null", ofWebhook],
+  [webhooks, "select from webhook_deliveries where webhook_id = webhooks.id and failed_at is not null", ofWebhook],
+  [webhooks, "update webhook_deliveries set failed_at = null", ofWebhook],
+  [webhooks, "delete from webhook_deliveries where webhook_id =", ofWebhook],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a statement.
+  [webhooks, "select * from webhook_deliveries where webhook_id = ${webhookId} and failed_at is not null", ofWebhook],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a statement.
+  [webhooks, "select * from webhook_deliveries where webhook_id = ${webhookId} and failed_at is null", ofWebhook],
+  ["src/webhooks/personal-tables.ts", "select user_id, id from webhook_deliveries where created_at <", over],
+  ["src/webhooks/personal-tables.ts", "select user_id, id from webhook_deliveries delivery where created_at <", over],
+  ["src/webhooks/personal-tables.ts", "delete from webhook_deliveries where (user_id, id) in", over],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a statement.
   [accounts, "select ${columns(sql)} from accounts where ${sql(kind)}", signsIn],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a statement.

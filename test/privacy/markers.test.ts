@@ -73,6 +73,7 @@ const handIn = async (path = "/extract_facts"): Promise<string> => {
 }
 
 const plantMemories = async (): Promise<void> => {
+  await send("POST", "/api/v1/webhooks", { name: "mirror", url: "https://hooks.invalid/pika" })
   for (const path of ["/extract_facts", "/api/v1/extract_facts"]) await outlast(pika, await handIn(path))
   const lives = (place: string) =>
     modelFact(`User lives in ${place}`, {
@@ -85,6 +86,7 @@ const plantMemories = async (): Promise<void> => {
   for (const _ of [1, 2]) expect(await outlast(pika, await handIn())).toMatchObject({ status: "completed" })
   const added = await send("POST", "/api/v1/memories", { ...markAll(validBodies.add()), category: "pet" })
   await send("PATCH", `/api/v1/memories/${added.id}`, { ...markAll(validBodies.patch()), category: "pet" })
+  await send("POST", `/api/v1/memories/${added.id}/feedback`, markAll(validBodies.feedback()))
 }
 
 /** What the doors of later features take: the examples of their routes. */

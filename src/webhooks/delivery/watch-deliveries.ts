@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises"
+import { deliveryResults, webhookDeliveries } from "../metrics.ts"
 import { type Delivering, deliverAll } from "./deliver.ts"
 import { takeDueDeliveries } from "./queries.ts"
 
@@ -13,6 +14,7 @@ export type RunningBatches = Map<string, Promise<void>>
  */
 export const watchDeliveries = async (services: Delivering, signal: AbortSignal): Promise<void> => {
   const running: RunningBatches = new Map()
+  for (const result of deliveryResults) services.metrics.get(webhookDeliveries).inc({ result }, 0)
   let isAway = false
   while (!signal.aborted) {
     const begun = await startDue(services, running, signal).then(

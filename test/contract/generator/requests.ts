@@ -80,6 +80,7 @@ const requestAbout = (id: string, route: Route, person: Person, document: OpenAp
     id: fc.constant(id),
     version_id: fc.constant(id),
     secret: fc.constantFrom(...person.uploads, unknownId),
+    url: fc.constantFrom("https://hooks.invalid/pika", "https://10.0.0.1/"),
     embedding_model: fc.constant(localSpace.model),
     chunk_size: fc.integer({ min: 200, max: 2048 }),
     chunk_overlap: fc.integer({ min: 0, max: 100 }),

@@ -11,6 +11,7 @@ export type Person = {
   memories: string[]
   jobs: string[]
   keys: string[]
+  webhooks: string[]
   documents: string[]
   sessions: string[]
   messages: string[]
@@ -41,7 +42,7 @@ const remember = async (client: Client, sql: Database, number: number): Promise<
     mark,
     memories: facts.map(({ id }) => String(id)),
     jobs: [job.job_id],
-    keys: [],
+    ...{ keys: [], webhooks: [] },
     documents: [documentId],
     sessions: [talk.sessionId],
     messages: [talk.messageId, talk.answerId],
@@ -59,6 +60,15 @@ const announce = (client: Client, userId: string, uploads: number): Promise<stri
     }),
   )
 
+const makeWebhooks = (client: Client, count: number): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: count }, async () => {
+      const body = { name: "mirror", url: "https://hooks.invalid/pika" }
+      const made = await client.request("POST", "/api/v1/webhooks", body)
+      return ((await made.json()) as { id: string }).id
+    }),
+  )
+
 /** People whose memory, and whose keys, are there to be changed and deleted by those who may: nobody looks for marks of theirs. */
 export const makeScratch = (client: Client, sql: Database, people: number): Promise<Person[]> =>
   Promise.all(
@@ -69,9 +79,10 @@ export const makeScratch = (client: Client, sql: Database, people: number): Prom
         Array.from({ length: 10 }, (_, n) => insertDocument(sql, userId, `Cave ${n}`)),
       )
       const uploads = await announce(client, userId, 10)
+      const webhooks = await makeWebhooks(client, 3)
       const talks = await Promise.all(Array.from({ length: 10 }, (_, n) => insertSession(sql, userId, `Talk ${n}`)))
       return {
-        ...{ userId, mark: "", memories: [], jobs: [] },
+        ...{ userId, mark: "", memories: [], jobs: [], webhooks },
         ...{ keys: keys.map(({ id }) => id), documents: documents.map(({ documentId }) => documentId), uploads },
         sessions: talks.map(({ sessionId }) => sessionId),
         messages: talks.map(({ messageId }) => messageId),

@@ -261,6 +261,26 @@ export interface paths {
     patch: operations["memoryUpdate"]
     trace?: never
   }
+  "/api/v1/memories/{id}/feedback": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Say what the application thinks of a memory
+     * @description NEGATIVE and VERY_NEGATIVE lower its confidence. The feedback and its reason are in the memory's history.
+     */
+    post: operations["memoryFeedback"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/memories/{id}/history": {
     parameters: {
       query?: never
@@ -287,6 +307,86 @@ export interface paths {
     }
     /** What to know about this person without a query */
     get: operations["userProfile"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/webhooks": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List webhooks, newest first */
+    get: operations["webhookList"]
+    put?: never
+    /**
+     * Make a webhook
+     * @description It is told of changes of everybody's memories. The secret is in this answer and nowhere else.
+     */
+    post: operations["webhookCreate"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/webhooks/{id}": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Read a webhook */
+    get: operations["webhookRead"]
+    put?: never
+    post?: never
+    /**
+     * Delete a webhook
+     * @description What it has not delivered is deleted with it.
+     */
+    delete: operations["webhookDelete"]
+    options?: never
+    head?: never
+    /** Change a webhook, or switch it off or on */
+    patch: operations["webhookUpdate"]
+    trace?: never
+  }
+  "/api/v1/webhooks/{id}/test": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Send a test event
+     * @description It is sent at once, and once.
+     */
+    post: operations["webhookTest"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/webhooks/{id}/deliveries": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List what a webhook has not delivered */
+    get: operations["webhookDeliveries"]
     put?: never
     post?: never
     delete?: never
@@ -1890,6 +1990,16 @@ export interface components {
         [key: string]: unknown
       }
     }
+    RateMemory: {
+      feedback: components["schemas"]["Feedback"]
+      /** @description Why; it is shown in the history. */
+      reason?: string
+    }
+    /**
+     * @description What the application thinks of the memory; null takes it back.
+     * @enum {string|null}
+     */
+    Feedback: "POSITIVE" | "NEGATIVE" | "VERY_NEGATIVE" | null
     /**
      * @example {
      *       "status": "ok",
@@ -1979,6 +2089,220 @@ export interface components {
           fact_value: string
         }[]
       }[]
+    }
+    /**
+     * @example {
+     *       "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *       "name": "mirror",
+     *       "url": "https://app.example.com/hooks/pika",
+     *       "event_types": [
+     *         "memory_add",
+     *         "memory_update",
+     *         "memory_delete"
+     *       ],
+     *       "is_active": true,
+     *       "disabled_reason": null,
+     *       "waiting_deliveries": 0,
+     *       "failed_deliveries": 0,
+     *       "failing_since": null,
+     *       "last_error": null,
+     *       "last_delivered_at": "2026-11-21T09:00:00.000Z",
+     *       "created_at": "2026-11-21T09:00:00.000Z",
+     *       "updated_at": "2026-11-21T09:00:00.000Z",
+     *       "secret": "whsec_(44 characters)"
+     *     }
+     */
+    NewWebhook: {
+      /** @description Signs what is sent. It is shown this once. */
+      secret: string
+      /** Format: uuid */
+      id: string
+      name: string
+      url: string
+      event_types: ("memory_add" | "memory_update" | "memory_delete")[]
+      /** @description Events are noted and sent only while it is true. */
+      is_active: boolean
+      /** @description Why the server switched it off. */
+      disabled_reason: string | null
+      /** @description Deliveries that are still to be sent, counted up to 1000. */
+      waiting_deliveries: number
+      /** @description Deliveries that were given up, counted up to 1000. They are kept for 7 days. */
+      failed_deliveries: number
+      /**
+       * Format: date-time
+       * @description Since when every try has failed.
+       */
+      failing_since: string | null
+      last_error: string | null
+      /** Format: date-time */
+      last_delivered_at: string | null
+      /** Format: date-time */
+      created_at: string
+      /** Format: date-time */
+      updated_at: string
+    }
+    CreateWebhook: {
+      /**
+       * @description Identifies the webhook in a list.
+       * @example mirror
+       */
+      name: string
+      /**
+       * @description Where events are sent, by POST.
+       * @example https://app.example.com/hooks/pika
+       */
+      url: string
+      /** @description The events that are sent. Default: all. */
+      event_types?: ("memory_add" | "memory_update" | "memory_delete")[]
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "items": [
+     *         {
+     *           "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *           "name": "mirror",
+     *           "url": "https://app.example.com/hooks/pika",
+     *           "event_types": [
+     *             "memory_add",
+     *             "memory_update",
+     *             "memory_delete"
+     *           ],
+     *           "is_active": true,
+     *           "disabled_reason": null,
+     *           "waiting_deliveries": 0,
+     *           "failed_deliveries": 0,
+     *           "failing_since": null,
+     *           "last_error": null,
+     *           "last_delivered_at": "2026-11-21T09:00:00.000Z",
+     *           "created_at": "2026-11-21T09:00:00.000Z",
+     *           "updated_at": "2026-11-21T09:00:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    WebhookList: {
+      /** @enum {string} */
+      status: "ok"
+      items: components["schemas"]["Webhook"][]
+    }
+    /**
+     * @example {
+     *       "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *       "name": "mirror",
+     *       "url": "https://app.example.com/hooks/pika",
+     *       "event_types": [
+     *         "memory_add",
+     *         "memory_update",
+     *         "memory_delete"
+     *       ],
+     *       "is_active": true,
+     *       "disabled_reason": null,
+     *       "waiting_deliveries": 0,
+     *       "failed_deliveries": 0,
+     *       "failing_since": null,
+     *       "last_error": null,
+     *       "last_delivered_at": "2026-11-21T09:00:00.000Z",
+     *       "created_at": "2026-11-21T09:00:00.000Z",
+     *       "updated_at": "2026-11-21T09:00:00.000Z"
+     *     }
+     */
+    Webhook: {
+      /** Format: uuid */
+      id: string
+      name: string
+      url: string
+      event_types: ("memory_add" | "memory_update" | "memory_delete")[]
+      /** @description Events are noted and sent only while it is true. */
+      is_active: boolean
+      /** @description Why the server switched it off. */
+      disabled_reason: string | null
+      /** @description Deliveries that are still to be sent, counted up to 1000. */
+      waiting_deliveries: number
+      /** @description Deliveries that were given up, counted up to 1000. They are kept for 7 days. */
+      failed_deliveries: number
+      /**
+       * Format: date-time
+       * @description Since when every try has failed.
+       */
+      failing_since: string | null
+      last_error: string | null
+      /** Format: date-time */
+      last_delivered_at: string | null
+      /** Format: date-time */
+      created_at: string
+      /** Format: date-time */
+      updated_at: string
+    }
+    UpdateWebhook: {
+      /**
+       * @description Identifies the webhook in a list.
+       * @example mirror
+       */
+      name?: string
+      /**
+       * @description Where events are sent, by POST.
+       * @example https://app.example.com/hooks/pika
+       */
+      url?: string
+      /** @description The events that are sent. Default: all. */
+      event_types?: ("memory_add" | "memory_update" | "memory_delete")[]
+      /** @description `true` also sends again what failed or waits, of the last 7 days. */
+      is_active?: boolean
+    }
+    /**
+     * @example {
+     *       "delivered": true,
+     *       "error": null
+     *     }
+     */
+    TestedWebhook: {
+      delivered: boolean
+      /** @description Why it was not delivered. */
+      error: string | null
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "items": [
+     *         {
+     *           "id": "4a1f3f0e-5b58-4f43-9d0e-6a4a0a1b2c3d",
+     *           "event": "memory_add",
+     *           "user_id": "user_123",
+     *           "memory_id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *           "status": "waiting",
+     *           "attempts": 2,
+     *           "next_attempt_at": "2026-11-21T09:06:05.000Z",
+     *           "last_error": "It answered 500.",
+     *           "created_at": "2026-11-21T09:00:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    WebhookDeliveries: {
+      /** @enum {string} */
+      status: "ok"
+      items: components["schemas"]["WebhookDelivery"][]
+    }
+    WebhookDelivery: {
+      /**
+       * Format: uuid
+       * @description The same in each try: the header `webhook-id`.
+       */
+      id: string
+      /** @enum {string} */
+      event: "memory_add" | "memory_update" | "memory_delete"
+      user_id: string
+      /** Format: uuid */
+      memory_id: string
+      /** @enum {string} */
+      status: "waiting" | "failed"
+      attempts: number
+      /** Format: date-time */
+      next_attempt_at: string | null
+      last_error: string | null
+      /** Format: date-time */
+      created_at: string
     }
     /**
      * @example {
@@ -3598,6 +3922,17 @@ export interface components {
       category: components["schemas"]["Category"]
       fact_type: string[]
       confidence: number
+      /**
+       * @description What a client thinks of it.
+       * @default null
+       * @enum {string|null}
+       */
+      feedback?: "POSITIVE" | "NEGATIVE" | "VERY_NEGATIVE" | null
+      /**
+       * @description How sure it was before there was feedback.
+       * @default null
+       */
+      unrated_confidence?: number | null
       /** @enum {string} */
       source: "conversation" | "api"
       /** @example user_123 */
@@ -4146,9 +4481,19 @@ export type Turn = components["schemas"]["Turn"]
 export type MemoryList = components["schemas"]["MemoryList"]
 export type AddMemory = components["schemas"]["AddMemory"]
 export type UpdateMemory = components["schemas"]["UpdateMemory"]
+export type RateMemory = components["schemas"]["RateMemory"]
+export type Feedback = components["schemas"]["Feedback"]
 export type MemoryHistory = components["schemas"]["MemoryHistory"]
 export type MemoryVersion = components["schemas"]["MemoryVersion"]
 export type Profile = components["schemas"]["Profile"]
+export type NewWebhook = components["schemas"]["NewWebhook"]
+export type CreateWebhook = components["schemas"]["CreateWebhook"]
+export type WebhookList = components["schemas"]["WebhookList"]
+export type Webhook = components["schemas"]["Webhook"]
+export type UpdateWebhook = components["schemas"]["UpdateWebhook"]
+export type TestedWebhook = components["schemas"]["TestedWebhook"]
+export type WebhookDeliveries = components["schemas"]["WebhookDeliveries"]
+export type WebhookDelivery = components["schemas"]["WebhookDelivery"]
 export type Graph = components["schemas"]["Graph"]
 export type DocumentQuota = components["schemas"]["DocumentQuota"]
 export type DocumentAccepted = components["schemas"]["DocumentAccepted"]
@@ -6330,6 +6675,146 @@ export interface operations {
       }
     }
   }
+  memoryFeedback: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "feedback": "NEGATIVE",
+         *       "reason": "The dog is called Sparkle."
+         *     }
+         */
+        "application/json": components["schemas"]["RateMemory"]
+      }
+    }
+    responses: {
+      /** @description The memory. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+           *       "source": "conversation",
+           *       "user_id": "user_123",
+           *       "conversation_id": "c1",
+           *       "fact_type": [
+           *         "pet",
+           *         "dog"
+           *       ],
+           *       "fact_value": "User has a dog named Sparky",
+           *       "category": "pet",
+           *       "confidence": 0.49,
+           *       "created_at": "2026-11-21T09:00:00.000Z",
+           *       "updated_at": "2026-11-21T09:00:00.000Z",
+           *       "valid_from": "2026-11-21T09:00:00.000Z",
+           *       "valid_to": null,
+           *       "relations": [
+           *         {
+           *           "subject": "user",
+           *           "type": "owns",
+           *           "target": "Sparky"
+           *         }
+           *       ],
+           *       "metadata": {}
+           *     }
+           */
+          "application/json": components["schemas"]["Fact"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   memoryHistory: {
     parameters: {
       query?: never
@@ -6459,6 +6944,643 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  webhookList: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description All webhooks, without their secrets. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["WebhookList"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  webhookCreate: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "name": "mirror",
+         *       "url": "https://app.example.com/hooks/pika"
+         *     }
+         */
+        "application/json": components["schemas"]["CreateWebhook"]
+      }
+    }
+    responses: {
+      /** @description The webhook. */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["NewWebhook"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description It conflicts with what is there. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  webhookRead: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The webhook. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Webhook"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  webhookDelete: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It is gone. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  webhookUpdate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "is_active": true
+         *     }
+         */
+        "application/json": components["schemas"]["UpdateWebhook"]
+      }
+    }
+    responses: {
+      /** @description The webhook. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Webhook"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  webhookTest: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Whether the address took it. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["TestedWebhook"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  webhookDeliveries: {
+    parameters: {
+      query?: {
+        limit?: number
+      }
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description What was given up, then what waits, each oldest first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["WebhookDeliveries"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Absent, or not yours: the two look the same. */
+      404: {
         headers: {
           [name: string]: unknown
         }
@@ -13004,6 +14126,8 @@ export interface operations {
            *             "dog"
            *           ],
            *           "confidence": 0.98,
+           *           "feedback": null,
+           *           "unrated_confidence": null,
            *           "source": "conversation",
            *           "conversation_id": "c1",
            *           "metadata": {},
@@ -13344,6 +14468,8 @@ export interface operations {
            *             "dog"
            *           ],
            *           "confidence": 0.98,
+           *           "feedback": null,
+           *           "unrated_confidence": null,
            *           "source": "conversation",
            *           "conversation_id": "c1",
            *           "metadata": {},
@@ -13867,8 +14993,16 @@ export interface operations {
           | "memory.read"
           | "memory.update"
           | "memory.delete"
+          | "memory.feedback"
           | "memory.history"
           | "user.profile"
+          | "webhook.create"
+          | "webhook.list"
+          | "webhook.read"
+          | "webhook.update"
+          | "webhook.delete"
+          | "webhook.test"
+          | "webhook.deliveries"
           | "user.graph"
           | "memory.index"
           | "document.quota"
