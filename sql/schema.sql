@@ -230,6 +230,10 @@ begin
           'heard', count(*) filter (where kind = 'heard'), 'heard_seconds', coalesce(sum(audio_seconds), 0)::float8,
           'spoken', count(*) filter (where kind = 'spoken'), 'spoken_characters', coalesce(sum(characters), 0))
         from spoken),
+      'sockets', (
+        select jsonb_build_object('opened', count(*)) from audit_log opened
+        where opened.action = 'chat.connect' and opened.status_code = 101 and opened.id >= first_id_at(since)
+          and opened.id < first_id_at(until) and (person is null or opened.user_id = person)),
       'errors', (select coalesce(jsonb_object_agg(code, answers), '{}') from failures),
       'times', (
         select coalesce(jsonb_object_agg(name, buckets), '{}')
@@ -325,6 +329,24 @@ CREATE FUNCTION pika.days_to_count() RETURNS TABLE(day date)
             FROM pika.chat_messages))
    ORDER BY ((generated.day)::date);
 END;
+
+CREATE FUNCTION pika.delete_rest_of_person() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $_$
+declare
+  personal regclass;
+begin
+  delete from accounts where user_id = old.user_id;
+  for personal in
+    select polrelid from pg_policy join pg_class on pg_class.oid = polrelid
+    where polname = 'one_person' and relnamespace = 'pika'::regnamespace order by polrelid
+  loop
+    execute format('delete from %s where user_id = $1', personal) using old.user_id;
+  end loop;
+  return null;
+end
+$_$;
 
 CREATE TABLE pika.jobs (
     user_id text NOT NULL,
@@ -2315,6 +2337,8 @@ CREATE TRIGGER count_inserts AFTER INSERT ON pika.chat_sessions FOR EACH ROW WHE
 CREATE TRIGGER count_updates AFTER UPDATE OF content, deleted_at ON pika.chat_messages FOR EACH ROW WHEN (((old.content IS DISTINCT FROM new.content) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION pika.count_message_terms();
 
 CREATE TRIGGER count_updates AFTER UPDATE OF title ON pika.chat_sessions FOR EACH ROW WHEN ((old.title <> new.title)) EXECUTE FUNCTION pika.count_title_terms();
+
+CREATE TRIGGER delete_rest_of_person AFTER DELETE ON pika.users FOR EACH ROW EXECUTE FUNCTION pika.delete_rest_of_person();
 
 CREATE TRIGGER drop_audio BEFORE UPDATE OF content, deleted_at ON pika.chat_messages FOR EACH ROW WHEN ((old.has_audio AND ((old.content <> new.content) OR (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION pika.drop_audio_of_message();
 

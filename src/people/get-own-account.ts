@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { verb } from "../feature/verb.ts"
 import type { Context } from "./context.ts"
-import { requireOwnAccount } from "./own-account.ts"
+import { readOwnAccount } from "./own-account.ts"
 import { accountSchema, showAccount } from "./schemas.ts"
 
 export const getOwnAccount = verb({
@@ -10,5 +10,5 @@ export const getOwnAccount = verb({
   rate: "other",
   input: z.strictObject({}),
   output: accountSchema,
-  run: async (ctx: Context) => showAccount(await requireOwnAccount(ctx)),
+  run: async (ctx: Context) => showAccount(await readOwnAccount(ctx)),
 })

@@ -1,17 +1,20 @@
 import { ConstantBackoff, handleAll, retry } from "cockatiel"
 import { requireOwner } from "../feature/actor.ts"
+import type { Context as ContextWith } from "../feature/context.ts"
 import type { Feature } from "../feature/feature.ts"
 import type { Counts, Eraser } from "../feature/personal-table.ts"
 import { verb } from "../feature/verb.ts"
+import type { Services as PeopleServices } from "../people/context.ts"
+import { requirePasswordToErase } from "../people/own-account.ts"
 import { purgeErasures } from "../people/queries.ts"
 import { sharedKey } from "../platform/cache/shared-key.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
-import type { Context } from "./context.ts"
+import type { Context, Services } from "./context.ts"
 import { eraseBatches, eraseRest } from "./erase-tables.ts"
 import { erasuresOf, type PersonalTables } from "./personal-data.ts"
-import { countedOf, deletedSchemaOf, userDataBody } from "./schemas.ts"
+import { countedOf, deletedSchemaOf, deleteUserDataBody } from "./schemas.ts"
 
 /** Where a person's data is kept: in tables, and in the shared cache. */
 export type PersonalPlaces = { tables: PersonalTables; shared: NonNullable<Feature<never>["shared"]> }
@@ -50,12 +53,12 @@ export const deleteUserData = (places: PersonalPlaces) =>
     action: "user.delete",
     scope: "privacy",
     rate: "other",
-    input: userDataBody,
+    input: deleteUserDataBody,
     output: deletedSchemaOf(places.tables),
-    run: async (ctx: Context, { user_id }) => ({
-      status: "ok" as const,
-      deleted: await deleteAll(ctx, places, user_id),
-    }),
+    run: async (ctx: ContextWith<Services & PeopleServices>, { user_id, password }) => {
+      await requirePasswordToErase(ctx, user_id, password)
+      return { status: "ok" as const, deleted: await deleteAll(ctx, places, user_id) }
+    },
   })
 
 const goneFromDatabase = "This person's data is gone from the database"

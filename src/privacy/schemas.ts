@@ -1,9 +1,19 @@
 import { z } from "@hono/zod-openapi"
 import { userIdField } from "../feature/fields.ts"
 import type { Counts } from "../feature/personal-table.ts"
+import { passwordField } from "../people/schemas.ts"
 import { erasuresOf, type PersonalTables } from "./personal-data.ts"
 
 export const userDataBody = z.strictObject({ user_id: userIdField }).openapi("UserData")
+
+export const deleteUserDataBody = z
+  .strictObject({
+    user_id: userIdField,
+    password: passwordField
+      .optional()
+      .describe("Of the person's account: needed, if there is one, when the person asks with a token."),
+  })
+  .openapi("DeleteUserData")
 
 /** The names of the counts in the answer, in the order of the tables. */
 export const countedOf = (tables: PersonalTables) =>

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test"
 import type { Json } from "../support/client.ts"
-import { ask, bearer, logIn, me, newName, password, refresh, register } from "../support/people.ts"
+import { ask, bearer, insertPerson, logIn, me, newName, password, refresh, register } from "../support/people.ts"
+import { createIssuer } from "../support/tokens.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const issuer = createIssuer()
+const pika = usePika({ environment: { JWT_PUBLIC_KEY: issuer.publicPem } })
 
 const tryToRegister = (more: Json) =>
   ask(
@@ -114,6 +116,28 @@ describe("who leaves", () => {
     expect((await pika.client.request("POST", "/delete_user_data", { user_id: user.id })).status).toBe(200)
     expect((await pika.sql`select from token_families where user_id = ${user.id}`).length).toBe(0)
     expect((await me(pika, access_token)).status).toBe(401)
+  }, 20_000)
+
+  test("by delete_user_data needs the password too, if it is with their own token", async () => {
+    const { user, access_token } = await register(pika)
+    await pika.client.add(user.id, "User has a dog named Sparky")
+    const leave = async (more: Json) =>
+      (await ask(pika, "POST", "/api/v1/delete_user_data", { user_id: user.id, ...more }, bearer(access_token))).status
+    expect([await leave({}), await leave({ password: "wrong horse" })]).toEqual([400, 403])
+    expect((await pika.client.list(user.id)).items).toHaveLength(1)
+    expect(await leave({ password })).toBe(200)
+    expect((await me(pika, access_token)).status).toBe(401)
+  }, 20_000)
+
+  test("with a token of an outside issuer needs the password of the account here, if there is one", async () => {
+    const token = bearer(await issuer.sign({ role: "user", user_id: "outsider", scopes: ["privacy"] }))
+    const leave = async (more: Json) =>
+      (await ask(pika, "POST", "/api/v1/delete_user_data", { user_id: "outsider", ...more }, token)).status
+    expect(await leave({})).toBe(200)
+    await insertPerson(pika.sql, "outsider")
+    expect([await leave({}), await leave({ password: "wrong horse" }), await leave({ password })]).toEqual([
+      400, 403, 200,
+    ])
   }, 20_000)
 
   test("can take a file along that holds the account, and nothing of the password", async () => {

@@ -20,12 +20,13 @@ const withoutAdmin = allScopes.filter((scope) => scope !== "admin")
 const others = withoutAdmin.filter((scope) => scope !== "accounts")
 const token = async (claims: Json) => bearer(await issuer.sign(claims))
 
-/** What a credential is answered about oneself, and about the account of `owner`. */
+/** What a credential is answered about oneself, about the account of `owner`, and to a change of its own (default: as about oneself). */
 const rows: [
   credential: string,
   headers: (owner: string) => Headers | Promise<Headers>,
   me: number,
   account: number,
+  change?: number,
 ][] = [
   ["no credential", () => ({}), 401, 401],
   ["an unknown key", () => ({ "X-API-Key": generateKey() }), 401, 401],
@@ -33,8 +34,9 @@ const rows: [
   ["a key for everybody", () => key(others), 403, 404],
   ["a key for everybody with the scope accounts", () => key(["accounts"]), 403, 200],
   ["an admin's key", () => key(["admin"]), 403, 200],
-  ["the person's key", (owner) => key(["memory:read"], { userId: owner }), 200, 200],
-  ["another person's key with the scope accounts", () => key(withoutAdmin, { userId: "stranger" }), 404, 404],
+  ["the person's key", (owner) => key(others, { userId: owner }), 403, 404],
+  ["the person's key with the scope accounts", (owner) => key(["accounts"], { userId: owner }), 200, 200, 403],
+  ["another person's key with the scope accounts", () => key(withoutAdmin, { userId: "stranger" }), 404, 404, 403],
   ["an outside token of the person", (id) => token({ role: "user", user_id: id, scopes: ["chat"] }), 200, 200],
   ["an outside token of another person", () => token({ role: "user", user_id: "stranger", scopes: others }), 404, 404],
   ["an outside token of a service", () => token({ role: "service", scopes: ["accounts"] }), 403, 200],
@@ -42,7 +44,7 @@ const rows: [
   ["another person's own token", async () => bearer((await register(pika)).access_token), 200, 404],
 ]
 
-describe.each(rows)("%s", (_credential, headersOf, onMe, onAccount) => {
+describe.each(rows)("%s", (_credential, headersOf, onMe, onAccount, onChange = onMe) => {
   const owner = newName()
   let headers: Headers
   beforeEach(async () => {
@@ -60,7 +62,7 @@ describe.each(rows)("%s", (_credential, headersOf, onMe, onAccount) => {
       await send("PUT", "/password", change),
       await send("DELETE", "", { password: "battery staple" }),
     ]
-    expect(own.map(({ status }) => (status === 204 ? 200 : status))).toEqual([onMe, onMe, onMe, onMe])
+    expect(own.map(({ status }) => (status === 204 ? 200 : status))).toEqual([onMe, onChange, onChange, onChange])
   })
 
   test(`is answered ${onAccount} about the account of a person`, async () => {

@@ -1,10 +1,10 @@
 import type { Asking } from "../../feature/context.ts"
-import { findOwnId } from "../../people/own-account.ts"
+import { findPerson } from "../../people/own-account.ts"
 import { AppError } from "../../platform/errors.ts"
 
 /** Whose sessions a request is about: the person of the credential when none is named. Throws INVALID_REQUEST when that is nobody. */
 export const sessionOwner = ({ actor }: Pick<Asking, "actor">, userId: string | undefined): string => {
-  const owner = userId ?? findOwnId({ actor })
+  const owner = userId ?? findPerson({ actor })
   if (owner !== null) return owner
   throw new AppError(
     "INVALID_REQUEST",

@@ -29,6 +29,8 @@ import expiry from "../../../sql/028_expiry.sql" with { type: "text" }
 import factsThatExpire from "../../../sql/029_facts_that_expire.sql" with { type: "text" }
 import webhooks from "../../../sql/030_webhooks.sql" with { type: "text" }
 import feedback from "../../../sql/031_feedback.sql" with { type: "text" }
+import erasedByOlderPrograms from "../../../sql/032_erased_by_older_programs.sql" with { type: "text" }
+import countSockets from "../../../sql/033_count_sockets.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -100,6 +102,8 @@ export const migrations: readonly Migration[] = [
   },
   { number: 30, name: "webhooks", breaksOlderPrograms: false, sql: webhooks },
   { number: 31, name: "feedback", breaksOlderPrograms: false, sql: feedback },
+  { number: 32, name: "erased_by_older_programs", breaksOlderPrograms: false, sql: erasedByOlderPrograms },
+  { number: 33, name: "count_sockets", breaksOlderPrograms: false, sql: countSockets },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

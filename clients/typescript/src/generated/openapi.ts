@@ -3215,6 +3215,7 @@ export interface components {
         }
       }
       sockets: {
+        /** @description By the audit, which keeps a year. */
         opened: number
       }
       /** @description Words that five people or more used in questions on one day, never a sentence. */
@@ -4393,6 +4394,19 @@ export interface components {
         jobs: number
       }
     }
+    DeleteUserData: {
+      /**
+       * @description Whose memory. Any string that is yours to choose.
+       * @example user_123
+       */
+      user_id: string
+      /**
+       * Format: password
+       * @description Of the person's account: needed, if there is one, when the person asks with a token.
+       * @example correct horse
+       */
+      password?: string
+    }
     DeleteOwnAccount: {
       /**
        * Format: password
@@ -4568,6 +4582,7 @@ export type ExportedKey = components["schemas"]["ExportedKey"]
 export type ExportedAuditEntry = components["schemas"]["ExportedAuditEntry"]
 export type UserData = components["schemas"]["UserData"]
 export type DeletedUserData = components["schemas"]["DeletedUserData"]
+export type DeleteUserData = components["schemas"]["DeleteUserData"]
 export type DeleteOwnAccount = components["schemas"]["DeleteOwnAccount"]
 export type AuditList = components["schemas"]["AuditList"]
 export type $defs = Record<string, never>
@@ -11947,7 +11962,7 @@ export interface operations {
            *         }
            *       },
            *       "sockets": {
-           *         "opened": 0
+           *         "opened": 1730
            *       },
            *       "popular_queries": [
            *         {
@@ -14779,7 +14794,7 @@ export interface operations {
          *       "user_id": "user_123"
          *     }
          */
-        "application/json": components["schemas"]["UserData"]
+        "application/json": components["schemas"]["DeleteUserData"]
       }
     }
     responses: {
@@ -14880,7 +14895,7 @@ export interface operations {
          *       "user_id": "user_123"
          *     }
          */
-        "application/json": components["schemas"]["UserData"]
+        "application/json": components["schemas"]["DeleteUserData"]
       }
     }
     responses: {
