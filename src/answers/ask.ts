@@ -29,15 +29,15 @@ export const askQuestion: Ask = async (services, question) => {
       client_message_id: question.clientMessageId ?? null,
     })
     const known = isNew ? null : await readAnswerTo(tx, userId, row.id)
-    if (known) return { row, known, queued: null }
+    if (known) return { row, isNew, known, queued: null }
     // Stored before, and never asked.
     if (row.message_type !== "user")
       throw new AppError("CONFLICT", "This client_message_id is that of another message. Use a new one.")
-    return { row, known, queued: await queueAnswer(tx, services, row, question.options ?? {}) }
+    return { row, isNew, known, queued: await queueAnswer(tx, services, row, question.options ?? {}) }
   })
-  const { row, known, queued } = stored
+  const { row, isNew, known, queued } = stored
   if (known) return followAnswer(services, row, known, gone)
-  return startAnswer(services, row, { ...queued, askedAt, gone })
+  return startAnswer(services, row, { ...queued, isNew, askedAt, gone })
 }
 
 const newSession = (id: string) => ({

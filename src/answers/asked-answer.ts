@@ -32,7 +32,9 @@ export type FinishedAnswer = {
 export type AskedAnswer = {
   question: MessageRow
   messageId: string
-  /** The same `client_message_id` came before: nothing was stored; `finished` is the answer to the first one. */
+  /** False: the question was stored before, under the same `client_message_id`. */
+  isNew: boolean
+  /** It was asked before: `finished` is the answer to the first one. */
   isRepeated: boolean
   /** Resolves when something was looked for. */
   retrieved: Promise<Citation[]>

@@ -21,7 +21,7 @@ export const followAnswer = (
   const live = services.liveAnswers.get(messageId)
   if (live) {
     live.attach(gone)
-    return showLive(live, question, true)
+    return showLive(live, question, { isNew: false, isRepeated: true })
   }
   const finished = waitForEnd(services, userId, messageId, gone)
   const retrieved = finished.then(({ citations }) => citations)
@@ -30,6 +30,7 @@ export const followAnswer = (
   return {
     question,
     messageId,
+    isNew: false,
     isRepeated: true,
     retrieved,
     deltas: readWhole(finished),

@@ -43,7 +43,7 @@ const tooMany = () =>
 export const startAnswer = (
   services: Services,
   question: MessageRow,
-  { answer, turn, askedAt, gone }: Queued & { askedAt: number; gone: AbortSignal | undefined },
+  { answer, turn, isNew, askedAt, gone }: Queued & { isNew: boolean; askedAt: number; gone: AbortSignal | undefined },
 ): AskedAnswer => {
   const live = services.liveAnswers.add({
     userId: answer.user_id,
@@ -55,5 +55,5 @@ export const startAnswer = (
   })
   live.attach(gone)
   services.liveAnswers.run(live, () => runTurn(services, live, turn))
-  return showLive(live, question, false)
+  return showLive(live, question, { isNew, isRepeated: false })
 }

@@ -35,7 +35,7 @@ const askAnew = async (ctx: Context, userId: string, id: string, gone: AbortSign
       throw new AppError("CONFLICT", "This question is being answered. Wait for the answer, or stop it.")
     return { question, queued: await queueAnswer(tx, ctx, question, last?.options ?? {}) }
   })
-  return startAnswer(ctx, question, { ...queued, askedAt, gone })
+  return startAnswer(ctx, question, { ...queued, isNew: false, askedAt, gone })
 }
 
 /** The question that a message is, or answers, with its session locked. */

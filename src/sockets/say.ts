@@ -80,8 +80,9 @@ export const createSpeaker = (
       frame.content_type === "audio"
         ? await hearMessage(ctx, { ...session, audio: frame.audio, gone: ctx.gone })
         : await askQuestion(ctx, { ...session, query: frame.content })
-    if (!asked.isRepeated) return run(followAnswer(asked, clientMessageId))
-    send({ type: "user_message", event_id: position(), message: showMessage(asked.question) })
+    // The log of events acknowledges a new one to every socket; an older one was told long ago.
+    if (!asked.isNew) send({ type: "user_message", event_id: position(), message: showMessage(asked.question) })
+    if (!asked.isRepeated) run(followAnswer(asked, clientMessageId))
   }
 
   return {

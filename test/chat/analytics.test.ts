@@ -75,6 +75,17 @@ test("what was heard and spoken is counted, with its times", async () => {
   expect(Math.abs((speech.spoken_ms.p95 ?? 0) / 900 - 1)).toBeLessThan(0.06)
 })
 
+test("sockets that were opened are counted, for everybody and for one person, and not those that were refused", async () => {
+  const day = today - 5 * dayMs
+  const connect = (userId: string | null, status: number) => pika.sql`
+    insert into audit_log (id, actor_kind, actor_id, action, user_id, status_code, latency_ms, request_id)
+    values (${Bun.randomUUIDv7("hex", day)}, 'api_key', 'admin', 'chat.connect', ${userId}, ${status}, 1, 'r')`
+  await Promise.all([connect("emma", 101), connect("emma", 101), connect("leo", 101), connect("leo", 404)])
+  const range = `from=${dayOf(day)}&to=${dayOf(day)}`
+  expect((await readDay(day)).sockets).toEqual({ opened: 3 })
+  expect((await read(`${range}&user_id=leo`)).sockets).toEqual({ opened: 1 })
+})
+
 test("figures of one person are theirs alone, and have no words", async () => {
   const mine = await read(`from=${dayOf(today)}&user_id=leo`)
   expect(mine).toMatchObject({ sessions: { active: 1 }, answers: { count: 1, failed: 1 }, popular_queries: [] })

@@ -71,6 +71,21 @@ test("the same client_message_id again is acknowledged again, and is one message
   expect(rows.map(({ message_type }) => message_type)).toEqual(["user", "assistant"])
 })
 
+test("a message that was appended over REST is acknowledged to the socket that sends it again, and answered", async () => {
+  answer("Yes.")
+  const sessionId = await newSession()
+  await using.client.request("POST", `/api/v1/chat/sessions/${sessionId}/messages`, {
+    ...{ message_type: "user", content: "Over REST?", client_message_id: "m1" },
+  })
+  const socket = await open(sessionId)
+  say(socket, "Over REST?", "m1")
+  expect(await socket.receive("user_message")).toMatchObject({
+    message: { client_message_id: "m1", content: "Over REST?" },
+  })
+  await socket.receive("assistant_response")
+  expect(socket.of("user_message")).toHaveLength(1)
+})
+
 test("resume brings everything since, in order, with the deltas of a running answer as one", async () => {
   answer("One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten.")
   using.provider.streamLike({ pauseMilliseconds: 60 })

@@ -14,6 +14,8 @@ export const figuresSchema = z.object({
     completion_tokens: count,
   }),
   speech: z.object({ heard: count, heard_seconds: z.number(), spoken: count, spoken_characters: count }),
+  /** Days that an older program counted lack it. */
+  sockets: z.object({ opened: count }).default({ opened: 0 }),
   errors: z.record(z.string(), count),
   times: z.record(z.string(), histogramSchema),
   words: z.array(z.object({ word: z.string(), people: count, queries: count })),
@@ -25,6 +27,7 @@ export const noFigures: Figures = {
   sessions: { active: 0, new: 0, seconds: 0, messages: 0 },
   answers: { count: 0, stopped: 0, failed: 0, prompt_tokens: 0, completion_tokens: 0 },
   speech: { heard: 0, heard_seconds: 0, spoken: 0, spoken_characters: 0 },
+  sockets: { opened: 0 },
   errors: {},
   times: {},
   words: [],
@@ -35,6 +38,7 @@ export const addFigures = (one: Figures, other: Figures): Figures => ({
   sessions: addCounts(one.sessions, other.sessions),
   answers: addCounts(one.answers, other.answers),
   speech: addCounts(one.speech, other.speech),
+  sockets: addCounts(one.sockets, other.sockets),
   errors: addCounts(one.errors, other.errors),
   times: Object.fromEntries(
     [...new Set([...Object.keys(one.times), ...Object.keys(other.times)])].map((name) => [

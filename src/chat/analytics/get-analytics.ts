@@ -88,7 +88,7 @@ const showFigures = (figures: Figures) => {
     },
     tokens: { prompt: answers.prompt_tokens, completion: answers.completion_tokens },
     speech: { ...figures.speech, heard_ms: timesOf("heard"), spoken_ms: timesOf("spoken") },
-    sockets: { opened: 0 },
+    sockets: figures.sockets,
     popular_queries: popularQueries(figures),
   }
 }

@@ -37,7 +37,7 @@ export const analyticsSchema = z
       spoken_characters: count,
       spoken_ms: times,
     }),
-    sockets: z.object({ opened: count }),
+    sockets: z.object({ opened: count.openapi({ description: "By the audit, which keeps a year." }) }),
     popular_queries: z
       .array(z.object({ word: z.string(), people: count, queries: count }))
       .openapi({ description: "Words that five people or more used in questions on one day, never a sentence." }),
@@ -60,6 +60,6 @@ export const analyticsExample: z.infer<typeof analyticsSchema> = {
     ...{ heard: 60, heard_seconds: 251.5, heard_ms: { p50: 412.7, p95: 890.1 } },
     ...{ spoken: 40, spoken_characters: 4100, spoken_ms: { p50: 610.3, p95: 1302.6 } },
   },
-  sockets: { opened: 0 },
+  sockets: { opened: 1730 },
   popular_queries: [{ word: "dinosaur", people: 14, queries: 22 }],
 }

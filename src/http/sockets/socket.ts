@@ -236,7 +236,9 @@ export const createSocket = <Services extends BaseServices>(
     }
     if (credential && !isChecking && now - checkedAt > times.check) void checkAgain(credential)
     const silent = now - heardAt
-    if (unread.isStuck(now) || silent > times.silent + times.pong) cutOff(closeCodes.tooSlow)
+    // Nothing gets through to a client that does not read.
+    if (unread.isStuck(now)) cutOff(closeCodes.tooSlow)
+    else if (silent > times.silent + times.pong) close(closeCodes.tooSlow, "The client does not answer.")
     else if (silent > times.silent && !isPinged) {
       isPinged = true
       peer?.ping()

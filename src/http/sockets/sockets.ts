@@ -7,10 +7,10 @@ import { times } from "./times.ts"
 /** Of one process. Each quiet socket takes some kilobytes. */
 const maxSockets = 10_000
 /**
- * The runtime closes a socket with 1009 for a longer frame, unread. Shorter ones are read, so that one over the limit of its route gets the
- * code of the contract.
+ * The runtime closes a socket with 1009 for a longer frame, unread. Shorter ones are read, so that one over the limit of its route gets
+ * 4413. More would let 50 sockets of one person hold more than 800 MiB.
  */
-const maxPayloadLength = 1024 * 1024
+const maxPayloadLength = 16 * 1024 * 1024
 const tickMs = 1000
 
 /** The sockets of a process. */

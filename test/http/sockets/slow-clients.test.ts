@@ -67,6 +67,18 @@ const openMute = async (): Promise<TcpSocket> => {
   socket.pause()
   return socket
 }
+/** Reads from now on. Resolves, when the connection has ended, with the last bytes that came. */
+const readToEnd = async (socket: TcpSocket): Promise<string> => {
+  const parts: Buffer[] = []
+  socket.on("data", (data: Buffer) => void parts.push(data))
+  const ended = new Promise((resolve) => socket.once("close", resolve))
+  socket.resume()
+  await ended
+  return parts.at(-1)?.toString("latin1") ?? ""
+}
+/** The code 4408, as a close frame has it. */
+const tooSlow = String.fromCharCode(0x11, 0x38)
+
 const text = "x".repeat(100_000)
 /** Sends until the client is behind. */
 const fill = (connection: SocketConnection): number => {
@@ -104,17 +116,10 @@ test("a client that reads too late is closed with 4408", async () => {
   const { connection } = opened[0] ?? expect.unreachable()
   fill(connection)
   await Bun.sleep(1100) // The clock of sockets ticks each second.
-  const parts: Buffer[] = []
-  socket.on("data", (data: Buffer) => void parts.push(data))
-  const ended = new Promise((resolve) => socket.once("close", resolve))
-  socket.resume()
-  await ended
-  const last = parts.at(-1)?.toString("latin1") ?? ""
-  // The code 4408, in the last frame.
-  expect(last).toContain(`${String.fromCharCode(0x11, 0x38)}The client reads too slowly.`)
+  expect(await readToEnd(socket)).toContain(`${tooSlow}The client reads too slowly.`)
 })
 
-test("a client that says nothing is pinged, and one that does not answer is cut off", async () => {
+test("a client that says nothing is pinged, and one that does not answer is closed with 4408", async () => {
   Object.assign(times, { silent: 0, pong: 60_000 })
   const alive = openSocket(`${server.url}/ws/test`, { headers: { "X-API-Key": testKey } })
   await until("it is open", () => opened[0])
@@ -124,10 +129,8 @@ test("a client that says nothing is pinged, and one that does not answer is cut 
   })
   await until("it is pinged", () => isPinged)
   const socket = await openMute()
-  const ended = new Promise((resolve) => socket.once("close", resolve))
   Object.assign(times, { pong: 0 })
-  socket.resume()
-  await ended
+  expect(await readToEnd(socket)).toContain(`${tooSlow}The client does not answer.`)
   alive.close()
 })
 

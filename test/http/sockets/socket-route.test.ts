@@ -99,10 +99,14 @@ test("another first frame than authenticate closes the socket with 4401", async 
   expect((await socket.closed()).code).toBe(4401)
 })
 
-test("a frame over 64 KiB closes the socket with 4413", async () => {
+test.each([
+  ["64 KiB", 64 * 1024],
+  ["2 MiB", 2 * 1024 * 1024],
+  ["15 MiB", 15 * 1024 * 1024],
+])("a frame of more than %s closes the socket with 4413", async (_size, length) => {
   const socket = open({ headers: key })
   await socket.opened()
-  socket.send({ type: "say", text: "x".repeat(64 * 1024) })
+  socket.send({ type: "say", text: "x".repeat(length) })
   expect((await socket.closed()).code).toBe(4413)
 })
 
