@@ -85,7 +85,10 @@ export const sentFrames = {
     index: z.int().min(0),
     audio: z.base64(),
     format: z.string(),
-  }).describe("A part of the spoken answer, for a session with speech_config.voice. Not kept: GET …/audio has it."),
+  }).describe(
+    "A part of the spoken answer, for a session with speech_config.voice, to the socket that asked. Sentences are spoken while the answer is " +
+      "written. Not kept: GET …/audio has all of it.",
+  ),
   message_updated: sent("message_updated", { message: messageSchema }).describe("A message was edited or deleted."),
   memory_updated: sent("memory_updated", { stored: z.int().min(0), ended: z.int().min(0) }).describe(
     "What was said is remembered: facts that are new, and facts that no longer hold.",

@@ -39,6 +39,7 @@ export const openChat = async (
     following.moveTo(Math.min(after, kept.last))
   }
   const stop = async (messageId: string | null): Promise<void> => {
+    speaker.hush(messageId)
     await connection.takeRate("jobs")
     await stopAnswer(ctx, { userId, sessionId, messageId })
   }

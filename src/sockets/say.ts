@@ -18,6 +18,8 @@ export type Speaker = {
   say: (frame: Said) => void
   /** The client has read what was sent. */
   onRoom: () => void
+  /** Speaks no more of this answer, or of any. */
+  hush: (messageId: string | null) => void
   /** Takes no more, and resolves when what was asked has been answered. */
   finish: () => Promise<void>
 }
@@ -34,6 +36,8 @@ export const createSpeaker = (
   let unstored = 0
   let stored: Promise<void> = Promise.resolve()
   let isStopping = false
+  const speaking = new Map<string, AbortController>()
+  let spoken: Promise<void> = Promise.resolve()
 
   let waiting = Promise.withResolvers<void>()
   ctx.gone.addEventListener("abort", () => waiting.resolve(), { once: true })
@@ -52,8 +56,7 @@ export const createSpeaker = (
   const followAnswer = async ({ retrieved, finished }: AskedAnswer, clientMessageId: string | undefined) => {
     const begun = retrieved.then(() => tellTyping(true)).catch(() => undefined) // `finished` has the error.
     try {
-      const { message } = await finished
-      if (ctx.speech) run(speak(message.id))
+      await finished
     } catch (error) {
       tell(connection.explain(error), clientMessageId)
     }
@@ -61,15 +64,25 @@ export const createSpeaker = (
     tellTyping(false)
   }
   /** In a session with a voice, for the socket that asked. */
-  const speak = async (messageId: string): Promise<void> => {
+  const speak = async (asked: AskedAnswer): Promise<void> => {
+    const hushed = new AbortController()
+    speaking.set(asked.messageId, hushed)
+    const signal = AbortSignal.any([ctx.gone, hushed.signal])
     try {
-      for await (const part of speakAnswer(ctx, { userId, messageId, signal: ctx.gone })) {
+      for await (const part of speakAnswer(ctx, { userId, asked, signal })) {
         send({ type: "assistant_audio", event_id: position(), ...part })
         await room()
       }
     } catch (error) {
-      if (!ctx.gone.aborted) tell(connection.explain(error))
+      if (!signal.aborted) tell(connection.explain(error))
+    } finally {
+      speaking.delete(asked.messageId)
     }
+  }
+  /** One answer is spoken after the other. */
+  const speakInTurn = (asked: AskedAnswer): void => {
+    spoken = spoken.then(() => speak(asked))
+    run(spoken)
   }
   const ask = async (frame: Said): Promise<void> => {
     if (isStopping) throw unavailable("The server stops. Connect again, and send this again.", 1)
@@ -82,7 +95,9 @@ export const createSpeaker = (
         : await askQuestion(ctx, { ...session, query: frame.content })
     // The log of events acknowledges a new one to every socket; an older one was told long ago.
     if (!asked.isNew) send({ type: "user_message", event_id: position(), message: showMessage(asked.question) })
-    if (!asked.isRepeated) run(followAnswer(asked, clientMessageId))
+    if (asked.isRepeated) return
+    run(followAnswer(asked, clientMessageId))
+    if (ctx.speech) speakInTurn(asked)
   }
 
   return {
@@ -104,6 +119,9 @@ export const createSpeaker = (
         .finally(() => {
           unstored -= 1
         })
+    },
+    hush: (messageId) => {
+      for (const [id, hushed] of speaking) if (messageId === null || id === messageId) hushed.abort()
     },
     finish: async () => {
       isStopping = true

@@ -16,10 +16,11 @@ type Made = { provider: string; model: string; milliseconds: number }
 /** Hears and speaks: the first endpoint that answers. A failure is a `ProviderError`. */
 export type Speech = {
   hear: (request: Omit<TranscriptionRequest, "model">, signal: AbortSignal) => Promise<Transcript & Made>
-  /** Resolves when the first bytes have come; from then on no other endpoint is asked. */
+  /** Resolves when the first bytes have come; from then on no other endpoint is asked. `provider`: the only one to ask. */
   speak: (
     request: Omit<SpeechRequest, "model">,
     signal: AbortSignal,
+    provider?: string,
   ) => Promise<{ parts: AsyncGenerator<Uint8Array, void> } & Made>
   /** One after another, what concerns one message. */
   inTurn: OneAtATime
@@ -38,6 +39,8 @@ export const createSpeech = (settings: SpeechSettings, tools: Tools): Speech | n
   const clients = settings.providers.map((provider) => createAudioClient(provider, tools.watch))
   const { transcriptionModel, speechModel, voice } = settings
   if (clients.length === 0) return null
+  const clientsOf = (provider: string | undefined) =>
+    provider === undefined ? clients : clients.filter(({ name }) => name === provider)
   return {
     model: speechModel,
     voice,
@@ -49,8 +52,8 @@ export const createSpeech = (settings: SpeechSettings, tools: Tools): Speech | n
           { ...attempt, signal, timeoutMilliseconds: hearMilliseconds },
         ),
       ),
-    speak: (request, signal) =>
-      measured(tools, { kind: "spoken", model: speechModel, clients }, async (client) => ({
+    speak: (request, signal, provider) =>
+      measured(tools, { kind: "spoken", model: speechModel, clients: clientsOf(provider) }, async (client) => ({
         parts: await client.speak(
           { ...request, model: speechModel },
           { ...attempt, signal, timeoutMilliseconds: speakMilliseconds },

@@ -28,18 +28,22 @@ export const hashOf = (text: string, { model }: Pick<Speech, "model">, settings:
 }
 
 /** OpenAI takes no more at once. */
-const maxCharacters = 4096
+export const maxSpokenCharacters = 4096
 
-/** The words of a message as they are spoken: markers of citations are not. Throws for a message that cannot be spoken. */
-export const spokenText = ({ content, status, message_type: type }: MessageRow): string => {
-  if (status === "streaming")
+/** The words of a message as they are spoken: markers of citations are not. */
+export const spokenWords = ({ content, message_type: type }: Pick<MessageRow, "content" | "message_type">): string =>
+  (type === "assistant" ? content.replaceAll(/\s?\[\d{1,3}\]/g, "") : content).trim()
+
+/** The same. Throws for a message that cannot be spoken. */
+export const spokenText = (message: MessageRow): string => {
+  if (message.status === "streaming")
     throw new AppError("CONFLICT", "The answer is still being written. Try again when it is complete.")
-  const text = (type === "assistant" ? content.replaceAll(/\s?\[\d{1,3}\]/g, "") : content).trim()
+  const text = spokenWords(message)
   if (text === "") throw new AppError("CONFLICT", "The message has no words to speak.")
-  if ([...text].length > maxCharacters)
+  if ([...text].length > maxSpokenCharacters)
     throw new AppError(
       "CONFLICT",
-      `The message is longer than ${maxCharacters} characters, the most that can be spoken.`,
+      `The message is longer than ${maxSpokenCharacters} characters, the most that can be spoken.`,
     )
   return text
 }
