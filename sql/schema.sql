@@ -338,6 +338,7 @@ declare
   personal regclass;
 begin
   delete from accounts where user_id = old.user_id;
+  delete from webhook_deliveries where user_id = old.user_id;
   for personal in
     select polrelid from pg_policy join pg_class on pg_class.oid = polrelid
     where polname = 'one_person' and relnamespace = 'pika'::regnamespace order by polrelid

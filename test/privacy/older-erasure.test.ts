@@ -16,6 +16,9 @@ test("an erasure by a program that knows no table of today's leaves nothing of t
     await insertPerson(pika.sql, person, `name.${person}`)
     await pika.sql.begin((tx) => insertFamily(tx, person))
     await insertSession(pika.sql, person, "A cave")
+    await pika.sql`
+      insert into webhook_deliveries (user_id, webhook_id, event, fact_id)
+      values (${person}, gen_random_uuid(), 'memory_add', gen_random_uuid())`
     await pika.client.add(person, "User has a dog named Sparky")
   }
   const before = await findInTables(pika.sql, "neighbour")
@@ -30,7 +33,7 @@ test("an erasure by a program that knows no table of today's leaves nothing of t
 })
 
 /** The database deletes these by name, by way of another table, or as copies that an hourly job drops. */
-const withoutPolicy = ["accounts", "token_families", "users", "chunk_indexes", "vector_indexes"]
+const withoutPolicy = ["accounts", "token_families", "users", "webhook_deliveries", "chunk_indexes", "vector_indexes"]
 
 test("every other table with rows of persons that are erased shows one person's rows, by which such an erasure finds it", async () => {
   const tables = await pika.sql<{ name: string }[]>`

@@ -31,6 +31,7 @@ import webhooks from "../../../sql/030_webhooks.sql" with { type: "text" }
 import feedback from "../../../sql/031_feedback.sql" with { type: "text" }
 import erasedByOlderPrograms from "../../../sql/032_erased_by_older_programs.sql" with { type: "text" }
 import countSockets from "../../../sql/033_count_sockets.sql" with { type: "text" }
+import erasedDeliveries from "../../../sql/034_erased_deliveries.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -104,6 +105,7 @@ export const migrations: readonly Migration[] = [
   { number: 31, name: "feedback", breaksOlderPrograms: false, sql: feedback },
   { number: 32, name: "erased_by_older_programs", breaksOlderPrograms: false, sql: erasedByOlderPrograms },
   { number: 33, name: "count_sockets", breaksOlderPrograms: false, sql: countSockets },
+  { number: 34, name: "erased_deliveries", breaksOlderPrograms: false, sql: erasedDeliveries },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
