@@ -3,6 +3,7 @@ import { answers } from "./answers/feature.ts"
 import { auditFeature } from "./audit/feature.ts"
 import { personalTables as auditTables } from "./audit/personal-tables.ts"
 import { chat } from "./chat/feature.ts"
+import { importMem0 } from "./compat/import-mem0/feature.ts"
 import { mem0 } from "./compat/mem0/feature.ts"
 import { documents } from "./documents/feature.ts"
 import { extraction } from "./extraction/feature.ts"
@@ -47,6 +48,7 @@ const product: readonly Feature<Services>[] = [
   speech,
   sockets,
   models,
+  importMem0,
 ]
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)

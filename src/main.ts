@@ -22,6 +22,7 @@ const usage = `pika ${version}: long-term memory for AI companions
   pika migrate               bring the database up to date, then leave
   pika import FILE [--user ID]
                              give a person what /export_user_data wrote
+  pika import-mem0 …         memories of mem0: its platform, an export, a table; --help says how
   pika keys create --name NAME [--scopes a,b] [--user ID] [--expires 90d]
                              an API key, shown once; for one user, until an end
   pika keys list
@@ -42,6 +43,8 @@ const usage = `pika ${version}: long-term memory for AI companions
 Settings come from the environment and .env; the README lists them.`
 
 const main = async (): Promise<number> => {
+  const [first, ...others] = Bun.argv.slice(2)
+  if (first === "import-mem0") return runImportMem0(others)
   const { values, positionals } = parseArgs({
     args: Bun.argv.slice(2),
     allowPositionals: true,
@@ -104,6 +107,12 @@ const runImport = async (config: Config, files: readonly string[], options: { us
   const { importCommand } = await import("./privacy/import-command.ts")
   const { queues, personalTables } = await import("./features.ts")
   return importCommand(config, queues, personalTables, files, options)
+}
+
+/** Its options are its own. */
+const runImportMem0 = async (args: readonly string[]): Promise<number> => {
+  const { importMem0Command } = await import("./import-mem0-command.ts")
+  return importMem0Command(args, process.env, () => readConfig(process.env))
 }
 
 /** Not for people: another process of this program starts it, without settings, and asks it to read documents. */

@@ -15,10 +15,10 @@ import { claimsOf, vectorRows } from "./derived.ts"
 import type { ExportedMemory, ExportedVersion } from "./exported-memories.ts"
 
 type Importing = TableServices<VectorServices>
-type Embedded = { memory: ExportedMemory; vectors: TextVectors }
+export type Embedded = { memory: ExportedMemory; vectors: TextVectors }
 
 const embeddedAtOnce = 128
-const memoriesAtOnce = 200
+export const memoriesAtOnce = 200
 const versionsAtOnce = 500
 
 const embed = async ({ spaces }: Importing, memories: readonly ExportedMemory[]): Promise<Embedded[]> => {
@@ -36,7 +36,7 @@ const embed = async ({ spaces }: Importing, memories: readonly ExportedMemory[])
 }
 
 /** Writes memories as they were, with everything derived from them. The caller holds the lock on the user. */
-const insertMemories = async (tx: Transaction, userId: string, embedded: readonly Embedded[]): Promise<void> => {
+export const insertMemories = async (tx: Transaction, userId: string, embedded: readonly Embedded[]): Promise<void> => {
   const rows = embedded.map(({ memory, vectors }) => ({
     ...memory,
     hash: contentHash(memory.fact_value).toString("hex"),
@@ -130,7 +130,11 @@ export const importedMemories: Import<Importing, { memories: ExportedMemory[] }>
   },
 }
 
-const insertVersions = async (tx: Transaction, userId: string, versions: readonly ExportedVersion[]): Promise<void> => {
+export const insertVersions = async (
+  tx: Transaction,
+  userId: string,
+  versions: readonly ExportedVersion[],
+): Promise<void> => {
   await tx`
     insert into fact_versions (user_id, fact_id, version, fact_value, category, fact_type, metadata, valid_from, valid_to, reason, changed_at)
     select ${userId}, fact_id, version, fact_value, category, fact_type, metadata, valid_from, valid_to, reason, changed_at

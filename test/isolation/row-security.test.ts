@@ -12,6 +12,7 @@ const locked = [
   ...["document_uploads", "document_terms", "chunk_vectors"],
   ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events", "chat_terms"],
   ...["chat_audio", "chat_audio_parts", "chat_speech"],
+  ...["import_people", "imported"],
 ]
 
 /** Tables that name a person and have no second lock, with the reason why. */
@@ -37,6 +38,7 @@ describe.skipIf(serverUrl === undefined)("statements that forget whose rows they
   const service = () => pika.running.services.sql
 
   beforeAll(async () => {
+    await pika.sql`insert into imports (id, source, undo_until) values (${Bun.randomUUIDv7()}, 'a file', now())`
     for (const user of ["emma", "tuan"]) {
       const { id } = await pika.client.add(user, `${user} has a secret garden`)
       const edited = await pika.client.request("PATCH", `/api/v1/memories/${id}`, { fact_value: `${user} has a cave` })
@@ -46,6 +48,9 @@ describe.skipIf(serverUrl === undefined)("statements that forget whose rows they
         insert into claims (user_id, subject_key, type, target_key, fact_id) values (${user}, 'user', 'tested', 'yes', ${id})`
       await pika.sql`
         insert into embeddings (user_id, space_id, hash, embedding) values (${user}, 1, '\\x00', '[1,2]') on conflict do nothing`
+      await pika.sql`insert into import_people (user_id, import_id) select ${user}, id from imports`
+      await pika.sql`
+        insert into imported (user_id, import_id, source_id, hash, outcome) select ${user}, id, 'm1', '\\x00', 'refused' from imports`
       await insertDocument(pika.sql, user)
       await insertSession(pika.sql, user)
     }

@@ -32,6 +32,7 @@ import feedback from "../../../sql/031_feedback.sql" with { type: "text" }
 import erasedByOlderPrograms from "../../../sql/032_erased_by_older_programs.sql" with { type: "text" }
 import countSockets from "../../../sql/033_count_sockets.sql" with { type: "text" }
 import erasedDeliveries from "../../../sql/034_erased_deliveries.sql" with { type: "text" }
+import mem0Imports from "../../../sql/035_mem0_imports.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -106,6 +107,7 @@ export const migrations: readonly Migration[] = [
   { number: 32, name: "erased_by_older_programs", breaksOlderPrograms: false, sql: erasedByOlderPrograms },
   { number: 33, name: "count_sockets", breaksOlderPrograms: false, sql: countSockets },
   { number: 34, name: "erased_deliveries", breaksOlderPrograms: false, sql: erasedDeliveries },
+  { number: 35, name: "mem0_imports", breaksOlderPrograms: false, sql: mem0Imports },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
