@@ -1178,6 +1178,34 @@ CREATE FUNCTION pika.owners_to_index() RETURNS TABLE(user_id text)
   LIMIT 64;
 END;
 
+CREATE TABLE pika.import_people (
+    user_id text NOT NULL,
+    import_id uuid NOT NULL,
+    expected integer,
+    is_read boolean DEFAULT false NOT NULL
+);
+
+CREATE FUNCTION pika.people_of_import(import uuid, after text, batch integer) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT person.user_id
+    FROM pika.import_people person
+   WHERE ((person.import_id = people_of_import.import) AND (person.user_id > people_of_import.after))
+   ORDER BY person.user_id
+  LIMIT people_of_import.batch;
+END;
+
+CREATE FUNCTION pika.people_read(import uuid, people text[]) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT person.user_id
+    FROM pika.import_people person
+   WHERE ((person.import_id = people_read.import) AND person.is_read AND (person.user_id = ANY (people_read.people)))
+   ORDER BY person.user_id;
+END;
+
 CREATE FUNCTION pika.purge_audit(batch integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -1238,6 +1266,42 @@ CREATE FUNCTION pika.purge_chat_events(age interval, most integer, batch integer
          )
   SELECT (count(*))::integer AS count
     FROM gone;
+END;
+
+CREATE TABLE pika.imports (
+    id uuid NOT NULL,
+    source text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    cursor jsonb DEFAULT '{}'::jsonb NOT NULL,
+    undo_until timestamp with time zone NOT NULL,
+    CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'undone'::text])))
+);
+
+CREATE FUNCTION pika.purge_imports(batch integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ WITH gone AS (
+          DELETE FROM pika.import_people
+           WHERE ((import_people.user_id, import_people.import_id) IN ( SELECT person.user_id,
+                     person.import_id
+                    FROM (pika.import_people person
+                      JOIN pika.imports run ON ((run.id = person.import_id)))
+                   WHERE (run.undo_until < now())
+                   ORDER BY person.import_id, person.user_id
+                  LIMIT purge_imports.batch))
+           RETURNING 1 AS "?column?"
+         ), empty AS (
+          DELETE FROM pika.imports run
+           WHERE ((run.undo_until < now()) AND (NOT (EXISTS ( SELECT
+                    FROM pika.import_people person
+                   WHERE (person.import_id = run.id)))))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT ((( SELECT count(*) AS count
+            FROM gone) + ( SELECT count(*) AS count
+            FROM empty)))::integer AS int4;
 END;
 
 CREATE FUNCTION pika.purge_jobs(batch integer) RETURNS integer
@@ -1694,6 +1758,18 @@ CREATE VIEW pika.facts_to_search AS
     expires_at
    FROM pika.facts;
 
+CREATE TABLE pika.imported (
+    user_id text NOT NULL,
+    import_id uuid NOT NULL,
+    source_id text NOT NULL,
+    fact_id uuid,
+    hash bytea NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    version integer,
+    CONSTRAINT imported_outcome_check CHECK ((outcome = ANY (ARRAY['stored'::text, 'duplicate'::text, 'refused'::text])))
+);
+
 CREATE TABLE pika.indexed_codes (
     slot smallint NOT NULL,
     content_hash uuid NOT NULL,
@@ -1754,6 +1830,17 @@ CREATE TABLE pika.refresh_tokens (
     family_id uuid NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone
+);
+
+CREATE TABLE pika.shadow_days (
+    day date NOT NULL,
+    compared integer NOT NULL,
+    failed integer NOT NULL,
+    dropped integer NOT NULL,
+    overlap double precision NOT NULL,
+    same_first integer NOT NULL,
+    ours_ms double precision NOT NULL,
+    mem0_ms double precision NOT NULL
 );
 
 CREATE TABLE pika.signing_keys (
@@ -2116,6 +2203,15 @@ ALTER TABLE ONLY pika.fact_versions
 ALTER TABLE ONLY pika.facts
     ADD CONSTRAINT facts_pkey PRIMARY KEY (user_id, id);
 
+ALTER TABLE ONLY pika.import_people
+    ADD CONSTRAINT import_people_pkey PRIMARY KEY (user_id, import_id);
+
+ALTER TABLE ONLY pika.imported
+    ADD CONSTRAINT imported_pkey PRIMARY KEY (user_id, import_id, source_id);
+
+ALTER TABLE ONLY pika.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY pika.indexed_codes
     ADD CONSTRAINT indexed_codes_pkey PRIMARY KEY (slot, content_hash);
 
@@ -2142,6 +2238,9 @@ ALTER TABLE ONLY pika.rate_limits
 
 ALTER TABLE ONLY pika.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY pika.shadow_days
+    ADD CONSTRAINT shadow_days_pkey PRIMARY KEY (day);
 
 ALTER TABLE ONLY pika.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (kid);
@@ -2272,6 +2371,10 @@ CREATE INDEX facts_by_successor ON pika.facts USING btree (user_id, superseded_b
 CREATE UNIQUE INDEX facts_current_once ON pika.facts USING btree (user_id, content_hash) WHERE (valid_to IS NULL);
 
 CREATE INDEX facts_that_expire ON pika.facts USING btree (user_id, expires_at) WHERE ((valid_to IS NULL) AND (expires_at IS NOT NULL));
+
+CREATE INDEX import_people_by_import ON pika.import_people USING btree (import_id, user_id);
+
+CREATE UNIQUE INDEX imports_by_source ON pika.imports USING btree (source) WHERE (state <> 'undone'::text);
 
 CREATE INDEX jobs_by_id ON pika.jobs USING btree (id);
 
@@ -2444,6 +2547,12 @@ ALTER TABLE ONLY pika.fact_vectors
 ALTER TABLE ONLY pika.fact_versions
     ADD CONSTRAINT fact_versions_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY pika.import_people
+    ADD CONSTRAINT import_people_import_id_fkey FOREIGN KEY (import_id) REFERENCES pika.imports(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.imported
+    ADD CONSTRAINT imported_user_id_import_id_fkey FOREIGN KEY (user_id, import_id) REFERENCES pika.import_people(user_id, import_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY pika.refresh_tokens
     ADD CONSTRAINT refresh_tokens_family_id_fkey FOREIGN KEY (family_id) REFERENCES pika.token_families(id) ON DELETE CASCADE;
 
@@ -2504,6 +2613,10 @@ ALTER TABLE pika.fact_versions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.facts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE pika.import_people ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE pika.imported ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE pika.jobs ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY one_person ON pika.chat_answers USING ((user_id = current_setting('pika.user_id'::text, true)));
@@ -2553,5 +2666,9 @@ CREATE POLICY one_person ON pika.fact_vectors USING ((user_id = current_setting(
 CREATE POLICY one_person ON pika.fact_versions USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.facts USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.import_people USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.imported USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.jobs USING ((user_id = current_setting('pika.user_id'::text, true)));

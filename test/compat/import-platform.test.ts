@@ -69,7 +69,7 @@ test("what was broken off goes on, and nothing comes twice", async () => {
   const again = await importFrom(pika, { ...(await openFakePlatform(whole.url)), name: source.name })
   expect(again.id).toBe(run.id)
   expect((await verify(pika, again)).totals).toMatchObject({ found: 42, stored: 42, duplicate: 0 })
-  const list = await pika.client.list("again-0", "?limit=100")
+  const list = await pika.client.list("again-0", "&limit=100")
   expect(list.items).toHaveLength(14)
 }, 30_000)
 
@@ -142,7 +142,7 @@ test("expired and replaced memories come as past facts, and a later expiration l
   const byId = new Map(memories.map((one) => [one.id, one]))
   expect(byId.get(old.id)?.valid_to).toBe("2025-03-02T00:00:00.000000Z")
   expect(byId.get(replaced.id)).toMatchObject({ valid_to: "2025-06-01T00:00:00.000000Z", superseded_by: later.id })
-  expect(byId.get(later.id)).toMatchObject({ valid_to: null, metadata: { expiration_date: "2999-01-01" } })
+  expect(byId.get(later.id)).toMatchObject({ valid_to: null, expires_at: "2999-01-02T00:00:00.000000Z" })
   expect((await verify(pika, run)).totals).toMatchObject({ expiring: 1 })
 })
 

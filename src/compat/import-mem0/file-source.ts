@@ -76,12 +76,9 @@ const readWhole = async (file: Bun.BunFile): Promise<{ hash: string; start: stri
   return { hash: hash.digest("hex").slice(0, 32), start: await file.slice(0, startBytes).text() }
 }
 
-/** The first line is an object of its own, and no wrapper of a list. */
-const looksLikeLines = (start: string): boolean => {
-  const line = start.trimStart().split("\n", 1)[0] ?? ""
-  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(line))
-  return parsed.success && !usualPaths.some((name) => Array.isArray(parsed.data[name]))
-}
+/** The first line is a memory by itself, and no wrapper of a list. */
+const looksLikeLines = (start: string): boolean =>
+  "text" in readRecord(parseJson(start.trimStart().split("\n", 1)[0] ?? ""), { isFlat: false })
 
 const parseJson = (text: string): unknown => {
   try {

@@ -83,7 +83,6 @@ const metadataOf = (record: SourceRecord): Record<string, unknown> => {
     agent_id: record.agentId,
     app_id: record.appId,
     run_id: record.runId,
-    expiration_date: record.expiresOn,
     mem0_id: record.id,
     mem0_categories: record.categories.length > 0 ? record.categories : null,
     mem0_hash: record.hash,
@@ -91,7 +90,13 @@ const metadataOf = (record: SourceRecord): Record<string, unknown> => {
   return { ...record.metadata, ...Object.fromEntries(Object.entries(ofMem0).filter(([, value]) => value !== null)) }
 }
 
-type Times = { createdAt: string; updatedAt: string; saidAt: string; validTo: string | null }
+type Times = {
+  createdAt: string
+  updatedAt: string
+  saidAt: string
+  validTo: string | null
+  expiresAt: string | null
+}
 
 /** Null: one of them is no time. A clock that is ahead of ours does not put what was said into the future. */
 const timesOf = (record: SourceRecord, now: Date): Times | null => {
@@ -106,7 +111,8 @@ const timesOf = (record: SourceRecord, now: Date): Times | null => {
     ...(record.replacedBy === null ? [] : [earliest(updated, present)]),
   ]
   const [end] = ends.sort()
-  return { createdAt: created, updatedAt: updated, saidAt, validTo: end === undefined ? null : latest(end, saidAt) }
+  const validTo = end === undefined ? null : latest(end, saidAt)
+  return { createdAt: created, updatedAt: updated, saidAt, validTo, expiresAt: expiry }
 }
 
 // Times of one format are in the order of their texts.
@@ -138,6 +144,7 @@ const memoryOf = (
     valid_from_precision: null,
     planned_for: null,
     valid_to: times.validTo,
+    expires_at: times.expiresAt,
     superseded_by: null,
     reason: importedReason,
     version: 1,

@@ -161,7 +161,7 @@ export type PersonCounts = {
   forgotten: number
   /** Facts whose text is not the one that was read. */
   damaged: number
-  /** Facts that mem0 lets expire later: they stay here. */
+  /** Facts that expire later, as in mem0. */
   expiring: number
   /** Facts whose text is not the one that mem0 made its hash of. */
   hash_differs: number
@@ -178,8 +178,7 @@ export const countPerson = async (tx: Transaction, userId: string, runId: string
       (count(*) filter (where i.outcome = 'stored' and f.version <> i.version))::int as edited,
       (count(*) filter (where i.outcome = 'stored' and f.id is null))::int as forgotten,
       (count(*) filter (where i.outcome = 'stored' and f.version = i.version and decode(md5(f.fact_value), 'hex') <> i.hash))::int as damaged,
-      (count(*) filter (where f.valid_to is null and f.metadata ->> 'expiration_date' > to_char(now() at time zone 'utc', 'YYYY-MM-DD')))::int
-        as expiring,
+      (count(*) filter (where f.valid_to is null and f.expires_at > now()))::int as expiring,
       (count(*) filter (where f.metadata ->> 'mem0_hash' ~ '^[0-9a-f]{32}$' and f.metadata ->> 'mem0_hash' <> md5(f.fact_value)
         and f.version = i.version))::int as hash_differs,
       (count(*) filter (where f.conversation_id is null and f.metadata ->> 'run_id' is not null))::int as without_conversation
@@ -220,6 +219,10 @@ export const sampleFacts = (
       and mod(get_byte(uuid_send(i.fact_id), 15) + 256 * get_byte(uuid_send(i.fact_id), 14), ${oneIn}::int) = 0
     order by f.id limit ${limit}`
 
+/** A fact that expired got its last version by that alone. */
+const isUntouched = (tx: Transaction) =>
+  tx`(f.version = i.version or (f.version = i.version + 1 and f.reason = 'It expired.'))`
+
 /** Facts that the run put in and nobody has changed since. */
 export const listUntouched = (
   tx: Transaction,
@@ -228,13 +231,14 @@ export const listUntouched = (
   limit: number,
 ): Promise<{ id: string }[]> =>
   tx<{ id: string }[]>`
-    select f.id from imported i join facts f on f.user_id = ${userId} and f.id = i.fact_id and f.version = i.version
-    where i.user_id = ${userId} and i.import_id = ${runId} and i.outcome = 'stored' order by f.id limit ${limit}`
+    select f.id from imported i join facts f on f.user_id = ${userId} and f.id = i.fact_id
+    where i.user_id = ${userId} and i.import_id = ${runId} and i.outcome = 'stored' and ${isUntouched(tx)} order by f.id limit ${limit}`
 
-export const countTouched = async (tx: Transaction, userId: string, runId: string): Promise<number> => {
+/** How many of a person's facts the run put in that are still there. */
+export const countLeft = async (tx: Transaction, userId: string, runId: string): Promise<number> => {
   const [row] = await tx<{ count: number }[]>`
     select count(*)::int as count from imported i join facts f on f.user_id = ${userId} and f.id = i.fact_id
-    where i.user_id = ${userId} and i.import_id = ${runId} and i.outcome = 'stored' and f.version <> i.version`
+    where i.user_id = ${userId} and i.import_id = ${runId} and i.outcome = 'stored'`
   return row?.count ?? 0
 }
 

@@ -5,7 +5,7 @@ import { clearAnswers } from "../../memories/leave-no-copy.ts"
 import { lockUser } from "../../people/lock-user.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Services } from "./context.ts"
-import { countTouched, deleteJournal, listPeople, listUntouched, type Run, saveRun } from "./queries.ts"
+import { countLeft, deleteJournal, listPeople, listUntouched, type Run, saveRun } from "./queries.ts"
 
 export type Undone = { people: number; deleted: number; kept: number }
 
@@ -59,7 +59,7 @@ const undoPerson = async (
         await recordInTransaction(tx, operator, 204)
         return { gone: facts.length, kept: null }
       }
-      const touched = await countTouched(tx, userId, runId)
+      const touched = await countLeft(tx, userId, runId)
       await deleteJournal(tx, userId, runId)
       return { gone: 0, kept: touched }
     })

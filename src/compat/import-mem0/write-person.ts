@@ -1,5 +1,6 @@
 import { recordInTransaction } from "../../audit/record.ts"
 import { askAsOperator } from "../../feature/operator.ts"
+import { endExpired } from "../../memories/end-expired.ts"
 import { endFacts } from "../../memories/end-facts.ts"
 import type { ExportedVersion } from "../../memories/exported-memories.ts"
 import { findAlike, findSameFact, mendHashes } from "../../memories/find-alike.ts"
@@ -80,6 +81,7 @@ export const writePerson = (
     // Several imports may run in turns, but not beside one that checks ids of everybody.
     await tx`select pg_advisory_xact_lock_shared(7452004)`
     const factCount = await lockUser(tx, userId)
+    await endExpired(tx, userId)
     const memories = incoming.map(({ one }) => one)
     const decisions = decide(memories, await readKnown(tx, userId, runId, memories, { isLocked: true }))
     const stored = decisions.flatMap((decision) => (decision.do === "store" ? [decision.mapped] : []))
