@@ -132,6 +132,8 @@ const memoryOf = (
     category,
     fact_type: tags,
     confidence: 1,
+    feedback: null,
+    unrated_confidence: null,
     source: "api",
     conversation_id: conversation.success ? conversation.data : null,
     metadata,
