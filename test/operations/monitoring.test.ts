@@ -8,6 +8,8 @@ import { serverUrl } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { jobOver } from "../support/ingest.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
+import { makeSession, openChat } from "../support/sockets.ts"
+import { until } from "../support/until.ts"
 
 const reranker = startFakeProvider()
 afterAll(() => reranker.stop())
@@ -98,7 +100,13 @@ beforeAll(async () => {
   await (await pika.client.request("POST", `/api/v1/chat/messages/${answerId}/tts`)).arrayBuffer()
   const question = { user_id: "somebody", query: "What is my dog's name?" }
   await (await pika.client.request("POST", "/api/v1/query", question)).arrayBuffer()
-  const text = await (await fetch(`${pika.client.url}/metrics`)).text()
+  const socket = await openChat(pika, await makeSession(pika, "somebody"))
+  socket.close()
+  await socket.closed()
+  const text = await until("the end of the socket is counted", async () => {
+    const told = await (await fetch(`${pika.client.url}/metrics`)).text()
+    return told.includes("chat_socket_closes_total{") ? told : null
+  })
   for (const line of text.split("\n")) {
     const [, metric, labels = ""] = /^(\w+)(?:\{(.*)\})? \S+$/.exec(line) ?? []
     if (metric === undefined) continue
@@ -178,8 +186,16 @@ test("every metric of ours is in the list of them", async () => {
   expect(own.filter((name) => !list.includes(`\`${name}`))).toEqual([])
 })
 
+test("every metric of conversations and speech is in a dashboard", () => {
+  const shown = dashboards.flatMap(({ panels }) => panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)))
+  const names = [...scraped.keys()].map((name) => name.replace(/_(bucket|sum|count)$/, ""))
+  const ours = [...new Set(names)].filter((name) => /^(chat|answers?|speech)_/.test(name))
+  expect(ours.length).toBeGreaterThan(7)
+  expect(ours.filter((name) => !shown.some((expr) => expr.includes(name)))).toEqual([])
+})
+
 test("dashboards can be imported: each has its data source to choose, and panels that do not overlap", () => {
-  expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(5)
+  expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(6)
   for (const { title, templating, panels } of dashboards) {
     expect([title, ...templating.list.map(({ name }) => name)]).toEqual([title, "datasource", "job"])
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
