@@ -35,6 +35,8 @@ const usage = `pika ${version}: long-term memory for AI companions
                              an account; its password is shown once
   pika people set-password|deactivate|activate|delete USERNAME
                              delete: the account and everything about the person
+  pika move-user USER --to URL
+                             a person and all that is theirs goes to another PostgreSQL; the same call goes on after an interruption
   pika usage [--days 30]     what models were asked, and what it cost
   pika experiments           both sides of each PIKA_EXPERIMENT and PIKA_CHAT_EXPERIMENT
   pika health                exit 0 when the process at HOST and PORT answers /health
@@ -58,6 +60,7 @@ const main = async (): Promise<number> => {
       email: { type: "string" },
       role: { type: "string" },
       days: { type: "string" },
+      to: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   })
@@ -79,6 +82,8 @@ const main = async (): Promise<number> => {
       return runKeys(config, rest, values)
     case "people":
       return runPeople(config, rest, values)
+    case "move-user":
+      return runMoveUser(config, rest, values)
     case "usage":
       return withDatabase(config, (sql) => runUsageCommand(sql, values.days))
     case "experiments":
@@ -133,6 +138,11 @@ const runPeople = async (config: Config, words: string[], options: PeopleOptions
   }
   const { runPeopleCommand } = await import("./people/people-command.ts")
   return withDatabase(config, (sql) => runPeopleCommand(sql, words, options))
+}
+
+const runMoveUser = async (config: Config, words: string[], options: { to?: string | undefined }) => {
+  const { moveUserCommand } = await import("./move-user.ts")
+  return moveUserCommand(config, words, options)
 }
 
 const run = async (config: Config, roles: Roles): Promise<number> => {

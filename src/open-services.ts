@@ -27,6 +27,7 @@ import { traceModel } from "./models/trace-model.ts"
 import { startUsage } from "./models/usage.ts"
 import { createPasswordChecker } from "./people/check-password.ts"
 import { watchErasures } from "./people/erasures.ts"
+import { createHomes } from "./people/homes.ts"
 import { createTokenSigner, requireSigningKey } from "./people/signing-keys.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Closers } from "./platform/closers.ts"
@@ -108,7 +109,9 @@ export const openServices = async (
   const documentResults = caches.resultsOf("chunks", (owners) => readDocumentTags(sql, owners))
   const owners: Services["owners"] & { clear: () => void } = new LRUCache({ max: maxRememberedOwners })
   const readings = createReadings()
+  const homes = createHomes(sql)
   const erasures = await watchErasures({ sql, log, alone: isEmbedded }, async (erased) => {
+    await homes.refresh()
     owners.clear()
     readings.clear()
     results.forget(erased)
@@ -117,6 +120,7 @@ export const openServices = async (
     await shared?.settle()
   })
   closers.add("erasures", erasures.stop)
+  await homes.refresh()
   const sessionFeed = createSessionFeed(sql, log, isEmbedded ? null : openSessionChannel(config, url, log))
   closers.add("session feed", sessionFeed.stop)
   const titler = createTitler(config, { sql, clients, safety, log })
@@ -139,6 +143,7 @@ export const openServices = async (
       readings,
       searchLanes,
       replicas,
+      homes,
       timeZone: config.timeZone,
       shared,
       erasures,

@@ -1,5 +1,6 @@
 import type { PersonalTable } from "../feature/personal-table.ts"
 import { purgeEvents } from "./events/purge-events.ts"
+import { carriedTurns } from "./personal/carried-turns.ts"
 import { erasedSessions } from "./personal/erase-sessions.ts"
 import { exportedAnswers } from "./personal/exported-answers.ts"
 import { exportedEdits, exportedMessages } from "./personal/exported-messages.ts"
@@ -10,6 +11,7 @@ type Table = PersonalTable<unknown>
 
 const sessions: Table = {
   table: "pika.chat_sessions",
+  carried: carriedTurns,
   exported: exportedSessions,
   imported: importedSessions,
   erased: erasedSessions,

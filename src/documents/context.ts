@@ -8,7 +8,7 @@ import type { DocumentStorage } from "./storage/storage.ts"
 import type { Scanner } from "./upload/scan-file.ts"
 
 export type Services = VectorServices &
-  Pick<SearchServices, "reranker" | "searchLanes" | "replicas"> & {
+  Pick<SearchServices, "reranker" | "searchLanes" | "replicas" | "homes"> & {
     documentReader: Reader
     documentStorage: DocumentStorage
     documentLimits: {

@@ -13,6 +13,14 @@ export type PersonalTable<Services> = {
   imported: Import<Services, never> | With | Left
   erased: Erasure<Services> | With | Left
   kept: Purge | With | Left
+  /** What an import does not give back, and a move to another cluster must. */
+  carried?: Carried
+}
+
+/** Rows that move as they are, as JSON. `write` runs after the import. */
+export type Carried = {
+  read: (tx: Transaction, userId: string) => Promise<string | null>
+  write: (tx: Transaction, userId: string, rows: string) => Promise<void>
 }
 
 /** Not done for this table, and why. */

@@ -14,6 +14,7 @@ const meanings = {
   413: "The body is over 1 MiB, or over what the route says.",
   415: "The body is not application/json, or not of a type that the route takes.",
   416: "The range is not in the file; `Content-Range` says how long it is.",
+  421: "The person was moved to another cluster.",
   422: "Nobody speaks in the recording.",
   429: "Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again.",
   500: "Something went wrong on our side.",
@@ -23,7 +24,7 @@ const meanings = {
 
 /** The errors of every route, and the additional ones of this route, in its shape of errors. */
 export const problemAnswers = (more: readonly (keyof typeof meanings)[], schema: z.ZodType) => {
-  const statuses = [400, 401, 403, 429, 500, 503, ...more] as const
+  const statuses = [400, 401, 403, 421, 429, 500, 503, ...more] as const
   return Object.fromEntries(
     statuses.map((status) => [status, { description: meanings[status], content: { "application/json": { schema } } }]),
   )

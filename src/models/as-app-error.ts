@@ -1,6 +1,6 @@
 import { HTTPException } from "hono/http-exception"
 import postgres from "postgres"
-import { AppError, unavailable } from "../platform/errors.ts"
+import { AppError, movedAway, movingHere, unavailable } from "../platform/errors.ts"
 import { ThreadError } from "../platform/thread.ts"
 import { ProviderError } from "./provider-error.ts"
 
@@ -14,6 +14,8 @@ export const asAppError = (error: unknown): AppError => {
   if (error instanceof ProviderError)
     return unavailable("The model provider is not available. Try again shortly.", error.retryAfterSeconds, error)
   if (error instanceof ThreadError) return unavailable("The server is too busy for this. Try again shortly.", 2, error)
+  if (error instanceof postgres.PostgresError && error.code === "PK421") return movedAway()
+  if (error instanceof postgres.PostgresError && error.code === "PK503") return movingHere()
   if (isDatabaseDown(error)) return unavailable("The database is not available. Try again shortly.", 5, error)
   return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Quote the request id when you report it.")
 }

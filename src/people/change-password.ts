@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { recordInTransaction } from "../audit/record.ts"
 import { verb } from "../feature/verb.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { AppError } from "../platform/errors.ts"
 import { setPassword } from "./account-queries.ts"
 import type { Context } from "./context.ts"
@@ -18,7 +19,7 @@ export const changePassword = verb({
   run: async (ctx: Context, { old_password, new_password }) => {
     const account = await requirePassword(ctx, old_password)
     const hash = await ctx.passwords.hash(new_password)
-    await ctx.sql.begin(async (tx) => {
+    await asUser(ctx.sql, account.user_id, async (tx) => {
       if (!(await setPassword(tx, account.user_id, hash, account.password_hash)))
         throw new AppError("CONFLICT", "The password was changed meanwhile. Sign in with the new one.")
       await deleteFamilies(tx, account.user_id, ctx.actor.signIn?.familyId)

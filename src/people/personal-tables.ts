@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi"
 import { exportedTimeField, exportedTimes, timeExample } from "../feature/exported-rows.ts"
-import { erasedAtOnce, type Import, type PersonalTable } from "../feature/personal-table.ts"
+import { type Carried, erasedAtOnce, type Import, type PersonalTable } from "../feature/personal-table.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { StartupError } from "../platform/errors.ts"
 import { isTimeZone } from "../platform/time-zone.ts"
 import { deleteAccount } from "./account-queries.ts"
 import { lockUser } from "./lock-user.ts"
@@ -69,8 +70,24 @@ const readAccount = async (tx: Transaction, userId: string): Promise<unknown> =>
   return row?.account ?? null
 }
 
+/** With its password. */
+const carried: Carried = {
+  read: async (tx, userId) => {
+    const [row] = await tx<{ account: string }[]>`
+      select row_to_json(a)::text as account from accounts a where user_id = ${userId}`
+    return row?.account ?? null
+  },
+  write: async (tx, userId, account) => {
+    const { count } = await tx`
+      insert into accounts select * from json_populate_record(null::accounts, ${account}::text::json) where user_id = ${userId}
+      on conflict do nothing`
+    if (count === 0) throw new StartupError("The person's username or e-mail address is taken in the other cluster.")
+  },
+}
+
 const accounts: PersonalTable<unknown> = {
   table: "pika.accounts",
+  carried,
   exported: {
     fields: {
       account: accountSchema.nullable().default(null).openapi({

@@ -2,6 +2,7 @@ import { recordInTransaction } from "../audit/record.ts"
 import { requireEverybody } from "../feature/actor.ts"
 import type { Context } from "../feature/context.ts"
 import { verb } from "../feature/verb.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { notFound } from "../platform/errors.ts"
 import { administerAccount } from "./account-queries.ts"
 import type { AccountServices } from "./context.ts"
@@ -19,7 +20,7 @@ export const updateAccount = verb({
     requireEverybody(ctx.actor)
     const { user_id: userId, is_active: isActive, role } = given
     ctx.trail.userId = userId
-    const account = await ctx.sql.begin(async (tx) => {
+    const account = await asUser(ctx.sql, userId, async (tx) => {
       const changed = await administerAccount(tx, userId, { isActive, role })
       if (!changed) throw notFound("account")
       if (!changed.account.is_active || changed.account.role !== changed.before.role) await deleteFamilies(tx, userId)

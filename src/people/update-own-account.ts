@@ -1,5 +1,6 @@
 import { recordInTransaction } from "../audit/record.ts"
 import { verb } from "../feature/verb.ts"
+import { asUser } from "../platform/database/as-user.ts"
 import { notFound } from "../platform/errors.ts"
 import { changeAccount } from "./account-queries.ts"
 import type { Context } from "./context.ts"
@@ -14,7 +15,7 @@ export const updateOwnAccount = verb({
   output: accountSchema,
   run: async (ctx: Context, changes) => {
     const userId = requireOwnId(ctx)
-    const account = await ctx.sql.begin(async (tx) => {
+    const account = await asUser(ctx.sql, userId, async (tx) => {
       const row = await changeAccount(tx, userId, changes)
       if (!row) throw notFound("account")
       await recordInTransaction(tx, ctx, 200)

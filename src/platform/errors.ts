@@ -8,6 +8,7 @@ export const errorStatus = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RANGE_NOT_SATISFIABLE: 416,
+  MOVED: 421,
   NO_SPEECH: 422,
   RATE_LIMITED: 429,
   QUOTA_EXCEEDED: 429,
@@ -46,6 +47,10 @@ export const notFound = (what: string) => new AppError("NOT_FOUND", `There is no
 
 export const unavailable = (message: string, retryAfterSeconds: number, cause?: unknown) =>
   new AppError("UNAVAILABLE", message, { retryAfterSeconds, cause })
+
+export const movedAway = () =>
+  new AppError("MOVED", "This person was moved to another cluster. Send the request there.")
+export const movingHere = () => unavailable("This person is being moved here. Try again shortly.", 2)
 
 /** A problem of the environment (server, files, lock) that prevents the start: shown as one sentence, without a stack. */
 export class StartupError extends Error {}

@@ -7,6 +7,7 @@ import { deleteOwnAccount } from "./delete-own-account.ts"
 import { deleteUserData, type PersonalPlaces } from "./delete-user-data.ts"
 import { exportExampleOf } from "./export-format.ts"
 import { exportUserData } from "./export-user-data.ts"
+import { moveAction } from "./move/clusters.ts"
 import { purgesOf } from "./personal-data.ts"
 import { retention } from "./retention.ts"
 
@@ -19,7 +20,7 @@ export const privacyFeature = (
 ): Feature<Services & PeopleServices> => {
   return {
     name: "privacy",
-    actions: ["user.import"],
+    actions: ["user.import", moveAction],
     schedules: [retention([...purgesOf(places.tables), ...purges])],
     routes: [
       route(exportUserData(places.tables), {

@@ -20,4 +20,7 @@ export const importsOf = (tables: PersonalTables) =>
 export const erasuresOf = (tables: PersonalTables) =>
   tables.flatMap(({ erased }) => ("begin" in erased ? [erased] : [])).reverse()
 
+export const carriedOf = (tables: PersonalTables) =>
+  tables.flatMap(({ table, carried }) => (carried ? [{ table, ...carried }] : []))
+
 export const purgesOf = (tables: PersonalTables) => tables.flatMap(({ kept }) => ("purge" in kept ? [kept] : []))

@@ -4,7 +4,7 @@ import { exportFormat, exportSchemaOf, exportVersion, partsOf, type UserDataFile
 import { importsOf, type PersonalTables } from "./personal-data.ts"
 
 /** A larger file does not fit into one string. */
-const maxBytes = 512 * 1024 * 1024
+export const maxBytes = 512 * 1024 * 1024
 const maxProblemsTold = 5
 
 /**

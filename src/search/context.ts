@@ -1,4 +1,5 @@
 import type { Context as ContextWith } from "../feature/context.ts"
+import type { Homes } from "../people/homes.ts"
 import type { Lane } from "../platform/config.ts"
 import type { Replicas } from "../platform/database/replicas.ts"
 import type { VectorServices } from "../vectors/context.ts"
@@ -14,5 +15,6 @@ export type Services = VectorServices & {
   owners: { get: (key: string) => Owner | undefined; set: (key: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
   replicas: Pick<Replicas, "next">
+  homes: Pick<Homes, "require">
 }
 export type Context = ContextWith<Services>

@@ -78,6 +78,7 @@ const simpleDoor: Door = { name: "simple", show: showFoundSimply }
 const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise<Answer> => {
   const { userId, query, limit, scoreThreshold, filters } = input
   requireOwner(ctx, userId)
+  ctx.homes.require(userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
   return ctx.results.answer([userId], request, async () => {
     const { version, found: facts } = await retrieveFacts(ctx, input)
@@ -101,6 +102,7 @@ const nextToExpire = ({ expires_at }: FoundFact): number | undefined =>
 /** The facts that matter for a query, best first, of everything written before the call. Nobody's rights are checked here. */
 export const retrieveFacts = (services: Services, input: SearchInput): Promise<Finding<FoundFact>> => {
   const { userId, query } = input
+  services.homes.require(userId)
   const find = isAboutPast(query) ? findPast : findFacts
   return inActiveSpace(services.spaces, async () => {
     const vector = await timeStep(services, "query_vector", () => services.queryVectors.find(userId, query))

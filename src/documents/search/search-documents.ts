@@ -55,6 +55,7 @@ const readInput = (body: z.output<typeof searchDocumentsBody>): ChunkSearch => (
 /** The answer in the API's form, as JSON: from the cache if nothing of the owners has changed since. */
 const findAnswer = (ctx: Services, input: ChunkSearch): Promise<Answer> => {
   const { owners, query, limit, scoreThreshold, filters } = input
+  ctx.homes.require(owners[0])
   return ctx.documentResults.answer(owners, JSON.stringify([query, limit, scoreThreshold, filters]), async () => {
     const { version, found } = await retrieveChunks(ctx, input)
     const terms = queryTerms(query)
@@ -67,6 +68,7 @@ const findAnswer = (ctx: Services, input: ChunkSearch): Promise<Answer> => {
 export const retrieveChunks = (services: Services, input: ChunkSearch): Promise<Finding<Weighed>> =>
   inActiveSpace(services.spaces, async () => {
     const { owners, query } = input
+    services.homes.require(owners[0])
     const vector = await timeStep(services, "query_vector", () => services.queryVectors.find(owners[0], query))
     return findAndRerank(
       services,

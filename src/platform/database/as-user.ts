@@ -6,7 +6,8 @@ export const everybody = "\n"
 
 /**
  * A transaction in which the database shows and accepts only rows of this person, whatever a statement says (sql/001_baseline.sql).
- * Outside of one it shows nobody's rows. The person is set together with the first statement of `work`, in one round trip.
+ * Outside of one it shows nobody's rows. Refused for somebody who lives on another cluster, and read-only while somebody moves
+ * (sql/036_moves.sql). The person is set together with the first statement of `work`, in one round trip.
  */
 export const asUser = <Answer>(
   sql: Database,
@@ -17,7 +18,7 @@ export const asUser = <Answer>(
   tellWhenCommitted(sql, (begun) =>
     sql.begin(mode, async (tx) => {
       begun(tx)
-      const named = tx`select set_config('pika.user_id', ${userId}, true)`.execute()
+      const named = tx`select pika.act_as(${userId})`.execute()
       const [answer] = await Promise.all([work(tx), named])
       return answer
     }),

@@ -33,6 +33,7 @@ import erasedByOlderPrograms from "../../../sql/032_erased_by_older_programs.sql
 import countSockets from "../../../sql/033_count_sockets.sql" with { type: "text" }
 import erasedDeliveries from "../../../sql/034_erased_deliveries.sql" with { type: "text" }
 import mem0Imports from "../../../sql/035_mem0_imports.sql" with { type: "text" }
+import moves from "../../../sql/036_moves.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -108,6 +109,7 @@ export const migrations: readonly Migration[] = [
   { number: 33, name: "count_sockets", breaksOlderPrograms: false, sql: countSockets },
   { number: 34, name: "erased_deliveries", breaksOlderPrograms: false, sql: erasedDeliveries },
   { number: 35, name: "mem0_imports", breaksOlderPrograms: false, sql: mem0Imports },
+  { number: 36, name: "moves", breaksOlderPrograms: false, sql: moves },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

@@ -1,0 +1,53 @@
+import { boot } from "./boot.ts"
+import { userIdField } from "./feature/fields.ts"
+import { personalPlaces } from "./features.ts"
+import type { Config } from "./platform/config.ts"
+import { requireMigrated } from "./platform/database/migrate.ts"
+import { AppError, StartupError } from "./platform/errors.ts"
+import { createLogger } from "./platform/logger.ts"
+import { moveUser } from "./privacy/move/move-user.ts"
+
+/** `pika move-user USER --to URL`. Returns the exit status. */
+export const moveUserCommand = async (
+  config: Config,
+  [user]: readonly string[],
+  { to }: { to?: string | undefined },
+): Promise<number> => {
+  const userId = userIdField.safeParse(user)
+  if (!userId.success || to === undefined || !/^postgres(ql)?:\/\//.test(to) || !URL.canParse(to))
+    throw new StartupError("Say who moves, and where: pika move-user USER --to postgres://user:password@host/database")
+  if (config.databaseUrl === undefined)
+    throw new StartupError(
+      "DATABASE_URL is needed. From an embedded database, people move by an export and pika import.",
+    )
+  const from = await openCluster(config, config.databaseUrl)
+  try {
+    // The other cluster's Redis is not known here, and holds nothing about a person who comes.
+    const other = await openCluster({ ...config, redisUrl: undefined }, to)
+    try {
+      const clusters = { from: from.services, to: other.services }
+      const moved = await moveUser(personalPlaces, clusters, userId.data, (step) => process.stderr.write(`${step}\n`))
+      process.stdout.write(`moved ${userId.data}${moved}\n`)
+      return 0
+    } finally {
+      await other.stop()
+    }
+  } catch (error) {
+    throw error instanceof AppError ? new StartupError(error.message) : error
+  } finally {
+    await from.stop()
+  }
+}
+
+/** Neither serves nor works. Its connections are above the state of people who move (sql/036_moves.sql). */
+const openCluster = async (config: Config, url: string) => {
+  await requireMigrated(url)
+  const databaseUrl = new URL(url)
+  databaseUrl.searchParams.set("pika.moving", "on")
+  const log = createLogger(config.logLevel)
+  return boot(
+    { ...config, databaseUrl: databaseUrl.href, databaseReplicaUrls: [] },
+    { http: false, worker: false },
+    log,
+  )
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "bun:test"
+import type { State } from "../../src/people/homes.ts"
+import { asUser } from "../../src/platform/database/as-user.ts"
+import { setHome } from "../../src/privacy/move/homes.ts"
+import { usePika } from "../support/use-pika.ts"
+
+const pika = usePika()
+const live = (userId: string, state: State) => setHome(pika.running.services, userId, state, "other")
+
+const statusesOf = async (userId: string) => {
+  const ask = async (method: string, path: string, body?: unknown) =>
+    (await pika.client.request(method, path, body)).status
+  return {
+    search: await ask("POST", "/api/v1/search_facts", { user_id: userId, query: "dog" }),
+    documents: await ask("POST", "/api/v1/documents/search", { user_id: userId, query: "dog" }),
+    list: await ask("GET", `/api/v1/memories?user_id=${userId}`),
+    add: await ask("POST", "/api/v1/memories", { user_id: userId, fact_value: `User likes ${crypto.randomUUID()}` }),
+  }
+}
+
+test("while a person moves away, reads go on and writes are told to try again", async () => {
+  await pika.client.add("leaving", "User has a dog")
+  await live("leaving", "closing")
+  expect(await statusesOf("leaving")).toEqual({ search: 200, documents: 200, list: 200, add: 503 })
+  await live("leaving", "here")
+  expect(await statusesOf("leaving")).toEqual({ search: 200, documents: 200, list: 200, add: 201 })
+})
+
+test("nothing is answered for a person who lives elsewhere, and cached answers are not used", async () => {
+  await pika.client.add("gone", "User has a dog")
+  await statusesOf("gone")
+  await live("gone", "gone")
+  expect(await statusesOf("gone")).toEqual({ search: 421, documents: 421, list: 421, add: 421 })
+  const refused = await pika.client.request("POST", "/api/v1/search_facts", { user_id: "gone", query: "dog" })
+  expect(await refused.json()).toMatchObject({ error_code: "MOVED" })
+  expect(await statusesOf("neighbour")).toMatchObject({ search: 200, list: 200, add: 201 })
+})
+
+test("nothing is answered for a person who is moving here, until they have", async () => {
+  await live("coming", "coming")
+  expect(await statusesOf("coming")).toEqual({ search: 503, documents: 503, list: 503, add: 503 })
+  await live("coming", "here")
+  expect(await statusesOf("coming")).toMatchObject({ search: 200, list: 200, add: 201 })
+})
+
+test("a move waits for the writes that have begun", async () => {
+  const { sql } = pika.running.services
+  const begun = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<void>()
+  const order: string[] = []
+  const writing = asUser(sql, "writer", async (tx) => {
+    await tx`insert into users (user_id, version) values ('writer', 1)`
+    begun.resolve()
+    await finish.promise
+    order.push("written")
+  })
+  await begun.promise
+  const closing = live("writer", "closing").then(() => order.push("closed"))
+  finish.resolve()
+  await Promise.all([writing, closing])
+  expect(order).toEqual(["written", "closed"])
+})
