@@ -1511,6 +1511,7 @@ export interface components {
         | "PAYLOAD_TOO_LARGE"
         | "UNSUPPORTED_MEDIA_TYPE"
         | "RANGE_NOT_SATISFIABLE"
+        | "MOVED"
         | "NO_SPEECH"
         | "RATE_LIMITED"
         | "QUOTA_EXCEEDED"
@@ -4670,6 +4671,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -4765,6 +4775,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -4873,6 +4892,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -4972,6 +5000,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -5048,6 +5085,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -5177,6 +5223,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -5278,6 +5333,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -5403,6 +5467,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -5482,6 +5555,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -5602,6 +5684,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -5706,6 +5797,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -5801,6 +5901,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -5936,6 +6045,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -6064,6 +6182,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -6141,6 +6268,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -6318,6 +6454,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -6430,6 +6575,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -6506,6 +6660,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -6654,6 +6817,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -6886,6 +7058,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -6959,6 +7140,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -7687,6 +7877,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -7781,6 +7980,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -7855,6 +8063,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -8043,6 +8260,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -8117,6 +8343,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -8305,6 +8540,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -8420,6 +8664,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -8527,6 +8780,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -8655,6 +8917,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -8773,6 +9044,15 @@ export interface operations {
       }
       /** @description The range is not in the file; `Content-Range` says how long it is. */
       416: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -8964,6 +9244,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -9060,6 +9349,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -9184,6 +9482,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -9260,6 +9567,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -9414,6 +9730,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -9531,6 +9856,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -9609,6 +9943,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -9701,6 +10044,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -9785,6 +10137,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -9967,6 +10328,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -10142,6 +10512,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -10269,6 +10648,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -10389,6 +10777,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -10502,6 +10899,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -10635,6 +11041,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -10712,6 +11127,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -10861,6 +11285,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -10975,6 +11408,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -11135,6 +11577,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -11216,6 +11667,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -11376,6 +11836,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -11460,6 +11929,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -11628,6 +12106,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -11768,6 +12255,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -11853,6 +12349,15 @@ export interface operations {
       }
       /** @description It conflicts with what is there. */
       409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -12003,6 +12508,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -12125,6 +12639,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -12240,6 +12763,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -12370,6 +12902,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -12492,6 +13033,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -12577,6 +13127,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -12655,6 +13214,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -12816,6 +13384,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Nobody speaks in the recording. */
       422: {
         headers: {
@@ -12951,6 +13528,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -13069,6 +13655,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -13147,6 +13742,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -13239,6 +13843,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -13317,6 +13930,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -13409,6 +14031,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -13483,6 +14114,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -13584,6 +14224,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -13678,6 +14327,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -13749,6 +14407,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -13856,6 +14523,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -13984,6 +14660,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -14060,6 +14745,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -14409,6 +15103,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -14751,6 +15454,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -14852,6 +15564,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -14946,6 +15667,15 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -15071,6 +15801,7 @@ export interface operations {
           | "user.delete"
           | "account.delete"
           | "user.import"
+          | "user.move"
           | "mem0.ping"
           | "audit.list"
         /** @description At this time or later. */
@@ -15116,6 +15847,15 @@ export interface operations {
       }
       /** @description The credential lacks the scope or does not reach this user. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
