@@ -6973,6 +6973,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -7230,6 +7239,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -7341,6 +7359,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -7426,6 +7453,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -7502,6 +7538,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -7621,6 +7666,15 @@ export interface operations {
           "application/json": components["schemas"]["Error"]
         }
       }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
       /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
       429: {
         headers: {
@@ -7699,6 +7753,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
@@ -7786,6 +7849,15 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
         headers: {
           [name: string]: unknown
         }
