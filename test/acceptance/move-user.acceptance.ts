@@ -136,5 +136,5 @@ test.skipIf(serverUrl === undefined)(
     expect((await listAll(0, userId)).sort()).toEqual(facts.sort())
     expect((await searchStatus(1, userId)).status).toBe(421)
   },
-  120_000,
+  240_000,
 )
