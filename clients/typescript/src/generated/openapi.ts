@@ -15861,6 +15861,8 @@ export interface operations {
           | "message.audio"
           | "chat.connect"
           | "chat.disconnect"
+          | "memory.import"
+          | "memory.undo_import"
           | "job.read"
           | "job.list"
           | "job.cancel"
