@@ -8,6 +8,7 @@ import { createHold } from "./http/hold-refusal.ts"
 import { createLimitFailures } from "./http/limit-failures.ts"
 import { createLimitRate } from "./http/limit-rate.ts"
 import type { RateLimiter } from "./http/limits/rate-limiter.ts"
+import { mountMcp } from "./http/mount-mcp.ts"
 import { mountRoute } from "./http/mount-route.ts"
 import { createSocketGuard } from "./http/sockets/admit-socket.ts"
 import { mountSocket } from "./http/sockets/mount-socket.ts"
@@ -39,6 +40,7 @@ export const createApp = (
   const limits = { limitRate: createLimitRate(limiter), limitFailures: createLimitFailures(tries) }
   const guard = createGuard({ authenticate, ...limits, audit: services.audit })
   for (const route of routes) mountRoute(app, guard, services, route)
+  mountMcp(app, services, { guard, limitRate: limits.limitRate })
   const socketGuard = createSocketGuard({ authenticate, limiter, tries, audit: services.audit })
   const places = createPlaces()
   const socketRoutes = features.flatMap(({ sockets: routes = [] }) => routes)

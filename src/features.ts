@@ -15,6 +15,7 @@ import type { VectorTable } from "./feature/vector-table.ts"
 import { graph } from "./graph/feature.ts"
 import { httpMetrics } from "./http/metrics.ts"
 import { jobsFeature } from "./jobs/feature.ts"
+import { mcp } from "./mcp/feature.ts"
 import { memories } from "./memories/feature.ts"
 import { models } from "./models/feature.ts"
 import { people } from "./people/feature.ts"
@@ -76,7 +77,7 @@ const privacy = privacyFeature(
   others.flatMap(({ purges = [] }) => purges),
 )
 
-const all = [...others, privacy, mem0]
+const all = [...others, privacy, mem0, mcp]
 
 /** All features of the product. */
 export const features: readonly Feature<Services>[] = [...all, auditFeature([...new Set(all.flatMap(actionsOf))])]

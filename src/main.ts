@@ -4,6 +4,7 @@ import { runExperimentsCommand } from "./answers/experiments-command.ts"
 import { banner } from "./banner.ts"
 import type { Roles } from "./boot.ts"
 import { readCommand } from "./documents/reading/reader-program.ts"
+import { ownUrl } from "./http/own-url.ts"
 import { runUsageCommand } from "./models/usage-command.ts"
 import type { PeopleOptions } from "./people/people-command.ts"
 import { exitUsage, runCommand, watchFaults } from "./platform/command.ts"
@@ -39,6 +40,8 @@ const usage = `pika ${version}: long-term memory for AI companions
                              a person and all that is theirs goes to another PostgreSQL; the same call goes on after an interruption
   pika usage [--days 30]     what models were asked, and what it cost
   pika experiments           both sides of each PIKA_EXPERIMENT and PIKA_CHAT_EXPERIMENT
+  pika mcp [--user ID]       speaks the Model Context Protocol on standard input and output, for assistants that start
+                             programs; asks the running server at PIKA_URL, with PIKA_API_KEY
   pika health                exit 0 when the process at HOST and PORT answers /health
   pika version
 
@@ -88,6 +91,8 @@ const main = async (): Promise<number> => {
       return withDatabase(config, (sql) => runUsageCommand(sql, values.days))
     case "experiments":
       return withDatabase(config, runExperimentsCommand)
+    case "mcp":
+      return runMcp(config, values.user)
     case "health":
       return checkHealth(config)
     default:
@@ -118,6 +123,12 @@ const runImport = async (config: Config, files: readonly string[], options: { us
 const runImportMem0 = async (args: readonly string[]): Promise<number> => {
   const { importMem0Command } = await import("./import-mem0-command.ts")
   return importMem0Command(args, process.env, () => readConfig(process.env))
+}
+
+const runMcp = async (config: Config, userId: string | undefined): Promise<number> => {
+  const { runMcpCommand } = await import("./mcp/stdio/mcp-command.ts")
+  const { url = ownUrl(config), apiKey } = config.remote
+  return runMcpCommand({ url, apiKey, userId })
 }
 
 /** Not for people: another process of this program starts it, without settings, and asks it to read documents. */

@@ -158,6 +158,7 @@ export const openServices = async (
     },
     registration: config.registration,
     mem0Api: config.mem0Api,
+    mcpHosts: config.mcpHosts,
     passwords: createPasswordChecker(sql, config.rateLimits !== null),
     tokenSigner: createTokenSigner(sql),
     spool: createSpool(spoolFolder(config)),

@@ -4,6 +4,7 @@ import type { Services as ChatServices } from "./chat/context.ts"
 import type { Services as CompatServices } from "./compat/mem0/context.ts"
 import type { Services as DocumentServices } from "./documents/context.ts"
 import type { Services as ExtractionServices } from "./extraction/context.ts"
+import type { Services as McpServices } from "./mcp/context.ts"
 import type { Services as MemoryServices } from "./memories/context.ts"
 import type { Services as PeopleServices } from "./people/context.ts"
 import type { Services as PrivacyServices } from "./privacy/context.ts"
@@ -22,4 +23,5 @@ export type Services = SearchServices &
   WebhookServices &
   PeopleServices &
   PrivacyServices &
-  CompatServices & { audit: AuditWriter }
+  CompatServices &
+  McpServices & { audit: AuditWriter }

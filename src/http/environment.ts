@@ -29,6 +29,8 @@ export type AppEnvironment = {
     isHeld: boolean
     /** Why it was answered with 503 although nothing failed, or why its answer ended early. */
     reason: string
+    /** What the audit records in place of the status: a tool of an assistant that fails is answered with 200. */
+    auditedStatus: number
     /** For a streamed answer: the status to record, once it has ended. */
     ending: Promise<number>
   }

@@ -4,6 +4,7 @@ import { type Actor, requireScope } from "../feature/actor.ts"
 import type { AuditLog } from "../feature/audit-log.ts"
 import { startTrail } from "../feature/audit-trail.ts"
 import type { Route } from "../feature/route.ts"
+import type { EndpointClass } from "../platform/settings/rate-limits.ts"
 import type { AppEnvironment } from "./environment.ts"
 import type { LimitFailures } from "./limit-failures.ts"
 import type { LimitRate } from "./limit-rate.ts"
@@ -16,12 +17,12 @@ type Checks = {
 }
 
 /**
- * Checks each request before its body and input are read. Throws the error for the caller. `signIn`: how to find out who asks, where
- * headers do not tell. Sockets have their own guard (`sockets/admit-socket.ts`), because their credential may come after the upgrade.
+ * Checks each request before its body and input are read. Throws the error for the caller. `rate` null: only its body tells which class
+ * it counts for, and whoever reads it counts it. `signIn`: how to find out who asks, where headers do not tell. Sockets have their own guard (`sockets/admit-socket.ts`), because their credential may come after the upgrade.
  */
 export type Guard = (
   c: Context<AppEnvironment>,
-  route: Pick<Route<never>, "action" | "scope" | "rate">,
+  route: Pick<Route<never>, "action" | "scope"> & { rate: EndpointClass | null },
   signIn?: () => Promise<Actor>,
 ) => Promise<void>
 
@@ -33,7 +34,7 @@ export const createGuard =
     const actor = await signedIn.catch((error: unknown) => limitFailures(c, error))
     audit.requireRoom()
     c.set("actor", actor)
-    await limitRate(c, actor, rate)
+    if (rate !== null) await limitRate(c, actor, rate)
     c.set("trail", startTrail(action, c.get("startedAt"), c.get("ip")))
     // The verb checks this too; here the request is refused before its body is read.
     if (scope !== null) requireScope(actor, scope)

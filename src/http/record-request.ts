@@ -24,8 +24,9 @@ export const recordRequest = (
   metrics.get(requestsTotal).inc({ method, route, status })
   metrics.get(requestSeconds).observe({ method, route }, milliseconds / 1000)
   // Requests without a valid credential, or above the limit, could fill the audit without bound: only log and metrics record them.
-  const isVouchedFor = isKnown(c) && status !== errorStatus.RATE_LIMITED
-  if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail: c.get("trail"), requestId }, status))
+  const audited: number = c.get("auditedStatus") ?? status
+  const isVouchedFor = isKnown(c) && audited !== errorStatus.RATE_LIMITED
+  if (isVouchedFor) audit.add(rowOfRequest({ actor: c.get("actor"), trail: c.get("trail"), requestId }, audited))
   const said = { request_id: requestId, method, route, status, duration_ms: Math.round(milliseconds * 100) / 100 }
   const reason: string | undefined = c.get("reason")
   const why = reason === undefined ? {} : { reason }

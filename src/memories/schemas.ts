@@ -68,7 +68,7 @@ const factTypeField = z
   .max(8)
   .openapi({ description: "Tags.", example: ["pet", "dog"] })
 
-const factValueField = textField(1, 1000)
+export const factValueField = textField(1, 1000)
   .refine((value) => value.trim() !== "", "must not be blank")
   .openapi({ description: "The fact, in a sentence that stands alone.", example: "User has a dog named Sparky" })
 

@@ -31,6 +31,18 @@ const address = (name: string, schemes: RegExp, example: string) =>
   text.refine((value) => schemes.test(value) && URL.canParse(value), `${name} must look like ${example}`)
 
 const postgresUrl = /^postgres(ql)?:\/\//
+/** Comma-separated, without ports; as a browser writes them. */
+const hostNames = (name: string) =>
+  z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((host) => host.trim() || []))
+    .refine(
+      (hosts) =>
+        hosts.every((host) => URL.canParse(`http://${host}`) && new URL(`http://${host}`).host === host.toLowerCase()),
+      `${name} must be names without ports, like memory.example.com,pika`,
+    )
+    .transform((hosts) => hosts.map((host) => host.toLowerCase()))
 
 const publicKeyField = text.transform((pem, context) => {
   const { spki, problem } = readPublicKey(pem)
@@ -93,6 +105,9 @@ const environmentSchema = z.object({
     .enum(registrations, { error: "PIKA_REGISTRATION must be one of key, open, closed" })
     .default("key"),
   PIKA_MEM0_API: z.enum(["on", "off"], { error: "PIKA_MEM0_API must be on or off" }).default("on"),
+  PIKA_MCP_HOSTS: hostNames("PIKA_MCP_HOSTS"),
+  PIKA_URL: address("PIKA_URL", /^https?:\/\//, "https://memory.example.com").optional(),
+  PIKA_API_KEY: text.optional(),
   PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
   PIKA_MODEL_PRICES: pricesSchema,
   PIKA_EXPERIMENT: experimentField("PIKA_EXPERIMENT").optional(),
@@ -175,6 +190,10 @@ export type Config = {
   registration: Registration
   /** Whether the API of mem0 is answered. */
   mem0Api: boolean
+  /** Names under which assistants reach this server, besides those of this machine. */
+  mcpHosts: readonly string[]
+  /** The running server that `pika mcp` speaks to. */
+  remote: { url: string | undefined; apiKey: string | undefined }
   /** Tokens per day of all models and processes together. */
   tokenBudget: number | undefined
   modelPrices: Prices
@@ -267,6 +286,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     },
     registration: settings.PIKA_REGISTRATION,
     mem0Api: settings.PIKA_MEM0_API === "on",
+    mcpHosts: [settings.HOST.includes(":") ? `[${settings.HOST}]` : settings.HOST, ...settings.PIKA_MCP_HOSTS],
+    remote: { url: settings.PIKA_URL, apiKey: settings.PIKA_API_KEY },
     tokenBudget: settings.PIKA_TOKEN_BUDGET,
     modelPrices: settings.PIKA_MODEL_PRICES,
     experiment: settings.PIKA_EXPERIMENT ?? null,

@@ -8,6 +8,7 @@ const rooms = [
     "system",
     "http",
     "compat",
+    "mcp",
     "privacy",
     "sockets",
     "speech",
