@@ -5,7 +5,7 @@ import { type Client, createClient } from "./client.ts"
 import { testKey } from "./pika.ts"
 
 /** The compiled binary, or the sources when none was built. */
-const program = process.env.PIKA_BINARY
+export const program = process.env.PIKA_BINARY
   ? [resolve(process.env.PIKA_BINARY)]
   : [process.execPath, resolve("src/main.ts")]
 
