@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from "hono"
+import type { ContentfulStatusCode } from "hono/utils/http-status"
 import { bindActor, personHeader } from "../mcp/bind-actor.ts"
 import type { Services } from "../mcp/context.ts"
 import { messageAction } from "../mcp/feature.ts"
@@ -34,7 +35,7 @@ const answer = async (c: HonoContext<AppEnvironment>, services: Services, { guar
   const actor = c.get("actor")
   const refusal = await limitRate(c, actor, rateOf(message)).then(() => null, asRefusal)
   if (refusal && !isCall(message)) throw refusal
-  if (message === undefined) return refuseMessage(400, -32700, "The body is not JSON.")
+  if (message === undefined) return send(c, refuseMessage(400, -32700, "The body is not JSON."))
   const asking = { actor, trail: c.get("trail"), requestId: c.get("requestId"), gone: c.req.raw.signal }
   const outcome = { status: 200 }
   const ctx = { ...services, ...asking, actor: bindActor(asking, c.req.header(personHeader)), refusal, outcome }
@@ -45,15 +46,18 @@ const answer = async (c: HonoContext<AppEnvironment>, services: Services, { guar
   services.metrics.get(mcpMessagesTotal).inc({ action: asking.trail.action, status })
   const seconds = (performance.now() - c.get("startedAt")) / 1000
   services.metrics.get(mcpMessageSeconds).observe({ action: asking.trail.action }, seconds)
-  for (const [name, value] of response.headers) if (answered.has(name)) c.header(name, value)
-  return c.body(await response.text(), response.status as 200)
+  return send(c, response)
 }
 
 /** JSON up to 1 MiB, as everywhere. */
 const rule = bodyRule(undefined, undefined)
 
-/** Of the answer's headers; the others are ours. */
-const answered = new Set(["content-type", "allow"])
+/** With our headers; of the answer's, only what says what it is. */
+const send = async (c: HonoContext<AppEnvironment>, response: Response): Promise<Response> => {
+  const type = response.headers.get("content-type")
+  if (type !== null) c.header("Content-Type", type)
+  return c.body(await response.text(), response.status as ContentfulStatusCode)
+}
 
 const countAnyway = async (c: HonoContext<AppEnvironment>, limitRate: LimitRate, error: unknown): Promise<never> => {
   await limitRate(c, c.get("actor"), "other")

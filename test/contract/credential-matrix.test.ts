@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { generateKey } from "../../src/accounts/api-key.ts"
-import { allScopes, type Scope } from "../../src/feature/actor.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
-import { makeKey } from "../support/keys.ts"
 import { speechEnvironment } from "../support/provider-pika.ts"
-import { type Claims, createIssuer, now } from "../support/tokens.ts"
 import { usePika } from "../support/use-pika.ts"
-import { type GuardedRoute, guardedRoutes, requestFor, type Stranger, secret } from "./credential-requests.ts"
+import { type Column, columnsOf, issuer } from "./credential-columns.ts"
+import { type GuardedRoute, guardedRoutes, requestFor, secret } from "./credential-requests.ts"
 import { createStrictClient, type StrictClient } from "./strict-client.ts"
 
 // Every guarded route of the document with every kind of credential. Without a worker, so that jobs stay pending.
-const issuer = createIssuer()
-const outsider = createIssuer()
 const provider = startFakeProvider()
 afterAll(() => provider.stop())
 const pika = usePika({
@@ -25,131 +20,14 @@ beforeAll(async () => {
   routes = guardedRoutes(client.document)
 })
 
-type Headers = Record<string, string>
-type Outcome = "success" | 401 | 403 | 404
-type Column = {
-  credential: string
-  /** For a route of this scope, and data of this owner. */
-  headers: (scope: Scope, owner: string) => Promise<Headers> | Headers
-  expected: (scope: Scope, stranger: Stranger) => Outcome
-}
-
-const sql = () => pika.sql
-const keyOf = (key: string): Headers => ({ "X-API-Key": key })
-const bearer = (token: string): Headers => ({ Authorization: `Bearer ${token}` })
-const token = async (claims: Claims): Promise<Headers> => bearer(await issuer.sign(claims))
-
-const withoutAdmin = (scope: Scope): Scope[] =>
-  scope === "admin" ? allScopes.filter((one) => one !== "admin") : [scope]
-const othersThan = (scope: Scope): Scope[] => allScopes.filter((one) => one !== scope && one !== "admin")
-/** What concerns everybody, and no single person. */
-const unlessForEverybody = (scope: Scope): Outcome => (scope === "admin" || scope === "accounts" ? 403 : "success")
-const unlessAdmin = (scope: Scope): Outcome => (scope === "admin" ? 403 : "success")
-const unauthorized = (): Outcome => 401
-const forbidden = (): Outcome => 403
-const success = (): Outcome => "success"
-
-const columns: Column[] = [
-  { credential: "none", headers: () => ({}), expected: unauthorized },
-  { credential: "a malformed key", headers: () => keyOf("not a key"), expected: unauthorized },
-  { credential: "an unknown key", headers: () => keyOf(generateKey()), expected: unauthorized },
-  {
-    credential: "an expired key",
-    headers: async (scope) => {
-      const { id, key } = await makeKey(sql(), [scope])
-      await sql()`update api_keys set expires_at = now() where id = ${id}`
-      return keyOf(key)
-    },
-    expected: unauthorized,
-  },
-  {
-    credential: "a revoked key",
-    headers: async (scope) => {
-      const { id, key } = await makeKey(sql(), [scope])
-      await sql()`update api_keys set revoked_at = now() where id = ${id}`
-      return keyOf(key)
-    },
-    expected: unauthorized,
-  },
-  {
-    credential: "a key with the other scopes",
-    headers: async (scope) => keyOf((await makeKey(sql(), othersThan(scope))).key),
-    expected: forbidden,
-  },
-  {
-    credential: "another user's key",
-    headers: async (scope) => keyOf((await makeKey(sql(), withoutAdmin(scope), { userId: "stranger" })).key),
-    expected: (_scope, stranger) => stranger,
-  },
-  {
-    credential: "the user's key",
-    headers: async (scope, userId) => keyOf((await makeKey(sql(), withoutAdmin(scope), { userId })).key),
-    expected: unlessForEverybody,
-  },
-  {
-    credential: "a key with this scope alone",
-    headers: async (scope) => keyOf((await makeKey(sql(), [scope])).key),
-    expected: success,
-  },
-  {
-    credential: "a key with the scope admin alone",
-    headers: async () => keyOf((await makeKey(sql(), ["admin"])).key),
-    expected: success,
-  },
-  { credential: "a malformed token", headers: () => bearer("not.a.token"), expected: unauthorized },
-  {
-    credential: "an expired token",
-    headers: (scope) => token({ role: "admin", scopes: [scope], iat: now() - 600, exp: now() - 60 }),
-    expected: unauthorized,
-  },
-  {
-    credential: "a token that somebody else signed",
-    headers: async (scope) => bearer(await outsider.sign({ role: "admin", scopes: [scope] })),
-    expected: unauthorized,
-  },
-  {
-    credential: "a token with the other scopes",
-    headers: (scope) => token({ role: "service", scopes: othersThan(scope) }),
-    expected: forbidden,
-  },
-  {
-    credential: "another user's token",
-    headers: (scope) => token({ role: "user", user_id: "stranger", scopes: [scope] }),
-    expected: (_scope, stranger) => stranger,
-  },
-  {
-    credential: "the user's token",
-    headers: (scope, user_id) => token({ role: "user", user_id, scopes: [scope] }),
-    expected: unlessForEverybody,
-  },
-  {
-    credential: "a service's token",
-    headers: (scope) => token({ role: "service", scopes: [scope] }),
-    expected: unlessAdmin,
-  },
-  {
-    credential: "a service's token that claims the scope admin",
-    headers: () => token({ role: "service", scopes: ["admin"] }),
-    expected: forbidden,
-  },
-  {
-    credential: "an admin's token",
-    headers: () => token({ role: "admin", scopes: ["admin"] }),
-    expected: success,
-  },
-  {
-    credential: "a wrong key beside a right token",
-    headers: async () => ({ ...keyOf(generateKey()), ...(await token({ role: "admin", scopes: ["admin"] })) }),
-    expected: unauthorized,
-  },
-]
+const columns = columnsOf(() => pika.sql)
 
 let owners = 0
 
 /** What a route answers to a credential, and what it should. What is wrong with an answer otherwise stands in place of its status. */
 const tryRoute = async (route: GuardedRoute, column: Column) => {
   const owner = `owner-${owners++}`
-  const { path, body, stranger } = await requestFor({ client: pika.client, sql: sql() }, route, owner)
+  const { path, body, stranger } = await requestFor({ client: pika.client, sql: pika.sql }, route, owner)
   const headers = { "X-API-Key": "", ...(await column.headers(route.scope, owner)) }
   const expected = column.expected(route.scope, stranger)
   const actual = await client.send(route.method, path, body, headers).then(
@@ -201,6 +79,6 @@ test.each([
 ])("a new route that needs more than the document tells is named: %s %o", async (path, more, says) => {
   const operation = { responses: {}, ...more }
   const route: GuardedRoute = { name: `GET ${path}`, method: "GET", path, scope: "memory:read", operation }
-  const attempt = requestFor({ client: pika.client, sql: sql() }, route, "owner")
+  const attempt = requestFor({ client: pika.client, sql: pika.sql }, route, "owner")
   await expect(attempt).rejects.toThrow(`GET ${path}: ${says}`)
 })

@@ -11,6 +11,7 @@ import type { Json } from "../support/client.ts"
 import { modelFact } from "../support/fake-answers.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
 import { formOf } from "../support/form.ts"
+import { callRaw } from "../support/mcp.ts"
 import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
 import { insertPerson } from "../support/people.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
@@ -97,10 +98,35 @@ const plantExamples = async (): Promise<void> => {
       if (!example || !("user_id" in example) || known.has(path)) continue
       const marked = markAll(example)
       const { job_id } = await send(method.toUpperCase(), path, body && "form" in body ? formOf(marked) : marked)
-      const isWaiting = async () =>
-        (await pika.sql`select from jobs where id = ${String(job_id)} and completed_at is null`).length > 0
-      if (job_id !== undefined) await until("its job is over", async () => !(await isWaiting()))
+      await endOf(job_id)
     }
+}
+
+/** Waits for a job, if there is one. */
+const endOf = async (job: unknown): Promise<void> => {
+  if (typeof job !== "string") return
+  const isWaiting = async () => (await pika.sql`select from jobs where id = ${job} and completed_at is null`).length > 0
+  await until("its job is over", async () => !(await isWaiting()))
+}
+
+/** What an assistant sends. */
+const plantCalls = async (): Promise<void> => {
+  const calls: [name: string, args: Json][] = [
+    ["add_memories", { text: `I have a dog named ${mark()}` }],
+    ["add_memories", { text: `User has a cat named ${mark()}` }],
+    ["search_memories", { query: `Who is ${mark()}?` }],
+    ["search_documents", { query: `Who is ${mark()}?` }],
+    ["add_document", { filename: `${mark()}.txt`, text: `${mark()} says hello`, title: mark() }],
+    ["ask", { question: `Who is ${mark()}?` }],
+  ]
+  for (const [name, args] of calls) {
+    const { isError, text, found } = await callRaw(pika.client.url, { "X-API-Key": pika.client.key }, name, {
+      ...{ user_id: person },
+      ...args,
+    })
+    if (isError) throw new Error(`${name}: ${text}`)
+    await endOf(found.job_id)
+  }
 }
 
 const plantQueries = async (): Promise<void> => {
@@ -176,6 +202,7 @@ test("after a deletion nothing that came in through any door is found anywhere",
   const folder = pika.database.environment.PIKA_DATA_DIR
   await plantMemories()
   await plantExamples()
+  await plantCalls()
   await insertSession(sql, person, `${mark()} says hello`)
   await plantQueries()
   await plantAccount()

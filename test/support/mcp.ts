@@ -62,3 +62,62 @@ export const call = async (
   if (result.isError) throw new Error(`${name} failed: ${textOf(result)}`)
   return result.structuredContent as Record<string, unknown>
 }
+
+/** Sends one message as it stands, without a client that would refuse to. */
+export const sendMessage = (
+  url: string,
+  message: unknown,
+  headers: Record<string, string> = {},
+  method = "POST",
+): Promise<Response> =>
+  fetch(`${url}/mcp`, {
+    method,
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json, text/event-stream",
+      "X-Request-Id": headers["X-Request-Id"] ?? crypto.randomUUID(),
+      ...headers,
+    },
+    body:
+      method === "GET" || method === "HEAD" ? null : typeof message === "string" ? message : JSON.stringify(message),
+    signal: AbortSignal.timeout(30_000),
+  })
+
+export const request = (method: string, params: Record<string, unknown> = {}) => ({
+  jsonrpc: "2.0",
+  id: 1,
+  method,
+  params,
+})
+
+type Answer = {
+  result?: { isError?: boolean; content?: { text: string }[]; structuredContent?: Record<string, unknown> } & Record<
+    string,
+    unknown
+  >
+  error?: { code: number; message: string }
+}
+
+/** The JSON-RPC answer in a response, which may be the data of an event. */
+export const readMessage = async (response: Response): Promise<Answer> => {
+  const text = await response.text()
+  return JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as Answer
+}
+
+/** Calls a tool without a client. `text`: of a result that is an error, or of a protocol error. */
+export const callRaw = async (
+  url: string,
+  headers: Record<string, string>,
+  name: string,
+  args: Record<string, unknown>,
+) => {
+  const response = await sendMessage(url, request("tools/call", { name, arguments: args }), headers)
+  const { result, error } = await readMessage(response)
+  return {
+    status: response.status,
+    headers: response.headers,
+    isError: error !== undefined || result?.isError === true,
+    text: error?.message ?? result?.content?.map(({ text }) => text).join("") ?? "",
+    found: result?.structuredContent ?? {},
+  }
+}
