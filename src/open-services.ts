@@ -25,6 +25,7 @@ import { createProviderWatch } from "./models/provider-watch.ts"
 import { createRerankClient } from "./models/rerank.ts"
 import { traceModel } from "./models/trace-model.ts"
 import { startUsage } from "./models/usage.ts"
+import { openDatabase } from "./open-database.ts"
 import { createPasswordChecker } from "./people/check-password.ts"
 import { watchErasures } from "./people/erasures.ts"
 import { createHomes } from "./people/homes.ts"
@@ -32,22 +33,13 @@ import { createTokenSigner, requireSigningKey } from "./people/signing-keys.ts"
 import { connectSharedCache } from "./platform/cache/redis.ts"
 import type { Closers } from "./platform/closers.ts"
 import type { Config } from "./platform/config.ts"
-import { connect } from "./platform/database/connect.ts"
-import { startEmbeddedDatabase } from "./platform/database/embedded.ts"
-import { migrate } from "./platform/database/migrate.ts"
-import { createMigrationLog } from "./platform/database/migration-log.ts"
 import { setReplicaMetrics } from "./platform/database/replica-metrics.ts"
-import { openReplicas } from "./platform/database/replicas.ts"
-import { watchServer } from "./platform/database/watch.ts"
 import type { Logger } from "./platform/logger.ts"
 import { createMetrics } from "./platform/metrics.ts"
 import { type QueueSettings, startQueue } from "./platform/queue/queue.ts"
 import { createSpool, spoolFolder } from "./platform/spool.ts"
-import { createDatabaseUse } from "./platform/telemetry/database-use.ts"
-import { observeDatabase } from "./platform/telemetry/observe-database.ts"
 import { setProcessMetrics } from "./platform/telemetry/process-metrics.ts"
 import { startTracing } from "./platform/telemetry/start-tracing.ts"
-import type { Tracing } from "./platform/telemetry/tracing.ts"
 import { createThread } from "./platform/thread.ts"
 import { commit, version } from "./platform/version.ts"
 import { createStorageRenewer } from "./privacy/renew-storage.ts"
@@ -62,9 +54,6 @@ import { createWebhookSender } from "./webhooks/delivery/send.ts"
 
 /** Number of people whose fact count a process remembers. */
 const maxRememberedOwners = 100_000
-
-const servesAsOwner =
-  "the owner of the database serves, with all of its rights: a superuser can run `create role pika_service; grant pika_service to` this role"
 
 /**
  * Opens all services for verbs and jobs, from the database up. `closers` gets a function to close each part, even when a later part
@@ -193,30 +182,4 @@ const openThreads = (log: Logger, closers: Closers) => {
   }
   for (const [name, thread] of Object.entries(threads)) closers.add(`thread for ${name}`, thread.stop)
   return threads
-}
-
-/** Opens the configured database, embedded or not, migrates it, and connects a pool with the service role. */
-const openDatabase = async (config: Config, log: Logger, tracing: Tracing, closers: Closers) => {
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedDatabase(config.dataDir) : null
-  if (embedded) closers.add("embedded database", embedded.close, 6000)
-  const url = config.databaseUrl ?? embedded?.url
-  if (url === undefined) throw new Error("there is no database")
-  const report = createMigrationLog(log)
-  const { isOwner, serveAs } = await migrate(url, { embedded: embedded !== null, report })
-  if (isOwner && serveAs === null) log.warn(servesAsOwner)
-  // An embedded database ends with this process, and its single session may be busy.
-  const serverWatch = embedded ? undefined : watchServer(url, log)
-  if (serverWatch) closers.add("watch of the database", serverWatch.stop)
-  const databaseUse = createDatabaseUse()
-  const pool = connect(url, config.databasePoolSize, { role: serveAs, watch: serverWatch })
-  const sql = observeDatabase(pool, databaseUse, tracing)
-  closers.add("database connections", () => Promise.all([sql.end({ timeout: 2 }), tracing.stop(2000)]), 2500)
-  const replicas = openReplicas(config.databaseReplicaUrls, {
-    poolSize: config.databasePoolSize,
-    role: serveAs,
-    log,
-    observe: (replica) => observeDatabase(replica, createDatabaseUse(), tracing),
-  })
-  closers.add("replicas", replicas.stop)
-  return { sql, replicas, databaseUse, url, isOwner, isEmbedded: embedded !== null }
 }

@@ -1,7 +1,7 @@
 import type { Context as ContextWith } from "../feature/context.ts"
 import type { Homes } from "../people/homes.ts"
-import type { Lane } from "../platform/config.ts"
 import type { Replicas } from "../platform/database/replicas.ts"
+import type { Lane } from "../platform/settings/environment.ts"
 import type { VectorServices } from "../vectors/context.ts"
 import type { Owner } from "./lanes.ts"
 import type { Reranker } from "./reranker.ts"
