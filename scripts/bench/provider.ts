@@ -4,12 +4,12 @@
  */
 import { parseArgs } from "node:util"
 import { chatAnswer, chatRequestSchema, embeddingRequestSchema, extractPets } from "../../test/support/fake-answers.ts"
-import { chatStream } from "../../test/support/fake-stream.ts"
+import { chatPart, chatStream } from "../../test/support/fake-stream.ts"
 import { chunkQuestions } from "./corpus/chunks.ts"
 import { allQueries, vectorOfQuery } from "./corpus/queries.ts"
 import { topics } from "./corpus/topics.ts"
 import { createVectorSpace } from "./corpus/vectors.ts"
-import { modelDelayMs } from "./provider-delay.ts"
+import { endlessQuestion, modelDelayMs } from "./provider-manner.ts"
 
 const { values } = parseArgs({
   options: { port: { type: "string", default: "18080" }, dimensions: { type: "string", default: "1536" } },
@@ -62,13 +62,38 @@ const embeddings = async (http: Request): Promise<Response> => {
   })
 }
 
+/** When an endless answer was begun and left, by the id of its question, in milliseconds since 1970. */
+const seen = { begun: new Map<string, number>(), left: new Map<string, number>() }
+const now = (): number => performance.timeOrigin + performance.now()
+const tellSeen = (event: keyof typeof seen, id: string): Response => {
+  const at = seen[event].get(id)
+  return at === undefined ? new Response(null, { status: 404 }) : new Response(String(at))
+}
+const idOfEndless = new RegExp(`${endlessQuestion} ([0-9a-f-]{36})`)
+
+const endlessAnswer = (model: string, id: string, signal: AbortSignal): Response => {
+  seen.begun.set(id, now())
+  signal.addEventListener("abort", () => seen.left.set(id, now()), { once: true })
+  const parts = async function* (): AsyncGenerator<string> {
+    while (!signal.aborted) {
+      yield chatPart(model, "and on ")
+      await Bun.sleep(endlessPauseMs)
+    }
+  }
+  return new Response(parts(), { headers: events })
+}
+const endlessPauseMs = 20
+const events = { "Content-Type": "text/event-stream" }
+
 const chat = async (http: Request): Promise<Response> => {
   const request = chatRequestSchema.parse(await http.json())
+  const endless = idOfEndless.exec(request.messages.at(-1)?.content ?? "")?.[1]
+  if (request.stream && endless) return endlessAnswer(request.model, endless, http.signal)
   if (request.stream) {
     await Bun.sleep(modelDelayMs)
     const manner = { countsTokens: true, pauseMilliseconds: 0, fault: null }
     const parts = chatStream(request.model, { content: "Yes, that is what you told me [1]." }, manner)
-    return new Response((await Array.fromAsync(parts)).join(""), { headers: { "Content-Type": "text/event-stream" } })
+    return new Response((await Array.fromAsync(parts)).join(""), { headers: events })
   }
   return new Response(chatAnswer(request.model, { content: JSON.stringify(extractPets(request)) }), { headers: json })
 }
@@ -80,6 +105,8 @@ Bun.serve({
   routes: {
     "/v1/embeddings": { POST: embeddings },
     "/v1/chat/completions": { POST: chat },
+    "/v1/begun/:id": (http) => tellSeen("begun", http.params.id),
+    "/v1/left/:id": (http) => tellSeen("left", http.params.id),
     "/v1/models": { GET: () => Response.json({ object: "list", data: [{ id: "bench", object: "model" }] }) },
   },
   fetch: () => new Response(null, { status: 404 }),

@@ -21,6 +21,9 @@ const chunkText = (model: string, { delta, finish, usage }: Chunk): string => {
   return `data: ${JSON.stringify(chunk)}\n\n`
 }
 
+/** A part of an answer, as it is sent. */
+export const chatPart = (model: string, content: string): string => chunkText(model, { delta: { content } })
+
 const never = () => new Promise<never>(() => undefined)
 
 /** A few characters at a time. */
