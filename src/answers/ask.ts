@@ -1,12 +1,15 @@
-import { addMessage } from "../chat/messages/add-message.ts"
+import { appendMessage, findPlace } from "../chat/messages/add-message.ts"
+import type { MessageRow } from "../chat/messages/message-row.ts"
 import { insertSession } from "../chat/sessions/queries.ts"
+import type { WritableSession } from "../chat/sessions/session-row.ts"
 import { asUser } from "../platform/database/as-user.ts"
+import type { Transaction } from "../platform/database/connect.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
 import type { AskedAnswer, Question } from "./asked-answer.ts"
 import type { Services } from "./context.ts"
 import { followAnswer } from "./follow-answer.ts"
-import { readAnswerTo } from "./queries.ts"
-import { queueAnswer, startAnswer } from "./queue-answer.ts"
+import { type Queued, queueAnswer, requireNotDeleted, startAnswer } from "./queue-answer.ts"
+import { type AnswerRow, countUnfinished, readAnswerTo } from "./turn-queries.ts"
 
 export type { AskedAnswer, AskOptions, FinishedAnswer, Question } from "./asked-answer.ts"
 
@@ -18,29 +21,73 @@ export type Ask = (services: Services, question: Question) => Promise<AskedAnswe
 
 export const askQuestion: Ask = async (services, question) => {
   const askedAt = performance.now()
-  const { userId, sessionId, gone } = question
+  const { userId, gone } = question
   if (services.liveAnswers.isClosing) throw unavailable("The server stops. Try again shortly.", 1)
-  const stored = await asUser(services.sql, userId, async (tx) => {
-    if (question.isNewSession) await insertSession(tx, userId, newSession(sessionId))
-    const { row, isNew } = await addMessage(tx, userId, sessionId, {
-      message_type: "user",
-      content: question.query,
-      content_type: question.contentType ?? "text",
-      client_message_id: question.clientMessageId ?? null,
-    })
-    const known = isNew ? null : await readAnswerTo(tx, userId, row.id)
-    if (known) return { row, isNew, known, queued: null }
-    // Stored before, and never asked.
-    if (row.message_type !== "user")
-      throw new AppError("CONFLICT", "This client_message_id is that of another message. Use a new one.")
-    return { row, isNew, known, queued: await queueAnswer(tx, services, row, question.options ?? {}) }
-  })
-  const { row, isNew, known, queued } = stored
-  if (known) return followAnswer(services, row, known, gone)
-  return startAnswer(services, row, { ...queued, isNew, askedAt, gone })
+  const { row, before, queued, isNew } = await asUser(services.sql, userId, (tx) =>
+    question.isNewSession ? beginSession(tx, services, question) : goOn(tx, services, question),
+  )
+  if (before) return followAnswer(services, row, before, gone)
+  return startAnswer(services, row, queued, { askedAt, gone, isNew })
 }
 
-const newSession = (id: string) => ({
-  ...{ id, title: null, session_type: "rag" as const },
-  ...{ rag_config: {}, speech_config: {}, metadata: {} },
-})
+type Stored = { row: MessageRow; isNew: boolean } & (
+  | { before: AnswerRow; queued: null }
+  | { before: null; queued: Queued }
+)
+
+/** `session`: what is read of one that is locked. */
+type Place = { session: WritableSession; unfinished: number }
+
+/** Nobody else knows the session yet: everything is written in one round trip. */
+const beginSession = async (tx: Transaction, services: Services, question: Question): Promise<Stored> => {
+  const { userId, sessionId } = question
+  const session = { user_id: userId, id: sessionId, title_from: "none" as const, rag_config: {} }
+  const [, stored] = await Promise.all([
+    insertSession(tx, userId, { ...session, title: null, session_type: "rag", speech_config: {}, metadata: {} }),
+    store(tx, services, question, { session, unfinished: 0 }),
+  ])
+  return stored
+}
+
+const goOn = async (tx: Transaction, services: Services, question: Question): Promise<Stored> => {
+  const { userId, sessionId, clientMessageId = null } = question
+  const [{ session, known }, unfinished] = await Promise.all([
+    findPlace(tx, userId, sessionId, clientMessageId),
+    countUnfinished(tx, userId, sessionId),
+  ])
+  const place = { session, unfinished }
+  return known ? askAgain(tx, services, question, { ...place, row: known }) : store(tx, services, question, place)
+}
+
+const store = async (
+  tx: Transaction,
+  services: Services,
+  question: Question,
+  { session, unfinished }: Place,
+): Promise<Stored> => {
+  const { query, clientMessageId = null, contentType = "text", options = {} } = question
+  const id = Bun.randomUUIDv7()
+  const [row, queued] = await Promise.all([
+    appendMessage(tx, session, {
+      ...{ id, message_type: "user", content: query, content_type: contentType, client_message_id: clientMessageId },
+    }),
+    queueAnswer(tx, services, { session, unfinished, questionId: id, query, options }),
+  ])
+  return { row, before: null, queued, isNew: true }
+}
+
+/** The answer that was asked for before. One that failed is made anew, and so is one that nobody asked for. */
+const askAgain = async (
+  tx: Transaction,
+  services: Services,
+  { userId, options = {} }: Question,
+  { session, unfinished, row }: Place & { row: MessageRow },
+): Promise<Stored> => {
+  const before = await readAnswerTo(tx, userId, row.id)
+  if (before && before.error_code === null) return { row, before, queued: null, isNew: false }
+  if (row.message_type !== "user")
+    throw new AppError("CONFLICT", "This client_message_id is that of another message. Use a new one.")
+  requireNotDeleted(row)
+  const asking = { session, unfinished, questionId: row.id, query: row.content, options }
+  return { row, before: null, queued: await queueAnswer(tx, services, asking), isNew: false }
+}

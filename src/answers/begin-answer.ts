@@ -1,12 +1,11 @@
 import { appendEvent } from "../chat/events/append-event.ts"
-import { addMessage } from "../chat/messages/add-message.ts"
+import { appendMessage } from "../chat/messages/add-message.ts"
 import type { MessageRow } from "../chat/messages/message-row.ts"
 import { type RagConfig, ragConfigSchema } from "../chat/schemas.ts"
-import { readSession } from "../chat/sessions/find-session.ts"
+import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { notFound } from "../platform/errors.ts"
 import type { AnswerInput } from "./answerer.ts"
-import { readHistory, readMessage, replaceAnswers } from "./queries.ts"
+import { readHistory, replaceAnswers } from "./queries.ts"
 
 /** What an answer is made from besides what a search finds. */
 export type Turn = { question: MessageRow; config: RagConfig; history: AnswerInput["history"] }
@@ -18,27 +17,25 @@ export type TurnOf = { userId: string; sessionId: string; questionId: string; me
 const maxHistoryTurns = 50
 
 /**
- * Writes the message of an answer whose turn it is, in the transaction that takes the turn, and reads what it is made from. Earlier answers
- * to the question become alternatives.
+ * Writes the message of an answer whose turn it is, in the transaction that takes the turn and has locked the session, and reads what it is
+ * made from. Earlier answers to the question become alternatives. Its statements are sent at once, behind those that were sent before.
  */
 export const beginAnswer = async (
   tx: Transaction,
+  session: WritableSession,
   { userId, sessionId, questionId, messageId }: TurnOf,
-): Promise<Turn> => {
-  await addMessage(tx, userId, sessionId, {
-    id: messageId,
-    message_type: "assistant",
-    content: "",
-    status: "streaming",
-    answers_to: questionId,
-  })
-  const [session, question, history, replaced] = await Promise.all([
-    readSession(tx, userId, sessionId),
-    readMessage(tx, userId, questionId),
+): Promise<Omit<Turn, "question">> => {
+  const [history, replaced] = await Promise.all([
     readHistory(tx, userId, { sessionId, questionId, limit: maxHistoryTurns }),
-    replaceAnswers(tx, userId, questionId, messageId),
+    replaceAnswers(tx, userId, { sessionId, questionId }),
+    appendMessage(tx, session, {
+      id: messageId,
+      message_type: "assistant",
+      content: "",
+      status: "streaming",
+      answers_to: questionId,
+    }),
   ])
   for (const { id } of replaced) await appendEvent(tx, userId, sessionId, { type: "message_updated", messageId: id })
-  if (!question) throw notFound("message")
-  return { question, config: ragConfigSchema.parse(session.rag_config), history }
+  return { config: ragConfigSchema.parse(session.rag_config), history }
 }

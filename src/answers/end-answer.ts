@@ -1,5 +1,4 @@
-import { appendEvent } from "../chat/events/append-event.ts"
-import { addMessage } from "../chat/messages/add-message.ts"
+import { appendMessage } from "../chat/messages/add-message.ts"
 import type { MessageRow } from "../chat/messages/message-row.ts"
 import { lockSession } from "../chat/sessions/find-session.ts"
 import { asAppError } from "../models/as-app-error.ts"
@@ -9,10 +8,10 @@ import { AppError, notFound, unavailable } from "../platform/errors.ts"
 import type { FinishedAnswer } from "./asked-answer.ts"
 import type { TurnOf } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
+import { finishAnswer, finishMessage } from "./end-queries.ts"
 import type { LiveAnswer } from "./live-answers.ts"
 import { answersTotal } from "./metrics.ts"
 import type { Outcome } from "./outcome.ts"
-import { deleteDeltas, finishAnswer, finishMessage } from "./queries.ts"
 
 /** While the database is away, a finished answer is kept in memory and written when it is back. */
 const maxTries = 60
@@ -64,29 +63,25 @@ const store = async (services: Services, live: LiveAnswer, outcome: Outcome): Pr
  */
 export const writeEnd = async (
   tx: Transaction,
-  { userId, sessionId, questionId, messageId }: TurnOf,
+  turn: TurnOf,
   processId: string,
   outcome: Outcome,
 ): Promise<MessageRow | null> => {
-  await lockSession(tx, userId, sessionId)
-  const isMine = await finishAnswer(tx, userId, messageId, processId, outcome)
+  const [session, isMine] = await Promise.all([
+    lockSession(tx, turn.userId, turn.sessionId),
+    finishAnswer(tx, turn, processId, outcome),
+  ])
   if (!isMine) return null
-  const written = await finishMessage(tx, userId, messageId, outcome)
-  const message =
-    written ??
-    // It was stopped before its turn.
-    (
-      await addMessage(tx, userId, sessionId, {
-        id: messageId,
-        message_type: "assistant",
-        content: "",
-        status: outcome.status,
-        answers_to: questionId,
-      })
-    ).row
-  await deleteDeltas(tx, userId, sessionId, messageId)
-  await appendEvent(tx, userId, sessionId, { type: "assistant_response", messageId })
-  return message
+  const written = await finishMessage(tx, turn, outcome)
+  if (written) return written
+  // It was stopped before its turn.
+  return appendMessage(tx, session, {
+    id: turn.messageId,
+    message_type: "assistant",
+    content: "",
+    status: outcome.status,
+    answers_to: turn.questionId,
+  })
 }
 
 const showFinished = (message: MessageRow, { citations, made, milliseconds }: Outcome): FinishedAnswer => ({

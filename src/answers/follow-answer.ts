@@ -3,10 +3,10 @@ import { asUser } from "../platform/database/as-user.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { AskedAnswer, FinishedAnswer } from "./asked-answer.ts"
 import type { Services } from "./context.ts"
-import type { AnswerRow } from "./queries.ts"
 import { readFinished } from "./read-finished.ts"
 import { showLive } from "./show-live.ts"
 import { stopAnswer } from "./stop-answer.ts"
+import type { AnswerRow } from "./turn-queries.ts"
 
 const pollMs = 200
 const maxWaitMs = 120_000
@@ -53,7 +53,7 @@ const waitForEnd = async (
   const until = performance.now() + maxWaitMs
   for (;;) {
     const found = await asUser(services.sql, userId, (tx) => readFinished(tx, userId, messageId))
-    if (found?.message.status === "failed") throw unavailable("This answer failed. Ask for it anew: regenerate.", 1)
+    if (found?.message.status === "failed") throw unavailable("This answer failed. Ask again.", 1)
     if (found) return found
     if (gone?.aborted || performance.now() > until)
       throw unavailable("The answer is still being written. Ask again.", 5)

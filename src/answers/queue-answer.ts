@@ -1,35 +1,43 @@
 import type { MessageRow } from "../chat/messages/message-row.ts"
+import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { AppError } from "../platform/errors.ts"
 import type { AskedAnswer, AskOptions } from "./asked-answer.ts"
-import { beginAnswer, type Turn } from "./begin-answer.ts"
+import { beginAnswer, type Turn, type TurnOf } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
-import { type AnswerRow, insertAnswer, maxWaitingAnswers } from "./queries.ts"
 import { runTurn } from "./run-turn.ts"
 import { showLive } from "./show-live.ts"
+import { insertAnswer, maxWaitingAnswers } from "./turn-queries.ts"
 
-/** `turn`: null while it waits. */
-type Queued = { answer: AnswerRow; turn: Turn | null }
+/** A question in a session that is locked. `unfinished`: how many answers of the session wait or run. */
+type Asking = { session: WritableSession; unfinished: number; questionId: string; query: string; options: AskOptions }
 
-/** Queues an answer to a question, and begins it when it is its turn. Throws RATE_LIMITED when too many wait. */
+/** `begun`: null while it waits. */
+export type Queued = TurnOf & { options: AskOptions; begun: Omit<Turn, "question"> | null }
+
+/**
+ * Queues an answer to a question, and begins it when it is its turn. Its statements are sent at once, behind those that were sent before.
+ * Throws RATE_LIMITED when too many wait.
+ */
 export const queueAnswer = async (
   tx: Transaction,
   { liveAnswers }: Pick<Services, "liveAnswers">,
-  question: MessageRow,
-  options: AskOptions,
+  { session, unfinished, questionId, query, options }: Asking,
 ): Promise<Queued> => {
-  const { user_id: userId, session_id: sessionId, id: questionId } = question
-  const answer = await insertAnswer(tx, userId, {
-    message_id: Bun.randomUUIDv7(),
-    session_id: sessionId,
-    question_id: questionId,
-    options,
-    process_id: liveAnswers.processId,
-    query: question.content,
-  })
-  if (!answer) throw tooMany()
-  if (answer.state === "waiting") return { answer, turn: null }
-  return { answer, turn: await beginAnswer(tx, { userId, sessionId, questionId, messageId: answer.message_id }) }
+  if (unfinished > maxWaitingAnswers) throw tooMany()
+  const isItsTurn = unfinished === 0
+  const turn = { userId: session.user_id, sessionId: session.id, questionId, messageId: Bun.randomUUIDv7() }
+  const state = isItsTurn ? "running" : "waiting"
+  const [begun] = await Promise.all([
+    isItsTurn ? beginAnswer(tx, session, turn) : null,
+    insertAnswer(tx, turn, { state, options, query, processId: liveAnswers.processId }),
+  ])
+  return { ...turn, options, begun }
+}
+
+/** What was deleted is not answered. */
+export const requireNotDeleted = (question: MessageRow): void => {
+  if (question.deleted_at !== null) throw new AppError("CONFLICT", "The question was deleted. Ask a new one.")
 }
 
 const tooMany = () =>
@@ -43,17 +51,11 @@ const tooMany = () =>
 export const startAnswer = (
   services: Services,
   question: MessageRow,
-  { answer, turn, isNew, askedAt, gone }: Queued & { isNew: boolean; askedAt: number; gone: AbortSignal | undefined },
+  { begun, ...queued }: Queued,
+  { askedAt, gone, isNew }: { askedAt: number; gone: AbortSignal | undefined; isNew: boolean },
 ): AskedAnswer => {
-  const live = services.liveAnswers.add({
-    userId: answer.user_id,
-    sessionId: answer.session_id,
-    questionId: question.id,
-    messageId: answer.message_id,
-    options: answer.options,
-    askedAt,
-  })
+  const live = services.liveAnswers.add({ ...queued, askedAt })
   live.attach(gone)
-  services.liveAnswers.run(live, () => runTurn(services, live, turn))
+  services.liveAnswers.run(live, () => runTurn(services, live, begun && { ...begun, question }))
   return showLive(live, question, { isNew, isRepeated: false })
 }

@@ -1,7 +1,7 @@
 import type { MessageRow } from "../chat/messages/message-row.ts"
+import { findMessage } from "../chat/messages/queries.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { FinishedAnswer } from "./asked-answer.ts"
-import { readMessage } from "./queries.ts"
 
 type FinishedRow = {
   state: string
@@ -24,7 +24,7 @@ export const readFinished = async (
     tx<FinishedRow[]>`
       select state, provider, model, prompt_tokens, completion_tokens, retrieval_ms, first_token_ms, total_ms
       from chat_answers where user_id = ${userId} and message_id = ${messageId}`,
-    readMessage(tx, userId, messageId),
+    findMessage(tx, userId, messageId),
   ])
   return message && answer?.state === "done" ? show(message, answer) : null
 }

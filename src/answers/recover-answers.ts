@@ -4,11 +4,12 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { Services } from "./context.ts"
 import { writeEnd } from "./end-answer.ts"
+import { readDeltas } from "./end-queries.ts"
 import { answersTotal } from "./metrics.ts"
 import { optionsSchema } from "./options.ts"
 import { emptyOutcome } from "./outcome.ts"
-import { type AnswerRow, claimAbandoned, readDeltas } from "./queries.ts"
 import { runTurn } from "./run-turn.ts"
+import { type AnswerRow, claimAbandoned } from "./turn-queries.ts"
 
 const pollMs = 2000
 const maxRecoveredAtOnce = 100

@@ -1,13 +1,15 @@
+import { findMessage } from "../chat/messages/queries.ts"
 import { lockSession } from "../chat/sessions/find-session.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import { unavailable } from "../platform/errors.ts"
+import type { Transaction } from "../platform/database/connect.ts"
+import { notFound, unavailable } from "../platform/errors.ts"
 import { beginAnswer, type Turn } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
 import { endAnswer } from "./end-answer.ts"
 import type { LiveAnswer } from "./live-answers.ts"
 import { emptyOutcome } from "./outcome.ts"
-import { releaseAnswer, releaseUnfinished, takeTurn } from "./queries.ts"
 import { runAnswer } from "./run-answer.ts"
+import { type Place, releaseAnswer, releaseUnfinished, takeTurn } from "./turn-queries.ts"
 
 /** How often an answer looks whether it is its turn, if it hears nothing: while another process runs the one before, and otherwise. */
 const pollMs = 200
@@ -36,11 +38,13 @@ const settle = (live: LiveAnswer, error: unknown): void => {
   live.finished.reject(error)
 }
 
+/** The database may be away. What could not be given up until then is given up by the next answer of its session. */
+const maxTriesToGiveUp = 60
 const retryMs = 1000
 
-/** Lets any process take the answer over, this one too: otherwise it would block its session. The database may be away for now. */
+/** Lets any process take the answer over, this one too: otherwise it would block its session. */
 const giveUp = async ({ sql, liveAnswers, log }: Services, { userId, messageId }: LiveAnswer): Promise<void> => {
-  while (!liveAnswers.isClosing)
+  for (let tries = 1; tries <= maxTriesToGiveUp && !liveAnswers.isClosing; tries++)
     try {
       return await asUser(sql, userId, (tx) => releaseUnfinished(tx, userId, messageId, liveAnswers.processId))
     } catch (error) {
@@ -58,14 +62,37 @@ const waitForTurn = async (services: Services, live: LiveAnswer): Promise<Turn |
       return "released"
     }
     if (live.signal.aborted) return null
-    const tried = await asUser(services.sql, live.userId, async (tx) => {
-      await lockSession(tx, live.userId, live.sessionId)
-      const place = await takeTurn(tx, live.userId, { ...live, processId })
-      return { place, turn: place?.state === "running" && place.isMine ? await beginAnswer(tx, live) : null }
-    })
-    if (tried.turn) return tried.turn
-    if (!tried.place?.isMine || tried.place.state === "done") return "released"
-    if (tried.place.isStopAsked) live.end("stopped")
-    else await live.waitForNews(tried.place.blockedBy === processId ? slowPollMs : pollMs)
+    const { place, turn } = await asUser(services.sql, live.userId, (tx) => tryTurn(tx, services, live))
+    if (turn) return turn
+    if (!place?.isMine || place.state === "done") return "released"
+    if (place.isStopAsked) live.end("stopped")
+    else await live.waitForNews(place.firstProcessId === processId ? slowPollMs : pollMs)
   }
+}
+
+type Tried = { place: Place | null; turn: Turn | null }
+
+const tryTurn = async (tx: Transaction, services: Services, live: LiveAnswer): Promise<Tried> => {
+  const [session, place, question] = await Promise.all([
+    lockSession(tx, live.userId, live.sessionId),
+    takeTurn(tx, live, services.liveAnswers.processId),
+    findMessage(tx, live.userId, live.questionId),
+  ])
+  if (place?.state !== "running" || !place.isMine) {
+    await releaseLost(tx, services, live, place)
+    return { place, turn: null }
+  }
+  if (!question) throw notFound("message")
+  return { place, turn: { question, ...(await beginAnswer(tx, session, live)) } }
+}
+
+/** An answer of this process that it neither runs nor could give up blocks the session: any process may end it. */
+const releaseLost = async (
+  tx: Transaction,
+  { liveAnswers }: Services,
+  { userId }: LiveAnswer,
+  place: Place | null,
+): Promise<void> => {
+  if (!place?.firstId || place.firstProcessId !== liveAnswers.processId || !place.isFirstOld) return
+  if (!liveAnswers.get(place.firstId)) await releaseUnfinished(tx, userId, place.firstId, liveAnswers.processId)
 }

@@ -2,7 +2,7 @@ import { appendEvent } from "../chat/events/append-event.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Services } from "./context.ts"
 import type { LiveAnswer } from "./live-answers.ts"
-import { holdAnswer } from "./queries.ts"
+import { holdAnswer } from "./turn-queries.ts"
 
 /** Writes what an answer says as events, for sockets in every process and for the process that takes over after a crash. */
 export type Deltas = {

@@ -12,17 +12,5 @@ export const readMessage = async (tx: Transaction, userId: string, id: string): 
   return row
 }
 
-/** The message that a client has sent under this id before. */
-export const findMessageByClientId = async (
-  tx: Transaction,
-  userId: string,
-  sessionId: string,
-  clientId: string,
-): Promise<MessageRow | undefined> => {
-  const [row] = await tx<MessageRow[]>`
-    select * from chat_messages where user_id = ${userId} and session_id = ${sessionId} and client_message_id = ${clientId}`
-  return row
-}
-
 export const speechConfigOf = async (tx: Transaction, userId: string, sessionId: string): Promise<SpeechConfig> =>
   speechConfigSchema.parse((await readSession(tx, userId, sessionId)).speech_config)

@@ -1,11 +1,11 @@
 import { type AskedAnswer, askQuestion } from "../answers/ask.ts"
 import { addMessage } from "../chat/messages/add-message.ts"
 import type { MessageRow } from "../chat/messages/message-row.ts"
+import { findMessageByClientId } from "../chat/messages/queries.ts"
 import { readSession } from "../chat/sessions/find-session.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { audioTypes } from "./audio/audio-types.ts"
 import type { Services } from "./context.ts"
-import { findMessageByClientId } from "./find-message.ts"
 import { findHeard, recordSpeech } from "./record-speech.ts"
 import { requireSpeech } from "./require-speech.ts"
 import { storeAudio } from "./storage/store-audio.ts"
@@ -62,7 +62,7 @@ const findKnown = ({ sql }: Services, { userId, sessionId, clientMessageId }: He
   asUser(sql, userId, async (tx) => {
     await readSession(tx, userId, sessionId)
     const message =
-      clientMessageId === null ? undefined : await findMessageByClientId(tx, userId, sessionId, clientMessageId)
+      clientMessageId === null ? null : await findMessageByClientId(tx, userId, sessionId, clientMessageId)
     if (!message) return null
     const heard = await findHeard(tx, userId, message.id)
     const told = heard && { language: heard.language, seconds: heard.audio_seconds, milliseconds: heard.total_ms }

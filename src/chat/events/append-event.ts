@@ -22,7 +22,7 @@ export const appendEvent = async (
     )
     insert into chat_events (user_id, session_id, event_id, type, message_id, payload)
     select ${userId}, ${sessionId}, last_event_id, ${type}, ${messageId ?? null}, ${JSON.stringify(payload)}::jsonb
-    from numbered returning event_id`
+    from numbered returning event_id`.execute()
   noteChange(tx, sessionId)
   return Number(row?.event_id ?? 0)
 }

@@ -1,12 +1,12 @@
 import type { Transaction } from "../../platform/database/connect.ts"
 import type { MessageRow } from "../messages/message-row.ts"
 import { ragConfigSchema } from "../schemas.ts"
-import type { SessionRow } from "../sessions/session-row.ts"
+import type { SessionRow, WritableSession } from "../sessions/session-row.ts"
 
 /** So many turns of the user are handed over without waiting for a pause. */
-const maxWaitingTurns = 10
+export const maxWaitingTurns = 10
 
-type Said = Pick<MessageRow, "id" | "message_type" | "content_type">
+type Said = Pick<MessageRow, "message_type" | "content_type">
 
 /** Only words can become memories. */
 const isSpoken = ({ message_type, content_type }: Said): boolean =>
@@ -16,14 +16,12 @@ export const writesMemory = ({ rag_config }: Pick<SessionRow, "rag_config">): bo
   ragConfigSchema.parse(rag_config).memory.write
 
 /**
- * A message was added: what the user said waits for a pause in the session, then it is handed to extraction. What a session without
- * `memory.write` hears is never handed over. The caller holds the lock on the session.
+ * What the user says waits for a pause in the session, then it is handed to extraction. What a session without `memory.write` hears is
+ * never handed over, and what others say is none of the memory's business.
  */
-export const scheduleMemory = async (tx: Transaction, session: SessionRow, message: Said): Promise<void> => {
-  if (message.message_type !== "user") return
-  const { user_id: userId, id: sessionId } = session
-  if (isSpoken(message) && writesMemory(session)) await waitForPause(tx, userId, sessionId)
-  else await leaveOut(tx, userId, [message.id])
+export const memoryOf = (session: WritableSession, message: Said): "waits" | "left out" | "none" => {
+  if (message.message_type !== "user") return "none"
+  return isSpoken(message) && writesMemory(session) ? "waits" : "left out"
 }
 
 /**
@@ -47,12 +45,6 @@ export const rememberAtOnce = async (tx: Transaction, userId: string, sessionId:
       select from chat_messages waiting
       where waiting.user_id = ${userId} and waiting.session_id = ${sessionId} and waiting.remembered_at is null
         and waiting.message_type = 'user' and waiting.deleted_at is null)`
-}
-
-/** These messages are none of the memory's business, also if they are edited. */
-export const leaveOut = async (tx: Transaction, userId: string, messageIds: readonly string[]): Promise<void> => {
-  await tx`
-    update chat_messages set remembered_at = created_at where user_id = ${userId} and id = any(${[...messageIds]}::uuid[])`
 }
 
 const waitForPause = async (tx: Transaction, userId: string, sessionId: string): Promise<void> => {

@@ -1,9 +1,12 @@
 import type { Transaction } from "../../platform/database/connect.ts"
-import { appendEvent } from "../events/append-event.ts"
-import { scheduleMemory } from "../memory/schedule-memory.ts"
+import { noteChange } from "../../platform/database/tell-commits.ts"
+import type { EventType } from "../events/append-event.ts"
+import { memoryOf } from "../memory/schedule-memory.ts"
 import { lockSession } from "../sessions/find-session.ts"
-import { titleSession } from "../titles/title-session.ts"
+import type { SessionRow, WritableSession } from "../sessions/session-row.ts"
+import { titleOf } from "../titles/title-session.ts"
 import type { MessageRow } from "./message-row.ts"
+import { findMessageByClientId, insertMessage } from "./queries.ts"
 
 export type NewMessage = Pick<MessageRow, "message_type" | "content"> &
   Partial<
@@ -35,34 +38,37 @@ export const addMessage = async (
   sessionId: string,
   message: NewMessage,
 ): Promise<{ row: MessageRow; isNew: boolean }> => {
-  const session = await lockSession(tx, userId, sessionId)
-  const clientId = message.client_message_id ?? null
-  if (clientId !== null) {
-    const [known] = await tx<MessageRow[]>`
-      select * from chat_messages where user_id = ${userId} and session_id = ${sessionId} and client_message_id = ${clientId}`
-    if (known) return { row: known, isNew: false }
-  }
-  const [row] = await tx<MessageRow[]>`
-    with numbered as (
-      update chat_sessions set last_sequence = last_sequence + 1, message_count = message_count + 1, last_message_at = now(),
-        updated_at = now(), version = version + 1
-      where user_id = ${userId} and id = ${sessionId} returning last_sequence
-    )
-    insert into chat_messages (user_id, id, session_id, sequence, message_type, content_type, content, status, citations, processing_time,
-      tokens_used, model, answers_to, has_audio, client_message_id, metadata)
-    select ${userId}, ${message.id ?? Bun.randomUUIDv7()}, ${sessionId}, last_sequence, ${message.message_type},
-      ${message.content_type ?? "text"}, ${message.content}, ${message.status ?? "complete"},
-      ${JSON.stringify(message.citations ?? [])}::jsonb, ${message.processing_time ?? null}, ${message.tokens_used ?? null},
-      ${message.model ?? null}, ${message.answers_to ?? null}, ${message.has_audio ?? false}, ${clientId},
-      ${JSON.stringify(message.metadata ?? {})}::jsonb
-    from numbered returning *`
-  if (!row) throw new Error("a message that was just written is missing")
-  await scheduleMemory(tx, session, row)
-  await titleSession(tx, session, row)
-  if (message.message_type !== "assistant")
-    await appendEvent(tx, userId, sessionId, { type: "user_message", messageId: row.id })
-  // Of an answer that is being made, its end is told.
-  else if (row.status === "complete")
-    await appendEvent(tx, userId, sessionId, { type: "assistant_response", messageId: row.id })
-  return { row, isNew: true }
+  const { session, known } = await findPlace(tx, userId, sessionId, message.client_message_id ?? null)
+  return known ? { row: known, isNew: false } : { row: await appendMessage(tx, session, message), isNew: true }
+}
+
+/** Locks a session, and finds its message with this `client_message_id`: one round trip. Throws NOT_FOUND. */
+export const findPlace = async (
+  tx: Transaction,
+  userId: string,
+  sessionId: string,
+  clientMessageId: string | null,
+): Promise<{ session: SessionRow; known: MessageRow | null }> => {
+  const [session, known] = await Promise.all([
+    lockSession(tx, userId, sessionId),
+    clientMessageId === null ? null : findMessageByClientId(tx, userId, sessionId, clientMessageId),
+  ])
+  return { session, known }
+}
+
+/**
+ * Appends a message to a session that is locked: its statement is sent at once, behind those that were sent before, so that a transaction
+ * may send several without waiting.
+ */
+export const appendMessage = (tx: Transaction, session: WritableSession, message: NewMessage): Promise<MessageRow> => {
+  const row = { id: Bun.randomUUIDv7(), content_type: "text" as const, status: "complete" as const, ...message }
+  const event = eventOf(row)
+  if (event) noteChange(tx, session.id)
+  return insertMessage(tx, session, row, { memory: memoryOf(session, row), title: titleOf(session, row), event })
+}
+
+/** Of an answer that is being made, its end is told. */
+const eventOf = ({ message_type, status }: Pick<MessageRow, "message_type" | "status">): EventType | null => {
+  if (message_type !== "assistant") return "user_message"
+  return status === "complete" ? "assistant_response" : null
 }

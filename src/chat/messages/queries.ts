@@ -1,5 +1,62 @@
 import type { Transaction } from "../../platform/database/connect.ts"
+import type { EventType } from "../events/append-event.ts"
+import { maxWaitingTurns, type memoryOf } from "../memory/schedule-memory.ts"
+import type { WritableSession } from "../sessions/session-row.ts"
 import type { MessageRow } from "./message-row.ts"
+
+type Inserted = Pick<MessageRow, "id" | "message_type" | "content_type" | "content" | "status"> & Partial<MessageRow>
+type InSession = { memory: ReturnType<typeof memoryOf>; title: string | null; event: EventType | null }
+
+/**
+ * Writes a message with its number, the event that tells it, and what changes in its session, which is locked: one statement. `title`
+ * null: it stays as it is.
+ */
+export const insertMessage = async (
+  tx: Transaction,
+  { user_id: userId, id: sessionId }: WritableSession,
+  message: Inserted,
+  { memory, title, event }: InSession,
+): Promise<MessageRow> => {
+  const [row] = await tx<MessageRow[]>`
+    with numbered as (
+      update chat_sessions set last_sequence = last_sequence + 1, message_count = message_count + 1, last_message_at = now(),
+        updated_at = now(), version = version + 1, last_event_id = last_event_id + ${event === null ? 0 : 1},
+        title = coalesce(${title}, title), title_from = case when ${title}::text is null then title_from else 'words' end,
+        remember_at = case when ${memory !== "waits"} then remember_at when (
+          select count(*) from (
+            select from chat_messages
+            where user_id = ${userId} and session_id = ${sessionId} and remembered_at is null and message_type = 'user' and deleted_at is null
+            limit ${maxWaitingTurns - 1}
+          ) as waiting) < ${maxWaitingTurns - 1} then now() else 'epoch' end
+      where user_id = ${userId} and id = ${sessionId} returning last_sequence, last_event_id
+    ), told as (
+      insert into chat_events (user_id, session_id, event_id, type, message_id, payload)
+      select ${userId}, ${sessionId}, last_event_id, ${event}, ${message.id}, '{}' from numbered where ${event !== null}
+    )
+    insert into chat_messages (user_id, id, session_id, sequence, message_type, content_type, content, status, citations, processing_time,
+      tokens_used, model, answers_to, has_audio, client_message_id, metadata, remembered_at)
+    select ${userId}, ${message.id}, ${sessionId}, last_sequence, ${message.message_type}, ${message.content_type}, ${message.content},
+      ${message.status}, ${JSON.stringify(message.citations ?? [])}::jsonb, ${message.processing_time ?? null},
+      ${message.tokens_used ?? null}, ${message.model ?? null}, ${message.answers_to ?? null}, ${message.has_audio ?? false},
+      ${message.client_message_id ?? null}, ${JSON.stringify(message.metadata ?? {})}::jsonb,
+      case when ${memory === "left out"} then now() end
+    from numbered returning *`.execute()
+  if (!row) throw new Error("a message that was just written is missing")
+  return row
+}
+
+/** With this id of its client; null: there is none. */
+export const findMessageByClientId = async (
+  tx: Transaction,
+  userId: string,
+  sessionId: string,
+  clientMessageId: string,
+): Promise<MessageRow | null> => {
+  const [row] = await tx<MessageRow[]>`
+    select * from chat_messages
+    where user_id = ${userId} and session_id = ${sessionId} and client_message_id = ${clientMessageId}`.execute()
+  return row ?? null
+}
 
 export const findMessage = async (tx: Transaction, userId: string, id: string): Promise<MessageRow | undefined> => {
   const [row] = await tx<MessageRow[]>`select * from chat_messages where user_id = ${userId} and id = ${id}`

@@ -26,7 +26,9 @@ export const readSession = async (tx: Transaction, userId: string, id: string): 
 
 /** The same, and keeps others from writing to the session until the transaction ends. */
 export const lockSession = async (tx: Transaction, userId: string, id: string): Promise<SessionRow> => {
-  const [row] = await tx<SessionRow[]>`select * from chat_sessions where user_id = ${userId} and id = ${id} for update`
+  const [row] = await tx<
+    SessionRow[]
+  >`select * from chat_sessions where user_id = ${userId} and id = ${id} for update`.execute()
   if (!row) throw notFound("session")
   return row
 }

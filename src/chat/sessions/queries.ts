@@ -11,7 +11,7 @@ export const insertSession = async (tx: Transaction, userId: string, session: Ne
     insert into chat_sessions (user_id, id, title, title_from, session_type, rag_config, speech_config, metadata)
     values (${userId}, ${session.id}, ${session.title ?? ""}, ${session.title === null ? "none" : "person"}, ${session.session_type},
       ${JSON.stringify(session.rag_config)}::jsonb, ${JSON.stringify(session.speech_config)}::jsonb, ${JSON.stringify(session.metadata)}::jsonb)
-    returning *`
+    returning *`.execute()
   if (!row) throw new Error("a session that was just written is missing")
   return row
 }

@@ -24,6 +24,9 @@ export type SessionRow = {
   last_message_at: Date
 }
 
+/** What appending a message to a session needs to know of it. */
+export type WritableSession = Pick<SessionRow, "user_id" | "id" | "title_from" | "rag_config">
+
 export const showSession = (row: SessionRow): z.input<typeof sessionSchema> => ({
   id: row.id,
   user_id: row.user_id,

@@ -3,11 +3,12 @@ import type { MessageRow } from "../messages/message-row.ts"
 import type { SessionRow } from "../sessions/session-row.ts"
 import { firstWords } from "./first-words.ts"
 
-/** Gives a session without a title the first words of its first message. The caller holds the lock on the session. */
-export const titleSession = async (tx: Transaction, session: SessionRow, message: MessageRow): Promise<void> => {
-  if (session.title_from !== "none" || message.message_type === "system") return
-  await setTitle(tx, session, firstWords(message.content))
-}
+/** A session without a title takes the first words of this message. Null: it stays as it is. */
+export const titleOf = (
+  session: Pick<SessionRow, "title_from">,
+  message: Pick<MessageRow, "message_type" | "content">,
+): string | null =>
+  session.title_from !== "none" || message.message_type === "system" ? null : firstWords(message.content) || null
 
 /**
  * A message was edited or deleted: a title that was made from it is made anew, from the first words that are there now. The caller holds
