@@ -3,6 +3,7 @@ import type { AnswerInput, MadeAnswer } from "./answerer.ts"
 import { isFollowUp } from "./complete-query.ts"
 import { kindRefusal, nothingKnown as sentences } from "./fixed-sentences.ts"
 import { languageOfQuestion } from "./question-language.ts"
+import { asksForKnowledge } from "./small-talk.ts"
 
 /** How a fixed sentence was made. */
 export const madeHere: MadeAnswer = {
@@ -24,17 +25,6 @@ export const nothingKnown = (question: string, history: AnswerInput["history"]):
 
 /** In the place of an answer to what is not fit for a child. */
 export const refusal = (question: string): string => kindRefusal[languageOfQuestion(question)]
-
-const asks =
-  /\?|(?<!\p{L})(?:what|whats|who|whos|whom|whose|which|where|wheres|when|why|how|tell me about|explain|do you know|gì|ai|đâu|nào|sao|mấy|bao nhiêu|bao giờ|kể về|nói về|biết về|giải thích|la gi|bao nhieu|o dau|the nao|khi nao)(?!\p{L})/u
-/** About how one is, and who the companion is. */
-const smallTalk =
-  /^(?:(?:hello|hi|hey|xin chào|chào|chao)[^?]*)?(?:how are you|how is it going|hows it going|whats up|who are you|whats your name|what is your name|are you (?:ok|there|happy)|bạn (?:có )?(?:khỏe|khoẻ) không|bạn là ai|bạn tên (?:là )?gì|tên bạn là gì|ban ten gi|ban la ai|ban khoe khong)(?: (?:today|now|hôm nay))?$/u
-
-const asksForKnowledge = (text: string): boolean => {
-  const said = text.normalize("NFC").toLowerCase().replace(/['’]/g, "").trim()
-  return asks.test(said) && !smallTalk.test(said.replace(/[^\p{L}\p{N}]+/gu, " ").trim())
-}
 
 /** Of each earlier message. */
 const readCharacters = 2000

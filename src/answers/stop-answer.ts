@@ -2,21 +2,21 @@ import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { noteChange } from "../platform/database/tell-commits.ts"
 import type { Services } from "./context.ts"
-import type { LiveAnswer } from "./live-answers.ts"
+import type { EndReason, LiveAnswer } from "./live-answers.ts"
 
-/** In case that nothing is heard of other processes. */
+/** In case that nothing is heard of other processes; an embedded database has one process. */
 const pollMs = 2000
+const pollEmbeddedMs = 120_000
 
-/** Ends an answer that runs here when somebody asked another process to stop it. */
+/** Ends an answer that runs here when somebody asked another process to stop it, or deleted its session. */
 export const watchForStop = (services: Services, live: LiveAnswer): { stop: () => Promise<void> } => {
   let isOver = false
   const watch = async (): Promise<void> => {
-    // An embedded database has one process.
-    while (!isOver && !live.signal.aborted && !services.isEmbedded) {
-      await live.waitForNews(pollMs)
+    while (!isOver && !live.signal.aborted) {
+      await live.waitForNews(services.isEmbedded ? pollEmbeddedMs : pollMs)
       if (isOver || live.signal.aborted) return
-      const isAsked = await asUser(services.sql, live.userId, (tx) => readStop(tx, live)).catch(() => false)
-      if (isAsked) live.end("stopped")
+      const reason = await asUser(services.sql, live.userId, (tx) => readEnd(tx, live)).catch(() => null)
+      if (reason) live.end(reason)
     }
   }
   const watching = watch()
@@ -29,10 +29,12 @@ export const watchForStop = (services: Services, live: LiveAnswer): { stop: () =
   }
 }
 
-const readStop = async (tx: Transaction, { userId, messageId }: LiveAnswer): Promise<boolean> => {
+/** Null: it goes on. */
+const readEnd = async (tx: Transaction, { userId, messageId }: LiveAnswer): Promise<EndReason | null> => {
   const [row] = await tx<{ is_stop_asked: boolean }[]>`
     select is_stop_asked from chat_answers where user_id = ${userId} and message_id = ${messageId}`
-  return row?.is_stop_asked ?? false
+  if (!row) return "lost"
+  return row.is_stop_asked ? "stopped" : null
 }
 
 /**

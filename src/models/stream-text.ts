@@ -1,9 +1,9 @@
-import { LRUCache } from "lru-cache"
-import OpenAI from "openai"
+import type OpenAI from "openai"
 import { z } from "zod"
 import type { CallLimits } from "./call-limits.ts"
 import { estimateTokens } from "./estimate-tokens.ts"
 import { countOf, type TokenCount } from "./openai-answers.ts"
+import { createOptionalPart } from "./optional-part.ts"
 import type { Perform } from "./perform-call.ts"
 import { ProviderError } from "./provider-error.ts"
 
@@ -32,47 +32,25 @@ const fullBody = (request: TextRequest): Body => ({
 /** What every endpoint understands. */
 const plainBody = ({ model, messages }: TextRequest): Body => ({ model, messages: [...messages], stream: true })
 
-/** Not for ever, because endpoints are upgraded. */
-const rememberMilliseconds = 60 * 60_000
-const maxModels = 100
-
 /**
  * Some endpoints and models refuse `stream_options`, `max_tokens` or a temperature. They are asked once more without, and this is
  * remembered for an hour.
  */
 export const createStreamText = (name: string, client: OpenAI, perform: Perform): StreamText => {
-  const plainModels = new LRUCache<string, true>({
-    max: maxModels,
-    ttl: rememberMilliseconds,
-    ttlResolution: 0,
-    perf: Date,
-  })
-  const send = (body: Body, request: TextRequest, onText: (text: string) => void, limits: CallLimits) =>
-    perform({ kind: "completion", model: request.model }, limits, (options, tell) =>
-      readStream(name, request, {
-        open: (signal) => client.chat.completions.create(body, { ...options, signal }),
-        onText,
-        tell,
-        limits,
-      }),
+  const withOptions = createOptionalPart()
+  return (request, onText, limits) =>
+    withOptions(request.model, (hasOptions) =>
+      perform({ kind: "completion", model: request.model }, limits, (options, tell) =>
+        readStream(name, request, {
+          open: (signal) =>
+            client.chat.completions.create(hasOptions ? fullBody(request) : plainBody(request), { ...options, signal }),
+          onText,
+          tell,
+          limits,
+        }),
+      ),
     )
-  return async (request, onText, limits) => {
-    if (plainModels.has(request.model)) return send(plainBody(request), request, onText, limits)
-    try {
-      return await send(fullBody(request), request, onText, limits)
-    } catch (error) {
-      if (!isRequestRefused(error)) throw error
-      const used = await send(plainBody(request), request, onText, limits)
-      plainModels.set(request.model, true)
-      return used
-    }
-  }
 }
-
-const isRequestRefused = (error: unknown): boolean =>
-  error instanceof ProviderError &&
-  error.cause instanceof OpenAI.APIError &&
-  (error.cause.status === 400 || error.cause.status === 422)
 
 const chunkSchema = z.object({
   choices: z.array(

@@ -108,6 +108,8 @@ test("a regenerated answer takes the place of the earlier one, which stays as an
     true,
     false,
   ])
+  const session = await using.client.request("GET", `/api/v1/chat/sessions/${first.conversation_id}`)
+  expect((await session.json()) as unknown).toMatchObject({ message_count: 2 })
 })
 
 test("what an answer rests on can be read, on both paths", async () => {

@@ -8,7 +8,12 @@ const using = usePika()
 const user = "child"
 
 /** A question, and an answer that a process which has died since has waiting or running. */
-const abandon = async (sessionId: string, state: "waiting" | "running", said: readonly string[] = []) => {
+const abandon = async (
+  sessionId: string,
+  state: "waiting" | "running",
+  said: readonly string[] = [],
+  processId = Bun.randomUUIDv7(),
+) => {
   const { sql } = using
   const [questionId, messageId] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
   const [session] = await sql<{ last: number }[]>`
@@ -24,7 +29,7 @@ const abandon = async (sessionId: string, state: "waiting" | "running", said: re
       values (${user}, ${messageId}, ${sessionId}, ${last}, 'assistant', '', 'streaming', ${questionId})`
   await sql`
     insert into pika.chat_answers (user_id, message_id, session_id, question_id, state, process_id, query)
-    values (${user}, ${messageId}, ${sessionId}, ${questionId}, ${state}, ${Bun.randomUUIDv7()}, 'What is my dog called?')`
+    values (${user}, ${messageId}, ${sessionId}, ${questionId}, ${state}, ${processId}, 'What is my dog called?')`
   for (const [index, text] of said.entries())
     await sql`
       insert into pika.chat_events (user_id, session_id, event_id, type, message_id, payload)
@@ -63,4 +68,18 @@ test("a question that waited in a process that died is answered once, after thos
   const [count] = await using.sql<{ answers: number }[]>`
     select count(*)::int as answers from pika.chat_messages where session_id = ${id} and message_type = 'assistant'`
   expect(count).toEqual({ answers: 3 })
+})
+
+test("an answer that this process could not give up blocks its session no longer than until the next question", async () => {
+  const { conversation_id: id } = await ask(using.client, "/query", { user_id: user, query: "Hello?" })
+  const messageId = await abandon(id, "running", ["Your dog "], using.running.services.liveAnswers.processId)
+  await using.sql`update pika.chat_answers set created_at = now() - interval '2 minutes' where message_id = ${messageId}`
+  const next = ask(using.client, `/api/v1/chat/sessions/${id}/rag-query`, { query: "What is my dog called?" })
+  await until("it is given up", async () => {
+    const [row] = await using.sql`select from pika.chat_answers where message_id = ${messageId} and process_id is null`
+    return row
+  })
+  await recover()
+  expect((await next).answer).toContain("Sparky")
+  expect(await readAnswer(messageId)).toEqual({ status: "failed", content: "Your dog ", state: "done" })
 })

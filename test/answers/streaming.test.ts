@@ -24,19 +24,26 @@ const lastEnded = () =>
     return answer && answer.status !== "streaming" ? answer : null
   })
 
+const askUntil = (signal: AbortSignal, stream: boolean) =>
+  fetch(`${using.client.url}/query`, {
+    method: "POST",
+    headers: { "X-API-Key": using.client.key, "Content-Type": "application/json" },
+    body: JSON.stringify({ ...dog, stream }),
+    signal,
+  })
+
 /** Asks with `stream`, and leaves when the first part has come. */
 const askAndLeave = async (): Promise<void> => {
   const control = new AbortController()
-  const answer = await fetch(`${using.client.url}/query`, {
-    method: "POST",
-    headers: { "X-API-Key": using.client.key, "Content-Type": "application/json" },
-    body: JSON.stringify({ ...dog, stream: true }),
-    signal: control.signal,
-  })
+  const answer = await askUntil(control.signal, true)
   const decoder = new TextDecoder()
   for await (const bytes of answer.body ?? []) if (decoder.decode(bytes).includes("event: delta")) break
   control.abort()
 }
+
+/** What the model sees of a call that nobody waits for. */
+const callIsBroken = (before: number) =>
+  until("the model sees its call broken", () => using.provider.broken.chat > before, 2000)
 
 test("a model's answer is streamed with the markers of what was found, and no others", async () => {
   using.provider.reply(() => "Sparky is your dog [1], not a cat [7].")
@@ -63,6 +70,49 @@ test("when the client leaves, the model's answer is ended, and kept as far as it
   const answer = await lastEnded()
   expect(answer.status).toBe("stopped")
   expect(long.repeat(50).startsWith(answer.content) && answer.content !== "").toBe(true)
+})
+
+for (const stream of [true, false])
+  test(`when the client leaves before the model has said anything, its call ends, with stream: ${stream}`, async () => {
+    const release = using.provider.hold("chat")
+    const [calls, broken] = [using.provider.count("chat"), using.provider.broken.chat]
+    const control = new AbortController()
+    const asked = askUntil(control.signal, stream).catch(() => null)
+    await until("the model is asked", () => using.provider.count("chat") > calls)
+    control.abort()
+    await callIsBroken(broken)
+    expect(await asked).toBeNull()
+    expect((await lastEnded()).status).toBe("stopped")
+    release()
+  })
+
+test("when its session is deleted, the model's call ends at once, and the question is answered with 404", async () => {
+  using.provider.reply(() => "Sparky [1].")
+  const { conversation_id: id } = await ask(using.client, "/query", dog)
+  const release = using.provider.hold("chat")
+  const [calls, broken] = [using.provider.count("chat"), using.provider.broken.chat]
+  const asked = using.client.request("POST", `/api/v1/chat/sessions/${id}/rag-query`, { query: dog.query })
+  await until("the model is asked", () => using.provider.count("chat") > calls)
+  await using.client.request("DELETE", `/api/v1/chat/sessions/${id}?permanent=true`)
+  await callIsBroken(broken)
+  expect((await asked).status).toBe(404)
+  release()
+})
+
+test("an answer that failed is made anew for the same client_message_id, and takes the place of the failed one", async () => {
+  using.provider.reply(() => "Sparky [1].")
+  const { conversation_id: id } = await ask(using.client, "/query", dog)
+  const path = `/api/v1/chat/sessions/${id}/rag-query`
+  const again = { query: dog.query, client_message_id: "c1" }
+  using.provider.fail("chat", { kind: "status", status: 429, retryAfter: "17" }, 1)
+  expect((await using.client.request("POST", path, again)).status).toBe(503)
+  const answers = [await ask(using.client, path, again), await ask(using.client, path, again)]
+  expect(new Set(answers.map(({ message_id }) => message_id)).size).toBe(1)
+  expect(answers[0]?.answer).toBe("Sparky [1].")
+  const shown = await using.client.request("GET", `/api/v1/chat/sessions/${id}/messages?order=asc`)
+  expect((await shown.json()) as unknown).toMatchObject({
+    items: [{}, {}, { client_message_id: "c1" }, { content: "Sparky [1].", status: "complete" }],
+  })
 })
 
 test("while the provider is down, a question is refused with 503 and Retry-After, streamed or not", async () => {

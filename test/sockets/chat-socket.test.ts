@@ -134,8 +134,22 @@ test("stop ends the answer, which is kept as far as it came", async () => {
   const socket = await open(await newSession())
   say(socket, aboutSparky)
   const { message_id } = await socket.receive("assistant_delta")
+  const { left } = using.provider.streams
   socket.send({ type: "stop", message_id })
   expect(await socket.receive("assistant_response")).toMatchObject({ message_id, status: "stopped" })
+  await until("the model sees its call broken", () => using.provider.streams.left > left)
+})
+
+test("a message whose answer failed is acknowledged and answered when it is sent again", async () => {
+  const socket = await open(await newSession())
+  using.provider.fail("chat", { kind: "status", status: 429 }, 1)
+  say(socket, aboutSparky, "again")
+  expect(await socket.receive("error")).toMatchObject({ client_message_id: "again", retryable: true })
+  answer("Sparky likes to swim.")
+  say(socket, aboutSparky, "again")
+  await socket.receive("assistant_response", ({ status }) => status === "complete")
+  const [first, second] = socket.of("user_message")
+  expect(second?.message).toEqual(first?.message)
 })
 
 test("messages that come during an answer wait their turn, and the eleventh is refused", async () => {

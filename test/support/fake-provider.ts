@@ -84,6 +84,10 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
   let manner = usualManner
   let knowsOptions = true
   const streams = { begun: 0, left: 0 }
+  const broken = { chat: 0 }
+  const countBroken = (): void => {
+    broken.chat += 1
+  }
   const titles = { asked: 0, said: "A talk" }
   let isFlagged = (_text: string): boolean => false
   let unknownFormats: { formats: readonly Format[]; status: number; says: string } | null = null
@@ -163,6 +167,7 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     const body: unknown = await http.json()
     if (endpoint === "chat" && titleRequestSchema.safeParse(body).success) return answerTitle(body)
     counts[endpoint] += 1
+    if (endpoint === "chat") http.signal.addEventListener("abort", countBroken, { once: true })
     if (options.record !== false) {
       if (requests.length >= maxRecorded) requests.splice(0, maxRecorded / 2)
       requests.push({ endpoint, headers: http.headers, body })
@@ -263,6 +268,8 @@ export const startFakeProvider = (options: { port?: number; record?: boolean } =
     },
     /** How many streams were begun, and how many of them the client left before their end. */
     streams,
+    /** How many calls of the chat endpoint were broken off by their caller, before their answer or within it. */
+    broken,
     /** The chat endpoint refuses a stream with `stream_options` or `max_tokens`, until `recover`. */
     refuseStreamOptions: (): void => {
       knowsOptions = false

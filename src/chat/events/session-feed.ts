@@ -13,7 +13,9 @@ export type SessionFeed = {
   follow: (session: { userId: string; sessionId: string; after: number }, follower: Follower) => Following
   /** Tells the followers of a session, in all processes, who types. */
   tellTyping: (sessionId: string, typing: Typing) => void
-  /** `listener`: called with each session in which another process has changed something. */
+  /** A session was deleted: its followers, in all processes, are told so, and so is the listener of this process. */
+  tellDeleted: (sessionId: string) => void
+  /** `listener`: called with each session in which another process has changed something, or that was deleted. */
   onNews: (listener: (sessionId: string) => void) => void
   stop: () => Promise<void>
 }
@@ -121,6 +123,11 @@ export const createSessionFeed = (sql: Database, log: Logger, openChannel: OpenC
     tellTyping: (sessionId, typing) => {
       followed.get(sessionId)?.tell(typing)
       publish({ typing: { session: sessionId, ...typing } })
+    },
+    tellDeleted: (sessionId) => {
+      followed.get(sessionId)?.end()
+      tellNews(sessionId)
+      publish({ sessions: [sessionId] })
     },
     onNews: (listener) => {
       tellNews = listener

@@ -47,7 +47,7 @@ const countMessages = async (tx: Transaction, userId: string) => {
   await tx`
     update chat_sessions s set message_count = counted.messages, last_sequence = counted.last
     from (
-      select session_id, count(*)::int as messages, max(sequence) as last from chat_messages where user_id = ${userId} group by session_id
+      select session_id, count(*) filter (where not is_alternative)::int as messages, max(sequence) as last from chat_messages where user_id = ${userId} group by session_id
     ) as counted
     where s.user_id = ${userId} and s.id = counted.session_id`
 }

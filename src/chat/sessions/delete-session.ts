@@ -41,6 +41,7 @@ export const deleteSession = verb({
       if (facts) await forgetFacts(tx, userId, id)
       await recordInTransaction(tx, ctx, 204)
     })
+    if (permanent) ctx.sessionFeed.tellDeleted(id)
     if (facts) await clearAnswers(ctx, userId)
     return null
   },

@@ -1,10 +1,10 @@
 import type OpenAI from "openai"
 import type { CallLimits } from "../call-limits.ts"
 import type { CircuitBreaker } from "../circuit-breaker.ts"
+import { createOptionalPart } from "../optional-part.ts"
 import { ProviderError } from "../provider-error.ts"
 import type { ProviderWatch } from "../provider-watch.ts"
 import { startAudioCall } from "./audio-call.ts"
-import { createOptionalPart } from "./optional-part.ts"
 
 /** `language`: of the text, for an endpoint that wants to be told. */
 export type SpeechRequest = {

@@ -2,11 +2,11 @@ import type OpenAI from "openai"
 import { z } from "zod"
 import type { CallLimits } from "../call-limits.ts"
 import type { CircuitBreaker } from "../circuit-breaker.ts"
+import { createOptionalPart } from "../optional-part.ts"
 import { ProviderError } from "../provider-error.ts"
 import type { ProviderWatch } from "../provider-watch.ts"
 import { startAudioCall } from "./audio-call.ts"
 import { languageCode } from "./language-code.ts"
-import { createOptionalPart } from "./optional-part.ts"
 
 /** `file`: its name ends with the extension of its type, by which endpoints tell it. `language`: two letters; null: the endpoint finds out. */
 export type TranscriptionRequest = { model: string; file: File; language: string | null; seconds: number | null }

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache"
 import OpenAI from "openai"
-import { ProviderError } from "../provider-error.ts"
+import { ProviderError } from "./provider-error.ts"
 
 /** Statuses of an endpoint that does not understand a part of the request. */
 const refusals = [400, 415, 422, 501]
