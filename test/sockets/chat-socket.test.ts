@@ -87,7 +87,7 @@ test("a message that was appended over REST is acknowledged to the socket that s
 })
 
 test("resume brings everything since, in order, with the deltas of a running answer as one", async () => {
-  answer("One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten.")
+  answer("One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten. ".repeat(4))
   using.provider.streamLike({ pauseMilliseconds: 60 })
   const sessionId = await newSession()
   const phone = await open(sessionId)

@@ -46,8 +46,8 @@ export async function* chatStream(
     if (fault === "malformed_chunk") yield 'data: {"choices": [{"delta": \n\n'
     // Bun ends the connection without the end of the body.
     if (fault === "cut") {
-      // The first part leaves before the connection ends.
-      await Bun.sleep(5)
+      // The first part leaves, and is read, before the connection ends.
+      await Bun.sleep(50)
       throw undefined
     }
   }
