@@ -20,17 +20,27 @@ export const moveUserCommand = async (
     throw new StartupError(
       "DATABASE_URL is needed. From an embedded database, people move by an export and pika import.",
     )
-  const from = await openCluster(config, config.databaseUrl)
+  const urls = { from: config.databaseUrl, to }
+  const moved = await moveBetween(config, urls, userId.data, (step) => process.stderr.write(`${step}\n`))
+  process.stdout.write(`moved ${userId.data}${moved}\n`)
+  return 0
+}
+
+/** Opens both clusters, and moves the person. `report`: what is done now. Returns what was moved, in words. */
+export const moveBetween = async (
+  config: Config,
+  urls: { from: string; to: string },
+  userId: string,
+  report: (step: string) => void,
+): Promise<string> => {
+  const from = await openCluster(config, urls.from)
   try {
     // The other cluster's Redis is not known here, and holds nothing about a person who comes.
-    const other = await openCluster({ ...config, redisUrl: undefined }, to)
+    const to = await openCluster({ ...config, redisUrl: undefined }, urls.to)
     try {
-      const clusters = { from: from.services, to: other.services }
-      const moved = await moveUser(personalPlaces, clusters, userId.data, (step) => process.stderr.write(`${step}\n`))
-      process.stdout.write(`moved ${userId.data}${moved}\n`)
-      return 0
+      return await moveUser(personalPlaces, { from: from.services, to: to.services }, userId, report)
     } finally {
-      await other.stop()
+      await to.stop()
     }
   } catch (error) {
     throw error instanceof AppError ? new StartupError(error.message) : error

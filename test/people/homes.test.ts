@@ -2,6 +2,9 @@ import { expect, test } from "bun:test"
 import type { State } from "../../src/people/homes.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
 import { setHome } from "../../src/privacy/move/homes.ts"
+import { createTestDatabase } from "../support/databases.ts"
+import { startPika } from "../support/pika.ts"
+import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika()
@@ -41,6 +44,23 @@ test("nothing is answered for a person who is moving here, until they have", asy
   expect(await statusesOf("coming")).toEqual({ search: 503, documents: 503, list: 503, add: 503 })
   await live("coming", "here")
   expect(await statusesOf("coming")).toMatchObject({ search: 200, list: 200, add: 201 })
+})
+
+test("a job of a person who is moving here waits without costing a try, and runs when they have moved", async () => {
+  const database = await createTestDatabase()
+  const before = await startPika({ database, roles: { http: true, worker: false } })
+  const conversation = [{ role: "user" as const, content: "I have a dog named Sparky" }]
+  const { job_id } = await before.client.extract({ user_id: "newcomer", conversation })
+  await setHome(before.running.services, "newcomer", "coming", "other")
+  await before.stop()
+  const after = await startPika({ database })
+  const postponed = () =>
+    after.sql`select from pgboss.job where id = ${job_id} and state = 'created' and retry_limit > 3`
+  await until("it was given back", async () => (await postponed()).length > 0)
+  await setHome(after.running.services, "newcomer", "here", "other")
+  expect(await after.client.waitForJob(job_id)).toMatchObject({ status: "completed" })
+  await after.stop()
+  await database.drop()
 })
 
 test("a move waits for the writes that have begun", async () => {

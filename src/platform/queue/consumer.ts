@@ -1,3 +1,4 @@
+import postgres from "postgres"
 import type { Logger } from "../logger.ts"
 import { type Attempt, giveBack, type Message, type Queue } from "./queue.ts"
 
@@ -25,6 +26,11 @@ export type Consumer = {
 
 const pollMilliseconds = 500
 
+const refusedPauseSeconds = 2
+/** The database takes no writes, of nobody or of this person, who is moving (sql/036_moves.sql): the job is not at fault. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && ["25006", "PK421", "PK503"].includes(error.code)
+
 /**
  * Processes up to `concurrency` messages of a queue at once, and one at a time per user. pg-boss's own `work()` fetches the next batch
  * only when the slowest job of the last one is done, and otherwise polls twice a second: too slow for 200 short jobs a second.
@@ -45,9 +51,10 @@ export const startConsumer = (
     const abort = new AbortController()
     const limit = setTimeout(() => abort.abort(new Error("time limit")), queue.timeLimitSeconds(name) * 900)
     const done = handle({ message, attempt, isLast, signal: abort.signal })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        if (isRefused(error) && (await postpone(attempt))) return
         log.error({ err: error, job_id: attempt.id, queue: name }, "job handler failed")
-        return failDelivery(attempt, abort.signal)
+        await failDelivery(attempt, abort.signal)
       })
       .finally(() => {
         clearTimeout(limit)
@@ -57,6 +64,13 @@ export const startConsumer = (
     const entry = { attempt, abort, done }
     running.add(entry)
   }
+
+  /** It costs no try. False when that cannot be recorded. */
+  const postpone = (attempt: Attempt): Promise<boolean> =>
+    giveBack(queue.boss, name, [attempt], refusedPauseSeconds).then(
+      () => true,
+      () => false,
+    )
 
   /**
    * The delivery could not be completed, probably because the database is down. It counts as one try, and is recorded as soon as possible

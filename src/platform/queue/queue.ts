@@ -209,14 +209,20 @@ const fetchInTurn = async (boss: PgBoss, name: string, limit: number): Promise<J
 
 /**
  * Returns running jobs to their old place in the queue. The interrupted attempt does not count as a try, and keeps its number: a worker
- * that still runs it cannot complete the next attempt. One statement, so that after a crash the job is either running or waiting.
+ * that still runs it cannot complete the next attempt. `pauseSeconds`: until they are fetched again. One statement, so that after a crash the job is either running or waiting.
  */
-export const giveBack = async (boss: PgBoss, name: string, attempts: readonly Attempt[]): Promise<void> => {
+export const giveBack = async (
+  boss: PgBoss,
+  name: string,
+  attempts: readonly Attempt[],
+  pauseSeconds = 0,
+): Promise<void> => {
   const keys = attempts.map((attempt) => `${attempt.id}:${attempt.retryCount}`)
   await boss.getDb().executeSql(
-    `update pgboss.job set state = 'created', retry_limit = retry_limit + 1, heartbeat_on = null
+    `update pgboss.job set state = 'created', retry_limit = retry_limit + 1, heartbeat_on = null,
+       start_after = case when $3 > 0 then now() + $3 * interval '1 second' else start_after end
      where name = $1 and state = 'active' and id || ':' || retry_count = any ($2::text[])`,
-    [name, keys],
+    [name, keys, pauseSeconds],
   )
 }
 

@@ -7,7 +7,7 @@ import { importsOf, type PersonalTables } from "../personal-data.ts"
 import { type Cluster, type Clusters, moveAction } from "./clusters.ts"
 import { copyPerson } from "./copy-person.ts"
 import { holdMove, nameDatabase, setHome } from "./homes.ts"
-import type { Sums } from "./read-person.ts"
+import { type Sums, tellRows } from "./read-person.ts"
 
 /**
  * Moves a person from one cluster to another. At each moment, at most one of them answers for the person. After an interruption at any
@@ -46,8 +46,8 @@ export const moveUser = async (
     if (arrival?.state !== "here" || departure?.state !== "gone") await setHome(to, userId, "here", here)
     report("deleting what is left here")
     await deleteAll(asOperator(from, userId), places, userId)
-    const told = Object.entries(sums).flatMap(([part, { rows }]) => (rows > 0 ? [`${rows} ${part}`] : []))
-    return told.length > 0 ? `: ${told.join(", ")}` : ""
+    const told = tellRows(sums, places.tables)
+    return told && `: ${told}`
   })
 }
 

@@ -55,6 +55,13 @@ const setAnew = new Set([
 
 export type Sums = Record<string, { rows: number; sha256: string }>
 
+/** How many rows of what. What is carried is a part of rows that are counted, or one account. */
+export const tellRows = (sums: Sums, tables: PersonalTables): string => {
+  const carried = carriedOf(tables).map(({ table }) => table)
+  const told = Object.entries(sums).filter(([part, { rows }]) => rows > 0 && !carried.includes(part))
+  return told.map(([part, { rows }]) => `${rows} ${part}`).join(", ")
+}
+
 /** Number and checksum of the rows of each section that an import gives back, and of what is carried. */
 export const sumsOf = (tables: PersonalTables, { file, carried }: PersonData): Sums => {
   const sections = sectionsOf(tables.filter(({ imported }) => !("why" in imported))).map(({ section }) => {
