@@ -3,7 +3,7 @@ import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createFailedTries } from "./accounts/failed-tries.ts"
 import { createApp, createWorkerApp } from "./app.ts"
 import { connectRateLimiter } from "./http/limits/connect.ts"
-import { serveHttp } from "./http/serve.ts"
+import { listen } from "./http/serve.ts"
 import { createSockets } from "./http/sockets/sockets.ts"
 import { openServices } from "./open-services.ts"
 import { createClosers } from "./platform/closers.ts"
@@ -38,7 +38,10 @@ export type Running = {
 const defaultGraceMilliseconds = 5000
 const requestsTimeoutMs = 6000
 
-/** Starts database, migrations, queue, worker and HTTP, in this order. When a step fails, everything opened before is closed again. */
+/**
+ * Listens, and answers 503 until database, migrations, queue and worker have started, in this order. When a step fails, everything opened
+ * before is closed again.
+ */
 export const boot = async (
   config: Config,
   roles: Roles,
@@ -54,6 +57,8 @@ export const boot = async (
     await closers.closeAll()
   }
   try {
+    const listening = roles.http || roles.worker ? listen(config) : null
+    if (listening) requests.add("port", listening.stop)
     const opened = await openServices(config, log, closers, options.queueSettings)
     const services: Services = { ...opened, wakeWorker: () => worker?.wake() }
     // An embedded database belongs to this process: a crash interrupted every job that is marked as running.
@@ -77,7 +82,7 @@ export const boot = async (
     const app = roles.http
       ? createApp(services, sockets, { authenticate, limiter, tries }, readiness.check)
       : createWorkerApp(services, readiness.check)
-    const server = roles.http || roles.worker ? serveHttp(config, app, sockets) : null
+    const server = listening?.serve(app, sockets) ?? null
     if (server) requests.add("requests", server.stop, requestsTimeoutMs)
     leave = () => {
       readiness.leave()

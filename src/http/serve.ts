@@ -2,16 +2,40 @@ import { readClientIp } from "../platform/client-ip.ts"
 import type { Config } from "../platform/config.ts"
 import { StartupError } from "../platform/errors.ts"
 import type { App } from "./environment.ts"
+import type { Socket } from "./sockets/socket-events.ts"
 import type { Sockets } from "./sockets/sockets.ts"
 
 type Address = Pick<Config, "host" | "port" | "trustedProxies">
 /** `leave`: sockets begin to end now, before requests do. */
 export type Server = { url: string; leave: () => void; stop: () => Promise<void> }
 
+/** A port that is taken already. Until there is an app to serve, each request is answered with 503. */
+export type Listening = { url: string; serve: (app: App, sockets: Sockets) => Server; stop: () => Promise<void> }
+
+/** Listens at the configured address. Throws `StartupError` when that is not possible. */
+export const listen = (address: Address): Listening => {
+  const server = open(address)
+  return {
+    url: server.url.href.replace(/\/$/, ""),
+    serve: (app, sockets) => serve(server, address, app, sockets),
+    stop: () => server.stop(true),
+  }
+}
+
 /** Serves `app` over HTTP at the configured address. */
-export const serveHttp = (config: Address, app: App, sockets: Sockets): Server => {
+export const serveHttp = (address: Address, app: App, sockets: Sockets): Server => listen(address).serve(app, sockets)
+
+const serve = (server: BunServer, { trustedProxies }: Address, app: App, sockets: Sockets): Server => {
   const stopping = new AbortController()
-  const server = listen(config, app, sockets, stopping.signal)
+  server.reload({
+    ...limits,
+    websocket: sockets.handler,
+    fetch: (request, server) => {
+      const peer = server.requestIP(request)?.address
+      const ip = readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies)
+      return app.fetch(request, { ip, stopping: stopping.signal, server })
+    },
+  })
   let leaving: Promise<void> | undefined
   const leave = (): Promise<void> => {
     leaving ??= sockets.stop()
@@ -30,25 +54,31 @@ export const serveHttp = (config: Address, app: App, sockets: Sockets): Server =
   }
 }
 
-const listen = ({ host, port, trustedProxies }: Address, app: App, sockets: Sockets, stopping: AbortSignal) => {
+const limits = {
+  // The app has its own limits: it refuses a larger body without reading it, with an error of the usual shape.
+  maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+  idleTimeout: 60,
+}
+
+/** It opens sockets when it has an app. */
+type BunServer = Bun.Server<Socket>
+
+const open = ({ host, port }: Address): BunServer => {
   try {
-    return Bun.serve({
-      hostname: host,
-      port,
-      websocket: sockets.handler,
-      fetch: (request, server) => {
-        const peer = server.requestIP(request)?.address
-        const ip = readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies)
-        return app.fetch(request, { ip, stopping, server })
-      },
-      // The app has its own limits: it refuses a larger body without reading it, with an error of the usual shape.
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      idleTimeout: 60,
-    })
+    return Bun.serve({ ...limits, hostname: host, port, fetch: answerStarting })
   } catch (error) {
     const problem = problems[String((error as { code?: unknown }).code)]
     throw problem ? new StartupError(problem(host, port)) : error
   }
+}
+
+/** Clients try again after a 503; some would take a 404, or a refused connection, for the end. */
+const answerStarting = (): Response => {
+  const requestId = Bun.randomUUIDv7()
+  const message = "Pika is starting. Try again in a second."
+  const body = { status: "error", error_code: "UNAVAILABLE", message, request_id: requestId, details: [] }
+  const headers = { "Retry-After": "1", "X-Request-Id": requestId, "Cache-Control": "no-store" }
+  return Response.json(body, { status: 503, headers })
 }
 
 const problems: Record<string, (host: string, port: number) => string> = {
