@@ -1808,6 +1808,14 @@ CREATE TABLE pika.indexed_vectors (
 PARTITION BY LIST (slot);
 ALTER TABLE ONLY pika.indexed_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
 
+CREATE TABLE pika.mem0_project (
+    is_only boolean DEFAULT true NOT NULL,
+    custom_instructions text,
+    custom_categories jsonb,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT mem0_project_is_only_check CHECK (is_only)
+);
+
 CREATE TABLE pika.migrations (
     number integer NOT NULL,
     name text NOT NULL,
@@ -2251,6 +2259,9 @@ ALTER TABLE ONLY pika.indexed_vectors
 
 ALTER TABLE ONLY pika.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY pika.mem0_project
+    ADD CONSTRAINT mem0_project_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY pika.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);

@@ -5,6 +5,8 @@ import type { AppError } from "../platform/errors.ts"
 export type Dialect = {
   /** The path as the routes spell it; null: it is no path of this API. */
   readPath: (path: string) => string | null
+  /** Why a path of it is not answered here, if it is known and not offered. */
+  notOffered: (path: string) => string | null
   /** The body of an error. */
   showError: (error: AppError) => unknown
   errorSchema: z.ZodType

@@ -33,12 +33,10 @@ export const createHttpApp = (records: Records, hold: Hold | null, dialects: rea
       if (!result.success) throw invalidRequest(result.error)
     },
   })
+  const dialectOf = (c: HonoContext<AppEnvironment>): Dialect | undefined =>
+    dialects.find(({ readPath }) => readPath(c.req.path) !== null)
   const answerProblem = (c: HonoContext<AppEnvironment>, error: AppError): Response =>
-    answerError(
-      c,
-      error,
-      dialects.find(({ readPath }) => readPath(c.req.path) !== null),
-    )
+    answerError(c, error, dialectOf(c))
   /** Nothing failed, so the log has no error: the request's line gives the reason. */
   const refuse = (c: HonoContext<AppEnvironment>, error: AppError): Response => {
     c.set("reason", error.message)
@@ -94,7 +92,11 @@ export const createHttpApp = (records: Records, hold: Hold | null, dialects: rea
     await (records.tracing.isOn ? trace(c, () => answer(c, next)) : answer(c, next))
   })
 
-  app.notFound((c) => answerProblem(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is.")))
+  app.notFound((c) => {
+    const reason = dialectOf(c)?.notOffered(c.req.path) ?? null
+    if (reason !== null) return answerProblem(c, new AppError("NOT_IMPLEMENTED", reason))
+    return answerProblem(c, new AppError("NOT_FOUND", "There is nothing here. /docs lists what there is."))
+  })
   app.onError((error, c) => {
     const known = asAppError(error)
     if (known.code !== "INTERNAL_ERROR" && known.code !== "UNAVAILABLE") return answerProblem(c, known)

@@ -99,14 +99,19 @@ export const requestFor = async (
   const example = exampleOf(operation)
   if (operation.requestBody && !example) fail("its body has no example in the document: give it one, or set it up")
   const body =
-    example && "username" in example
-      ? { ...example, username: newName() }
-      : example && "user_id" in example
-        ? { ...example, user_id: owner }
-        : example
+    example && "memory_id" in example
+      ? { ...example, memory_id: await makeMemory(pika, owner) }
+      : example && "username" in example
+        ? { ...example, username: newName() }
+        : example && "user_id" in example
+          ? { ...example, user_id: owner }
+          : example
   if (path === "/api/v1/users/{user_id}") await insertPerson(pika.sql, owner)
 
-  let filled = path.replace("{user_id}", owner)
+  let filled = path
+    .replace("{user_id}", owner)
+    .replace("{entity_type}", "user")
+    .replace(/\{(organization|project)\}/g, "pika")
   if (filled.includes("{id}")) {
     const make = things.find(([beginning]) => path.startsWith(beginning))?.[1]
     const id = make ? await make(pika, owner) : fail("say how to make what its {id} names")
@@ -123,7 +128,9 @@ export const requestFor = async (
   }
   const namesUser = path.includes("{user_id}") || query.has("user_id") || (body && "user_id" in body)
   const isForEverybody = scope === "admin" || scope === "accounts"
-  if (!namesUser && !path.includes("{id}") && !isForEverybody) fail("it does not say whose data it is about")
+  const namesMemory = body && "memory_id" in body
+  if (!namesUser && !namesMemory && !path.includes("{id}") && !isForEverybody)
+    fail("it does not say whose data it is about")
   return {
     path: query.size > 0 ? `${filled}?${query}` : filled,
     body: bodyOf(operation, body),

@@ -31,6 +31,14 @@ const scopes: Record<string, Scope | "any" | null> = {
   "DELETE /api/v1/memories/{id}": "memory:write",
   "GET /api/v1/memories/{id}/history": "memory:read",
   "POST /api/v1/memories/{id}/feedback": "memory:write",
+  "POST /v1/feedback/": "memory:write",
+  "GET /api/v1/orgs/organizations/{organization}/projects/{project}/": "admin",
+  "PATCH /api/v1/orgs/organizations/{organization}/projects/{project}/": "admin",
+  "GET /api/v1/webhooks/projects/{project}/": "admin",
+  "POST /api/v1/webhooks/projects/{project}/": "admin",
+  "PUT /api/v1/webhooks/{id}/": "admin",
+  "DELETE /api/v1/webhooks/{id}/": "admin",
+  "GET /v2/entities/{entity_type}/{user_id}/profile/": "memory:read",
   "POST /api/v1/webhooks": "admin",
   "GET /api/v1/webhooks": "admin",
   "GET /api/v1/webhooks/{id}": "admin",
@@ -117,7 +125,11 @@ const routes = Object.entries(scopes).map(([route, scope]) => {
     route,
     method,
     template: path,
-    path: path.replace(/\{(version_)?id\}/g, unknownId).replace("{user_id}", "someone"),
+    path: path
+      .replace(/\{(version_)?id\}/g, unknownId)
+      .replace("{user_id}", "someone")
+      .replace("{entity_type}", "user")
+      .replace(/\{(organization|project)\}/g, "pika"),
     scope,
   }
 })

@@ -6,7 +6,7 @@ import { formOf } from "../support/form.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 import type { OpenApi } from "./conformance.ts"
-import { bodyRoutes, textFields, unknownId, validBodies, withField } from "./requests.ts"
+import { bodyRoutes, mem0BodyRoutes, textFields, unknownId, validBodies, withField } from "./requests.ts"
 
 const lines: string[] = []
 const collector = startCollector()
@@ -65,6 +65,12 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/api/v1/memories/${id}/history`],
   ["GET", `/api/v1/users/${user}/profile`],
   ["GET", "/api/v1/webhooks"],
+  ["GET", "/api/v1/webhooks/projects/pika/"],
+  ["GET", `/api/v1/webhooks/projects/${"p".repeat(300)}/`],
+  ["DELETE", `/api/v1/webhooks/${id}/`],
+  ["GET", "/api/v1/orgs/organizations/pika/projects/pika/"],
+  ["GET", `/api/v1/orgs/organizations/pika/projects/${"p".repeat(300)}/`],
+  ["GET", `/v2/entities/user/${user}/profile/`],
   ["GET", `/api/v1/webhooks/${id}`],
   ["DELETE", `/api/v1/webhooks/${id}`],
   ["POST", `/api/v1/webhooks/${id}/test`],
@@ -128,7 +134,7 @@ afterEach(async () => {
 })
 
 test("requests that are answered leave nothing that was said in the log", async () => {
-  for (const { method, path, body } of bodyRoutes)
+  for (const { method, path, body } of [...bodyRoutes, ...mem0BodyRoutes])
     await send(method, path, markAll(body()), { "Idempotency-Key": mark() })
   for (const says of [`I have a dog named ${mark()}`, `My name is ${mark()}`, `I live in ${mark()}`, `${mark()}?`]) {
     const conversation = ["user", "assistant", "system"].map((role) => ({ role, content: `${says}. ${mark()}` }))
@@ -233,7 +239,7 @@ test("uploads that are refused leave nothing of their files in the log, nor in t
 })
 
 test("requests that are refused leave nothing that was said in the log, nor in their answer", async () => {
-  for (const { method, path, body } of bodyRoutes) {
+  for (const { method, path, body } of [...bodyRoutes, ...mem0BodyRoutes]) {
     const good = markAll(body())
     await send(method, path, JSON.stringify(good).slice(0, -2))
     await send(method, path, mark())
@@ -311,7 +317,7 @@ test("when the database fails, neither the log nor the answer tells what was bei
   await until("the job failed, too", () => lines.slice(before).some((line) => line.includes('"job attempt failed"')))
   await send("POST", `/api/v1/jobs/${job_id}/cancel`)
   await sql`alter table facts rename to facts_gone`
-  for (const { method, path, body } of bodyRoutes) await send(method, path, markAll(body()))
+  for (const { method, path, body } of [...bodyRoutes, ...mem0BodyRoutes]) await send(method, path, markAll(body()))
   for (const [method, path] of withoutBody(mark(), unknownId)) await send(method, path)
   expect(refusals.some((text) => text.includes("INTERNAL_ERROR"))).toBe(true)
 }, 30_000)

@@ -79,6 +79,8 @@ export const validBodies = {
   webhook: () => ({ name: "mirror", url: "https://hooks.invalid/pika" }),
   updateWebhook: () => ({ name: "mirror of all", is_active: true }),
   feedback: () => ({ feedback: "NEGATIVE", reason: "The dog is called Sparkle." }),
+  feedbackOfMem0: () => ({ memory_id: unknownId, feedback: "NEGATIVE", feedback_reason: "The dog is called Sparkle." }),
+  project: () => ({ custom_instructions: "Keep what concerns school.", custom_categories: [{ school: "Lessons" }] }),
   deleteDocument: () => ({ mode: "soft" }),
   patch: () => ({ fact_value: "User has a cat", category: "pet", fact_type: ["cat"], metadata: { device: "toy-1" } }),
 }
@@ -122,6 +124,14 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "PATCH", path: `/api/v1/documents/${unknownId}`, body: validBodies.patchDocument },
   { method: "POST", path: `/api/v1/documents/${unknownId}/reembed`, body: validBodies.reembed },
   { method: "POST", path: `/api/v1/documents/${unknownId}/delete`, body: validBodies.deleteDocument },
+]
+
+/** Those of mem0's API, which ignore what they do not know. */
+export const mem0BodyRoutes: { method: string; path: string; body: () => Json }[] = [
+  { method: "POST", path: "/v1/feedback/", body: validBodies.feedbackOfMem0 },
+  { method: "POST", path: "/api/v1/webhooks/projects/pika/", body: validBodies.webhook },
+  { method: "PUT", path: `/api/v1/webhooks/${unknownId}/`, body: validBodies.webhook },
+  { method: "PATCH", path: "/api/v1/orgs/organizations/pika/projects/pika/", body: validBodies.project },
 ]
 
 /** No field of these bodies is required: without a body, or with an empty one, they do what they do by default. */

@@ -4,12 +4,14 @@ import type { Services as MemoryServices } from "../../memories/context.ts"
 import type { Services as PeopleServices } from "../../people/context.ts"
 import type { Services as PrivacyServices } from "../../privacy/context.ts"
 import type { Services as SearchServices } from "../../search/context.ts"
+import type { Services as WebhookServices } from "../../webhooks/context.ts"
 
 export type Services = SearchServices &
   ExtractionServices &
   MemoryServices &
   PeopleServices &
-  PrivacyServices & {
+  PrivacyServices &
+  WebhookServices & {
     /** Whether the API of mem0 is answered: `PIKA_MEM0_API`. */
     mem0Api: boolean
   }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import type { Dialect } from "../../feature/dialect.ts"
+import { notOfferedSentence } from "./not-offered-paths.ts"
 
 const errorSchema = z
   .object({
@@ -38,6 +39,7 @@ const readPath = (path: string): string | null => {
  */
 export const mem0Dialect: Dialect = {
   readPath,
+  notOffered: notOfferedSentence,
   showError: ({ message }) => ({ detail: message, error: message }),
   errorSchema,
   headers: {

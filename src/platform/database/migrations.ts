@@ -34,6 +34,7 @@ import countSockets from "../../../sql/033_count_sockets.sql" with { type: "text
 import erasedDeliveries from "../../../sql/034_erased_deliveries.sql" with { type: "text" }
 import mem0Imports from "../../../sql/035_mem0_imports.sql" with { type: "text" }
 import moves from "../../../sql/036_moves.sql" with { type: "text" }
+import mem0Project from "../../../sql/037_mem0_project.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -110,6 +111,7 @@ export const migrations: readonly Migration[] = [
   { number: 34, name: "erased_deliveries", breaksOlderPrograms: false, sql: erasedDeliveries },
   { number: 35, name: "mem0_imports", breaksOlderPrograms: false, sql: mem0Imports },
   { number: 36, name: "moves", breaksOlderPrograms: false, sql: moves },
+  { number: 37, name: "mem0_project", breaksOlderPrograms: false, sql: mem0Project },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

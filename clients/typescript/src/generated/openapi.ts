@@ -15877,6 +15877,8 @@ export interface operations {
           | "user.import"
           | "user.move"
           | "mem0.ping"
+          | "mem0.project_read"
+          | "mem0.project_update"
           | "audit.list"
         /** @description At this time or later. */
         from?: string
