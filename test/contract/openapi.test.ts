@@ -238,7 +238,8 @@ describe.each(scoped)("$route", (route) => {
     const example = withNewName(bodyOf(operation(route)))
     if (example === undefined) return
     const { status } = await client.send(route.method, route.path, example)
-    expect(status).toBeLessThan(route.template.includes("{id}") ? 405 : 300)
+    // What an example names is not there.
+    expect(status).toBeLessThan(route.template.includes("{id}") || "memory_id" in example ? 405 : 300)
     expect(status).not.toBe(400)
   })
 })

@@ -68,6 +68,7 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", "/api/v1/webhooks/projects/pika/"],
   ["GET", `/api/v1/webhooks/projects/${"p".repeat(300)}/`],
   ["DELETE", `/api/v1/webhooks/${id}/`],
+  ["DELETE", `/api/v1/webhooks/${"p".repeat(300)}/`],
   ["GET", "/api/v1/orgs/organizations/pika/projects/pika/"],
   ["GET", `/api/v1/orgs/organizations/pika/projects/${"p".repeat(300)}/`],
   ["GET", `/v2/entities/user/${user}/profile/`],
