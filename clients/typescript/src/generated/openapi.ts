@@ -15879,6 +15879,7 @@ export interface operations {
           | "mem0.ping"
           | "mem0.project_read"
           | "mem0.project_update"
+          | "mcp.message"
           | "audit.list"
         /** @description At this time or later. */
         from?: string
