@@ -7,16 +7,18 @@ import { freePort } from "../bench/process.ts"
 
 const repository = resolve(import.meta.dir, "../..")
 
+const packages = join(resolve(process.env.PIKA_SERVICES_DIR ?? join(repository, ".cache/services")), "debian")
+
+/** Whether this machine has the packages, and this process the rights, to start servers of its own. */
+export const canStartServers = process.getuid?.() === 0 && existsSync(join(packages, ".recipe"))
+
 /** A PostgreSQL and a Valkey that nobody else uses: they are stopped, frozen and killed. */
 export type Servers = Awaited<ReturnType<typeof startServers>>
 
 /** Starts them from the packages of scripts/services, in their own folder and on their own ports. */
 export const startServers = async () => {
   const folder = join(repository, ".cache/chaos-services")
-  await shareCache(
-    join(resolve(process.env.PIKA_SERVICES_DIR ?? join(repository, ".cache/services")), "debian"),
-    folder,
-  )
+  await shareCache(packages, folder)
   const ports = { postgres: freePort(), redis: freePort() }
   const run = (command: "start" | "stop") =>
     $`${repository}/scripts/services ${command}`
