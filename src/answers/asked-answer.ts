@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi"
 import type { MessageRow } from "../chat/messages/message-row.ts"
-import type { Citation } from "../chat/schemas.ts"
+import type { Citation } from "../chat/messages/schemas.ts"
 import type { optionsSchema } from "./options.ts"
 
 /** How one question is to be answered. What is undefined has the value of the session's `rag_config`. */

@@ -1,7 +1,7 @@
 import { appendEvent } from "../chat/events/append-event.ts"
 import { appendMessage } from "../chat/messages/add-message.ts"
 import type { MessageRow } from "../chat/messages/message-row.ts"
-import { type RagConfig, ragConfigSchema } from "../chat/schemas.ts"
+import { type RagConfig, ragConfigSchema } from "../chat/sessions/config-schemas.ts"
 import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { AnswerInput } from "./answerer.ts"

@@ -1,4 +1,4 @@
-import type { Citation } from "../chat/schemas.ts"
+import type { Citation } from "../chat/messages/schemas.ts"
 import type { AskOptions, FinishedAnswer } from "./asked-answer.ts"
 import type { TurnOf } from "./begin-answer.ts"
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi"
-import { sourceSchema } from "../chat/schemas.ts"
+import { sourceSchema } from "../chat/sessions/config-schemas.ts"
 import { documentFilters } from "../documents/search/schemas.ts"
 import { factFilters } from "../search/schemas.ts"
 

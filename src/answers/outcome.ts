@@ -1,4 +1,4 @@
-import type { Citation } from "../chat/schemas.ts"
+import type { Citation } from "../chat/messages/schemas.ts"
 import type { MadeAnswer, PreparedAnswer } from "./answerer.ts"
 
 /** What was found, and whether it was in the prompt. */

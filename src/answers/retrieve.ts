@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi"
-import type { Citation, RagConfig } from "../chat/schemas.ts"
+import type { Citation } from "../chat/messages/schemas.ts"
+import type { RagConfig } from "../chat/sessions/config-schemas.ts"
 import { readIn } from "../dates/reading.ts"
 import { isLibrary } from "../documents/require-writer.ts"
 import { retrieveChunks } from "../documents/search/search-documents.ts"

@@ -1,4 +1,4 @@
-import type { Citation } from "../chat/schemas.ts"
+import type { Citation } from "../chat/messages/schemas.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { AnswerInput, MadeAnswer, PreparedAnswer } from "./answerer.ts"
 import type { Turn } from "./begin-answer.ts"

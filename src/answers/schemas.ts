@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi"
-import { citationSchema, clientMessageIdField, contentField, sourceSchema } from "../chat/schemas.ts"
+import { citationSchema, clientMessageIdField, contentField } from "../chat/messages/schemas.ts"
+import { sourceSchema } from "../chat/sessions/config-schemas.ts"
 import { libraryField } from "../documents/schemas.ts"
 import { idField, textField, userIdField } from "../feature/fields.ts"
 import type { AskOptions } from "./asked-answer.ts"

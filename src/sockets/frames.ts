@@ -5,7 +5,7 @@ import {
   contentField,
   messageSchema,
   messageStatusSchema,
-} from "../chat/schemas.ts"
+} from "../chat/messages/schemas.ts"
 import { idField } from "../feature/fields.ts"
 import { type ErrorCode, errorStatus } from "../platform/errors.ts"
 

@@ -1,5 +1,5 @@
 import type { MessageRow } from "../chat/messages/message-row.ts"
-import { type SpeechConfig, speechConfigSchema } from "../chat/schemas.ts"
+import { type SpeechConfig, speechConfigSchema } from "../chat/sessions/config-schemas.ts"
 import { readSession } from "../chat/sessions/find-session.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { notFound } from "../platform/errors.ts"

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import type { FinishedAnswer } from "../answers/ask.ts"
 import { type MessageRow, showMessage } from "../chat/messages/message-row.ts"
-import { clientMessageIdField, messageSchema } from "../chat/schemas.ts"
+import { clientMessageIdField, messageSchema } from "../chat/messages/schemas.ts"
 import { ownerOfSession } from "../chat/sessions/find-session.ts"
 import { idField, textField } from "../feature/fields.ts"
 import { fileField } from "../feature/uploaded-file.ts"

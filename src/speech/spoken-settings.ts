@@ -1,5 +1,5 @@
 import type { MessageRow } from "../chat/messages/message-row.ts"
-import type { SpeechConfig } from "../chat/schemas.ts"
+import type { SpeechConfig } from "../chat/sessions/config-schemas.ts"
 import { languageCode } from "../models/audio/language-code.ts"
 import { AppError } from "../platform/errors.ts"
 import type { SpokenFormat } from "./audio/audio-types.ts"

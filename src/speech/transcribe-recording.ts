@@ -1,5 +1,5 @@
 import { BulkheadRejectedError, bulkhead } from "cockatiel"
-import { maxContentLength } from "../chat/schemas.ts"
+import { maxContentLength } from "../chat/messages/schemas.ts"
 import { languageCode } from "../models/audio/language-code.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
 import { type AudioType, audioTypes } from "./audio/audio-types.ts"

@@ -1,6 +1,7 @@
 import { expect } from "bun:test"
 import type { z } from "zod"
-import { messageListSchema, messageSchema, sessionListSchema, sessionSchema } from "../../src/chat/schemas.ts"
+import { messageListSchema, messageSchema } from "../../src/chat/messages/schemas.ts"
+import { sessionListSchema, sessionSchema } from "../../src/chat/sessions/schemas.ts"
 import type { TestPika } from "../support/pika.ts"
 
 export type Session = z.output<typeof sessionSchema>

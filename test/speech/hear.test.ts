@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { z } from "zod"
-import { messageSchema } from "../../src/chat/schemas.ts"
+import { messageSchema } from "../../src/chat/messages/schemas.ts"
 import { mp3Of, saidIn, wavOf, webmOf } from "../support/audio.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
 import { until } from "../support/until.ts"

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../platform/database/connect.ts"
 import type { MessageRow } from "../messages/message-row.ts"
-import { ragConfigSchema } from "../schemas.ts"
+import { ragConfigSchema } from "../sessions/config-schemas.ts"
 import type { SessionRow, WritableSession } from "../sessions/session-row.ts"
 
 /** So many turns of the user are handed over without waiting for a pause. */

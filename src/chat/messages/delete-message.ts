@@ -6,12 +6,12 @@ import type { Transaction } from "../../platform/database/connect.ts"
 import { AppError } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
 import { appendEvent } from "../events/append-event.ts"
-import { messageIdInput } from "../schemas.ts"
 import type { SessionRow } from "../sessions/session-row.ts"
 import { retitleSession } from "../titles/title-session.ts"
 import { lockMessage, ownerOfMessage } from "./find-message.ts"
 import type { MessageRow } from "./message-row.ts"
 import { emptyMessage } from "./queries.ts"
+import { messageIdInput } from "./schemas.ts"
 
 /** Deletes what a message says, wherever it is kept. Its row stays in the session. */
 export const deleteMessage = verb({

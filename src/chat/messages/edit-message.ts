@@ -7,12 +7,12 @@ import { AppError } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
 import { appendEvent } from "../events/append-event.ts"
 import { scheduleEdited } from "../memory/schedule-memory.ts"
-import { contentField, messageIdInput, messageSchema } from "../schemas.ts"
 import type { SessionRow } from "../sessions/session-row.ts"
 import { retitleSession } from "../titles/title-session.ts"
 import { lockMessage, ownerOfMessage } from "./find-message.ts"
 import { type MessageRow, showMessage } from "./message-row.ts"
 import { rewriteMessage } from "./queries.ts"
+import { contentField, messageIdInput, messageSchema } from "./schemas.ts"
 
 /** Changes what a user's message says. What it said before is kept until the message is deleted. */
 export const editMessage = verb({

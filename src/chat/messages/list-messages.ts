@@ -4,10 +4,11 @@ import { pageOf } from "../../feature/page.ts"
 import { verb } from "../../feature/verb.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Context } from "../context.ts"
-import { messageListSchema, sessionIdInput } from "../schemas.ts"
 import { ownerOfSession, readSession } from "../sessions/find-session.ts"
+import { sessionIdInput } from "../sessions/schemas.ts"
 import { showMessage } from "./message-row.ts"
 import { listMessageRows } from "./queries.ts"
+import { messageListSchema } from "./schemas.ts"
 
 /** What was said in a session, in its order or the other way round. */
 export const listMessages = verb({

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi"
-import type { Citation, contentTypeSchema, messageStatusSchema, messageTypeSchema, ShownMessage } from "../schemas.ts"
+import type { Citation, contentTypeSchema, messageStatusSchema, messageTypeSchema, ShownMessage } from "./schemas.ts"
 
 /** A row of `pika.chat_messages`. */
 export type MessageRow = {

@@ -5,17 +5,11 @@ import { metadataField } from "../../feature/fields.ts"
 import { verb } from "../../feature/verb.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Context } from "../context.ts"
-import {
-  clientMessageIdField,
-  contentField,
-  contentTypeSchema,
-  messageSchema,
-  messageTypeSchema,
-  sessionIdInput,
-} from "../schemas.ts"
 import { ownerOfSession } from "../sessions/find-session.ts"
+import { sessionIdInput } from "../sessions/schemas.ts"
 import { addMessage } from "./add-message.ts"
 import { showMessage } from "./message-row.ts"
+import { clientMessageIdField, contentField, contentTypeSchema, messageSchema, messageTypeSchema } from "./schemas.ts"
 
 /** Appends a message to a session. No model is asked. `isNew` false: its `client_message_id` was known, and nothing was appended. */
 export const postMessage = verb({

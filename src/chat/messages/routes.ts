@@ -1,10 +1,10 @@
 import { type Route, route } from "../../feature/route.ts"
 import type { Services } from "../context.ts"
-import { messageExample, messageSchema } from "../schemas.ts"
 import { deleteMessage } from "./delete-message.ts"
 import { editMessage } from "./edit-message.ts"
 import { listMessages } from "./list-messages.ts"
 import { postMessage } from "./post-message.ts"
+import { messageExample, messageSchema } from "./schemas.ts"
 
 const tag = "Conversations"
 const list = "/api/v1/chat/sessions/{id}/messages"

@@ -10,7 +10,7 @@ import {
 import { metadataField } from "../../feature/fields.ts"
 import type { Section } from "../../feature/personal-table.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
-import { citationSchema, contentTypeSchema, messageStatusSchema, messageTypeSchema } from "../schemas.ts"
+import { citationSchema, contentTypeSchema, messageStatusSchema, messageTypeSchema } from "../messages/schemas.ts"
 import { exampleSessionId } from "./exported-sessions.ts"
 import { exportedText } from "./fields.ts"
 

@@ -3,7 +3,8 @@ import { exportedTimeField, exportedTimes, type Line, noId, timeExample } from "
 import { metadataField } from "../../feature/fields.ts"
 import type { Section } from "../../feature/personal-table.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
-import { ragConfigSchema, sessionTypeSchema, speechConfigSchema } from "../schemas.ts"
+import { ragConfigSchema, speechConfigSchema } from "../sessions/config-schemas.ts"
+import { sessionTypeSchema } from "../sessions/schemas.ts"
 import { exportedConfig, exportedText } from "./fields.ts"
 
 const sessionRow = z

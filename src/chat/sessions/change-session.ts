@@ -2,9 +2,9 @@ import { recordInTransaction } from "../../audit/record.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Context } from "../context.ts"
 import { rememberAtOnce } from "../memory/schedule-memory.ts"
-import type { ShownSession } from "../schemas.ts"
 import { lockSession, ownerOfSession } from "./find-session.ts"
 import { type SessionChange, updateSessionRow } from "./queries.ts"
+import type { ShownSession } from "./schemas.ts"
 import { type SessionRow, showSession } from "./session-row.ts"
 
 /** Changes a session to what `change` makes of it, in one transaction with the audit row. */

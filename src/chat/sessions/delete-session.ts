@@ -9,9 +9,9 @@ import { asUser } from "../../platform/database/as-user.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import type { Context } from "../context.ts"
 import { rememberAtOnce } from "../memory/schedule-memory.ts"
-import { sessionIdInput } from "../schemas.ts"
 import { lockSession, ownerOfSession } from "./find-session.ts"
 import { archiveSession, deleteSessionRow, findFactsOfSession } from "./queries.ts"
+import { sessionIdInput } from "./schemas.ts"
 
 /** Archives a session, or deletes it for good, with what was learnt from it if that is wanted. */
 export const deleteSession = verb({

@@ -1,8 +1,8 @@
 import { verb } from "../../feature/verb.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Context } from "../context.ts"
-import { sessionIdInput, sessionSchema } from "../schemas.ts"
 import { ownerOfSession, readSession } from "./find-session.ts"
+import { sessionIdInput, sessionSchema } from "./schemas.ts"
 import { showSession } from "./session-row.ts"
 
 export const getSession = verb({

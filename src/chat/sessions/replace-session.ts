@@ -2,15 +2,9 @@ import { z } from "@hono/zod-openapi"
 import { metadataField } from "../../feature/fields.ts"
 import { verb } from "../../feature/verb.ts"
 import type { Context } from "../context.ts"
-import {
-  givenRagConfig,
-  givenSpeechConfig,
-  sessionIdInput,
-  sessionSchema,
-  sessionTypeSchema,
-  titleField,
-} from "../schemas.ts"
 import { changeSession } from "./change-session.ts"
+import { givenRagConfig, givenSpeechConfig } from "./config-schemas.ts"
+import { sessionIdInput, sessionSchema, sessionTypeSchema, titleField } from "./schemas.ts"
 
 /** Sets a session as a whole. What is left out gets its default; only a title that is left out stays. */
 export const replaceSession = verb({

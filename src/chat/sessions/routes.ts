@@ -1,11 +1,11 @@
 import { type Route, route } from "../../feature/route.ts"
 import type { Services } from "../context.ts"
-import { sessionExample } from "../schemas.ts"
 import { createSession } from "./create-session.ts"
 import { deleteSession } from "./delete-session.ts"
 import { getSession } from "./get-session.ts"
 import { listSessions } from "./list-sessions.ts"
 import { replaceSession } from "./replace-session.ts"
+import { sessionExample } from "./schemas.ts"
 import { updateSession } from "./update-session.ts"
 
 const tag = "Conversations"

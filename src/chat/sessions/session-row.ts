@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi"
-import { ragConfigSchema, type sessionSchema, type sessionTypeSchema, speechConfigSchema } from "../schemas.ts"
+import { ragConfigSchema, speechConfigSchema } from "./config-schemas.ts"
+import type { sessionSchema, sessionTypeSchema } from "./schemas.ts"
 
 /** A row of `pika.chat_sessions`. */
 export type SessionRow = {
