@@ -12,8 +12,10 @@ import type { Source } from "./compat/import-mem0/source.ts"
 import { undoImport } from "./compat/import-mem0/undo-import.ts"
 import { peopleOf } from "./compat/import-mem0/verify-import.ts"
 import { writeReport } from "./compat/import-mem0/write-report.ts"
+import { describeDays } from "./compat/shadow-mem0/days.ts"
 import type { Config } from "./platform/config.ts"
 import { requireMigrated } from "./platform/database/migrate.ts"
+import { withDatabase } from "./platform/database/with-database.ts"
 import { StartupError } from "./platform/errors.ts"
 import { createLogger } from "./platform/logger.ts"
 import type { Services } from "./services.ts"
@@ -30,6 +32,7 @@ export const importMem0Command = async (
   const options = readImportArguments(args, environment)
   if (options === null) return say(importUsage)
   const config = readSettings()
+  if (options.from === "shadow") return withDatabase(config, async (sql) => say(await describeDays(sql)))
   if (config.databaseUrl !== undefined) await requireMigrated(config.databaseUrl)
   const stop = new AbortController()
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort())

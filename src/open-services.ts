@@ -7,6 +7,7 @@ import { createAuditWriter } from "./audit/writer.ts"
 import { openSessionChannel } from "./chat/events/open-session-channel.ts"
 import { createSessionFeed } from "./chat/events/session-feed.ts"
 import { setMemoryMetrics } from "./chat/memory/metrics.ts"
+import { createShadow } from "./compat/shadow-mem0/shadow-search.ts"
 import { setDocumentMetrics } from "./documents/count-documents.ts"
 import { createReader } from "./documents/reading/reader.ts"
 import { readDocumentTags } from "./documents/search/lanes.ts"
@@ -91,6 +92,8 @@ export const openServices = async (
   closers.add("reader of documents", documentReader.stop)
   const local = asProvider(threads.jobs)
   const spaces = await openSpaces(sql, createEmbedders(config, clients, local), wantedSpace(config), log)
+  const shadow = createShadow(config.shadow, { sql, metrics, log })
+  if (shadow) closers.add("shadow searches", shadow.stop)
   const { searchLanes } = config
   const caches = createSearchCaches({ sql, shared, spaces, reranker: config.rerank, searchLanes, metrics, log })
   closers.add("query vectors", caches.queryVectors.settle)
@@ -148,6 +151,7 @@ export const openServices = async (
     registration: config.registration,
     mem0Api: config.mem0Api,
     mcpHosts: config.mcpHosts,
+    shadow,
     passwords: createPasswordChecker(sql, config.rateLimits !== null),
     tokenSigner: createTokenSigner(sql),
     spool: createSpool(spoolFolder(config)),

@@ -5,6 +5,7 @@ import type { ExperimentSettings } from "./settings/experiment.ts"
 import type { Prices } from "./settings/prices.ts"
 import { type ProviderOrders, type ProviderSettings, readProviders } from "./settings/providers.ts"
 import type { RateLimits } from "./settings/rate-limits.ts"
+import type { ShadowSettings } from "./settings/shadow.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart the process. */
 export const exitConfig = 78
@@ -40,6 +41,8 @@ export type Config = {
   registration: Registration
   /** Whether the API of mem0 is answered. */
   mem0Api: boolean
+  /** Null: no search is compared with mem0. */
+  shadow: ShadowSettings | null
   /** Names under which assistants reach this server, besides those of this machine. */
   mcpHosts: readonly string[]
   /** The running server that `pika mcp` speaks to. */
@@ -96,6 +99,8 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
   if (given.JWT_PUBLIC_KEY && given.JWKS_URL) problems.push("JWT_PUBLIC_KEY and JWKS_URL are both set; set one")
   if (!given.JWT_PUBLIC_KEY && !given.JWKS_URL && (given.JWT_ISSUER || given.JWT_AUDIENCE))
     problems.push("JWT_PUBLIC_KEY or JWKS_URL is needed, since JWT_ISSUER or JWT_AUDIENCE is set")
+  if (given.PIKA_SHADOW_MEM0 && !given.MEM0_API_KEY)
+    problems.push("MEM0_API_KEY is needed, since PIKA_SHADOW_MEM0 is set")
   checkS3(given, problems)
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const settings = parsed.data
@@ -136,6 +141,10 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     },
     registration: settings.PIKA_REGISTRATION,
     mem0Api: settings.PIKA_MEM0_API === "on",
+    shadow:
+      settings.PIKA_SHADOW_MEM0 !== undefined && settings.MEM0_API_KEY !== undefined
+        ? { percent: settings.PIKA_SHADOW_MEM0, host: settings.MEM0_HOST, apiKey: settings.MEM0_API_KEY }
+        : null,
     mcpHosts: [settings.HOST.includes(":") ? `[${settings.HOST}]` : settings.HOST, ...settings.PIKA_MCP_HOSTS],
     remote: { url: settings.PIKA_URL, apiKey: settings.PIKA_API_KEY },
     tokenBudget: settings.PIKA_TOKEN_BUDGET,

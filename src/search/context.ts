@@ -6,6 +6,7 @@ import type { VectorServices } from "../vectors/context.ts"
 import type { Owner } from "./lanes.ts"
 import type { Reranker } from "./reranker.ts"
 import type { ResultCache } from "./result-cache.ts"
+import type { ShadowSearch } from "./shadow.ts"
 
 export type Services = VectorServices & {
   results: ResultCache
@@ -15,6 +16,11 @@ export type Services = VectorServices & {
   owners: { get: (key: string) => Owner | undefined; set: (key: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
   replicas: Pick<Replicas, "next">
+<<<<<<< HEAD
   homes: Pick<Homes, "require">
+=======
+  /** Null: no search is compared with another memory. */
+  shadow: ShadowSearch | null
+>>>>>>> 8e1f49e (Compare a share of searches with mem0, and test the import's sources, its client and its crashes)
 }
 export type Context = ContextWith<Services>

@@ -80,7 +80,8 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
   requireOwner(ctx, userId)
   ctx.homes.require(userId)
   const request = JSON.stringify([door.name, query, limit, scoreThreshold, filters])
-  return ctx.results.answer([userId], request, async () => {
+  const started = performance.now()
+  const answer = await ctx.results.answer([userId], request, async () => {
     const { version, found: facts } = await retrieveFacts(ctx, input)
     const reading = readIn(facts[0]?.time_zone ?? ctx.timeZone)
     const changes = [
@@ -94,7 +95,14 @@ const findAnswer = async (ctx: Context, input: SearchInput, door: Door): Promise
     const shown = facts.map((fact) => door.show(fact, reading)).join(",")
     return { version, count: facts.length, items: `[${shown}]`, changesAt }
   })
+  if (ctx.shadow && isUnfiltered(filters))
+    ctx.shadow.offer({ userId, query, limit, items: answer.items, milliseconds: performance.now() - started })
+  return answer
 }
+
+/** Another memory would have to know our filters. */
+const isUnfiltered = ({ includePast, ...filters }: SearchInput["filters"]): boolean =>
+  !includePast && Object.values(filters).every((filter) => filter === null)
 
 const nextToExpire = ({ expires_at }: FoundFact): number | undefined =>
   expires_at === null || expires_at < Date.now() ? undefined : expires_at

@@ -8,6 +8,7 @@ export const importUsage = `pika import-mem0: moves memories from mem0 into this
   pika import-mem0 --file EXPORT.json [--map FILE]   from an export
   pika import-mem0 --postgres URL [--table NAME]     from a table of mem0's open-source library or server; or the URL in MEM0_POSTGRES_URL
   pika import-mem0 --undo RUN                        takes out what a run put in
+  pika import-mem0 --shadow                          how far searches of both agree (PIKA_SHADOW_MEM0)
 
   --dry-run          reads everything, writes nothing, and says what would be done
   --follow           goes on with what changes in mem0, until it is stopped
@@ -47,9 +48,10 @@ const schema = z.object({
   "undo-days": wholeNumber("undo-days", 3650).default(7),
   ...{ "dry-run": z.boolean().default(false), follow: z.boolean().default(false) },
   ...{ relations: z.boolean().default(false), reconcile: z.boolean().default(false) },
+  shadow: z.boolean().default(false),
 })
 
-export type ImportArguments = z.output<typeof schema> & { from: "platform" | "file" | "postgres" | "undo" }
+export type ImportArguments = z.output<typeof schema> & { from: "platform" | "file" | "postgres" | "undo" | "shadow" }
 
 /** The arguments of the command; null: help was asked for. Credentials may come from the environment: others can see arguments. */
 export const readImportArguments = (
@@ -63,11 +65,18 @@ export const readImportArguments = (
     options: {
       ...{ "api-key": text, host: text, file: text, postgres: text, table: text, undo: text, map: text, history: text },
       ...{ "embedding-model": text, report: text, concurrency: text, "undo-days": text },
-      ...{ "dry-run": flag, follow: flag, relations: flag, reconcile: flag, help: { ...flag, short: "h" } },
+      ...{
+        "dry-run": flag,
+        follow: flag,
+        relations: flag,
+        reconcile: flag,
+        shadow: flag,
+        help: { ...flag, short: "h" },
+      },
     },
   })
   if (values.help) return null
-  const isNamed = values["api-key"] ?? values.file ?? values.postgres ?? values.undo
+  const isNamed = values["api-key"] ?? values.file ?? values.postgres ?? values.undo ?? values.shadow
   const given = {
     ...values,
     ...(isNamed === undefined && environment.MEM0_API_KEY ? { "api-key": environment.MEM0_API_KEY } : {}),
@@ -88,6 +97,7 @@ const sourceOf = (options: z.output<typeof schema>): ImportArguments["from"] => 
     ...(options.file === undefined ? [] : (["file"] as const)),
     ...(options.postgres === undefined ? [] : (["postgres"] as const)),
     ...(options.undo === undefined ? [] : (["undo"] as const)),
+    ...(options.shadow ? (["shadow"] as const) : []),
   ]
   const [from, ...others] = named
   if (from === undefined || others.length > 0)

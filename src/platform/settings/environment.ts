@@ -6,6 +6,7 @@ import { experimentField } from "./experiment.ts"
 import { pricesSchema } from "./prices.ts"
 import { readPublicKey } from "./public-key.ts"
 import { defaultRateLimits, readRateLimits } from "./rate-limits.ts"
+import { shadowField } from "./shadow.ts"
 
 const text = z.string().trim().min(1)
 const wholeNumber = (name: string, minimum: number, maximum: number) =>
@@ -98,6 +99,9 @@ export const environmentSchema = z.object({
   PIKA_MCP_HOSTS: hostNames("PIKA_MCP_HOSTS"),
   PIKA_URL: address("PIKA_URL", /^https?:\/\//, "https://memory.example.com").optional(),
   PIKA_API_KEY: text.optional(),
+  PIKA_SHADOW_MEM0: shadowField.optional(),
+  MEM0_API_KEY: text.optional(),
+  MEM0_HOST: address("MEM0_HOST", /^https?:\/\//, "https://api.mem0.ai").default("https://api.mem0.ai"),
   PIKA_TOKEN_BUDGET: wholeNumber("PIKA_TOKEN_BUDGET", 1, 1_000_000_000_000).optional(),
   PIKA_MODEL_PRICES: pricesSchema,
   PIKA_EXPERIMENT: experimentField("PIKA_EXPERIMENT").optional(),
