@@ -16,11 +16,8 @@ export type Services = VectorServices & {
   owners: { get: (key: string) => Owner | undefined; set: (key: string, owner: Owner) => unknown }
   searchLanes: ReadonlySet<Lane>
   replicas: Pick<Replicas, "next">
-<<<<<<< HEAD
   homes: Pick<Homes, "require">
-=======
   /** Null: no search is compared with another memory. */
   shadow: ShadowSearch | null
->>>>>>> 8e1f49e (Compare a share of searches with mem0, and test the import's sources, its client and its crashes)
 }
 export type Context = ContextWith<Services>

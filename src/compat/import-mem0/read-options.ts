@@ -53,28 +53,21 @@ const schema = z.object({
 
 export type ImportArguments = z.output<typeof schema> & { from: "platform" | "file" | "postgres" | "undo" | "shadow" }
 
+const text = { type: "string" } as const
+const flag = { type: "boolean" } as const
+export const importOptions = {
+  ...{ "api-key": text, host: text, file: text, postgres: text, table: text, undo: text, map: text, history: text },
+  ...{ "embedding-model": text, report: text, concurrency: text, "undo-days": text },
+  ...{ "dry-run": flag, follow: flag, relations: flag, reconcile: flag, shadow: flag },
+  help: { type: "boolean", short: "h" },
+} as const
+
 /** The arguments of the command; null: help was asked for. Credentials may come from the environment: others can see arguments. */
 export const readImportArguments = (
   args: readonly string[],
   environment: Record<string, string | undefined>,
 ): ImportArguments | null => {
-  const text = { type: "string" } as const
-  const flag = { type: "boolean" } as const
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      ...{ "api-key": text, host: text, file: text, postgres: text, table: text, undo: text, map: text, history: text },
-      ...{ "embedding-model": text, report: text, concurrency: text, "undo-days": text },
-      ...{
-        "dry-run": flag,
-        follow: flag,
-        relations: flag,
-        reconcile: flag,
-        shadow: flag,
-        help: { ...flag, short: "h" },
-      },
-    },
-  })
+  const { values } = parseArgs({ args: [...args], options: importOptions })
   if (values.help) return null
   const isNamed = values["api-key"] ?? values.file ?? values.postgres ?? values.undo ?? values.shadow
   const given = {
