@@ -12,7 +12,7 @@ const path = { organization: idField, project: idField }
 /** What mem0's clients can also set, and what would change nothing here. */
 const meaningless = [
   ...["retrieval_criteria", "enable_graph", "version", "inclusion_prompt", "exclusion_prompt", "memory_depth"],
-  ...["usecase_setting", "multilingual", "decay", "name", "description"],
+  ...["agent_custom_instructions", "usecase_setting", "multilingual", "decay", "name", "description"],
 ]
 const anything = z.unknown().optional()
 
