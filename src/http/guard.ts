@@ -18,7 +18,8 @@ type Checks = {
 
 /**
  * Checks each request before its body and input are read. Throws the error for the caller. `rate` null: only its body tells which class
- * it counts for, and whoever reads it counts it. `signIn`: how to find out who asks, where headers do not tell. Sockets have their own guard (`sockets/admit-socket.ts`), because their credential may come after the upgrade.
+ * it counts for, and whoever reads it counts it. `signIn`: how to find out who asks, where headers do not tell. Sockets have their own guard
+ * (`sockets/admit-socket.ts`), because their credential may come after the upgrade.
  */
 export type Guard = (
   c: Context<AppEnvironment>,

@@ -47,4 +47,4 @@ test("the official clients use memories over HTTP and over standard input, in ev
   await pika.kill("SIGTERM")
   home.remove()
   await database.drop()
-}, 60_000)
+}, 120_000)
