@@ -1,7 +1,7 @@
-import { expect, test } from "bun:test"
+import { afterAll, expect, test } from "bun:test"
 import postgres from "postgres"
 import { emptyFolder, type Process, spawnPika, startProcess } from "../support/binary.ts"
-import { hasOwnPostgres, type OwnPostgres, startOwnPostgres } from "../support/own-postgres.ts"
+import { endOwnPostgres, hasOwnPostgres, type OwnPostgres, startOwnPostgres } from "../support/own-postgres.ts"
 import { until } from "../support/until.ts"
 
 /** Longer, for measurements: REPLICA_ROUNDS=500 */
@@ -10,6 +10,8 @@ const writers = 8
 
 let standbys: OwnPostgres[] = []
 let processes: Process[] = []
+
+afterAll(endOwnPostgres)
 
 const withReplicas = async (use: (first: OwnPostgres, second: OwnPostgres) => Promise<void>): Promise<void> => {
   const folder = emptyFolder()
@@ -93,5 +95,5 @@ test.skipIf(!hasOwnPostgres)(
         return ((await fresh())[1] ?? 0) > ofSecond
       })
     }),
-  60_000,
+  180_000,
 )

@@ -23,6 +23,20 @@ const runsServices = (): boolean => {
 /** Whether a test can start PostgreSQL servers of its own: only by the programs of `scripts/services`. */
 export const hasOwnPostgres = runsServices()
 
+const open: { path: string; pid: () => number }[] = []
+
+/** For the end of a test file: a test that fails or takes too long leaves no server running. */
+export const endOwnPostgres = (): void => {
+  for (const { path, pid } of open) {
+    try {
+      if (existsSync(join(path, "postmaster.pid"))) process.kill(pid(), "SIGKILL")
+    } catch {
+      // The test killed it itself.
+    }
+    rmSync(path, { recursive: true, force: true })
+  }
+}
+
 /** A server of a test's own, to be copied as streaming standbys, stopped and killed. */
 export type OwnPostgres = {
   url: string
@@ -34,12 +48,14 @@ export type OwnPostgres = {
   stop: () => Promise<void>
 }
 
-const open = async (prepare: (folder: string) => Promise<void>): Promise<OwnPostgres> => {
+const openServer = async (prepare: (folder: string) => Promise<void>): Promise<OwnPostgres> => {
   const path = mkdtempSync(join(temporary, "pika-own-postgres-"))
   // The programs run as another user, who makes it.
   rmSync(path, { recursive: true })
   const folder = path.replace(temporary, "/tmp")
   const port = await freePort()
+  const pid = () => Number(readFileSync(join(path, "postmaster.pid"), "utf8").split("\n")[0])
+  open.push({ path, pid })
   await prepare(folder)
   const options = [
     ...["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=''", "dynamic_shared_memory_type=mmap"],
@@ -47,18 +63,12 @@ const open = async (prepare: (folder: string) => Promise<void>): Promise<OwnPost
   ]
     .map((setting) => `-c ${setting}`)
     .join(" ")
-  const pid = () => Number(readFileSync(join(path, "postmaster.pid"), "utf8").split("\n")[0])
-  // A test that fails before its end leaves no server running.
-  process.on("exit", () => {
-    if (existsSync(join(path, "postmaster.pid"))) process.kill(pid(), "SIGKILL")
-    rmSync(path, { recursive: true, force: true })
-  })
   const start = () => run("pg_ctl", "start", "--silent", "--wait", "-D", folder, "-l", `${folder}/log`, "-o", options)
   await start()
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     standby: () =>
-      open((copy) =>
+      openServer((copy) =>
         run(
           "pg_basebackup",
           ...["--host=127.0.0.1", `--port=${port}`, "--checkpoint=fast", "--no-sync"],
@@ -75,7 +85,7 @@ const open = async (prepare: (folder: string) => Promise<void>): Promise<OwnPost
 }
 
 export const startOwnPostgres = (): Promise<OwnPostgres> =>
-  open((folder) =>
+  openServer((folder) =>
     run(
       "initdb",
       ...["-D", folder, "--auth=trust", "--no-sync", "--encoding=UTF8"],
