@@ -1,5 +1,5 @@
 import type { Context as ContextWith } from "../feature/context.ts"
-import type { DocumentQuota } from "../platform/settings/documents.ts"
+import type { DocumentQuota, FileSizes } from "../platform/settings/documents.ts"
 import type { Services as SearchServices } from "../search/context.ts"
 import type { ResultCache } from "../search/result-cache.ts"
 import type { VectorServices } from "../vectors/context.ts"
@@ -12,8 +12,7 @@ export type Services = VectorServices &
     documentReader: Reader
     documentStorage: DocumentStorage
     documentLimits: {
-      /** Of one file. */
-      maxBytes: number
+      maxBytes: FileSizes
       /** Null: off. */
       quota: DocumentQuota | null
     }

@@ -12,10 +12,8 @@ import { failVersion } from "./fail-version.ts"
 import { beginAgain, findIngestVersion, type IngestVersion, lacksVectors } from "./queries.ts"
 import { readVersion } from "./read-version.ts"
 import type { IngestKind } from "./start-ingest.ts"
-import { goOn, type IngestJob, progressSteps, timed } from "./step.ts"
+import { goOn, type IngestJob, payloadSchema, progressSteps, timed } from "./step.ts"
 import { finishVersion } from "./switch-version.ts"
-
-export const payloadSchema = z.object({ document_id: z.uuid(), version_id: z.uuid().nullable() })
 
 const count = z.number().int()
 export const resultSchema = z.object({

@@ -7,6 +7,7 @@ import type { Services } from "../context.ts"
 import { embeddedText, type ReadChunk, type ReadDocument, readDocument } from "../reading/read-document.ts"
 import { deleteTerms, writeTerms } from "../search/index-version.ts"
 import { MissingBytesError } from "../storage/storage.ts"
+import { mayRead } from "../upload/quota.ts"
 import { contentHash } from "./content-hash.ts"
 import { countCharacters } from "./count-characters.ts"
 import { pagesRead } from "./metrics.ts"
@@ -23,6 +24,7 @@ import { goOn, type IngestJob, timed } from "./step.ts"
 /** Reads the version's file and writes its chunks, unless an earlier attempt has. Throws an `UnreadableError`. */
 export const readVersion = async (services: Services, job: IngestJob, version: IngestVersion): Promise<void> => {
   if (version.chunks !== null) return
+  await requireCharacters(services, job)
   await goOn(job, "download", "Fetching the file")
   const file = await timed(services, "download", () => download(services, job, version))
   try {
@@ -42,6 +44,14 @@ export const readVersion = async (services: Services, job: IngestJob, version: I
   } finally {
     await services.spool.remove(file)
   }
+}
+
+/** Documents of a person are read one after another, so a burst of uploads goes over the quota by one of them at most. */
+const requireCharacters = async ({ sql, documentLimits }: Services, { userId, payload }: IngestJob): Promise<void> => {
+  if (payload.is_limited && !(await asUser(sql, userId, (tx) => mayRead(tx, userId, documentLimits.quota))))
+    throw new PermanentJobError(
+      "The quota of characters was used up by documents before this one. Retry its job tomorrow (UTC).",
+    )
 }
 
 const download = async (

@@ -1,9 +1,9 @@
 import { defineJob } from "../../feature/job.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Services } from "../context.ts"
-import { completeVersion, finish, payloadSchema, resultSchema, tellVersion } from "./ingest-job.ts"
+import { completeVersion, finish, resultSchema, tellVersion } from "./ingest-job.ts"
 import { countChunks, findIngestVersion, readAgain } from "./queries.ts"
-import { type IngestJob, progressSteps } from "./step.ts"
+import { type IngestJob, payloadSchema, progressSteps } from "./step.ts"
 
 /** Writes chunks and vectors of a version that are missing, whatever happened to them. */
 const repair = async (services: Services, job: IngestJob) => {

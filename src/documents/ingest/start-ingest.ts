@@ -2,6 +2,7 @@ import type { BaseServices } from "../../feature/context.ts"
 import { insertJob } from "../../jobs/queries.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import type { Spaces } from "../../vectors/spaces.ts"
+import type { DocumentPayload } from "./step.ts"
 
 export type IngestKind = "document.ingest" | "document.reembed"
 
@@ -39,7 +40,8 @@ export const startIngest = async (
   await tx`
     insert into document_versions (user_id, id, document_id, file_id, sha256, embedding_model, dimensions, chunk_size, chunk_overlap, state)
     values (${userId}, ${versionId}, ${documentId}, ${fileId}, ${sha256}, ${model}, ${dimensions}, ${chunkSize}, ${chunkOverlap}, 'indexing')`
-  const job = { userId, documentId, versionId, type: kind, isNightly: ingest.isNightly ?? false }
+  const isNightly = ingest.isNightly ?? false
+  const job = { userId, documentId, versionId, type: kind, isNightly, isLimited: !isNightly }
   return { versionId, jobId: await queueDocumentJob(services, tx, job) }
 }
 
@@ -50,16 +52,22 @@ export type NewDocumentJob = {
   versionId: string | null
   type: IngestKind | "document.repair" | "document.delete"
   isNightly: boolean
+  /** It is not read when the owner's quota of characters is used up. */
+  isLimited?: boolean
 }
 
 /** Queues a job about a document in the caller's transaction. Returns its id. */
 export const queueDocumentJob = async (
   { queue, tracing, requestId }: Pick<Starting, "queue" | "tracing" | "requestId">,
   tx: Transaction,
-  { userId, documentId, versionId, type, isNightly }: NewDocumentJob,
+  { userId, documentId, versionId, type, isNightly, isLimited = false }: NewDocumentJob,
 ): Promise<string> => {
   const id = Bun.randomUUIDv7()
-  const payload = { document_id: documentId, version_id: versionId }
+  const payload: DocumentPayload = {
+    document_id: documentId,
+    version_id: versionId,
+    ...(isLimited && { is_limited: true }),
+  }
   await insertJob(tx, { id, userId, type, payload, key: null, requestHash: null })
   const message = { jobId: id, userId, requestId, traceparent: tracing.traceparent() }
   await queue.send(tx, type, message, { priority: isNightly ? nightlyPriority : 0 })

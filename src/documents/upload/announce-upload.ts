@@ -4,12 +4,12 @@ import { recordInTransaction } from "../../audit/record.ts"
 import { textField } from "../../feature/fields.ts"
 import { verb } from "../../feature/verb.ts"
 import { asUser } from "../../platform/database/as-user.ts"
-import { AppError } from "../../platform/errors.ts"
+import { maxBytesOf, maxBytesOfAny } from "../../platform/settings/documents.ts"
 import type { Context } from "../context.ts"
 import { isDocumentType } from "../reading/document-types.ts"
 import { requireWriter } from "../require-writer.ts"
 import { insertUpload } from "./announced-queries.ts"
-import { notTaken } from "./check-file.ts"
+import { notTaken, requireFileSize } from "./check-file.ts"
 import { cleanFilename, titleOf } from "./clean-filename.ts"
 import { checkOverlap, chunkSizes, documentOwnerField, jsonFields } from "./fields.ts"
 import { insertDocument, lockUploads } from "./queries.ts"
@@ -53,9 +53,8 @@ export const announceUpload = verb({
     const { user_id: userId, bytes, mime_type: mimeType = null, metadata = {} } = input
     requireWriter(ctx, userId)
     const { maxBytes, quota } = ctx.documentLimits
-    if (bytes > maxBytes)
-      throw new AppError("PAYLOAD_TOO_LARGE", `The file is larger than ${maxBytes} bytes. Send a smaller one.`)
     if (mimeType !== null && !isDocumentType(mimeType)) throw notTaken()
+    requireFileSize(bytes, mimeType === null ? maxBytesOfAny(maxBytes) : maxBytesOf(maxBytes, mimeType))
     const documentId = Bun.randomUUIDv7()
     const filename = cleanFilename(input.filename)
     const title = input.title ?? titleOf(filename)

@@ -6,7 +6,7 @@ import { type CheckedFile, checkFile } from "./check-file.ts"
 
 /** Compares what has come with what was announced. Throws CONFLICT when they differ; the bytes may be sent again. */
 export const checkAnnounced = async (
-  services: Pick<Services, "documentScanner">,
+  services: Pick<Services, "documentScanner" | "documentLimits">,
   upload: UploadRow,
   file: UploadedFile,
 ): Promise<CheckedFile> => {

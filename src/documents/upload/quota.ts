@@ -44,13 +44,21 @@ export const requireQuota = async (
       "bytes",
       `${use.bytes} of ${limits.bytes} bytes are used. Delete a document first, or send a smaller one.`,
     )
-  if (use.characters < limits.charactersPerDay) return
+  if (hasCharacters(limits, use)) return
   const waits = Math.max(1, Math.ceil((use.resetsAt.getTime() - Date.now()) / 1000))
   throw exceeded(
     "characters_today",
     `${use.characters} of ${limits.charactersPerDay} characters were read today (UTC). Try again tomorrow.`,
     waits,
   )
+}
+
+const hasCharacters = (limits: DocumentQuota, use: QuotaUse): boolean => use.characters < limits.charactersPerDay
+
+/** Whether one more document of the owner may be read today. It was taken when the characters of those before it were not counted yet. */
+export const mayRead = async (tx: Transaction, userId: string, quota: DocumentQuota | null): Promise<boolean> => {
+  const limits = quotaOf(userId, quota)
+  return !limits || hasCharacters(limits, await readQuotaUse(tx, userId))
 }
 
 const exceeded = (path: string, message: string, retryAfterSeconds?: number): AppError =>

@@ -7,6 +7,7 @@ import { UploadedFile } from "../../feature/uploaded-file.ts"
 import { verb } from "../../feature/verb.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import { AppError } from "../../platform/errors.ts"
+import { maxBytesOfAny } from "../../platform/settings/documents.ts"
 import type { Context, Services } from "../context.ts"
 import { readDocument, requireKept } from "../get-document.ts"
 import { hashSecret } from "./announce-upload.ts"
@@ -39,7 +40,7 @@ export const receiveUpload = verb({
     if (!owner) throw over()
     nameResource(ctx.trail, "document", owner.document_id)
     ctx.trail.userId = owner.user_id
-    const { maxBytes } = ctx.documentLimits
+    const maxBytes = maxBytesOfAny(ctx.documentLimits.maxBytes)
     const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", "The file is larger than it may be. Send a smaller one.")
     const file = await ctx.spool.write(bytes, { maxBytes, tooLarge })
     try {

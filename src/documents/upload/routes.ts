@@ -1,4 +1,5 @@
 import { type Route, route } from "../../feature/route.ts"
+import { maxBytesOfAny } from "../../platform/settings/documents.ts"
 import type { Services } from "../context.ts"
 import { documentTypes } from "../reading/document-types.ts"
 import { acceptedExample, acceptedSchema } from "./accepted.ts"
@@ -11,7 +12,7 @@ import { replaceContent } from "./replace-content.ts"
 import { uploadDocument } from "./upload-document.ts"
 
 const tag = "Documents"
-const maxBytes = ({ documentLimits }: Services): number => documentLimits.maxBytes
+const maxBytes = ({ documentLimits }: Services): number => maxBytesOfAny(documentLimits.maxBytes)
 
 /** Before the routes whose path has an id in the place of "quota". */
 export const uploadRoutes: Route<Services>[] = [

@@ -12,9 +12,12 @@ export type S3Settings = {
   secretAccessKey: string
 }
 
+/** How large a file may be. `byType`: by MIME type, where it is not `others`. */
+export type FileSizes = { others: number; byType: Readonly<Record<string, number>> }
+
 export type DocumentSettings = {
   storage: "postgres" | "file" | "s3"
-  maxBytes: number
+  maxBytes: FileSizes
   /** Null: off. */
   quota: DocumentQuota | null
   /** Asked for each upload whether it is clean; undefined: off. */
@@ -37,12 +40,42 @@ const readSize = (text: string): number | null => {
   return digits === undefined || bytes < 1 || bytes > mostOfAQuota ? null : bytes
 }
 
-export const maxBytesField = z.string().transform((text, context) => {
-  const bytes = readSize(text.trim())
-  if (bytes !== null && bytes <= largestFile) return bytes
-  context.addIssue({ code: "custom", message: "DOCUMENT_MAX_BYTES must be a size up to 5GiB, like 33554432 or 32MiB" })
-  return z.NEVER
-})
+/** The types of files whose size may be limited. */
+const typeNames: Record<string, string> = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  markdown: "text/markdown",
+  html: "text/html",
+  text: "text/plain",
+}
+
+/** `32MiB`, or with types whose size is another: `32MiB,pdf=128MiB,html=2MiB`. */
+export const maxBytesField = z
+  .string()
+  .transform((text, context) => readFileSizes(text, (message) => context.addIssue({ code: "custom", message })))
+
+const readFileSizes = (text: string, complain: (problem: string) => void): FileSizes => {
+  const sizes = new Map<string, number>()
+  for (const part of text.split(",")) {
+    const [first = "", second, ...rest] = part.split("=").map((side) => side.trim())
+    const name = second === undefined ? "" : first
+    const bytes = rest.length > 0 ? null : readSize(second ?? first)
+    if (name !== "" && !Object.hasOwn(typeNames, name))
+      complain(`DOCUMENT_MAX_BYTES: ${name} is none of ${Object.keys(typeNames).join(", ")}`)
+    else if (sizes.has(name)) complain(`DOCUMENT_MAX_BYTES has two sizes for ${name || "all types"}`)
+    else if (bytes === null || bytes > largestFile)
+      complain("DOCUMENT_MAX_BYTES must be a size up to 5GiB, like 33554432, 32MiB or 32MiB,pdf=128MiB")
+    else sizes.set(name, bytes)
+  }
+  const others = sizes.get("") ?? documentDefaults.maxBytes.others
+  const named = [...sizes].filter(([name]) => name !== "")
+  return { others, byType: Object.fromEntries(named.map(([name, bytes]) => [typeNames[name] ?? name, bytes])) }
+}
+
+export const maxBytesOf = ({ others, byType }: FileSizes, mimeType: string): number => byType[mimeType] ?? others
+
+/** Of a file whose type is not known yet. */
+export const maxBytesOfAny = ({ others, byType }: FileSizes): number => Math.max(others, ...Object.values(byType))
 
 /** `documents=10,bytes=1MiB`: the others keep their defaults. `off`: null. */
 export const quotaField = z
@@ -70,7 +103,10 @@ const readQuota = (text: string, complain: (problem: string) => void): DocumentQ
   return quota
 }
 
-export const documentDefaults = { maxBytes: 32 * 1024 ** 2, quota: defaultQuota }
+export const documentDefaults: { maxBytes: FileSizes; quota: DocumentQuota } = {
+  maxBytes: { others: 32 * 1024 ** 2, byType: {} },
+  quota: defaultQuota,
+}
 
 type S3Names = "S3_ENDPOINT" | "S3_REGION" | "S3_BUCKET" | "S3_ACCESS_KEY_ID" | "S3_SECRET_ACCESS_KEY"
 const neededForS3 = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const

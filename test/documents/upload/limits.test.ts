@@ -16,7 +16,11 @@ afterAll(() => scanner.stop(true))
 
 const pika = usePika({
   roles: { http: true, worker: false },
-  environment: { DOCUMENT_SCAN_URL: scanner.url.href, DOCUMENT_QUOTA: "documents=2,bytes=100" },
+  environment: {
+    DOCUMENT_SCAN_URL: scanner.url.href,
+    DOCUMENT_QUOTA: "documents=2,bytes=100",
+    DOCUMENT_MAX_BYTES: "200,html=20,markdown=40",
+  },
 })
 const documents = () => documentsAt(pika.client.url)
 const rowsOf = (userId: string) => pika.sql`select from document_files where user_id = ${userId}`
@@ -39,6 +43,35 @@ test.each(["broken", "odd"])("without a proper answer of the scanner (%s) nothin
   const { status, headers, body } = await documents().upload({ file, user_id: file })
   expect([status, body.error_code, headers.get("retry-after")]).toEqual([503, "UNAVAILABLE", "30"])
   expect(await rowsOf(file)).toHaveLength(0)
+})
+
+test("a file may be as large as its type may, by its content and not by its name, and nothing of a larger one is stored", async () => {
+  const html = `<!doctype html>${"x".repeat(6)}`
+  const library = "library:sizes"
+  for (const name of ["a.html", "a.txt"]) {
+    const { status, body } = await documents().upload({ file: html, user_id: library }, {}, name)
+    expect([status, body.error_code, body.message]).toEqual([
+      413,
+      "PAYLOAD_TOO_LARGE",
+      "The file is larger than 20 bytes. Send a smaller one.",
+    ])
+  }
+  expect(await rowsOf(library)).toHaveLength(0)
+  const [larger, smaller] = ["x".repeat(21), html.slice(0, 20)]
+  expect((await documents().upload({ file: larger, user_id: library }, {}, "a.txt")).status).toBe(201)
+  expect((await documents().upload({ file: smaller, user_id: library }, {}, "a.html")).status).toBe(201)
+})
+
+test("a file that is announced may be as large as its type may", async () => {
+  const announce = (bytes: number, type?: string) => {
+    const body = { user_id: "library:announced", filename: "a", bytes, ...(type && { mime_type: type }) }
+    const headers = { "Content-Type": "application/json" }
+    return documents().send("POST", "/api/v1/documents/uploads", JSON.stringify(body), headers)
+  }
+  expect((await announce(41, "text/markdown")).body.error_code).toBe("PAYLOAD_TOO_LARGE")
+  expect((await announce(40, "text/markdown")).status).toBe(201)
+  expect((await announce(200)).status).toBe(201)
+  expect((await announce(201)).body.error_code).toBe("PAYLOAD_TOO_LARGE")
 })
 
 test("a document above the quota of documents is refused, and says so", async () => {
@@ -103,6 +136,8 @@ const s3 = { S3_BUCKET: "b", S3_ACCESS_KEY_ID: "k", S3_SECRET_ACCESS_KEY: "s" }
 test.each<[string, Record<string, string>]>([
   ["DOCUMENT_MAX_BYTES", { DOCUMENT_MAX_BYTES: "32MB" }],
   ["DOCUMENT_MAX_BYTES", { DOCUMENT_MAX_BYTES: "6GiB" }],
+  ["DOCUMENT_MAX_BYTES", { DOCUMENT_MAX_BYTES: "32MiB,png=1MiB" }],
+  ["DOCUMENT_MAX_BYTES", { DOCUMENT_MAX_BYTES: "pdf=1MiB,pdf=2MiB" }],
   ["DOCUMENT_STORAGE", { DOCUMENT_STORAGE: "ftp" }],
   ["DOCUMENT_SCAN_URL", { DOCUMENT_SCAN_URL: "scanner" }],
   ["DOCUMENT_QUOTA", { DOCUMENT_QUOTA: "files=2" }],
