@@ -67,9 +67,14 @@ export type Import<Services, File> = {
   isTaken?: (tx: Transaction, file: File) => Promise<boolean>
   /**
    * Does the long work outside any transaction. The function it returns writes everything in one. `report`: number of items done, and
-   * their total.
+   * their total. `userId`: who gets the rows.
    */
-  run: (services: Services, file: File, report: (done: number, total: number) => void) => Promise<Writer>
+  run: (
+    services: Services,
+    file: File,
+    report: (done: number, total: number) => void,
+    userId: string,
+  ) => Promise<Writer>
 }
 
 /** Writes the rows of one table in the transaction of an import. */

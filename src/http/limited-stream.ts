@@ -8,16 +8,19 @@ type Limits = {
   tooLarge: () => AppError
   /** Called before the reader gets an error. */
   onFailure: () => void
+  /** Maximum time without data from the client. */
+  quietMs?: number
+  /** Until the end. */
+  timeoutMs?: number
 }
 
-/** Maximum time without data from the client. */
-const maxQuietMs = 15_000
-const timeoutMs = 600_000
+const usualQuietMs = 15_000
+const usualTimeoutMs = 600_000
 
 /** A body as it arrives: its bytes are counted, it is read only as fast as it is used, and each wait has a limit. */
 export const createLimitedStream = (
   body: ReadableStream<Uint8Array> | null,
-  { maxBytes, gone, tooLarge, onFailure }: Limits,
+  { maxBytes, gone, tooLarge, onFailure, quietMs = usualQuietMs, timeoutMs = usualTimeoutMs }: Limits,
 ): ReadableStream<Uint8Array> => {
   const reader = (body ?? new Blob().stream()).getReader()
   const startedAt = performance.now()
@@ -32,7 +35,9 @@ export const createLimitedStream = (
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const { done, value } = await inTime(reader.read(), gone, startedAt + timeoutMs).catch(fail)
+        const left = startedAt + timeoutMs - performance.now()
+        if (left <= 0) fail(tooSlow())
+        const { done, value } = await inTime(reader.read(), gone, Math.min(quietMs, left)).catch(fail)
         if (done) return controller.close()
         received += value.length
         if (received > maxBytes) fail(tooLarge())
@@ -45,9 +50,9 @@ export const createLimitedStream = (
   )
 }
 
-const inTime = async <Value>(reading: Promise<Value>, gone: AbortSignal, endsAt: number): Promise<Value> => {
+const inTime = async <Value>(reading: Promise<Value>, gone: AbortSignal, limitMs: number): Promise<Value> => {
   const end = Promise.withResolvers<never>()
-  const timer = setTimeout(() => end.reject(tooSlow()), Math.min(maxQuietMs, endsAt - performance.now()))
+  const timer = setTimeout(() => end.reject(tooSlow()), limitMs)
   const leave = (): void => end.reject(gone.reason)
   gone.addEventListener("abort", leave)
   if (gone.aborted) leave()

@@ -33,7 +33,7 @@ const importNow: typeof importUserData = async (tables, services, userId, file, 
   }
   await asUser(sql, userId, requireNothing)
   const writers: Writer[] = []
-  for (const { run } of imports) writers.push(await run(services, parts, report))
+  for (const { run } of imports) writers.push(await run(services, parts, report, userId))
   await asUser(sql, userId, async (tx) => {
     // One import at a time, because two files may contain the same ids.
     await tx`select pg_advisory_xact_lock(7452004)`

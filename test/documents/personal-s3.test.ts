@@ -3,7 +3,7 @@ import type { Json } from "../support/client.ts"
 import { formOf } from "../support/form.ts"
 import { jobOver } from "../support/ingest.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
-import { checkExport } from "../support/user-data.ts"
+import { checkExport, importFile } from "../support/user-data.ts"
 import { startS3, storageOf, type TestS3 } from "./storage/start-s3.ts"
 
 setDefaultTimeout(60_000)
@@ -53,6 +53,25 @@ test("bytes in S3 are exported while no transaction of the export is open, and a
   const parts = file.document_bytes as { data: string }[]
   expect(parts.map(({ data }) => atob(data)).join("")).toBe(`${long}The second text.`)
   expect(() => checkExport(file)).not.toThrow()
+})
+
+test("what is imported goes into the configured storage, and is whole, also after an import that broke off", async () => {
+  const id = await upload("lan", "The first text.")
+  const before = await exportOf("lan")
+  await pika.client.request("POST", "/api/v1/delete_user_data", { user_id: "lan" })
+  const file = checkExport(structuredClone(before))
+  const [version] = before.document_versions as Json[]
+  const broken = { ...file, document_versions: [{ ...version, embedding_model: null }] }
+  await expect(importFile(pika, "lan", broken as never)).rejects.toThrow()
+  expect(await pika.sql`select from documents where user_id = 'lan'`).toHaveLength(0)
+  await importFile(pika, "lan", file)
+  expect([...(await pika.sql`select storage, is_complete from document_files where user_id = 'lan'`)]).toEqual([
+    { storage: "s3", is_complete: true },
+  ])
+  const content = await pika.client.request("GET", `/api/v1/documents/${id}/content`)
+  expect(await content.text()).toBe("The first text.")
+  const after = await exportOf("lan")
+  for (const section of ["document_files", "document_bytes"]) expect(after[section]).toEqual(before[section])
 })
 
 test("an erased document leaves no object, and an erased person none either", async () => {

@@ -6,9 +6,9 @@ import { batchesOf } from "../../platform/turns.ts"
 import type { Services } from "../context.ts"
 import { queueDocumentJob } from "../ingest/start-ingest.ts"
 import { lockNewOwner } from "../queries.ts"
-import { insertPart } from "../storage/queries.ts"
 import { type ExportedPart, exportedPartBytes } from "./exported-bytes.ts"
 import type { ExportedDocument, ExportedFile, ExportedVersion } from "./exported-documents.ts"
+import { storeFiles } from "./import-files.ts"
 
 type Importing = TableServices<Services>
 type File = {
@@ -80,15 +80,6 @@ const insertDocuments = async (tx: Transaction, userId: string, documents: reado
       is_pinned boolean, created_at timestamptz, updated_at timestamptz, deleted_at timestamptz)`
 }
 
-/** Into the database, whatever the configured storage is: all of an import is one transaction. */
-const insertFiles = async (tx: Transaction, userId: string, files: readonly ExportedFile[]) => {
-  await tx`
-    insert into document_files (user_id, id, document_id, storage, filename, mime_type, bytes, sha256, is_complete, created_at)
-    select ${userId}, id, document_id, 'postgres', filename, mime_type, bytes, decode(sha256, 'hex'), true, created_at
-    from jsonb_to_recordset(${JSON.stringify(files)}::jsonb) as f(
-      id uuid, document_id uuid, filename text, mime_type text, bytes bigint, sha256 text, created_at timestamptz)`
-}
-
 const insertVersions = async (tx: Transaction, userId: string, versions: readonly ExportedVersion[]) => {
   await tx`
     insert into document_versions (user_id, id, document_id, file_id, sha256, embedding_model, dimensions, chunk_size, chunk_overlap, state,
@@ -98,13 +89,6 @@ const insertVersions = async (tx: Transaction, userId: string, versions: readonl
     from jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) as v(
       id uuid, document_id uuid, file_id uuid, sha256 text, embedding_model text, dimensions integer, chunk_size smallint,
       chunk_overlap smallint, state text, error text, created_at timestamptz, ready_at timestamptz)`
-}
-
-/** A row of the export is a stored part. */
-const insertBytes = async (tx: Transaction, userId: string, parts: Map<string, ExportedPart[]>) => {
-  for (const [fileId, rows] of parts)
-    for (const [part, row] of rows.entries())
-      await insertPart(tx, { userId, fileId, part, data: Buffer.from(row.data, "base64") })
 }
 
 /** Queues the work on versions that were ready: active ones first. Those of deleted documents wait for their restoration. */
@@ -124,16 +108,18 @@ export const importedDocuments: Import<Importing, File> = {
   findContradictions,
   isHeld,
   isTaken,
-  run: async (services, content) => ({
-    lock: async (tx, userId) => {
-      if (content.documents.length > 0) await lockNewOwner(tx, userId)
-    },
-    write: async (tx, userId) => {
-      for (const rows of batchesOf(content.documents, rowsAtOnce)) await insertDocuments(tx, userId, rows)
-      for (const rows of batchesOf(content.document_files, rowsAtOnce)) await insertFiles(tx, userId, rows)
-      for (const rows of batchesOf(content.document_versions, rowsAtOnce)) await insertVersions(tx, userId, rows)
-      await insertBytes(tx, userId, partsOf(content))
-      await queueVersions(services, tx, userId, content)
-    },
-  }),
+  run: async (services, content, _report, owner) => {
+    const writeFiles = await storeFiles(services, owner, content.document_files, partsOf(content))
+    return {
+      lock: async (tx, userId) => {
+        if (content.documents.length > 0) await lockNewOwner(tx, userId)
+      },
+      write: async (tx, userId) => {
+        for (const rows of batchesOf(content.documents, rowsAtOnce)) await insertDocuments(tx, userId, rows)
+        await writeFiles(tx)
+        for (const rows of batchesOf(content.document_versions, rowsAtOnce)) await insertVersions(tx, userId, rows)
+        await queueVersions(services, tx, userId, content)
+      },
+    }
+  },
 }

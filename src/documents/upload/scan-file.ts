@@ -9,7 +9,7 @@ const answerSchema = z.object({ clean: z.boolean() })
 
 /** The bytes are sent as they are (POST, application/octet-stream). The answer is `{"clean":true}` or `{"clean":false}`. */
 export const createScanner =
-  (url: string): Scanner =>
+  (url: string, timeoutMs = scanTimeoutMs): Scanner =>
   async (path) => {
     try {
       const answer = await fetch(url, {
@@ -17,7 +17,7 @@ export const createScanner =
         headers: { "Content-Type": "application/octet-stream" },
         body: Bun.file(path),
         redirect: "error",
-        signal: AbortSignal.timeout(scanTimeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
       })
       if (!answer.ok) throw new Error(`the scanner answered ${answer.status}`)
       return answerSchema.parse(await answer.json()).clean

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "bun:test"
 import { readdirSync } from "node:fs"
 import fc from "fast-check"
+import { until } from "../../support/until.ts"
 import { usePika } from "../../support/use-pika.ts"
 import { documentsAt } from "./upload-client.ts"
 
@@ -78,6 +79,25 @@ const forms = fc
     fc.constantFrom(end, "", "--y--", "--x--x"),
   )
   .map(([parts, last]) => parts.join("") + last)
+
+test("a client that sends its file slowly keeps nobody waiting, and is answered when it is whole", async () => {
+  const rest = Promise.withResolvers<void>()
+  const body = new ReadableStream({
+    start: async (controller) => {
+      controller.enqueue(Buffer.from(`${owner}${file.slice(0, -4)}`))
+      await rest.promise
+      controller.enqueue(Buffer.from(`d\r\n${end}`))
+      controller.close()
+    },
+  })
+  const slow = documents.send("POST", "/api/v1/documents", body, { "Content-Type": "multipart/form-data; boundary=x" })
+  const { folder } = pika.running.services.spool
+  await until("its file is begun", () => readdirSync(folder).length === 1)
+  expect((await documents.upload({ file: "other", user_id: "emma" })).status).toBe(201)
+  rest.resolve()
+  expect((await slow).status).toBe(201)
+  expect(readdirSync(folder)).toEqual([])
+})
 
 test(`${uploads} generated uploads are answered without a fault, and leave nothing but whole documents`, async () => {
   const statuses = new Set<number>()

@@ -1,13 +1,21 @@
 import { afterAll, expect, test } from "bun:test"
+import { createScanner } from "../../../src/documents/upload/scan-file.ts"
 import { readConfig } from "../../../src/platform/config.ts"
 import { usePika } from "../../support/use-pika.ts"
 import { documentsAt } from "./upload-client.ts"
+
+const scannerIsAsked = Promise.withResolvers<void>()
+const scannerMayAnswer = Promise.withResolvers<void>()
 
 /** Answers as the file tells it to. */
 const scanner = Bun.serve({
   port: 0,
   fetch: async (request) => {
     const text = await request.text()
+    if (text === "slow") {
+      scannerIsAsked.resolve()
+      await scannerMayAnswer.promise
+    }
     if (text === "broken") return new Response("no", { status: 500 })
     return Response.json(text === "odd" ? { ok: true } : { clean: text !== "virus" })
   },
@@ -72,6 +80,23 @@ test("a file that is announced may be as large as its type may", async () => {
   expect((await announce(40, "text/markdown")).status).toBe(201)
   expect((await announce(200)).status).toBe(201)
   expect((await announce(201)).body.error_code).toBe("PAYLOAD_TOO_LARGE")
+})
+
+test("while the scanner looks at a file, others are served, and nothing of it is stored", async () => {
+  const slow = documents().upload({ file: "slow", user_id: "slow" })
+  await scannerIsAsked.promise
+  expect((await documents().upload({ file: "clean", user_id: "slow" })).status).toBe(201)
+  expect(await rowsOf("slow")).toHaveLength(1)
+  scannerMayAnswer.resolve()
+  expect((await slow).status).toBe(201)
+  expect(await rowsOf("slow")).toHaveLength(2)
+})
+
+test("a scanner that does not answer in time counts as away", async () => {
+  const silent = Bun.serve({ port: 0, fetch: () => new Promise<Response>(() => undefined) })
+  const scanning = createScanner(silent.url.href, 50)(import.meta.path)
+  await expect(scanning).rejects.toMatchObject({ code: "UNAVAILABLE" })
+  await silent.stop(true)
 })
 
 test("a document above the quota of documents is refused, and says so", async () => {
