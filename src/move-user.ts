@@ -35,8 +35,10 @@ export const moveBetween = async (
 ): Promise<string> => {
   const from = await openCluster(config, urls.from)
   try {
-    // The other cluster's Redis is not known here, and holds nothing about a person who comes.
-    const to = await openCluster({ ...config, redisUrl: undefined }, urls.to)
+    // The other cluster's Redis is not known here, and holds nothing about a person who comes. Nor is its storage of documents: the one that
+    // is configured has the bytes of this cluster.
+    const documents = { ...config.documents, storage: "postgres" } as const
+    const to = await openCluster({ ...config, documents, redisUrl: undefined }, urls.to)
     try {
       return await moveUser(personalPlaces, { from: from.services, to: to.services }, userId, report)
     } finally {

@@ -21,7 +21,7 @@ export type Schedule<Services> = {
 /** The services of a feature that its tables need; an import opens no others. */
 export type TableServices<Services> = Pick<
   Services,
-  Extract<keyof Services, "sql" | "spaces" | "queue" | "tracing" | "documentStorage" | "spool" | "log">
+  Extract<keyof Services, "sql" | "spaces" | "queue" | "tracing" | "documentStorage" | "spool">
 >
 
 /** Everything that one room adds to the product, and all that the rest of the program needs to know about it. */

@@ -36,7 +36,7 @@ export const importCommand = async (
         const spaces = await openSpaces(sql, embedderOf, wantedSpace(config), log)
         const documentStorage = createDocumentStorage(config, sql)
         const spool = createSpool(spoolFolder(config))
-        const services = { sql, spaces, queue, tracing: noTracing, documentStorage, spool, log }
+        const services = { sql, spaces, queue, tracing: noTracing, documentStorage, spool }
         await importUserData(tables, services, userId, file, progress.add)
       })
     } finally {

@@ -4,12 +4,11 @@ import type { Transaction } from "../../platform/database/connect.ts"
 import { batchesOf } from "../../platform/turns.ts"
 import type { Services } from "../context.ts"
 import { insertPart } from "../storage/queries.ts"
-import { insertFile } from "../upload/queries.ts"
-import { dropFile } from "../upload/store-file.ts"
+import { deleteIncompleteFile, insertFile } from "../upload/queries.ts"
 import type { ExportedPart } from "./exported-bytes.ts"
 import type { ExportedFile } from "./exported-documents.ts"
 
-type Storing = Pick<TableServices<Services>, "sql" | "documentStorage" | "spool" | "log">
+type Storing = Pick<TableServices<Services>, "sql" | "documentStorage" | "spool">
 type Parts = Map<string, ExportedPart[]>
 
 const filesAtOnce = 200
@@ -42,7 +41,9 @@ const storeOutside = async (
   const { sql, documentStorage, spool } = services
   const storage = documentStorage.current
   const stored = { userId, fileId, bytes }
-  await dropFile(services, stored) // An earlier import of this file may have broken off.
+  // An earlier import of this file may have broken off.
+  const left = await asUser(sql, userId, (tx) => deleteIncompleteFile(tx, userId, fileId))
+  if (left !== null) await documentStorage.of(left).delete(stored)
   const tooLarge = () => new Error("a file has more bytes than its row says")
   const copy = await spool.write(bytesOf(parts), { maxBytes: bytes, tooLarge }, fileId)
   try {

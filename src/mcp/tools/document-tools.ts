@@ -6,6 +6,7 @@ import { acceptedSchema } from "../../documents/upload/accepted.ts"
 import { uploadDocument } from "../../documents/upload/upload-document.ts"
 import { UploadedFile } from "../../feature/uploaded-file.ts"
 import { AppError } from "../../platform/errors.ts"
+import { maxBytesOfAny } from "../../platform/settings/documents.ts"
 import { queryField } from "../../search/schemas.ts"
 import { readAnswer, tool } from "../tool.ts"
 import { limitField } from "./fields.ts"
@@ -57,7 +58,7 @@ const add = tool({
     if ((text === undefined) === (base64 === undefined))
       throw new AppError("INVALID_REQUEST", "Give either text or base64.")
     const bytes = text === undefined ? Buffer.from(base64 ?? "", "base64") : Buffer.from(text)
-    const { maxBytes } = ctx.documentLimits
+    const maxBytes = maxBytesOfAny(ctx.documentLimits.maxBytes)
     const tooLarge = () => new AppError("PAYLOAD_TOO_LARGE", `A document may have ${maxBytes} bytes.`)
     const file = await ctx.spool.write(partsOf(bytes), { maxBytes, tooLarge })
     try {

@@ -22,7 +22,7 @@ export const copyPerson = async (
   const target = { ...to, spaces: fromCache(to.spaces) }
   report("embedding for the other cluster; the person goes on here")
   const { file } = await readPerson(tables, from, userId)
-  for (const { run } of importsOf(tables)) await run(target, partsOf(file), () => undefined)
+  for (const { run } of importsOf(tables)) await run(target, partsOf(file), () => undefined, userId)
   report("copying; nothing is written here meanwhile")
   await close()
   const data = await readPerson(tables, from, userId)
