@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import { emptyFolder, type Process, spawnPika, startProcess } from "../support/binary.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
+import { formOf } from "../support/form.ts"
+import { jobOver } from "../support/ingest.ts"
 
 const folder = emptyFolder()
 let databases: TestDatabase[] = []
@@ -135,6 +137,32 @@ test.skipIf(serverUrl === undefined)(
     await move(userId, 1, null)
     expect((await listAll(0, userId)).sort()).toEqual(facts.sort())
     expect((await searchStatus(1, userId)).status).toBe(421)
+  },
+  240_000,
+)
+
+test.skipIf(serverUrl === undefined)(
+  "the file of a document moves, though the settings of the move name the storage that holds it",
+  async () => {
+    const homes = [emptyFolder(), emptyFolder()]
+    const [source, target] = databases.map(({ environment }, index) => ({
+      ...environment,
+      ...{ DOCUMENT_STORAGE: "file", PIKA_DATA_DIR: homes[index]?.path ?? "" },
+    }))
+    const [first, second] = await Promise.all([source, target].map((one) => startProcess({ ...one }, folder.path)))
+    if (!first || !second) throw new Error("there are two clusters")
+    const form = formOf({ user_id: "reader", file: "The text of the reader." })
+    const uploaded = await first.client.request("POST", "/api/v1/documents", form)
+    const { document_id: id, job_id: jobId } = (await uploaded.json()) as { document_id: string; job_id: string }
+    await jobOver(first.client, jobId, 60_000)
+    const to = databases[1]?.environment.DATABASE_URL ?? ""
+    const child = spawnPika(["move-user", "reader", "--to", to], { ...source, LOG_LEVEL: "silent" }, folder.path)
+    const told = await new Response(child.stderr).text()
+    if ((await child.exited) !== 0) throw new Error(told)
+    const content = await second.client.request("GET", `/api/v1/documents/${id}/content`)
+    expect([content.status, await content.text()]).toEqual([200, "The text of the reader."])
+    await Promise.all([first, second].map(({ kill }) => kill("SIGTERM")))
+    for (const home of homes) home.remove()
   },
   240_000,
 )
