@@ -14,6 +14,8 @@ const isFull = memories >= 10_000
 const ofEach = Math.min(100, Math.max(10, memories / 1000))
 const people = memories / ofEach
 
+const stopped = "Stopped. The same command goes on where it was.\n"
+
 const reportSchema = z.object({
   run: z.string(),
   totals: z.object({ stored: z.number(), duplicate: z.number(), refused: z.number(), damaged: z.number() }),
@@ -22,7 +24,7 @@ const reportSchema = z.object({
   people: z.array(z.object({ user_id: z.string(), stored: z.number() })),
 })
 
-test(`${memories} memories of mem0 come over once each, though the import is killed ${kills} times, and an undo takes them out`, async () => {
+test(`${memories} memories of mem0 come over once each, though the import is stopped or killed ${kills} times, and an undo takes them out`, async () => {
   const [database, folder, provider] = [await createTestDatabase(), emptyFolder(), startFakeProvider({ record: false })]
   const fake = startFakeMem0({ memories: fakePeople(people, ofEach) })
   const environment = {
@@ -45,9 +47,11 @@ test(`${memories} memories of mem0 come over once each, though the import is kil
     // Each is let come a part of the way further: a page at least, somewhere between two of its writes.
     const until = fake.requests.length + 8 + Math.round((people / (kills + 2)) * Math.random())
     while (fake.requests.length < until && child.exitCode === null) await Bun.sleep(1)
-    await Bun.sleep(Math.random() * 300)
-    child.kill("SIGKILL")
-    await child.exited
+    if (kill > 0) await Bun.sleep(Math.random() * 300)
+    // The first is stopped as by Ctrl-C, and says so.
+    child.kill(kill === 0 ? "SIGINT" : "SIGKILL")
+    const ended = await child.exited
+    if (kill === 0) expect({ ended, told: await text(child.stdout) }).toEqual({ ended: 130, told: stopped })
   }
   const last = import_()
   void watch(last.pid)

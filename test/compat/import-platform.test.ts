@@ -1,7 +1,9 @@
 import { afterAll, expect, test } from "bun:test"
+import { followSource } from "../../src/compat/import-mem0/run-import.ts"
 import { undoImport } from "../../src/compat/import-mem0/undo-import.ts"
 import { allFaults, fakeMemory, fakePeople, startFakeMem0 } from "../support/fake-mem0.ts"
 import { importAgain, importFrom, never, openFakePlatform, quietly, readRun, verify } from "../support/mem0-import.ts"
+import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 import { checkExport } from "../support/user-data.ts"
 
@@ -214,4 +216,35 @@ test("fewer memories than mem0 counts are reported as a gap", async () => {
   fake.miscount(2)
   const run = await importFrom(pika, await openFakePlatform(fake.url))
   expect((await verify(pika, run)).gaps).toEqual([expect.objectContaining({ user_id: "gap", expected: 3, found: 1 })])
+})
+
+test("who follows mem0 hears of what is added, until they stop", async () => {
+  const fake = startFake({ memories: [fakeMemory("live", 1)] })
+  const source = await openFakePlatform(fake.url)
+  const run = await importFrom(pika, source)
+  const stop = new AbortController()
+  const options = { concurrency: 2, withRelations: false, vectorsOf: null, history: null }
+  const how = { signal: stop.signal, progress: quietly, pauseMilliseconds: 5 }
+  const following = followSource(pika.running.services, source, run, options, how)
+  const now = new Date().toISOString()
+  fake.put(fakeMemory("live", 2, { memory: "User has a kite", created_at: now, updated_at: now }))
+  await until("the kite is here", async () => (await pika.client.list("live")).items.length === 2)
+  stop.abort()
+  await following
+  expect((await verify(pika, run)).totals).toMatchObject({ stored: 2 })
+})
+
+test("the journal goes with its person, and when the run can no longer be undone", async () => {
+  const fake = startFake({ memories: [fakeMemory("erased", 1), fakeMemory("stays", 1)] })
+  const run = await importFrom(pika, await openFakePlatform(fake.url))
+  const journal = async () => [
+    ...(await pika.sql`select user_id from imported where import_id = ${run.id} order by user_id`),
+  ]
+  await pika.client.request("POST", "/api/v1/delete_user_data", { user_id: "erased" })
+  expect(await journal()).toEqual([{ user_id: "stays" }])
+  await pika.sql`update imports set undo_until = now() - interval '1 second' where id = ${run.id}`
+  const purge = async () => (await pika.sql<{ deleted: number }[]>`select purge_imports(10) as deleted`)[0]?.deleted
+  expect([await purge(), await purge(), await purge()]).toEqual([1, 1, 0])
+  expect(await journal()).toEqual([])
+  expect((await pika.client.list("stays")).items).toHaveLength(1)
 })

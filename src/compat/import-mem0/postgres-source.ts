@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import postgres from "postgres"
 import { z } from "zod"
 import { StartupError } from "../../platform/errors.ts"
@@ -108,6 +107,3 @@ const patiently = async <Answer>(ask: () => Promise<Answer>, signal: AbortSignal
       await Bun.sleep(firstWaitMilliseconds * 2 ** (tries - 1))
     }
 }
-
-/** For a name without secrets. */
-export const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32)
