@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test"
 import { Glob } from "bun"
 import { z } from "zod"
-import { emptyFolder, spawnPika, startProcess } from "../support/binary.ts"
+import { emptyFolder, spawnPika } from "../support/binary.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { fakeKey, fakePeople, startFakeMem0 } from "../support/fake-mem0.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { providerEnvironment } from "../support/provider-pika.ts"
 
 // MEM0_MEMORIES=100000 MEM0_KILLS=10: what an installation moves in ten minutes.
-const memories = Number(process.env.MEM0_MEMORIES ?? 300)
+const memories = Number(process.env.MEM0_MEMORIES ?? 200)
 const kills = Number(process.env.MEM0_KILLS ?? 2)
 const isFull = memories >= 10_000
 const ofEach = Math.min(100, Math.max(10, memories / 1000))
@@ -78,9 +78,6 @@ test(`${memories} memories of mem0 come over once each, though the import is sto
   const undo = spawnPika(["import-mem0", "--undo", report.run], environment, folder.path)
   const [told] = await Promise.all([text(undo.stdout), undo.exited])
   expect(told).toContain(`${memories} memories of ${people} people are taken out. 0 were changed`)
-  const pika = await startProcess(database.environment, folder.path)
-  expect((await pika.client.list("person-1")).items).toEqual([])
-  await pika.kill("SIGKILL")
   await Promise.all([provider.stop(), fake.stop()])
   await database.drop()
   folder.remove()
