@@ -4,7 +4,7 @@ import { auditFeature } from "./audit/feature.ts"
 import { personalTables as auditTables } from "./audit/personal-tables.ts"
 import { chat } from "./chat/feature.ts"
 import { importMem0 } from "./compat/import-mem0/feature.ts"
-import { mem0 } from "./compat/mem0/feature.ts"
+import { mem0Feature } from "./compat/mem0/feature.ts"
 import { documents } from "./documents/feature.ts"
 import { extraction } from "./extraction/feature.ts"
 import { jobExample } from "./extraction/job-example.ts"
@@ -77,7 +77,7 @@ const privacy = privacyFeature(
   others.flatMap(({ purges = [] }) => purges),
 )
 
-const all = [...others, privacy, mem0, mcp]
+const all = [...others, privacy, mem0Feature(personalPlaces), mcp]
 
 /** All features of the product. */
 export const features: readonly Feature<Services>[] = [...all, auditFeature([...new Set(all.flatMap(actionsOf))])]

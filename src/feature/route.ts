@@ -80,7 +80,7 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
   /** The shape of what `show` returns. */
   shown?: z.ZodType
   answerExample?: unknown
-  problems?: Problem[]
+  problems?: readonly Problem[]
   /** Set where several routes share a verb, because each operation needs its own id. */
   operationId?: string
 }

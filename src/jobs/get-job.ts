@@ -37,7 +37,7 @@ export const ownerOfJob = async (ctx: Context, id: string): Promise<string> => {
 export const holdJob = async (tx: Transaction, userId: string, id: string): Promise<JobRow> =>
   present(await findJob(tx, userId, id, "update"))
 
-const present = (job: JobRow | undefined): JobRow => {
+export const present = (job: JobRow | undefined): JobRow => {
   if (!job) throw notFound("job")
   return job
 }

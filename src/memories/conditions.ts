@@ -25,7 +25,18 @@ export type Condition =
   | { is: "containing_key"; key: string; value: string; ignoresCase: boolean }
   | { is: "identified"; ids: readonly string[] }
 
-export const everything: Condition = { all: [] }
+/** Whether a condition says anything: one that does not is true of every memory. */
+export const isAboutSomething = (condition: Condition): boolean => {
+  if ("all" in condition) return condition.all.some(isAboutSomething)
+  if ("any" in condition) return condition.any.length > 0 && condition.any.every(isAboutSomething)
+  return "not" in condition ? isAboutSomething(condition.not) : true
+}
+
+/** What a condition says beyond whose memories it means. */
+export const withoutPersons = (condition: Condition): Condition => {
+  if ("all" in condition) return { all: condition.all.map(withoutPersons).filter(isAboutSomething) }
+  return "is" in condition && condition.is === "one_of" && condition.field === "user_id" ? { all: [] } : condition
+}
 
 /** The people whom a condition can be true of: these, or null when it says nothing about that. */
 export const personsOf = (condition: Condition): readonly string[] | null => {

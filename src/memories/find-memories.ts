@@ -27,8 +27,8 @@ const requireEverybody = (actor: Actor): void => requireScope(actor, "admin")
 export type Selection = {
   persons: Persons
   condition: Condition
-  /** Also those that have expired. */
-  showsExpired: boolean
+  /** Current ones; also those that have expired; or all that there are. */
+  shows: "current" | "expired" | "all"
 }
 
 /**
@@ -53,13 +53,16 @@ const columnsOf = (
   null as unrated_confidence, source, conversation_id, metadata, '[]'::jsonb as entities, relations, said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by,
   1 as version, created_at, updated_at, (select time_zone from users where users.user_id = ${table}.user_id) as time_zone`
 
-const whereOf = ({ persons, condition, showsExpired }: Selection, parameters: unknown[]): string => {
-  parameters.push(showsExpired)
-  const current =
-    "case when expires_at is not null and expires_at <= now() then $1::boolean and superseded_by is null else valid_to is null end"
+const shown: Record<Selection["shows"], string> = {
+  current: "valid_to is null and (expires_at is null or expires_at > now())",
+  expired: "case when expires_at <= now() then superseded_by is null else valid_to is null end",
+  all: "true",
+}
+
+const whereOf = ({ persons, condition, shows }: Selection, parameters: unknown[]): string => {
   if (persons !== null) parameters.push(persons)
-  const whose = persons === null ? "true" : "user_id = any ($2::text[])"
-  return `${whose} and ${current} and ${conditionSql(condition, parameters)}`
+  const whose = persons === null ? "true" : "user_id = any ($1::text[])"
+  return `${whose} and ${shown[shows]} and ${conditionSql(condition, parameters)}`
 }
 
 /** A statement that differs with each condition: a connection that kept its plan would keep more and more of them. */
@@ -115,13 +118,13 @@ export const findMemories = verb({
   rate: "other",
   input: z.object({
     condition: z.custom<Condition>(),
-    showsExpired: z.boolean(),
+    shows: z.enum(["current", "expired", "all"]),
     limit: z.number().int(),
     offset: z.number().int(),
   }),
   output: z.object({ count: z.number(), rows: z.array(z.custom<FactRow>()) }),
-  run: async (ctx: Context, { condition, showsExpired, limit, offset }) => {
+  run: async (ctx: Context, { condition, shows, limit, offset }) => {
     const persons = requirePersons(ctx, condition)
-    return selectFacts(ctx.sql, { persons, condition, showsExpired }, { limit, offset })
+    return selectFacts(ctx.sql, { persons, condition, shows }, { limit, offset })
   },
 })

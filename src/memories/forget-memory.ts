@@ -2,7 +2,7 @@ import { z } from "zod"
 import { recordInTransaction } from "../audit/record.ts"
 import { verb } from "../feature/verb.ts"
 import { lockUser } from "../people/lock-user.ts"
-import { asUser } from "../platform/database/as-user.ts"
+import { asUser, becomeUser } from "../platform/database/as-user.ts"
 import type { Context } from "./context.ts"
 import { deleteFacts } from "./delete-facts.ts"
 import { ownerOfMemory, readMemory } from "./get-memory.ts"
@@ -10,19 +10,30 @@ import { clearAnswers, dropConversations } from "./leave-no-copy.ts"
 import { memoryIdInput } from "./schemas.ts"
 
 /**
- * Deletes one memory for good, with its history, its vectors and its place in the graph. Payloads of failed or cancelled jobs are deleted
- * too: they may say the same, and a retry would bring the memory back.
+ * Deletes memories for good, all or none, with their history, their vectors and their place in the graph. Payloads of failed or cancelled
+ * jobs are deleted too: they may say the same, and a retry would bring the memories back.
  */
-const forget = async (ctx: Context, id: string): Promise<null> => {
-  const userId = await ownerOfMemory(ctx, id)
-  await asUser(ctx.sql, userId, async (tx) => {
-    await dropConversations(ctx, tx, userId)
-    await lockUser(tx, userId)
-    await readMemory(tx, userId, id)
-    await Promise.all([deleteFacts(tx, userId, [id]), recordInTransaction(tx, ctx, 204)])
+export const forgetAll = async (ctx: Context, ids: readonly string[], status = 204): Promise<void> => {
+  const idsOf = new Map<string, string[]>()
+  for (const id of new Set(ids)) {
+    const userId = await ownerOfMemory(ctx, id)
+    idsOf.set(userId, [...(idsOf.get(userId) ?? []), id])
+  }
+  const owners = [...idsOf.keys()].sort()
+  const [first] = owners
+  if (first === undefined) return
+  await asUser(ctx.sql, first, async (tx) => {
+    for (const userId of owners) {
+      if (userId !== first) await becomeUser(tx, userId)
+      const own = idsOf.get(userId) ?? []
+      await dropConversations(ctx, tx, userId)
+      await lockUser(tx, userId)
+      for (const id of own) await readMemory(tx, userId, id)
+      await deleteFacts(tx, userId, own)
+    }
+    await recordInTransaction(tx, ctx, status)
   })
-  await clearAnswers(ctx, userId)
-  return null
+  for (const userId of owners) await clearAnswers(ctx, userId)
 }
 
 export const forgetMemory = verb({
@@ -31,5 +42,8 @@ export const forgetMemory = verb({
   rate: "other",
   input: memoryIdInput,
   output: z.null(),
-  run: (ctx: Context, { id }) => forget(ctx, id),
+  run: async (ctx: Context, { id }) => {
+    await forgetAll(ctx, [id])
+    return null
+  },
 })

@@ -1,3 +1,4 @@
+import { z } from "@hono/zod-openapi"
 import { canReach } from "../feature/actor.ts"
 import { nameResource } from "../feature/audit-trail.ts"
 import { verb } from "../feature/verb.ts"
@@ -16,6 +17,14 @@ export const getMemory = verb({
   input: memoryIdInput,
   output: factWireSchema,
   run: async (ctx: Context, { id }) => toWire(ctx, await findMemory(ctx, id)),
+})
+
+/** The same as it is stored, for an API that shows more of it. */
+export const getStoredMemory = verb({
+  ...{ action: getMemory.action, scope: getMemory.scope, rate: getMemory.rate },
+  input: memoryIdInput,
+  output: z.custom<FactRow>(),
+  run: (ctx: Context, { id }) => findMemory(ctx, id),
 })
 
 /** Throws NOT_FOUND for a memory that does not exist or belongs to somebody else. */

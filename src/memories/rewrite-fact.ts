@@ -22,6 +22,9 @@ export type FactChange = {
   /** Null when the text did not change. */
   vectors: TextVectors | null
   plannedFor: string | null
+  /** Undefined: as it was. */
+  expiresAt?: Date | null | undefined
+  saidAt?: Date | undefined
 }
 
 /** Rewrites a fact in place; its previous state goes to the history. What a client thought of another text is dropped. The caller holds the lock on the user. */
@@ -35,6 +38,7 @@ export const rewriteFact = async (tx: Transaction, userId: string, change: FactC
         feedback = case when fact_value = ${change.text} then feedback end, metadata = ${JSON.stringify(change.metadata)},
         entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
         content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
+        expires_at = ${change.expiresAt === undefined ? tx`expires_at` : change.expiresAt}, said_at = ${change.saidAt ?? tx`said_at`},
         planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()
       where user_id = ${userId} and id = ${change.id}
       returning id, valid_to is null as current

@@ -12,6 +12,8 @@ export type SearchFilters = {
   createdAfter: string | null
   createdBefore: string | null
   includePast: boolean
+  /** Only these facts; null: all. */
+  ids?: readonly string[] | null
 }
 
 /** The evidence of the lanes for one fact. */
@@ -127,8 +129,9 @@ const chooseStatement = (query: LaneQuery, hash: Buffer | null): { text: string;
     laneSize(query.limit),
     filters.includePast,
   ]
-  const { category, factTypes, conversationId, createdAfter, createdBefore } = filters
-  const narrowing = [category, factTypes, conversationId, createdAfter, createdBefore]
+  const { category, factTypes, conversationId, createdAfter, createdBefore, ids = null } = filters
+  const among = ids === null ? null : `{${ids.join(",")}}`
+  const narrowing = [category, factTypes, conversationId, createdAfter, createdBefore, among]
   const statements = statementsFor(space.dimensions)
   const plan = owner && owner.factCount <= maxFactsComparedExactly ? statements.exact : statements.twoStage
   if (narrowing.some((filter) => filter !== null))

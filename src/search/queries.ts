@@ -3,7 +3,7 @@
  * Parameters of all: $1 user, $2 embedding space, $3 the query's vector as text, or null and $4 its hash in the table `embeddings`, $5
  * the query's words, $6 its possible names, one per line, an empty line, and the same names folded, $7 the user and $6 as agtype, $8
  * facts per lane, $9 whether past facts count. Filtered searches also: $10 category, $11 tags, $12 conversation, $13 created after, $14
- * created before.
+ * created before, $15 the only facts that count.
  */
 
 /** Postings read per word, newest first: a word in hundreds of a person's facts says little. */
@@ -38,6 +38,7 @@ const matching: Visible = {
   where user_id = $1 and ($9 or valid_to is null)
     and ($10::text is null or category = $10) and ($11::text[] is null or fact_type && $11)
     and ($12::text is null or conversation_id = $12)
+    and ($15::text is null or id = any ($15::text::uuid[]))
     and ($13::timestamptz is null or created_at >= $13) and ($14::timestamptz is null or created_at < $14)
 ), `,
   vector: "and fact_id in (select id from visible)",

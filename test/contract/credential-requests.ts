@@ -70,6 +70,9 @@ const makeUpload: Maker = async ({ client }, owner) => {
 /** How to make the thing that a path names, by the beginning of the path: the first that fits. A route of a new kind needs a line here. */
 const things: [beginning: string, make: Maker][] = [
   ["/api/v1/memories/{id}", makeMemory],
+  ["/v1/memories/{id}/", makeMemory],
+  ["/mem0/memories/{id}", makeMemory],
+  ["/v1/event/{id}/", makeJob],
   ["/api/v1/documents/{id}/uploaded", makeUpload],
   ["/api/v1/documents/{id}/restore", makeDeletedDocument],
   ["/api/v1/documents/{id}", makeDocument],
@@ -86,6 +89,13 @@ const things: [beginning: string, make: Maker][] = [
   ["/api/v1/chat/messages/{id}", makeMessage],
   ["/api/v1/messages/{id}/rag-context", makeAnswer],
 ]
+
+/** A batch is about memories of the owner. */
+const withMemories = async (pika: Parameters<Maker>[0], example: Json | undefined, owner: string) => {
+  if (!Array.isArray(example?.memories)) return example
+  const [first] = example.memories as Json[]
+  return { ...example, memories: [{ ...first, memory_id: await makeMemory(pika, owner) }] }
+}
 
 /** A request that the owner may make, with the thing that it is about. Throws for a route that needs more than the document tells. */
 export const requestFor = async (
@@ -105,12 +115,15 @@ export const requestFor = async (
         ? { ...example, username: newName() }
         : example && "user_id" in example
           ? { ...example, user_id: owner }
-          : example
+          : example && "filters" in example
+            ? { ...example, filters: { user_id: owner } }
+            : await withMemories(pika, example, owner)
   if (path === "/api/v1/users/{user_id}") await insertPerson(pika.sql, owner)
 
   let filled = path
     .replace("{user_id}", owner)
     .replace("{entity_type}", "user")
+    .replace("{entity_id}", owner)
     .replace(/\{(organization|project)\}/g, "pika")
   if (filled.includes("{id}")) {
     const make = things.find(([beginning]) => path.startsWith(beginning))?.[1]
@@ -126,11 +139,11 @@ export const requestFor = async (
     else if (parameter.required)
       query.set(parameter.name, String(parameter.schema?.example ?? fail(`its ${parameter.name} has no example`)))
   }
-  const namesUser = path.includes("{user_id}") || query.has("user_id") || (body && "user_id" in body)
+  const inBody = body && ("user_id" in body || ("filters" in body && !("user_id" in (example ?? {}))))
+  const namesUser = /\{(user|entity)_id\}/.test(path) || query.has("user_id") || inBody
+  const namesThing = path.includes("{id}") || (body && ("memories" in body || "memory_id" in body))
   const isForEverybody = scope === "admin" || scope === "accounts"
-  const namesMemory = body && "memory_id" in body
-  if (!namesUser && !namesMemory && !path.includes("{id}") && !isForEverybody)
-    fail("it does not say whose data it is about")
+  if (!namesUser && !namesThing && !isForEverybody) fail("it does not say whose data it is about")
   return {
     path: query.size > 0 ? `${filled}?${query}` : filled,
     body: bodyOf(operation, body),

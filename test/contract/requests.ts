@@ -142,7 +142,7 @@ export const takesEmptyBody = (method: string, path: string): boolean =>
 export const textFields = (body: Json): string[] =>
   leaves(body, "").filter(
     (path) =>
-      !/(^|\.)(role|category|session_type|message_type|content_type|stream|top_k|sources\.\d+|write|speed|format|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|feedback|url|scopes\.\d+)$/.test(
+      !/(^|\.)(role|infer|category|session_type|message_type|content_type|stream|top_k|sources\.\d+|write|speed|format|chunk_size|chunk_overlap|force|mode|created_after|limit|score_threshold|expires_at|bytes|mime_type|is_active|feedback|url|scopes\.\d+)$/.test(
         path,
       ),
   )

@@ -4,6 +4,11 @@ import { tellWhenCommitted } from "./tell-commits.ts"
 /** Used in place of a person to read everybody's jobs, read-only. Ids of persons contain no line breaks. */
 export const everybody = "\n"
 
+/** From here on the transaction is about this person. For work on several people that is done for all of them, or for none. */
+export const becomeUser = async (tx: Transaction, userId: string): Promise<void> => {
+  await tx`select set_config('pika.user_id', ${userId}, true)`
+}
+
 /**
  * A transaction in which the database shows and accepts only rows of this person, whatever a statement says (sql/001_baseline.sql).
  * Outside of one it shows nobody's rows. Refused for somebody who lives on another cluster, and read-only while somebody moves

@@ -30,6 +30,7 @@ export type Route = {
 }
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
 type Operation = {
+  responses: Record<string, unknown>
   parameters?: Parameter[]
   requestBody?: { content: Record<string, { schema?: Schema }> }
   security?: Record<string, string[]>[]
@@ -54,15 +55,17 @@ export type World = { people: readonly Person[]; scratch: readonly Person[]; doc
  */
 const targetsOf = (route: Route, { person, scopes }: Credential, { people, scratch }: World): readonly Person[] => {
   const reads = route.method === "GET" || /search|export/.test(route.template)
-  const deletesAll = /delete/.test(route.template)
+  const deletesAll =
+    /delete|entities/.test(route.template) || (route.method === "DELETE" && /memories\/?$/.test(route.template))
   if (scopes === null || reads) return people
   // Of the others some documents are left until the end.
-  if (person === null) return /delete_user_data/.test(route.template) ? scratch.slice(0, 1) : scratch
+  if (person === null) return /delete_user_data|entities/.test(route.template) ? scratch.slice(0, 1) : scratch
   return deletesAll ? people.filter((other) => other !== person) : people
 }
 
 const idsOf = (route: Route, person: Person): fc.Arbitrary<string> => {
-  const known = Object.entries(person).find(([what]) => route.template.includes(`/${what}/`))?.[1] ?? []
+  const template = route.template.replace("/event/", "/jobs/")
+  const known = Object.entries(person).find(([what]) => template.includes(`/${what}/`))?.[1] ?? []
   return fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...known, unknownId) },
     { weight: 1, arbitrary: fc.uuid({ version: 7 }) },
@@ -79,6 +82,9 @@ const requestAbout = (id: string, route: Route, person: Person, document: OpenAp
     user_id: fc.constant(person.userId),
     id: fc.constant(id),
     version_id: fc.constant(id),
+    entity_type: fc.constantFrom("user", "agent", "run"),
+    entity_id: fc.constant(person.userId),
+    memory_id: fc.constantFrom(...person.memories, unknownId),
     secret: fc.constantFrom(...person.uploads, unknownId),
     url: fc.constantFrom("https://hooks.invalid/pika", "https://10.0.0.1/"),
     embedding_model: fc.constant(localSpace.model),

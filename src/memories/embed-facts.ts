@@ -15,10 +15,3 @@ export const embedFacts = (services: Services, facts: readonly Told[]): Promise<
     retries: 0,
     caller: "request",
   })
-
-/** The vectors of one fact, for a request that waits. Throws a `ProviderError`. */
-export const embedFact = async (services: Services, fact: Told): Promise<TextVectors> => {
-  const [vectors] = await embedFacts(services, [fact])
-  if (!vectors) throw new Error("the fact was not embedded")
-  return vectors
-}
