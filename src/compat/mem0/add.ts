@@ -9,6 +9,7 @@ import { type AddedMemory, addedAsTheyStand, addedByJob } from "./added-memories
 import type { Context } from "./context.ts"
 import { instructionsOf } from "./instructions.ts"
 import { readMessages } from "./messages.ts"
+import { readSettings } from "./project/settings.ts"
 
 /** The result of adding: memories, or, when nobody waited for them, null. */
 export type Added = { eventId: string; results: AddedMemory[] | null }
@@ -67,7 +68,7 @@ const addFound = async (ctx: Context, input: AddInput, timeoutMs: number): Promi
       conversation: readMessages(input.messages),
       metadata: metadataOf(input),
       said_at: saidAtOf(input),
-      instructions: instructionsOf(input),
+      instructions: instructionsOf(input, await readSettings(ctx.sql)),
       ...conversationOf(input.run_id),
     },
     { conversation: "messages", said_at: "timestamp", instructions: "custom_instructions" },
