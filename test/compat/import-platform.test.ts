@@ -248,3 +248,13 @@ test("the journal goes with its person, and when the run can no longer be undone
   expect(await journal()).toEqual([])
   expect((await pika.client.list("stays")).items).toHaveLength(1)
 })
+
+test("a memory that slips to a page that was read already, because others are deleted meanwhile, comes all the same", async () => {
+  const memories = Array.from({ length: 25 }, (_, number) => fakeMemory("slips", number))
+  const fake = startFake({ memories })
+  fake.onAnswer((path) => {
+    if (path.startsWith("/v3/memories/?page=1&")) fake.remove(memories[0]?.id ?? "")
+  })
+  const run = await importFrom(pika, await openFakePlatform(fake.url))
+  expect((await verify(pika, run)).totals).toMatchObject({ stored: 25 })
+})

@@ -67,6 +67,7 @@ export const startFakeMem0 = (options: { port?: number; memories?: readonly Fake
   const requests: { method: string; path: string; authorization: string | null; body: unknown }[] = []
   let random: { share: number; faults: readonly Fault[]; seed: number } | null = null
   let found = (_query: string, _user: string | null): string[] => []
+  let answered = (_path: string): void => undefined
   /** Memories that the counts of entities leave out or invent. */
   let miscounted = 0
 
@@ -176,6 +177,7 @@ export const startFakeMem0 = (options: { port?: number; memories?: readonly Fake
       if (fault?.kind === "slow") await Bun.sleep(fault.milliseconds)
       else if (fault) return spoil(fault, body)
       const found = answer(request, url, body)
+      answered(`${url.pathname}${url.search}`)
       return found === null ? Response.json({ detail: "Not found" }, { status: 404 }) : Response.json(found)
     },
   })
@@ -200,6 +202,10 @@ export const startFakeMem0 = (options: { port?: number; memories?: readonly Fake
     /** What a search finds. */
     find: (next: typeof found): void => {
       found = next
+    },
+    /** Is told of each request that was answered as it should be. */
+    onAnswer: (next: typeof answered): void => {
+      answered = next
     },
     miscount: (by: number): void => {
       miscounted = by

@@ -7,7 +7,7 @@ import type { Asked, Source, SourceItem } from "./source.ts"
 const usualPageSize = 200
 const entitiesPerPage = 100
 const unreadItems = 2000
-/** Entries can move between pages while they are read: a scope whose count does not fit is read again. */
+/** What is deleted meanwhile moves others to pages that were read: a scope whose count changes or does not fit is read again. */
 const maxReadings = 3
 /** Their clock may be behind ours. */
 const clockMarginMilliseconds = 10 * 60_000
@@ -40,12 +40,7 @@ export const openPlatform = async (
     count: (asking) => countMemories(client, asking),
     read: (asked) => readAll(client, concurrency, asked),
     readChanges: (since, asking) =>
-      readPages(
-        client,
-        [{ user_id: "*" }, { updated_at: { gte: withMargin(since).toISOString() } }],
-        new Set(),
-        asking,
-      ),
+      readWhole(client, [{ user_id: "*" }, { updated_at: { gte: withMargin(since).toISOString() } }], asking),
     close: async () => undefined,
   }
 }
@@ -110,8 +105,8 @@ async function* readScopes(
   const work = async (): Promise<void> => {
     for (let next = await entities.next(); !next.done; next = await entities.next()) {
       const { name, type, total } = next.value
-      for await (const item of readScope(client, { [fields[type] ?? ""]: name }, startedAt, asking))
-        await queue.put(item)
+      const filters = [{ [fields[type] ?? ""]: name }, { created_at: { lte: startedAt.toISOString() } }]
+      for await (const item of readWhole(client, filters, asking)) await queue.put(item)
       if (type === "user") await queue.put({ kind: "person", userId: name, expected: total })
     }
   }
@@ -127,34 +122,33 @@ async function* readScopes(
   }
 }
 
-/** The memories of one entity that were there when the run began. Read again when entries moved between its pages. */
-async function* readScope(
+/** The memories that match. They are read again when some moved between the pages. */
+async function* readWhole(
   client: Client,
-  scope: Record<string, string>,
-  startedAt: Date,
+  filters: readonly unknown[],
   signal: AbortSignal,
 ): AsyncGenerator<SourceItem> {
   const seen = new Set<string>()
   for (let readings = 1; readings <= maxReadings; readings++) {
-    const counted = yield* readPages(client, [scope, { created_at: { lte: startedAt.toISOString() } }], seen, signal)
-    if (counted === null || seen.size >= counted) return
+    const { first, last } = yield* readPages(client, filters, seen, signal)
+    if (first === last && seen.size >= last) return
   }
 }
 
-/** Yields the memories that are not in `seen`, and adds them. Returns how many the last page counted. */
+/** Yields the memories that are not in `seen`, and adds them. Returns how many the first page counted, and the last one; 0: it does not say. */
 async function* readPages(
   client: Client,
   filters: readonly unknown[],
   seen: Set<string>,
   signal: AbortSignal,
-): AsyncGenerator<SourceItem, number | null> {
-  let counted: number | null = null
+): AsyncGenerator<SourceItem, { first: number; last: number }> {
+  const counts: number[] = []
   for (let page = 1; ; page++) {
     const path = `/v3/memories/?page=${page}&page_size=${client.pageSize}`
     // Expired memories only come when they are asked for.
     const body = { filters: { AND: filters }, show_expired: true }
     const answer = await client.ask({ method: "POST", path, body }, memoryPageSchema, signal)
-    counted = answer.count ?? counted
+    counts.push(answer.count ?? 0)
     for (const value of answer.results) {
       const memory = readRecord(value, { isFlat: false })
       if (!("problem" in memory)) {
@@ -163,6 +157,6 @@ async function* readPages(
       }
       yield { kind: "memory", memory, place: null }
     }
-    if (!answer.next || answer.results.length === 0) return counted
+    if (!answer.next || answer.results.length === 0) return { first: counts[0] ?? 0, last: counts.at(-1) ?? 0 }
   }
 }
