@@ -84,6 +84,8 @@ export const createConformance = (document: OpenApi): Conformance => {
       const what = `${method} ${path} → ${status}`
       const known = operation(method, path)
       if (!known) {
+        // Of mem0's API, what is not offered says so.
+        if (status === 501 && isOfMem0(path)) return
         if (status !== 404) throw new Error(`${what}, and the document does not know this route`)
         return validate(`components/schemas/${isOfMem0(path) ? "Mem0Error" : "Error"}`, what, body)
       }

@@ -14,6 +14,7 @@ const categoriesSchema = z
     const text = JSON.stringify(value)
     return Buffer.byteLength(text) <= maxCategoriesBytes && !isDeeperThan(value, 4) && isStorableJson(text)
   }, "must be at most 16 KiB of JSON, without NUL characters or lone surrogates")
+  .openapi({ type: "array", items: { type: "object", additionalProperties: true } })
 
 export const settingFields = {
   custom_instructions: textField(0, maxInstructions).nullish(),

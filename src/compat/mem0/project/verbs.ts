@@ -14,7 +14,6 @@ const meaningless = [
   ...["retrieval_criteria", "enable_graph", "version", "inclusion_prompt", "exclusion_prompt", "memory_depth"],
   ...["agent_custom_instructions", "usecase_setting", "multilingual", "decay", "name", "description"],
 ]
-const anything = z.unknown().optional()
 
 export const getProject = verb({
   action: "mem0.project_read",
@@ -42,19 +41,12 @@ export const updateProject = verb({
   action: "mem0.project_update",
   scope: "admin",
   rate: "other",
-  input: z.object({
-    ...path,
-    ...settingFields,
-    ...Object.fromEntries(meaningless.map((name) => [name, anything])),
-  }),
+  // Other fields are kept: some of them are refused.
+  input: z.object({ ...path, ...settingFields }).loose(),
   output: z.object({ message: z.string() }),
   run: async (ctx: Context, { custom_instructions, custom_categories, ...others }) => {
     requireEverybody(ctx.actor)
-    const refused = meaningless.find(
-      (name) =>
-        name in others &&
-        Object.entries(others).some(([key, value]) => key === name && value !== null && value !== undefined),
-    )
+    const refused = meaningless.find((name) => (others[name] ?? null) !== null)
     if (refused !== undefined)
       throw new AppError(
         "NOT_IMPLEMENTED",
