@@ -258,6 +258,12 @@ const mistakes: [name: string, environment: Record<string, string>, says: RegExp
   ["a provider named twice", { PIKA_PROVIDER: "local,local" }, /^PIKA_PROVIDER names a provider twice$/],
   ["a provider whose name is none", { PIKA_PROVIDER: "Open AI" }, /^PIKA_PROVIDER: "Open AI" is not a name/],
   [
+    "PIKA_SHADOW_MEM0 that is no percentage",
+    { PIKA_SHADOW_MEM0: "percent=500", MEM0_API_KEY: "k" },
+    /^PIKA_SHADOW_MEM0 must look like percent=5/,
+  ],
+  ["PIKA_SHADOW_MEM0 without a key of mem0", { PIKA_SHADOW_MEM0: "percent=5" }, /^MEM0_API_KEY is needed/],
+  [
     "OPENAI_BASE_URL that is no address",
     { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "api.openai.com" },
     /^OPENAI_BASE_URL must look like https:/,
