@@ -5,6 +5,7 @@ import { mem0Dialect } from "../../src/compat/mem0/dialect.ts"
 type Node = Record<string, unknown>
 export type Operation = {
   summary?: string
+  tags?: string[]
   security?: Record<string, string[]>[]
   parameters?: { name: string; in: string; required?: boolean; schema?: Node }[]
   requestBody?: { content: Record<string, Node> }

@@ -49,7 +49,7 @@ const makeDeletedDocument: Maker = async (pika, owner) => {
 const makeAnswer: Maker = async ({ sql }, owner) => (await insertSession(sql, owner, secret)).answerId
 const makeOneKey: Maker = async ({ sql }) => (await makeKey(sql, ["memory:read"])).id
 
-const makeWebhook: Maker = async ({ client, sql }) => {
+export const makeWebhook: Maker = async ({ client, sql }) => {
   await sql`delete from webhooks`
   const body = { name: "mirror", url: "https://hooks.invalid/pika" }
   const made = await client.request("POST", "/api/v1/webhooks", body)
