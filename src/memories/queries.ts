@@ -73,9 +73,14 @@ export const listProfileFacts = async (
       limit ${limit}
     ) as told`
 
-/** The latest current facts, which an extractor gets as known. */
-export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> =>
-  listFacts(sql, { userId, category: null, includePast: false, before: null, limit })
+/** The latest current facts, which an extractor gets as known. An imported fact keeps its id, so ids do not tell which came later. */
+export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> => {
+  const rows = await sql<FactRow[]>`
+    select ${columns(sql)} from facts
+    where user_id = ${userId} and ${isCurrent(sql)}
+    order by created_at desc, id desc limit ${limit}`
+  return rows.map(readFactRow)
+}
 
 /**
  * The tags of the domain "facts", which change with `lockUser` and with a change of the active space. Other domains keep their tags where
