@@ -42,5 +42,4 @@ export type AskedAnswer = {
   deltas: AsyncIterable<string>
   /** Rejects with the error for the caller when the answer failed. */
   finished: Promise<FinishedAnswer>
-  stop: () => void
 }

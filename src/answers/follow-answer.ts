@@ -5,7 +5,6 @@ import type { AskedAnswer, FinishedAnswer } from "./asked-answer.ts"
 import type { Services } from "./context.ts"
 import { readFinished } from "./read-finished.ts"
 import { showLive } from "./show-live.ts"
-import { stopAnswer } from "./stop-answer.ts"
 import type { AnswerRow } from "./turn-queries.ts"
 
 const pollMs = 200
@@ -15,7 +14,7 @@ const maxWaitMs = 120_000
 export const followAnswer = (
   services: Services,
   question: MessageRow,
-  { user_id: userId, session_id: sessionId, message_id: messageId }: AnswerRow,
+  { user_id: userId, message_id: messageId }: AnswerRow,
   gone: AbortSignal | undefined,
 ): AskedAnswer => {
   const live = services.liveAnswers.get(messageId)
@@ -35,7 +34,6 @@ export const followAnswer = (
     retrieved,
     deltas: readWhole(finished),
     finished,
-    stop: () => void stopAnswer(services, { userId, sessionId, messageId }),
   }
 }
 

@@ -13,5 +13,4 @@ export const showLive = (
   retrieved: live.retrieved.promise,
   deltas: live.listen(),
   finished: live.finished.promise,
-  stop: () => live.end("stopped"),
 })

@@ -40,7 +40,7 @@ export const oneAtATime = async <Answer>(sql: Database, change: () => Promise<An
       )
     return await change()
   } finally {
-    await session.unsafe(endTurn)
+    await session.unsafe(endTurn).catch(() => undefined) // Its connection was lost, and the turn with it.
     session.release()
   }
 }

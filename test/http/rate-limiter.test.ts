@@ -166,3 +166,10 @@ test("when the shared store is gone or never answers, each process limits for it
     await limiter.close()
   }
 })
+
+test("a key that is forgotten while the shared store is away is no fault of the process", async () => {
+  const store = connectPostgresStore("postgres://nobody@127.0.0.1:1/nothing", defaultRateLimits)
+  store.forget("search", "key")
+  await Promise.allSettled([store.count("search", "key", 1)])
+  await store.close()
+})

@@ -12,6 +12,8 @@ const fails = (work: Promise<unknown>): Promise<unknown> =>
     (error: { code?: unknown }) => error.code,
   )
 
+const connectionCode = /^(CONNECTION|ECONN|EPIPE)/
+
 describe.skipIf(serverUrl === undefined)("a connection to a server that is lost", () => {
   let database: TestDatabase
   let proxy: Awaited<ReturnType<typeof startProxy>>
@@ -77,6 +79,29 @@ describe.skipIf(serverUrl === undefined)("a connection to a server that is lost"
       await Bun.sleep(50) // Time for the lost one to do harm.
     })
     expect(await direct`select what from written`).toMatchObject([{ what: "other" }])
+  }, 20_000)
+
+  test("while it is reserved: its next statement is refused, and the pool goes on", async () => {
+    const session = await sql.reserve()
+    await session`select 1`
+    const lost = fails(session`select pg_sleep(10)`)
+    const behind = fails(session`select 1`)
+    proxy.cut()
+    expect(await Promise.all([lost, behind])).toEqual([expect.stringMatching(connectionCode), expect.any(String)])
+    expect(await fails(session`select 1`)).toMatch(connectionCode)
+    session.release()
+    expect(await sql`select 1 as one`).toMatchObject([{ one: 1 }])
+  }, 20_000)
+
+  test("while it is opened for somebody who reserves it: he gets another one, or an error, and the pool goes on", async () => {
+    for (let round = 0; round < 10; round++) {
+      await fails(sql`select pg_terminate_backend(pg_backend_pid())`)
+      const reserved = sql.reserve()
+      for (let cut = 0; cut < round; cut++) await new Promise((resolve) => setImmediate(resolve))
+      proxy.cut()
+      await reserved.then((session) => session.release()).catch(() => undefined)
+    }
+    expect(await sql`select 1 as one`).toMatchObject([{ one: 1 }])
   }, 20_000)
 
   test("because the server is frozen: what waits fails within 6 s, what comes fails at once, and all is well when it thaws", async () => {

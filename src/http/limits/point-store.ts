@@ -48,7 +48,8 @@ const createStore = (
     if (msBeforeNext > 2 * windowSeconds * 1000) await limiter.delete(key)
     return { points: consumedPoints, endsInMilliseconds: Math.min(Math.max(msBeforeNext, 1), windowSeconds * 1000) }
   },
-  forget: (endpointClass, key) => void limiters[endpointClass].delete(key),
+  // Its points also expire by themselves.
+  forget: (endpointClass, key) => void limiters[endpointClass].delete(key).catch(() => undefined),
   close,
 })
 

@@ -74,6 +74,14 @@ export const deadLetterName = (name: string): string => `${name}.dead`
 const patience = { query_timeout: 15_000, idle_in_transaction_session_timeout: 10_000, keepAlive: true }
 
 /**
+ * The pool hears a connection's errors only while nobody uses it, and its user hears them a moment after getting it. An error between, such
+ * as that of a server that stops, would be an uncaught exception; with a listener of its own, the next statement fails.
+ */
+const hearErrors = (client: { on: (event: "error", listener: () => void) => void }): void => {
+  client.on("error", () => undefined)
+}
+
+/**
  * Starts pg-boss on its own small pool (its statements contain their own BEGIN and COMMIT) and creates the queues. `isOwner`: the role of
  * `url` may migrate pg-boss's tables; for other roles they must be up to date.
  */
@@ -94,6 +102,7 @@ export const startQueue = async (
     max: 3,
     connectionTimeoutMillis: 5000,
     ...patience,
+    ...{ onConnect: hearErrors },
     migrate: isOwner,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
