@@ -2,13 +2,13 @@ import { appendMessage, findPlace } from "../chat/messages/add-message.ts"
 import type { MessageRow } from "../chat/messages/message-row.ts"
 import { insertSession } from "../chat/sessions/queries.ts"
 import type { WritableSession } from "../chat/sessions/session-row.ts"
-import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
 import type { AskedAnswer, Question } from "./asked-answer.ts"
 import type { Services } from "./context.ts"
 import { followAnswer } from "./follow-answer.ts"
 import { type Queued, queueAnswer, requireNotDeleted, startAnswer } from "./queue-answer.ts"
+import { storeAnswer } from "./store-answer.ts"
 import { type AnswerRow, countUnfinished, readAnswerTo } from "./turn-queries.ts"
 
 export type { AskedAnswer, AskOptions, FinishedAnswer, Question } from "./asked-answer.ts"
@@ -23,9 +23,12 @@ export const askQuestion: Ask = async (services, question) => {
   const askedAt = performance.now()
   const { userId, gone } = question
   if (services.liveAnswers.isClosing) throw unavailable("The server stops. Try again shortly.", 1)
-  const { row, before, queued, isNew } = await asUser(services.sql, userId, (tx) =>
-    question.isNewSession ? beginSession(tx, services, question) : goOn(tx, services, question),
-  )
+  const { row, before, queued, isNew } = await storeAnswer<Stored>(services, userId, {
+    store: (tx) => (question.isNewSession ? beginSession(tx, services, question) : goOn(tx, services, question)),
+    answerOf: ({ queued }) => queued?.messageId ?? null,
+    start: ({ row, queued, isNew }) =>
+      queued && startAnswer(services, row, queued, { askedAt, gone: undefined, isNew }),
+  })
   if (before) return followAnswer(services, row, before, gone)
   return startAnswer(services, row, queued, { askedAt, gone, isNew })
 }

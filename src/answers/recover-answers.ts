@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { Services } from "./context.ts"
@@ -9,6 +8,7 @@ import { answersTotal } from "./metrics.ts"
 import { optionsSchema } from "./options.ts"
 import { emptyOutcome } from "./outcome.ts"
 import { runTurn } from "./run-turn.ts"
+import { storeAnswer } from "./store-answer.ts"
 import { type AnswerRow, claimAbandoned } from "./turn-queries.ts"
 
 const pollMs = 2000
@@ -41,21 +41,28 @@ export const recoverAnswers = async (services: Services, signal: AbortSignal): P
 }
 
 const recoverAnswer = async (services: Services, userId: string, messageId: string): Promise<void> => {
-  const { sql, liveAnswers, metrics } = services
-  const found = await asUser(sql, userId, async (tx) => {
+  const { liveAnswers, metrics } = services
+  const store = async (tx: Transaction) => {
     const row = await claimAbandoned(tx, userId, messageId, liveAnswers.processId)
     if (!row || row.state === "done") return null
     // A newer program may have options that this one does not know.
     const options = row.state === "waiting" ? optionsSchema.safeParse(row.options).data : undefined
     if (!options) await failAnswer(tx, row, liveAnswers.processId)
     return { row, options }
+  }
+  const start = (found: Awaited<ReturnType<typeof store>>) => {
+    if (!found?.options) return
+    const live = liveAnswers.add({ ...turnOf(found.row), options: found.options, askedAt: performance.now() })
+    live.attach(undefined)
+    liveAnswers.run(live, () => runTurn(services, live, null))
+  }
+  const found = await storeAnswer(services, userId, {
+    store,
+    answerOf: (found) => (found?.options ? found.row.message_id : null),
+    start,
   })
-  if (!found) return
-  const { row: claimed, options } = found
-  if (!options) return metrics.get(answersTotal).inc({ result: "failed" })
-  const live = liveAnswers.add({ ...turnOf(claimed), options, askedAt: performance.now() })
-  live.attach(undefined)
-  liveAnswers.run(live, () => runTurn(services, live, null))
+  if (found && !found.options) metrics.get(answersTotal).inc({ result: "failed" })
+  start(found)
 }
 
 const turnOf = (row: AnswerRow) => ({

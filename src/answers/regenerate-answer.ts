@@ -3,7 +3,6 @@ import type { MessageRow } from "../chat/messages/message-row.ts"
 import { findMessage } from "../chat/messages/queries.ts"
 import type { SessionRow } from "../chat/sessions/session-row.ts"
 import { verb } from "../feature/verb.ts"
-import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
 import type { AskedAnswer } from "./asked-answer.ts"
@@ -11,6 +10,7 @@ import type { Context } from "./context.ts"
 import { queueAnswer, requireNotDeleted, startAnswer } from "./queue-answer.ts"
 import { answerSchema, regenerateInput } from "./schemas.ts"
 import { sendAnswer } from "./send-answer.ts"
+import { storeAnswer } from "./store-answer.ts"
 import { countUnfinished, readAnswerTo } from "./turn-queries.ts"
 
 /** Answers a question anew. The earlier answer stays as an alternative. */
@@ -29,7 +29,7 @@ export const regenerateAnswer = verb({
 const askAnew = async (ctx: Context, userId: string, id: string, gone: AbortSignal): Promise<AskedAnswer> => {
   const askedAt = performance.now()
   if (ctx.liveAnswers.isClosing) throw unavailable("The server stops. Try again shortly.", 1)
-  const { question, queued } = await asUser(ctx.sql, userId, async (tx) => {
+  const store = async (tx: Transaction) => {
     const { session, question } = await findQuestion(tx, userId, id)
     const [last, unfinished] = await Promise.all([
       readAnswerTo(tx, userId, question.id),
@@ -40,8 +40,15 @@ const askAnew = async (ctx: Context, userId: string, id: string, gone: AbortSign
     const options = last?.options ?? {}
     const asking = { session, unfinished, questionId: question.id, query: question.content, options }
     return { question, queued: await queueAnswer(tx, ctx, asking) }
+  }
+  const start = ({ question, queued }: Awaited<ReturnType<typeof store>>, gone: AbortSignal | undefined) =>
+    startAnswer(ctx, question, queued, { askedAt, gone, isNew: false })
+  const stored = await storeAnswer(ctx, userId, {
+    store,
+    answerOf: ({ queued }) => queued.messageId,
+    start: (stored) => start(stored, undefined),
   })
-  return startAnswer(ctx, question, queued, { askedAt, gone, isNew: false })
+  return start(stored, gone)
 }
 
 /** The question that a message is, or answers, with its session, which is locked. */

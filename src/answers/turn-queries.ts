@@ -77,6 +77,19 @@ export const takeTurn = async (
   return place ?? null
 }
 
+/** Whether this process has it to make. */
+export const isUnfinishedHere = async (
+  tx: Transaction,
+  userId: string,
+  messageId: string,
+  processId: string,
+): Promise<boolean> => {
+  const { count } = await tx`
+    select from chat_answers
+    where user_id = ${userId} and message_id = ${messageId} and state <> 'done' and process_id = ${processId}`
+  return count > 0
+}
+
 /** Lets any process take a waiting answer. */
 export const releaseAnswer = async (
   tx: Transaction,

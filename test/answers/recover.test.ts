@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import { askQuestion } from "../../src/answers/ask.ts"
 import { recoverAnswers } from "../../src/answers/recover-answers.ts"
 import { ask } from "../support/answers.ts"
 import { until } from "../support/until.ts"
@@ -82,4 +83,40 @@ test("an answer that this process could not give up blocks its session no longer
   await recover()
   expect((await next).answer).toContain("Sparky")
   expect(await readAnswer(messageId)).toEqual({ status: "failed", content: "Your dog ", state: "done" })
+})
+
+/** The services of a process that loses its connection during the first commit, and does not hear that it happened. */
+const losingFirstCommit = () => {
+  const { services } = using.running
+  const { sql } = services
+  let isLost = false
+  const begin = async (...given: unknown[]): Promise<unknown> => {
+    const answer = await (sql.begin as (...given: unknown[]) => Promise<unknown>)(...given)
+    if (isLost) return answer
+    isLost = true
+    throw Object.assign(new Error("the connection was lost"), { code: "CONNECTION_CLOSED" })
+  }
+  const call = sql as unknown as (...given: unknown[]) => unknown
+  return {
+    ...services,
+    sql: Object.assign((...given: unknown[]) => call(...given), sql, { begin }) as unknown as typeof sql,
+  }
+}
+
+test("a question whose commit was not heard of is answered as soon as the database says that it is stored", async () => {
+  const sessionId = Bun.randomUUIDv7()
+  const question = { userId: user, sessionId, isNewSession: true, query: "What is my dog called?" }
+  await expect(askQuestion(losingFirstCommit(), question)).rejects.toThrow("lost")
+  await until("it is answered", async () => {
+    const [row] = await using.sql`
+      select from pika.chat_messages where session_id = ${sessionId} and message_type = 'assistant' and status = 'complete'`
+    return row
+  })
+})
+
+test("an answer that was taken over in a commit that was not heard of is made", async () => {
+  const { conversation_id: id } = await ask(using.client, "/query", { user_id: user, query: "Hello?" })
+  const messageId = await abandon(id, "waiting")
+  await recoverAnswers(losingFirstCommit(), AbortSignal.timeout(50))
+  await until("it is answered", async () => (await readAnswer(messageId))?.state === "done")
 })
