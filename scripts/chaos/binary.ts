@@ -39,10 +39,14 @@ const environmentOf = (folder: string, more: Record<string, string>) => ({
 /** An empty folder to start it in; otherwise it would read our .env file. */
 export const newFolder = () => mkdtempSync(join(tmpdir(), "pika-chaos-"))
 
-export const startPika = async (environment: Record<string, string>, port = freePort()): Promise<Pika> => {
+export const startPika = async (
+  environment: Record<string, string>,
+  port = freePort(),
+  args: readonly string[] = [],
+): Promise<Pika> => {
   const folder = newFolder()
   const started = performance.now()
-  const child = Bun.spawn([binary], {
+  const child = Bun.spawn([binary, ...args], {
     cwd: folder,
     env: environmentOf(folder, { PORT: String(port), ...environment }),
     stdin: "ignore",

@@ -85,7 +85,7 @@ const asked = (expr: string) => {
 
 /** What Prometheus adds to each series, and what other exporters tell. */
 const addedLabels = ["job", "instance"]
-const fromElsewhere = /^(up|node_\w+|pika_backup_\w+)$/
+const fromElsewhere = /^(up|node_\w+|pika_(backup|wal)_\w+)$/
 
 /** Metric → labels that one of its series had. */
 const scraped = new Map<string, Set<string>>()
