@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
+import { openFile } from "../../src/compat/import-mem0/file-source.ts"
 import { indexOwner } from "../../src/documents/search/index-owners.ts"
 import { erasedTables, features, personalTables } from "../../src/features.ts"
 import { changeAccount } from "../../src/people/account-queries.ts"
@@ -12,6 +13,7 @@ import { modelFact } from "../support/fake-answers.ts"
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts"
 import { formOf } from "../support/form.ts"
 import { callRaw } from "../support/mcp.ts"
+import { importFrom, tempFolder } from "../support/mem0-import.ts"
 import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
 import { insertPerson } from "../support/people.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
@@ -129,6 +131,22 @@ const plantCalls = async (): Promise<void> => {
   }
 }
 
+/** What mem0 knew. */
+const plantImport = async (): Promise<void> => {
+  const folder = tempFolder()
+  const memory = {
+    id: mark(),
+    memory: `User has a kite named ${mark()}`,
+    user_id: person,
+    agent_id: mark(),
+    run_id: mark(),
+  }
+  const more = { metadata: { [mark()]: mark() }, categories: [mark()], created_at: "2026-01-01" }
+  const text = JSON.stringify({ memories: [{ ...memory, ...more }] })
+  await importFrom(pika, await openFile(await folder.write("export.json", text)))
+  folder.remove()
+}
+
 const plantQueries = async (): Promise<void> => {
   for (const path of ["/api/v1/search_facts", "/search_facts"]) {
     await send("POST", path, { user_id: person, query: `Who is ${mark()}?`, score_threshold: 0 })
@@ -203,6 +221,7 @@ test("after a deletion nothing that came in through any door is found anywhere",
   await plantMemories()
   await plantExamples()
   await plantCalls()
+  await plantImport()
   await insertSession(sql, person, `${mark()} says hello`)
   await plantQueries()
   await plantAccount()
