@@ -3,7 +3,7 @@ import { startFakeProvider } from "../support/fake-provider.ts"
 import { speechEnvironment } from "../support/provider-pika.ts"
 import { usePika } from "../support/use-pika.ts"
 import { type Column, columnsOf, issuer } from "./credential-columns.ts"
-import { type GuardedRoute, guardedRoutes, requestFor, secret } from "./credential-requests.ts"
+import { type GuardedRoute, guardedRoutes, type Request, requestFor, secret } from "./credential-requests.ts"
 import { createStrictClient, type StrictClient } from "./strict-client.ts"
 
 // Every guarded route of the document with every kind of credential. Without a worker, so that jobs stay pending.
@@ -24,10 +24,25 @@ const columns = columnsOf(() => pika.sql)
 
 let owners = 0
 
+type Asked = Request & { owner: string }
+const makeRequest = async (route: GuardedRoute): Promise<Asked> => {
+  const owner = `owner-${owners++}`
+  return { owner, ...(await requestFor({ client: pika.client, sql: pika.sql }, route, owner)) }
+}
+
+/** What is refused leaves its thing as it was: all who are refused ask for one. */
+const refused = new Map<string, Promise<Asked>>()
+const requestToRefuse = (route: GuardedRoute): Promise<Asked> => {
+  const request = refused.get(route.name) ?? makeRequest(route)
+  refused.set(route.name, request)
+  return request
+}
+const isRefused = (route: GuardedRoute, column: Column): boolean =>
+  ([403, 404] as const).every((stranger) => column.expected(route.scope, stranger) !== "success")
+
 /** What a route answers to a credential, and what it should. What is wrong with an answer otherwise stands in place of its status. */
 const tryRoute = async (route: GuardedRoute, column: Column) => {
-  const owner = `owner-${owners++}`
-  const { path, body, stranger } = await requestFor({ client: pika.client, sql: pika.sql }, route, owner)
+  const { owner, path, body, stranger } = await (isRefused(route, column) ? requestToRefuse(route) : makeRequest(route))
   const headers = { "X-API-Key": "", ...(await column.headers(route.scope, owner)) }
   const expected = column.expected(route.scope, stranger)
   const actual = await client.send(route.method, path, body, headers).then(
