@@ -18,12 +18,12 @@ const categoriesSchema = z
 
 export const settingFields = {
   custom_instructions: textField(0, maxInstructions).nullish(),
-  custom_categories: categoriesSchema.nullish(),
+  custom_categories: categoriesSchema.nullish().openapi({ type: ["array", "null"] }),
 }
 
 export const settingsSchema = z.object({
   custom_instructions: z.string().nullable(),
-  custom_categories: categoriesSchema.nullable(),
+  custom_categories: categoriesSchema.nullable().openapi({ type: ["array", "null"] }),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
