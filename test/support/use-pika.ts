@@ -8,7 +8,7 @@ export const usePika = (
   let pika: TestPika | undefined
   beforeAll(async () => {
     pika = await startPika(options)
-  }, 60_000)
+  }, 120_000)
   afterAll(() => pika?.stop(), 30_000)
   const started = (): TestPika => {
     if (!pika) throw new Error("pika is not started yet: use it inside a test")
