@@ -73,4 +73,6 @@ const run = async (): Promise<boolean> => {
   return [...rounds.flatMap(({ problems }) => problems), ...erasure].length === 0
 }
 
+// An exit ends the servers.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130))
 process.exit((await run()) ? 0 : 1)
