@@ -26,6 +26,7 @@ export const buildOpenApi = (app: App): string => {
         license: { name: "MIT" },
         description:
           "Long-term memory for an AI companion: hand in conversations, get back the facts that matter. Vietnamese and English. " +
+          "Assistants use `POST /mcp`, which is described by the Model Context Protocol and not here. " +
           "Errors all have one shape; every answer carries X-Request-Id.",
       },
       servers: [{ url: "/" }],
@@ -34,6 +35,15 @@ export const buildOpenApi = (app: App): string => {
         { name: "Extract", description: "Hand in conversations." },
         { name: "Jobs", description: "Follow background work." },
         { name: "Memories", description: "Read, add, edit and forget single memories; profile and graph." },
+        { name: "Documents", description: "Upload files, follow their versions, and find their passages." },
+        { name: "Conversations", description: "Sessions and their messages." },
+        {
+          name: "Answers",
+          description: "Ask a question: it is answered from memories, documents and the conversation.",
+        },
+        { name: "Speech", description: "Send a recording, and hear an answer." },
+        { name: "Webhooks", description: "Be told of changes of memories." },
+        { name: "Compat", description: "The API of mem0, for programs that were written for its clients." },
         {
           name: "Privacy",
           description: "Export and delete all that is held about a person; who did what to whose data.",

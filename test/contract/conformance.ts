@@ -11,7 +11,14 @@ export type Operation = {
   requestBody?: { content: Record<string, Node> }
   responses: Record<string, { description: string; content?: Record<string, Node> }>
 }
-export type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation>>; components: Node }
+/** A group of routes on the page. */
+type Tag = { name: string; description?: string }
+export type OpenApi = {
+  openapi: string
+  tags: Tag[]
+  paths: Record<string, Record<string, Operation>>
+  components: Node
+}
 
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && !Array.isArray(value)
 

@@ -212,6 +212,13 @@ test("the document names these routes and no others", () => {
   expect(documented.sort()).toEqual(Object.keys(scopes).sort())
 })
 
+test("each group of routes on the page says what it is for", () => {
+  const { paths, tags } = client.document
+  const groups = Object.values(paths).flatMap((methods) => Object.values(methods).flatMap((one) => one.tags ?? []))
+  expect(tags.map(({ name }) => name).sort()).toEqual([...new Set(groups)].sort())
+  expect(tags.filter(({ description }) => !description)).toEqual([])
+})
+
 describe.each(routes)("$route", (route) => {
   test("is described, with its scope and its errors", () => {
     const { summary, security, responses, requestBody } = operation(route)
