@@ -8,7 +8,8 @@ export const turnSchema = z
   })
   .openapi("Turn")
 
-export const conversationSchema = z.array(turnSchema).min(1).max(500)
+export const maxTurns = 500
+export const conversationSchema = z.array(turnSchema).min(1).max(maxTurns)
 
 /** Only a model reads them; `local` has its own rules. */
 export const instructionsField = textField(0, 2000).openapi({

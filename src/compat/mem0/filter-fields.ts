@@ -70,7 +70,7 @@ const compareText = (field: TextField, operator: Operator, value: unknown, path:
 
 /** A day alone means all of it. */
 const compareTime = (field: TimeField, operator: Operator, value: unknown, path: string): Condition => {
-  const times = (Array.isArray(value) ? value.slice(0, maxValues) : [value]).map((one) => readMoment(one, path))
+  const times = (Array.isArray(value) ? value : [value]).map((one) => readMoment(one, path))
   const compared = (how: Comparison, at: Date): Condition => ({ is: "compared_time", field, how, value: at })
   const [first] = times
   if (!first) return refuse(path, "must not be empty")
@@ -109,7 +109,7 @@ const keyCondition = (key: string, wanted: unknown, path: string): Condition => 
 }
 
 const anyOf = (key: string, values: readonly unknown[]): Condition => ({
-  any: values.slice(0, maxValues).map((one) => ({ is: "having", metadata: { [key]: one } })),
+  any: values.map((one) => ({ is: "having", metadata: { [key]: one } })),
 })
 
 const compareKey = (key: string, operator: Operator, value: unknown, path: string): Condition => {

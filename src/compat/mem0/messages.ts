@@ -1,3 +1,4 @@
+import { maxTurns } from "../../extraction/schemas.ts"
 import type { Turn } from "../../facts/extraction.ts"
 import { AppError } from "../../platform/errors.ts"
 import { isObject, refuse } from "./filter-problems.ts"
@@ -13,6 +14,7 @@ const roles: Readonly<Record<string, Turn["role"]>> = {
 /** A text, one message, or a list of them; a message without text is left out. Throws INVALID_REQUEST. */
 export const readMessages = (messages: unknown): Turn[] => {
   const list: unknown[] = Array.isArray(messages) ? messages : [messages]
+  if (list.length > maxTurns) refuse("messages", `must be at most ${maxTurns}`)
   const turns = list.flatMap((message, at) => readMessage(message, `messages.${at}`))
   return turns.length > 0 ? turns : refuse("messages", "must be a text, or a list of messages with role and content")
 }

@@ -84,6 +84,30 @@ describe("a filter", () => {
   })
 })
 
+describe("what narrows a request beside its filters", () => {
+  const nested = (levels: number): unknown[] => Array.from({ length: levels }).reduce<unknown[]>((inner) => [inner], [])
+  const many = (length: number) => Array.from({ length }, (_, at) => `k${at}`)
+  test.each([
+    ["text with NUL", { keywords: "a\0b" }],
+    ["a category with half of a surrogate pair", { categories: ["\ud800"] }],
+    ["a key with NUL", { metadata: { "a\0": 1 } }],
+    ["metadata 40 levels deep", { metadata: { a: nested(40) } }],
+    ["metadata of 600 keys", { metadata: Object.fromEntries(many(600).map((key) => [key, 1])) }],
+    ["600 values of a key", { metadata: { a: many(600) } }],
+    ["600 keywords", { keywords: many(600) }],
+    ["60,000 categories", { categories: many(60_000) }],
+  ])("is refused like a filter: %s", async (_, more) => {
+    // The searches of older clients and of mem0's own server take no keywords.
+    const searches = "keywords" in more ? [] : ["/v2/memories/search/", "/mem0/search"]
+    for (const path of ["/v3/memories/", "/v2/memories/", "/v3/memories/search/", ...searches])
+      expect([path, (await ask("POST", path, { query: "kite", filters: emma, ...more })).status]).toEqual([path, 400])
+  })
+
+  test("is refused in a query, too", async () => {
+    expect((await ask("GET", "/v1/memories/?user_id=emma&keywords=%00")).status).toBe(400)
+  })
+})
+
 describe("the client in Python", () => {
   test("sends ids, filters and pages in its own ways", async () => {
     expect((await ask("POST", "/v3/memories/", { filters: emma, page: 1, page_size: 2 })).body.results).toHaveLength(2)
@@ -121,6 +145,8 @@ test("what is not kept here is refused, and never a success", async () => {
   expect((await ask("POST", "/v3/memories/add/", { messages: "I like kites", agent_id: "a" })).status).toBe(400)
   const picture = [{ role: "user", content: [{ type: "image_url", image_url: { url: "https://a.test/b.png" } }] }]
   expect((await ask("POST", "/v3/memories/add/", { user_id: "p", messages: picture })).status).toBe(501)
+  const flood = Array.from({ length: 501 }, (_, at) => ({ role: "user", content: `Thing ${at}` }))
+  expect((await ask("POST", "/v3/memories/add/", { user_id: "p", messages: flood, infer: false })).status).toBe(400)
   const assistant = [{ role: "assistant", content: "Hello" }]
   expect((await ask("POST", "/v3/memories/add/", { user_id: "p", messages: assistant, infer: false })).status).toBe(400)
 })
