@@ -1,4 +1,5 @@
 import { millisecondsSince, rowOfRequest } from "../feature/audit-log.ts"
+import { trailOfAlso } from "../feature/audit-trail.ts"
 import type { Asking } from "../feature/context.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { insertAuditRows } from "./queries.ts"
@@ -17,6 +18,22 @@ export const recordInTransaction = (
 ): Promise<void> => {
   const row = rowOfRequest(asking, status)
   return insertAuditRows(tx, [made ? { ...row, resource_type: made.type, resource_id: made.id } : row])
+}
+
+/** The same for a change of memories of several persons: a row for each, so that nobody's is missing. `changed`: a memory of each. */
+export const recordForEach = async (
+  tx: Transaction,
+  asking: Asking,
+  status: number,
+  changed: ReadonlyMap<string, string>,
+): Promise<void> => {
+  const { trail } = asking
+  const others = [...changed].filter(([userId]) => userId !== trail.userId)
+  const rows = others.map(([userId, id]) => ({
+    ...rowOfRequest({ ...asking, trail: trailOfAlso(trail, userId) }, status),
+    resource_id: id,
+  }))
+  await insertAuditRows(tx, [rowOfRequest(asking, status), ...rows])
 }
 
 /**

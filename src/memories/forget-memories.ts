@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi"
+import { trailOfAlso } from "../feature/audit-trail.ts"
 import { verb } from "../feature/verb.ts"
 import { AppError } from "../platform/errors.ts"
 import { type Condition, isAboutSomething } from "./conditions.ts"
@@ -31,13 +32,17 @@ export const forgetMatching = verb({
     if (!isAboutSomething(condition)) throw new AppError("INVALID_REQUEST", "Say what is to be deleted.")
     const selection = { persons: requirePersons(ctx, condition), condition, shows: "all" as const }
     let forgotten = 0
+    let recorded: string | null = null
     for (;;) {
       const found = await selectIds(ctx.sql, selection, forgottenAtOnce)
       const [first] = found
       if (!first) return { forgotten }
       const own = found.filter((one) => one.user_id === first.user_id)
+      // A request's own row in the audit is that of the first person.
+      const trail = recorded === null || recorded === first.user_id ? ctx.trail : trailOfAlso(ctx.trail, first.user_id)
+      recorded ??= first.user_id
       await forgetAll(
-        ctx,
+        { ...ctx, trail },
         own.map(({ id }) => id),
         200,
       )

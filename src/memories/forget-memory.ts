@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { recordInTransaction } from "../audit/record.ts"
+import { recordForEach } from "../audit/record.ts"
 import { verb } from "../feature/verb.ts"
 import { lockUser } from "../people/lock-user.ts"
 import { asUser, becomeUser } from "../platform/database/as-user.ts"
@@ -31,7 +31,7 @@ export const forgetAll = async (ctx: Context, ids: readonly string[], status = 2
       for (const id of own) await readMemory(tx, userId, id)
       await deleteFacts(tx, userId, own)
     }
-    await recordInTransaction(tx, ctx, status)
+    await recordForEach(tx, ctx, status, new Map([...idsOf].map(([userId, [id = ""]]) => [userId, id])))
   })
   for (const userId of owners) await clearAnswers(ctx, userId)
 }

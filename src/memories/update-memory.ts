@@ -1,4 +1,4 @@
-import { recordInTransaction } from "../audit/record.ts"
+import { recordForEach } from "../audit/record.ts"
 import { writeDates } from "../dates/write-dates.ts"
 import { planOf } from "../dates/written-period.ts"
 import { withoutDate } from "../facts/answer-text.ts"
@@ -61,7 +61,7 @@ const updateNow = async (ctx: Context, changes: readonly MemoryChange[]): Promis
       for (const one of planned.filter(({ before }) => before.user_id === userId))
         updated.set(one.change.id, await apply(ctx, tx, one, vectorsOf.get(one) ?? null))
     }
-    await recordInTransaction(tx, ctx, 200)
+    await recordForEach(tx, ctx, 200, new Map(planned.map(({ before }) => [before.user_id, before.id])))
     return changes.flatMap(({ id }) => updated.get(id) ?? [])
   })
 }

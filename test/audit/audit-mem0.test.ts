@@ -102,3 +102,37 @@ describe.each(Object.entries(actions))("%s", (name, action) => {
     expect(rows).toEqual([expect.objectContaining({ actor_id: weak.id, action, ...nothing })])
   })
 })
+
+describe("what changes memories of several people leaves a row for each of them", () => {
+  const people = ["ann", "bob", "cy"]
+  const keep = async (agent: string): Promise<string[]> => {
+    const ids: string[] = []
+    for (const user_id of people) {
+      const memory = { user_id, agent_id: agent, infer: false, messages: `${user_id} likes ${agent}` }
+      const answer = await pika.client.request("POST", "/v3/memories/add/", memory)
+      ids.push(((await answer.json()) as { results: { id: string }[] }).results[0]?.id ?? "")
+    }
+    return ids
+  }
+  const changes: [string, (ids: string[]) => [method: string, path: string, body?: object]][] = [
+    [
+      "PUT",
+      (ids) => ["PUT", "/v1/batch/", { memories: ids.map((memory_id, at) => ({ memory_id, text: `It is ${at}` })) }],
+    ],
+    ["batch", (ids) => ["DELETE", "/v1/batch/", { memories: ids.map((memory_id) => ({ memory_id })) }]],
+    ["agent", () => ["DELETE", "/v1/memories/?agent_id=agent"]],
+    ["run", () => ["DELETE", "/v2/entities/agent/run/"]],
+  ]
+  test.each(changes)("%s", async (agent, change) => {
+    const ids = await keep(agent)
+    const [method, path, body] = change(ids)
+    const requestId = Bun.randomUUIDv7()
+    const answer = await pika.client.request(method, path, body, { "X-API-Key": key.key, "X-Request-Id": requestId })
+    expect(answer.status).toBe(200)
+    const rows = await auditOf(pika, requestId)
+    const told = rows.map(({ user_id, resource_id }) => [user_id, resource_id] as const)
+    expect(told.toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))).toEqual(
+      people.map((user_id, at) => [user_id, ids[at] ?? ""]),
+    )
+  })
+})
