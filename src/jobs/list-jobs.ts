@@ -23,9 +23,7 @@ export const listJobs = verb({
   }),
   output: jobListSchema,
   run: async (ctx: Context, input) => {
-    const userId = input.user_id ?? ctx.actor.userId
-    if (userId === null) requireScope(ctx.actor, "admin")
-    else requireOwner(ctx, userId)
+    const userId = whoseJobs(ctx, input.user_id)
     const filter = { userId, status: input.status ?? null, before: input.cursor ?? null, limit: input.limit + 1 }
     const rows = await asUser(ctx.sql, userId ?? everybody, (tx) => listJobRows(tx, filter))
     const page = rows.slice(0, input.limit)
@@ -36,3 +34,11 @@ export const listJobs = verb({
     }
   },
 })
+
+/** The person whose jobs a caller may list; null: everybody's. Throws FORBIDDEN. */
+export const whoseJobs = (ctx: Context, asked: string | undefined): string | null => {
+  const userId = asked ?? ctx.actor.userId
+  if (userId === null) requireScope(ctx.actor, "admin")
+  else requireOwner(ctx, userId)
+  return userId
+}

@@ -97,6 +97,26 @@ export const listJobRows = (
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
 
+type JobsOfType = { userId: string | null; type: string }
+const ofType = (sql: Sql, { userId, type }: JobsOfType) =>
+  sql`from jobs where type = ${type} ${userId === null ? sql`` : sql`and user_id = ${userId}`}`
+
+/** Newest first. */
+export const listJobsOfType = (
+  sql: Sql,
+  which: JobsOfType,
+  page: { limit: number; offset: number },
+): Promise<JobRow[]> =>
+  sql<JobRow[]>`
+    select ${columns(sql)} ${ofType(sql, which)} order by id desc limit ${page.limit} offset ${page.offset}`
+
+/** Counts to `max` at most. */
+export const countJobsOfType = async (sql: Sql, which: JobsOfType, max: number): Promise<number> => {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from (select ${ofType(sql, which)} limit ${max}) as found`
+  return row?.count ?? 0
+}
+
 /** Starts an attempt. `attempts`, which only increases, identifies it. Returns nothing when the job is finished, cancelled or deleted. */
 export const startAttempt = async (sql: Sql, userId: string, id: string) => {
   const [row] = await sql<{ attempts: number; payload: unknown; created_at: Date }[]>`

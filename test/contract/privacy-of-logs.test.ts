@@ -299,7 +299,7 @@ test("requests that are refused leave nothing that was said in the log, nor in t
   for (const [method, path] of mem0Refusals(mark())) await send(method, path)
   await send("GET", `/${mark()}`)
   await send("POST", `/api/v1/${mark()}`, { [mark()]: mark() })
-})
+}, 60_000)
 
 test("every route of the document was driven, answered and refused", () => {
   // These take nothing, and are not offered.

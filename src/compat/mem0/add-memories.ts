@@ -13,7 +13,7 @@ const acceptedSchema = z
   .object({
     message: z.string(),
     status: z.enum(["PENDING", "SUCCEEDED"]),
-    event_id: z.string().openapi({ description: "Of our job: `/v1/event/{id}/` tells of it." }),
+    event_id: z.string().openapi({ description: "`/v1/event/{id}/` tells of it. Of our job, if there is one." }),
     results: z.array(addedMemorySchema).optional(),
   })
   .openapi("Mem0Accepted", {

@@ -1,3 +1,4 @@
+import type { AuditServices } from "../../audit/list-audit.ts"
 import type { Services as ExtractionServices } from "../../extraction/context.ts"
 import type { Context as ContextWith } from "../../feature/context.ts"
 import type { Services as MemoryServices } from "../../memories/context.ts"
@@ -11,7 +12,8 @@ export type Services = SearchServices &
   MemoryServices &
   PeopleServices &
   PrivacyServices &
-  WebhookServices & {
+  WebhookServices &
+  AuditServices & {
     /** Whether the API of mem0 is answered: `PIKA_MEM0_API`. */
     mem0Api: boolean
   }

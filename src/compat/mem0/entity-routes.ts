@@ -2,8 +2,9 @@ import type { Route } from "../../feature/route.ts"
 import type { PersonalPlaces } from "../../privacy/delete-user-data.ts"
 import type { Services } from "./context.ts"
 import { deleteEntity } from "./delete-entity.ts"
-import { getEvent, listEvents } from "./get-event.ts"
+import { getEvent } from "./get-event.ts"
 import { listEntities } from "./list-entities.ts"
+import { listEvents } from "./list-events.ts"
 import { mem0Route } from "./mem0-route.ts"
 import { ping } from "./ping.ts"
 
@@ -55,7 +56,8 @@ export const entityRoutes = (places: PersonalPlaces): Route<Services>[] => [
     method: "get",
     path: "/v1/event/{id}/",
     operationId: "mem0Event",
-    summary: "The progress and result of an addition",
+    summary: "The progress and result of an addition, or how a deletion ended",
+    description: "What was done when it was answered (`infer: false`, deletions) is told of without its results.",
     answers: { 200: "The job, as mem0 tells of it." },
     answerExample: event,
     problems: [404],
@@ -64,8 +66,9 @@ export const entityRoutes = (places: PersonalPlaces): Route<Services>[] => [
     method: "get",
     path: "/v1/events/",
     operationId: "mem0Events",
-    summary: "The latest additions",
-    answers: { 200: "Them, the latest first." },
+    summary: "Conversations that were handed in",
+    description: "Of more than 10,000, the latest.",
+    answers: { 200: "A page of them, the latest first." },
     answerExample: { count: 1, next: null, previous: null, results: [event] },
   }),
 ]

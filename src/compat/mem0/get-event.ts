@@ -1,16 +1,17 @@
 import { z } from "@hono/zod-openapi"
+import { getAnsweredRequest } from "../../audit/get-answered-request.ts"
+import type { AuditRow } from "../../audit/queries.ts"
+import { extractJobType } from "../../extraction/extract-job.ts"
 import { verb } from "../../feature/verb.ts"
 import { getJob } from "../../jobs/get-job.ts"
-import { listJobs } from "../../jobs/list-jobs.ts"
 import type { WireJob } from "../../jobs/schemas.ts"
-import { notFound } from "../../platform/errors.ts"
+import { AppError, notFound } from "../../platform/errors.ts"
 import { addedByJob, addedMemorySchema } from "./added-memories.ts"
 import type { Context } from "./context.ts"
-import { entityFields, memoryIdField, wholeField } from "./fields.ts"
-import { requireId } from "./one-memory.ts"
-import { defaultPageSize } from "./pages.ts"
+import { memoryIdField } from "./fields.ts"
+import { requireEventId } from "./one-memory.ts"
 
-const eventSchema = z
+export const eventSchema = z
   .object({
     id: z.string(),
     event_type: z.string(),
@@ -34,7 +35,7 @@ const statuses = {
   cancelled: "FAILED",
 } as const
 
-const showEvent = async (ctx: Context, job: WireJob) => {
+export const showEvent = async (ctx: Context, job: WireJob) => {
   const { created_at, started_at, completed_at } = job
   return {
     id: job.job_id,
@@ -49,7 +50,32 @@ const showEvent = async (ctx: Context, job: WireJob) => {
   }
 }
 
-const extraction = "memory.extract"
+/** What is done when it is answered has no job: the id of the event is that of its audit row. */
+const typesOfAnswered: Readonly<Record<string, string>> = {
+  "memory.extract": "ADD",
+  "memory.delete": "DELETE",
+  "memory.delete_entity": "DELETE",
+}
+
+const showAnswered = ({ id, action, at, latency_ms, status_code }: AuditRow) => {
+  const startedAt = at.toISOString()
+  const endedAt = new Date(at.getTime() + latency_ms).toISOString()
+  return {
+    ...{ id, event_type: typesOfAnswered[action] ?? action, payload: {}, results: [] },
+    status: status_code < 400 ? ("SUCCEEDED" as const) : ("FAILED" as const),
+    ...{ created_at: startedAt, started_at: startedAt, completed_at: endedAt, updated_at: endedAt },
+    latency: latency_ms,
+  }
+}
+
+const jobOrNull = async (ctx: Context, id: string): Promise<WireJob | null> => {
+  try {
+    return await getJob.run(ctx, { id })
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NOT_FOUND") return null
+    throw error
+  }
+}
 
 export const getEvent = verb({
   action: "job.read",
@@ -57,33 +83,12 @@ export const getEvent = verb({
   rate: "jobs",
   input: z.object({ id: memoryIdField }),
   output: eventSchema,
-  run: async (ctx: Context, { id }) => {
-    const job = await getJob.run(ctx, { id: requireId(id) })
-    if (job.type !== extraction) throw notFound("event")
+  run: async (ctx: Context, { id: given }) => {
+    const id = requireEventId(given)
+    const job = await jobOrNull(ctx, id)
+    if (job === null)
+      return showAnswered(await getAnsweredRequest.run(ctx, { id, actions: Object.keys(typesOfAnswered) }))
+    if (job.type !== extractJobType) throw notFound("event")
     return showEvent(ctx, job)
-  },
-})
-
-const maxListed = 100
-
-/** The latest conversations that were handed in. There is one page of them: `/api/v1/jobs` lists all. */
-export const listEvents = verb({
-  action: "job.list",
-  scope: "job:status",
-  rate: "other",
-  input: z.object({
-    user_id: entityFields.user_id,
-    page: wholeField(1, 1, 1),
-    page_size: wholeField(1, maxListed, defaultPageSize),
-  }),
-  output: z
-    .object({ count: z.number(), next: z.null(), previous: z.null(), results: z.array(eventSchema) })
-    .openapi("Mem0EventPage"),
-  run: async (ctx: Context, { user_id, page_size: limit }) => {
-    const { items } = await listJobs.run(ctx, { user_id, limit })
-    const events = items.filter(({ type }) => type === extraction)
-    const results = []
-    for (const job of events) results.push(await showEvent(ctx, job))
-    return { count: results.length, next: null, previous: null, results }
   },
 })

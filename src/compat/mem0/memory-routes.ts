@@ -18,7 +18,8 @@ const page = { count: 1, next: null, previous: null, results: [memoryExample] }
 const filters = { user_id: "user_123" }
 /** The answer may wait for memories. */
 const maxQuietSeconds = 70
-const adding = { method: "post", example: addExample, problems: [501], maxQuietSeconds } as const
+/** A job that is waited for goes with its person, when somebody erases them meanwhile. */
+const adding = { method: "post", example: addExample, problems: [404, 501], maxQuietSeconds } as const
 const paging = { method: "post", alsoInQuery: ["page", "page_size"], example: { filters } } as const
 const searching = { method: "post", summary: "Search memories" } as const
 const batch = { path: "/v1/batch/", body: { maxBytes: 1024 * 1024 }, problems: [404, 409] } as const

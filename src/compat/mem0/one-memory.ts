@@ -1,4 +1,4 @@
-import { AppError } from "../../platform/errors.ts"
+import { AppError, notFound } from "../../platform/errors.ts"
 
 const uuid = /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i
 
@@ -8,6 +8,11 @@ const memoryNotFound = (): AppError => new AppError("NOT_FOUND", "Memory not fou
 /** An id of ours. One of another shape is that of no memory. */
 export const requireId = (id: string): string => {
   if (!uuid.test(id)) throw memoryNotFound()
+  return id.toLowerCase()
+}
+
+export const requireEventId = (id: string): string => {
+  if (!uuid.test(id)) throw notFound("event")
   return id.toLowerCase()
 }
 

@@ -18,9 +18,16 @@ export const rangeOf = ({ page, page_size }: Page): { limit: number; offset: num
   offset: (page - 1) * page_size,
 })
 
-/** `path`: of the list; clients of mem0 ask for the next page by its number, and look whether there is one. */
-export const envelope = <Item>(path: string, { page, page_size }: Page, count: number, results: Item[]) => {
-  const link = (number: number): string => `${path}?page=${number}&page_size=${page_size}`
+/** `path`: of the list; clients of mem0 ask for the next page by its number, and look whether there is one. `asked`: what else the query says. */
+export const envelope = <Item>(
+  path: string,
+  { page, page_size }: Page,
+  count: number,
+  results: Item[],
+  asked: Readonly<Record<string, string>> = {},
+) => {
+  const link = (number: number): string =>
+    `${path}?${new URLSearchParams({ ...asked, page: String(number), page_size: String(page_size) })}`
   return {
     count,
     next: page * page_size < count ? link(page + 1) : null,

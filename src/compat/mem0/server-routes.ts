@@ -35,7 +35,8 @@ export const serverRoutes: Route<Services>[] = [
     answerExample: {
       results: [{ id, memory: "User likes kites", data: { memory: "User likes kites" }, event: "ADD" }],
     },
-    problems: [501],
+    // A job that is waited for goes with its person, when somebody erases them meanwhile.
+    problems: [404, 501],
     maxQuietSeconds: 70,
   }),
   mem0Route(listOnServer, {
