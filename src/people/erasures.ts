@@ -23,7 +23,7 @@ const pollMilliseconds = 500
 /** A process that has not polled for this long is dead or paused. It must poll before it answers anybody from its caches. */
 const aliveSeconds = 5
 const waitMilliseconds = 8000
-/** Erasures are kept for a day. A process that was away for longer than this may have missed one. */
+/** Erasures are kept for some days. A process that was away for longer than this may have missed one. */
 const maxAwayMilliseconds = 12 * 3600 * 1000
 const maxBatchSize = 1000
 

@@ -32,8 +32,21 @@ export const insertErasure = async (tx: Transaction, userId: string): Promise<st
   return row.id
 }
 
-/** Erasures that every process has processed. */
+/** Those of these people who were erased after `since`, which may be a week ago at most. */
+export const findErased = async (
+  sql: Database | Transaction,
+  userIds: readonly string[],
+  since: Date,
+): Promise<ReadonlySet<string>> => {
+  const byHash = new Map(userIds.map((userId) => [sha256(userId).toString("hex"), userId]))
+  const rows = await sql<{ hash: string }[]>`
+    select encode(user_hash, 'hex') as hash from erasures
+    where at > ${since} and user_hash in (select decode(hash, 'hex') from unnest(${[...byHash.keys()]}::text[]) as hash)`
+  return new Set(rows.flatMap(({ hash }) => byHash.get(hash) ?? []))
+}
+
+/** Erasures that every process has processed, and after which no import goes on: one may last a week. */
 export const purgeErasures = async (sql: Database): Promise<void> => {
-  await sql`delete from erasures where at < now() - interval '1 day'`
+  await sql`delete from erasures where at < now() - interval '8 days'`
   await sql`delete from processes where seen_at < now() - interval '1 day'`
 }

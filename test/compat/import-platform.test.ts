@@ -202,6 +202,24 @@ test("a forgotten memory does not come back with the same run", async () => {
   expect((await pika.client.list("forgetful")).items).toHaveLength(1)
 })
 
+test("a person who was erased since the run began does not come back with it, though mem0 still has them", async () => {
+  const fake = startFake({ memories: [fakeMemory("gone", 1), fakeMemory("stays", 1)] })
+  const source = await openFakePlatform(fake.url)
+  const run = await importFrom(pika, source)
+  await pika.client.request("POST", "/api/v1/delete_user_data", { user_id: "gone" })
+  fake.memories.set("later", fakeMemory("gone", 2, { id: "later" }))
+  // Both the changes and, as after a kill, everything.
+  await importFrom(pika, source)
+  await pika.sql`update imports set cursor = '{}', state = 'running' where id = ${run.id}`
+  const again = await importFrom(pika, source)
+  expect(again.id).toBe(run.id)
+  expect((await pika.client.list("gone")).items).toEqual([])
+  expect((await pika.client.list("stays")).items).toHaveLength(1)
+  expect(Object.keys(again.cursor.nobody)).toEqual(["Its person was erased here after the import began."])
+  expect([...(await pika.sql`select user_id from import_people where user_id = 'gone'`)]).toEqual([])
+  expect([...(await pika.sql`select user_id from users where user_id = 'gone'`)]).toEqual([])
+})
+
 test("an id that belongs to another person is refused", async () => {
   const memory = fakeMemory("first-owner", 1)
   await importFrom(pika, await openFakePlatform(startFake({ memories: [memory] }).url))

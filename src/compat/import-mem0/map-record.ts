@@ -36,6 +36,7 @@ export const reasons = {
   secret: "It looks like a secret (a password, number or address), which is never kept.",
   metadata: "Its metadata has more than 16 KiB or 32 levels, or holds a NUL character.",
   time: "Its created_at or updated_at is not a time.",
+  erased: "Its person was erased here after the import began.",
   taken: "A memory with its id belongs to another person.",
 }
 

@@ -1,5 +1,6 @@
 import { embeddingText } from "../../facts/embedding-text.ts"
 import { callerIdField } from "../../feature/fields.ts"
+import { findErased } from "../../people/queries.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import { batchesOf } from "../../platform/turns.ts"
 import { inActiveSpace } from "../../vectors/space-changed.ts"
@@ -12,7 +13,14 @@ import { earlierStates, type History } from "./history.ts"
 import { type Mapped, mapRecord, type Refused, reasons } from "./map-record.ts"
 import { type Cursor, markRead, type Run } from "./queries.ts"
 import type { SourceItem } from "./source.ts"
-import { earlierVersions, type Incoming, readKnown, VectorsMissing, writePerson } from "./write-person.ts"
+import {
+  ErasedMeanwhile,
+  earlierVersions,
+  type Incoming,
+  readKnown,
+  VectorsMissing,
+  writePerson,
+} from "./write-person.ts"
 
 export type ImportOptions = {
   concurrency: number
@@ -62,18 +70,37 @@ export const processBatch = async (
   const { people, nobody } = sortByPerson(run.source, items, new Date())
   for (let tries = 1; ; tries++)
     try {
+      nobody.push(...(await leaveOutErased(services, run, people)))
       await inActiveSpace(services.spaces, () => importPeople(services, run, people, options, signal))
       break
     } catch (error) {
-      if (!(error instanceof VectorsMissing) || tries === maxTries) throw error
+      const mayPass = error instanceof VectorsMissing || error instanceof ErasedMeanwhile
+      if (!mayPass || tries === maxTries) throw error
     }
+  await markPeople(services, run, items)
+  return moveOn(run.cursor, items, nobody)
+}
+
+/** Takes those out who were erased here since the run began: mem0 may still have them. Returns a reason for each of their memories. */
+const leaveOutErased = async ({ sql }: Services, run: Run, people: Map<string, OfPerson[]>): Promise<string[]> => {
+  const erased = await findErased(sql, [...people.keys()], run.startedAt)
+  return [...erased].flatMap((userId) => {
+    const memories = people.get(userId) ?? []
+    people.delete(userId)
+    return memories.map(() => reasons.erased)
+  })
+}
+
+/** Notes of whom everything was read. */
+const markPeople = async ({ sql }: Services, run: Run, items: readonly SourceItem[]): Promise<void> => {
   for (const item of items) {
     const person = item.kind === "person" ? callerIdField.safeParse(item.userId) : null
     if (item.kind !== "person" || !person?.success) continue
     const { data: userId } = person
-    await asUser(services.sql, userId, (tx) => markRead(tx, userId, run.id, item.expected))
+    await asUser(sql, userId, async (tx) => {
+      if ((await findErased(tx, [userId], run.startedAt)).size === 0) await markRead(tx, userId, run.id, item.expected)
+    })
   }
-  return moveOn(run.cursor, items, nobody)
 }
 
 const moveOn = (cursor: Cursor, items: readonly SourceItem[], reasonsOfNobody: readonly string[]): Cursor => {
@@ -120,7 +147,7 @@ const importPeople = async (
     const incoming = memories.map(
       (one): Incoming => (isMapped(one) && prepared.get(one.sourceId)) || { one, vectors: null, versions: [] },
     )
-    await writePerson(services, run.id, userId, incoming)
+    await writePerson(services, run, userId, incoming)
   })
 }
 

@@ -7,6 +7,7 @@ import { findAlike, findSameFact, mendHashes } from "../../memories/find-alike.t
 import { insertMemories, insertVersions, memoriesAtOnce } from "../../memories/import-memories.ts"
 import { rewriteFact } from "../../memories/rewrite-fact.ts"
 import { lockUser } from "../../people/lock-user.ts"
+import { findErased } from "../../people/queries.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Transaction } from "../../platform/database/connect.ts"
 import { batchesOf } from "../../platform/turns.ts"
@@ -15,7 +16,15 @@ import { indexWhenLarge } from "../../vectors/vector-index.ts"
 import type { Services } from "./context.ts"
 import { type Decision, decide, isMapped, type Known } from "./decide.ts"
 import { importedReason, type Mapped, type Refused } from "./map-record.ts"
-import { countAdded, findOwners, type JournalRow, readJournal, readLastPosition, writeJournal } from "./queries.ts"
+import {
+  countAdded,
+  findOwners,
+  type JournalRow,
+  type Run,
+  readJournal,
+  readLastPosition,
+  writeJournal,
+} from "./queries.ts"
 
 /** A memory of one person. `vectors`: null when none are needed as far as was known. `versions`: its earlier states. */
 export type Incoming = {
@@ -61,13 +70,16 @@ export const readKnown = async (
 /** A decision needs vectors that were not made: what it was based on has changed meanwhile. */
 export class VectorsMissing extends Error {}
 
+/** The person was erased while their memories were on their way. */
+export class ErasedMeanwhile extends Error {}
+
 /**
  * Writes memories of one person in one transaction, with the journal and the audit's row. It can run twice: what the journal has is not
  * written again.
  */
 export const writePerson = (
   services: Services,
-  runId: string,
+  { id: runId, startedAt }: Pick<Run, "id" | "startedAt">,
   userId: string,
   incoming: readonly Incoming[],
 ): Promise<void> =>
@@ -81,6 +93,7 @@ export const writePerson = (
     // Several imports may run in turns, but not beside one that checks ids of everybody.
     await tx`select pg_advisory_xact_lock_shared(7452004)`
     const factCount = await lockUser(tx, userId)
+    if ((await findErased(tx, [userId], startedAt)).size > 0) throw new ErasedMeanwhile()
     await endExpired(tx, userId)
     const memories = incoming.map(({ one }) => one)
     const decisions = decide(memories, await readKnown(tx, userId, runId, memories, { isLocked: true }))

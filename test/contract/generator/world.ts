@@ -42,7 +42,7 @@ const remember = async (client: Client, sql: Database, number: number): Promise<
     mark,
     memories: facts.map(({ id }) => String(id)),
     jobs: [job.job_id],
-    ...{ keys: [], webhooks: [] },
+    ...{ keys: [], webhooks: await makeWebhooks(client, 1) },
     documents: [documentId],
     sessions: [talk.sessionId],
     messages: [talk.messageId, talk.answerId],
