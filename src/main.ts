@@ -36,7 +36,7 @@ const usage = `pika ${version}: long-term memory for AI companions
                              an account; its password is shown once
   pika people set-password|deactivate|activate|delete USERNAME
                              delete: the account and everything about the person
-  pika move-user USER --to URL
+  pika move-user USER --to URL, or with the URL in MOVE_DATABASE_URL
                              a person and all that is theirs goes to another PostgreSQL; the same call goes on after an interruption
   pika usage [--days 30]     what models were asked, and what it cost
   pika experiments           both sides of each PIKA_EXPERIMENT and PIKA_CHAT_EXPERIMENT

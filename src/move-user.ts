@@ -7,15 +7,17 @@ import { AppError, StartupError } from "./platform/errors.ts"
 import { createLogger } from "./platform/logger.ts"
 import { moveUser } from "./privacy/move/move-user.ts"
 
-/** `pika move-user USER --to URL`. Returns the exit status. */
+/** `pika move-user USER --to URL`, or with the URL in MOVE_DATABASE_URL, where no list of processes shows it. Returns the exit status. */
 export const moveUserCommand = async (
   config: Config,
   [user]: readonly string[],
-  { to }: { to?: string | undefined },
+  { to = config.moveTo }: { to?: string | undefined },
 ): Promise<number> => {
   const userId = userIdField.safeParse(user)
   if (!userId.success || to === undefined || !/^postgres(ql)?:\/\//.test(to) || !URL.canParse(to))
-    throw new StartupError("Say who moves, and where: pika move-user USER --to postgres://user:password@host/database")
+    throw new StartupError(
+      "Say who moves, and where: pika move-user USER --to postgres://user:password@host/database (or the address in MOVE_DATABASE_URL)",
+    )
   if (config.databaseUrl === undefined)
     throw new StartupError(
       "DATABASE_URL is needed. From an embedded database, people move by an export and pika import.",

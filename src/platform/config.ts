@@ -46,6 +46,8 @@ export type Config = {
   /** Names under which assistants reach this server, besides those of this machine. */
   mcpHosts: readonly string[]
   /** The running server that `pika mcp` speaks to. */
+  /** Where `pika move-user` moves somebody. */
+  moveTo: string | undefined
   remote: { url: string | undefined; apiKey: string | undefined }
   /** Tokens per day of all models and processes together. */
   tokenBudget: number | undefined
@@ -146,6 +148,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
         ? { percent: settings.PIKA_SHADOW_MEM0, host: settings.MEM0_HOST, apiKey: settings.MEM0_API_KEY }
         : null,
     mcpHosts: [settings.HOST.includes(":") ? `[${settings.HOST}]` : settings.HOST, ...settings.PIKA_MCP_HOSTS],
+    moveTo: settings.MOVE_DATABASE_URL,
     remote: { url: settings.PIKA_URL, apiKey: settings.PIKA_API_KEY },
     tokenBudget: settings.PIKA_TOKEN_BUDGET,
     modelPrices: settings.PIKA_MODEL_PRICES,

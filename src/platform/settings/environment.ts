@@ -97,6 +97,11 @@ export const environmentSchema = z.object({
     .default("key"),
   PIKA_MEM0_API: z.enum(["on", "off"], { error: "PIKA_MEM0_API must be on or off" }).default("on"),
   PIKA_MCP_HOSTS: hostNames("PIKA_MCP_HOSTS"),
+  MOVE_DATABASE_URL: address(
+    "MOVE_DATABASE_URL",
+    postgresUrl,
+    "postgres://user:password@host:5432/database",
+  ).optional(),
   PIKA_URL: address("PIKA_URL", /^https?:\/\//, "https://memory.example.com").optional(),
   PIKA_API_KEY: text.optional(),
   PIKA_SHADOW_MEM0: shadowField.optional(),
