@@ -45,9 +45,9 @@ export type Config = {
   shadow: ShadowSettings | null
   /** Names under which assistants reach this server, besides those of this machine. */
   mcpHosts: readonly string[]
-  /** The running server that `pika mcp` speaks to. */
   /** Where `pika move-user` moves somebody. */
   moveTo: string | undefined
+  /** The running server that `pika mcp` speaks to. */
   remote: { url: string | undefined; apiKey: string | undefined }
   /** Tokens per day of all models and processes together. */
   tokenBudget: number | undefined
