@@ -70,13 +70,17 @@ test.skipIf(serverUrl !== undefined)(
 
 test("a process that was killed starts again at once, with all that it had acknowledged", async () => {
   const database = await createTestDatabase()
-  const first = await startProcess(database.environment, folder.path)
+  const startTimed = async () => {
+    const from = performance.now()
+    return { process: await startProcess(database.environment, folder.path), milliseconds: performance.now() - from }
+  }
+  const { process: first, milliseconds: usual } = await startTimed()
   const done = await first.client.tell("u", "I have a dog named Sparky")
   await first.kill("SIGKILL")
 
-  const started = performance.now()
-  const second = await startProcess(database.environment, folder.path)
-  expect(performance.now() - started).toBeLessThan(5000)
+  const { process: second, milliseconds } = await startTimed()
+  // Nothing of the killed process is waited for.
+  expect(milliseconds).toBeLessThan(2 * usual + 5000)
   expect(await second.client.getJob(done.job_id)).toEqual(done)
   expect((await second.client.list("u")).items).toHaveLength(1)
   expect(await second.kill("SIGTERM")).toBe(0)
