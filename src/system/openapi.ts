@@ -39,7 +39,7 @@ export const buildOpenApi = (app: App): string => {
         { name: "Conversations", description: "Sessions and their messages." },
         {
           name: "Answers",
-          description: "Ask a question: it is answered from memories, documents and the conversation.",
+          description: "Ask a question: memories, documents and the conversation answer it.",
         },
         { name: "Speech", description: "Send a recording, and hear an answer." },
         { name: "Webhooks", description: "Be told of changes of memories." },
