@@ -30,6 +30,7 @@ export type Route = {
 }
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
 type Operation = {
+  tags?: string[]
   responses: Record<string, unknown>
   parameters?: Parameter[]
   requestBody?: { content: Record<string, { schema?: Schema }> }
