@@ -66,7 +66,7 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
   const client = await createStrictClient(pika.client.url)
   const credentials = await makeCredentials(sql, issuer, people)
   const routes = routesOf(client.document)
-  const scratch = await makeScratch(pika.client, sql, 3)
+  const scratch = await makeScratch(pika.client, sql, 5)
   await insertAccounts(sql, [...people, ...scratch])
   const world = { people, scratch, document: client.document }
   const queue = makeRequests(routes, credentials, world)

@@ -60,7 +60,7 @@ const targetsOf = (route: Route, { person, scopes }: Credential, { people, scrat
     /delete|entities/.test(route.template) || (route.method === "DELETE" && /memories\/?$/.test(route.template))
   if (scopes === null || reads) return people
   // Of the others some documents are left until the end.
-  if (person === null) return /delete_user_data|entities/.test(route.template) ? scratch.slice(0, 1) : scratch
+  if (person === null) return /delete_user_data|entities/.test(route.template) ? scratch.slice(0, 3) : scratch
   return deletesAll ? people.filter((other) => other !== person) : people
 }
 
