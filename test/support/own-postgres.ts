@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { freePort } from "./binary.ts"
 import { serverUrl } from "./databases.ts"
+import { until } from "./until.ts"
 
 const services = resolve("scripts/services")
 /** Its programs see this folder as /tmp. */
@@ -63,7 +64,15 @@ const openServer = async (prepare: (folder: string) => Promise<void>): Promise<O
   ]
     .map((setting) => `-c ${setting}`)
     .join(" ")
-  const start = () => run("pg_ctl", "start", "--silent", "--wait", "-D", folder, "-l", `${folder}/log`, "-o", options)
+  const start = async () => {
+    // After a kill, the server's other processes take a moment to end, and no new one starts beside them.
+    await until("the server starts", () =>
+      run("pg_ctl", "start", "--silent", "--wait", "-D", folder, "-l", `${folder}/log`, "-o", options).then(
+        () => true,
+        () => false,
+      ),
+    )
+  }
   await start()
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
