@@ -32,11 +32,14 @@ export const openChat = async (
   const tellFailure = (error: unknown) => sender.tell(connection.explain(error))
 
   const resume = async (after: number): Promise<void> => {
+    // At once: an event that came meanwhile must not be sent before those that the client lacks.
+    const isReached = after <= position() && (after >= last || after + 1 >= (reach.first ?? last + 1))
+    if (isReached) following.moveTo(after)
     await connection.takeRate("jobs")
     const kept = await readReach(ctx.sql, userId, sessionId)
     if (!kept) return connection.close("session")
     if (after > kept.last || (after < kept.last && after + 1 < (kept.first ?? kept.last + 1))) sender.tell(tooOld())
-    following.moveTo(Math.min(after, kept.last))
+    if (!isReached) following.moveTo(Math.min(after, kept.last))
   }
   const stop = async (messageId: string | null): Promise<void> => {
     speaker.hush(messageId)
