@@ -81,9 +81,11 @@ export const makeScratch = (client: Client, sql: Database, people: number): Prom
       const uploads = await announce(client, userId, 10)
       const webhooks = await makeWebhooks(client, 3)
       const told = await client.tell(userId, "I like chess")
+      const memories: string[] = []
+      for (let n = 0; n < 12; n++) memories.push(String((await client.add(userId, `User has book ${n}`)).id))
       const talks = await Promise.all(Array.from({ length: 10 }, (_, n) => insertSession(sql, userId, `Talk ${n}`)))
       return {
-        ...{ userId, mark: "", memories: [], jobs: [told.job_id], webhooks },
+        ...{ userId, mark: "", memories, jobs: [told.job_id], webhooks },
         ...{ keys: keys.map(({ id }) => id), documents: documents.map(({ documentId }) => documentId), uploads },
         sessions: talks.map(({ sessionId }) => sessionId),
         messages: talks.map(({ messageId }) => messageId),
