@@ -25,10 +25,10 @@ export type Condition =
   | { is: "containing_key"; key: string; value: string; ignoresCase: boolean }
   | { is: "identified"; ids: readonly string[] }
 
-/** Whether a condition says anything: one that does not is true of every memory. */
+/** Whether a condition says anything: one that does not is true of every memory. One of no choices is true of none. */
 export const isAboutSomething = (condition: Condition): boolean => {
   if ("all" in condition) return condition.all.some(isAboutSomething)
-  if ("any" in condition) return condition.any.length > 0 && condition.any.every(isAboutSomething)
+  if ("any" in condition) return condition.any.every(isAboutSomething)
   return "not" in condition ? isAboutSomething(condition.not) : true
 }
 
@@ -40,7 +40,11 @@ export const withoutPersons = (condition: Condition): Condition => {
 
 /** The people whom a condition can be true of: these, or null when it says nothing about that. */
 export const personsOf = (condition: Condition): readonly string[] | null => {
-  if ("all" in condition) return condition.all.map(personsOf).find((named) => named !== null) ?? null
+  if ("all" in condition) {
+    const named = condition.all.map(personsOf).filter((ids) => ids !== null)
+    const [first, ...others] = named
+    return first?.filter((id) => others.every((ids) => ids.includes(id))) ?? null
+  }
   if ("any" in condition) {
     const named = condition.any.map(personsOf)
     return named.length === 0 || named.includes(null) ? null : [...new Set(named.flatMap((ids) => ids ?? []))]

@@ -13,13 +13,16 @@ export type Persons = readonly string[] | null
 
 /**
  * The people whom a condition concerns, and whom the credential reaches. A credential of one person means that person. Everybody's
- * memories need the scope `admin`. Throws FORBIDDEN.
+ * memories need the scope `admin`. Throws FORBIDDEN, and MOVED for somebody who lives on another cluster.
  */
-export const requirePersons = (ctx: Pick<Context, "actor" | "trail">, condition: Condition): Persons => {
+export const requirePersons = (ctx: Pick<Context, "actor" | "trail" | "homes">, condition: Condition): Persons => {
   const named = personsOf(condition)
   if (named === null && ctx.actor.userId !== null) return [ctx.actor.userId]
   if (named === null) requireEverybody(ctx.actor)
-  for (const userId of named ?? []) requireOwner(ctx, userId)
+  for (const userId of named ?? []) {
+    requireOwner(ctx, userId)
+    ctx.homes.require(userId)
+  }
   return named
 }
 const requireEverybody = (actor: Actor): void => requireScope(actor, "admin")

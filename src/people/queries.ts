@@ -32,7 +32,7 @@ export const insertErasure = async (tx: Transaction, userId: string): Promise<st
   return row.id
 }
 
-/** Those of these people who were erased after `since`, which may be a week ago at most. */
+/** Those of these people who were erased after `since`, which may be a week ago at most. A move to this cluster is no erasure. */
 export const findErased = async (
   sql: Database | Transaction,
   userIds: readonly string[],
@@ -41,7 +41,8 @@ export const findErased = async (
   const byHash = new Map(userIds.map((userId) => [sha256(userId).toString("hex"), userId]))
   const rows = await sql<{ hash: string }[]>`
     select encode(user_hash, 'hex') as hash from erasures
-    where at > ${since} and user_hash in (select decode(hash, 'hex') from unnest(${[...byHash.keys()]}::text[]) as hash)`
+    where at > ${since} and user_hash in (select decode(hash, 'hex') from unnest(${[...byHash.keys()]}::text[]) as hash)
+      and not exists (select from moves where moves.user_hash = erasures.user_hash and erasures.id <= moves.erasure_id)`
   return new Set(rows.flatMap(({ hash }) => byHash.get(hash) ?? []))
 }
 

@@ -17,6 +17,7 @@ const statusesOf = async (userId: string) => {
     search: await ask("POST", "/api/v1/search_facts", { user_id: userId, query: "dog" }),
     documents: await ask("POST", "/api/v1/documents/search", { user_id: userId, query: "dog" }),
     list: await ask("GET", `/api/v1/memories?user_id=${userId}`),
+    several: await ask("POST", "/v3/memories/", { filters: { user_id: { in: [userId, "neighbour"] } } }),
     add: await ask("POST", "/api/v1/memories", { user_id: userId, fact_value: `User likes ${crypto.randomUUID()}` }),
   }
 }
@@ -24,16 +25,16 @@ const statusesOf = async (userId: string) => {
 test("while a person moves away, reads go on and writes are told to try again", async () => {
   await pika.client.add("leaving", "User has a dog")
   await live("leaving", "closing")
-  expect(await statusesOf("leaving")).toEqual({ search: 200, documents: 200, list: 200, add: 503 })
+  expect(await statusesOf("leaving")).toEqual({ search: 200, documents: 200, list: 200, several: 200, add: 503 })
   await live("leaving", "here")
-  expect(await statusesOf("leaving")).toEqual({ search: 200, documents: 200, list: 200, add: 201 })
+  expect(await statusesOf("leaving")).toEqual({ search: 200, documents: 200, list: 200, several: 200, add: 201 })
 })
 
 test("nothing is answered for a person who lives elsewhere, and cached answers are not used", async () => {
   await pika.client.add("gone", "User has a dog")
   await statusesOf("gone")
   await live("gone", "gone")
-  expect(await statusesOf("gone")).toEqual({ search: 421, documents: 421, list: 421, add: 421 })
+  expect(await statusesOf("gone")).toEqual({ search: 421, documents: 421, list: 421, several: 421, add: 421 })
   const refused = await pika.client.request("POST", "/api/v1/search_facts", { user_id: "gone", query: "dog" })
   expect(await refused.json()).toMatchObject({ error_code: "MOVED" })
   expect(await statusesOf("neighbour")).toMatchObject({ search: 200, list: 200, add: 201 })
@@ -41,7 +42,7 @@ test("nothing is answered for a person who lives elsewhere, and cached answers a
 
 test("nothing is answered for a person who is moving here, until they have", async () => {
   await live("coming", "coming")
-  expect(await statusesOf("coming")).toEqual({ search: 503, documents: 503, list: 503, add: 503 })
+  expect(await statusesOf("coming")).toEqual({ search: 503, documents: 503, list: 503, several: 503, add: 503 })
   await live("coming", "here")
   expect(await statusesOf("coming")).toMatchObject({ search: 200, list: 200, add: 201 })
 })

@@ -50,6 +50,9 @@ describe("a filter", () => {
     [{ OR: [{ user_id: "tuan" }, { AND: [emma, { agent_id: "a1" }] }] }, ["Red bus", "Red kite"]],
     [{ user_id: { in: ["emma", "tuan"] }, agent_id: "a1" }, ["Red bus", "Red kite"]],
     [{ agent_id: "a1" }, ["Red bus", "Red kite"]],
+    [{ AND: [emma, { user_id: "tuan" }] }, []],
+    [{ AND: [{ user_id: { in: ["emma", "tuan"] } }, emma], agent_id: "a1" }, ["Red kite"]],
+    [{ ...emma, metadata: { colour: [] } }, []],
     [{ ...emma, text: "' or 1=1 --" }, []],
     [{ ...emma, metadata: { "x') or true --": "y" } }, []],
   ])("%j finds %j", async (filters, found) => {
@@ -106,6 +109,13 @@ describe("what narrows a request beside its filters", () => {
   test("is refused in a query, too", async () => {
     expect((await ask("GET", "/v1/memories/?user_id=emma&keywords=%00")).status).toBe(400)
   })
+})
+
+test("a search with conditions that contradict each other, or allow no value, finds nothing", async () => {
+  for (const filters of [{ AND: [emma, { user_id: "tuan" }] }, { ...emma, metadata: { colour: [] } }]) {
+    const { status, body } = await ask("POST", "/v3/memories/search/", { query: "red kite", filters, threshold: 0 })
+    expect([status, body.results]).toEqual([200, []])
+  }
 })
 
 describe("the client in Python", () => {
