@@ -115,7 +115,7 @@ const run = async (): Promise<boolean> => {
       users = Math.round(users * 1.5)
       steps.push(await step(users, stepSeconds))
     }
-    const report = toMarkdown(steps, await describeMachine(sql))
+    const report = toMarkdown(steps, { ...(await describeMachine(sql)), Redis: "yes" })
     console.log(report)
     if (values.out) {
       const written = existsSync(values.out) ? readFileSync(values.out, "utf8") : ""

@@ -27,9 +27,6 @@ const questions = [
   "what do I like to do after school",
 ]
 
-const anyOf = <Item>(items: readonly [Item, ...Item[]] | readonly Item[], otherwise: Item): Item =>
-  items[Math.floor(Math.random() * items.length)] ?? otherwise
-
 const acceptedSchema = z.object({ job_id: z.string() })
 
 /**
@@ -50,7 +47,7 @@ export const runUsers = async (target: Target, users: number, seconds: number): 
       if (performance.now() + think > until) return
       await Bun.sleep(think)
       if (Math.random() < searchShare) {
-        const query = anyOf(questions, "dog")
+        const query = questions[Math.floor(Math.random() * questions.length)]
         await send("search", "/api/v1/search_facts", { user_id, query, limit: 10 })
       } else {
         const content = `I have a dog named ${petName(serial++)}`
