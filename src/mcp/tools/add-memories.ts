@@ -5,12 +5,12 @@ import { turnSchema } from "../../extraction/schemas.ts"
 import { hasScope } from "../../feature/actor.ts"
 import { saidAtField } from "../../feature/fields.ts"
 import { jobStatusField } from "../../jobs/schemas.ts"
+import { waitForJob } from "../../jobs/wait-for-job.ts"
 import { addMemory } from "../../memories/add-memory.ts"
 import { factValueField } from "../../memories/schemas.ts"
 import { AppError } from "../../platform/errors.ts"
 import type { Context } from "../context.ts"
 import { tool } from "../tool.ts"
-import { waitForJob } from "../wait-for-job.ts"
 
 /** Models add fields of their own. */
 const turnsField = z.array(z.object(turnSchema.shape)).min(1).max(500)
@@ -81,9 +81,15 @@ const addFact = async (
 const nothingNew =
   "Nothing new was found. If something is missing, give it in the words of the person, in the first person."
 
+/** A model waits for a tool, and a person for the model. */
+const maxWaitMs = 10_000
+
 /** Waits for the job when the credential may read it. */
 const follow = async (ctx: Context, jobId: string): Promise<Kept> => {
-  const job = hasScope(ctx.actor, "job:status") ? await waitForJob(ctx, jobId) : null
+  // What the audit records of this request is the work that it asked for.
+  const reading = { ...ctx, trail: { ...ctx.trail } }
+  const mayRead = hasScope(ctx.actor, "job:status")
+  const job = mayRead ? await waitForJob.run(reading, { id: jobId, timeoutMs: maxWaitMs }) : null
   if (job?.status === "failed" || job?.status === "cancelled")
     throw new AppError("UNAVAILABLE", `Nothing was remembered. ${job.error ?? "The job was cancelled."}`)
   const data = job?.data ? toldResultSchema.parse(job.data) : null
