@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises"
 import { z } from "zod"
 import { retryAfterMilliseconds } from "../models/retry-after.ts"
 import { StartupError } from "../platform/errors.ts"
@@ -48,10 +49,8 @@ export const createMem0Client = (host: string, apiKey: string, patience: Partial
           )
         const backoff =
           Math.min(firstWaitMilliseconds * 2 ** (tries - 1), maxWaitMilliseconds) * (0.75 + Math.random() / 2)
-        await waitFor(
-          outcome.waitMilliseconds === null ? backoff : Math.min(outcome.waitMilliseconds, maxToldWaitMilliseconds),
-          signal,
-        )
+        const told = outcome.waitMilliseconds
+        await wait(told === null ? backoff : Math.min(told, maxToldWaitMilliseconds), undefined, { signal })
       }
     },
   }
@@ -102,21 +101,5 @@ const readText = async (response: Response): Promise<string> => {
   }
   return Buffer.concat(parts).toString("utf8")
 }
-
-const waitFor = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(
-      () => {
-        signal.removeEventListener("abort", stop)
-        resolve()
-      },
-      Math.max(0, milliseconds),
-    )
-    signal.addEventListener("abort", stop, { once: true })
-  })
 
 export const pingSchema = z.looseObject({ org_id: z.string().nullish(), project_id: z.string().nullish() })
