@@ -9,8 +9,8 @@ export type SpeechFailure =
   | { kind: "status"; status: number; retryAfter?: string }
   | { kind: "slow"; milliseconds: number }
   | { kind: "hang" }
-  /** The connection breaks in the middle of the answer. */
-  | { kind: "cut" }
+  /** The connection breaks in the middle of what is spoken or told: `when` this resolves, or after a moment. */
+  | { kind: "cut"; when?: Promise<void> }
   | { kind: "not_json" }
   | { kind: "wrong_shape" }
   | { kind: "empty" }
@@ -65,7 +65,7 @@ export const createFakeSpeech = () => {
   const misbehave = async (
     endpoint: SpeechEndpoint,
     http: Request,
-  ): Promise<Response | SpeechFailure["kind"] | null> => {
+  ): Promise<Response | SpeechFailure | null> => {
     counts[endpoint] += 1
     const [next] = failures[endpoint]
     if (next && --next.left <= 0) failures[endpoint].shift()
@@ -77,7 +77,7 @@ export const createFakeSpeech = () => {
     if (failure?.kind === "not_json")
       return new Response(`<html>${mark}</html>`, { headers: { "Content-Type": "text/html" } })
     if (failure?.kind === "wrong_shape") return Response.json({ answer: mark })
-    return failure?.kind ?? null
+    return failure ?? null
   }
 
   const transcribe = async (http: Request): Promise<Response> => {
@@ -91,10 +91,12 @@ export const createFakeSpeech = () => {
     if (failure instanceof Response) return failure
     if (model.startsWith("gpt-") && format === "verbose_json")
       return Response.json({ error: { message: "response_format 'verbose_json' is not compatible" } }, { status: 400 })
-    if (failure === "cut")
-      return new Response(broken(Buffer.from(`{"text":"${mark}`)), { headers: { "Content-Type": "application/json" } })
+    if (failure?.kind === "cut")
+      return new Response(broken(Buffer.from(`{"text":"${mark}`), failure.when), {
+        headers: { "Content-Type": "application/json" },
+      })
     const said = saidIn(await file.bytes()) ?? state.words
-    const words = failure === "empty" ? { text: "" } : typeof said === "string" ? { text: said } : said
+    const words = failure?.kind === "empty" ? { text: "" } : typeof said === "string" ? { text: said } : said
     const details = format === "verbose_json" ? { task: "transcribe", language: "english", duration: 2.5 } : {}
     return Response.json({ ...details, ...words })
   }
@@ -106,11 +108,12 @@ export const createFakeSpeech = () => {
     if (failure instanceof Response) return failure
     if (request.language !== undefined && !state.knowsLanguage) return refusal(400, http)
     const headers = { "Content-Type": contentTypes[request.response_format] }
-    if (failure === "empty") return new Response(null, { headers })
+    if (failure?.kind === "empty") return new Response(null, { headers })
     const audio = makers[request.response_format]({ seconds: request.input.length / 15, says: request.input })
-    if (failure === "cut") return new Response(broken(audio.subarray(0, audio.length / 2)), { headers })
-    if (failure === "stuck") return new Response(stuck(audio), { headers })
-    if (failure === "endless")
+    if (failure?.kind === "cut")
+      return new Response(broken(audio.subarray(0, audio.length / 2), failure.when), { headers })
+    if (failure?.kind === "stuck") return new Response(stuck(audio), { headers })
+    if (failure?.kind === "endless")
       return new Response(
         endless(audio, () => void state.left++),
         { headers },
@@ -165,11 +168,11 @@ const refusal = (status: number, http: Request, retryAfter?: string): Response =
 }
 
 /** Ends the connection after the first bytes. */
-const broken = (bytes: Uint8Array): ReadableStream =>
+const broken = (bytes: Uint8Array, when: Promise<void> = Bun.sleep(1)): ReadableStream =>
   new ReadableStream({
     pull: async (controller) => {
       controller.enqueue(bytes)
-      await Bun.sleep(1)
+      await when
       controller.error(undefined)
     },
   })
