@@ -62,10 +62,7 @@ export const createFakeSpeech = () => {
     ...{ words: defaultWords, knowsLanguage: true, gate: null, left: 0 },
   }
 
-  const misbehave = async (
-    endpoint: SpeechEndpoint,
-    http: Request,
-  ): Promise<Response | SpeechFailure | null> => {
+  const misbehave = async (endpoint: SpeechEndpoint, http: Request): Promise<Response | SpeechFailure | null> => {
     counts[endpoint] += 1
     const [next] = failures[endpoint]
     if (next && --next.left <= 0) failures[endpoint].shift()
