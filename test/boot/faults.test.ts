@@ -5,7 +5,20 @@ import { createTestDatabase } from "../support/databases.ts"
 
 const marker = "marker-of-what-a-child-said"
 
-/** Runs the program until it ends by a fault that nobody catches. */
+/** Reads to the end, and calls `onStarted` when a server says that it has started. */
+const read = async (stream: ReadableStream<Uint8Array>, onStarted: () => void): Promise<string> => {
+  const decoder = new TextDecoder()
+  let [text, started] = ["", false]
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true })
+    if (started || !text.includes('"msg":"started"')) continue
+    started = true
+    onStarted()
+  }
+  return text
+}
+
+/** Runs the program until it ends by a fault that nobody catches: at once, or once a server has started. */
 const runIntoFault = async (args: readonly string[], way: string, environment: Record<string, string>) => {
   const folder = emptyFolder()
   const preload = join(import.meta.dir, "throw-later.ts")
@@ -17,7 +30,7 @@ const runIntoFault = async (args: readonly string[], way: string, environment: R
     stderr: "pipe",
   })
   const [stdout, stderr, status] = await Promise.all([
-    new Response(child.stdout).text(),
+    read(child.stdout, () => child.kill("SIGUSR2")),
     new Response(child.stderr).text(),
     child.exited,
   ])
@@ -28,7 +41,7 @@ const runIntoFault = async (args: readonly string[], way: string, environment: R
 for (const way of ["rejection", "rejection of a text", "exception"])
   test(`a server ends after an uncaught ${way}, stops in order, and tells type and place but nothing of what it holds`, async () => {
     const database = await createTestDatabase()
-    const environment = { ...database.environment, PORT: "0", THROW_AFTER: "2500" }
+    const environment = { ...database.environment, PORT: "0", THROW_ON: "SIGUSR2" }
     const { output, lines, status } = await runIntoFault([], way, environment)
     expect(status).toBe(1)
     expect(output).not.toContain(marker)

@@ -1,4 +1,4 @@
-/** Loaded before a program: THROW_AFTER milliseconds after its start it throws what nobody catches, with THROW_TEXT in it, in the way of THROW_AS. */
+/** Loaded before a program: it throws what nobody catches, with THROW_TEXT in it, in the way of THROW_AS. It does so at the signal THROW_ON, or at once. */
 const text = process.env.THROW_TEXT ?? ""
 const ways: Record<string, () => unknown> = {
   rejection: () => Promise.reject(Object.assign(new Error(text, { cause: new Error(text) }), { detail: text })),
@@ -12,7 +12,8 @@ const throwIt = (): void => void ways[process.env.THROW_AS ?? ""]?.()
 const looking = setInterval(() => {
   if (process.listenerCount("uncaughtException") === 0) return
   clearInterval(looking)
-  setTimeout(throwIt, Number(process.env.THROW_AFTER ?? 0))
+  if (process.env.THROW_ON === undefined) setTimeout(throwIt)
+  else process.on(process.env.THROW_ON, throwIt)
 }, 1)
 
 export {}
