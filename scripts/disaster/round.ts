@@ -1,8 +1,8 @@
 import { findDisagreements } from "../../test/support/consistency.ts"
-import { freePort } from "../bench/process.ts"
 import { type Pika, startPika } from "../chaos/binary.ts"
 import { type DatabaseServer, restore } from "./database.ts"
-import { finds, type Ledger, post, textOf, type Written } from "./writers.ts"
+import { erasedSince, namesIn, restorePast } from "./past.ts"
+import { clientOf, type Ledger, notFound, searchUntilRight, type Written } from "./writers.ts"
 
 export type Round = {
   archiveTimeout: number
@@ -23,7 +23,8 @@ export type Round = {
 /** The person that is deleted by mistake in this round, and restored from a moment before. */
 const victimOf = (number: number): string => `person-${number}`
 const writesPerSecond = 10
-const searchMilliseconds = 60_000
+/** So many of the restored memories are searched for. */
+const searched = 200
 
 /** Writes, backs up, deletes somebody, loses the machine, and restores it twice. The restored server is the next round's. */
 export const runRound = async (
@@ -57,7 +58,7 @@ export const runRound = async (
   const { server: replacement, copySeconds, recoverySeconds } = await restore(`machine-${number + 2}`, s3)
   const again = await startPika({ DATABASE_URL: replacement.url })
   await searchUntilRight(
-    again,
+    again.url,
     ledger.written.find(({ user }) => user !== victim),
   )
   const rtoSeconds = (performance.now() - clock) / 1000
@@ -67,10 +68,14 @@ export const runRound = async (
   const rpoSeconds = lost.length === 0 ? 0 : (lostAt - Math.min(...lost.map((one) => one.acknowledgedAt))) / 1000
   expect(rpoSeconds <= archiveTimeout + 5, `writes of ${rpoSeconds} s are lost`)
   expect(![...before].some((name) => kept.has(name)), "the person who was deleted is back")
+  const unfound = await notFound(again.url, someOf(ledger.written.filter(({ name }) => kept.has(name))))
+  expect(unfound === 0, `${unfound} memories that are there are not found`)
   await again.end("SIGTERM")
   problems.push(...(await findDisagreements(replacement.sql)).map((text) => `latest: ${text}`))
 
-  const past = await restorePast(number, s3, moment)
+  const erased = await erasedSince(replacement, moment)
+  expect(erased.includes(victim), "the audit does not know who was erased")
+  const past = await restorePast(s3, moment, victim, erased)
   expect(
     before.size > 0 && [...before].every((name) => past.names.has(name)),
     "the deleted person is not restored whole",
@@ -89,14 +94,20 @@ export const runRound = async (
   return { round, replacement }
 }
 
+/** Memories from all over the ledger, the newest among them. */
+const someOf = (all: readonly Written[]): Written[] => {
+  const step = Math.max(1, Math.ceil(all.length / searched))
+  return all.filter((_, index) => (all.length - 1 - index) % step === 0)
+}
+
 /** The names that the person had, and a moment shortly before they were deleted. */
 const deleteByMistake = async (primary: DatabaseServer, pika: Pika, victim: string, ledger: Ledger) => {
   ledger.pause(victim)
   await Bun.sleep(1000)
   const [now] = await primary.sql<{ moment: Date }[]>`select clock_timestamp() as moment`
   await Bun.sleep(1000)
-  const before = new Set(ledger.written.flatMap(({ user, name }) => (user === victim ? [name] : [])))
-  await post(pika.url, "/delete_user_data", { user_id: victim })
+  const before = ledger.namesOf(victim)
+  await clientOf(pika.url).userDelete({ user_id: victim })
   return { before, moment: now?.moment ?? new Date() }
 }
 
@@ -113,35 +124,4 @@ const worstMoment = async ({ sql }: DatabaseServer, archiveTimeout: number): Pro
     const now = await ages()
     if (now.archived > archived && now.age >= archiveTimeout - 1) return
   }
-}
-
-/** Of everybody, or of one person. */
-export const namesIn = async ({ sql }: DatabaseServer, user: string | null = null): Promise<Set<string>> => {
-  const rows = await sql<{ fact_value: string }[]>`
-    select fact_value from facts where ${user}::text is null or user_id = ${user}`
-  return new Set(rows.map(({ fact_value }) => fact_value.slice(textOf("").length)))
-}
-
-const searchUntilRight = async (pika: Pika, one: Written | undefined): Promise<void> => {
-  for (const until = Date.now() + searchMilliseconds; ; await Bun.sleep(50)) {
-    if (one && (await finds(pika.url, one).catch(() => false))) return
-    if (Date.now() > until) throw new Error("No search finds what was stored")
-  }
-}
-
-/** Beside the real one: it sends no WAL to the bucket, and its pika runs no jobs. */
-const restorePast = async (number: number, s3: readonly string[], moment: Date) => {
-  const began = performance.now()
-  const target = moment.toISOString().replace("T", " ").replace("Z", "+00")
-  const words = ["--type=time", `--target=${target}`, "--target-action=promote", "--archive-mode=off"]
-  const { server } = await restore("past", s3, ...words)
-  const pika = await startPika({ DATABASE_URL: server.url }, freePort(), ["serve", "--no-worker"])
-  const names = await namesIn(server)
-  const [name = ""] = await namesIn(server, victimOf(number))
-  await searchUntilRight(pika, { user: victimOf(number), name, acknowledgedAt: 0 })
-  const seconds = (performance.now() - began) / 1000
-  await pika.end("SIGTERM")
-  const problems = (await findDisagreements(server.sql)).map((text) => `past: ${text}`)
-  await server.lose()
-  return { names, seconds, problems }
 }

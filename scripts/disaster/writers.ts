@@ -1,28 +1,36 @@
-import { z } from "zod"
+import { createClient } from "../../clients/typescript/src/index.ts"
 import { petName } from "../../test/support/names.ts"
 import { adminKey } from "../chaos/binary.ts"
 
 export type Written = { user: string; name: string; acknowledgedAt: number }
 
 const people = 100
-const foundSchema = z.object({ facts: z.array(z.object({ fact_value: z.string() })) })
+const searchMilliseconds = 60_000
 
 export const textOf = (name: string): string => `User has a dog named ${name}`
 
-export const post = async (url: string, path: string, body: unknown): Promise<unknown> => {
-  const answer = await fetch(`${url}/api/v1${path}`, {
-    method: "POST",
-    headers: { "X-API-Key": adminKey, "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(20_000),
-  })
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-  return answer.json()
+/** A client of the pika at this address that tries nothing twice. */
+export const clientOf = (url: string) => createClient({ url, apiKey: adminKey, retries: 0, timeoutMs: 20_000 })
+
+type Sought = Pick<Written, "user" | "name">
+
+const finds = async (url: string, { user, name }: Sought): Promise<boolean> => {
+  const { facts } = await clientOf(url).memorySearch({ user_id: user, query: name, limit: 5 })
+  return facts.some(({ fact_value }) => fact_value === textOf(name))
 }
 
-export const finds = async (url: string, { user, name }: Written): Promise<boolean> => {
-  const answer = foundSchema.parse(await post(url, "/search_facts", { user_id: user, query: name, limit: 5 }))
-  return answer.facts.some(({ fact_value }) => fact_value === textOf(name))
+/** Searches for it until it is found. Throws when it is not found within a minute. */
+export const searchUntilRight = async (url: string, one: Sought | undefined): Promise<void> => {
+  if (!one) throw new Error("Nothing was written that could be searched for")
+  for (const until = Date.now() + searchMilliseconds; !(await finds(url, one).catch(() => false)); await Bun.sleep(50))
+    if (Date.now() > until) throw new Error("No search finds what was stored")
+}
+
+/** How many of these no search finds. */
+export const notFound = async (url: string, all: readonly Sought[]): Promise<number> => {
+  let count = 0
+  for (const one of all) if (!(await finds(url, one))) count += 1
+  return count
 }
 
 /** Memories with unique names, and when each of them was acknowledged. */
@@ -34,11 +42,13 @@ export const createLedger = () => {
     const number = serial++
     const [user, name] = [`person-${number % people}`, petName(number)]
     if (paused.has(user)) return
-    await post(url, "/memories", { user_id: user, fact_value: textOf(name) })
+    await clientOf(url).memoryAdd({ user_id: user, fact_value: textOf(name) })
     written.push({ user, name, acknowledgedAt: Date.now() })
   }
   return {
     written,
+    /** The names that the person has. */
+    namesOf: (person: string) => new Set(written.flatMap(({ user, name }) => (user === person ? [name] : []))),
     /** Nothing more is written for this person. */
     pause: (user: string) => void paused.add(user),
     /** What is known to be gone is not missed a second time. */
