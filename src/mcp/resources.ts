@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server"
+import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from "@modelcontextprotocol/server"
 import { getDocument } from "../documents/get-document.ts"
 import { listChunks } from "../documents/versions/list-chunks.ts"
 import { hasScope } from "../feature/actor.ts"
@@ -89,7 +89,7 @@ export const readResource = async (ctx: McpContext, uri: string): Promise<Conten
     }
     throw notFound("resource")
   } catch (error) {
-    throw asProtocolError(noteFailure(ctx, error))
+    throw asProtocolError(noteFailure(ctx, error), uri)
   }
 }
 
@@ -101,10 +101,8 @@ const decode = (name: string): string => {
   }
 }
 
-const asProtocolError = ({ code, message }: AppError): ProtocolError =>
-  new ProtocolError(
-    code === "INTERNAL_ERROR" || code === "UNAVAILABLE"
-      ? ProtocolErrorCode.InternalError
-      : ProtocolErrorCode.InvalidParams,
-    message,
-  )
+const asProtocolError = ({ code, message }: AppError, uri: string): ProtocolError => {
+  if (code === "NOT_FOUND") return new ResourceNotFoundError(uri, message)
+  const isOurs = code === "INTERNAL_ERROR" || code === "UNAVAILABLE"
+  return new ProtocolError(isOurs ? ProtocolErrorCode.InternalError : ProtocolErrorCode.InvalidParams, message)
+}

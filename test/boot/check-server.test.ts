@@ -7,8 +7,8 @@ import { StartupError } from "../../src/platform/errors.ts"
 import { serverUrl } from "../support/databases.ts"
 import { withFreshDatabase } from "./fresh-database.ts"
 
-type Versions = { postgres: string; major: number; vector: string | null; age: string | null }
-const good: Versions = { postgres: "18.6", major: 18, vector: "0.8.7", age: "1.8.0" }
+type Versions = { postgres: string; major: number; vector: string | null; age: string | null; isReadOnly: boolean }
+const good: Versions = { postgres: "18.6", major: 18, vector: "0.8.7", age: "1.8.0", isReadOnly: false }
 
 /** What is said about a server that answers with these versions; null: nothing. */
 const complaint = async (versions: Partial<Versions>): Promise<string | null> => {
@@ -58,6 +58,19 @@ test("all that is wrong with a server is said at once", async () => {
   for (const part of ["DATABASE_URL", "PostgreSQL is 15.1", "pgvector is not installed", "Apache AGE is not installed"])
     expect(message).toContain(part)
 })
+
+test.skipIf(serverUrl === undefined)(
+  "a database that takes no writes, as a standby or one that still recovers, is refused with what to do",
+  async () => {
+    await withFreshDatabase(async ({ url }) => {
+      const readOnly = new URL(url)
+      readOnly.searchParams.set("default_transaction_read_only", "on")
+      const error = await migrate(readOnly.href, { embedded: false }).catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(StartupError)
+      expect(String(error)).toContain("Start this again when it accepts writes")
+    })
+  },
+)
 
 test.skipIf(serverUrl === undefined)(
   "a database whose pgvector is old is refused before anything is written to it",

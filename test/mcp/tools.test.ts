@@ -159,7 +159,11 @@ test("a profile is a resource, which a key for one person lists", async () => {
     "pika://x",
     "y",
   ])
-    await expect(all.readResource({ uri })).rejects.toThrow("There is no such")
+    await expect(all.readResource({ uri })).rejects.toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining("There is no such"),
+      data: { uri },
+    })
 })
 
 test("the prompts remember and recall tell the model what to call", async () => {

@@ -9,6 +9,7 @@ type ServerVersions = {
   vector: string | null
   trigrams: string | null
   age: string | null
+  isReadOnly: boolean
 }
 
 /** Rejects a server that the product cannot use, before anything is written to it. */
@@ -19,15 +20,16 @@ export const checkServer = async (sql: Database): Promise<void> => {
       current_setting('server_version_num')::int / 10000 as major,
       (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'vector') as vector,
       (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'pg_trgm') as trigrams,
-      (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'age') as age`.catch(
-    (error: unknown) => {
-      throw new StartupError(`The PostgreSQL server of DATABASE_URL cannot be used: ${describe(error)}.`, {
-        cause: error,
-      })
-    },
-  )
+      (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'age') as age,
+      current_setting('transaction_read_only') = 'on' as "isReadOnly"`.catch((error: unknown) => {
+    throw new StartupError(`The PostgreSQL server of DATABASE_URL cannot be used: ${describe(error)}.`, {
+      cause: error,
+    })
+  })
   if (!server) throw new StartupError("The database did not say which version it is.")
   const problems = [
+    server.isReadOnly &&
+      "PostgreSQL is read-only: it is a standby, or it still recovers (select pg_is_in_recovery()). Start this again when it accepts writes.",
     server.major < minimum.postgres && `PostgreSQL is ${server.postgres}; 17 or 18 is needed.`,
     server.vector === null &&
       `pgvector is not installed on the server; ${minimum.vector} or newer is needed (package postgresql-${server.major}-pgvector).`,
