@@ -2,6 +2,7 @@ import type { Entity, Relation } from "../facts/fact.ts"
 import { isQuote, quoteClaims } from "../facts/quote.ts"
 import { nameKey } from "../platform/identity.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
+import { vectorText } from "../vectors/vector-text.ts"
 
 /** The claims of a fact's relations, with names as keys. */
 type Told = { text: string; tags: readonly string[]; entities: readonly Entity[]; relations: readonly Relation[] }
@@ -18,6 +19,3 @@ export const claimsOf = ({ text, tags, entities, relations }: Told) =>
 /** The vectors of one text as JSON, for `jsonb_to_recordset(…) as v(space_id smallint, embedding text)`. */
 export const vectorRows = (vectors: TextVectors) =>
   vectors.map(({ spaceId, vector }) => ({ space_id: spaceId, embedding: vectorText(vector) }))
-
-/** A vector in pgvector's text format. */
-export const vectorText = (vector: Float32Array): string => `[${vector.join(",")}]`

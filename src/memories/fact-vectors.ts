@@ -3,7 +3,7 @@ import { isOfAnother } from "../facts/whose-fact.ts"
 import type { Missing, VectorTable } from "../feature/vector-table.ts"
 import { lockUsers } from "../people/lock-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
-import { vectorText } from "./derived.ts"
+import { vectorText } from "../vectors/vector-text.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
 
 type Key = { userId: string; id: string }

@@ -26,7 +26,9 @@ export const startOfDay = (timeZone: string, day: Day): Date =>
 
 export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString()
 
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
 /** "Sunday". */
-export const weekdayOf = (day: Day): string => Temporal.PlainDate.from(day).toLocaleString("en", { weekday: "long" })
+export const weekdayOf = (day: Day): string => weekdays[Temporal.PlainDate.from(day).dayOfWeek - 1] ?? ""
 
 export const isDay = (text: string): boolean => z.iso.date().safeParse(text).success

@@ -2,8 +2,8 @@ import { contentHash } from "../../src/documents/ingest/content-hash.ts"
 import { lockNewOwner } from "../../src/documents/queries.ts"
 import { activateVersion, writeTerms } from "../../src/documents/search/index-version.ts"
 import { embedLocally } from "../../src/local/embedding/embed.ts"
-import { vectorText } from "../../src/memories/derived.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
+import { vectorText } from "../../src/vectors/vector-text.ts"
 
 export type Shelf = {
   owner: string

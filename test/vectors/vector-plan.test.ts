@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { insertJob } from "../../src/jobs/queries.ts"
-import { vectorText } from "../../src/memories/derived.ts"
 import { insertFacts } from "../../src/memories/insert-facts.ts"
 import { lockUser } from "../../src/people/lock-user.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
@@ -13,6 +12,7 @@ import {
   indexWhenLarge,
   maxFactsWithoutIndex,
 } from "../../src/vectors/vector-index.ts"
+import { vectorText } from "../../src/vectors/vector-text.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika({ roles: { http: true, worker: false } })

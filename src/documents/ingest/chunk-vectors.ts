@@ -1,6 +1,6 @@
 import type { Missing, VectorTable } from "../../feature/vector-table.ts"
-import { vectorText } from "../../memories/derived.ts"
 import type { Database, Transaction } from "../../platform/database/connect.ts"
+import { vectorText } from "../../vectors/vector-text.ts"
 import { lockOwner } from "../queries.ts"
 import { embeddedText } from "../reading/read-document.ts"
 

@@ -1,6 +1,6 @@
-import { vectorText } from "../../memories/derived.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import { inActiveSpace } from "../../vectors/space-changed.ts"
+import { vectorText } from "../../vectors/vector-text.ts"
 import type { Services } from "../context.ts"
 import { embeddedText } from "../reading/read-document.ts"
 import { chunksEmbedded } from "./metrics.ts"
