@@ -1389,6 +1389,31 @@ CREATE FUNCTION pika.sessions_to_remember(quiet interval, batch integer) RETURNS
   LIMIT LEAST(sessions_to_remember.batch, 1000);
 END;
 
+CREATE FUNCTION pika.start_attempts(people text[], job_ids uuid[]) RETURNS TABLE(job_id uuid, attempts smallint, payload jsonb, created_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+declare
+  staying text[];
+begin
+  staying := array(
+    select distinct person from unnest(people) as person where pg_try_advisory_xact_lock_shared(7452010, hashtext(person)));
+  -- Read after the locks are held, in a snapshot of its own.
+  return query
+  with held as materialized (
+    select j.user_id, j.id from jobs j
+    where j.id = any (job_ids) and j.user_id = any (staying) and j.status in ('pending', 'processing')
+      and not exists (
+        select from moves m where m.user_hash = sha256(convert_to(j.user_id, 'UTF8')) and m.state <> 'here')
+    for update of j skip locked
+  )
+  update jobs j set status = 'processing', attempts = j.attempts + 1, started_at = coalesce(j.started_at, now()),
+    progress = 0, current_step = 'Starting', error = null
+  from held where j.user_id = held.user_id and j.id = held.id
+  returning j.id, j.attempts, j.payload, j.created_at;
+end
+$$;
+
 CREATE FUNCTION pika.start_with_space(wanted smallint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'

@@ -60,7 +60,7 @@ export const boot = async (
     const listening = roles.http || roles.worker ? listen(config) : null
     if (listening) requests.add("port", listening.stop)
     const opened = await openServices(config, log, closers, options.queueSettings)
-    const services: Services = { ...opened, wakeWorker: () => worker?.wake() }
+    const services: Services = { ...opened, wakeWorker: (type) => worker?.wake(type) }
     // An embedded database belongs to this process: a crash interrupted every job that is marked as running.
     if (opened.isEmbedded) await services.queue.recoverInterrupted()
     if (roles.worker) await startSchedules(services)

@@ -1,35 +1,44 @@
 import type { BaseServices } from "./feature/context.ts"
 import { features } from "./features.ts"
 import { buryJob, runJob } from "./jobs/run-job.ts"
-import { type Consumer, startConsumer } from "./platform/queue/consumer.ts"
+import { startAttempts } from "./jobs/start-attempts.ts"
+import { beginNothing, type Consumer, startConsumer } from "./platform/queue/consumer.ts"
 import { deadLetterName } from "./platform/queue/queue.ts"
 import type { Services } from "./services.ts"
 
+export type Worker = Pick<Consumer, "stop"> & {
+  /** A job of this kind, or else of any, may have arrived. */
+  wake: (type?: string) => void
+}
+
 /** Takes jobs from the queues: up to `concurrency` of each kind at once, unless the kind has its own limit. */
-export const createWorker = (services: Services, concurrency: number): Consumer => {
+export const createWorker = (services: Services, concurrency: number): Worker => {
   const { queue, log } = services
+  const rarely = { concurrency: 1, pollMilliseconds: rarePollMilliseconds, begin: beginNothing }
   const consumers = features.flatMap(({ jobs = [], schedules = [] }) => [
     ...jobs.flatMap((kind) => [
-      startConsumer(
-        queue,
-        kind.type,
-        kind.maxConcurrent ?? concurrency,
-        (delivery) => runJob(services, kind, delivery),
-        log,
-      ),
-      startConsumer(queue, deadLetterName(kind.type), 1, (delivery) => buryJob(services, kind, delivery), log),
+      startConsumer(queue, kind.type, (delivery) => runJob(services, kind, delivery), log, {
+        concurrency: kind.maxConcurrent ?? concurrency,
+        pollMilliseconds: jobPollMilliseconds,
+        begin: startAttempts,
+      }),
+      startConsumer(queue, deadLetterName(kind.type), (delivery) => buryJob(services, kind, delivery), log, rarely),
     ]),
-    ...schedules.map(({ name, run }) => startConsumer(queue, name, 1, (delivery) => run(services, delivery), log)),
+    ...schedules.map(({ name, run }) => startConsumer(queue, name, (delivery) => run(services, delivery), log, rarely)),
   ])
   return {
-    wake: () => {
-      for (const consumer of consumers) consumer.wake()
+    wake: (type) => {
+      for (const consumer of consumers) if (type === undefined || consumer.name === type) consumer.wake()
     },
     stop: async (graceMilliseconds) => {
       await Promise.all(consumers.map((consumer) => consumer.stop(graceMilliseconds)))
     },
   }
 }
+
+/** Jobs of this process ring; these are for jobs of others. Dead letters and schedules can wait longer. */
+const jobPollMilliseconds = 500
+const rarePollMilliseconds = 2000
 
 /** Begins what features do once at the start. Nothing waits for it, and a failure is only logged. */
 export const runAtStart = (services: Services): { stop: () => Promise<void> } => {

@@ -28,8 +28,8 @@ export type BaseServices = {
   metrics: Metrics
   tracing: Tracing
   log: Logger
-  /** Tells this process's worker, if it has one, that a job was committed. */
-  wakeWorker: () => void
+  /** Tells this process's worker, if it has one, that a job was committed. `type`: of this kind; otherwise it may be any. */
+  wakeWorker: (type?: string) => void
 }
 
 /** Who makes the request, which request it is, and its audit row so far. */

@@ -37,7 +37,7 @@ export const enqueueJob = async (
     throw error
   })
   if (isNew) {
-    ctx.wakeWorker()
+    ctx.wakeWorker(type)
     return id
   }
   const earlier = key === null ? undefined : await asUser(ctx.sql, userId, (tx) => findJobByKey(tx, userId, key))

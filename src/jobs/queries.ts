@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "../platform/database/connect.ts"
+import type { StartedAttempt } from "./start-attempts.ts"
 
 type Sql = Database | Transaction
 
@@ -117,9 +118,9 @@ export const countJobsOfType = async (sql: Sql, which: JobsOfType, max: number):
   return row?.count ?? 0
 }
 
-/** Starts an attempt. `attempts`, which only increases, identifies it. Returns nothing when the job is finished, cancelled or deleted. */
+/** Starts an attempt. Returns nothing when the job is finished, cancelled or deleted. The same for many: sql/038_start_attempts.sql. */
 export const startAttempt = async (sql: Sql, userId: string, id: string) => {
-  const [row] = await sql<{ attempts: number; payload: unknown; created_at: Date }[]>`
+  const [row] = await sql<StartedAttempt[]>`
     update jobs set status = 'processing', attempts = attempts + 1, started_at = coalesce(started_at, now()),
       progress = 0, current_step = 'Starting', error = null
     where user_id = ${userId} and id = ${id} and status in ('pending', 'processing')
@@ -142,10 +143,13 @@ export const setStep = async (
   return count > 0
 }
 
-/** Locks the job for the rest of the transaction. False when a newer attempt has begun, or the job has ended. */
+/**
+ * Locks the job for the rest of the transaction. False when a newer attempt has begun, or the job has ended. Sent at once, so that what the
+ * caller sends after it is carried out under the lock.
+ */
 export const holdAttempt = async (tx: Transaction, userId: string, id: string, attempt: number): Promise<boolean> => {
   const rows = await tx`
-    select from jobs where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing' for update`
+    select from jobs where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing' for update`.execute()
   return rows.length === 1
 }
 

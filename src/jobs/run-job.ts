@@ -4,12 +4,14 @@ import { type JobKind, PermanentJobError } from "../feature/job.ts"
 import { ProviderError } from "../models/provider-error.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
 import { deadLetterName } from "../platform/queue/queue.ts"
 import { traceId } from "../platform/telemetry/tracing.ts"
 import { jobSeconds } from "./metrics.ts"
 import { progressOf } from "./progress.ts"
 import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
+import type { StartedAttempt } from "./start-attempts.ts"
 import { createStepWriter } from "./step-writer.ts"
 
 /**
@@ -19,7 +21,7 @@ import { createStepWriter } from "./step-writer.ts"
 export const runJob = <Services extends BaseServices>(
   services: Services,
   kind: JobKind<Services>,
-  delivery: Delivery,
+  delivery: Delivery<StartedAttempt>,
 ): Promise<void> => {
   const { type } = kind
   const { jobId, traceparent } = delivery.message
@@ -31,18 +33,13 @@ export const runJob = <Services extends BaseServices>(
 const runAttempt = async <Services extends BaseServices>(
   services: Services,
   kind: JobKind<Services>,
-  delivery: Delivery,
+  delivery: Delivery<StartedAttempt>,
 ): Promise<void> => {
   const { type, auditAction: action } = kind
   const { sql, queue, metrics, tracing } = services
   const { jobId, userId, requestId } = delivery.message
   const log = services.log.child({ job_id: jobId, type, request_id: requestId, trace_id: traceId(tracing) })
-  const started = await asUser(sql, userId, async (tx) => {
-    const taken = await startAttempt(tx, userId, jobId)
-    // The job was finished, cancelled or deleted after the message was sent.
-    if (!taken) await queue.complete(tx, type, delivery.attempt)
-    return taken
-  })
+  const started = delivery.begun ?? (await startAlone(services, type, delivery))
   if (!started) return
   const attempt = started.attempts
   const startedAt = performance.now()
@@ -75,14 +72,20 @@ const runAttempt = async <Services extends BaseServices>(
     steps.stop()
     delivery.signal.throwIfAborted()
     const counted = await asUser(sql, userId, async (tx) => {
-      if (!(await holdAttempt(tx, userId, jobId, attempt))) return false
-      const result = await write(tx)
+      // Sent together with the first statements of `write`, which are undone if the attempt does not count.
+      const held = holdAttempt(tx, userId, jobId, attempt).then((holds) => {
+        if (!holds) throw new LostAttemptError()
+      })
+      const [, result] = await together([held, write(tx)])
       await Promise.all([
         completeJob(tx, userId, jobId, result),
         queue.complete(tx, type, delivery.attempt),
         recordJob(tx, { id: jobId, userId, action, requestId, status: 200, startedAt }),
       ])
       return true
+    }).catch((error: unknown) => {
+      if (error instanceof LostAttemptError) return false
+      throw error
     })
     report(counted ? "completed" : "released")
   } catch (error) {
@@ -110,6 +113,19 @@ const runAttempt = async <Services extends BaseServices>(
   }
 }
 
+/** Starts an attempt that was not started with the fetch of its message. Undefined when the job is over: then the message is completed. */
+const startAlone = (
+  { sql, queue }: BaseServices,
+  type: string,
+  { message: { jobId, userId }, attempt }: Delivery<StartedAttempt>,
+): Promise<StartedAttempt | undefined> =>
+  asUser(sql, userId, async (tx) => {
+    const started = await startAttempt(tx, userId, jobId)
+    // The job was finished, cancelled or deleted after the message was sent.
+    if (!started) await queue.complete(tx, type, attempt)
+    return started
+  })
+
 /** Handles a message in the dead letter queue: the process crashed each time it tried the job. */
 export const buryJob = async (
   services: BaseServices,
@@ -128,6 +144,9 @@ export const buryJob = async (
     await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }
+
+/** A newer attempt has begun, or the job has ended. */
+class LostAttemptError extends Error {}
 
 const isShutdown = (signal: AbortSignal): boolean =>
   signal.reason instanceof Error && signal.reason.message === shutdownReason

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { createLogger } from "../../src/platform/logger.ts"
-import { startConsumer } from "../../src/platform/queue/consumer.ts"
+import { beginNothing, startConsumer } from "../../src/platform/queue/consumer.ts"
 import { startQueue } from "../../src/platform/queue/queue.ts"
 import { createTestDatabase, serverUrl } from "../support/databases.ts"
 import { until } from "../support/until.ts"
@@ -21,7 +21,6 @@ test.skipIf(serverUrl === undefined)(
       startConsumer(
         queue,
         name,
-        8,
         async ({ message: { userId }, attempt }) => {
           const count = (running.get(userId) ?? 0) + 1
           running.set(userId, count)
@@ -33,6 +32,7 @@ test.skipIf(serverUrl === undefined)(
           done += 1
         },
         log,
+        { concurrency: 8, pollMilliseconds: 500, begin: beginNothing },
       ),
     )
     const [first] = queues

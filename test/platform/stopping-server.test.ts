@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { createLogger } from "../../src/platform/logger.ts"
+import { beginNothing } from "../../src/platform/queue/consumer.ts"
 import { type Queue, startQueue } from "../../src/platform/queue/queue.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
 import { startProxy } from "../support/freezable-proxy.ts"
@@ -32,10 +33,10 @@ describe.skipIf(serverUrl === undefined)("the job queue, when its server stops",
   test("hears of it at any moment, even when a connection is just handed from one statement to the next, and goes on afterwards", async () => {
     proxy.endWith(goodbye())
     // More than it has connections, so that some wait for one.
-    const statements = Array.from({ length: 40 }, () => queue.fetch("jobs", 1))
+    const statements = Array.from({ length: 40 }, () => queue.fetch("jobs", 1, beginNothing))
     const ends = await Promise.allSettled(statements)
     expect(ends.some(({ status }) => status === "rejected")).toBe(true)
     proxy.endWith(null)
-    await until("it fetches again", () => queue.fetch("jobs", 1).catch(() => null))
+    await until("it fetches again", () => queue.fetch("jobs", 1, beginNothing).catch(() => null))
   }, 20_000)
 })

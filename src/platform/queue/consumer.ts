@@ -1,13 +1,15 @@
 import postgres from "postgres"
 import type { Logger } from "../logger.ts"
-import { type Attempt, giveBack, type Message, type Queue } from "./queue.ts"
+import { type Attempt, type Begin, giveBack, type Message, type Queue } from "./queue.ts"
 
 /** The abort reason of a running job when its process ends. */
 export const shutdownReason = "shutting down"
 
-export type Delivery = {
+export type Delivery<Begun = never> = {
   message: Message
   attempt: Attempt
+  /** What was begun when the message was fetched; undefined: nothing. */
+  begun?: Begun | undefined
   /** No retry follows if this attempt fails. */
   isLast: boolean
   /** Aborted at the time limit, or when the process shuts down. */
@@ -15,16 +17,27 @@ export type Delivery = {
 }
 
 /** Completes the delivery in its own transaction. If it throws, the error is logged, and the delivery counts as failed and is retried. */
-export type Handler = (delivery: Delivery) => Promise<void>
+export type Handler<Begun = never> = (delivery: Delivery<Begun>) => Promise<void>
+
+/** How a consumer takes messages. `pollMilliseconds`: how often it looks when nobody wakes it. */
+type Manner<Begun> = { concurrency: number; pollMilliseconds: number; begin: Begin<Begun> }
+
+export const beginNothing: Begin<never> = async () => new Map<string, never>()
 
 export type Consumer = {
+  /** Of its queue. */
+  name: string
   /** A message may have arrived: look now instead of at the next poll. */
   wake: () => void
   /** Takes no more work and waits up to `graceMilliseconds` for running work. Then it aborts the rest and returns it to the queue. */
   stop: (graceMilliseconds: number) => Promise<void>
 }
 
-const pollMilliseconds = 500
+/** Pause between two tries to record that a delivery failed. */
+const recordAgainMilliseconds = 500
+
+/** While most places are taken, the next fetch waits this long for more to become free: short jobs share a fetch and its commit. */
+const gatherMilliseconds = 10
 
 const refusedPauseSeconds = 2
 /** The database takes no writes, of nobody or of this person, who is moving (sql/036_moves.sql): the job is not at fault. */
@@ -35,22 +48,22 @@ const isRefused = (error: unknown): boolean =>
  * Processes up to `concurrency` messages of a queue at once, and one at a time per user. pg-boss's own `work()` fetches the next batch
  * only when the slowest job of the last one is done, and otherwise polls twice a second: too slow for 200 short jobs a second.
  */
-export const startConsumer = (
+export const startConsumer = <Begun>(
   queue: Queue,
   name: string,
-  concurrency: number,
-  handle: Handler,
+  handle: Handler<Begun>,
   log: Logger,
+  { concurrency, pollMilliseconds, begin }: Manner<Begun>,
 ): Consumer => {
   // Not keyed by job id: a job that was cancelled and retried may start again while its earlier attempt still runs.
   const running = new Set<{ attempt: Attempt; abort: AbortController; done: Promise<void> }>()
   const bell = createBell()
   let stopping = false
 
-  const run = async (message: Message, attempt: Attempt, isLast: boolean): Promise<void> => {
+  const run = async (message: Message, attempt: Attempt, isLast: boolean, begun: Begun | undefined): Promise<void> => {
     const abort = new AbortController()
     const limit = setTimeout(() => abort.abort(new Error("time limit")), queue.timeLimitSeconds(name) * 900)
-    const done = handle({ message, attempt, isLast, signal: abort.signal })
+    const done = handle({ message, attempt, isLast, begun, signal: abort.signal })
       .catch(async (error: unknown) => {
         if (isRefused(error) && (await postpone(attempt))) return
         log.error({ err: error, job_id: attempt.id, queue: name }, "job handler failed")
@@ -80,17 +93,28 @@ export const startConsumer = (
     while (!stopping && !signal.aborted) {
       const failed = await queue.boss.fail(name, attempt).catch(() => null) // The next fetch reports the problem.
       if (failed) return
-      await Bun.sleep(pollMilliseconds)
+      await Bun.sleep(recordAgainMilliseconds)
     }
   }
 
   const fetchAndRun = async (): Promise<number> => {
     const free = concurrency - running.size
     if (free <= 0) return 0
-    const jobs = await queue.fetch(name, free)
+    const { jobs, begun } = await queue.fetch(name, free, begin)
     for (const { data, id, retryCount, retryLimit } of jobs)
-      void run(data, { id, retryCount }, retryCount >= retryLimit)
+      void run(data, { id, retryCount }, retryCount >= retryLimit, begun.get(data?.jobId))
     return jobs.length
+  }
+
+  /** Waits until half of the places are free, or until some are and a moment has passed. */
+  const gather = async (): Promise<void> => {
+    let until = Number.POSITIVE_INFINITY
+    while (!stopping && running.size > concurrency / 2) {
+      const left = until - performance.now()
+      if (left <= 0) return
+      if (running.size < concurrency) until = Math.min(until, performance.now() + gatherMilliseconds)
+      await bell.wait(Math.min(pollMilliseconds, until - performance.now()))
+    }
   }
 
   const loop = async (): Promise<void> => {
@@ -100,6 +124,7 @@ export const startConsumer = (
         return 0
       })
       if (taken === 0 && !stopping) await bell.wait(pollMilliseconds)
+      await gather()
     }
   }
   const looping = loop()
@@ -129,6 +154,7 @@ export const startConsumer = (
   }
 
   return {
+    name,
     wake: bell.ring,
     stop: async (graceMilliseconds) => {
       stopping = true

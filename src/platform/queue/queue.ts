@@ -48,9 +48,13 @@ export type Queue = {
   cancel: (tx: Transaction, name: string, jobId: string) => Promise<void>
   /**
    * Fetches up to `limit` messages, those of the highest priority first and of these the oldest, and one at a time per person, even across
-   * processes.
+   * processes. `begin` runs in the same transaction.
    */
-  fetch: (name: string, limit: number) => Promise<JobWithMetadata<Message>[]>
+  fetch: <Begun>(
+    name: string,
+    limit: number,
+    begin: Begin<Begun>,
+  ) => Promise<{ jobs: JobWithMetadata<Message>[]; begun: ReadonlyMap<string, Begun> }>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   /**
@@ -64,6 +68,12 @@ export type Queue = {
   recoverInterrupted: () => Promise<void>
   stop: () => Promise<void>
 }
+
+/** Runs a statement in the transaction of a fetch. */
+export type Execute = (text: string, values: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>
+
+/** Begins work on messages that are being fetched. What it returns, by the id of the job, is delivered with the message. */
+export type Begin<Begun> = (execute: Execute, messages: readonly Message[]) => Promise<ReadonlyMap<string, Begun>>
 
 /** One delivery of a message. Completing an attempt has no effect after its job was given to another. */
 export type Attempt = { id: string; retryCount: number }
@@ -130,7 +140,7 @@ export const startQueue = async (
     cancel: async (tx, name, jobId) => {
       await boss.deleteJob(name, jobId, { db: inTransaction(tx) })
     },
-    fetch: (name, limit) => fetchInTurn(boss, name, limit),
+    fetch: (name, limit, begin) => fetchInTurn(boss, name, limit, begin),
     complete: async (tx, name, attempt) => {
       await boss.complete(name, attempt, null, { db: inTransaction(tx) })
     },
@@ -207,12 +217,14 @@ const fetchLock = 7_452_005
  * Two processes that fetch at the same time do not see each other's messages, and could take two jobs of one person: so they take turns.
  * The lock is held until the fetch is committed; a process that freezes meanwhile loses it after ten seconds.
  */
-const fetchInTurn = async (boss: PgBoss, name: string, limit: number): Promise<JobWithMetadata<Message>[]> => {
+const fetchInTurn = async <Begun>(boss: PgBoss, name: string, limit: number, begin: Begin<Begun>) => {
   const pool = boss.getDb()
   if (!hasTransactions(pool)) throw new Error("the pool of the job queue has no transactions")
   return pool.withTransaction(async (db) => {
     await db.executeSql("select pg_advisory_xact_lock($1, hashtext($2))", [fetchLock, name])
-    return boss.fetch<Message>(name, { batchSize: limit, groupConcurrency: 1, includeMetadata: true, db })
+    const jobs = await boss.fetch<Message>(name, { batchSize: limit, groupConcurrency: 1, includeMetadata: true, db })
+    const messages = jobs.map(({ data }) => data)
+    return { jobs, begun: jobs.length > 0 ? await begin(db.executeSql, messages) : new Map<string, Begun>() }
   })
 }
 
