@@ -5,9 +5,10 @@ import { isQuote, saidOf, topicsToldBy } from "../facts/quote.ts"
 import { endedBy, outdatedBy, settledBy } from "../facts/relation-types.ts"
 import { findAlike, mendHashes } from "../memories/find-alike.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { nameKey } from "../platform/identity.ts"
 import { mapInTurns } from "../platform/turns.ts"
-import type { CurrentFact, Told } from "./compare-facts.ts"
+import { type CurrentFact, compareTold, type Told } from "./compare-facts.ts"
 
 const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })
 
@@ -42,13 +43,20 @@ export const findCandidates = async (
   facts: readonly ExtractedFact[],
   told: Told,
 ): Promise<CurrentFact[]> => {
-  const alike = await findAlike(
-    tx,
-    userId,
-    facts.map(({ text }) => text),
-  )
+  const texts = facts.map(({ text }) => text)
+  const [alike, byClaims] = await together([findAlike(tx, userId, texts), findByClaims(tx, userId, facts, told)])
   await mendHashes(tx, userId, alike)
-  type Claim = { subject: string; type: string | null; target: string | null }
+  const read = new Set(byClaims.map(({ id }) => id))
+  const unread = alike.map(({ id }) => id).filter((id) => !read.has(id))
+  const rows = unread.length > 0 ? [...byClaims, ...(await findByIds(tx, userId, unread))] : byClaims
+  const candidates = await mapInTurns(rows, readCandidate)
+  return candidates.sort((one, other) => compareTold(one, other) || (one.id < other.id ? -1 : 1))
+}
+
+type Claim = { subject: string; type: string | null; target: string | null }
+
+/** The claims by which the facts are found that these may end or be ended by. */
+const wantedClaims = (facts: readonly ExtractedFact[]): Claim[] => {
   const claims = new Map<string, Claim>()
   const add = (...[subject, type, target]: [string, string | null, string | null]) =>
     claims.set(JSON.stringify([subject, type, target]), { subject, type, target })
@@ -66,13 +74,19 @@ export const findCandidates = async (
     for (const { subject, type, target } of fact.ends)
       add(nameKey(subject), type, target === null ? null : nameKey(target))
   }
+  return [...claims.values()]
+}
+
+/**
+ * Only current facts have claims. The query has no join and no `exists` with facts: the embedded database never collects statistics,
+ * and without them the planner reads all facts of the person for each candidate (2,000 facts took 0.8 s).
+ */
+const findByClaims = (tx: Transaction, userId: string, facts: readonly ExtractedFact[], told: Told) => {
   const told_at = tx`(said_at, coalesce(heard_at, said_at))`
   const since = tx`(${new Date(told.saidAt)}::timestamptz, ${new Date(told.heardAt)}::timestamptz)`
-  // Only current facts have claims. The query has no join and no `exists` with facts: the embedded database never collects statistics,
-  // and without them the planner reads all facts of the person for each candidate (2,000 facts took 0.8 s).
-  const rows = await tx<CandidateRow[]>`
+  return tx<CandidateRow[]>`
     with wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify([...claims.values()])}::jsonb) as w(subject text, type text, target text)
+      select * from jsonb_to_recordset(${JSON.stringify(wantedClaims(facts))}::jsonb) as w(subject text, type text, target text)
     ), claimed as (
       select c.fact_id as id, bool_or((c.subject_key, c.type, c.target_key) in (
           select subject, type, target from wanted where type is not null and target is not null)
@@ -89,13 +103,16 @@ export const findCandidates = async (
         where user_id = ${userId} and ${told_at} > ${since} and (valid_to is not null or ends <> '[]')
       ) as bearing order by same_value desc, said_at desc, id desc limit ${maxCandidates}
     )
-    select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over,
-      id in (select superseded_by from facts where user_id = ${userId} and superseded_by is not null) as replaced
-    from facts
-    where user_id = ${userId} and id in (select id from bearing union select unnest(${alike.map(({ id }) => id)}::uuid[]))
-    order by said_at, heard_at, id`
-  return mapInTurns(rows, readCandidate)
+    ${selectCandidates(tx, userId)} in (select id from bearing)`
 }
+
+const findByIds = (tx: Transaction, userId: string, ids: readonly string[]) =>
+  tx<CandidateRow[]>`${selectCandidates(tx, userId)} = any (${[...ids]}::uuid[])`
+
+const selectCandidates = (tx: Transaction, userId: string) => tx`
+  select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over,
+    id in (select superseded_by from facts where user_id = ${userId} and superseded_by is not null) as replaced
+  from facts where user_id = ${userId} and id`
 
 const readCandidate = (row: CandidateRow): CurrentFact => ({
   id: row.id,

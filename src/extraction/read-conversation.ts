@@ -7,6 +7,7 @@ import { lockUser } from "../people/lock-user.ts"
 import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { dayIn } from "../platform/time-zone.ts"
 import { mapInTurns } from "../platform/turns.ts"
 import { indexWhenLarge } from "../vectors/vector-index.ts"
@@ -16,7 +17,7 @@ import { factsExtracted } from "./metrics.ts"
 import type { Reading } from "./read-windows.ts"
 import type { NewResult } from "./result.ts"
 import { withoutSecrets } from "./secrets.ts"
-import { storeFacts } from "./store-facts.ts"
+import { readKnown, storeFacts } from "./store-facts.ts"
 import { startTrial } from "./trial.ts"
 import { readWording } from "./wording.ts"
 
@@ -72,15 +73,21 @@ export const readConversation = async (
   const isPlain = await readWording(turns, outcome.facts)
 
   return async (tx) => {
-    const [vectors, factCount] = await Promise.all([services.spaces.hold(tx, embedded), lockUser(tx, job.userId)])
-    await indexWhenLarge(services, tx, job.userId, factCount, job.requestId)
-    await endExpired(tx, job.userId)
-    if (conversation.timeZone !== undefined) await learnTimeZone(tx, job.userId, conversation.timeZone, saidAt)
     const source = {
       ...{ userId: job.userId, jobId: job.id, conversationId, metadata },
       ...{ saidAt, heardAt: job.createdAt, timeZone, isPlain, expiresAt: conversation.expiresAt ?? null },
     }
-    const { results, ended } = await storeFacts(tx, source, outcome, vectors)
+    // Sent together, and carried out in this order: what is known is read after the lock is held.
+    const [vectors, factCount, expired, known] = await together([
+      services.spaces.hold(tx, embedded),
+      lockUser(tx, job.userId),
+      endExpired(tx, job.userId),
+      readKnown(tx, source, outcome.facts),
+    ])
+    await indexWhenLarge(services, tx, job.userId, factCount, job.requestId)
+    if (conversation.timeZone !== undefined) await learnTimeZone(tx, job.userId, conversation.timeZone, saidAt)
+    const current = expired > 0 ? await readKnown(tx, source, outcome.facts) : known
+    const { results, ended } = await storeFacts(tx, source, outcome, current, vectors)
     for (const { outcome: became } of results) services.metrics.get(factsExtracted).inc({ outcome: became })
     await trial?.complete(tx, results)
     services.readings.delete(conversation.key)
@@ -95,10 +102,10 @@ const prepareInput = async (
   userId: string,
   { turns, saidAt, timeZone: given, instructions }: Conversation,
 ) => {
-  const { known, timeZone } = await asUser(services.sql, userId, async (tx) => ({
-    known: await listKnownFacts(tx, userId, knownFacts),
-    timeZone: given ?? (await findTimeZone(tx, userId)) ?? services.timeZone,
-  }))
+  const [known, own] = await asUser(services.sql, userId, (tx) =>
+    Promise.all([listKnownFacts(tx, userId, knownFacts), given ?? findTimeZone(tx, userId)]),
+  )
+  const timeZone = own ?? services.timeZone
   const input = {
     turns,
     known: known.map((fact) => ({

@@ -8,10 +8,12 @@ import { insertFacts, type NewFact } from "../memories/insert-facts.ts"
 import { rewriteFact } from "../memories/rewrite-fact.ts"
 import { validSince } from "../memories/valid-since.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { type Day, dayIn } from "../platform/time-zone.ts"
 import { runInTurns } from "../platform/turns.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 import { attachNames } from "./attach-names.ts"
+import type { CurrentFact, Told } from "./compare-facts.ts"
 import { findCandidates } from "./queries.ts"
 import { type Decision, reconcile } from "./reconcile.ts"
 import type { ExtractionResult } from "./result.ts"
@@ -35,6 +37,23 @@ export type Source = {
 export type ItemResult = Pick<ExtractionResult["results"][number], "id" | "outcome" | "reason"> &
   Partial<Pick<ExtractedFact, "category" | "confidence">>
 
+/** The incoming facts with the names that are known for them, and the facts that they are compared with. */
+export type Known = { facts: readonly ExtractedFact[]; current: readonly CurrentFact[] }
+
+const toldBy = (source: Source): Told => ({ saidAt: source.saidAt.getTime(), heardAt: source.heardAt.getTime() })
+
+/** What `storeFacts` needs to know, in one round trip unless a name gets another spelling. The caller holds the lock on the user. */
+export const readKnown = async (tx: Transaction, source: Source, facts: readonly ExtractedFact[]): Promise<Known> => {
+  const { userId, isPlain } = source
+  if (facts.length === 0) return { facts, current: [] }
+  const [named, current] = await together([
+    attachNames(tx, userId, facts, isPlain),
+    findCandidates(tx, userId, facts, toldBy(source)),
+  ])
+  const isRenamed = named.some((fact, index) => fact !== facts[index])
+  return { facts: named, current: isRenamed ? await findCandidates(tx, userId, named, toldBy(source)) : current }
+}
+
 /**
  * `vectors`: the vectors of each fact of the outcome, in order. The caller holds the lock on the user. `ended`: how many earlier facts
  * ended.
@@ -43,20 +62,18 @@ export const storeFacts = async (
   tx: Transaction,
   source: Source,
   outcome: ExtractionOutcome,
+  { facts, current }: Known,
   vectors: readonly TextVectors[],
 ): Promise<{ results: ItemResult[]; ended: number }> => {
-  const facts = await attachNames(tx, source.userId, outcome.facts, source.isPlain)
   const vectorsByFact = new Map(facts.map((fact, index) => [fact, vectors[index]]))
   const vectorsOf = (fact: ExtractedFact): TextVectors => {
     const found = vectorsByFact.get(fact)
     if (!found) throw new Error("a fact has no vector")
     return found
   }
-  const told = { saidAt: source.saidAt.getTime(), heardAt: source.heardAt.getTime() }
-  const current = await findCandidates(tx, source.userId, facts, told)
   const newId = (): string => Bun.randomUUIDv7()
   const { decisions, endings } = await runInTurns(
-    reconcile(current, facts, told, newId, ({ text }, word) => source.isPlain(text)(word)),
+    reconcile(current, facts, toldBy(source), newId, ({ text }, word) => source.isPlain(text)(word)),
   )
 
   const ownEnds = new Map(endings.map((ending) => [ending.id, ending]))

@@ -43,11 +43,9 @@ export type FactRow = {
   time_zone: string | null
 }
 
-const jsonColumns = z.object({
-  metadata: z.record(z.string(), z.unknown()),
-  entities: z.array(entitySchema),
-  relations: z.array(relationSchema),
-})
+/** Whom and what a fact names. */
+export const namedColumns = z.object({ entities: z.array(entitySchema), relations: z.array(relationSchema) })
+const jsonColumns = namedColumns.extend({ metadata: z.record(z.string(), z.unknown()) })
 
 /** The JSON columns are checked when read: an older version may have written the rows. */
 export const readFactRow = <Row extends FactRow>(row: Row): Row => ({ ...row, ...jsonColumns.parse(row) })

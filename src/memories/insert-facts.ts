@@ -4,6 +4,7 @@ import type { Category, Entity, Relation } from "../facts/fact.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { batchesOf } from "../platform/turns.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 import { claimsOf, vectorRows } from "./derived.ts"
@@ -44,12 +45,15 @@ export const factsInOneStatement = 8
  * Writes facts in the order in which they were said, with their vectors, words, claims and graph. The caller holds the lock on the user.
  */
 export const insertFacts = async (tx: Transaction, userId: string, facts: readonly NewFact[]): Promise<void> => {
+  await together([insertInBatches(tx, userId, facts), addToGraph(tx, userId, facts)])
+}
+
+const insertInBatches = async (tx: Transaction, userId: string, facts: readonly NewFact[]): Promise<void> => {
   let previous: string | null = null
   for (const batch of batchesOf(facts, factsInOneStatement)) {
     await insertBatch(tx, userId, batch, previous)
     previous = batch.at(-1)?.id ?? null
   }
-  await addToGraph(tx, userId, facts)
 }
 
 /** `previous`: the fact that was written just before these; null: the person's latest. */

@@ -1,6 +1,6 @@
 import type { Category } from "../facts/fact.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
-import { type FactRow, readFactRow } from "./fact-row.ts"
+import { type FactRow, namedColumns, readFactRow } from "./fact-row.ts"
 
 type Sql = Database | Transaction
 
@@ -73,13 +73,15 @@ export const listProfileFacts = async (
       limit ${limit}
     ) as told`
 
+export type KnownFactRow = Pick<FactRow, "fact_value" | "category" | "entities" | "relations" | "said_at">
+
 /** The latest current facts, which an extractor gets as known. An imported fact keeps its id, so ids do not tell which came later. */
-export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<FactRow[]> => {
-  const rows = await sql<FactRow[]>`
-    select ${columns(sql)} from facts
+export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<KnownFactRow[]> => {
+  const rows = await sql<KnownFactRow[]>`
+    select fact_value, category, entities, relations, said_at from facts
     where user_id = ${userId} and ${isCurrent(sql)}
     order by created_at desc, id desc limit ${limit}`
-  return rows.map(readFactRow)
+  return rows.map((row) => ({ ...row, ...namedColumns.parse(row) }))
 }
 
 /**

@@ -2,14 +2,14 @@ import type { Transaction } from "../platform/database/connect.ts"
 
 /**
  * Serialises changes of one person's memory, and changes their version tag, which tells caches that an answer is old. The tag increases
- * with every write. It is a time (µs), so it never repeats, even after the person was erased or the database restored. Returns the
- * person's fact count.
+ * with every write. It is a time (µs), so it never repeats, even after the person was erased or the database restored. Sent at once: what
+ * the caller sends after it is carried out under the lock. Returns the person's fact count.
  */
 export const lockUser = async (tx: Transaction, userId: string): Promise<number> => {
   const [row] = await tx<{ fact_count: number }[]>`
     insert into users (user_id, version) values (${userId}, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
     on conflict (user_id) do update set version = greatest(users.version + 1, excluded.version)
-    returning fact_count`
+    returning fact_count`.execute()
   return row?.fact_count ?? 0
 }
 
