@@ -66,11 +66,6 @@ type Row = { [Field in keyof Candidate]: Candidate[Field] | null } & {
   frequencies: string | null
 }
 
-/** Chunks that each lane passes on. */
-const laneSize = (limit: number): number => Math.max(40, 2 * limit)
-/** Candidates whose texts are read, to weigh them exactly. */
-const maxCandidates = (limit: number): number => Math.max(30, limit + 20)
-
 /**
  * Asks the lanes in one statement: nearest vectors and shared words. Throws a `SpaceChangedError` when the vector's space is not active in
  * the searched snapshot.
@@ -113,8 +108,7 @@ const chooseStatement = (
     terms.map(({ term }) => term).join(" "),
     terms.map(({ weight, isTranslation }) => (isTranslation ? -weight : weight)).join(" "),
     terms.map(({ fallback }) => fallback ?? "-").join(" "),
-    laneSize(limit),
-    maxCandidates(limit),
+    limit,
   ]
   const { documentIds, versionId, uploadedAfter, uploadedBefore, mimeType, metadata } = filters
   const ids = documentIds && `{${documentIds.join(",")}}`

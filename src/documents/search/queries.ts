@@ -2,8 +2,8 @@
  * The statement of a search in documents: constant texts that read through views above row-level security, so each part filters by owner
  * first. Parameters: $1 the owners, $2 embedding space, $3 the query's vector as text, or null and $4 its hash in the table `embeddings`
  * of $5, who asks; the query's terms, separated by spaces: $6 terms, $7 their weights, those of translations negative, $8 their fallbacks
- * ("-": none); $9 chunks per lane (half of it among many), $10 chunks of the answer. Filtered searches also: $11 documents, $12 version,
- * $13 uploaded after, $14 uploaded before, $15 type, $16 metadata.
+ * ("-": none); $9 chunks that are wanted. Filtered searches also: $10 documents, $11 version, $12 uploaded after, $13 uploaded before, $14 type,
+ * $15 metadata.
  */
 
 /** Postings read per word and owner, newest versions first, in rows: a word in most documents says little. */
@@ -17,13 +17,18 @@ const manyChunks = 20_000
 /** Nearest codes whose vectors are compared exactly. With fewer dimensions, a code says less (docs/adr/0008-vector-plans.md). */
 const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, Math.round((100 * 1536) / dimensions)))
 /**
- * The same of an HNSW index, and the size of its candidate list. Measured with 100,000 chunks (docs/performance.md): 99 of 100 of the nearest
- * ten are among the nearest 41 codes, but a list of 100 misses 7 of 100, and one of 200 misses none of these.
+ * The same of an HNSW index, and the size of its candidate list. Measured with 100,000 chunks (docs/performance.md): 98 of 100 of the nearest
+ * ten are among the nearest 50 codes, and a list of 80 misses none of these.
  */
-const indexPool = (dimensions: number): number => Math.min(300, Math.max(60, Math.round((60 * 1536) / dimensions)))
-const indexList = (dimensions: number): number => Math.max(200, 2 * indexPool(dimensions))
+export const indexPool = (dimensions: number): number => Math.min(300, Math.max(50, Math.round((50 * 1536) / dimensions)))
+export const indexList = (dimensions: number): number => Math.max(120, 2 * indexPool(dimensions))
 /** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
 const chunksForOneCode = 25
+/** Chunks that each lane passes on. Among many, twelve are enough for the best five: docs/performance.md. */
+const laneSize = "greatest(40, 2 * $9::int)"
+const laneSizeOfMany = "greatest(12, $9::int)"
+/** Candidates whose texts are read, to weigh them exactly. */
+const maxCandidates = "greatest(30, $9::int + 20)"
 /** More than a lane ever passes on: from a number in the text, the planner learns that they are few. */
 const maxLane = 1000
 /** In the rough order of the candidates, all words count like this cosine. */
@@ -38,7 +43,7 @@ const ownerPart = `owner as materialized (
 ), size as materialized (
   select sum(kept_chunks) as chunks,
     case when sum(kept_chunks) > ${manyChunks} then ${maxPostingsOfMany} else ${maxPostings} end as postings,
-    max(copies) * case when sum(kept_chunks) > ${manyChunks} then $9::int / 2 else $9::int end as lane
+    max(copies) * case when sum(kept_chunks) > ${manyChunks} then ${laneSizeOfMany} else ${laneSize} end as lane
   from owner
 )`
 
@@ -54,12 +59,12 @@ const visiblePart = `visible as materialized (
   select d.user_id, coalesce(v.id, d.active_version_id) as version_id, d.id as document_id, d.title, d.filename
   from documents_to_search d
   left join document_versions_to_search v
-    on v.user_id = d.user_id and v.user_id = ${owners} and v.document_id = d.id and v.id = $12::uuid and v.state in ('ready', 'superseded')
+    on v.user_id = d.user_id and v.user_id = ${owners} and v.document_id = d.id and v.id = $11::uuid and v.state in ('ready', 'superseded')
   where d.user_id = ${owners} and d.status <> 'deleted' and d.active_version_id is not null
-    and ($12::uuid is null or v.id is not null)
-    and ($11::text::uuid[] is null or d.id = any ($11::text::uuid[]))
-    and ($13::timestamptz is null or d.created_at >= $13) and ($14::timestamptz is null or d.created_at < $14)
-    and ($15::text is null or d.mime_type = $15) and ($16::text::jsonb is null or d.metadata @> $16::text::jsonb)
+    and ($11::uuid is null or v.id is not null)
+    and ($10::text::uuid[] is null or d.id = any ($10::text::uuid[]))
+    and ($12::timestamptz is null or d.created_at >= $12) and ($13::timestamptz is null or d.created_at < $13)
+    and ($14::text is null or d.mime_type = $14) and ($15::text::jsonb is null or d.metadata @> $15::text::jsonb)
 ), `
 
 /** Rows of postings of one term of one owner, newest versions first. */
@@ -108,7 +113,7 @@ const nearestPart = (dimensions: number): string => `own_index as materialized (
     select content_hash from chunk_vectors_to_search v
     where v.user_id = ${owners} and v.user_id = owner.user_id and v.space_id = $2
     order by v.code <~> (select binary_quantize(vector) from question)
-    limit greatest(${coarsePool(dimensions)}, $9, owner.kept_chunks / ${chunksForOneCode})
+    limit greatest(${coarsePool(dimensions)}, ${laneSize}, owner.kept_chunks / ${chunksForOneCode})
   ) as near where owner.user_id not in (select user_id from own_index)
   union all
   select own_index.user_id, near.content_hash from own_index cross join lateral (
@@ -126,7 +131,7 @@ const nearestVisiblePart = (dimensions: number): string => `nearest as (
   ) as text join chunk_vectors_to_search v
     on v.user_id = ${owners} and v.user_id = text.user_id and v.space_id = $2 and v.content_hash = text.content_hash
   order by v.code <~> (select binary_quantize(vector) from question)
-  limit greatest(${coarsePool(dimensions)}, $9, (select chunks from size) / ${chunksForOneCode})
+  limit greatest(${coarsePool(dimensions)}, ${laneSize}, (select chunks from size) / ${chunksForOneCode})
 )`
 
 /** The nearest by their vectors. */
@@ -205,7 +210,7 @@ from (select) as one left join (
   select * from candidate
   order by coalesce(similarity, 0)
     + ${wordEvidence}::float8 * (words + translated) / greatest((select max(words + translated) from candidate), 1) desc, version_id desc, index
-  limit $10
+  limit ${maxCandidates}
 ) as candidate on true`
 
 const madeStatements = new Map<string, string>()
