@@ -15,7 +15,7 @@ const usage = `bun scripts/eval.ts PATH… [flags]: measures extraction and sear
 
 --a SETTINGS --b SETTINGS   two configurations side by side, each on its own pika: "SEARCH_LANES=vector EXTRACTION_MODEL=gpt-4o"; they override
                             the environment
---ablation                  each lane alone, all but one, and all
+--ablation                  each lane alone, all but one, and all; on XQuAD with every third question
 --answers                   on XQuAD: what the built-in model answers from what was found
 --url URL --key KEY         ask a running pika instead
 --json                      every outcome

@@ -1,4 +1,4 @@
-import { localCalibration } from "../local/embedding/calibration.ts"
+import { localAcrossLanguages, localCalibration } from "../local/embedding/calibration.ts"
 import { localSpace } from "../local/embedding/space.ts"
 import type { LocalThread } from "../local/thread.ts"
 import type { CallLimits } from "../models/call-limits.ts"
@@ -19,6 +19,8 @@ export type Embedder = {
   embed: (texts: readonly string[], kind: "query" | "fact", limits: CallLimits) => Promise<Float32Array[]>
   /** The relevance (0–1) of a cosine similarity in this space; monotonic. */
   relevance: (cosine: number) => number
+  /** What is left of the relevance of a text in another language than the query's: 1 if the model knows both equally well. */
+  acrossLanguages: number
 }
 
 /** The embedder of a space; null when no configured provider has its model. */
@@ -52,6 +54,7 @@ const localEmbedder = (space: Space, local: Pick<LocalThread, "embedFacts"> | nu
   space,
   isLocal: true,
   relevance: localCalibration,
+  acrossLanguages: localAcrossLanguages,
   embed: async (texts, kind, limits) => {
     if (local && limits.caller === "job" && kind === "fact") return local.embedFacts(texts, limits.signal)
     // The lexicon takes 0.15 s to build, so it is loaded after the start.
@@ -67,6 +70,7 @@ const modelEmbedder = (space: Space, clients: readonly ModelClient[]): Embedder 
   space,
   isLocal: false,
   relevance: calibrateModel,
+  acrossLanguages: 1,
   embed: async (texts, _kind, limits) => {
     const { model, dimensions } = space
     const vectors: Float32Array[] = []

@@ -15,6 +15,7 @@ const clients = 8
 /** Each is compared with every vector, which takes seconds where they are many. */
 const recallQuestions = (chunks: number): number => Math.max(10, Math.min(50, Math.floor(5_000_000 / chunks)))
 const wanted = 10
+const maxFirstSeconds = 120
 /** Who asks. */
 const reader = "reader"
 
@@ -123,8 +124,9 @@ const measureSearches = (bench: Bench, chunks: number) =>
         .flatMap((threshold) => questions.map((question) => requestFor(chunks, question, threshold)))
         .slice(0, howMany)
     const name = `search in ${chunks} chunks`
-    // Caches the vectors of the questions.
-    await measure(bench, `${name}, never asked before`, pika, { clients, requests: anew(questions.length), once: true })
+    // Each question once: their vectors are kept, and what they read is in memory.
+    const first = { clients, requests: anew(questions.length), once: true, warmUpSeconds: 0, seconds: maxFirstSeconds }
+    await measure(bench, `${name}, never asked before`, pika, first)
     await measure(bench, name, pika, { clients: 1, requests: anew(count), once: true })
     return measure(bench, name, pika, { clients, requests: anew(count), once: true })
   })
@@ -147,7 +149,11 @@ const measureRaw = async (bench: Bench, chunks: number): Promise<number> => {
       const vector = `[${question.vector(bench.space).join(",")}]`
       return [{ text, types: [], parameters: [libraryOf(chunks), String(bench.spaceId), vector] }]
     })
-  const settings = { "hnsw.ef_search": String(indexList(dimensions)), plan_cache_mode: "force_generic_plan", jit: "off" }
+  const settings = {
+    "hnsw.ef_search": String(indexList(dimensions)),
+    plan_cache_mode: "force_generic_plan",
+    jit: "off",
+  }
   const title = `nearest 10 of ${chunks} chunks, by the index`
   const options = { sql, clients, seconds: bench.options.seconds, progress: bench.progress, settings }
   const result = await runPgbench(title, bench.database.url, transactions, options)

@@ -8,6 +8,9 @@ import { readXquad } from "./xquad.ts"
 const divisions: readonly Division[] = ["paragraphs", "articles"]
 const lanes = ["SEARCH_LANES=keyword", "SEARCH_LANES=vector", "SEARCH_LANES=vector,keyword"]
 
+/** With each lane alone, every third question is asked: as many searches as without. */
+const oneOfPerLane = lanes.length
+
 /** Searches in documents, on XQuAD: as Markdown. `perLane`: each lane alone too. */
 export const evaluateDocuments = async (folder: string, perLane: boolean): Promise<string> => {
   const articles = readXquad(folder)
@@ -23,7 +26,9 @@ export const evaluateDocuments = async (folder: string, perLane: boolean): Promi
     const runs: { label: string; pairings: Pairing[] }[] = []
     for (const settings of perLane ? lanes : lanes.slice(-1)) {
       const ask = { ...unlimited, ...readSettings(settings) }
-      const pairings = await withPika(data, ask, (api) => askLibraries(api, articles, division, libraries))
+      const pairings = await withPika(data, ask, (api) =>
+        askLibraries(api, articles, division, libraries, perLane ? oneOfPerLane : 1),
+      )
       runs.push({ label: settings.replace("SEARCH_LANES=", ""), pairings })
     }
     tables.push(documentReport(division, runs))

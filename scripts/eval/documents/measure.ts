@@ -45,7 +45,7 @@ export const fillLibraries = async (
 }
 
 /**
- * Asks every question in both languages about the texts of both. Of paragraphs, the one that holds the answer is relevant; of articles, any
+ * Asks every question in both languages about the texts of both, or one of `oneOf` that follow each other. Of paragraphs, the one that holds the answer is relevant; of articles, any
  * chunk of the article that contains the answer's words.
  */
 export const askLibraries = async (
@@ -53,16 +53,19 @@ export const askLibraries = async (
   articles: readonly Article[],
   division: Division,
   libraries: readonly Library[],
+  oneOf: number,
 ): Promise<Pairing[]> => {
   const pairings: Pairing[] = []
   for (const library of libraries)
     for (const questions of languages)
       for (const half of [0, 1] as const) {
         const rankings: Ranking[] = []
+        let number = 0
         for (const [at, article] of articles.entries()) {
           if (at % 2 !== half) continue
           for (const [index, paragraph] of article.entries())
             for (const { text, answer } of paragraph.questions) {
+              if (number++ % oneOf !== 0) continue
               const found = await api.searchDocuments(library.owner, text[questions], depth)
               const wanted = library.articles[at]?.[division === "paragraphs" ? index : 0]
               const hits = found.map(

@@ -23,7 +23,7 @@ export const findChunks = async (
   vector: QueryVector,
 ): Promise<Finding<Weighed>> => {
   const { sql, searchLanes } = services
-  const { space, relevance } = vector.embedder
+  const { space } = vector.embedder
   const terms = searchLanes.has("keyword") ? queryTerms(query) : []
   const ask = { owners, space, vector, terms, limit, filters }
   const answer = await timeStep(services, "chunks", () => askLanes(sql, ask))
@@ -31,7 +31,7 @@ export const findChunks = async (
   const candidates = searchLanes.has("vector")
     ? answer.candidates
     : answer.candidates.map((candidate) => ({ ...candidate, similarity: null }))
-  const scores = weigh({ ...answer, candidates }, query, terms, relevance)
+  const scores = weigh({ ...answer, candidates }, query, terms, vector.embedder)
   const weighed = candidates.flatMap((candidate, index) => {
     const score = Math.round((scores[index] ?? 0) * 10_000) / 10_000
     return score > 0 && score >= scoreThreshold ? [{ ...candidate, score }] : []

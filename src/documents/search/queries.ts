@@ -20,7 +20,8 @@ const coarsePool = (dimensions: number): number => Math.min(300, Math.max(100, M
  * The same of an HNSW index, and the size of its candidate list. Measured with 100,000 chunks (docs/performance.md): 98 of 100 of the nearest
  * ten are among the nearest 50 codes, and a list of 80 misses none of these.
  */
-export const indexPool = (dimensions: number): number => Math.min(300, Math.max(50, Math.round((50 * 1536) / dimensions)))
+export const indexPool = (dimensions: number): number =>
+  Math.min(300, Math.max(50, Math.round((50 * 1536) / dimensions)))
 export const indexList = (dimensions: number): number => Math.max(120, 2 * indexPool(dimensions))
 /** At least one code per this many chunks of the owners, so that recall does not fall as their number grows. */
 const chunksForOneCode = 25

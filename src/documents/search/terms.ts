@@ -59,6 +59,10 @@ const maxQueryTerms = 24
 const maxAllTerms = 48
 /** A text in the other language has nothing of the query but its translations, names and numbers. Measured: docs/evaluation.md. */
 const translationWeight = 2.5
+/** 1: all translations of a phrase together weigh as one; 0: each does. */
+const alternativesPower = 0.7
+/** Most Vietnamese words have two syllables: a single one may be half of a word that the dictionary does not know. */
+const syllableWeight = 0.7
 /** A match of the folded form is weaker: other words fold to it too. */
 const foldedWeight = 0.8
 
@@ -82,12 +86,13 @@ export const queryTerms = (query: string): QueryTerm[] => {
 
 /** A phrase has the weight of one word, and so have all translations of one phrase, but that a second one adds a little. */
 const translatedTerms = (words: readonly string[], reading: Reading): QueryTerm[] =>
-  translate(words, reading).flatMap((group) =>
-    group.flatMap(({ terms }) => {
-      const weight = translationWeight / terms.length / Math.sqrt(group.length)
+  translate(words, reading).flatMap(({ words: size, phrases }) => {
+    const known = size === 1 && reading === "vi" ? syllableWeight : 1
+    return phrases.flatMap(({ terms }) => {
+      const weight = (translationWeight * known) / terms.length / phrases.length ** alternativesPower
       return terms.map((term) => ({ word: term, term, weight, fallback: null, isTranslation: true }))
-    }),
-  )
+    })
+  })
 
 const readWord = (word: string, reading: Reading): QueryTerm[] => {
   const [term = word, folded] = formsOf(word)

@@ -4,12 +4,17 @@ import { accentKey, fold, stem } from "../../local/embedding/fold.ts"
 import { lexiconFileSchema, type Word } from "../../local/embedding/lexicon-file.ts"
 import { lexiconFiles } from "../../local/embedding/lexicon-files.ts"
 import type { Reading } from "../../local/embedding/words.ts"
+import { isFunctionWord } from "../../search/function-words.ts"
+import general from "./translations/general.json" with { type: "json" }
 import science from "./translations/science.json" with { type: "json" }
 import society from "./translations/society.json" with { type: "json" }
 import world from "./translations/world.json" with { type: "json" }
 
 /** A word or phrase of the other language. `terms`: its words in the form of the keyword lane. */
 export type Translation = { text: string; terms: string[] }
+
+/** A word or phrase of a query, of so many words, and what it may mean in the other language. */
+export type Translated = { words: number; phrases: Translation[] }
 
 /** "war, battle": "chiến tranh, trận chiến". The first is the usual one. */
 const fileSchema = z.record(z.string(), z.string())
@@ -61,7 +66,7 @@ const usualWords = (words: readonly Word[]): string[] =>
 
 /** Fills the dictionary, and pauses after each file. */
 function* fillDictionary(): Generator<undefined, void> {
-  for (const file of [society, science, world]) {
+  for (const file of [society, science, world, general]) {
     for (const [en, vi] of Object.entries(fileSchema.parse(file))) addAll(listOf(en), listOf(vi))
     yield
   }
@@ -78,8 +83,11 @@ export const warmUpDictionary = async (): Promise<void> => {
   while (!filling.next().done) await setImmediate()
 }
 
-/** The translations of the longest known phrases of a query, from the left. `words`: its lower-case words. */
-export const translate = (words: readonly string[], reading: Reading): Translation[][] => {
+/**
+ * The translations of the longest known phrases of a query, from the left. `words`: its lower-case words. What only says that it is a
+ * question, in either language, is left out.
+ */
+export const translate = (words: readonly string[], reading: Reading): Translated[] => {
   for (const _ of filling);
   const all = words.map((word) => ({
     word,
@@ -87,16 +95,20 @@ export const translate = (words: readonly string[], reading: Reading): Translati
     english: englishKey(word),
     marked: vietnameseKey(word),
   }))
-  const found: Translation[][] = []
+  const found: Translated[] = []
   for (let start = 0; start < all.length; ) {
     let length = Math.min(maxPhraseWords, all.length - start)
     let known = lookUp(all.slice(start, start + length), reading)
     while (!known && length > 1) known = lookUp(all.slice(start, start + --length), reading)
-    if (known) found.push(known)
+    const phrases = known?.filter(hasMeaning) ?? []
+    const isMeant = !words.slice(start, start + length).every(isFunctionWord)
+    if (isMeant && phrases.length > 0) found.push({ words: length, phrases })
     start += known ? length : 1
   }
   return found
 }
+
+const hasMeaning = ({ text }: Translation): boolean => !text.split(" ").every(isFunctionWord)
 
 /** A word of a query, and the keys of its forms. */
 type Asked = { word: string; folded: string; english: string; marked: string }

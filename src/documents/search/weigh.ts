@@ -1,6 +1,7 @@
 import { tokenize } from "../../local/embedding/tokenize.ts"
 import { readingOf } from "../../local/embedding/words.ts"
 import { isFunctionWord } from "../../search/function-words.ts"
+import type { Embedder } from "../../vectors/embedder.ts"
 import { usualWeight } from "./index-version.ts"
 import type { Candidate, LaneAnswer } from "./lanes.ts"
 import { type QueryTerm, wordsOf } from "./terms.ts"
@@ -13,14 +14,13 @@ const pairWeight = 0.8
 const maxPairs = 40
 
 /**
- * The relevance (0–1) of each candidate: 1 − ∏(1 − evidence) over the lanes, as for memories. `relevance` turns a cosine of the embedding
- * space into evidence.
+ * The relevance (0–1) of each candidate: 1 − ∏(1 − evidence) over the lanes, as for memories. The embedder turns a cosine into evidence.
  */
 export const weigh = (
   { chunks, frequencies, candidates }: Pick<LaneAnswer, "chunks" | "frequencies" | "candidates">,
   query: string,
   terms: readonly QueryTerm[],
-  relevance: (cosine: number) => number,
+  { relevance, acrossLanguages }: Pick<Embedder, "relevance" | "acrossLanguages">,
 ): number[] => {
   const rarities = terms.map(({ weight }, index) => weight * rarity(chunks, frequencies[index]?.chunks ?? 0))
   const total = rarities.reduce((sum, one, index) => sum + (terms[index]?.isTranslation ? 0 : one), 0)
@@ -33,28 +33,38 @@ export const weigh = (
     return { text, worth: pairWeight * Math.log(1 + (texts.length - found + 0.5) / (found + 0.5)) }
   })
   const more = [...common, ...pairs]
-  const isInOwn = sameLanguage(query)
+  const asked = languageAsked(query)
   return candidates.map(({ similarity, words, translated }, index) => {
     const text = texts[index] ?? ""
     const added = more.reduce((sum, { text: part, worth }) => sum + (containsWords(text, part) ? worth : 0), 0)
     const own = total === 0 ? 0 : (words / usualWeight + added) / total
-    const inOther = total === 0 || isInOwn(text) ? 0 : translated / usualWeight / total
+    const language = languageOf(text)
+    const inOther = total === 0 || language === asked ? 0 : translated / usualWeight / total
     const coverage = own + inOther
-    const byMeaning = similarity === null ? 0 : relevance(similarity)
+    const isAcross = asked !== "either" && language !== asked
+    const byMeaning = similarity === null ? 0 : relevance(similarity) * (isAcross ? acrossLanguages : 1)
     return 1 - (1 - byMeaning) * (1 - keywordWeight) ** (coverage ** 1.5)
   })
 }
 
 const vietnameseLetter = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/g
-/** A name in an English text has few. */
-const vietnameseLetters = 5
+/** A name in an English text has few; a short Vietnamese text does not have many either, but one in less than so many characters. */
+const maxLettersOfNames = 5
+const charactersForOne = 30
 
-/** Whether a text is in the query's language. It is read off the beginning of a text; of a query in either language, none is. */
-const sameLanguage = (query: string): ((text: string) => boolean) => {
+type Language = "en" | "vi"
+
+/** Read off the beginning of a text. */
+const languageOf = (text: string): Language => {
+  const beginning = text.slice(0, 400)
+  const letters = beginning.match(vietnameseLetter)?.length ?? 0
+  return letters > Math.min(maxLettersOfNames, beginning.length / charactersForOne) ? "vi" : "en"
+}
+
+const languageAsked = (query: string): Language | "either" => {
   const reading = readingOf(tokenize(query))
-  if (reading === "unknown") return () => false
-  const isVietnamese = (text: string) => (text.slice(0, 400).match(vietnameseLetter)?.length ?? 0) > vietnameseLetters
-  return (text) => isVietnamese(text) === (reading !== "en")
+  if (reading === "unknown") return "either"
+  return reading === "en" ? "en" : "vi"
 }
 
 /** As in the statement. */

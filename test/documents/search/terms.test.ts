@@ -15,12 +15,28 @@ test("pairs of words are looked for in the texts up to a number, however many a 
     (content) => ({ heading: null, content, similarity: null, words: 0, translated: 0 }) as Candidate,
   )
   const query = words.join(" ")
-  const [first = 0, last = 0, none = 0] = weigh(
-    { chunks: 3, frequencies: [], candidates },
-    query,
-    queryTerms(query),
-    () => 0,
-  )
+  const [first = 0, last = 0, none = 0] = weigh({ chunks: 3, frequencies: [], candidates }, query, queryTerms(query), {
+    relevance: () => 0,
+    acrossLanguages: 1,
+  })
   expect(first).toBeGreaterThan(none)
   expect(last).toBe(none)
+})
+
+test("of a model that knows few words in both languages, the meaning of a text in the other one counts less", () => {
+  const texts = [
+    "The lava is hot.",
+    "Dung nham rất nóng.",
+    "Núi lửa phun ra dung nham nóng chảy, và tro bụi bay khắp nơi.",
+  ]
+  const candidates = texts.map(
+    (content) => ({ heading: null, content, similarity: 0.5, words: 0, translated: 0 }) as Candidate,
+  )
+  const scoresOf = (query: string) =>
+    weigh({ chunks: 3, frequencies: [], candidates }, query, [], {
+      relevance: (cosine) => cosine,
+      acrossLanguages: 0.4,
+    }).map((score) => Math.round(10 * score) / 10)
+  expect(scoresOf("Núi lửa phun ra những gì?")).toEqual([0.2, 0.5, 0.5])
+  expect(scoresOf("What is in the volcano?")).toEqual([0.5, 0.2, 0.2])
 })

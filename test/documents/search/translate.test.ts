@@ -6,13 +6,18 @@ import { usePika } from "../../support/use-pika.ts"
 const pika = usePika()
 
 const textsOf = (query: string, reading: "en" | "vi" | "plain") =>
-  translate(query.toLowerCase().split(" "), reading).map((group) => group.map(({ text }) => text))
+  translate(query.toLowerCase().split(" "), reading).map(({ phrases }) => phrases.map(({ text }) => text))
 
 test("the longest phrase is translated, in any English form, with and without Vietnamese marks", () => {
   expect(textsOf("which soviet unions", "en")).toEqual([["liên xô"]])
   expect(textsOf("liên xô", "vi").flat()).toContain("soviet union")
   expect(textsOf("lien xo", "plain").flat()).toContain("soviet union")
   expect(textsOf("liên", "vi")).toEqual([])
+})
+
+test("what only makes a question of it is not translated", () => {
+  expect(textsOf("ai ở đâu", "vi")).toEqual([])
+  expect(textsOf("ai bỏ phiếu", "vi").flat()).not.toContain("who")
 })
 
 const about = async (query: string) => {
