@@ -1,11 +1,13 @@
-import { S3Client } from "bun"
+import { open } from "node:fs/promises"
+import { S3Client, type S3File } from "bun"
 import type { ByteRange } from "../../feature/byte-range.ts"
 import { unavailable } from "../../platform/errors.ts"
 import type { S3Settings } from "../../platform/settings/documents.ts"
 import { type Inbox, isFileId, MissingBytesError, type Storage, type StoredObject } from "./storage.ts"
 
-/** A large file is sent in parts of this size, one after another. */
-const partBytes = 8 * 1024 * 1024
+/** A large file is sent in parts of this size, one after another: the smallest that S3 takes. */
+const partBytes = 5 * 1024 * 1024
+const bufferBytes = 64 * 1024
 /** Listed at once. */
 const pageSize = 1000
 
@@ -64,11 +66,28 @@ const listObjects = async (client: S3Client, prefix: string, after: string | nul
   }
 }
 
+/** Sends a file through one small buffer, and waits for each part. Given a whole file, the client holds several parts at once. */
+const sendFile = async (object: S3File, path: string): Promise<void> => {
+  const file = await open(path)
+  const writer = object.writer({ partSize: partBytes, queueSize: 1 })
+  const buffer = new Uint8Array(bufferBytes)
+  try {
+    let waiting = 0
+    for (let read = await file.read(buffer); read.bytesRead > 0; read = await file.read(buffer)) {
+      writer.write(buffer.subarray(0, read.bytesRead))
+      waiting += read.bytesRead
+      if (waiting < partBytes) continue
+      await writer.flush()
+      waiting = 0
+    }
+    await writer.end()
+  } finally {
+    await file.close()
+  }
+}
+
 const folderOf = (client: S3Client, prefix: string) => ({
-  write: (id: string, path: string): Promise<void> =>
-    guarded(async () => {
-      await client.write(`${prefix}${id}`, Bun.file(path), { partSize: partBytes, queueSize: 1 })
-    }),
+  write: (id: string, path: string): Promise<void> => guarded(() => sendFile(client.file(`${prefix}${id}`), path)),
   read: async function* (id: string, range: ByteRange | null): AsyncGenerator<Uint8Array> {
     const file = client.file(`${prefix}${id}`)
     const wanted = range === null ? file : file.slice(range.from, range.to)

@@ -99,3 +99,12 @@ test.each(["file", "s3"] as const)(
     expect(seen.filter((id) => files.some(({ fileId }) => fileId === id))).toHaveLength(3)
   },
 )
+
+test("S3 gives back a file of several parts, whether or not the last one is full", async () => {
+  const storage = storages.get("s3") as Storage
+  for (const size of [2 * 5 * 1024 * 1024, 2 * 5 * 1024 * 1024 + 7]) {
+    const bytes = Buffer.alloc(size, content)
+    const file = await store(storage, bytes)
+    expect((await readAll(storage.open(file))).equals(bytes)).toBe(true)
+  }
+})
