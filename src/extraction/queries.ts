@@ -8,7 +8,7 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { together } from "../platform/database/together.ts"
 import { nameKey } from "../platform/identity.ts"
 import { mapInTurns } from "../platform/turns.ts"
-import { type CurrentFact, compareTold, type Told } from "./compare-facts.ts"
+import { type CurrentFact, compareTold, type Told } from "../facts/compare-facts.ts"
 
 const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })
 

@@ -11,10 +11,10 @@ import {
   type Statement,
   type Told,
   whyEnded,
-} from "./compare-facts.ts"
+} from "../facts/compare-facts.ts"
 import { looksLikeSecret } from "./secrets.ts"
 
-export type { CurrentFact, Told } from "./compare-facts.ts"
+export type { CurrentFact, Told } from "../facts/compare-facts.ts"
 
 export type Decision =
   | {

@@ -64,6 +64,24 @@ describe("a statement that tells of a change ends what was said of the thing tha
     ["we get to the lake every summer", "we arent doing the lake this year"],
     ["our car is a red van and it smells like fries", "dad crashed the van so we got a blue truck"],
     ["my grandma is in the hospital with her hip", "grandma came home from the hospital yay"],
+    ["my mom has a baby in her tummy", "the baby came out! its a girl named Posy"],
+    ["mẹ em có bầu em bé trong bụng", "mẹ sinh em bé rồi, em trai tên Bắp"],
+    ["em với cái Mây không chơi với nhau nữa", "em làm hoà với Mây rồi"],
+    ["con bị gãy tay bó bột màu xanh", "con tháo bột rồi nha"],
+    ["bố cháu đi công tác ở Nhật", "bố cháu về rồi, bố mua cho cháu bánh mochi"],
+    ["mom and dad are getting divorced and i live at two houses", "mom and dad are back together"],
+    ["my brother is in college and lives in a dorm", "my brother graduated and has a job at a bank"],
+    ["im on level 14 of slime quest", "i beat level 20 of slime quest yesterday"],
+    ["my team is in last place", "we are in 4th place"],
+    ["my locker is next to the gym, it smells tho", "they gave me a new locker upstairs"],
+    ["my sister Kayla is 13", "Kayla is not 13, she got mad at me"],
+    ["cháu sợ đi thang máy lắm", "cháu đi thang máy một mình được rồi nhé"],
+    ["con học đàn tranh với cô Mai chiều thứ ba", "con chuyển qua học guitar rồi, thầy Long dạy"],
+    ["mình có máy chơi game Switch, hai anh em chơi chung", "ba bán máy Switch rồi vì mình học sa sút"],
+    ["nhà mình ở chung cư Hoa Sen, tầng 12", "cả nhà dọn về ở với ông bà ngoại rồi"],
+    ["my bike has a flat tire so its in the garage", "dad fixed the tire!"],
+    ["my birthday party is at the pool", "i told u wrong. the party is at the zoo"],
+    ["my fish is named Gerald and he is orange", "gerald was floating upside down. we flushed him"],
   ])("%s – %s", (earlier, later) => expect(endedBy(earlier, later)).not.toBeEmpty())
 
   test("also of a thing that only the question names", () => {
@@ -86,5 +104,25 @@ describe("a statement ends nothing that it does not change", () => {
     ["my hamster bolt runs all nite in his wheel", "Emma's hamster died and she cried"],
     ["con chó nhà em biết bắt tay", "chó của bạn Lan mất rồi"],
     ["con học vẽ ở lớp cô Mai", "con bị gãy tay rồi"],
+    ["we have a cabin by Loon Lake, no wifi", "we left the cabin yesterday"],
+    ["con có em gái tên Su, hay cắn con", "Su hết sữa nên khóc quá trời"],
+    ["my teacher mr Boyd lets us have a class hamster", "mr Boyd got new glasses, he looks like an owl"],
+    ["con ở Huế, nhà con gần sông", "con chuyển qua học guitar rồi"],
+    ["my brother plays drums in the attic", "i switched to the flute"],
   ])("%s – %s", (earlier, later) => expect(endedBy(earlier, later)).toEqual([]))
+})
+
+describe("what goes on from a statement ends with it", () => {
+  test.each([
+    ["im in a band called Toaster. we practice in my garage", "Toaster broke up"],
+    ["em còn bú bình trước khi ngủ. mẹ pha ba muỗng", "em bỏ bú bình rồi"],
+    ["im vegetarian since my trip to the farm. i eat mostly tofu and beans", "not vegetarian anymore, i had ribs"],
+    ["nhà em có hai con chó, Ki với Mực", "con Ki bị người ta bắt trộm rồi"],
+  ])("%s – %s", (earlier, later) => expect(endedBy(earlier, later)).toHaveLength(2))
+
+  test.each([
+    ["i do gymnastics every day. my sister Mia rides a red bike there", "i quit gymnastics"],
+    ["piano is on mondays. i can play jingle bells with two hands", "my piano got moved to fridays"],
+    ["tớ học đàn organ mỗi ngày. tớ có mô hình máy bay treo trên trần", "tớ nghỉ học đàn organ rồi"],
+  ])("but not what stands by itself: %s – %s", (earlier, later) => expect(endedBy(earlier, later)).toHaveLength(1))
 })

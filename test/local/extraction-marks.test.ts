@@ -48,7 +48,9 @@ describe("names that differ in a mark are two", () => {
       text: `User has a friend named ${name}`,
       entities: [{ name, type: "person" as const }],
       relations: [{ subject: name, type: "friend_of", target: "user" }],
-    })) as unknown as KnownFact[]
+      category: "friend" as const,
+      saidAt: new Date(0),
+    }))
     const [fact] = read(["My friend Hùng likes football"], known)
     expect(fact?.text).toBe("User's friend Hùng likes football")
   })
@@ -113,12 +115,13 @@ describe("who becomes the best friend is told of once more, by name", () => {
 })
 
 describe("what is typed without marks ends the one thing that it can be", () => {
-  const liked = (target: string) =>
-    ({
-      text: `Người dùng thích ${target}`,
-      entities: [],
-      relations: [{ subject: "user", type: "likes", target }],
-    }) as unknown as KnownFact
+  const liked = (target: string): KnownFact => ({
+    text: `Người dùng thích ${target}`,
+    category: "preference",
+    entities: [],
+    relations: [{ subject: "user", type: "likes", target }],
+    saidAt: new Date(0),
+  })
   const ended = (said: string, ...known: string[]) =>
     read([said], known.map(liked)).flatMap(({ ends }) =>
       ends.flatMap(({ type, target }) => (type === "likes" ? [target] : [])),

@@ -1,4 +1,4 @@
-import type { CurrentFact } from "../../extraction/compare-facts.ts"
+import type { CurrentFact } from "../../facts/compare-facts.ts"
 import type { Config } from "../../platform/config.ts"
 import { costOf } from "../../platform/settings/prices.ts"
 import { textTable } from "../../platform/text-table.ts"

@@ -6,7 +6,7 @@ import {
   indexStatement,
   type Statement,
   whyEnded,
-} from "../../extraction/compare-facts.ts"
+} from "../../facts/compare-facts.ts"
 import { endingSchema } from "../../facts/extraction.ts"
 import { relationSchema } from "../../facts/fact.ts"
 import { isSingleValued } from "../../facts/relation-types.ts"

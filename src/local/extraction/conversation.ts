@@ -111,6 +111,7 @@ export const createConversation = (input: ExtractionInput) => {
       return null
     }
     if (makeBelieve.dismisses(tokens, language, isSelf(tokens), asked?.tokens ?? []) || secret) return null
+    const before = lastSaid
     lastSaid = tokens
     const askedAbout = asked ? reading.meantBy(asked) : null
     const { facts, isRead, namesSomebody, mentioned, meant, ...read } = reading.read(
@@ -118,7 +119,7 @@ export const createConversation = (input: ExtractionInput) => {
       asked,
     )
     const [first, ...others] = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
-    const outdated = endKnown(tokens, asked?.tokens ?? [])
+    const outdated = endKnown(tokens, asked?.tokens ?? [], before)
     const isTyped = isRead && first !== undefined
     const safe = first ? [isTyped ? withEndings(first, outdated) : first, ...others] : []
     const ends = isTyped ? read.ends : [...read.ends, ...outdated]

@@ -49,12 +49,14 @@ export const createFact = (draft: Draft): ExtractedFact => {
       .filter((one) => one.target.trim() !== "")
       .slice(0, 8)
       .map((one) => ({ ...one, target: cut(one.target, 200) })),
-    ends: (draft.ends ?? []).slice(0, maxEnds).map((one) => ({ ...one })),
+    ends: unique(draft.ends ?? [], (ending) => JSON.stringify(ending))
+      .slice(0, maxEnds)
+      .map((one) => ({ ...one })),
     valid_from: draft.validFrom ?? null,
   }
 }
 
-const maxEnds = 8
+export const maxEnds = 8
 
 /** A fact that ends more, but for what it tells itself. */
 export const withEndings = (fact: ExtractedFact, ends: readonly Ending[]): ExtractedFact => {

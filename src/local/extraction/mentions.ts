@@ -6,7 +6,7 @@ import type { Figure } from "./figure.ts"
 import { animalKind, isIn, wordSet } from "./lexicon.ts"
 import { capitalRun, properName } from "./names.ts"
 import { lowText, type Token } from "./text/tokens.ts"
-import { vietnamesePersonAt } from "./vietnamese/people.ts"
+import { ownerLength, vietnamesePersonAt } from "./vietnamese/people.ts"
 
 /** Finds whom clauses name, and notes what they bring up: it can be named next. */
 export const createMentions = (discourse: Discourse, speaker: Speaker) => {
@@ -54,7 +54,7 @@ export const createMentions = (discourse: Discourse, speaker: Speaker) => {
     for (let at = 1; at < tokens.length; at++) {
       const length = Math.max(...["possession", "animal"].map((set) => wordSet(set)?.longest(tokens, at) ?? 0))
       const isNew = tokens.slice(Math.max(0, at - 3), at).some(({ low }) => articles.has(low))
-      if (length === 0 || !isNew) continue
+      if (length === 0 || !isNew || ownerLength(tokens, at + length, speaker) > 0) continue
       const phrase = lowText(tokens, at, at + length)
       noteThing(isIn("animal", phrase) ? phrase : "", phrase)
     }

@@ -21,7 +21,7 @@ const candidates = createPatternIndex(
 )
 
 /** A clause about one of these is about the user: "my new teacher is nice". */
-const ofUser = /teacher|coach/
+const ofUser = /teacher|coach|family/
 const ofUserAlone = ["taught_by", "best_friend", "commutes_by"]
 
 /**
@@ -70,5 +70,6 @@ const replaced = (parsed: Parsed): Ending[] => {
   return typesOf(parsed.clause.tokens)
     .filter((type) => (isSingleValued(type) || isSuccessive(type)) && isOfNow(type, parsed.clause))
     .filter((type) => isOfKin || type !== "works_as")
+    .flatMap((type) => (type === "works_as" ? [type, "works_in"] : [type]))
     .map((type) => ({ subject: ofUserAlone.includes(type) ? "user" : who, type, target: null }))
 }

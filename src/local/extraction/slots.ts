@@ -61,7 +61,10 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number, 
     case "capital":
       return present(capitalRun(tokens, at))
     case "number":
-      return present(numberAt(tokens, at)?.length)
+      // "my aunt is one and so am i"
+      return one.low === "one" && ["and", "", ","].includes(tokens[at + 1]?.low ?? "")
+        ? []
+        : present(numberAt(tokens, at)?.length)
     case "date":
       return present(dateAt(tokens, at)?.length)
     case "grade":

@@ -47,7 +47,9 @@ export const personAt = (tokens: readonly Token[], at: number, discourse: Discou
   const isBare = !owned && role.kind === "person" && bareKin.has(kinOf(role.role.en)?.role ?? "")
   if (!owned && !isBare) return knownName(tokens, at, discourse)
   const to = from + role.length
-  const size = nameLength(tokens, to)
+  const isParent = isBare && !/aunt|uncle|coach/.test(kinOf(role.role.en)?.role ?? "")
+  // "mom finally said ok"
+  const size = isParent && capitalRun(tokens, to) === 0 && !isFirstName(tokens[to]) ? 0 : nameLength(tokens, to)
   if (isBare && role.role.en === "coach" && size === 0) return null
   const name = size > 0 ? properName(tokens.slice(to, to + size).map((one) => one.text)) : null
   const { length, ...figure } = role

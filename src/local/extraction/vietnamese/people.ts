@@ -99,6 +99,8 @@ const kinAt = (
     indefinite.has(tokens[at - 1]?.low ?? "") || third.has(tokens[to]?.low ?? "") || tokens[to]?.low === "của"
   if (owner === 0 && (isOfOther || (name === null && !isBare) || (plain && word === "cha")))
     return siblingAt(tokens, at, discourse, speaker)
+  // "mẹ Mun" is a cat, or somebody else's mother.
+  if (owner === 0 && name !== null && ["mother", "father"].includes(kin.role)) return null
   // "cô Hạnh", "bà Tư": how anybody is called.
   if (owner === 0 && name !== null && titles.has(word) && ownerLength(tokens, to + size, speaker) === 0) return null
   // "mẹ bạn Nam", "ba nó": another's.

@@ -1,9 +1,9 @@
-import { withoutDate } from "../facts/answer-text.ts"
-import type { Ending, ExtractedFact } from "../facts/extraction.ts"
-import type { Relation } from "../facts/fact.ts"
-import { habitTag, quoteSubjects, saidOf, topicsToldBy } from "../facts/quote.ts"
-import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "../facts/relation-types.ts"
-import { type Spelt, spell } from "../facts/same-statement.ts"
+import { withoutDate } from "./answer-text.ts"
+import type { Ending, ExtractedFact } from "./extraction.ts"
+import type { Relation } from "./fact.ts"
+import { habitTag, quoteSubjects, saidOf, topicsToldBy } from "./quote.ts"
+import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "./relation-types.ts"
+import { type Spelt, spell } from "./same-statement.ts"
 import { identityWords, nameKey } from "../platform/identity.ts"
 
 /**
@@ -132,7 +132,7 @@ const isToldAnew = (
     if (targetWords === null) return isBefore && speaksOf(type)
     if (type === habitTag) return isBefore && speaksOf(type) && says(targetWords)
     if (speaksOf(type) && says(targetWords)) return true
-    return type !== "wants" && topics.some((topic) => overlap(identityWords(topic), targetWords))
+    return isBefore && type !== "wants" && topics.some((topic) => overlap(identityWords(topic), targetWords))
   })
   return isAnother || isSettled || isOver
 }
