@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { type CurrentFact, compareTold, type Told } from "../facts/compare-facts.ts"
 import { type ExtractedFact, endingSchema } from "../facts/extraction.ts"
 import { entitySchema, relationSchema } from "../facts/fact.ts"
 import { isQuote, saidOf, topicsToldBy } from "../facts/quote.ts"
@@ -8,7 +9,6 @@ import type { Transaction } from "../platform/database/connect.ts"
 import { together } from "../platform/database/together.ts"
 import { nameKey } from "../platform/identity.ts"
 import { mapInTurns } from "../platform/turns.ts"
-import { type CurrentFact, compareTold, type Told } from "../facts/compare-facts.ts"
 
 const jsonColumns = z.object({ relations: z.array(relationSchema), ends: z.array(endingSchema) })
 

@@ -1,8 +1,3 @@
-import type { ExtractedFact } from "../facts/extraction.ts"
-import { isQuote } from "../facts/quote.ts"
-import { isSingleValued } from "../facts/relation-types.ts"
-import { findEqual, findSameButForMarks, type IsPlain } from "../facts/same-statement.ts"
-import { isUnmarked } from "../platform/identity.ts"
 import {
   type CurrentFact,
   compare,
@@ -12,6 +7,11 @@ import {
   type Told,
   whyEnded,
 } from "../facts/compare-facts.ts"
+import type { ExtractedFact } from "../facts/extraction.ts"
+import { isQuote } from "../facts/quote.ts"
+import { isSingleValued } from "../facts/relation-types.ts"
+import { findEqual, findSameButForMarks, type IsPlain } from "../facts/same-statement.ts"
+import { isUnmarked } from "../platform/identity.ts"
 import { looksLikeSecret } from "./secrets.ts"
 
 export type { CurrentFact, Told } from "../facts/compare-facts.ts"

@@ -1,10 +1,10 @@
+import { identityWords, nameKey } from "../platform/identity.ts"
 import { withoutDate } from "./answer-text.ts"
 import type { Ending, ExtractedFact } from "./extraction.ts"
 import type { Relation } from "./fact.ts"
 import { habitTag, quoteSubjects, saidOf, topicsToldBy } from "./quote.ts"
 import { isEvent, isSingleValued, isSuccessive, outdatedBy, settledBy } from "./relation-types.ts"
 import { type Spelt, spell } from "./same-statement.ts"
-import { identityWords, nameKey } from "../platform/identity.ts"
 
 /**
  * When something was said, and when it was handed in; milliseconds since 1970. What was said later wins; at equal times, what was handed
@@ -48,7 +48,8 @@ export const indexStatement = (fact: CurrentFact): Statement => {
   return {
     ...fact,
     ...spell(fact.text),
-    words: identityWords(withoutDate(fact.text)),
+    // A mark before a closing quotation mark belongs to no word.
+    words: identityWords(withoutDate(fact.text).replace(/[.,!?…]+(?=")/g, "")),
     said,
     relationsKey: [...new Set(said.map(({ value, target }) => `${value}|${target}`))].sort().join("\n"),
     over: fact.ends.map(({ subject, type, target }) => ({

@@ -26,7 +26,7 @@ const endedBy = (earlier: string, later: string, asked?: string): string[] => {
   }))
   const told = { saidAt: firstDay + day, heardAt: firstDay + day }
   let id = known.length
-  const steps = reconcile(current, hear(later, known, firstDay + day), told, () => `${id++}`)
+  const steps = reconcile(current, hear(later, known.toReversed(), firstDay + day), told, () => `${id++}`)
   for (let step = steps.next(); ; step = steps.next())
     if (step.done)
       return step.value.endings.flatMap((ending) => current.find((fact) => fact.id === ending.id)?.text ?? [])

@@ -1,12 +1,6 @@
 import { z } from "zod"
 import { recordInTransaction } from "../../audit/record.ts"
-import {
-  type CurrentFact,
-  compareTold,
-  indexStatement,
-  type Statement,
-  whyEnded,
-} from "../../facts/compare-facts.ts"
+import { type CurrentFact, compareTold, indexStatement, type Statement, whyEnded } from "../../facts/compare-facts.ts"
 import { endingSchema } from "../../facts/extraction.ts"
 import { relationSchema } from "../../facts/fact.ts"
 import { isSingleValued } from "../../facts/relation-types.ts"

@@ -25,9 +25,7 @@ export const deniedBy = ({ relations }: KnownFact, text: string): Ending[] => {
   const denials = ["not", "không phải", "không phải là"].filter((no) => text.includes(`${no} `))
   return denials.length === 0
     ? []
-    : relations.filter(({ target }) =>
-        denials.some((no) => ` ${text} `.includes(` ${no} ${target.toLowerCase()} `)),
-      )
+    : relations.filter(({ target }) => denials.some((no) => ` ${text} `.includes(` ${no} ${target.toLowerCase()} `)))
 }
 
 const renewing = /new|different|mới/

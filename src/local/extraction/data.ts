@@ -151,7 +151,15 @@ export const frames = z
 export const changes = z.array(changeSchema).parse(changesFile)
 /** By which words a statement tells of a change: what it names is over, or may be. */
 export const changeWords = z
-  .strictObject({ over: bilingual, parted: bilingual, lost: bilingual, now: bilingual, maybe: bilingual, correction: bilingual, still: bilingual })
+  .strictObject({
+    over: bilingual,
+    parted: bilingual,
+    lost: bilingual,
+    now: bilingual,
+    maybe: bilingual,
+    correction: bilingual,
+    still: bilingual,
+  })
   .parse(changeWordsFile)
 /** How somebody is named. `of`: what the slot {role} holds, or whom the clause names. */
 export const namings = z

@@ -3,7 +3,7 @@ import type { Ending, ExtractedFact, KnownFact } from "../../facts/extraction.ts
 import { type Quote, readQuote } from "../../facts/quote.ts"
 import { identityWords } from "../../platform/identity.ts"
 import { maxEnds, withEndings } from "./facts.ts"
-import { endOf } from "./known-statement.ts"
+import { endOf, hasDay } from "./known-statement.ts"
 import { isIn, kinOf, wordSet } from "./lexicon.ts"
 import { lowText, type Token, token } from "./text/tokens.ts"
 import { typesOf } from "./topics.ts"
@@ -75,8 +75,7 @@ const isCountIn = ({ fact, quote, statement }: Known, next: Known | undefined): 
   statement.said.every(({ targetWords }) => targetWords.every((word) => next.statement.words.includes(word)))
 
 /** "piano is on fridays now": what else was said of piano goes on. */
-const isOnAnotherDay = (one: Known, now: Statement): boolean =>
-  [one.statement, now].every(({ words }) => words.some((word) => isIn("weekday", word)))
+const isOnAnotherDay = (one: Known, now: Statement): boolean => hasDay(one.statement.words) && hasDay(now.words)
 
 /** What goes with the known statements that `fact` ends. */
 const goesWith = (fact: ExtractedFact, told: readonly Known[]): Known[] => {

@@ -8,7 +8,14 @@ import { type Change, changeIn, denies, isCorrection, isEnd, isSwitch } from "./
 import { lowText, type Token } from "./text/tokens.ts"
 import { sharedWith, topicWords, type Word } from "./topic-words.ts"
 
-type Statement = { text: string; change: Change | null; words: readonly Word[]; types: readonly string[]; day: boolean; measures: ReadonlyMap<string, string> }
+type Statement = {
+  text: string
+  change: Change | null
+  words: readonly Word[]
+  types: readonly string[]
+  day: boolean
+  measures: ReadonlyMap<string, string>
+}
 
 /** After "i told you wrong", as many sentences say what is right. */
 const maxCorrections = 3
@@ -27,9 +34,12 @@ export const createKnownEndings = (known: readonly KnownFact[]) => {
   const endedBySwitch = (text: string): Ending[] => {
     const kinds = isSwitch(text) ? kindsIn(text) : []
     if (kinds.length === 0) return []
-    const known = (kindsOfKnown ??= statements.map((one) => kindsIn(one.text)))
-    const isOfOneKind = (at: number): boolean => known[at]?.some((kind) => kinds.includes(kind)) ?? false
-    return statements.flatMap((one, at) => (isOfOneKind(at) && isOfSamePeople(one, text) ? endOf(one.fact) : []))
+    kindsOfKnown ??= statements.map((one) => kindsIn(one.text))
+    const isOfOneKind = (at: number): boolean => kindsOfKnown?.[at]?.some((kind) => kinds.includes(kind)) ?? false
+    return statements
+      .filter((one, at) => isOfOneKind(at) && isOfSamePeople(one, text))
+      .flatMap((one) => endOf(one.fact))
+      .filter(({ type }) => type === saidOf || !lasting.test(type ?? ""))
   }
 
   return (tokens: readonly Token[], asked: readonly Token[], before: readonly Token[]): Ending[] => {
@@ -38,7 +48,14 @@ export const createKnownEndings = (known: readonly KnownFact[]) => {
     const change = changeIn(text) ?? (corrections > 0 ? "now" : null)
     const meant = isEnd(change) && pointing.test(` ${text} `) ? lowText(before) : ""
     const words = topicWords(`${text} ${lowText(asked)} ${meant}`)
-    const now = { text, change, words, types: relationsIn([...tokens, ...asked]), day: hasDay(tokens), measures: measuresIn(text) }
+    const now = {
+      text,
+      change,
+      words,
+      types: relationsIn([...tokens, ...asked]),
+      day: hasDay(text.split(" ")),
+      measures: measuresIn(text),
+    }
     const replaced = change === null ? [] : now.types.filter((type) => hasOneValue.has(type))
     return [
       ...replaced.map((type): Ending => ({ subject: "user", type, target: null })),
@@ -64,7 +81,11 @@ const endingsOf = (known: KnownStatement, now: Statement): Ending[] => {
 }
 
 /** Whether a statement changes what is known of the things that both name. */
-const isChanged = (known: KnownStatement, shared: readonly Word[], { text, change, types, day }: Statement): boolean => {
+const isChanged = (
+  known: KnownStatement,
+  shared: readonly Word[],
+  { text, change, types, day }: Statement,
+): boolean => {
   // "no sleepover"
   if (shared.some(({ said }) => ` ${text}`.includes(` no ${said}`))) return true
   if (change === null) return false

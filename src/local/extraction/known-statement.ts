@@ -1,7 +1,7 @@
 import type { Ending, KnownFact } from "../../facts/extraction.ts"
 import { habitTag, readQuote, saidOf } from "../../facts/quote.ts"
 import { identityWords } from "../../platform/identity.ts"
-import { isIn } from "./lexicon.ts"
+import { isIn, singular } from "./lexicon.ts"
 import { measuresIn } from "./measures.ts"
 import { denies, tellsOfChange } from "./telling-change.ts"
 import { languageOf } from "./text/language.ts"
@@ -12,13 +12,17 @@ import { thingsIn, typesOf } from "./topics.ts"
 
 export type KnownStatement = ReturnType<typeof indexKnown>
 
-export const hasDay = (tokens: readonly Token[]): boolean => tokens.some(({ low }) => isIn("weekday", low))
+/** Whether one of these words is a day of the week. */
+export const hasDay = (words: readonly string[]): boolean =>
+  words.some((word) => singular(word).some((form) => isIn("weekday", form)))
 
 /** The relations that a statement may speak of, without the pastimes that it names. */
 export const relationsIn = (tokens: readonly Token[]): string[] => {
   const things = thingsIn(tokens)
   return typesOf(tokens).filter((type) => type !== habitTag && !things.includes(type))
 }
+
+const maxSubjectWords = 3
 
 /** What is known, as a statement of a change is compared with it. */
 export const indexKnown = (fact: KnownFact) => {
@@ -33,9 +37,10 @@ export const indexKnown = (fact: KnownFact) => {
     text,
     words: topicWords(`${quote?.asked ?? ""} ${text}`),
     names: new Set(fact.entities.flatMap(({ name }) => identityWords(name))),
-    kin: words.filter((word) => isIn("kin", word)),
+    /** The relative whom it is about. */
+    kin: words.slice(0, maxSubjectWords).filter((word) => isIn("kin", word)),
     types: relationsIn(tokens),
-    hasDay: hasDay(tokens),
+    hasDay: hasDay(words),
     measures: measuresIn(text),
     denies: denies(text),
     isChange: quote !== null && tellsOfChange(text),
@@ -48,9 +53,7 @@ const maxTargetWords = 12
 export const endOf = (fact: KnownFact): Ending[] => {
   const said = readQuote(fact.text)?.said
   if (said === undefined) return fact.relations
-  // A mark before the closing quotation mark belongs to the last word of the text.
-  const words = new Set(identityWords(fact.text))
-  const target = identityWords(said).filter((word) => words.has(word))
+  const target = identityWords(said)
   return target.length === 0
     ? []
     : [{ subject: "user", type: saidOf, target: target.slice(0, maxTargetWords).join(" ") }]

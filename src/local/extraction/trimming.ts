@@ -1,4 +1,5 @@
 import { asks } from "./guards.ts"
+import { isIn } from "./lexicon.ts"
 import { isJoke } from "./taken-back.ts"
 import { isWord, lowText, type Token } from "./text/tokens.ts"
 
@@ -40,7 +41,7 @@ export const withoutOpening = (tokens: readonly Token[]): Token[] => {
       if (lowText(tokens, from, from + length) !== opening) continue
       const after =
         from + length + (tokens[from + length]?.low === "that" || tokens[from + length]?.text === "," ? 1 : 0)
-      if (own.has(tokens[after]?.low ?? "")) return tokens.slice(after)
+      if (own.has(tokens[after]?.low ?? "") || isIn("kin", tokens[after]?.low ?? "")) return tokens.slice(after)
     }
   return [...tokens]
 }
