@@ -2,6 +2,7 @@ import { recordInTransaction } from "../audit/record.ts"
 import { requireEverybody } from "../feature/actor.ts"
 import type { Context } from "../feature/context.ts"
 import { verb } from "../feature/verb.ts"
+import { together } from "../platform/database/together.ts"
 import { AppError, notFound } from "../platform/errors.ts"
 import { generateKey, hashKey, type KeyServices, type NewKey, prefixOf } from "./api-key.ts"
 import { holdKey, insertKey, replaceKey } from "./queries.ts"
@@ -27,7 +28,7 @@ const rotate = async (ctx: Context<KeyServices>, input: { id: string; overlapSec
       userId: old.user_id,
       expires_at: old.expires_at,
     })
-    await Promise.all([replaceKey(tx, old.id, row.id, input.overlapSeconds), recordInTransaction(tx, ctx, 201)])
+    await together([replaceKey(tx, old.id, row.id, input.overlapSeconds), recordInTransaction(tx, ctx, 201)])
     return { key, row }
   })
 }

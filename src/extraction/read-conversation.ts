@@ -103,7 +103,7 @@ const prepareInput = async (
   { turns, saidAt, timeZone: given, instructions }: Conversation,
 ) => {
   const [known, own] = await asUser(services.sql, userId, (tx) =>
-    Promise.all([listKnownFacts(tx, userId, knownFacts), given ?? findTimeZone(tx, userId)]),
+    together([listKnownFacts(tx, userId, knownFacts), given ?? findTimeZone(tx, userId)]),
   )
   const timeZone = own ?? services.timeZone
   const input = {

@@ -2,6 +2,7 @@ import { recordInTransaction } from "../audit/record.ts"
 import type { Context } from "../feature/context.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
+import { together } from "../platform/database/together.ts"
 import { AppError } from "../platform/errors.ts"
 import { holdJob, ownerOfJob } from "./get-job.ts"
 import { holdsPayload, setStatus } from "./queries.ts"
@@ -21,7 +22,7 @@ const retry = async (ctx: Context, id: string): Promise<WireJob> => {
         "CONFLICT",
         "The input of this job was dropped when a memory of the same person was forgotten, because it may say the same. Send it again, under a new Idempotency-Key if it had one.",
       )
-    await Promise.all([setStatus(tx, userId, id, "pending"), recordInTransaction(tx, ctx, 200)])
+    await together([setStatus(tx, userId, id, "pending"), recordInTransaction(tx, ctx, 200)])
     await ctx.queue.cancel(tx, job.type, id)
     await ctx.queue.send(tx, job.type, { jobId: id, userId, ...origin })
     return holdJob(tx, userId, id)

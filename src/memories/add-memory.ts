@@ -12,6 +12,7 @@ import { lockUser } from "../people/lock-user.ts"
 import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { dayIn } from "../platform/time-zone.ts"
 import { inActiveSpace } from "../vectors/space-changed.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
@@ -79,7 +80,7 @@ const addNow = async (ctx: Context, stated: Stated, facts: readonly StatedFact[]
   const { userId } = stated
   return asUser(ctx.sql, userId, async (tx) => {
     const now = new Date()
-    const [held, { factCount, saidAt }] = await Promise.all([ctx.spaces.hold(tx, embedded), learn(tx, stated, now)])
+    const [held, { factCount, saidAt }] = await together([ctx.spaces.hold(tx, embedded), learn(tx, stated, now)])
     await endExpired(tx, userId)
     const timeZone = (await findTimeZone(tx, userId)) ?? ctx.timeZone
     const added: Added[] = []

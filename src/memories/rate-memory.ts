@@ -3,6 +3,7 @@ import { verb } from "../feature/verb.ts"
 import { lockUser } from "../people/lock-user.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import type { Context } from "./context.ts"
 import { type FactRow, type Feedback, toWire } from "./fact-row.ts"
 import { ownerOfMemory, readMemory } from "./get-memory.ts"
@@ -30,7 +31,7 @@ export const rateMemory = verb({
       const fact = await readMemory(tx, userId, id)
       if (feedback === fact.feedback && reason === undefined) return toWire(ctx, fact)
       await writeFeedback(tx, fact, feedback, reasonOf(feedback, reason))
-      const [rated] = await Promise.all([readMemory(tx, userId, id), recordInTransaction(tx, ctx, 200)])
+      const [rated] = await together([readMemory(tx, userId, id), recordInTransaction(tx, ctx, 200)])
       return toWire(ctx, rated)
     })
   },

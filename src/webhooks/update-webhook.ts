@@ -2,6 +2,7 @@ import { recordInTransaction } from "../audit/record.ts"
 import { requireEverybody } from "../feature/actor.ts"
 import { nameResource } from "../feature/audit-trail.ts"
 import { verb } from "../feature/verb.ts"
+import { together } from "../platform/database/together.ts"
 import { notFound } from "../platform/errors.ts"
 import { requireAllowedUrl } from "./allowed-url.ts"
 import type { Context } from "./context.ts"
@@ -28,7 +29,7 @@ export const updateWebhook = verb({
       })
       if (!changed) throw notFound("webhook")
       if (is_active === true) await resumeWebhook(tx, id)
-      const [row] = await Promise.all([findWebhook(tx, id), recordInTransaction(tx, ctx, 200)])
+      const [row] = await together([findWebhook(tx, id), recordInTransaction(tx, ctx, 200)])
       if (!row) throw notFound("webhook")
       return showWebhook(row)
     })

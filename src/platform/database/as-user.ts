@@ -1,5 +1,6 @@
 import type { Database, Transaction } from "./connect.ts"
 import { tellWhenCommitted } from "./tell-commits.ts"
+import { together } from "./together.ts"
 
 /** Used in place of a person to read everybody's jobs, read-only. Ids of persons contain no line breaks. */
 export const everybody = "\n"
@@ -24,7 +25,7 @@ export const asUser = <Answer>(
     sql.begin(mode, async (tx) => {
       begun(tx)
       const named = tx`select pika.act_as(${userId})`.execute()
-      const [answer] = await Promise.all([work(tx), named])
+      const [, answer] = await together([named, work(tx)])
       return answer
     }),
   ) as Promise<Answer>
