@@ -16,9 +16,18 @@ export const deleteFacts = async (tx: Transaction, userId: string, ids: readonly
     update users set fact_count = fact_count - (select count(*) from gone) where user_id = ${userId}`
 }
 
-/** Found through the facts' own texts: an index by fact would make every write more expensive than this. */
 export const deleteTerms = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
-  await tx`
-    delete from fact_terms t using facts f, unnest(tsvector_to_array(f.keywords)) as held(term)
-    where f.user_id = ${userId} and f.id = any(${[...ids]}::uuid[]) and t.user_id = ${userId} and t.term = held.term and t.fact_id = f.id`
+  await tx`delete from fact_terms where ctid = any (${placesOfTerms(tx, userId, ids)})`
 }
+
+/**
+ * Where the words of facts are in the table. They are found through the facts' own texts: an index by fact would make every write more
+ * expensive than this. Each word is looked up by itself (`limit 1`): a join read all facts of the person that share a word.
+ */
+export const placesOfTerms = (tx: Transaction, userId: string, ids: readonly string[]): ReturnType<Transaction> => tx`
+  array(
+    select word.ctid from (
+      select id, unnest(tsvector_to_array(keywords)) as term from facts where user_id = ${userId} and id = any (${[...ids]}::uuid[])
+    ) as held cross join lateral (
+      select ctid from fact_terms where user_id = ${userId} and term = held.term and fact_id = held.id limit 1
+    ) as word)`

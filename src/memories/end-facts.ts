@@ -1,5 +1,6 @@
 import type { Transaction } from "../platform/database/connect.ts"
 import { batchesOf } from "../platform/turns.ts"
+import { placesOfTerms } from "./delete-facts.ts"
 import { factsInOneStatement } from "./insert-facts.ts"
 import { noteEvent } from "./note-event.ts"
 import { saveVersions } from "./save-versions.ts"
@@ -26,9 +27,7 @@ const endBatch = async (tx: Transaction, userId: string, ends: readonly FactEnd[
     ), vector as (
       update fact_vectors set current = false where user_id = ${userId} and fact_id in (select id from input)
     ), term as (
-      update fact_terms set current = false from facts f, unnest(tsvector_to_array(f.keywords)) as held(term)
-      where f.user_id = ${userId} and f.id = any (${ids}) and fact_terms.user_id = ${userId} and fact_terms.term = held.term
-        and fact_terms.fact_id = f.id
+      update fact_terms set current = false where ctid = any (${placesOfTerms(tx, userId, ids)})
     ), ended as (
       update facts set valid_to = greatest(input.at, facts.valid_from), superseded_by = input.by, reason = input.reason,
         version = facts.version + 1, updated_at = now()

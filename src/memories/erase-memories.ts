@@ -5,6 +5,7 @@ import { lockUsers } from "../people/lock-user.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import { dropVectorIndexes } from "../vectors/personal-tables.ts"
+import { deleteTerms } from "./delete-facts.ts"
 
 /** The last transaction deletes up to this many facts at once, in a second or two. */
 const maxErasedAtOnce = 2000
@@ -29,9 +30,7 @@ const deleteNextFacts = async (
     select id from facts where user_id = ${userId} and id > ${after} order by id limit ${factsInOneBatch}`
   const ids = rows.map(({ id }) => id)
   const entities = await removeFromGraph(tx, userId, ids)
-  await tx`
-    delete from fact_terms t using facts f, unnest(tsvector_to_array(f.keywords)) as held(term)
-    where f.user_id = ${userId} and f.id = any (${ids}) and t.user_id = ${userId} and t.term = held.term and t.fact_id = f.id`
+  await deleteTerms(tx, userId, ids)
   // Deleted by the thousand: foreign keys would delete them fact by fact.
   await tx`delete from fact_vectors where user_id = ${userId} and fact_id = any (${ids})`
   await tx`delete from claims where user_id = ${userId} and fact_id = any (${ids})`
