@@ -21,10 +21,11 @@ import { neverAskedScenario } from "./bench/scenarios/never-asked.ts"
 import { oneOwnerScenario } from "./bench/scenarios/one-owner.ts"
 import { profileScenario } from "./bench/scenarios/profile.ts"
 import { recallScenario } from "./bench/scenarios/recall.ts"
+import { dimensionsAtScale, scaleScenario } from "./bench/scenarios/scale.ts"
 import { searchScenario } from "./bench/scenarios/search.ts"
 import { socketsScenario } from "./bench/scenarios/sockets.ts"
 import { trustScenario } from "./bench/scenarios/trust.ts"
-import { dimensions, embeddingModel, startProvider } from "./bench/server.ts"
+import { embeddingModel, startProvider, dimensions as usualDimensions } from "./bench/server.ts"
 
 const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<void>> = {
   growth: growthScenario,
@@ -43,19 +44,25 @@ const scenarios: Record<Options["scenarios"][number], (bench: Bench) => Promise<
   sockets: socketsScenario,
   answers: answersScenario,
   mem0: mem0Scenario,
+  scale: scaleScenario,
+}
+
+const nameOf = ({ quick, scenarios }: Options): string => {
+  const name = scenarios.includes("scale") ? "pika_bench_scale" : "pika_bench"
+  return quick ? `${name}_quick` : name
 }
 
 const run = async (options: Options): Promise<boolean> => {
-  const name = options.quick ? "pika_bench_quick" : "pika_bench"
+  const dimensions = options.scenarios.includes("scale") ? dimensionsAtScale : usualDimensions
   const database = await openDatabase(
     await findServer(),
-    name,
+    nameOf(options),
     options.fresh,
     options.scenarios.includes("growth") ? firstStep(options) : null,
   )
   const { sql } = database
   const spaceId = await startSpace(sql, { model: embeddingModel, dimensions })
-  const provider = await startProvider()
+  const provider = await startProvider(dimensions)
   const bench: Bench = {
     options,
     database,
@@ -66,18 +73,19 @@ const run = async (options: Options): Promise<boolean> => {
     measurements: [],
     baselines: [],
     checks: [],
+    tables: [],
     notes: [],
     plans: [],
     growth: [],
   }
   try {
     for (const scenario of options.scenarios) await scenarios[scenario](bench)
-    const { measurements, baselines, checks, notes, growth, plans } = bench
-    const [count] = await sql<{ memories: number }[]>`select count(*)::int as memories from facts`
+    const { measurements, baselines, checks, tables, notes, growth, plans } = bench
+    const [count] = await sql<{ memories: number }[]>`select coalesce(sum(fact_count), 0)::int as memories from users`
     const command = `bun scripts/bench.ts ${options.flags}`.trim()
     const machine = await describeMachine(sql)
     const memories = count?.memories ?? 0
-    const results = { command, machine, memories, checks, measurements, baselines, notes, growth, plans }
+    const results = { command, machine, memories, checks, measurements, baselines, tables, notes, growth, plans }
     console.log(`\n${toMarkdown({ ...results, plans: [] }, null)}`)
     if (options.out) writeResults(options.out, options.name, results)
     return checks.every((check) => check.passed)

@@ -4,7 +4,7 @@ import type { LoadRequest } from "./load/schemas.ts"
 import type { Options } from "./options.ts"
 import type { PgbenchResult } from "./pgbench.ts"
 import type { Progress } from "./progress.ts"
-import type { Check } from "./report/report.ts"
+import type { Check, Table } from "./report/report.ts"
 import { type Measurement, runLoad } from "./run-load.ts"
 import { type Crowd, seed, settle } from "./seed/seed.ts"
 import { headers, type Server, startPika } from "./server.ts"
@@ -22,6 +22,7 @@ export type Bench = {
   measurements: Measurement[]
   baselines: Baseline[]
   checks: Check[]
+  tables: Table[]
   notes: string[]
   plans: { title: string; text: string }[]
   growth: { memories: number; p50: number; p95: number }[]

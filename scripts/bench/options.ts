@@ -27,7 +27,9 @@ DATABASE_URL           the server, on which the database pika_bench is created; 
 --memories N           memories of each (100)
 --owner N              memories of the one big owner (100000)
 --chunks A,B            chunks of the shared libraries in the scenario chunks (100000)
---scenario A,B         some of ${scenarioNames.join(", ")}, mem0; default: all but mem0
+--scenario A,B         some of ${scenarioNames.join(", ")}; mem0; or scale alone; default: all but mem0 and scale
+--total N              memories of everybody in the scenario scale (5000000): about 5 kB of disk each; its databases are pika_bench_scale and
+                       pika_bench_scale_small
 --clients 1,8          numbers of concurrent clients in the scenario search (1,8,32,128)
 --seconds N            how long each load is measured (10)
 --peer mem0            compare with mem0ai too: it is fetched from npm into a temporary folder
@@ -43,7 +45,8 @@ export type Options = {
   memories: number
   owner: number
   chunks: number[]
-  scenarios: readonly (ScenarioName | "mem0")[]
+  total: number
+  scenarios: readonly (ScenarioName | "mem0" | "scale")[]
   clients: number[]
   seconds: number
   warmUpSeconds: number
@@ -54,6 +57,9 @@ export type Options = {
   /** The flags as given, for repeating the run. */
   flags: string
 }
+
+/** Memories of everybody in the small database of the scenario scale. */
+export const leastTotal = 100_000
 
 export class UsageError extends Error {}
 
@@ -67,6 +73,8 @@ export const readOptions = (flags: string[]): Options | "help" => {
     return given === undefined ? otherwise : Number(given)
   }
   if (values.peer !== undefined && values.peer !== "mem0") throw new UsageError("--peer knows mem0 only")
+  const total = number("total", values.total, quick ? leastTotal : 5_000_000)
+  if (total < leastTotal) throw new UsageError(`--total must be at least ${leastTotal}`)
   const users = number("users", values.users, quick ? 100 : 10_000)
   const memories = number("memories", values.memories, 100)
   return {
@@ -74,6 +82,7 @@ export const readOptions = (flags: string[]): Options | "help" => {
     memories,
     owner: number("owner", values.owner, quick ? 5000 : 100_000),
     chunks: (values.chunks ?? (quick ? "4000" : "100000")).split(",").map((count) => number("chunks", count, 1)),
+    total,
     scenarios: readScenarios(values.scenario, values.peer === "mem0"),
     clients: (values.clients ?? "1,8,32,128").split(",").map((count) => number("clients", count, 1)),
     seconds: number("seconds", values.seconds, quick ? 2 : 10),
@@ -89,7 +98,7 @@ export const readOptions = (flags: string[]): Options | "help" => {
 const parse = (args: string[]) => {
   const text = { type: "string" } as const
   const flag = { type: "boolean" } as const
-  const numbers = { users: text, memories: text, owner: text, chunks: text, clients: text, seconds: text }
+  const numbers = { users: text, memories: text, owner: text, chunks: text, total: text, clients: text, seconds: text }
   const options = {
     ...numbers,
     scenario: text,
@@ -109,6 +118,7 @@ const parse = (args: string[]) => {
 
 const readScenarios = (given: string | undefined, peer: boolean): Options["scenarios"] => {
   if (given === undefined) return [...scenarioNames, ...(peer ? (["mem0"] as const) : [])]
+  if (given === "scale") return ["scale"]
   const known = [...scenarioNames, "mem0"] as const
   const asked = given.split(",")
   const strange = asked.find((name) => !known.some((other) => other === name))

@@ -8,10 +8,11 @@ export const dimensions = 1536
 
 export type Server = Target & { stop: () => Promise<void> }
 
-export const startProvider = async (): Promise<Server> => {
+export const startProvider = async (dimensions: number): Promise<Server> => {
   const port = freePort()
   const url = `http://127.0.0.1:${port}/v1`
-  const provider = await startProcess(["scripts/bench/provider.ts", "--port", String(port)], {}, `${url}/models`)
+  const command = ["scripts/bench/provider.ts", "--port", String(port), "--dimensions", String(dimensions)]
+  const provider = await startProcess(command, {}, `${url}/models`)
   return { url, ...provider }
 }
 

@@ -2,7 +2,7 @@ import type { Bench } from "../bench.ts"
 import type { Machine } from "../machine.ts"
 import type { Measurement } from "../run-load.ts"
 
-export type Results = Pick<Bench, "measurements" | "baselines" | "checks" | "notes" | "growth" | "plans"> & {
+export type Results = Pick<Bench, "measurements" | "baselines" | "checks" | "tables" | "notes" | "growth" | "plans"> & {
   command: string
   machine: Machine
   /** Facts in the whole database at the end. */
@@ -47,6 +47,7 @@ export const toMarkdown = (results: Results, plot: string | null): string =>
           ]),
         )
       : "",
+    ...results.tables.map(({ title, head, rows }) => `${title}:\n\n${table(head, rows)}`),
     results.notes.map((note) => `- ${note}`).join("\n"),
     results.plans
       .map(({ title, text }) => `<details><summary>${title}</summary>\n\n\`\`\`\n${text}\n\`\`\`\n\n</details>`)

@@ -16,3 +16,6 @@ export const atMost = (what: string, value: number, target: number, unit: string
   target: `≤ ${target}${unit && ` ${unit}`}`,
   passed: value <= target,
 })
+
+/** Figures of one scenario that fit in no other table. */
+export type Table = { title: string; head: string[]; rows: (string | number)[][] }

@@ -62,7 +62,7 @@ export const seed = async (
 
 const countFacts = async (sql: Database, { users, memories }: Crowd): Promise<number[]> => {
   const rows = await sql<{ user_id: string; count: number }[]>`
-    select user_id, count(*)::int as count from facts where starts_with(user_id, ${`m${memories}_`}) group by user_id`
+    select user_id, fact_count as count from users where starts_with(user_id, ${`m${memories}_`})`
   const counts = new Map(rows.map((row) => [row.user_id, row.count]))
   return Array.from({ length: users }, (_, index) => counts.get(userId({ index, memories })) ?? 0)
 }
