@@ -75,7 +75,7 @@ const casesOf = (few: Side, many: Side, crowd: SizedCrowd, users: number): Case[
   ]
 }
 
-/** The median of some rounds by turns, so that what else the machine does hits all cases alike. */
+/** The faster of two rounds by turns, so that what else the machine does hits all cases alike. */
 const measureByTurns = async (cases: readonly Case[], clients: number): Promise<Measurement[]> => {
   const measured: Measurement[][] = cases.map(() => [])
   for (let round = 0; round < rounds; round++)
