@@ -38,7 +38,7 @@ const addresses = words("con em cháu bạn anh chị cậu mình tớ bé")
 const pointing = words("it he she they him her them there that this then because cuz nó đó đấy đây vậy thế tại vì")
 
 /** "mẹ pha ba muỗng" does not say of what. */
-const maxShortWords = 5
+const maxShortWords = 8
 
 /** Whether a quote is only to be understood with what was said before it: "we practice in my garage". */
 const isContinuation = ({ fact, quote }: Known, lead: Known): boolean => {

@@ -20,17 +20,10 @@ export const beforeTag = (tokens: readonly Token[]): Token[] | null => {
   return asks(stated) ? null : stated
 }
 
-const openings = [
-  "do you remember",
-  "do you know",
-  "did you know",
-  "did i tell you",
-  "have i told you",
-  "i told you",
-  "you know",
-  "guess what",
-  "you know what",
-]
+const openings =
+  "do you remember, do you know, did you know, did i tell you, have i told you, i told you, you know, guess what, you know what".split(
+    ", ",
+  )
 const own = new Set("i my we our".split(" "))
 
 /** "do you remember i am in year 2": a statement, for all its opening. */
@@ -46,20 +39,10 @@ export const withoutOpening = (tokens: readonly Token[]): Token[] => {
   return [...tokens]
 }
 
-const corrections = [
-  "no wait",
-  "wait no",
-  "oops i mean",
-  "i mean",
-  "actually no",
-  "no actually",
-  "à không",
-  "à quên",
-  "à nhầm",
-  "à lộn",
-  "nhầm",
-  "lộn",
-]
+const corrections =
+  "no wait, wait no, oops i mean, i mean, actually no, no actually, à không, à quên, à nhầm, à lộn, nhầm, lộn".split(
+    ", ",
+  )
 
 /**
  * "I like green, no wait, blue" says "I like blue": what follows takes the place of what it repeats the opening word of,

@@ -31,22 +31,7 @@ const isNamed = (tokens: readonly Token[], at: number): boolean => {
   return ["ten", "named", "called"].includes(last) || (["la", "is"].includes(last) && ["ten", "name"].includes(before))
 }
 
-const ownedByIt = new Set([
-  "name",
-  "color",
-  "colour",
-  "fur",
-  "tail",
-  "ears",
-  "eyes",
-  "birthday",
-  "favorite",
-  "cage",
-  "bed",
-  "food",
-  "leg",
-  "wing",
-])
+const ownedByIt = new Set("name color colour fur tail ears eyes birthday favorite cage bed food leg wing".split(" "))
 
 /** "its name" is not "it is name". */
 const keepsPossessive = (one: Token, next: Token | undefined): boolean =>

@@ -123,31 +123,11 @@ const sentenceOf = (tokens: readonly Token[], mark: string, habitual: Language):
   }
 }
 
-const contracted = new Set([
-  "a",
-  "an",
-  "the",
-  "my",
-  "not",
-  "going",
-  "so",
-  "really",
-  "very",
-  "in",
-  "at",
-  "on",
-  "from",
-  "moving",
-  "coming",
-  "getting",
-  "turning",
-  "allergic",
-  "sick",
-  "called",
-  "named",
-  "been",
-  "got",
-])
+const contracted = new Set(
+  "a an the my not going so really very in at on from moving coming getting turning allergic sick called named been got".split(
+    " ",
+  ),
+)
 
 const owners = createWordSet(kinship.flatMap((kin) => (kin.plural ? [] : kin.en)))
 const afterPlural = new Set(
