@@ -14,13 +14,14 @@ export const talk = (sessionId: string, urls: () => string[]) => {
   const acknowledged = new Set<string>()
   const foreign: Frame[] = []
   const events = new Set<number>()
-  let [last, attempts, connections, isOver] = [0, 0, 0, false]
+  let [last, attempts, connections, isReady, isOver] = [0, 0, 0, false, false]
   let socket: WebSocket | undefined
   const send = (frame: unknown) => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame))
   const say = (id: string, content: string) => send({ type: "user_message", content, client_message_id: id })
   const onFrame = (frame: Frame) => {
     if (frame.type === "ready") {
       connections += 1
+      isReady = true
       send({ type: "resume", after: last })
       for (const [id, content] of unacknowledged) say(id, content)
       return
@@ -42,6 +43,7 @@ export const talk = (sessionId: string, urls: () => string[]) => {
       headers: { "X-API-Key": testKey },
     })
     socket = opened
+    isReady = false
     opened.onmessage = ({ data }) => onFrame(JSON.parse(String(data)) as Frame)
     opened.onclose = () => void (isOver || setTimeout(open, pauseMs))
   }
@@ -59,7 +61,8 @@ export const talk = (sessionId: string, urls: () => string[]) => {
     ...{ sessionId, acknowledged, unacknowledged, foreign, events },
     /** How often a session was opened. */
     connections: () => connections,
-    reconnect: () => socket?.readyState === WebSocket.OPEN && socket.close(),
+    /** Only once it is ready: on a busy machine, sockets that are closed as soon as they open never get so far. */
+    reconnect: () => isReady && socket?.close(),
     hush: () => clearInterval(talking),
     stop: () => {
       isOver = true
