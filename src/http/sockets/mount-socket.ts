@@ -3,7 +3,8 @@ import type { BaseServices } from "../../feature/context.ts"
 import { AppError, unavailable } from "../../platform/errors.ts"
 import type { App, AppEnvironment } from "../environment.ts"
 import { readHandshake, readProtocols } from "./credential.ts"
-import { createSocket, type Mounted } from "./socket.ts"
+import type { Mounted } from "./handshake.ts"
+import { createSocket } from "./socket.ts"
 import type { Sockets } from "./sockets.ts"
 
 /**

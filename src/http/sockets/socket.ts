@@ -1,79 +1,61 @@
-import type { Actor } from "../../feature/actor.ts"
 import { startTrail } from "../../feature/audit-trail.ts"
 import type { BaseServices } from "../../feature/context.ts"
-import type { SocketConnection, SocketHandlers, SocketRoute } from "../../feature/socket.ts"
-import { asAppError, isRefusal } from "../../models/as-app-error.ts"
-import { AppError, errorStatus } from "../../platform/errors.ts"
-import type { SocketGuard } from "./admit-socket.ts"
-import { type CloseCode, closeCodes, codeFor, shortReason } from "./close-codes.ts"
+import type { SocketConnection, SocketHandlers } from "../../feature/socket.ts"
+import { AppError } from "../../platform/errors.ts"
+import { type CloseCode, closeCodes, codeFor } from "./close-codes.ts"
 import { createFrameCount } from "./count-frames.ts"
-import { type Credential, credentialOf, expiryOf } from "./credential.ts"
-import type { Leave, Places } from "./places.ts"
-import { check, checkFrame, readFirst, readJson, readToken } from "./read-frame.ts"
-import { countClose, countFrame, recordClosed, recordOpened, type SocketStory } from "./records.ts"
-import type { Peer, Socket } from "./socket-events.ts"
+import { type Credential, credentialOf } from "./credential.ts"
+import { explainFailure } from "./explain-failure.ts"
+import type { Handshake, Mounted } from "./handshake.ts"
+import { holdCredential } from "./held-credential.ts"
+import { openRoute } from "./open-route.ts"
+import { createOutgoing } from "./outgoing.ts"
+import { checkFrame, readFirst, readJson, readToken } from "./read-frame.ts"
+import { countClose, countFrame, recordClosed, type SocketStory } from "./records.ts"
+import { createSilence } from "./silence.ts"
+import type { Socket } from "./socket-events.ts"
 import { times } from "./times.ts"
-import { createUnread } from "./unread.ts"
-
-/** What all sockets of a route share. */
-export type Mounted<Services extends BaseServices = BaseServices> = {
-  services: Services
-  guard: SocketGuard
-  places: Places
-  route: SocketRoute<Services>
-}
-
-/** A request to open a socket. `credential`: null when it is to come as the first frame; an error when the socket is only to be closed. */
-export type Handshake = {
-  credential: Credential | null | AppError
-  path: Record<string, string>
-  requestId: string
-  ip: string | null
-  /** Gives back the place of a stranger. */
-  leave: Leave
-}
 
 /** Frames that are kept while the credential is checked. */
 const maxEarlyFrames = 16
-/** A client that reads nothing is cut off before this much waits for it. */
-const maxUnreadBytes = 1024 * 1024
 
 export const createSocket = <Services extends BaseServices>(
-  { services, guard, places, route }: Mounted<Services>,
+  mounted: Mounted<Services>,
   { credential: first, path, requestId, ip, leave }: Handshake,
 ): Socket => {
+  const { services, guard, places, route } = mounted
   const id = Bun.randomUUIDv7()
   const startedAt = performance.now()
   const control = new AbortController()
-  let peer: Peer | null = null
   let phase: "waiting" | "opening" | "open" | "closed" = "waiting"
-  let credential: Credential | null = null
-  let expiresAt: number | null = null
-  let isAskedForCredential = false
   let story: SocketStory | null = null
   let handlers: SocketHandlers<unknown> | null = null
   let leavePlace = leave
-  const unread = createUnread()
   const early: (string | Buffer)[] = []
-  let [heardAt, checkedAt] = [startedAt, startedAt]
-  let [isPinged, isChecking] = [false, false]
   const frames = createFrameCount(route.maxFramesPerSecond)
+  const silence = createSilence(startedAt)
+  const outgoing = createOutgoing(() => cutOff(closeCodes.tooSlow))
+  const credential = holdCredential({
+    ...{ guard, ip, scope: route.scope },
+    onEnding: () => handlers?.onCredentialEnding(),
+    onOver: (error) => fail(error),
+  })
 
   const close = (code: CloseCode, reason: string): void => {
     if (phase === "closed") return
-    peer?.close(code, shortReason(reason))
+    outgoing.close(code, reason)
     onClose(code)
   }
   const fail = (error: unknown): void => {
     const known = connection.explain(error)
     const code = codeFor(known)
     // Many wrong credentials came from there: not even a closing handshake is worth its memory.
-    if (code === closeCodes.tooMany && credential === null) cutOff(code)
+    if (code === closeCodes.tooMany && !credential.isSignedIn()) cutOff(code)
     else close(code, known.message)
   }
   const cutOff = (code: number): void => {
     if (phase === "closed") return
-    peer?.terminate()
+    outgoing.terminate()
     onClose(code)
   }
   /** Runs what must not throw into the runtime. */
@@ -88,16 +70,12 @@ export const createSocket = <Services extends BaseServices>(
   const connection: SocketConnection = {
     id,
     send: (frame) => {
-      if (!peer || phase === "closed") return false
-      const status = peer.send(JSON.stringify(frame))
+      if (phase === "closed") return false
       if (story) story.sent += 1
       countFrame(services, "sent")
-      if (status >= 0) return unread.hasRoom()
-      unread.onFull()
-      if (peer.getBufferedAmount() > maxUnreadBytes) cutOff(closeCodes.tooSlow)
-      return false
+      return outgoing.send(frame)
     },
-    hasRoom: () => phase !== "closed" && unread.hasRoom(),
+    hasRoom: () => phase !== "closed" && outgoing.hasRoom(),
     close: (reason) =>
       reason === "slow"
         ? close(closeCodes.tooSlow, "The client reads too slowly.")
@@ -105,46 +83,24 @@ export const createSocket = <Services extends BaseServices>(
     takeRate: async (rate) => {
       if (story) await guard.takeRate(story.actor, rate)
     },
-    explain: (error) => {
-      const known = asAppError(error)
-      const isOurs = known.code === "INTERNAL_ERROR" || (known.code === "UNAVAILABLE" && !isRefusal(error))
-      if (isOurs)
-        services.log.error({ err: error, request_id: requestId, error_code: known.code }, "a socket's frame failed")
-      return known
-    },
-  }
-
-  const signIn = async (given: Credential): Promise<Actor> => {
-    const actor = await guard.signIn(given, ip, route.scope)
-    credential = given
-    expiresAt = expiryOf(given)
-    isAskedForCredential = false
-    checkedAt = performance.now()
-    return actor
+    explain: (error) => explainFailure(services.log, requestId, error),
   }
 
   const begin = async (given: Credential): Promise<void> => {
     phase = "opening"
-    const actor = await signIn(given)
+    const actor = await credential.signIn(given)
     if (isClosed()) return
     guard.requireRoom()
     leavePlace()
     leavePlace = places.forActor(actor)
     const trail = startTrail(route.action, startedAt, ip)
-    const opened: SocketStory = { route, requestId, actor, trail, received: 0, sent: 0 }
+    story = { route, requestId, actor, trail, received: 0, sent: 0 }
     try {
-      await guard.takeRate(actor, route.rate)
-      const params = check(route.params, path)
-      story = opened
-      const ctx = { ...services, actor, requestId, trail, gone: control.signal }
-      handlers = await route.open(ctx, params, connection)
+      handlers = await openRoute(mounted, { story, path, gone: control.signal }, connection)
     } catch (error) {
       story = null
-      const status = error instanceof AppError ? errorStatus[error.code] : 500
-      if (status !== errorStatus.RATE_LIMITED) recordOpened(services, opened, status)
       throw error
     }
-    recordOpened(services, opened, 101)
     if (isClosed()) return end(closeCodes.tryAgainLater)
     phase = "open"
     for (const data of early.splice(0)) guarded(() => take(data))
@@ -155,26 +111,12 @@ export const createSocket = <Services extends BaseServices>(
 
   /** A new credential, for the same person. */
   const renew = async (given: Credential): Promise<void> => {
-    const actor = await signIn(given)
+    const actor = await credential.signIn(given)
     if (!story || story.actor.userId === actor.userId) {
       if (story) story.actor = actor
       return
     }
     throw new AppError("FORBIDDEN", "This credential is for another user. Open a new socket with it.")
-  }
-
-  /** A revoked or expired credential closes the socket. When it cannot be checked now, it is checked again soon. */
-  const checkAgain = async (given: Credential): Promise<void> => {
-    isChecking = true
-    checkedAt = performance.now()
-    try {
-      await guard.signIn(given, ip, route.scope)
-    } catch (error) {
-      const isOver = error instanceof AppError && (error.code === "UNAUTHORIZED" || error.code === "FORBIDDEN")
-      if (isOver && credential === given) fail(error)
-    } finally {
-      isChecking = false
-    }
   }
 
   /** Handles a frame of an open socket. */
@@ -209,11 +151,6 @@ export const createSocket = <Services extends BaseServices>(
     return phase !== "closed"
   }
 
-  const onSign = (): void => {
-    heardAt = performance.now()
-    isPinged = false
-  }
-
   const onClose = (code: number): void => {
     if (phase === "closed") return
     const wasOpen = phase === "open"
@@ -230,40 +167,33 @@ export const createSocket = <Services extends BaseServices>(
   }
 
   const tickWhileOpen = (now: number): void => {
-    if (expiresAt !== null && !isAskedForCredential && Date.now() > expiresAt - times.askBeforeExpiry) {
-      isAskedForCredential = true
-      handlers?.onCredentialEnding()
-    }
-    if (credential && !isChecking && now - checkedAt > times.check) void checkAgain(credential)
-    const silent = now - heardAt
+    credential.tick(now)
     // Nothing gets through to a client that does not read.
-    if (unread.isStuck(now)) cutOff(closeCodes.tooSlow)
-    else if (silent > times.silent + times.pong) close(closeCodes.tooSlow, "The client does not answer.")
-    else if (silent > times.silent && !isPinged) {
-      isPinged = true
-      peer?.ping()
-    }
+    const state = outgoing.isStuck(now) ? "stuck" : silence.tick(now)
+    if (state === "stuck") cutOff(closeCodes.tooSlow)
+    else if (state === "over") close(closeCodes.tooSlow, "The client does not answer.")
+    else if (state === "ping") outgoing.ping()
   }
 
   return {
     onOpen: (opened) => {
-      peer = opened
+      outgoing.open(opened)
       if (first instanceof AppError) fail(first)
       else if (first) start(first)
     },
     onMessage: (data) => {
-      onSign()
+      silence.end()
       const bytes = typeof data === "string" ? Buffer.byteLength(data) : data.length
       if (phase === "closed" || !isWithinLimits(bytes)) return
       if (phase === "waiting") guarded(() => takeFirst(data))
       else if (phase === "opening") early.push(data)
       else guarded(() => take(data))
     },
-    onSign,
+    onSign: silence.end,
     onDrain: () => {
-      if (!peer || unread.hasRoom() || peer.getBufferedAmount() > 0) return
-      if (unread.onRead().isLate) connection.close("slow")
-      else handlers?.onRoom()
+      const drained = outgoing.onDrain()
+      if (drained === "late") connection.close("slow")
+      else if (drained === "room") handlers?.onRoom()
     },
     onClose,
     onTick: (now) => {
