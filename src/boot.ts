@@ -25,10 +25,10 @@ export type Running = {
   madeAdminKey: boolean
   services: Services
   /**
-   * Reports at /ready that it is stopping, takes no more jobs and, after `drainMilliseconds` (default 0), no more requests. Then it
+   * Reports at /ready that it is stopping, takes no more jobs and, when `drained` resolves (default: at once), no more requests. Then it
    * finishes or returns running jobs and closes, all within 10 s.
    */
-  stop: (options?: { drainMilliseconds: number }) => Promise<void>
+  stop: (options?: { drained: Promise<void> }) => Promise<void>
 }
 
 /**
@@ -51,9 +51,9 @@ export const boot = async (
   const closers = createClosers(log)
   const [requests, jobs] = [createClosers(log), createClosers(log)]
   let leave = (): void => undefined
-  const stop: Running["stop"] = async ({ drainMilliseconds } = { drainMilliseconds: 0 }) => {
+  const stop: Running["stop"] = async ({ drained } = { drained: Promise.resolve() }) => {
     leave()
-    await Promise.all([Bun.sleep(drainMilliseconds).then(requests.closeAll), jobs.closeAll()])
+    await Promise.all([drained.then(requests.closeAll), jobs.closeAll()])
     await closers.closeAll()
   }
   try {

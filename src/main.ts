@@ -175,7 +175,7 @@ const run = async (config: Config, roles: Roles): Promise<number> => {
   log.info({ url: running.url, version, commit, worker: roles.worker }, "started")
   const { signal } = await end.promise
   log.info({ signal }, "stopping")
-  await running.stop({ drainMilliseconds: signal === "SIGTERM" ? drainMilliseconds : 0 })
+  await running.stop({ drained: Bun.sleep(signal === "SIGTERM" ? drainMilliseconds : 0) })
   log.info("stopped")
   return signal === null ? 1 : 0
 }
