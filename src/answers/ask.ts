@@ -68,13 +68,14 @@ const store = async (
   question: Question,
   { session, unfinished }: Place,
 ): Promise<Stored> => {
+  const begins = question.isNewSession ? "session" : "question"
   const { query, clientMessageId = null, contentType = "text", options = {} } = question
   const id = Bun.randomUUIDv7()
   const [row, queued] = await Promise.all([
     appendMessage(tx, session, {
       ...{ id, message_type: "user", content: query, content_type: contentType, client_message_id: clientMessageId },
     }),
-    queueAnswer(tx, services, { session, unfinished, questionId: id, query, options }),
+    queueAnswer(tx, services, { session, unfinished, questionId: id, query, options, begins }),
   ])
   return { row, before: null, queued, isNew: true }
 }
@@ -91,6 +92,6 @@ const askAgain = async (
   if (row.message_type !== "user")
     throw new AppError("CONFLICT", "This client_message_id is that of another message. Use a new one.")
   requireNotDeleted(row)
-  const asking = { session, unfinished, questionId: row.id, query: row.content, options }
+  const asking = { session, unfinished, questionId: row.id, query: row.content, options, begins: "answer" as const }
   return { row, before: null, queued: await queueAnswer(tx, services, asking), isNew: false }
 }

@@ -5,10 +5,13 @@ import { type RagConfig, ragConfigSchema } from "../chat/sessions/config-schemas
 import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { AnswerInput } from "./answerer.ts"
+import type { AskOptions } from "./asked-answer.ts"
+import type { Services } from "./context.ts"
 import { readHistory, replaceAnswers } from "./queries.ts"
+import { type Search, startSearch } from "./start-search.ts"
 
-/** What an answer is made from besides what a search finds. */
-export type Turn = { question: MessageRow; config: RagConfig; history: AnswerInput["history"] }
+/** What an answer is made from. */
+export type Turn = { question: MessageRow; config: RagConfig; history: AnswerInput["history"]; search: Search }
 
 /** Whose turn it is. */
 export type TurnOf = { userId: string; sessionId: string; questionId: string; messageId: string }
@@ -16,18 +19,28 @@ export type TurnOf = { userId: string; sessionId: string; questionId: string; me
 /** The answerer takes the newest of these that fit into its prompt. */
 const maxHistoryTurns = 50
 
+/** `begins`: what begins with this answer. A new session has said nothing before, and a new question has no answers to replace. */
+export type Asked = { query: string; options: AskOptions; begins: "session" | "question" | "answer" }
+
 /**
- * Writes the message of an answer whose turn it is, in the transaction that takes the turn and has locked the session, and reads what it is
- * made from. Earlier answers to the question become alternatives. Its statements are sent at once, behind those that were sent before.
+ * Writes the message of an answer whose turn it is, in the transaction that takes the turn and has locked the session, reads what it is
+ * made from, and starts its search. Earlier answers to the question become alternatives. Its statements are sent at once, behind those that
+ * were sent before.
  */
 export const beginAnswer = async (
   tx: Transaction,
+  services: Services,
   session: WritableSession,
   { userId, sessionId, questionId, messageId }: TurnOf,
+  { query, options, begins }: Asked,
 ): Promise<Omit<Turn, "question">> => {
+  const config = ragConfigSchema.parse(session.rag_config)
+  const search = (history: Turn["history"]) =>
+    startSearch(services, { userId, question: query, config, history, options })
+  const early = begins === "session" ? search([]) : null
   const [history, replaced] = await Promise.all([
-    readHistory(tx, userId, { sessionId, questionId, limit: maxHistoryTurns }),
-    replaceAnswers(tx, userId, { sessionId, questionId }),
+    begins === "session" ? [] : readHistory(tx, userId, { sessionId, questionId, limit: maxHistoryTurns }),
+    begins === "answer" ? replaceAnswers(tx, userId, { sessionId, questionId }) : [],
     appendMessage(tx, session, {
       id: messageId,
       message_type: "assistant",
@@ -37,5 +50,5 @@ export const beginAnswer = async (
     }),
   ])
   for (const { id } of replaced) await appendEvent(tx, userId, sessionId, { type: "message_updated", messageId: id })
-  return { config: ragConfigSchema.parse(session.rag_config), history }
+  return { config, history, search: early ?? search(history) }
 }

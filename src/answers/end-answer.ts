@@ -1,6 +1,7 @@
 import { appendMessage } from "../chat/messages/add-message.ts"
 import type { MessageRow } from "../chat/messages/message-row.ts"
 import { lockSession } from "../chat/sessions/find-session.ts"
+import { readTitleSource, type TitleSource } from "../chat/titles/title-source.ts"
 import { asAppError } from "../models/as-app-error.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
@@ -8,7 +9,7 @@ import { AppError, notFound, unavailable } from "../platform/errors.ts"
 import type { FinishedAnswer } from "./asked-answer.ts"
 import type { TurnOf } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
-import { finishAnswer, finishMessage } from "./end-queries.ts"
+import { finishAnswer } from "./end-queries.ts"
 import type { LiveAnswer } from "./live-answers.ts"
 import { answersTotal } from "./metrics.ts"
 import type { Outcome } from "./outcome.ts"
@@ -21,14 +22,14 @@ const waitBetweenTriesMs = 1000
 export const endAnswer = async (services: Services, live: LiveAnswer, outcome: Outcome): Promise<void> => {
   const { log, metrics } = services
   outcome.milliseconds.total = performance.now() - live.askedAt
-  const message = live.signal.reason === "lost" ? null : await store(services, live, outcome)
-  if (message === null) {
+  const written = live.signal.reason === "lost" ? null : await store(services, live, outcome)
+  if (written === null) {
     live.end("lost")
     return live.finished.reject(await explainLoss(services, live))
   }
   metrics.get(answersTotal).inc({ result: outcome.status })
-  if (outcome.status === "complete") services.titler?.titleLater(live.userId, live.sessionId)
-  if (outcome.status !== "failed") return live.finished.resolve(showFinished(message, outcome))
+  if (written.titleSource) services.titler?.titleLater(live.userId, live.sessionId, written.titleSource)
+  if (outcome.status !== "failed") return live.finished.resolve(showFinished(written.message, outcome))
   const error = asAppError(outcome.error)
   if (error.code === "INTERNAL_ERROR") log.error({ err: outcome.error, answer: live.messageId }, "an answer failed")
   live.finished.reject(error)
@@ -44,11 +45,15 @@ const explainLoss = async ({ sql }: Services, { userId, sessionId }: LiveAnswer)
   return sessions?.length === 0 ? notFound("session") : unavailable("The answer was ended elsewhere. Ask again.", 1)
 }
 
-const store = async (services: Services, live: LiveAnswer, outcome: Outcome): Promise<MessageRow | null> => {
+/** `titleSource`: what a model may make the session's title of; null: nothing, or no model makes titles. */
+type Written = { message: MessageRow; titleSource: TitleSource | null }
+
+const store = async (services: Services, live: LiveAnswer, outcome: Outcome): Promise<Written | null> => {
+  const isTitled = services.titler !== null && outcome.status === "complete"
   for (let tries = 1; ; tries++)
     try {
       return await asUser(services.sql, live.userId, (tx) =>
-        writeEnd(tx, live, services.liveAnswers.processId, outcome),
+        writeEnd(tx, live, services.liveAnswers.processId, outcome, isTitled),
       )
     } catch (error) {
       if (error instanceof AppError && error.code === "NOT_FOUND") return null
@@ -59,29 +64,31 @@ const store = async (services: Services, live: LiveAnswer, outcome: Outcome): Pr
 
 /**
  * Ends an answer: its message, what it rests on, and the event, in one transaction. Null when this process no longer runs it: nothing is
- * written.
+ * written. `isTitled`: what a model makes a title of is read too. All of it is sent at once.
  */
 export const writeEnd = async (
   tx: Transaction,
   turn: TurnOf,
   processId: string,
   outcome: Outcome,
-): Promise<MessageRow | null> => {
-  const [session, isMine] = await Promise.all([
+  isTitled = false,
+): Promise<Written | null> => {
+  const [session, { isMine, message }, titleSource] = await Promise.all([
     lockSession(tx, turn.userId, turn.sessionId),
     finishAnswer(tx, turn, processId, outcome),
+    isTitled ? readTitleSource(tx, turn.userId, turn.sessionId) : null,
   ])
   if (!isMine) return null
-  const written = await finishMessage(tx, turn, outcome)
-  if (written) return written
+  if (message) return { message, titleSource }
   // It was stopped before its turn.
-  return appendMessage(tx, session, {
+  const stopped = await appendMessage(tx, session, {
     id: turn.messageId,
     message_type: "assistant",
     content: "",
     status: outcome.status,
     answers_to: turn.questionId,
   })
+  return { message: stopped, titleSource: null }
 }
 
 const showFinished = (message: MessageRow, { citations, made, milliseconds }: Outcome): FinishedAnswer => ({

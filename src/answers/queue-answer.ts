@@ -3,14 +3,14 @@ import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { AppError } from "../platform/errors.ts"
 import type { AskedAnswer, AskOptions } from "./asked-answer.ts"
-import { beginAnswer, type Turn, type TurnOf } from "./begin-answer.ts"
+import { type Asked, beginAnswer, type Turn, type TurnOf } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
 import { runTurn } from "./run-turn.ts"
 import { showLive } from "./show-live.ts"
 import { insertAnswer, maxWaitingAnswers } from "./turn-queries.ts"
 
 /** A question in a session that is locked. `unfinished`: how many answers of the session wait or run. */
-type Asking = { session: WritableSession; unfinished: number; questionId: string; query: string; options: AskOptions }
+type Asking = Asked & { session: WritableSession; unfinished: number; questionId: string }
 
 /** `begun`: null while it waits. */
 export type Queued = TurnOf & { options: AskOptions; begun: Omit<Turn, "question"> | null }
@@ -21,18 +21,18 @@ export type Queued = TurnOf & { options: AskOptions; begun: Omit<Turn, "question
  */
 export const queueAnswer = async (
   tx: Transaction,
-  { liveAnswers }: Pick<Services, "liveAnswers">,
-  { session, unfinished, questionId, query, options }: Asking,
+  services: Services,
+  { session, unfinished, questionId, ...asked }: Asking,
 ): Promise<Queued> => {
   if (unfinished > maxWaitingAnswers) throw tooMany()
   const isItsTurn = unfinished === 0
   const turn = { userId: session.user_id, sessionId: session.id, questionId, messageId: Bun.randomUUIDv7() }
   const state = isItsTurn ? "running" : "waiting"
   const [begun] = await Promise.all([
-    isItsTurn ? beginAnswer(tx, session, turn) : null,
-    insertAnswer(tx, turn, { state, options, query, processId: liveAnswers.processId }),
+    isItsTurn ? beginAnswer(tx, services, session, turn, asked) : null,
+    insertAnswer(tx, turn, { ...asked, state, processId: services.liveAnswers.processId }),
   ])
-  return { ...turn, options, begun }
+  return { ...turn, options: asked.options, begun }
 }
 
 /** What was deleted is not answered. */

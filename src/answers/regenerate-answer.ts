@@ -39,7 +39,7 @@ const askAnew = async (ctx: Context, userId: string, id: string, gone: AbortSign
       throw new AppError("CONFLICT", "This question is being answered. Wait for the answer, or stop it.")
     const options = last?.options ?? {}
     const asking = { session, unfinished, questionId: question.id, query: question.content, options }
-    return { question, queued: await queueAnswer(tx, ctx, asking) }
+    return { question, queued: await queueAnswer(tx, ctx, { ...asking, begins: "answer" }) }
   }
   const start = ({ question, queued }: Awaited<ReturnType<typeof store>>, gone: AbortSignal | undefined) =>
     startAnswer(ctx, question, queued, { askedAt, gone, isNew: false })

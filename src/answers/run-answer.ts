@@ -2,14 +2,12 @@ import type { Citation } from "../chat/messages/schemas.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { AnswerInput, MadeAnswer, PreparedAnswer } from "./answerer.ts"
 import type { Turn } from "./begin-answer.ts"
-import { completeQuery } from "./complete-query.ts"
 import type { Services } from "./context.ts"
 import { createMarkerFilter } from "./filter-markers.ts"
 import type { LiveAnswer } from "./live-answers.ts"
 import { firstTokenSeconds, retrievalSeconds } from "./metrics.ts"
 import { madeHere, nothingKnown, refusal } from "./nothing-known.ts"
 import { emptyOutcome, type Outcome } from "./outcome.ts"
-import { retrieve } from "./retrieve.ts"
 import { watchForStop } from "./stop-answer.ts"
 import { startDeltas } from "./write-deltas.ts"
 
@@ -72,21 +70,20 @@ type Say = (text: string) => void
 const writeAnswer = async (
   services: Services,
   live: LiveAnswer,
-  { question, config, history }: Turn,
+  { question, config, history, search }: Turn,
   outcome: Outcome,
   say: Say,
 ): Promise<void> => {
   const { options } = live
-  const started = performance.now()
-  outcome.query = completeQuery(question.content, history)
+  outcome.query = search.query
   outcome.searchMode = [...services.searchLanes].join("+")
   const checked = services.safety?.check(question.content, { signal: live.signal, direction: "in" })
-  const [found, isAllowed] = await Promise.all([
-    retrieve(services, { userId: live.userId, query: outcome.query, config, options }),
+  const [{ citations: found, milliseconds }, isAllowed] = await Promise.all([
+    search.found,
     checked === undefined || checked.then((answer) => answer.isAllowed),
   ])
-  outcome.milliseconds.retrieval = performance.now() - started
-  services.metrics.get(retrievalSeconds).observe(outcome.milliseconds.retrieval / 1000)
+  outcome.milliseconds.retrieval = milliseconds
+  services.metrics.get(retrievalSeconds).observe(milliseconds / 1000)
   outcome.retrieved = found.map((one) => ({ ...one, in_prompt: false }))
   live.retrieved.resolve(found)
 

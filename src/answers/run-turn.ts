@@ -83,7 +83,8 @@ const tryTurn = async (tx: Transaction, services: Services, live: LiveAnswer): P
     return { place, turn: null }
   }
   if (!question) throw notFound("message")
-  return { place, turn: { question, ...(await beginAnswer(tx, session, live)) } }
+  const asked = { query: question.content, options: live.options, begins: "answer" as const }
+  return { place, turn: { question, ...(await beginAnswer(tx, services, session, live, asked)) } }
 }
 
 /** An answer of this process that it neither runs nor could give up blocks the session: any process may end it. */

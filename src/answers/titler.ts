@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { cleanTitle } from "../chat/titles/first-words.ts"
-import { readTitleSource, setModelTitle } from "../chat/titles/title-source.ts"
+import { setModelTitle, type TitleSource } from "../chat/titles/title-source.ts"
 import { firstAnswer } from "../models/first-answer.ts"
 import type { ModelClient } from "../models/openai.ts"
 import { ProviderError } from "../models/provider-error.ts"
@@ -18,7 +18,7 @@ export type Titler = {
    * Asks a model for the title of a session that has its first answer, in the background. Nothing is tried again: without a title of a
    * model, or with many sessions at once, the first words stay.
    */
-  titleLater: (userId: string, sessionId: string) => void
+  titleLater: (userId: string, sessionId: string, source: TitleSource) => void
   /** Ends what runs. */
   stop: () => Promise<void>
 }
@@ -51,9 +51,7 @@ export const createTitler = ({ chat }: Config, { sql, clients, safety, log }: Pa
     return cleanTitle(title)
   }
 
-  const title = async (userId: string, sessionId: string): Promise<void> => {
-    const source = await asUser(sql, userId, (tx) => readTitleSource(tx, userId, sessionId))
-    if (!source) return
+  const title = async (userId: string, sessionId: string, source: TitleSource): Promise<void> => {
     const made = await askModel(source.question, source.answer)
     if (made === "") return
     if (safety && !(await safety.check(made, { signal: stopped.signal, direction: "out" })).isAllowed) return
@@ -61,9 +59,9 @@ export const createTitler = ({ chat }: Config, { sql, clients, safety, log }: Pa
   }
 
   return {
-    titleLater: (userId, sessionId) => {
+    titleLater: (userId, sessionId, source) => {
       if (stopped.signal.aborted || running.size >= maxConcurrentTitles) return
-      const run = title(userId, sessionId)
+      const run = title(userId, sessionId, source)
         .catch((error: unknown) => {
           // The session is gone; or the provider failed, which was logged and counted where it was asked.
           if (!(error instanceof ProviderError || error instanceof AppError))

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "bun:test"
 import { ask, askForEvents } from "../support/answers.ts"
+import { serverUrl } from "../support/databases.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
 import { until } from "../support/until.ts"
 
@@ -44,6 +45,21 @@ const askAndLeave = async (): Promise<void> => {
 /** What the model sees of a call that nobody waits for. */
 const callIsBroken = (before: number) =>
   until("the model sees its call broken", () => using.provider.broken.chat > before, 2000)
+
+// The embedded database has one session at a time.
+test.skipIf(serverUrl === undefined)(
+  "the search for a question that begins a conversation does not wait until that is written",
+  async () => {
+    const asked = using.provider.count("embeddings")
+    const asking = using.sql.begin(async (tx) => {
+      await tx`lock table pika.chat_sessions in share mode`
+      const answer = ask(using.client, "/query", { ...dog, query: "What is my dog's name, please?" })
+      await until("the search is on its way", () => using.provider.count("embeddings") > asked, 4000)
+      return { answer }
+    })
+    expect((await (await asking).answer).citations).toHaveLength(1)
+  },
+)
 
 test("a model's answer is streamed with the markers of what was found, and no others", async () => {
   using.provider.reply(() => "Sparky is your dog [1], not a cat [7].")
