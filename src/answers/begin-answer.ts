@@ -9,12 +9,10 @@ import type { AskOptions } from "./asked-answer.ts"
 import type { Services } from "./context.ts"
 import { readHistory, replaceAnswers } from "./queries.ts"
 import { type Search, startSearch } from "./start-search.ts"
+import type { TurnOf } from "./turn-of.ts"
 
 /** What an answer is made from. */
 export type Turn = { question: MessageRow; config: RagConfig; history: AnswerInput["history"]; search: Search }
-
-/** Whose turn it is. */
-export type TurnOf = { userId: string; sessionId: string; questionId: string; messageId: string }
 
 /** The answerer takes the newest of these that fit into its prompt. */
 const maxHistoryTurns = 50

@@ -7,12 +7,12 @@ import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { AppError, notFound, unavailable } from "../platform/errors.ts"
 import type { FinishedAnswer } from "./asked-answer.ts"
-import type { TurnOf } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
 import { finishAnswer } from "./end-queries.ts"
 import type { LiveAnswer } from "./live-answers.ts"
 import { answersTotal } from "./metrics.ts"
 import type { Outcome } from "./outcome.ts"
+import type { TurnOf } from "./turn-of.ts"
 
 /** While the database is away, a finished answer is kept in memory and written when it is back. */
 const maxTries = 60

@@ -2,8 +2,8 @@ import type { MessageRow } from "../chat/messages/message-row.ts"
 import { asAppError } from "../models/as-app-error.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { noteChange } from "../platform/database/tell-commits.ts"
-import type { TurnOf } from "./begin-answer.ts"
 import type { Outcome } from "./outcome.ts"
+import type { TurnOf } from "./turn-of.ts"
 
 /** `isMine` false: this process no longer runs the answer, and nothing was written. `message` null: the answer has no message yet. */
 export type Ended = { isMine: boolean; message: MessageRow | null }

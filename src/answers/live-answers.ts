@@ -1,6 +1,6 @@
 import type { Citation } from "../chat/messages/schemas.ts"
 import type { AskOptions, FinishedAnswer } from "./asked-answer.ts"
-import type { TurnOf } from "./begin-answer.ts"
+import type { TurnOf } from "./turn-of.ts"
 
 /** Why an answer ends before it is whole. `lost`: another process has ended it, or its session is gone: nothing is written. */
 export type EndReason = "stopped" | "late" | "lost"

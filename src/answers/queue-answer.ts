@@ -3,10 +3,11 @@ import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { AppError } from "../platform/errors.ts"
 import type { AskedAnswer, AskOptions } from "./asked-answer.ts"
-import { type Asked, beginAnswer, type Turn, type TurnOf } from "./begin-answer.ts"
+import { type Asked, beginAnswer, type Turn } from "./begin-answer.ts"
 import type { Services } from "./context.ts"
 import { runTurn } from "./run-turn.ts"
 import { showLive } from "./show-live.ts"
+import type { TurnOf } from "./turn-of.ts"
 import { insertAnswer, maxWaitingAnswers } from "./turn-queries.ts"
 
 /** A question in a session that is locked. `unfinished`: how many answers of the session wait or run. */

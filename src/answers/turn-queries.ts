@@ -1,6 +1,6 @@
 import type { Transaction } from "../platform/database/connect.ts"
 import type { AskOptions } from "./asked-answer.ts"
-import type { TurnOf } from "./begin-answer.ts"
+import type { TurnOf } from "./turn-of.ts"
 
 /** A row of `pika.chat_answers`, without what it rests on. */
 export type AnswerRow = {

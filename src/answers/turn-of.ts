@@ -1,0 +1,2 @@
+/** Whose turn it is. `messageId`: of the answer. */
+export type TurnOf = { userId: string; sessionId: string; questionId: string; messageId: string }
