@@ -32,10 +32,6 @@ export const beginAnswer = async (
   { userId, sessionId, questionId, messageId }: TurnOf,
   { query, options, begins }: Asked,
 ): Promise<Omit<Turn, "question">> => {
-  const config = ragConfigSchema.parse(session.rag_config)
-  const search = (history: Turn["history"]) =>
-    startSearch(services, { userId, question: query, config, history, options })
-  const early = begins === "session" ? search([]) : null
   const [history, replaced] = await Promise.all([
     begins === "session" ? [] : readHistory(tx, userId, { sessionId, questionId, limit: maxHistoryTurns }),
     begins === "answer" ? replaceAnswers(tx, userId, { sessionId, questionId }) : [],
@@ -48,5 +44,6 @@ export const beginAnswer = async (
     }),
   ])
   for (const { id } of replaced) await appendEvent(tx, userId, sessionId, { type: "message_updated", messageId: id })
-  return { config, history, search: early ?? search(history) }
+  const config = ragConfigSchema.parse(session.rag_config)
+  return { config, history, search: startSearch(services, { userId, question: query, config, history, options }) }
 }

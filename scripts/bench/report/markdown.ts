@@ -18,23 +18,25 @@ export const toMarkdown = (results: Results, plot: string | null): string =>
       .join("; "),
     `The database held ${results.memories.toLocaleString("en")} memories in all at the end. CPU is that of one request, in milliseconds of one core.`,
     results.checks.length > 0 ? table(["what", "figure", "must be", ""], results.checks.map(checkRow)) : "",
-    table(
-      [
-        "load",
-        "clients",
-        "per second",
-        "p50 ms",
-        "p95 ms",
-        "p99 ms",
-        "most ms",
-        "CPU server",
-        "CPU Postgres",
-        "CPU load",
-        "MB server",
-        "MB Postgres",
-      ],
-      results.measurements.map(measurementRow),
-    ),
+    results.measurements.length > 0
+      ? table(
+          [
+            "load",
+            "clients",
+            "per second",
+            "p50 ms",
+            "p95 ms",
+            "p99 ms",
+            "most ms",
+            "CPU server",
+            "CPU Postgres",
+            "CPU load",
+            "MB server",
+            "MB Postgres",
+          ],
+          results.measurements.map(measurementRow),
+        )
+      : "",
     results.baselines.length > 0
       ? table(
           ["baseline", "clients", "per second", "mean ms", "different searches"],
