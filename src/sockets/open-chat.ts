@@ -1,5 +1,5 @@
 import { stopAnswer } from "../answers/stop-answer.ts"
-import type { Follower } from "../chat/events/followed-session.ts"
+import type { Follower, Following } from "../chat/events/followed-session.ts"
 import { readReach } from "../chat/events/read-events.ts"
 import { ownerOfSession } from "../chat/sessions/find-session.ts"
 import type { SocketConnection, SocketHandlers } from "../feature/socket.ts"
@@ -9,6 +9,7 @@ import type { Context } from "./context.ts"
 import type { ReceivedFrame } from "./frames.ts"
 import { createSpeaker } from "./say.ts"
 import { createSender } from "./sender.ts"
+import { times } from "./times.ts"
 import { createTypist } from "./typist.ts"
 
 /** Opens the socket of a session. Throws NOT_FOUND for one that does not exist or belongs to somebody else. */
@@ -24,7 +25,9 @@ export const openChat = async (
   connection.send({
     ...{ type: "ready", event_id: last, session_id: sessionId, last_event_id: last, connection_id: connection.id },
   })
-  const following = ctx.sessionFeed.follow({ userId, sessionId, after: last }, followerOf(connection))
+  // A client that lacks something resumes at once. If it were told of anything newer before, it would resume after that next time.
+  const following = ctx.sessionFeed.follow({ userId, sessionId, after: last, isHeld: true }, followerOf(connection))
+  const release = releaseOnce(following)
   const { position } = following
   const sender = createSender(connection, position)
   const speaker = createSpeaker(ctx, { userId, sessionId, position }, connection, sender)
@@ -56,7 +59,10 @@ export const openChat = async (
   }
   return {
     // The table has a function for each type, which takes frames of that type.
-    onFrame: (frame) => (react[frame.type] as (frame: ReceivedFrame) => void)(frame),
+    onFrame: (frame) => {
+      ;(react[frame.type] as (frame: ReceivedFrame) => void)(frame)
+      release()
+    },
     onRefusedFrame: (error, frame) => sender.tell(error, clientMessageIdOf(frame)),
     onCredentialEnding: () => void connection.send({ type: "reauthenticate", event_id: position() }),
     onRoom: () => {
@@ -67,8 +73,21 @@ export const openChat = async (
     onClose: () => {
       typist.leave()
       following.leave()
+      release()
     },
   }
+}
+
+/** At the first call, or when the time for a first frame is over. */
+const releaseOnce = (following: Following): (() => void) => {
+  const release = (): void => {
+    if (timer === null) return
+    clearTimeout(timer)
+    timer = null
+    following.onRoom()
+  }
+  let timer: ReturnType<typeof setTimeout> | null = setTimeout(release, times.resume)
+  return release
 }
 
 const followerOf = (connection: SocketConnection): Follower => ({

@@ -51,7 +51,7 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("sockets while everythi
     await processes[1]?.kill("SIGTERM")
     await start(1)
     await expectWhole(sql, all)
-  }, 300_000)
+  }, 300_000 + reconnects * 60)
 })
 
 /** POSTGRES_STOPS=2 stops and crashes a PostgreSQL of the test's own so often: half a minute. */

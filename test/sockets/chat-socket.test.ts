@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, test } from "bun:test"
 import { z } from "zod"
 import { sentFrames } from "../../src/sockets/frames.ts"
+import { times } from "../../src/sockets/times.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
 import type { TestSocket } from "../support/socket-client.ts"
 import { eventIds, makeSession, openChat } from "../support/sockets.ts"
@@ -97,11 +98,34 @@ test("resume brings everything since, in order, with the deltas of a running ans
   late.send({ type: "resume", after: 0 })
   await late.receive("user_message")
   const whole = await late.receive("assistant_response")
-  // A part may have come before it asked.
-  const resumed = late.frames.slice(late.frames.findIndex(({ type }) => type === "user_message"))
-  const parts = resumed.filter(({ type }) => type === "assistant_delta")
+  const parts = late.of("assistant_delta")
   expect(parts[0]?.index).toBe(0)
   expect(String(whole.content)).toStartWith(parts.map(({ text }) => text).join(""))
+})
+
+test("what happens before a client resumes is not sent before what it lacks", async () => {
+  const sessionId = await newSession()
+  const post = (content: string) =>
+    using.client.request("POST", `/api/v1/chat/sessions/${sessionId}/messages`, { message_type: "user", content })
+  await post("One.")
+  await post("Two.")
+  const before = times.resume
+  times.resume = 60_000
+  const [phone, tablet] = [await open(sessionId), await open(sessionId)]
+  times.resume = before
+  tablet.send({ type: "ping" })
+  await post("Three.")
+  await tablet.receive("user_message")
+  phone.send({ type: "resume", after: 1 })
+  await until("it has both", () => phone.of("user_message").length >= 2)
+  expect(eventIds(phone)).toEqual([2, 3])
+})
+
+test("a client that says nothing is told what happens all the same", async () => {
+  const sessionId = await newSession()
+  const [phone, tablet] = [await open(sessionId), await open(sessionId)]
+  say(phone, "Hello?")
+  await tablet.receive("user_message")
 })
 
 test("after the end of an answer, resume brings it whole and without deltas", async () => {

@@ -26,7 +26,8 @@ type Link = { follower: Follower; position: number; hasRoom: boolean; isReading:
 
 /** The followers of one session in this process. Those that have all that was read share the next read of the log. */
 export type FollowedSession = {
-  follow: (follower: Follower, after: number) => Following
+  /** `isHeld`: it is given nothing before `Following.onRoom`. */
+  follow: (follower: Follower, after: number, isHeld?: boolean) => Following
   /** There may be new events. */
   wake: () => void
   /** The session's last event is this one. */
@@ -109,9 +110,9 @@ export const followSession = ({ read, onFailure, onEmpty }: Source): FollowedSes
   }
 
   return {
-    follow: (follower, after) => {
+    follow: (follower, after, isHeld = false) => {
       if (links.size === 0) position = after
-      const link: Link = { follower, position: after, hasRoom: true, isReading: false }
+      const link: Link = { follower, position: after, hasRoom: !isHeld, isReading: false }
       links.add(link)
       if (after < position) void catchUp(link)
       else wake()

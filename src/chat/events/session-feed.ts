@@ -9,8 +9,11 @@ import { readEnds, readEvents } from "./read-events.ts"
 
 /** Tells sockets what happens in their sessions, whichever process it happens in. */
 export type SessionFeed = {
-  /** Gives `follower` every event after this one, in order, until it leaves. */
-  follow: (session: { userId: string; sessionId: string; after: number }, follower: Follower) => Following
+  /** Gives `follower` every event after this one, in order, until it leaves. `isHeld`: none before `Following.onRoom`. */
+  follow: (
+    session: { userId: string; sessionId: string; after: number; isHeld?: boolean },
+    follower: Follower,
+  ) => Following
   /** Tells the followers of a session, in all processes, who types. */
   tellTyping: (sessionId: string, typing: Typing) => void
   /** A session was deleted: its followers, in all processes, are told so, and so is the listener of this process. */
@@ -108,7 +111,7 @@ export const createSessionFeed = (sql: Database, log: Logger, openChannel: OpenC
   const polling = keepPolling()
 
   return {
-    follow: ({ userId, sessionId, after }, follower) => {
+    follow: ({ userId, sessionId, after, isHeld }, follower) => {
       let session = followed.get(sessionId)
       if (!session) {
         session = followSession({
@@ -118,7 +121,7 @@ export const createSessionFeed = (sql: Database, log: Logger, openChannel: OpenC
         })
         followed.set(sessionId, session)
       }
-      return session.follow(follower, after)
+      return session.follow(follower, after, isHeld)
     },
     tellTyping: (sessionId, typing) => {
       followed.get(sessionId)?.tell(typing)
