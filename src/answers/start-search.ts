@@ -17,9 +17,7 @@ type Asked = {
   options: AskOptions
 }
 
-/**
- * Searches for an answer. It begins as soon as what to look for is known: at the same time, the transaction writes the question and commits.
- */
+/** Searches for an answer, while the transaction that writes the question is committed. */
 export const startSearch = (services: Services, { userId, question, config, history, options }: Asked): Search => {
   const startedAt = performance.now()
   const query = completeQuery(question, history)

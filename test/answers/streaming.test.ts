@@ -47,19 +47,22 @@ const callIsBroken = (before: number) =>
   until("the model sees its call broken", () => using.provider.broken.chat > before, 2000)
 
 // The embedded database has one session at a time.
-test.skipIf(serverUrl === undefined)(
-  "the search for a question that begins a conversation does not wait until that is written",
-  async () => {
-    const asked = using.provider.count("embeddings")
-    const asking = using.sql.begin(async (tx) => {
-      await tx`lock table pika.chat_sessions in share mode`
-      const answer = ask(using.client, "/query", { ...dog, query: "What is my dog's name, please?" })
-      await until("the search is on its way", () => using.provider.count("embeddings") > asked, 4000)
-      return { answer }
-    })
-    expect((await (await asking).answer).citations).toHaveLength(1)
-  },
-)
+test.skipIf(serverUrl === undefined)("the search for a question does not wait until that is committed", async () => {
+  const asked = using.provider.count("embeddings")
+  await using.sql.unsafe(`
+    create function pika.wait_at_commit() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock(12); return null; end $$;
+    create constraint trigger wait_at_commit after insert on pika.chat_sessions deferrable initially deferred
+      for each row execute function pika.wait_at_commit()`)
+  const asking = using.sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(12)`
+    const answer = ask(using.client, "/query", { ...dog, query: "What is my dog's name, please?" })
+    await until("the search is on its way", () => using.provider.count("embeddings") > asked, 4000)
+    return { answer }
+  })
+  expect((await (await asking).answer).citations).toHaveLength(1)
+  await using.sql.unsafe("drop trigger wait_at_commit on pika.chat_sessions; drop function pika.wait_at_commit()")
+})
 
 test("a model's answer is streamed with the markers of what was found, and no others", async () => {
   using.provider.reply(() => "Sparky is your dog [1], not a cat [7].")

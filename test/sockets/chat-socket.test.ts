@@ -38,6 +38,8 @@ test("a message is acknowledged to its sender and answered in parts and as a who
   const sessionId = await newSession()
   const [phone, tablet] = [await open(sessionId), await open(sessionId)]
   expect(phone.frames[0]).toMatchObject({ type: "ready", session_id: sessionId, last_event_id: 0, event_id: 0 })
+  // One that says nothing is told a moment later, without the parts of an answer that is whole by then.
+  tablet.send({ type: "ping" })
   say(phone, aboutSparky, "m1")
   const whole = await phone.receive("assistant_response")
   await tablet.receive("assistant_response")
