@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test"
 import { operations } from "../../clients/typescript/src/generated/operations.ts"
-import { createClient, PikaError, readServerEvents } from "../../clients/typescript/src/index.ts"
+import { connectChat, createClient, PikaError, readServerEvents } from "../../clients/typescript/src/index.ts"
 import { testKey } from "../support/pika.ts"
+import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
 describe("the client in TypeScript", () => {
@@ -87,6 +88,33 @@ describe("a client whose server is busy", () => {
     expect(refused).rejects.toMatchObject({ status: 503, retryAfterSeconds: 0 })
     expect(seen).toEqual(["POST"])
   })
+})
+
+test("a chat says nothing before it is ready, and resumes first", async () => {
+  const heard: string[] = []
+  const opened = Promise.withResolvers<Bun.ServerWebSocket<undefined>>()
+  const server = Bun.serve({
+    port: 0,
+    fetch: (request, server) => {
+      if (!server.upgrade(request, { headers: { "Sec-WebSocket-Protocol": "pika.v1" } })) return new Response()
+    },
+    websocket: {
+      open: opened.resolve,
+      message: (_socket, text) => void heard.push((JSON.parse(String(text)) as { type: string }).type),
+    },
+  })
+  const isOpen = Promise.withResolvers<void>()
+  const options = { url: server.url.href, sessionId: "one", token: "key", after: 5 }
+  const chat = connectChat({ ...options, onFrame: ({ type }) => type === "pong" && isOpen.resolve() })
+  const socket = await opened.promise
+  socket.send(JSON.stringify({ type: "pong" }))
+  await isOpen.promise
+  chat.send("Hello").catch(() => undefined)
+  socket.send(JSON.stringify({ type: "ready", event_id: 9, last_event_id: 9 }))
+  await until("both were said", () => heard.length >= 2)
+  expect(heard).toEqual(["resume", "user_message"])
+  chat.close()
+  await server.stop(true)
 })
 
 test("events are read whole, however the stream is cut", async () => {

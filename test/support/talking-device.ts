@@ -16,7 +16,9 @@ export const talk = (sessionId: string, urls: () => string[]) => {
   const events = new Set<number>()
   let [last, attempts, connections, isReady, isOver] = [0, 0, 0, false, false]
   let socket: WebSocket | undefined
-  const send = (frame: unknown) => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame))
+  /** Nothing before its resume: the answer to it would be newer than what it lacks. */
+  const send = (frame: unknown) =>
+    isReady && socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame))
   const say = (id: string, content: string) => send({ type: "user_message", content, client_message_id: id })
   const onFrame = (frame: Frame) => {
     if (frame.type === "ready") {

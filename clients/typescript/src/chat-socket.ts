@@ -54,7 +54,7 @@ export const connectChat = (options: ChatOptions): Chat => {
   const over = Promise.withResolvers<PikaError | null>()
   let last = options.after ?? null
   let socket: WebSocket | null = null
-  let isOver = false
+  let [isReady, isOver] = [false, false]
   let refusedCredentials = 0
   let pauseMs = firstPauseMs
 
@@ -67,11 +67,13 @@ export const connectChat = (options: ChatOptions): Chat => {
     over.resolve(reason)
   }
 
+  /** Nothing before `resume`: the answer to it would be newer than what is still to come. */
   const transmit = (frame: ClientFrame): void => {
-    if (socket?.readyState === Socket.OPEN) socket.send(JSON.stringify(frame))
+    if (isReady && socket?.readyState === Socket.OPEN) socket.send(JSON.stringify(frame))
   }
 
   const beReady = (lastEventId: number): void => {
+    isReady = true
     refusedCredentials = 0
     pauseMs = firstPauseMs
     if (last === null) last = lastEventId
@@ -110,6 +112,7 @@ export const connectChat = (options: ChatOptions): Chat => {
     if (isOver) return
     const opened = new Socket(address, ["pika.v1", `bearer.${token}`])
     socket = opened
+    isReady = false
     opened.onmessage = ({ data }) => void receive(JSON.parse(String(data)) as ServerFrame).catch(() => opened.close())
     opened.onclose = ({ code }) => {
       if (socket !== opened || isOver) return
