@@ -33,25 +33,29 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("sockets while everythi
     folder.remove()
   }, 60_000)
 
-  test("no acknowledged message is lost or doubled, none has two answers, and nobody sees another's frame", async () => {
-    const sessions = await Promise.all(Array.from({ length: talkers }, (_, n) => makeSession({ sql }, `talker ${n}`)))
-    const all = sessions.map((id) => talk(id, () => processes.map(({ client }) => client.url)))
-    await Bun.sleep(2000)
-    await processes[0]?.kill("SIGKILL")
-    await start(0)
-    await redis.kill()
-    await Bun.sleep(1000)
-    // As when the server is started anew.
-    await sql`
+  test(
+    "no acknowledged message is lost or doubled, none has two answers, and nobody sees another's frame",
+    async () => {
+      const sessions = await Promise.all(Array.from({ length: talkers }, (_, n) => makeSession({ sql }, `talker ${n}`)))
+      const all = sessions.map((id) => talk(id, () => processes.map(({ client }) => client.url)))
+      await Bun.sleep(2000)
+      await processes[0]?.kill("SIGKILL")
+      await start(0)
+      await redis.kill()
+      await Bun.sleep(1000)
+      // As when the server is started anew.
+      await sql`
       select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
-    await redis.restart()
-    const connections = () => all.reduce((sum, one) => sum + one.connections(), 0)
-    for (const goal = connections() + reconnects; connections() < goal; await Bun.sleep(10))
-      for (const one of all) one.reconnect()
-    await processes[1]?.kill("SIGTERM")
-    await start(1)
-    await expectWhole(sql, all)
-  }, 300_000 + reconnects * 60)
+      await redis.restart()
+      const connections = () => all.reduce((sum, one) => sum + one.connections(), 0)
+      for (const goal = connections() + reconnects; connections() < goal; await Bun.sleep(10))
+        for (const one of all) one.reconnect()
+      await processes[1]?.kill("SIGTERM")
+      await start(1)
+      await expectWhole(sql, all)
+    },
+    300_000 + reconnects * 60,
+  )
 })
 
 /** POSTGRES_STOPS=2 stops and crashes a PostgreSQL of the test's own so often: half a minute. */

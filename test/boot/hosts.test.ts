@@ -5,8 +5,7 @@ import { createTestDatabase } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"
 import { runPika } from "./command.ts"
 
-/** For two starts on a busy machine: one takes up to a minute there. */
-const slowStartsMs = 180_000
+// Limits of 180 s: a start takes up to a minute on a busy machine, and some of these tests start two.
 
 test("a process is asked at an address of its own machine, whatever it listens on", () => {
   const of = (host: string) => ownUrl({ host, port: 8000 })
@@ -37,7 +36,7 @@ for (const host of ["::", "[::]", "::1"])
     expect((await runPika(["health"], environment)).status).toBe(1)
     await database.drop()
     folder.remove()
-  }, slowStartsMs)
+  }, 180_000)
 
 test("an address that this machine does not have is told in a sentence", async () => {
   const database = await createTestDatabase()
@@ -47,7 +46,7 @@ test("an address that this machine does not have is told in a sentence", async (
     stderr: "pika: 203.0.113.9 is no address of this machine. Set HOST to one, or to 0.0.0.0 or :: for all of them.\n",
   })
   await database.drop()
-}, slowStartsMs)
+}, 180_000)
 
 test("a process that only works tells its health, readiness and metrics, and nothing else, at HOST and PORT", async () => {
   const folder = emptyFolder()
@@ -65,7 +64,7 @@ test("a process that only works tells its health, readiness and metrics, and not
   expect(await pika.kill("SIGINT")).toBe(0)
   await database.drop()
   folder.remove()
-}, slowStartsMs)
+}, 180_000)
 
 /** Null: nobody answers. */
 const statusAt = async ({ client }: Pick<Process, "client">, path: string): Promise<number | null> =>
@@ -85,7 +84,7 @@ for (const [name, roles] of Object.entries({
     await stopped
     expect(await statusAt(pika, "/health")).toBeNull()
     await pika.stop()
-  }, slowStartsMs)
+  }, 180_000)
 
 test("for a second after SIGTERM nobody is refused, and that is no error in the log", async () => {
   const folder = emptyFolder()
@@ -102,4 +101,4 @@ test("for a second after SIGTERM nobody is refused, and that is no error in the 
   }
   await database.drop()
   folder.remove()
-}, slowStartsMs)
+}, 180_000)
