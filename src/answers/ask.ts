@@ -3,6 +3,7 @@ import type { MessageRow } from "../chat/messages/message-row.ts"
 import { insertSession } from "../chat/sessions/queries.ts"
 import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { AppError, unavailable } from "../platform/errors.ts"
 import type { AskedAnswer, Question } from "./asked-answer.ts"
 import type { Services } from "./context.ts"
@@ -45,7 +46,7 @@ type Place = { session: WritableSession; unfinished: number }
 const beginSession = async (tx: Transaction, services: Services, question: Question): Promise<Stored> => {
   const { userId, sessionId } = question
   const session = { user_id: userId, id: sessionId, title_from: "none" as const, rag_config: {} }
-  const [, stored] = await Promise.all([
+  const [, stored] = await together([
     insertSession(tx, userId, { ...session, title: null, session_type: "rag", speech_config: {}, metadata: {} }),
     store(tx, services, question, { session, unfinished: 0 }),
   ])
@@ -71,7 +72,7 @@ const store = async (
   const begins = question.isNewSession ? "session" : "question"
   const { query, clientMessageId = null, contentType = "text", options = {} } = question
   const id = Bun.randomUUIDv7()
-  const [row, queued] = await Promise.all([
+  const [row, queued] = await together([
     appendMessage(tx, session, {
       ...{ id, message_type: "user", content: query, content_type: contentType, client_message_id: clientMessageId },
     }),

@@ -1,6 +1,7 @@
 import type { MessageRow } from "../chat/messages/message-row.ts"
 import type { WritableSession } from "../chat/sessions/session-row.ts"
 import type { Transaction } from "../platform/database/connect.ts"
+import { together } from "../platform/database/together.ts"
 import { AppError } from "../platform/errors.ts"
 import type { AskedAnswer, AskOptions } from "./asked-answer.ts"
 import { type Asked, beginAnswer, type Turn } from "./begin-answer.ts"
@@ -29,7 +30,7 @@ export const queueAnswer = async (
   const isItsTurn = unfinished === 0
   const turn = { userId: session.user_id, sessionId: session.id, questionId, messageId: Bun.randomUUIDv7() }
   const state = isItsTurn ? "running" : "waiting"
-  const [begun] = await Promise.all([
+  const [begun] = await together([
     isItsTurn ? beginAnswer(tx, services, session, turn, asked) : null,
     insertAnswer(tx, turn, { ...asked, state, processId: services.liveAnswers.processId }),
   ])
