@@ -39,8 +39,9 @@ export const createApp = (
   const app = createHttpApp(services, limiter && createHold(), [...dialects])
   const limits = { limitRate: createLimitRate(limiter), limitFailures: createLimitFailures(tries) }
   const guard = createGuard({ authenticate, ...limits, audit: services.audit })
-  for (const route of routes) mountRoute(app, guard, services, route)
-  mountMcp(app, services, { guard, limitRate: limits.limitRate })
+  const checks = { guard, limitRate: limits.limitRate }
+  for (const route of routes) mountRoute(app, checks, services, route)
+  mountMcp(app, services, checks)
   const socketGuard = createSocketGuard({ authenticate, limiter, tries, audit: services.audit })
   const places = createPlaces()
   const socketRoutes = features.flatMap(({ sockets: routes = [] }) => routes)

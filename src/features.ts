@@ -4,6 +4,7 @@ import { auditFeature } from "./audit/feature.ts"
 import { personalTables as auditTables } from "./audit/personal-tables.ts"
 import { chat } from "./chat/feature.ts"
 import { importMem0 } from "./compat/import-mem0/feature.ts"
+import { mem0Exports } from "./compat/mem0/exports/feature.ts"
 import { mem0Feature } from "./compat/mem0/feature.ts"
 import { documents } from "./documents/feature.ts"
 import { extraction } from "./extraction/feature.ts"
@@ -50,6 +51,7 @@ const product: readonly Feature<Services>[] = [
   sockets,
   models,
   importMem0,
+  mem0Exports,
 ]
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)

@@ -7,6 +7,7 @@ import { createAuditWriter } from "./audit/writer.ts"
 import { openSessionChannel } from "./chat/events/open-session-channel.ts"
 import { createSessionFeed } from "./chat/events/session-feed.ts"
 import { setMemoryMetrics } from "./chat/memory/metrics.ts"
+import { createSchemaFiller } from "./compat/mem0/exports/fill-schema.ts"
 import { createShadow } from "./compat/shadow-mem0/shadow-search.ts"
 import { setDocumentMetrics } from "./documents/count-documents.ts"
 import { createReader } from "./documents/reading/reader.ts"
@@ -150,6 +151,7 @@ export const openServices = async (
     },
     registration: config.registration,
     mem0Api: config.mem0Api,
+    schemaFiller: createSchemaFiller(config, clients),
     mcpHosts: config.mcpHosts,
     shadow,
     passwords: createPasswordChecker(sql, config.rateLimits !== null),

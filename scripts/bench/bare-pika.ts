@@ -8,6 +8,7 @@ import { allScopes } from "../../src/feature/actor.ts"
 import { startTrail } from "../../src/feature/audit-trail.ts"
 import type { App, AppEnvironment } from "../../src/http/environment.ts"
 import type { Guard } from "../../src/http/guard.ts"
+import { createLimitRate } from "../../src/http/limit-rate.ts"
 import { mountRoute } from "../../src/http/mount-route.ts"
 import { readConfig } from "../../src/platform/config.ts"
 import { createLogger } from "../../src/platform/logger.ts"
@@ -26,7 +27,8 @@ const guard: Guard = async (c) => {
   c.set("actor", { kind: "api_key", id: "nobody", scopes: allScopes, userId: null })
   c.set("trail", startTrail("memory.search", performance.now(), null))
 }
-for (const route of search.routes ?? []) mountRoute(app, guard, services, route)
+const checks = { guard, limitRate: createLimitRate(null) }
+for (const route of search.routes ?? []) mountRoute(app, checks, services, route)
 app.get("/ready", (c) => c.json({ status: "ok" }))
 
 process.once("SIGTERM", () => void stop().then(() => process.exit(0)))

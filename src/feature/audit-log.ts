@@ -36,7 +36,7 @@ export const rowOfRequest = ({ actor, trail, requestId }: Asking, status: number
     resource_type: trail.resourceType,
     resource_id: trail.resourceId,
     user_id: trail.userId === null ? null : storable(trail.userId),
-    status_code: status,
+    status_code: status < 400 ? (trail.successStatus ?? status) : status,
     latency_ms: millisecondsSince(trail.startedAt),
     request_id: requestId,
     ip: trail.ip,

@@ -12,6 +12,8 @@ export type Trail = {
   userId: string | null
   resourceType: string | null
   resourceId: string | null
+  /** The status of a successful answer, where it is another than that of the verbs which do the work. */
+  successStatus?: number
 }
 
 export const startTrail = (action: string, startedAt: number, ip: string | null): Trail => ({

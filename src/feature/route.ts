@@ -62,6 +62,8 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
   headers?: Partial<Record<keyof z.input<Input> & string, string>>
   /** Default: JSON up to 1 MiB. */
   body?: BodyRule<keyof z.input<Input> & string, Services>
+  /** As how many requests it counts for the rate limit; default: one. */
+  weigh?: (input: z.output<Input>) => number
   /** How long the client may hear nothing before the answer; default: a minute, at most four. */
   maxQuietSeconds?: number
   /** The schema name of the body, if it has none of its own. */
@@ -86,11 +88,14 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
 }
 
 /** A verb with its HTTP access, for the server and the OpenAPI document. The types of input and output are hidden. */
-export type Route<Services> = Omit<Door<Services, z.ZodObject, never>, "status" | "show" | "shown"> &
+export type Route<Services> = Omit<Door<Services, z.ZodObject, never>, "status" | "show" | "shown" | "weigh"> &
   Pick<Verb<Services, z.ZodType, z.ZodType>, "action" | "scope" | "rate"> & {
     input: z.ZodObject
     output: z.ZodType
     operationId: string
+    /** The status of a successful answer, if there is only one. */
+    successStatus: number | undefined
+    weigh: (input: unknown) => number
     /** `input`: the result of the verb's input schema. */
     answer: (ctx: Context<Services>, input: unknown) => Promise<{ status: number; body: unknown }>
   }
@@ -99,8 +104,9 @@ export const route = <Services, Input extends z.ZodObject, Output extends z.ZodT
   verb: Verb<Services, Input, Output, Answer>,
   door: Door<Services, Input, Answer>,
 ): Route<Services> => {
-  const { status, show, shown, ...rest } = door
-  const [first = 200] = Object.keys(door.answers).map(Number)
+  const { status, show, shown, weigh, ...rest } = door
+  const successes = Object.keys(door.answers).map(Number)
+  const [first = 200] = successes
   return {
     ...rest,
     action: verb.action,
@@ -109,6 +115,8 @@ export const route = <Services, Input extends z.ZodObject, Output extends z.ZodT
     input: verb.input,
     output: shown ?? verb.output,
     operationId: door.operationId ?? nameOf(verb.action),
+    successStatus: successes.length === 1 ? first : undefined,
+    weigh: (input) => weigh?.(input as z.output<Input>) ?? 1,
     answer: async (ctx, input) => {
       // `verb.input` has produced it.
       const answer = await verb.run(ctx, input as z.output<Input>)

@@ -7,12 +7,17 @@ import { refusalsAtOnce } from "./hold-refusal.ts"
 import { windowSeconds } from "./limits/point-store.ts"
 import type { RateLimiter } from "./limits/rate-limiter.ts"
 
-/** Sends the remaining quota in headers, and throws RATE_LIMITED when it is used up. */
-export type LimitRate = (c: Context<AppEnvironment>, actor: Actor, rate: EndpointClass) => Promise<void>
+/** Counts a request, or several, sends the remaining quota in headers, and throws RATE_LIMITED when it is used up. */
+export type LimitRate = (
+  c: Context<AppEnvironment>,
+  actor: Actor,
+  rate: EndpointClass,
+  requests?: number,
+) => Promise<void>
 
 export const createLimitRate = (limiter: RateLimiter | null): LimitRate => {
   if (!limiter) return async () => undefined
-  return async (c, actor, rate) => {
+  const countOne: LimitRate = async (c, actor, rate) => {
     const taken = limiter.take(`${actor.kind}:${actor.id}`, rate)
     const { limit, remaining, resetSeconds, refusals } = taken instanceof Promise ? await taken : taken
     c.header("RateLimit-Limit", String(limit))
@@ -26,5 +31,8 @@ export const createLimitRate = (limiter: RateLimiter | null): LimitRate => {
       `This credential may make ${limit} requests of this kind a minute. Try again in ${resetSeconds} s.`,
       { retryAfterSeconds: resetSeconds },
     )
+  }
+  return async (c, actor, rate, requests = 1) => {
+    for (let counted = 0; counted < requests; counted++) await countOne(c, actor, rate)
   }
 }

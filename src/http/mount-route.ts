@@ -10,9 +10,12 @@ import { bodyRule, takeBody } from "./body.ts"
 import { documentRoute } from "./document-route.ts"
 import type { App, AppEnvironment } from "./environment.ts"
 import type { Guard } from "./guard.ts"
+import type { LimitRate } from "./limit-rate.ts"
 import { Form } from "./read-form.ts"
 import { createInputReader } from "./read-input.ts"
 import { sendStream } from "./send-stream.ts"
+
+type Checks = { guard: Guard; limitRate: LimitRate }
 
 const json = { "Content-Type": "application/json" }
 
@@ -22,23 +25,28 @@ const json = { "Content-Type": "application/json" }
  */
 export const mountRoute = <Services extends BaseServices>(
   app: App,
-  guard: Guard,
+  checks: Checks,
   services: Services,
   route: Route<Services>,
 ): void => {
   const { operationId, aliases = {} } = route
   for (const [path, id] of Object.entries({ [route.path]: operationId, ...aliases })) {
     app.openAPIRegistry.registerPath(documentRoute(route, { path, operationId: id }))
-    app.on(route.method, path.replaceAll(/\{(\w+)\}/g, ":$1"), answerOf(guard, services, route))
+    app.on(route.method, path.replaceAll(/\{(\w+)\}/g, ":$1"), answerOf(checks, services, route))
   }
 }
 
-const answerOf = <Services extends BaseServices>(guard: Guard, services: Services, route: Route<Services>) => {
+const answerOf = <Services extends BaseServices>(
+  { guard, limitRate }: Checks,
+  services: Services,
+  route: Route<Services>,
+) => {
   const readInput = createInputReader(route)
   const rule = bodyRule(route.body, services)
   const { maxQuietSeconds } = route
   return async (c: HonoContext<AppEnvironment>): Promise<Response> => {
     await guard(c, route, findSignIn(c, services, route))
+    if (route.successStatus !== undefined) c.get("trail").successStatus = route.successStatus
     const ctx = {
       ...services,
       ...{ actor: c.get("actor"), requestId: c.get("requestId"), trail: c.get("trail") },
@@ -50,7 +58,10 @@ const answerOf = <Services extends BaseServices>(guard: Guard, services: Service
     const taken = await takeBody(c, rule, services.spool)
     if (maxQuietSeconds !== undefined) c.env.server.timeout(c.req.raw, maxQuietSeconds)
     try {
-      const { status, body } = await route.answer(ctx, readInput(c, taken))
+      const input = readInput(c, taken)
+      const more = route.weigh(input) - 1
+      if (more > 0) await limitRate(c, ctx.actor, route.rate, more)
+      const { status, body } = await route.answer(ctx, input)
       if (body instanceof StreamedAnswer) return await sendStream(c, services.log, body, status as ContentfulStatusCode)
       return send(c, status, body)
     } finally {

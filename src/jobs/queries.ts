@@ -61,6 +61,14 @@ export const findJob = async (
   return row
 }
 
+/** Those of these jobs that are over, or are no more. Read of everybody. */
+export const findOver = async (tx: Transaction, ids: readonly string[]): Promise<string[]> => {
+  const rows = await tx<{ id: string }[]>`
+    select asked.id from unnest(${[...ids]}::uuid[]) as asked(id) left join jobs on jobs.id = asked.id
+    where jobs.id is null or jobs.completed_at is not null`
+  return rows.map(({ id }) => id)
+}
+
 export const holdsPayload = async (sql: Sql, userId: string, id: string): Promise<boolean> => {
   const rows = await sql`select from jobs where user_id = ${userId} and id = ${id} and payload is not null`
   return rows.length === 1
@@ -85,6 +93,10 @@ export const dropUnreadPayloads = async (tx: Transaction, userId: string, types:
  */
 const keptPayload = (sql: Sql) => sql`case when payload ? 'drop_when_over' then null else payload end`
 
+/** Null: everybody who lives here. */
+const whose = (sql: Sql, userId: string | null) =>
+  userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${userId}`
+
 /** Newest first. `before`: the id of the last job of the previous page. */
 export const listJobRows = (
   sql: Sql,
@@ -93,14 +105,13 @@ export const listJobRows = (
   sql<JobRow[]>`
     select ${columns(sql)} from jobs
     where true
-      ${filter.userId === null ? sql`` : sql`and user_id = ${filter.userId}`}
+      ${whose(sql, filter.userId)}
       ${filter.status === null ? sql`` : sql`and status = ${filter.status}`}
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
 
 type JobsOfType = { userId: string | null; type: string }
-const ofType = (sql: Sql, { userId, type }: JobsOfType) =>
-  sql`from jobs where type = ${type} ${userId === null ? sql`` : sql`and user_id = ${userId}`}`
+const ofType = (sql: Sql, { userId, type }: JobsOfType) => sql`from jobs where type = ${type} ${whose(sql, userId)}`
 
 /** Newest first. */
 export const listJobsOfType = (

@@ -6,8 +6,7 @@ import { ownerOfJob, present } from "./get-job.ts"
 import { findJob } from "./queries.ts"
 import { jobSchema } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
-
-const [shortestPauseMs, longestPauseMs] = [20, 250]
+import { untilJobIsOver } from "./watch-jobs.ts"
 
 /** The job when it is over, or as it is when the time is up: for whoever has just queued it, and waits for its result. */
 export const waitForJob = verb({
@@ -18,12 +17,10 @@ export const waitForJob = verb({
   output: jobSchema,
   run: async (ctx: Context, { id, timeoutMs }) => {
     const userId = await ownerOfJob(ctx, id)
-    const until = performance.now() + timeoutMs
-    for (let pause = shortestPauseMs; ; pause = Math.min(longestPauseMs, pause * 1.5)) {
-      const job = await asUser(ctx.sql, userId, async (tx) => present(await findJob(tx, userId, id)))
-      const isOver = job.completed_at !== null
-      if (isOver || ctx.gone.aborted || performance.now() + pause > until) return tellJob(ctx, job)
-      await Bun.sleep(pause)
-    }
+    const read = () => asUser(ctx.sql, userId, async (tx) => present(await findJob(tx, userId, id)))
+    const job = await read()
+    if (job.completed_at !== null) return tellJob(ctx, job)
+    await untilJobIsOver(ctx.sql, id, AbortSignal.any([ctx.gone, AbortSignal.timeout(timeoutMs)]))
+    return tellJob(ctx, await read())
   },
 })

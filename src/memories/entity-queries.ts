@@ -10,7 +10,7 @@ export type EntityRow = {
 }
 export type EntityTotals = Record<EntityType, number>
 
-/** Of everybody's memories: each counts for its person, and for its agent, app and run, if it has any. */
+/** Of the memories of everybody who lives here: each counts for its person, and for its agent, app and run, if it has any. */
 export const countEntities = async (
   sql: Database,
   { limit, offset }: { limit: number; offset: number },
@@ -21,7 +21,7 @@ export const countEntities = async (
       from facts_to_search as fact cross join lateral (values
         ('user', 1, user_id), ('agent', 2, metadata ->> 'agent_id'), ('app', 3, metadata ->> 'app_id'),
         ('run', 4, coalesce(metadata ->> 'run_id', conversation_id))) as entity(type, place, name)
-      where valid_to is null and (expires_at is null or expires_at > now()) and entity.name is not null
+      where valid_to is null and (expires_at is null or expires_at > now()) and entity.name is not null and lives_here(user_id)
     ), entity as (
       select type, place, name, count(*)::int as total, min(created_at) as first_at, max(updated_at) as last_at
       from named group by type, place, name

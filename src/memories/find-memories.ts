@@ -8,7 +8,7 @@ import { type Condition, personsOf } from "./conditions.ts"
 import type { Context } from "./context.ts"
 import { type FactRow, readFactRow } from "./fact-row.ts"
 
-/** Whose memories are asked for; null: everybody's. */
+/** Whose memories are asked for; null: those of everybody who lives here. */
 export type Persons = readonly string[] | null
 
 /**
@@ -64,7 +64,7 @@ const shown: Record<Selection["shows"], string> = {
 
 const whereOf = ({ persons, condition, shows }: Selection, parameters: unknown[]): string => {
   if (persons !== null) parameters.push(persons)
-  const whose = persons === null ? "true" : "user_id = any ($1::text[])"
+  const whose = persons === null ? "lives_here(user_id)" : "user_id = any ($1::text[])"
   return `${whose} and ${shown[shows]} and ${conditionSql(condition, parameters)}`
 }
 

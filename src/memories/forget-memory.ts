@@ -3,6 +3,7 @@ import { recordForEach } from "../audit/record.ts"
 import { verb } from "../feature/verb.ts"
 import { lockUser } from "../people/lock-user.ts"
 import { asUser, becomeUser } from "../platform/database/as-user.ts"
+import type { TimeLimit } from "../platform/time-limit.ts"
 import type { Context } from "./context.ts"
 import { deleteFacts } from "./delete-facts.ts"
 import { ownerOfMemory, readMemory } from "./get-memory.ts"
@@ -11,11 +12,17 @@ import { memoryIdInput } from "./schemas.ts"
 
 /**
  * Deletes memories for good, all or none, with their history, their vectors and their place in the graph. Payloads of failed or cancelled
- * jobs are deleted too: they may say the same, and a retry would bring the memories back.
+ * jobs are deleted too: they may say the same, and a retry would bring the memories back. `mayGoOn`: throws when it takes too long.
  */
-export const forgetAll = async (ctx: Context, ids: readonly string[], status = 204): Promise<void> => {
+export const forgetAll = async (
+  ctx: Context,
+  ids: readonly string[],
+  status = 204,
+  mayGoOn: TimeLimit = () => undefined,
+): Promise<void> => {
   const idsOf = new Map<string, string[]>()
   for (const id of new Set(ids)) {
+    mayGoOn()
     const userId = await ownerOfMemory(ctx, id)
     idsOf.set(userId, [...(idsOf.get(userId) ?? []), id])
   }
@@ -28,7 +35,10 @@ export const forgetAll = async (ctx: Context, ids: readonly string[], status = 2
       const own = idsOf.get(userId) ?? []
       await dropConversations(ctx, tx, userId)
       await lockUser(tx, userId)
-      for (const id of own) await readMemory(tx, userId, id)
+      for (const id of own) {
+        mayGoOn()
+        await readMemory(tx, userId, id)
+      }
       await deleteFacts(tx, userId, own)
     }
     await recordForEach(tx, ctx, status, new Map([...idsOf].map(([userId, [id = ""]]) => [userId, id])))

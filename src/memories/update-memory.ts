@@ -10,6 +10,7 @@ import { asUser, becomeUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { AppError, notFound } from "../platform/errors.ts"
 import { identityWords, nameKey, withoutMarks } from "../platform/identity.ts"
+import type { TimeLimit } from "../platform/time-limit.ts"
 import { dayIn } from "../platform/time-zone.ts"
 import { inActiveSpace } from "../vectors/space-changed.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
@@ -38,14 +39,20 @@ type Planned = { change: MemoryChange; before: FactRow; text: string; category: 
 /**
  * Edits memories in place, all or none; their previous states go to the history. Changed parts are embedded again; a new text keeps the
  * entities and relations that it still names. Throws CONFLICT when another memory says the same, or when somebody else changed one of
- * these meanwhile.
+ * these meanwhile. `mayGoOn`: throws when it takes too long.
  */
-export const updateAll = (ctx: Context, changes: readonly MemoryChange[]): Promise<FactRow[]> =>
-  inActiveSpace(ctx.spaces, () => updateNow(ctx, changes))
+export const updateAll = (
+  ctx: Context,
+  changes: readonly MemoryChange[],
+  mayGoOn: TimeLimit = () => undefined,
+): Promise<FactRow[]> => inActiveSpace(ctx.spaces, () => updateNow(ctx, changes, mayGoOn))
 
-const updateNow = async (ctx: Context, changes: readonly MemoryChange[]): Promise<FactRow[]> => {
+const updateNow = async (ctx: Context, changes: readonly MemoryChange[], mayGoOn: TimeLimit): Promise<FactRow[]> => {
   const planned: Planned[] = []
-  for (const change of changes) planned.push(plan(change, await findMemory(ctx, change.id)))
+  for (const change of changes) {
+    mayGoOn()
+    planned.push(plan(change, await findMemory(ctx, change.id)))
+  }
   const told = planned.filter(isEmbeddedAnew)
   const embedded = told.length > 0 ? await embedFacts(ctx, told) : []
   const owners = [...new Set(planned.map(({ before }) => before.user_id))].sort()
@@ -58,8 +65,10 @@ const updateNow = async (ctx: Context, changes: readonly MemoryChange[]): Promis
     for (const userId of owners) {
       if (userId !== first) await becomeUser(tx, userId)
       await lockUser(tx, userId)
-      for (const one of planned.filter(({ before }) => before.user_id === userId))
+      for (const one of planned.filter(({ before }) => before.user_id === userId)) {
+        mayGoOn()
         updated.set(one.change.id, await apply(ctx, tx, one, vectorsOf.get(one) ?? null))
+      }
     }
     await recordForEach(tx, ctx, 200, new Map(planned.map(({ before }) => [before.user_id, before.id])))
     return changes.flatMap(({ id }) => updated.get(id) ?? [])

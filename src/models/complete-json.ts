@@ -18,6 +18,8 @@ export type Completion<Answer> = {
   schemaName: string
   /** The schema that the model is told. */
   schema: Record<string, unknown>
+  /** The schema is a caller's own: strict endpoints refuse most of them, so it stands in the prompt. */
+  isOfCaller?: boolean
   /** The check of the answer; it accepts everything that `schema` allows. */
   shape: z.ZodType<Answer>
 }
@@ -30,6 +32,8 @@ export type Chat = <Answer>(
   read: (text: string) => Answer,
   limits: CallLimits,
 ) => Promise<Answer>
+
+const formatsInPrompt: readonly AnswerFormat[] = ["json_object", "text"]
 
 /** Of a long invalid answer, the model is shown this much. */
 const shownCharacters = 20_000
@@ -68,10 +72,10 @@ export const createCompleteJson = (name: string, chat: Chat) => {
 
   return async <Answer>(request: Completion<Answer>, limits: CallLimits): Promise<Answer> => {
     let refused: unknown
-    for (const format of formats.toTry(request.model)) {
+    for (const format of request.isOfCaller ? formatsInPrompt : formats.toTry(request.model)) {
       try {
         const answer = await ask(request, format, limits)
-        formats.remember(request.model, format)
+        if (!request.isOfCaller) formats.remember(request.model, format)
         return answer
       } catch (error) {
         if (!isFormatRefused(error)) throw error

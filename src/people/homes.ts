@@ -13,17 +13,23 @@ export type Homes = {
   refresh: () => Promise<void>
 }
 
+const movesReadAtOnce = 1000
+
 /** Until the first `refresh`, nobody lives elsewhere. */
 export const createHomes = (sql: Database): Homes => {
   const away = new Map<string, State>()
   let seen = "0"
   const refresh = async (): Promise<void> => {
-    const rows = await sql<{ hash: string; state: State; erasure_id: string }[]>`
-      select encode(user_hash, 'hex') as hash, state, erasure_id from moves where erasure_id > ${seen} order by erasure_id`
-    for (const { hash, state, erasure_id } of rows) {
-      if (state === "gone" || state === "coming") away.set(hash, state)
-      else away.delete(hash)
-      seen = erasure_id
+    for (let read = movesReadAtOnce; read === movesReadAtOnce; ) {
+      const rows = await sql<{ hash: string; state: State; erasure_id: string }[]>`
+        select encode(user_hash, 'hex') as hash, state, erasure_id from moves
+        where erasure_id > ${seen} order by erasure_id limit ${movesReadAtOnce}`
+      for (const { hash, state, erasure_id } of rows) {
+        if (state === "gone" || state === "coming") away.set(hash, state)
+        else away.delete(hash)
+        seen = erasure_id
+      }
+      read = rows.length
     }
   }
   return {

@@ -24,7 +24,12 @@ test("a program that was written for mem0 changes its host and its key, and work
   expect((await client.users()).results.map(({ name }) => name)).toEqual(["emma"])
   await client.add([{ role: "user", content: "The gate is blue" }], { userId: "emma", infer: false })
   expect((await client.getAll(emma)).count).toBe(2)
+  const { id: exportId } = (await client.createMemoryExport({ schema: {}, filters: { userId: "emma" } } as never)) as {
+    id: string
+  }
+  expect(await client.getMemoryExport({ memoryExportId: exportId })).toMatchObject({ memories: [{}, {}] })
   await client.batchDelete([id])
+  await expect(client.getMemoryExport({ memoryExportId: exportId })).rejects.toThrow("No memory export request found")
   const older = new MemoryClient2({ apiKey: testKey, host: `${pika.client.url}/mem0` })
   expect(await older.getAll({ user_id: "emma" })).toMatchObject([{ memory: "The gate is blue" }])
   await client.deleteAll({ userId: "emma" })

@@ -90,6 +90,18 @@ const things: [beginning: string, make: Maker][] = [
   ["/api/v1/messages/{id}/rag-context", makeAnswer],
 ]
 
+/** An export that is done, wherever no worker makes one. */
+const makeExport: Maker = async ({ sql }, owner) => {
+  const id = Bun.randomUUIDv7()
+  await sql`
+    insert into jobs (user_id, id, type, payload, status, progress, completed_at, result)
+    values (${owner}, ${id}, 'mem0.export', null, 'completed', 100, now(), '{"memories": 1}')`
+  await sql`
+    insert into mem0_exports (user_id, id, filters_hash, content)
+    values (${owner}, ${id}, '\\x00', ${JSON.stringify({ memories: [secret] })})`
+  return id
+}
+
 /** A batch is about memories of the owner. */
 const withMemories = async (pika: Parameters<Maker>[0], example: Json | undefined, owner: string) => {
   if (!Array.isArray(example?.memories)) return example
@@ -109,15 +121,17 @@ export const requestFor = async (
   const example = exampleOf(operation)
   if (operation.requestBody && !example) fail("its body has no example in the document: give it one, or set it up")
   const body =
-    example && "memory_id" in example
-      ? { ...example, memory_id: await makeMemory(pika, owner) }
-      : example && "username" in example
-        ? { ...example, username: newName() }
-        : example && "user_id" in example
-          ? { ...example, user_id: owner }
-          : example && "filters" in example
-            ? { ...example, filters: { user_id: owner } }
-            : await withMemories(pika, example, owner)
+    example && "memory_export_id" in example
+      ? { ...example, memory_export_id: await makeExport(pika, owner) }
+      : example && "memory_id" in example
+        ? { ...example, memory_id: await makeMemory(pika, owner) }
+        : example && "username" in example
+          ? { ...example, username: newName() }
+          : example && "user_id" in example
+            ? { ...example, user_id: owner }
+            : example && "filters" in example
+              ? { ...example, filters: { user_id: owner } }
+              : await withMemories(pika, example, owner)
   if (path === "/api/v1/users/{user_id}") await insertPerson(pika.sql, owner)
 
   let filled = path
@@ -141,7 +155,8 @@ export const requestFor = async (
   }
   const inBody = body && ("user_id" in body || ("filters" in body && !("user_id" in (example ?? {}))))
   const namesUser = /\{(user|entity)_id\}/.test(path) || query.has("user_id") || inBody
-  const namesThing = path.includes("{id}") || (body && ("memories" in body || "memory_id" in body))
+  const namesThing =
+    path.includes("{id}") || (body && ("memories" in body || "memory_id" in body || "memory_export_id" in body))
   const isForEverybody = scope === "admin" || scope === "accounts"
   if (!namesUser && !namesThing && !isForEverybody) fail("it does not say whose data it is about")
   return {

@@ -45,6 +45,13 @@ const makeRequests = (routes: readonly Route[], credentials: readonly Credential
   return fc.sample(fc.shuffledSubarray(all, { minLength: all.length }), { seed, numRuns: 1 })[0] ?? []
 }
 
+/** mem0's API takes any id, one that is none is not found, and ignores what it does not know: without a body and a field with a rule, nothing is wrong. */
+const takesAnything = ({ operation }: Route): boolean =>
+  operation.tags?.includes("Compat") === true &&
+  operation.requestBody === undefined &&
+  !operation.parameters?.some(({ schema }) => hasRule(schema))
+const hasRule = (schema: object): boolean => ["enum", "minimum", "minLength"].some((rule) => rule in schema)
+
 /** What is wrong with an answer that keeps to its schema: nothing, or a sentence. */
 const problemOf = ({ route, credential, request }: Sent, answer: Answer, people: readonly Person[]): string | null => {
   // With nothing in the place of an id, a path is that of no route.
@@ -66,7 +73,7 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
   const client = await createStrictClient(pika.client.url)
   const credentials = await makeCredentials(sql, issuer, people)
   const routes = routesOf(client.document)
-  const scratch = await makeScratch(pika.client, sql, 5)
+  const scratch = await makeScratch(pika.client, sql, 3)
   await insertAccounts(sql, [...people, ...scratch])
   const world = { people, scratch, document: client.document }
   const queue = makeRequests(routes, credentials, world)
@@ -102,9 +109,16 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
       )
     }
   }
+  // Erasures of one person wait for each other, each for its turn of five seconds at most. Sixteen at once are too many on a busy machine.
+  let erased: Promise<void> = Promise.resolve()
+  const sendInTurn = (sent: Sent): Promise<void> => {
+    if (!/delete_user_data|entities\/\{/.test(sent.route.template)) return send(sent)
+    erased = erased.then(() => send(sent))
+    return erased
+  }
   let next = 0
   const work = async () => {
-    for (let sent = queue[next++]; sent && problems.length < 10; sent = queue[next++]) await send(sent)
+    for (let sent = queue[next++]; sent && problems.length < 10; sent = queue[next++]) await sendInTurn(sent)
   }
   const sendAll = () => Promise.all(Array.from({ length: atOnce }, work))
   await sendAll()
@@ -115,8 +129,7 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
     const seen = [...(statuses.get(`${method} ${template}`) ?? [])]
     return !isOffered || isDeletionOfOneself || seen.some((status) => status < 300 || status === 409)
   }
-  // mem0's API takes any id: one that is none is not found.
-  const refusalsOf = ({ operation }: Route) => (operation.tags?.includes("Compat") ? [401, 403] : [400, 401, 403])
+  const refusalsOf = (route: Route) => (takesAnything(route) ? [401, 403] : [400, 401, 403])
   const isRefused = (route: Route): boolean => {
     const seen = statuses.get(`${route.method} ${route.template}`)
     return route.scope === null || refusalsOf(route).every((status) => seen?.has(status))
@@ -158,9 +171,14 @@ test(`${total} generated requests: no 500, no leak, no answer outside the docume
     },
     60_000,
   )
-  // A request may delete a document whose ingest waits.
-  const deleted = "The document was deleted."
-  expect([...(await sql`select distinct error from jobs where status = 'failed' and error <> ${deleted}`)]).toEqual([])
+  // A request may delete a document whose ingest waits, or a memory that is exported.
+  const deleted = [
+    "The document was deleted.",
+    "Memories were deleted while they were exported. Ask for another export.",
+  ]
+  expect([
+    ...(await sql`select distinct error from jobs where status = 'failed' and error <> all (${deleted})`),
+  ]).toEqual([])
   expect(errors.filter((line) => !line.includes("UNAVAILABLE"))).toEqual([])
   console.log(`${queue.length} requests:`, kinds, `${marked} answers with a mark`)
 }, 300_000)

@@ -30,6 +30,12 @@ export const mem0BodyRoutes: BodyRoute[] = [
   },
   { method: "PUT", path: "/v1/batch/", body: batch },
   { method: "DELETE", path: "/v1/batch/", body: batch },
+  {
+    method: "POST",
+    path: "/v1/exports/",
+    body: () => ({ schema: {}, export_instructions: "Be brief.", ...filters() }),
+  },
+  { method: "POST", path: "/v1/exports/get/", body: () => ({ memory_export_id: unknownId, ...filters() }) },
 ]
 
 /** Requests without a body, about a person and a thing. */
@@ -45,6 +51,17 @@ export const mem0Requests = (user: string, id: string, mark: string): [string, s
   ["GET", `/v1/entities/?unknown=${mark}`],
   ["GET", `/mem0/entities?unknown=${mark}`],
   ["GET", `/v1/ping/?org_id=${mark}`],
+  ["POST", `/v1/summary/?unknown=${mark}`],
+  ["POST", `/v2/profiles/jobs/?unknown=${mark}`],
+  ["GET", `/v2/profiles/jobs/${id}/?unknown=${mark}`],
+  ["GET", `/v2/profiles/settings/?unknown=${mark}`],
+  ["POST", `/v2/profiles/settings/?unknown=${mark}`],
+  ["POST", `/api/v1/orgs/organizations/${mark}/projects/?unknown=${mark}`],
+  ["DELETE", `/api/v1/orgs/organizations/${mark}/projects/${mark}/?unknown=${mark}`],
+  ["GET", `/api/v1/orgs/organizations/${mark}/projects/${mark}/members/?unknown=${mark}`],
+  ["POST", `/api/v1/orgs/organizations/${mark}/projects/${mark}/members/?unknown=${mark}`],
+  ["PUT", `/api/v1/orgs/organizations/${mark}/projects/${mark}/members/?unknown=${mark}`],
+  ["DELETE", `/api/v1/orgs/organizations/${mark}/projects/${mark}/members/?unknown=${mark}`],
   ["POST", `/mem0/reset?unknown=${mark}`],
   ["GET", `/mem0/configure?unknown=${mark}`],
   ["POST", `/mem0/configure?unknown=${mark}`],

@@ -12,7 +12,7 @@ const locked = [
   ...["document_uploads", "document_terms", "chunk_vectors"],
   ...["chat_sessions", "chat_messages", "chat_message_edits", "chat_answers", "chat_events", "chat_terms"],
   ...["chat_audio", "chat_audio_parts", "chat_speech"],
-  ...["import_people", "imported"],
+  ...["import_people", "imported", "mem0_exports"],
 ]
 
 /** Tables that name a person and have no second lock, with the reason why. */
@@ -51,6 +51,8 @@ describe.skipIf(serverUrl === undefined)("statements that forget whose rows they
       await pika.sql`insert into import_people (user_id, import_id) select ${user}, id from imports`
       await pika.sql`
         insert into imported (user_id, import_id, source_id, hash, outcome) select ${user}, id, 'm1', '\\x00', 'refused' from imports`
+      await pika.sql`
+        insert into mem0_exports (user_id, id, filters_hash, content) values (${user}, ${Bun.randomUUIDv7()}, '\\x00', '{}')`
       await insertDocument(pika.sql, user)
       await insertSession(pika.sql, user)
     }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import type { State } from "../../src/people/homes.ts"
+import { createHomes, type State } from "../../src/people/homes.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
 import { setHome } from "../../src/privacy/move/homes.ts"
 import { createTestDatabase } from "../support/databases.ts"
@@ -45,6 +45,48 @@ test("nothing is answered for a person who is moving here, until they have", asy
   expect(await statusesOf("coming")).toEqual({ search: 503, documents: 503, list: 503, several: 503, add: 503 })
   await live("coming", "here")
   expect(await statusesOf("coming")).toMatchObject({ search: 200, list: 200, add: 201 })
+})
+
+test("a list of everybody leaves out who lives elsewhere, or is moving here", async () => {
+  const lists = async () => {
+    const ask = async (method: string, path: string, body?: unknown) =>
+      (await pika.client.request(method, path, body)).text()
+    return Promise.all([
+      ask("POST", "/v3/memories/", { filters: { user_id: "*" }, page_size: 200 }),
+      ask("GET", "/v1/entities/?page_size=200"),
+      ask("GET", "/api/v1/jobs?limit=100"),
+      ask("GET", "/v1/events/?page_size=100"),
+      ask("POST", "/v3/memories/search/", { query: "violin", filters: { user_id: "*", categories: ["hobby"] } }),
+    ])
+  }
+  for (const userId of ["half-moved", "settled"]) {
+    await pika.client.tell(userId, "I have a dog named Sparky")
+    await pika.client.add(userId, `The violin of ${userId}`, { category: "hobby", metadata: { agent_id: userId } })
+  }
+  const answer = await pika.client.request("GET", "/api/v1/jobs?user_id=half-moved")
+  const { items } = (await answer.json()) as { items: { job_id: string }[] }
+  const isSeen = async () =>
+    (await lists()).map((text) => text.includes("half-moved") || text.includes(items[0]?.job_id ?? ""))
+  expect(await isSeen()).toEqual([true, true, true, true, true])
+  for (const state of ["coming", "gone"] as const) {
+    await live("half-moved", state)
+    expect([state, await isSeen()]).toEqual([state, [false, false, false, false, false]])
+    expect((await lists())[0]).toContain("settled")
+  }
+  await live("half-moved", "here")
+})
+
+test("a process that starts learns of everybody who moved, a thousand at a time", async () => {
+  await pika.sql`
+    insert into moves (user_hash, state, other, erasure_id)
+    select sha256(('moved-' || n)::bytea), case when n = 2500 then 'here' else 'gone' end, 'other', -3000 + n from generate_series(1, 2500) as n`
+  const homes = createHomes(pika.sql)
+  await pika.sql`update moves set erasure_id = erasure_id + 1000000 where other = 'other'`
+  await homes.refresh()
+  for (const number of [1, 1000, 1001, 2001, 2499])
+    expect(() => homes.require(`moved-${number}`)).toThrow("moved to another cluster")
+  expect(() => homes.require("moved-2500")).not.toThrow()
+  await pika.sql`delete from moves where user_hash in (select sha256(('moved-' || n)::bytea) from generate_series(1, 2500) as n)`
 })
 
 test("a job of a person who is moving here waits without costing a try, and runs when they have moved", async () => {

@@ -21,13 +21,14 @@ const local = { host: "127.0.0.1", port: 0, trustedProxies: 0 }
 /** A server of its own for the routes of a test, with all that every route has: guard, admission, log, metrics, audit and traces. */
 export const serveRoutes = (services: BaseServices & Records, routes: Route<BaseServices>[]): Server => {
   const app = createHttpApp(services, null)
+  const limitRate = createLimitRate(null)
   const guard = createGuard({
     authenticate: createAuthenticator(services, testKey, null, null),
-    limitRate: createLimitRate(null),
+    limitRate,
     limitFailures: createLimitFailures(null),
     audit: services.audit,
   })
-  for (const route of routes) mountRoute(app, guard, services, route)
+  for (const route of routes) mountRoute(app, { guard, limitRate }, services, route)
   return serveHttp(local, app, createSockets(services.metrics))
 }
 

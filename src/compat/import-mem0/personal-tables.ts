@@ -16,7 +16,8 @@ const deleteImported = async (tx: Transaction, userId: string): Promise<number> 
   return count
 }
 
-const why = "It tells of an import into this installation; the memories themselves are exported."
+const why =
+  "It tells of an import into this installation, which alone can undo it; the memories themselves are exported, and move."
 
 const people: PersonalTable<unknown> = {
   table: "pika.import_people",

@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi"
 import { verb } from "../../feature/verb.ts"
-import { forgetMemories } from "../../memories/forget-memories.ts"
+import { forgetMemories, manyTimeoutMs, tooManyAtOnce } from "../../memories/forget-memories.ts"
 import { getStoredMemory } from "../../memories/get-memory.ts"
 import { updateMemories } from "../../memories/update-memories.ts"
 import type { MemoryChange } from "../../memories/update-memory.ts"
+import { createTimeLimit } from "../../platform/time-limit.ts"
 import { changeFields, readChange } from "./change-input.ts"
 import type { Context } from "./context.ts"
 import { messageSchema } from "./delete-memory.ts"
@@ -29,8 +30,10 @@ export const updateBatch = verb({
     .openapi("Mem0BatchOfChanges"),
   run: (ctx: Context, { memories }) =>
     withMemory(async () => {
+      const mayGoOn = createTimeLimit(manyTimeoutMs, tooManyAtOnce)
       const changes: MemoryChange[] = []
       for (const [at, { memory_id, ...change }] of memories.entries()) {
+        mayGoOn()
         const before = await getStoredMemory.run(asReader(ctx), { id: requireId(memory_id) })
         changes.push(readChange(before, change, `memories.${at}.`))
       }

@@ -6,6 +6,7 @@ import type { Services as PeopleServices } from "../../people/context.ts"
 import type { Services as PrivacyServices } from "../../privacy/context.ts"
 import type { Services as SearchServices } from "../../search/context.ts"
 import type { Services as WebhookServices } from "../../webhooks/context.ts"
+import type { SchemaFiller } from "./exports/fill-schema.ts"
 
 export type Services = SearchServices &
   ExtractionServices &
@@ -16,5 +17,7 @@ export type Services = SearchServices &
   AuditServices & {
     /** Whether the API of mem0 is answered: `PIKA_MEM0_API`. */
     mem0Api: boolean
+    /** Fills in the schemas of exports; null: no model is configured. */
+    schemaFiller: SchemaFiller | null
   }
 export type Context = ContextWith<Services>

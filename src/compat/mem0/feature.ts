@@ -2,8 +2,10 @@ import type { Feature } from "../../feature/feature.ts"
 import type { PersonalPlaces } from "../../privacy/delete-user-data.ts"
 import type { Services } from "./context.ts"
 import { entityRoutes } from "./entity-routes.ts"
+import { exportRoutes } from "./exports/routes.ts"
 import { feedbackRoute } from "./feedback-route.ts"
 import { memoryRoutes } from "./memory-routes.ts"
+import { notOfferedRoutes } from "./not-offered.ts"
 import { profileRoute } from "./profile/get-entity-profile.ts"
 import { projectRoutes } from "./project/routes.ts"
 import { serverRoutes } from "./server-routes.ts"
@@ -19,6 +21,8 @@ export const mem0Feature = (places: PersonalPlaces): Feature<Services> => ({
     feedbackRoute,
     ...projectRoutes,
     ...webhookRoutes,
+    ...exportRoutes,
     profileRoute,
+    ...notOfferedRoutes,
   ],
 })

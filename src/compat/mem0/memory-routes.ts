@@ -22,7 +22,15 @@ const maxQuietSeconds = 70
 const adding = { method: "post", example: addExample, problems: [404, 501], maxQuietSeconds } as const
 const paging = { method: "post", alsoInQuery: ["page", "page_size"], example: { filters } } as const
 const searching = { method: "post", summary: "Search memories" } as const
-const batch = { path: "/v1/batch/", body: { maxBytes: 1024 * 1024 }, problems: [404, 409] } as const
+/** A batch counts as one request for each hundred memories. */
+const weigh = ({ memories }: { memories: readonly unknown[] }): number => Math.ceil(memories.length / 100)
+const batch = {
+  path: "/v1/batch/",
+  body: { maxBytes: 1024 * 1024 },
+  problems: [404, 409],
+  maxQuietSeconds: 120,
+  weigh,
+} as const
 const inBatch = { memory_id: memoryExample.id }
 const deletedExample = { message: "Delete in progress. This may take some time.", event_id: memoryExample.id }
 

@@ -77,7 +77,7 @@ const show = (fact: Told): Memory => {
   }
 }
 
-export const showMemory = (ctx: Context, row: FactRow): Memory =>
+export const showMemory = (ctx: Pick<Context, "timeZone">, row: FactRow): Memory =>
   show({ ...toWire(ctx, row), expiresAt: row.expires_at, supersededBy: row.superseded_by })
 
 export const showFoundMemory = (fact: FoundMemory): Memory & { score: number } => ({ ...show(fact), score: fact.score })

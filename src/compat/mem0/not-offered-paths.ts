@@ -1,9 +1,5 @@
-/** What mem0 has and Pika has not, and what to do instead. */
+/** What mem0 has and Pika has not, and what to do instead: the same for every method of these paths. */
 const sentences: readonly [path: RegExp, sentence: string][] = [
-  [
-    /^\/v1\/exports\//,
-    "Exports by a schema are not offered by Pika. POST /api/v1/export_user_data gives everything that is kept of a user, and POST /v3/memories/ lists their memories.",
-  ],
   [
     /^\/v1\/summary\//,
     "Summaries are not offered by Pika. GET /v2/entities/user/{id}/profile/ tells what is known of a user.",

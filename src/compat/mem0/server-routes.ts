@@ -15,13 +15,9 @@ import { searchOnServer } from "./search-memories.ts"
 import { updateMemory } from "./update-memory.ts"
 
 const { id } = memoryExample
-const reset = notOffered(
-  "Pika never deletes everybody's memories at once. Delete people one by one: POST /api/v1/delete_user_data.",
-)
-const configure = notOffered(
-  "Models are configured by the settings of the server (docs/providers.md), not by its clients.",
-)
-const refused = { answers: {}, problems: [501] } as const
+const resetSentence =
+  "Pika never deletes everybody's memories at once. Delete people one by one: POST /api/v1/delete_user_data."
+const configureSentence = "Models are configured by the settings of the server (docs/providers.md), not by its clients."
 
 /** The routes of mem0's own server, which is another API than that of its platform. */
 export const serverRoutes: Route<Services>[] = [
@@ -112,25 +108,25 @@ export const serverRoutes: Route<Services>[] = [
       ...{ total_users: 0, total_agents: 0, total_apps: 0, total_runs: 0 },
     },
   }),
-  mem0Route(reset, {
-    ...refused,
+  notOffered({
     method: "post",
     path: "/mem0/reset",
     operationId: "mem0ServerReset",
-    summary: "Not offered: delete everything",
+    what: "delete everything",
+    sentence: resetSentence,
   }),
-  mem0Route(configure, {
-    ...refused,
+  notOffered({
     method: "get",
     path: "/mem0/configure",
     operationId: "mem0ServerConfiguration",
-    summary: "Not offered: the configuration",
+    what: "the configuration",
+    sentence: configureSentence,
   }),
-  mem0Route(configure, {
-    ...refused,
+  notOffered({
     method: "post",
     path: "/mem0/configure",
     operationId: "mem0ServerConfigure",
-    summary: "Not offered: configure",
+    what: "configure",
+    sentence: configureSentence,
   }),
 ]

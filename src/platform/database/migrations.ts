@@ -36,6 +36,7 @@ import mem0Imports from "../../../sql/035_mem0_imports.sql" with { type: "text" 
 import moves from "../../../sql/036_moves.sql" with { type: "text" }
 import mem0Project from "../../../sql/037_mem0_project.sql" with { type: "text" }
 import startAttempts from "../../../sql/038_start_attempts.sql" with { type: "text" }
+import mem0Exports from "../../../sql/039_mem0_exports.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -114,6 +115,7 @@ export const migrations: readonly Migration[] = [
   { number: 36, name: "moves", breaksOlderPrograms: false, sql: moves },
   { number: 37, name: "mem0_project", breaksOlderPrograms: false, sql: mem0Project },
   { number: 38, name: "start_attempts", breaksOlderPrograms: false, sql: startAttempts },
+  { number: 39, name: "mem0_exports", breaksOlderPrograms: false, sql: mem0Exports },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

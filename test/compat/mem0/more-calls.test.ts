@@ -139,8 +139,6 @@ test("a profile of a user is ours, by category", async () => {
 
 test("what is not offered is 501 with a sentence", async () => {
   for (const [method, path] of [
-    ["POST", "/v1/exports/"],
-    ["POST", "/v1/exports/get/"],
     ["POST", "/v1/summary/"],
     ["POST", "/v2/profiles/jobs/"],
     ["GET", "/v2/profiles/jobs/j1/"],

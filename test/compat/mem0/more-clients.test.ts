@@ -75,9 +75,7 @@ test("a profile is told, and what is not offered is an error with a sentence", a
   const refusals = [
     () => client.generateProfile({ entityId: "profiled" }),
     () => client.getProfileSettings(),
-    () => client.createMemoryExport({ schema: { type: "object" }, filters: { user_id: "profiled" } }),
-    () => client.getMemoryExport({ filters: { user_id: "profiled" } }),
-    () => older.createMemoryExport({ schema: {}, filters: { user_id: "profiled" } } as never),
+    () => older.createMemoryExport({ schema: {}, filters: { agent_id: "profiled" } } as never),
   ]
   for (const refused of refusals)
     expect(String(await refused().then(() => "a success", String))).toContain("not offered by Pika")

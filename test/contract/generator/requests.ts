@@ -60,7 +60,7 @@ const targetsOf = (route: Route, { person, scopes }: Credential, { people, scrat
     /delete|entities/.test(route.template) || (route.method === "DELETE" && /memories\/?$/.test(route.template))
   if (scopes === null || reads) return people
   // Of the others some documents are left until the end.
-  if (person === null) return /delete_user_data|entities/.test(route.template) ? scratch.slice(0, 3) : scratch
+  if (person === null) return /delete_user_data|entities/.test(route.template) ? scratch.slice(0, 1) : scratch
   return deletesAll ? people.filter((other) => other !== person) : people
 }
 
@@ -86,6 +86,7 @@ const requestAbout = (id: string, route: Route, person: Person, document: OpenAp
     entity_type: fc.constantFrom("user", "agent", "run"),
     entity_id: fc.constant(person.userId),
     memory_id: fc.constantFrom(...person.memories, unknownId),
+    memory_export_id: fc.constantFrom(...person.exports, unknownId),
     secret: fc.constantFrom(...person.uploads, unknownId),
     url: fc.constantFrom("https://hooks.invalid/pika", "https://10.0.0.1/"),
     embedding_model: fc.constant(localSpace.model),

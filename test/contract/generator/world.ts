@@ -9,6 +9,7 @@ export type Person = {
   userId: string
   mark: string
   memories: string[]
+  exports: string[]
   jobs: string[]
   keys: string[]
   webhooks: string[]
@@ -41,6 +42,7 @@ const remember = async (client: Client, sql: Database, number: number): Promise<
     userId,
     mark,
     memories: facts.map(({ id }) => String(id)),
+    exports: [await askForExport(client, userId)],
     jobs: [job.job_id],
     ...{ keys: [], webhooks: await makeWebhooks(client, 1) },
     documents: [documentId],
@@ -48,6 +50,11 @@ const remember = async (client: Client, sql: Database, number: number): Promise<
     messages: [talk.messageId, talk.answerId],
     uploads: await announce(client, userId, 3),
   }
+}
+
+const askForExport = async (client: Client, userId: string): Promise<string> => {
+  const made = await client.request("POST", "/v1/exports/", { schema: {}, filters: { user_id: userId } })
+  return ((await made.json()) as { id: string }).id
 }
 
 const announce = (client: Client, userId: string, uploads: number): Promise<string[]> =>
@@ -85,7 +92,7 @@ export const makeScratch = (client: Client, sql: Database, people: number): Prom
       for (let n = 0; n < 12; n++) memories.push(String((await client.add(userId, `User has book ${n}`)).id))
       const talks = await Promise.all(Array.from({ length: 10 }, (_, n) => insertSession(sql, userId, `Talk ${n}`)))
       return {
-        ...{ userId, mark: "", memories, jobs: [told.job_id], webhooks },
+        ...{ userId, mark: "", memories, exports: [await askForExport(client, userId)], jobs: [told.job_id], webhooks },
         ...{ keys: keys.map(({ id }) => id), documents: documents.map(({ documentId }) => documentId), uploads },
         sessions: talks.map(({ sessionId }) => sessionId),
         messages: talks.map(({ messageId }) => messageId),
