@@ -572,6 +572,16 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.drop_exports() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    AS $$
+begin
+  delete from mem0_exports where user_id in (select user_id from gone);
+  return null;
+end
+$$;
+
 CREATE FUNCTION pika.drop_unused_chunk_indexes() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'public', 'pg_temp'
@@ -955,6 +965,19 @@ CREATE FUNCTION pika.keep_query_vectors(space smallint, people text, hashes text
    WHERE (embeddings.last_used_at < (now() - '1 day'::interval));
 END;
 
+CREATE TABLE pika.moves (
+    user_hash bytea NOT NULL,
+    state text NOT NULL,
+    other text NOT NULL,
+    erasure_id bigint NOT NULL,
+    CONSTRAINT moves_state_check CHECK ((state = ANY (ARRAY['closing'::text, 'gone'::text, 'coming'::text, 'here'::text])))
+);
+
+CREATE FUNCTION pika.lives_here(person text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pika', 'pg_temp'
+    RETURN ((NOT (EXISTS (SELECT FROM pika.moves WHERE (moves.state = ANY (ARRAY['gone'::text, 'coming'::text]))))) OR (NOT (EXISTS (SELECT FROM pika.moves WHERE ((moves.user_hash = sha256(convert_to(lives_here.person, 'UTF8'::name))) AND (moves.state = ANY (ARRAY['gone'::text, 'coming'::text])))))));
+
 CREATE FUNCTION pika.longest_wait_to_remember() RETURNS double precision
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -1285,6 +1308,33 @@ CREATE FUNCTION pika.purge_chat_events(age interval, most integer, batch integer
                                    WHERE ((answer.user_id = session.user_id) AND (answer.session_id = session.id) AND (answer.state <> 'done'::text))))))
                           LIMIT purge_chat_events.batch)) found
                   LIMIT purge_chat_events.batch)))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (count(*))::integer AS count
+    FROM gone;
+END;
+
+CREATE TABLE pika.mem0_exports (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    filters_hash bytea NOT NULL,
+    content text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY pika.mem0_exports ALTER COLUMN content SET STATISTICS 0;
+
+CREATE FUNCTION pika.purge_exports(batch integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ WITH gone AS (
+          DELETE FROM pika.mem0_exports
+           WHERE ((mem0_exports.user_id, mem0_exports.id) IN ( SELECT mem0_exports_1.user_id,
+                     mem0_exports_1.id
+                    FROM pika.mem0_exports mem0_exports_1
+                   WHERE (mem0_exports_1.created_at < (now() - '7 days'::interval))
+                   ORDER BY mem0_exports_1.created_at
+                  LIMIT purge_exports.batch))
            RETURNING 1 AS "?column?"
          )
   SELECT (count(*))::integer AS count
@@ -1851,14 +1901,6 @@ CREATE TABLE pika.migrations (
     rows_done bigint
 );
 
-CREATE TABLE pika.moves (
-    user_hash bytea NOT NULL,
-    state text NOT NULL,
-    other text NOT NULL,
-    erasure_id bigint NOT NULL,
-    CONSTRAINT moves_state_check CHECK ((state = ANY (ARRAY['closing'::text, 'gone'::text, 'coming'::text, 'here'::text])))
-);
-
 CREATE TABLE pika.provider_usage (
     day date NOT NULL,
     provider text NOT NULL,
@@ -2285,6 +2327,9 @@ ALTER TABLE ONLY pika.indexed_vectors
 ALTER TABLE ONLY pika.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (user_id, id);
 
+ALTER TABLE ONLY pika.mem0_exports
+    ADD CONSTRAINT mem0_exports_pkey PRIMARY KEY (user_id, id);
+
 ALTER TABLE ONLY pika.mem0_project
     ADD CONSTRAINT mem0_project_pkey PRIMARY KEY (is_only);
 
@@ -2454,6 +2499,8 @@ CREATE INDEX jobs_by_status ON pika.jobs USING btree (status, id);
 
 CREATE INDEX jobs_unfinished ON pika.jobs USING btree (created_at) WHERE (completed_at IS NULL);
 
+CREATE INDEX mem0_exports_by_age ON pika.mem0_exports USING btree (created_at);
+
 CREATE INDEX moves_by_erasure ON pika.moves USING btree (erasure_id);
 
 CREATE UNIQUE INDEX one_signing_key_signs ON pika.signing_keys USING btree ((true)) WHERE (retired_at IS NULL);
@@ -2517,6 +2564,8 @@ CREATE TRIGGER count_updates AFTER UPDATE OF title ON pika.chat_sessions FOR EAC
 CREATE TRIGGER delete_rest_of_person AFTER DELETE ON pika.users FOR EACH ROW EXECUTE FUNCTION pika.delete_rest_of_person();
 
 CREATE TRIGGER drop_audio BEFORE UPDATE OF content, deleted_at ON pika.chat_messages FOR EACH ROW WHEN ((old.has_audio AND ((old.content <> new.content) OR (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION pika.drop_audio_of_message();
+
+CREATE TRIGGER drop_exports AFTER DELETE ON pika.facts REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION pika.drop_exports();
 
 CREATE TRIGGER follow_deletes AFTER DELETE ON pika.chunk_vectors REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION pika.follow_chunk_vectors();
 
@@ -2691,6 +2740,8 @@ ALTER TABLE pika.imported ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE pika.jobs ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE pika.mem0_exports ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY one_person ON pika.chat_answers USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.chat_audio USING ((user_id = current_setting('pika.user_id'::text, true)));
@@ -2744,3 +2795,5 @@ CREATE POLICY one_person ON pika.import_people USING ((user_id = current_setting
 CREATE POLICY one_person ON pika.imported USING ((user_id = current_setting('pika.user_id'::text, true)));
 
 CREATE POLICY one_person ON pika.jobs USING ((user_id = current_setting('pika.user_id'::text, true)));
+
+CREATE POLICY one_person ON pika.mem0_exports USING ((user_id = current_setting('pika.user_id'::text, true)));

@@ -93,11 +93,7 @@ export const dropUnreadPayloads = async (tx: Transaction, userId: string, types:
  */
 const keptPayload = (sql: Sql) => sql`case when payload ? 'drop_when_over' then null else payload end`
 
-/** Null: everybody who lives here. */
-const whose = (sql: Sql, userId: string | null) =>
-  userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${userId}`
-
-/** Newest first. `before`: the id of the last job of the previous page. */
+/** Newest first; without a person, those of everybody who lives here. `before`: the id of the last job of the previous page. */
 export const listJobRows = (
   sql: Sql,
   filter: { userId: string | null; status: JobStatus | null; before: string | null; limit: number },
@@ -105,13 +101,13 @@ export const listJobRows = (
   sql<JobRow[]>`
     select ${columns(sql)} from jobs
     where true
-      ${whose(sql, filter.userId)}
+      ${filter.userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${filter.userId}`}
       ${filter.status === null ? sql`` : sql`and status = ${filter.status}`}
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
 
 type JobsOfType = { userId: string | null; type: string }
-const ofType = (sql: Sql, { userId, type }: JobsOfType) => sql`from jobs where type = ${type} ${whose(sql, userId)}`
+const ofType = (sql: Sql, { userId, type }: JobsOfType) => sql`from jobs where type = ${type} ${userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${userId}`}`
 
 /** Newest first. */
 export const listJobsOfType = (

@@ -15,7 +15,10 @@ test("a schema to be filled in needs a model, and none is configured here", asyn
   const { key } = await makeKey(pika.sql, ["memory:read"])
   const asked = { schema: { properties: { name: { type: "string" } } }, filters: { user_id: "emma" } }
   const answer = await pika.client.request("POST", "/v1/exports/", asked, { "X-API-Key": key })
-  expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining("not offered by Pika without a model")])
+  expect([answer.status, await answer.text()]).toEqual([
+    501,
+    expect.stringContaining("not offered by Pika without a model"),
+  ])
 })
 
 test("a batch counts as one request for each hundred memories", async () => {

@@ -22,7 +22,7 @@ const payloadSchema = z.object({
 })
 export type ExportPayload = z.infer<typeof payloadSchema>
 
-const countSchema = z.object({ memories: z.number().int() }).openapi("Mem0ExportResult")
+const countSchema = z.object({ memories: z.number().int() })
 
 const maxContentBytes = 8 * 1024 * 1024
 /** What one call of a model reads. */
