@@ -107,7 +107,8 @@ export const listJobRows = (
     order by id desc limit ${filter.limit}`
 
 type JobsOfType = { userId: string | null; type: string }
-const ofType = (sql: Sql, { userId, type }: JobsOfType) => sql`from jobs where type = ${type} ${userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${userId}`}`
+const ofType = (sql: Sql, { userId, type }: JobsOfType) =>
+  sql`from jobs where type = ${type} ${userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${userId}`}`
 
 /** Newest first. */
 export const listJobsOfType = (

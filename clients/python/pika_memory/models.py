@@ -986,6 +986,10 @@ class JobData5(Model):
     ended: int
 
 
+class JobData6(Model):
+    memories: int
+
+
 class Job(Model):
     job_id: str
     type: str
@@ -997,7 +1001,7 @@ class Job(Model):
     started_at: Optional[datetime]
     completed_at: Optional[datetime]
     error: Optional[str]
-    data: Optional[Union[JobData, JobData2, JobData3, JobData4, JobData5]]
+    data: Optional[Union[JobData, JobData2, JobData3, JobData4, JobData5, JobData6]]
 
 
 class JobList(Model):
@@ -1297,7 +1301,7 @@ class ExportedSpeech(Model):
     created_at: datetime
 
 
-class ExportedJobPayload(Model):
+class ExportedJobMemory.extractPayload(Model):
     """What was handed in. It is dropped when the job completes."""
 
     conversation_id: Optional[str]
@@ -1309,7 +1313,7 @@ class ExportedJobPayload(Model):
     expires_at: Optional[datetime] = None
 
 
-class ExportedJobResultResultsItem(Model):
+class ExportedJobMemory.extractResultResultsItem(Model):
     id: Optional[str]
     category: Category
     confidence: float
@@ -1318,22 +1322,54 @@ class ExportedJobResultResultsItem(Model):
     memory: str
 
 
-class ExportedJobResult(Model):
+class ExportedJobMemory.extractResult(Model):
     """Without what the memories say: they are in this file."""
 
     facts_extracted: int
-    results: List[ExportedJobResultResultsItem]
+    results: List[ExportedJobMemory.extractResultResultsItem]
 
 
-class ExportedJob(Model):
+class ExportedJobMemory.extract(Model):
     id: str
     type: Literal["memory.extract"]
     status: JobStatus
     progress: int
     current_step: Optional[str]
     attempts: int
-    payload: Optional[ExportedJobPayload]
-    result: Optional[ExportedJobResult]
+    payload: Optional[ExportedJobMemory.extractPayload]
+    result: Optional[ExportedJobMemory.extractResult]
+    error: Optional[str]
+    idempotency_key: Optional[str]
+    request_hash: Optional[str]
+    created_at: datetime
+    started_at: Optional[datetime]
+    completed_at: Optional[datetime]
+
+
+class ExportedJobMem0.exportPayload(Model):
+    """What was handed in. It is dropped when the job completes."""
+
+    filters: Any = None
+    schema: Optional[Dict[str, Any]]
+    instructions: Optional[str] = None
+    filters_hash: str
+
+
+class ExportedJobMem0.exportResult(Model):
+    """Without what the memories say: they are in this file."""
+
+    memories: int
+
+
+class ExportedJobMem0.export(Model):
+    id: str
+    type: Literal["mem0.export"]
+    status: JobStatus
+    progress: int
+    current_step: Optional[str]
+    attempts: int
+    payload: Optional[ExportedJobMem0.exportPayload]
+    result: Optional[ExportedJobMem0.exportResult]
     error: Optional[str]
     idempotency_key: Optional[str]
     request_hash: Optional[str]
@@ -1430,5 +1466,6 @@ DocumentVersion = Optional[DocumentVersionObject]
 Citation = Union[CitationDocument, CitationMemory]
 Retrieved = Union[RetrievedDocument, RetrievedMemory]
 JobStatus = Literal["pending", "processing", "completed", "failed", "cancelled"]
+ExportedJob = Union[ExportedJobMemory.extract, ExportedJobMem0.export]
 
 finish_models(globals())

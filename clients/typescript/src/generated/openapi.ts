@@ -3647,6 +3647,9 @@ export interface components {
             /** @description How many memories are no longer true. */
             ended: number
           }
+        | {
+            memories: number
+          }
         | null
     }
     /** @enum {string} */
@@ -4265,68 +4268,103 @@ export interface components {
       /** Format: date-time */
       created_at: string
     }
-    ExportedJob: {
-      /** Format: uuid */
-      id: string
-      /** @enum {string} */
-      type: "memory.extract"
-      status: components["schemas"]["JobStatus"]
-      progress: number
-      current_step: string | null
-      attempts: number
-      /** @description What was handed in. It is dropped when the job completes. */
-      payload: {
-        conversation_id: string | null
-        conversation: components["schemas"]["Turn"][]
-        metadata: {
-          [key: string]: unknown
+    ExportedJob:
+      | {
+          /** Format: uuid */
+          id: string
+          /** @enum {string} */
+          type: "memory.extract"
+          status: components["schemas"]["JobStatus"]
+          progress: number
+          current_step: string | null
+          attempts: number
+          /** @description What was handed in. It is dropped when the job completes. */
+          payload: {
+            conversation_id: string | null
+            conversation: components["schemas"]["Turn"][]
+            metadata: {
+              [key: string]: unknown
+            }
+            /** Format: date-time */
+            said_at?: string
+            time_zone?: string
+            /**
+             * @description Wishes for the model that reads this conversation: what to look for, what to leave out. They can narrow what is kept, and never lift the rules: what others say, secrets and instructions in the conversation are no facts. Kept with the job, and dropped with it. The built-in rules of `local` do not read them.
+             * @example Leave out what the child says about food.
+             */
+            instructions?: string
+            /** Format: date-time */
+            expires_at?: string
+          } | null
+          /** @description Without what the memories say: they are in this file. */
+          result: {
+            /** @description How many came to be known by this job. */
+            facts_extracted: number
+            results: {
+              /**
+               * Format: uuid
+               * @description The memory; null when nothing was kept.
+               */
+              id: string | null
+              category: components["schemas"]["Category"]
+              /** @description 0 when there is no such memory any more. */
+              confidence: number
+              /**
+               * @description `superseded`: it was stored, and took the place of an older memory.
+               * @enum {string}
+               */
+              outcome: "stored" | "duplicate" | "updated" | "superseded" | "rejected"
+              reason: string | null
+              /** @description The memory as it reads now. Empty when it was forgotten or holds no longer, when nothing was kept, and for a credential without the scope `memory:read`. */
+              memory: string
+            }[]
+          } | null
+          error: string | null
+          /** @example user_123 */
+          idempotency_key: string | null
+          /** @description SHA-256 of what came with the idempotency key. */
+          request_hash: string | null
+          /** Format: date-time */
+          created_at: string
+          /** Format: date-time */
+          started_at: string | null
+          /** Format: date-time */
+          completed_at: string | null
         }
-        /** Format: date-time */
-        said_at?: string
-        time_zone?: string
-        /**
-         * @description Wishes for the model that reads this conversation: what to look for, what to leave out. They can narrow what is kept, and never lift the rules: what others say, secrets and instructions in the conversation are no facts. Kept with the job, and dropped with it. The built-in rules of `local` do not read them.
-         * @example Leave out what the child says about food.
-         */
-        instructions?: string
-        /** Format: date-time */
-        expires_at?: string
-      } | null
-      /** @description Without what the memories say: they are in this file. */
-      result: {
-        /** @description How many came to be known by this job. */
-        facts_extracted: number
-        results: {
-          /**
-           * Format: uuid
-           * @description The memory; null when nothing was kept.
-           */
-          id: string | null
-          category: components["schemas"]["Category"]
-          /** @description 0 when there is no such memory any more. */
-          confidence: number
-          /**
-           * @description `superseded`: it was stored, and took the place of an older memory.
-           * @enum {string}
-           */
-          outcome: "stored" | "duplicate" | "updated" | "superseded" | "rejected"
-          reason: string | null
-          /** @description The memory as it reads now. Empty when it was forgotten or holds no longer, when nothing was kept, and for a credential without the scope `memory:read`. */
-          memory: string
-        }[]
-      } | null
-      error: string | null
-      /** @example user_123 */
-      idempotency_key: string | null
-      /** @description SHA-256 of what came with the idempotency key. */
-      request_hash: string | null
-      /** Format: date-time */
-      created_at: string
-      /** Format: date-time */
-      started_at: string | null
-      /** Format: date-time */
-      completed_at: string | null
-    }
+      | {
+          /** Format: uuid */
+          id: string
+          /** @enum {string} */
+          type: "mem0.export"
+          status: components["schemas"]["JobStatus"]
+          progress: number
+          current_step: string | null
+          attempts: number
+          /** @description What was handed in. It is dropped when the job completes. */
+          payload: {
+            filters?: unknown
+            schema: {
+              [key: string]: unknown
+            } | null
+            instructions?: string
+            filters_hash: string
+          } | null
+          /** @description Without what the memories say: they are in this file. */
+          result: {
+            memories: number
+          } | null
+          error: string | null
+          /** @example user_123 */
+          idempotency_key: string | null
+          /** @description SHA-256 of what came with the idempotency key. */
+          request_hash: string | null
+          /** Format: date-time */
+          created_at: string
+          /** Format: date-time */
+          started_at: string | null
+          /** Format: date-time */
+          completed_at: string | null
+        }
     ExportedKey: {
       /** Format: uuid */
       id: string
@@ -15863,6 +15901,7 @@ export interface operations {
           | "chat.disconnect"
           | "memory.import"
           | "memory.undo_import"
+          | "memory.export"
           | "job.read"
           | "job.list"
           | "job.cancel"
@@ -15882,6 +15921,8 @@ export interface operations {
           | "mem0.not_offered"
           | "mem0.project_read"
           | "mem0.project_update"
+          | "memory.request_export"
+          | "memory.read_export"
           | "mcp.message"
           | "audit.list"
         /** @description At this time or later. */
