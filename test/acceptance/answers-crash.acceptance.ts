@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test"
-import { z } from "zod"
-import { emptyFolder, startProcess } from "../support/binary.ts"
-import type { Client } from "../support/client.ts"
+import { type AnswerOf, PikaError } from "../../clients/typescript/src/index.ts"
+import { type Api, emptyFolder, startProcess } from "../support/binary.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { providerEnvironment } from "../support/provider-pika.ts"
@@ -11,25 +10,16 @@ const rounds = Number(process.env.CRASH_ROUNDS ?? 3)
 const clients = 8
 const user = "child"
 
-const pageSchema = z.object({
-  items: z.array(z.object({ message_type: z.string(), status: z.string(), client_message_id: z.string().nullable() })),
-  next_cursor: z.string().nullable(),
-})
+type Page = AnswerOf<"chatMessageList">
 
-const readMessages = async (client: Client, sessionId: string) => {
-  const items: z.infer<typeof pageSchema>["items"] = []
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const path = `/api/v1/chat/sessions/${sessionId}/messages?order=asc&limit=100${cursor && `&cursor=${cursor}`}`
-    const page = pageSchema.parse(await (await client.request("GET", path)).json())
+const readMessages = async (api: Api, sessionId: string) => {
+  const items: Page["items"] = []
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page: Page = await api.chatMessageList({ id: sessionId, order: "asc", limit: 100, ...(cursor && { cursor }) })
     items.push(...page.items)
     cursor = page.next_cursor
   }
   return items
-}
-
-const openSession = async (client: Client): Promise<string> => {
-  const made = await client.request("POST", "/api/v1/chat/sessions", { user_id: user })
-  return z.object({ id: z.string() }).parse(await made.json()).id
 }
 
 test(`after ${rounds} times kill -9, no acknowledged question is lost or doubled, and none is answered twice`, async () => {
@@ -40,23 +30,23 @@ test(`after ${rounds} times kill -9, no acknowledged question is lost or doubled
   const environment = { ...database.environment, ...providerEnvironment(provider) }
   const home = emptyFolder()
   let pika = await startProcess(environment, home.path)
-  await pika.client.add(user, "User has a dog named Sparky")
-  const sessions = await Promise.all(Array.from({ length: clients }, () => openSession(pika.client)))
+  await pika.api.memoryAdd({ user_id: user, fact_value: "User has a dog named Sparky" })
+  const sessions = await Promise.all(
+    Array.from({ length: clients }, async () => (await pika.api.chatSessionCreate({ user_id: user })).id),
+  )
   const acknowledged = new Map<string, Set<string>>(sessions.map((id) => [id, new Set()]))
   const count = (): number => [...acknowledged.values()].reduce((sum, { size }) => sum + size, 0)
   let serial = 0
 
-  /** A question is acknowledged when the first byte of its answer comes. */
+  /** A question is acknowledged when the first event of its answer comes. */
   const askUntilKilled = async (sessionId: string): Promise<void> => {
     for (;;) {
       const id = `c${serial++}`
-      const body = { query: "What is my dog named?", client_message_id: id, stream: true }
+      const question = { id: sessionId, query: "What is my dog named?", client_message_id: id }
       try {
-        const answer = await pika.client.request("POST", `/api/v1/chat/sessions/${sessionId}/rag-query`, body)
-        if (answer.status === 200) acknowledged.get(sessionId)?.add(id)
-        await answer.text()
-      } catch {
-        return
+        for await (const _ of pika.api.streamAnswer(question)) acknowledged.get(sessionId)?.add(id)
+      } catch (error) {
+        if (!(error instanceof PikaError)) return
       }
     }
   }
@@ -73,7 +63,7 @@ test(`after ${rounds} times kill -9, no acknowledged question is lost or doubled
     const messages = await until(
       "every answer has ended",
       async () => {
-        const all = await readMessages(pika.client, sessionId)
+        const all = await readMessages(pika.api, sessionId)
         const questions = all.filter(({ message_type }) => message_type === "user").length
         return all.length === 2 * questions && all.every(({ status }) => status !== "streaming") ? all : null
       },

@@ -31,7 +31,7 @@ test.skipIf(serverUrl === undefined)(
     const pikas = [await start(), await start()] as const
     const people = await seedPeople(sql, await activeSpace(sql), facts)
     const load = startMemoryLoad(
-      pikas.map(({ client }) => client),
+      pikas.map(({ api }) => api),
       people,
     )
     const run = () =>

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test"
-import { emptyFolder, type Process, startProcess } from "../support/binary.ts"
-import type { Client } from "../support/client.ts"
+import { type Api, emptyFolder, startProcess } from "../support/binary.ts"
 import { checkConsistency } from "../support/consistency.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { petName } from "../support/names.ts"
+import { listTexts } from "./list-texts.ts"
 
 /** 20 to measure, as the issue that asked for it; fewer in CI, where every round takes its time. */
 const rounds = Number(process.env.CRASH_ROUNDS ?? 5)
@@ -16,13 +16,13 @@ test(`after ${rounds} times kill -9 under load, every acknowledged job is done o
   const acknowledged = new Map<string, { user: string; name: string }>()
   let serial = 0
 
-  const extractUntilKilled = async (client: Client): Promise<void> => {
+  const extractUntilKilled = async (api: Api): Promise<void> => {
     for (;;) {
       const number = serial++
       const user = `user-${number % 20}`
       const name = petName(number)
-      const accepted = await client
-        .extract({ user_id: user, conversation: [{ role: "user", content: `I have a dog named ${name}` }] })
+      const accepted = await api
+        .memoryExtract({ user_id: user, conversation: [{ role: "user", content: `I have a dog named ${name}` }] })
         .catch(() => null)
       if (accepted === null) return
       acknowledged.set(accepted.job_id, { user, name })
@@ -31,31 +31,23 @@ test(`after ${rounds} times kill -9 under load, every acknowledged job is done o
 
   for (let round = 0; round < rounds; round++) {
     const pika = await startProcess(environment, home.path)
-    const load = Array.from({ length: clients }, () => extractUntilKilled(pika.client))
+    const load = Array.from({ length: clients }, () => extractUntilKilled(pika.api))
     await Bun.sleep(200 + Math.random() * 800) // The instant is meant to be random: nothing is waited for.
     await pika.kill("SIGKILL")
     await Promise.all(load)
   }
 
-  const pika: Process = await startProcess(environment, home.path)
+  const pika = await startProcess(environment, home.path)
   const expected = new Map<string, Set<string>>()
   for (const [id, { user, name }] of acknowledged) {
-    const job = await pika.client.waitForJob(id, 90_000)
+    const job = await pika.api.waitForJob(id, { timeoutMs: 90_000 })
     if (job.status !== "completed") throw new Error(`job ${id} is ${job.status}: ${job.error}`)
     expected.set(user, (expected.get(user) ?? new Set()).add(name))
   }
   for (const [user, wanted] of expected) {
     const counts = new Map<string, number>()
-    for (let cursor: string | null = ""; cursor !== null; ) {
-      const page: Awaited<ReturnType<Client["list"]>> = await pika.client.list(
-        user,
-        `&limit=100${cursor && `&cursor=${cursor}`}`,
-      )
-      for (const fact of page.items)
-        for (const word of fact.fact_value.split(/\W+/))
-          if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
-      cursor = page.next_cursor
-    }
+    for (const text of await listTexts(pika.api, user))
+      for (const word of text.split(/\W+/)) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
     expect([...wanted].filter((name) => counts.get(name) !== 1)).toEqual([])
   }
   expect(acknowledged.size).toBeGreaterThan(rounds * clients)

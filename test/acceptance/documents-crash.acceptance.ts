@@ -1,11 +1,9 @@
 import { expect, test } from "bun:test"
 import { z } from "zod"
-import { emptyFolder, startProcess } from "../support/binary.ts"
-import type { Client } from "../support/client.ts"
+import { type Api, emptyFolder, startProcess } from "../support/binary.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
-import { formOf } from "../support/form.ts"
-import { jobOver, paragraphs } from "../support/ingest.ts"
+import { paragraphs } from "../support/ingest.ts"
 import { startPika } from "../support/pika.ts"
 import { providerEnvironment } from "../support/provider-pika.ts"
 import { until } from "../support/until.ts"
@@ -22,19 +20,12 @@ const longestMs = 2500
 /** A busy machine may take a while to notice that a worker is dead, and to start another. */
 const restartMs = 180_000
 
-const acceptedSchema = z.object({ document_id: z.uuid(), job_id: z.uuid() })
 const embeddedSchema = z.object({ input: z.array(z.string()) })
 
-const upload = async (client: Client, user: string) => {
-  const form = formOf({
-    user_id: user,
-    chunk_size: 64,
-    chunk_overlap: 0,
-    file: paragraphs(chunksOfOne, `what ${user} has`),
-  })
-  const response = await client.request("POST", "/api/v1/documents", form)
-  expect(response.status).toBe(201)
-  return acceptedSchema.parse(await response.json())
+const upload = async (api: Api, user: string): Promise<string> => {
+  const file = new File([paragraphs(chunksOfOne, `what ${user} has`)], "treasures.txt", { type: "text/plain" })
+  const { job_id } = await api.documentCreate({ user_id: user, chunk_size: 64, chunk_overlap: 0, file })
+  return job_id ?? ""
 }
 
 test(`after ${rounds} ingests with a kill -9 each, every document is ready and whole, and a kill cost one batch at most`, async () => {
@@ -47,7 +38,7 @@ test(`after ${rounds} ingests with a kill -9 each, every document is ready and w
   let whileEmbedding = 0
   for (let round = 0; round < rounds; round++) {
     const first = await startProcess(environment, home.path)
-    const { job_id: jobId } = await upload(first.client, `user-${round}`)
+    const jobId = await upload(first.api, `user-${round}`)
     // Every second kill falls into a call of the model.
     const batches = round % 2 === 0 ? 1 + ((round / 2) % batchesOfOne) : 0
     await until("the model is called", () => provider.requests.length >= batches, restartMs)
@@ -56,7 +47,7 @@ test(`after ${rounds} ingests with a kill -9 each, every document is ready and w
     await first.kill("SIGKILL")
     if (provider.requests.length > 0) whileEmbedding += 1
     const second = await startProcess(environment, home.path)
-    expect(await jobOver(second.client, jobId, restartMs)).toMatchObject({
+    expect(await second.api.waitForJob(jobId, { timeoutMs: restartMs })).toMatchObject({
       status: "completed",
       data: { chunks: chunksOfOne },
     })

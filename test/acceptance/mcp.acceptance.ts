@@ -25,7 +25,7 @@ test("the official clients use memories over HTTP and over standard input, in ev
   const home = emptyFolder()
   const pika = await startProcess(database.environment, home.path)
   for (const revision of revisions) {
-    const client = await connectMcp(pika.client.url, { Authorization: `Token ${testKey}` }, revision)
+    const client = await connectMcp(pika.url, { Authorization: `Token ${testKey}` }, revision)
     expect((await client.listTools()).tools.length).toBe(12)
     await goThrough(client, { user_id: `http ${revision}` })
     await client.close()
@@ -35,7 +35,7 @@ test("the official clients use memories over HTTP and over standard input, in ev
     const transport = new StdioClientTransport({
       command,
       args: [...args, "mcp", "--user", `đứa trẻ ${revision}`],
-      env: { PATH: process.env.PATH ?? "", PIKA_URL: pika.client.url, PIKA_API_KEY: testKey },
+      env: { PATH: process.env.PATH ?? "", PIKA_URL: pika.url, PIKA_API_KEY: testKey },
       cwd: process.env.PIKA_BINARY ? home.path : process.cwd(),
       stderr: "pipe",
     })

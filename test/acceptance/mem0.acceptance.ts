@@ -9,12 +9,12 @@ test("a program that was written for mem0 changes its host and its key, and work
   const home = emptyFolder()
   const pika = await startProcess(database.environment, home.path)
   // The slash at the end makes it ask for paths with two at the start.
-  const client = new MemoryClient3({ apiKey: testKey, host: `${pika.client.url}/` })
+  const client = new MemoryClient3({ apiKey: testKey, host: `${pika.url}/` })
   const emma = { filters: { userId: "emma" } } as never
   const added = (await client.add([{ role: "user", content: "I have a dog named Sparky" }], { userId: "emma" })) as {
     eventId?: string
   }
-  await pika.client.waitForJob(added.eventId ?? "")
+  await pika.api.waitForJob(added.eventId ?? "")
   const found = await client.search("What is my dog's name?", emma)
   expect(found.results[0]).toMatchObject({ memory: "User has a dog named Sparky", userId: "emma" })
   const id = found.results[0]?.id ?? ""
@@ -30,7 +30,7 @@ test("a program that was written for mem0 changes its host and its key, and work
   expect(await client.getMemoryExport({ memoryExportId: exportId })).toMatchObject({ memories: [{}, {}] })
   await client.batchDelete([id])
   await expect(client.getMemoryExport({ memoryExportId: exportId })).rejects.toThrow("No memory export request found")
-  const older = new MemoryClient2({ apiKey: testKey, host: `${pika.client.url}/mem0` })
+  const older = new MemoryClient2({ apiKey: testKey, host: `${pika.url}/mem0` })
   expect(await older.getAll({ user_id: "emma" })).toMatchObject([{ memory: "The gate is blue" }])
   await client.deleteAll({ userId: "emma" })
   expect((await client.getAll(emma)).count).toBe(0)

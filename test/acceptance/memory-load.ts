@@ -1,4 +1,4 @@
-import type { Client } from "../support/client.ts"
+import type { Api } from "../support/binary.ts"
 import type { Person } from "../support/seed-people.ts"
 
 const searchersOfOne = 2
@@ -8,7 +8,7 @@ const everything = { limit: 20, score_threshold: 0 }
  * People who search for what they know, and add, edit and forget memories at one process and search for them at the next, all the time.
  * An answer that is an error, or lacks what is known, ends it: `failed` rejects.
  */
-export const startMemoryLoad = (clients: readonly Client[], people: readonly Person[]) => {
+export const startMemoryLoad = (clients: readonly Api[], people: readonly Person[]) => {
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => undefined)
   const latencies = new Map<string, number[]>()
@@ -16,21 +16,21 @@ export const startMemoryLoad = (clients: readonly Client[], people: readonly Per
   let phase = "start"
   let isOver = false
 
-  const search = async (client: Client, userId: string, query: string): Promise<string[]> => {
+  const search = async (client: Api, userId: string, query: string): Promise<string[]> => {
     const started = performance.now()
-    const { facts } = await client.search(userId, query, everything)
+    const { facts } = await client.memorySearch({ user_id: userId, query, ...everything })
     const ofPhase = latencies.get(phase) ?? []
     latencies.set(phase, ofPhase)
     ofPhase.push(performance.now() - started)
     counts.searches += 1
     return facts.map(({ fact_value }) => fact_value)
   }
-  const expectFound = async (client: Client, userId: string, text: string): Promise<void> => {
+  const expectFound = async (client: Api, userId: string, text: string): Promise<void> => {
     const found = await search(client, userId, text)
     if (!found.includes(text)) throw new Error(`of ${found.length} facts of ${userId}, none is "${text}" (${phase})`)
   }
 
-  const searching = async (client: Client): Promise<void> => {
+  const searching = async (client: Api): Promise<void> => {
     while (!isOver) {
       const person = people[Math.floor(Math.random() * people.length)]
       const text = person?.texts[Math.floor(Math.random() * person.texts.length)]
@@ -38,20 +38,16 @@ export const startMemoryLoad = (clients: readonly Client[], people: readonly Per
     }
   }
 
-  const writing = async (client: Client, other: Client, name: string): Promise<void> => {
+  const writing = async (client: Api, other: Api, name: string): Promise<void> => {
     for (let n = 0; !isOver; n++) {
       const userId = `writer ${name} ${n % 20}`
       const text = `User keeps the pebble ${Bun.hash.cityHash32(`${name} ${n}`).toString(36)}`
-      const { id } = await client.add(userId, text)
+      const { id } = await client.memoryAdd({ user_id: userId, fact_value: text })
       await expectFound(other, userId, text)
       const edited = `${text} in a jar`
-      const change = async (method: string, body?: unknown) => {
-        const { status } = await client.request(method, `/api/v1/memories/${id}`, body)
-        if (status >= 300) throw new Error(`${method} was answered with ${status} (${phase})`)
-      }
-      if (n % 3 === 0) await change("PATCH", { fact_value: edited })
+      if (n % 3 === 0) await client.memoryUpdate({ id, fact_value: edited })
       if (n % 3 === 0) await expectFound(other, userId, edited)
-      if (n % 5 === 0) await change("DELETE")
+      if (n % 5 === 0) await client.memoryDelete({ id })
       if (n % 5 === 0 && (await search(other, userId, text)).some((found) => found.startsWith(text)))
         throw new Error(`what was forgotten was found (${phase})`)
       counts.writes += 1

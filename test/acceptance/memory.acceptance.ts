@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { emptyFolder, type Process, startProcess } from "../support/binary.ts"
+import { type Api, emptyFolder, type Process, startProcess } from "../support/binary.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { startPika } from "../support/pika.ts"
 import { until } from "../support/until.ts"
@@ -27,25 +27,15 @@ test(`of ${sessions} sessions with ${turnsOfOne} turns each, every turn is remem
   let running: Process = await startProcess(environment, home.path)
 
   /** Sends until it is answered: the process may be killed meanwhile. */
-  const send = async (path: string, body: object): Promise<{ id: string }> =>
-    until(
-      "it is answered",
-      async () => {
-        const response = await running.client.request("POST", path, body).catch(() => null)
-        if (response === null) return null
-        const text = await response.text().catch(() => null)
-        return response.ok && text !== null ? (JSON.parse(text) as { id: string }) : null
-      },
-      60_000,
-    )
+  const send = <Answer>(ask: (api: Api) => Promise<Answer>) =>
+    until("it is answered", () => ask(running.api).catch(() => null), 60_000)
   const talk = async (session: number): Promise<void> => {
-    const { id } = await send("/api/v1/chat/sessions", { user_id: `person-${session % people}` })
-    for (let turn = 0; turn < turnsOfOne; turn++)
-      await send(`/api/v1/chat/sessions/${id}/messages`, {
-        message_type: "user",
-        content: `I have a cat named ${nameOf(session * turnsOfOne + turn)}`,
-        client_message_id: `turn-${turn}`,
-      })
+    const { id } = await send((api) => api.chatSessionCreate({ user_id: `person-${session % people}` }))
+    for (let turn = 0; turn < turnsOfOne; turn++) {
+      const content = `I have a cat named ${nameOf(session * turnsOfOne + turn)}`
+      const message = { id, message_type: "user" as const, content, client_message_id: `turn-${turn}` }
+      await send((api) => api.chatMessageCreate(message))
+    }
   }
   const talkAll = async (): Promise<void> => {
     const waiting = Array.from({ length: sessions }, (_, session) => session)
@@ -64,10 +54,8 @@ test(`of ${sessions} sessions with ${turnsOfOne} turns each, every turn is remem
   }
   await Promise.all([talkAll(), killAll()])
 
-  const jobs = async (status: string): Promise<number> => {
-    const response = await running.client.request("GET", `/api/v1/jobs?status=${status}&limit=1`)
-    return ((await response.json()) as { items: unknown[] }).items.length
-  }
+  const jobs = async (status: "pending" | "processing"): Promise<number> =>
+    (await running.api.jobList({ status, limit: 1 })).items.length
   await until("nothing waits", async () => (await jobs("pending")) + (await jobs("processing")) === 0, 120_000)
   await running.kill("SIGKILL")
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
+import { PikaError } from "../../clients/typescript/src/index.ts"
 import { emptyFolder, type Process, spawnPika, startProcess } from "../support/binary.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
-import { formOf } from "../support/form.ts"
-import { jobOver } from "../support/ingest.ts"
+import { listTexts } from "./list-texts.ts"
+import { tell } from "./tell.ts"
 
 const folder = emptyFolder()
 let databases: TestDatabase[] = []
@@ -44,6 +45,17 @@ const move = async (userId: string, from: number, killAt: string | null): Promis
   return status
 }
 
+/** The status with which it is refused; null: it is not. */
+const refusalOf = async (answer: Promise<unknown>): Promise<number | null> => {
+  try {
+    await answer
+    return null
+  } catch (error) {
+    if (error instanceof PikaError) return error.status
+    throw error
+  }
+}
+
 /** Writes to where the person lives, as a backend would: on 421 to the other cluster, on 503 again. */
 const createWriter = (userId: string, name: string) => {
   const written: string[] = []
@@ -53,10 +65,10 @@ const createWriter = (userId: string, name: string) => {
     for (let number = 0; !isOver; number++) {
       const fact_value = `User likes ${name}${number}`
       for (;;) {
-        const answer = await cluster(home).client.request("POST", "/api/v1/memories", { user_id: userId, fact_value })
-        if (answer.status === 201 || answer.status === 200) break
-        if (answer.status === 421) home = 1 - home
-        else if (answer.status !== 503) throw new Error(`${answer.status}: ${await answer.text()}`)
+        const refusal = await refusalOf(cluster(home).api.memoryAdd({ user_id: userId, fact_value }))
+        if (refusal === null) break
+        if (refusal === 421) home = 1 - home
+        else if (refusal !== 503) throw new Error(`a write was refused with ${refusal}`)
         await Bun.sleep(20)
       }
       written.push(fact_value)
@@ -73,23 +85,10 @@ const createWriter = (userId: string, name: string) => {
   }
 }
 
-const listAll = async (index: number, userId: string): Promise<string[]> => {
-  const facts: string[] = []
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const page = await cluster(index).client.list(userId, `&limit=100${cursor && `&cursor=${cursor}`}`)
-    facts.push(...page.items.map(({ fact_value }) => fact_value))
-    cursor = page.next_cursor
-  }
-  return facts
-}
-
-const searchStatus = async (index: number, userId: string) => {
-  const answer = await cluster(index).client.request("POST", "/api/v1/search_facts", {
-    user_id: userId,
-    query: "likes",
-  })
-  const { count = 0 } = (await answer.json()) as { count?: number }
-  return { status: answer.status, count }
+const search = async (index: number, userId: string) => {
+  const answering = cluster(index).api.memorySearch({ user_id: userId, query: "likes" })
+  const refusal = await refusalOf(answering)
+  return { refusal, count: refusal === null ? (await answering).count : 0 }
 }
 
 /** Asks both clusters all the time: whenever the second has something to tell of the person, the first refuses to. */
@@ -98,9 +97,9 @@ const watchHomes = (userId: string) => {
   const both: unknown[] = []
   const loop = async (): Promise<void> => {
     while (!isOver) {
-      const second = await searchStatus(1, userId)
-      const first = await searchStatus(0, userId)
-      if (second.count > 0 && first.status !== 421) both.push([second, first])
+      const second = await search(1, userId)
+      const first = await search(0, userId)
+      if (second.count > 0 && first.refusal !== 421) both.push([second, first])
     }
   }
   const looping = loop()
@@ -117,7 +116,7 @@ test.skipIf(serverUrl === undefined)(
   "a person moves while they are written to, with the move killed at each step: no write is lost, and never do two clusters answer",
   async () => {
     const userId = "mover"
-    await cluster(0).client.tell(userId, "I have a dog named Sparky", "I live in Hanoi")
+    await tell(cluster(0).api, userId, "I have a dog named Sparky", "I live in Hanoi")
     const writers = ["kites", "maps"].map((name) => createWriter(userId, name))
     const watch = watchHomes(userId)
     for (const step of ["copying", "the other cluster", "deleting"]) expect(await move(userId, 0, step)).not.toBe(0)
@@ -126,17 +125,18 @@ test.skipIf(serverUrl === undefined)(
     await watch.stop()
     expect(watch.both).toEqual([])
 
-    const facts = await listAll(1, userId)
+    const facts = await listTexts(cluster(1).api, userId)
     const written = writers.flatMap((writer) => writer.written)
     expect(written.filter((one) => !facts.includes(one))).toEqual([])
     expect(facts.filter((one) => /Sparky|Hanoi/.test(one))).toHaveLength(2)
     expect(new Set(facts).size).toBe(facts.length)
-    expect((await searchStatus(0, userId)).status).toBe(421)
-    expect((await cluster(1).client.search(userId, "What is my dog called?")).facts[0]?.fact_value).toContain("Sparky")
+    expect((await search(0, userId)).refusal).toBe(421)
+    const { facts: found } = await cluster(1).api.memorySearch({ user_id: userId, query: "What is my dog called?" })
+    expect(found[0]?.fact_value).toContain("Sparky")
 
     await move(userId, 1, null)
-    expect((await listAll(0, userId)).sort()).toEqual(facts.sort())
-    expect((await searchStatus(1, userId)).status).toBe(421)
+    expect((await listTexts(cluster(0).api, userId)).sort()).toEqual(facts.sort())
+    expect((await search(1, userId)).refusal).toBe(421)
   },
   240_000,
 )
@@ -151,16 +151,15 @@ test.skipIf(serverUrl === undefined)(
     }))
     const [first, second] = await Promise.all([source, target].map((one) => startProcess({ ...one }, folder.path)))
     if (!first || !second) throw new Error("there are two clusters")
-    const form = formOf({ user_id: "reader", file: "The text of the reader." })
-    const uploaded = await first.client.request("POST", "/api/v1/documents", form)
-    const { document_id: id, job_id: jobId } = (await uploaded.json()) as { document_id: string; job_id: string }
-    await jobOver(first.client, jobId, 60_000)
+    const file = new File(["The text of the reader."], "text.txt", { type: "text/plain" })
+    const { document_id: id, job_id: jobId } = await first.api.documentCreate({ user_id: "reader", file })
+    await first.api.waitForJob(jobId ?? "", { timeoutMs: 60_000 })
     const to = databases[1]?.environment.DATABASE_URL ?? ""
     const child = spawnPika(["move-user", "reader", "--to", to], { ...source, LOG_LEVEL: "silent" }, folder.path)
     const told = await new Response(child.stderr).text()
     if ((await child.exited) !== 0) throw new Error(told)
-    const content = await second.client.request("GET", `/api/v1/documents/${id}/content`)
-    expect([content.status, await content.text()]).toEqual([200, "The text of the reader."])
+    const content = await second.api.documentContent({ id })
+    expect(await content.text()).toBe("The text of the reader.")
     await Promise.all([first, second].map(({ kill }) => kill("SIGTERM")))
     for (const home of homes) home.remove()
   },

@@ -1,15 +1,17 @@
 import { expect, test } from "bun:test"
 import { existsSync, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { createClient } from "../../clients/typescript/src/index.ts"
 import { emptyFolder, spawnPika, startProcess } from "../support/binary.ts"
 import { createTestDatabase, serverUrl } from "../support/databases.ts"
 import { petName } from "../support/names.ts"
+import { tell } from "./tell.ts"
 
 test("the binary starts from an empty folder with no setting at all, and remembers", async () => {
   const folder = emptyFolder()
   const pika = await startProcess({}, folder.path)
-  expect((await pika.client.tell("u", "I have a cat named Luna")).status).toBe("completed")
-  expect((await pika.client.search("u", "Luna")).facts[0]?.fact_value).toContain("Luna")
+  expect((await tell(pika.api, "u", "I have a cat named Luna")).status).toBe("completed")
+  expect((await pika.api.memorySearch({ user_id: "u", query: "Luna" })).facts[0]?.fact_value).toContain("Luna")
   expect(await pika.kill("SIGTERM")).toBe(0)
   expect(readdirSync(folder.path)).toEqual([".pika"])
   folder.remove()
@@ -27,8 +29,7 @@ test("without a key it makes one, tells the file that keeps it for its owner alo
   await first.kill("SIGTERM")
   const second = await start()
   expect(second.output()).not.toContain(key)
-  const answer = await fetch(`${second.client.url}/api/v1/jobs`, { headers: { "X-API-Key": key } })
-  expect(answer.status).toBe(200)
+  expect((await createClient({ url: second.url, apiKey: key }).jobList({})).items).toEqual([])
   await second.kill("SIGTERM")
   folder.remove()
 }, 60_000)
@@ -39,7 +40,7 @@ test("a second process on the same folder says who holds it, and the first goes 
   const second = spawnPika([], { PORT: "0" }, folder.path)
   expect(await second.exited).not.toBe(0)
   expect(await new Response(second.stderr).text()).toContain(`process ${first.child.pid}`)
-  expect((await first.client.request("GET", "/ready")).status).toBe(200)
+  expect((await fetch(`${first.url}/ready`)).status).toBe(200)
   await first.kill("SIGKILL")
   const third = await startProcess({}, folder.path)
   expect(await third.kill("SIGTERM")).toBe(0)
@@ -57,10 +58,10 @@ test("version says version, commit and Bun", async () => {
 test("the page of the API's documentation is whole without the internet", async () => {
   const folder = emptyFolder()
   const pika = await startProcess({}, folder.path)
-  const page = await (await pika.client.request("GET", "/docs")).text()
+  const page = await (await fetch(`${pika.url}/docs`)).text()
   const links = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1] ?? "")
   expect(links.length).toBeGreaterThan(2)
-  for (const link of links) expect((await pika.client.request("GET", link)).status).toBe(200)
+  for (const link of links) expect((await fetch(`${pika.url}${link}`)).status).toBe(200)
   expect(page).not.toMatch(/https?:\/\//)
   await pika.kill("SIGTERM")
   folder.remove()
@@ -83,8 +84,9 @@ test.skipIf(serverUrl === undefined)(
         const number = next++
         const name = petName(number)
         const [writer, reader] = number % 2 === 0 ? [one, other] : [other, one]
-        await writer.client.tell(`reader-${number % 50}`, `I have a dog named ${name}`)
-        const { facts } = await reader.client.search(`reader-${number % 50}`, name, { limit: 5 })
+        const user_id = `reader-${number % 50}`
+        await tell(writer.api, user_id, `I have a dog named ${name}`)
+        const { facts } = await reader.api.memorySearch({ user_id, query: name, limit: 5 })
         if (!facts.some((fact) => fact.fact_value.includes(name))) missed += 1
       }
     }

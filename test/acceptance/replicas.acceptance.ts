@@ -37,7 +37,7 @@ const withReplicas = async (use: (first: OwnPostgres, second: OwnPostgres) => Pr
 
 /** A metric of both processes together, by the replica's number. */
 const measured = async (name: string, labels = ""): Promise<number[]> => {
-  const texts = await Promise.all(processes.map(async ({ client }) => (await client.request("GET", "/metrics")).text()))
+  const texts = await Promise.all(processes.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()))
   return standbys.map(({ url }) => {
     const line = new RegExp(`^${name}\\{replica="${new URL(url).host}"${labels}\\} (\\S+)$`, "gm")
     const values = texts.flatMap((text) => [...text.matchAll(line)].map(([, value]) => Number(value)))
@@ -57,8 +57,8 @@ const writeAndSearch = async (writer: number, round: number): Promise<void> => {
   const [one, other] = round % 2 === 0 ? processes : processes.toReversed()
   const userId = `person-${writer}`
   const word = `zebra${writer}x${round}`
-  await one?.client.add(userId, `User likes ${word}`)
-  const found = await other?.client.search(userId, word, { score_threshold: 0 })
+  await one?.api.memoryAdd({ user_id: userId, fact_value: `User likes ${word}` })
+  const found = await other?.api.memorySearch({ user_id: userId, query: word, score_threshold: 0 })
   expect(found?.facts.map((fact) => fact.fact_value).join("\n")).toContain(word)
 }
 
@@ -91,7 +91,7 @@ test.skipIf(!hasOwnPostgres)(
 
       await second.start()
       await until("the killed replica is searched again", async () => {
-        await processes[0]?.client.search("person-0", crypto.randomUUID())
+        await processes[0]?.api.memorySearch({ user_id: "person-0", query: crypto.randomUUID() })
         return ((await fresh())[1] ?? 0) > ofSecond
       })
     }),

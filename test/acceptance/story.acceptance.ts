@@ -27,7 +27,7 @@ test("a story from nothing: an account, a document, questions by hand and by voi
     CHAT_MEMORY_DELAY: "0",
   }
   const pika = await startProcess(environment, folder.path)
-  const { url } = pika.client
+  const { url } = pika
   provider.reply(() => answerWithEvidence)
 
   // An account, and a session of its own.

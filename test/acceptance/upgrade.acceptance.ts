@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test"
 import { withFreshDatabase } from "../boot/fresh-database.ts"
-import { emptyFolder, type Process, spawnPika, startProcess } from "../support/binary.ts"
-import type { Client } from "../support/client.ts"
+import { type Api, emptyFolder, type Process, spawnPika, startProcess } from "../support/binary.ts"
 import { serverUrl } from "../support/databases.ts"
 import { petName } from "../support/names.ts"
 import { buildOlderProgram, olderCommit } from "../support/older-program.ts"
@@ -15,57 +14,55 @@ if (olderCommit === null)
 
 /** Asks every 50 ms who is ready, and gives each request to one of them, as a load balancer does. */
 const balance = () => {
-  const members = new Map<Client, boolean>()
-  const look = async (client: Client) =>
-    void members.set(client, (await client.request("GET", "/ready").catch(() => null))?.status === 200)
+  const members = new Map<Process, boolean>()
+  const look = async (member: Process) =>
+    void members.set(member, (await fetch(`${member.url}/ready`).catch(() => null))?.status === 200)
   const timer = setInterval(() => void Promise.all([...members.keys()].map(look)), 50)
   let turn = 0
   return {
-    add: (client: Client) => void members.set(client, true),
-    remove: (client: Client) => void members.delete(client),
-    next: (): Client => {
-      const ready = [...members].flatMap(([client, isReady]) => (isReady ? [client] : []))
-      const client = ready[turn++ % ready.length]
-      if (!client) throw new Error("no process is ready")
-      return client
+    add: (member: Process) => void members.set(member, true),
+    remove: (member: Process) => void members.delete(member),
+    next: (): Api => {
+      const ready = [...members].flatMap(([member, isReady]) => (isReady ? [member] : []))
+      const member = ready[turn++ % ready.length]
+      if (!member) throw new Error("no process is ready")
+      return member.api
     },
     stop: () => clearInterval(timer),
   }
 }
 
 /** Searches, adds, hands in conversations and asks for their jobs, until it is stopped. Tells what was not answered as it should be. */
-const startLoad = (next: () => Client) => {
+const startLoad = (next: () => Api) => {
   const failures: string[] = []
   const counts = { answered: 0, jobs: 0 }
   let isOver = false
-  const ask = async (method: string, path: string, body?: unknown): Promise<{ job_id?: string; status?: string }> => {
+  const ask = async <Answer>(send: (api: Api) => Promise<Answer>): Promise<Answer | null> => {
     try {
-      const response = await next().request(method, path, body)
-      const text = await response.text()
+      const answer = await send(next())
       counts.answered += 1
-      if (response.status >= 300) failures.push(`${method} ${path}: ${response.status} ${text}`)
-      return JSON.parse(text) as { job_id?: string; status?: string }
+      return answer
     } catch (error) {
-      failures.push(`${method} ${path}: ${error}`)
-      return {}
+      failures.push(`${send}: ${error}`)
+      return null
     }
   }
-  const isDone = async (job: string): Promise<boolean> => {
+  const isDone = async (id: string): Promise<boolean> => {
     while (failures.length === 0) {
-      const { status } = await ask("GET", `/api/v1/jobs/${job}`)
-      if (status === "completed") return true
-      if (status === "failed") failures.push(`job ${job} failed`)
+      const job = await ask((api) => api.jobRead({ id }))
+      if (job?.status === "completed") return true
+      if (job?.status === "failed") failures.push(`job ${id} failed`)
     }
     return false
   }
   const run = async (client: number) => {
     for (let n = client; !isOver && failures.length === 0; n += clients) {
       const user_id = `person ${n % people}`
-      await ask("POST", "/api/v1/search_facts", { user_id, query: `pet ${n}`, score_threshold: 0 })
-      await ask("POST", "/api/v1/memories", { user_id, fact_value: `User has a dog named ${petName(n)}` })
-      const conversation = [{ role: "user", content: `I have a cat named ${petName(n + 10_000)}` }]
-      const { job_id } = await ask("POST", "/api/v1/extract_facts", { user_id, conversation })
-      if (job_id && (await isDone(job_id))) counts.jobs += 1
+      await ask((api) => api.memorySearch({ user_id, query: `pet ${n}`, score_threshold: 0 }))
+      await ask((api) => api.memoryAdd({ user_id, fact_value: `User has a dog named ${petName(n)}` }))
+      const conversation = [{ role: "user" as const, content: `I have a cat named ${petName(n + 10_000)}` }]
+      const accepted = await ask((api) => api.memoryExtract({ user_id, conversation }))
+      if (accepted && (await isDone(accepted.job_id))) counts.jobs += 1
     }
   }
   const runs = Array.from({ length: clients }, (_, number) => run(number))
@@ -91,12 +88,12 @@ test.skipIf(serverUrl === undefined || olderCommit === null)(
       const start = async (program?: string[]): Promise<Process> => {
         const process = await startProcess(environment, folder.path, [], program)
         processes.push(process)
-        balancer.add(process.client)
+        balancer.add(process)
         return process
       }
       const end = async (process: Process): Promise<void> => {
         expect(await process.kill("SIGTERM")).toBe(0)
-        balancer.remove(process.client)
+        balancer.remove(process)
       }
       const before = await start(older)
       const load = startLoad(balancer.next)
@@ -112,7 +109,7 @@ test.skipIf(serverUrl === undefined || olderCommit === null)(
       try {
         await requests(500)
         expect(await spawnPika(["migrate"], environment, folder.path).exited).toBe(0)
-        expect((await before.client.request("GET", "/ready")).status).toBe(200)
+        expect((await fetch(`${before.url}/ready`)).status).toBe(200)
         await requests(300)
         await start()
         await requests(600)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { type Client as Api, createClient as createApi } from "../../clients/typescript/src/index.ts"
 import { type Client, createClient } from "./client.ts"
 import { testKey } from "./pika.ts"
 
@@ -9,7 +10,13 @@ export const program = process.env.PIKA_BINARY
   ? [resolve(process.env.PIKA_BINARY)]
   : [process.execPath, resolve("src/main.ts")]
 
+export type { Api }
+
 export type Process = {
+  url: string
+  /** The client that is handed out, which tries nothing twice here. */
+  api: Api
+  /** For requests that it does not send. */
   client: Client
   child: Bun.Subprocess<"ignore", "pipe", "pipe">
   /** What it wrote so far, to both outputs. */
@@ -50,7 +57,8 @@ export const startProcess = async (
   const child = spawnPika(args, { ...settings, ...environment }, cwd, of)
   const collected: string[] = []
   for (const stream of [child.stdout, child.stderr]) void collect(stream, collected)
-  const client = createClient(`http://127.0.0.1:${port}`, testKey)
+  const url = `http://127.0.0.1:${port}`
+  const client = createClient(url, testKey)
   for (const until = Date.now() + 60_000; ; ) {
     const answer = await client.request("GET", "/ready").catch(() => null)
     if (answer?.status === 200) break
@@ -61,6 +69,8 @@ export const startProcess = async (
     await Bun.sleep(10)
   }
   return {
+    url,
+    api: createApi({ url, apiKey: testKey, retries: 0 }),
     client,
     child,
     output: () => collected.join(""),
