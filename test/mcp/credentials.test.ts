@@ -46,7 +46,8 @@ const tryTool = async (name: string, column: Column, { owner, args }: Awaited<Re
   const answer = await callRaw(pika.client.url, headers, name, { ...person, ...args[name] })
   const leaks = answer.text.includes(secret) || answer.text.includes(owner)
   if (answer.status === 401) return leaks || !answer.headers.has("WWW-Authenticate") ? answer.text : 401
-  if (answer.isError) return leaks ? answer.text : Number(answer.text.startsWith("NOT_FOUND") ? 404 : 0) || answer.text
+  if (answer.isError)
+    return leaks ? answer.text : Number(/^NOT_FOUND|no such tool/.test(answer.text) ? 404 : 0) || answer.text
   return "success"
 }
 
