@@ -3,6 +3,7 @@ import { type Api, emptyFolder, startProcess } from "../support/binary.ts"
 import { checkConsistency } from "../support/consistency.ts"
 import { createTestDatabase } from "../support/databases.ts"
 import { petName } from "../support/names.ts"
+import { until } from "../support/until.ts"
 import { listTexts } from "./list-texts.ts"
 
 /** 20 to measure, as the issue that asked for it; fewer in CI, where every round takes its time. */
@@ -32,7 +33,9 @@ test(`after ${rounds} times kill -9 under load, every acknowledged job is done o
   for (let round = 0; round < rounds; round++) {
     const pika = await startProcess(environment, home.path)
     const load = Array.from({ length: clients }, () => extractUntilKilled(pika.api))
-    await Bun.sleep(200 + Math.random() * 800) // The instant is meant to be random: nothing is waited for.
+    const goal = acknowledged.size + clients
+    await until("jobs are acknowledged", () => acknowledged.size > goal, 30_000)
+    await Bun.sleep(Math.random() * 800) // The instant is meant to be random: nothing is waited for.
     await pika.kill("SIGKILL")
     await Promise.all(load)
   }
