@@ -17,7 +17,7 @@ export const deleteFacts = async (tx: Transaction, userId: string, ids: readonly
 }
 
 export const deleteTerms = async (tx: Transaction, userId: string, ids: readonly string[]): Promise<void> => {
-  await tx`delete from fact_terms where ctid = any (${placesOfTerms(tx, userId, ids)})`
+  await tx`delete from fact_terms where user_id = ${userId} and ctid = any (${placesOfTerms(tx, userId, ids)})`
 }
 
 /**

@@ -27,7 +27,7 @@ const endBatch = async (tx: Transaction, userId: string, ends: readonly FactEnd[
     ), vector as (
       update fact_vectors set current = false where user_id = ${userId} and fact_id in (select id from input)
     ), term as (
-      update fact_terms set current = false where ctid = any (${placesOfTerms(tx, userId, ids)})
+      update fact_terms set current = false where user_id = ${userId} and ctid = any (${placesOfTerms(tx, userId, ids)})
     ), ended as (
       update facts set valid_to = greatest(input.at, facts.valid_from), superseded_by = input.by, reason = input.reason,
         version = facts.version + 1, updated_at = now()
