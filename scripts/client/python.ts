@@ -11,12 +11,28 @@ export const writePython = (document: OpenApi): Record<string, string> => {
   }
 }
 
-const keywords = new Set(["from", "import", "class", "global", "pass", "is", "in", "not", "and", "or", "with", "as"])
+/** Words of Python, and `schema`, which is a method of every model. */
+const keywords = new Set([
+  "from",
+  "import",
+  "class",
+  "global",
+  "pass",
+  "is",
+  "in",
+  "not",
+  "and",
+  "or",
+  "with",
+  "as",
+  "schema",
+])
 const nameOf = (field: string): string => (keywords.has(field) ? `${field}_` : field)
 /** `memorySearch` → `memory_search` */
 const toSnake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-/** `created_at` → `CreatedAt` */
-const toPascal = (name: string): string => name.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
+/** `created_at` → `CreatedAt`, `memory.extract` → `MemoryExtract` */
+const toPascal = (name: string): string =>
+  name.replaceAll(/(?:^|[_.])(\w)/g, (_, letter: string) => letter.toUpperCase())
 const refOf = (ref: string): string => ref.slice(ref.lastIndexOf("/") + 1)
 const textOf = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll('"""', "'''").replaceAll(/\s+/g, " ")
 

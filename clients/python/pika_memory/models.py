@@ -1301,7 +1301,7 @@ class ExportedSpeech(Model):
     created_at: datetime
 
 
-class ExportedJobMemory.extractPayload(Model):
+class ExportedJobMemoryExtractPayload(Model):
     """What was handed in. It is dropped when the job completes."""
 
     conversation_id: Optional[str]
@@ -1313,7 +1313,7 @@ class ExportedJobMemory.extractPayload(Model):
     expires_at: Optional[datetime] = None
 
 
-class ExportedJobMemory.extractResultResultsItem(Model):
+class ExportedJobMemoryExtractResultResultsItem(Model):
     id: Optional[str]
     category: Category
     confidence: float
@@ -1322,22 +1322,22 @@ class ExportedJobMemory.extractResultResultsItem(Model):
     memory: str
 
 
-class ExportedJobMemory.extractResult(Model):
+class ExportedJobMemoryExtractResult(Model):
     """Without what the memories say: they are in this file."""
 
     facts_extracted: int
-    results: List[ExportedJobMemory.extractResultResultsItem]
+    results: List[ExportedJobMemoryExtractResultResultsItem]
 
 
-class ExportedJobMemory.extract(Model):
+class ExportedJobMemoryExtract(Model):
     id: str
     type: Literal["memory.extract"]
     status: JobStatus
     progress: int
     current_step: Optional[str]
     attempts: int
-    payload: Optional[ExportedJobMemory.extractPayload]
-    result: Optional[ExportedJobMemory.extractResult]
+    payload: Optional[ExportedJobMemoryExtractPayload]
+    result: Optional[ExportedJobMemoryExtractResult]
     error: Optional[str]
     idempotency_key: Optional[str]
     request_hash: Optional[str]
@@ -1346,30 +1346,30 @@ class ExportedJobMemory.extract(Model):
     completed_at: Optional[datetime]
 
 
-class ExportedJobMem0.exportPayload(Model):
+class ExportedJobMem0ExportPayload(Model):
     """What was handed in. It is dropped when the job completes."""
 
     filters: Any = None
-    schema: Optional[Dict[str, Any]]
+    schema_: Optional[Dict[str, Any]] = Field(..., alias="schema")
     instructions: Optional[str] = None
     filters_hash: str
 
 
-class ExportedJobMem0.exportResult(Model):
+class ExportedJobMem0ExportResult(Model):
     """Without what the memories say: they are in this file."""
 
     memories: int
 
 
-class ExportedJobMem0.export(Model):
+class ExportedJobMem0Export(Model):
     id: str
     type: Literal["mem0.export"]
     status: JobStatus
     progress: int
     current_step: Optional[str]
     attempts: int
-    payload: Optional[ExportedJobMem0.exportPayload]
-    result: Optional[ExportedJobMem0.exportResult]
+    payload: Optional[ExportedJobMem0ExportPayload]
+    result: Optional[ExportedJobMem0ExportResult]
     error: Optional[str]
     idempotency_key: Optional[str]
     request_hash: Optional[str]
@@ -1466,6 +1466,6 @@ DocumentVersion = Optional[DocumentVersionObject]
 Citation = Union[CitationDocument, CitationMemory]
 Retrieved = Union[RetrievedDocument, RetrievedMemory]
 JobStatus = Literal["pending", "processing", "completed", "failed", "cancelled"]
-ExportedJob = Union[ExportedJobMemory.extract, ExportedJobMem0.export]
+ExportedJob = Union[ExportedJobMemoryExtract, ExportedJobMem0Export]
 
 finish_models(globals())

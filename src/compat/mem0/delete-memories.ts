@@ -16,16 +16,19 @@ export const deletionSchema = messageSchema.extend({ event_id: z.string() }).ope
 const like = { action: "memory.delete", scope: "memory:write", rate: "other", input: deleteInput } as const
 
 /**
- * What to delete. Nothing is never everything: without a person or another entity nothing is deleted. The client in Python sends
- * `filters` as a text that nothing can read.
+ * What to delete. Nothing is never everything: without a person or another entity nothing is deleted, and `*`, everybody, is none. The
+ * client in Python sends `filters` as a text that nothing can read.
  */
 const toDelete = ({ filters, ...entities }: DeleteInput): Condition => {
   const condition = conditionOf(entities)
-  if (filters === undefined && isAboutSomething(condition)) return condition
+  const names = Object.values(entities).some((id) => id !== undefined && id !== "*")
+  if (filters === undefined && names && isAboutSomething(condition)) return condition
   const why =
-    filters === undefined
-      ? "is missing, and so are agent_id, app_id and run_id"
-      : "must say whose: filters are not read here"
+    filters !== undefined
+      ? "must say whose: filters are not read here"
+      : Object.values(entities).includes("*")
+        ? "must say whose: * is everybody, whose memories are never deleted at once"
+        : "is missing, and so are agent_id, app_id and run_id"
   throw new AppError("INVALID_REQUEST", `The request is not valid. user_id: ${why}. Send user_id=… in the query.`, {
     details: [{ path: "user_id", message: why }],
   })

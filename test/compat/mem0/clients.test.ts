@@ -173,6 +173,7 @@ describe("the client of today", () => {
     await client.deleteAll({ userId: "gone" })
     expect((await client.getAll({ filters: { userId: "gone" } } as never)).count).toBe(0)
     await expect(client.deleteAll()).rejects.toThrow("user_id")
+    await expect(client.deleteAll({ userId: "*" })).rejects.toThrow("everybody")
     expect((await client.getAll({ filters: { userId: "stays" } } as never)).count).toBe(1)
   })
 

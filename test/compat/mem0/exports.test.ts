@@ -152,7 +152,18 @@ test("a memory that is forgotten while it is exported is in no export", async ()
   await expect(get({ memoryExportId: id })).rejects.toThrow("deleted while")
 })
 
-test("exports are kept for a week, and twenty of a person", async () => {
+test("of one person, the latest twenty exports are kept", async () => {
+  await keep("twenty", "User likes kites")
+  await world.sql`
+    insert into mem0_exports (user_id, id, filters_hash, content)
+    select 'twenty', ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, '\\x00', '{}' from generate_series(1, 20) as n`
+  await get({ memoryExportId: await ask(of("twenty")) })
+  const kept = await world.sql<{ id: string }[]>`select id from mem0_exports where user_id = 'twenty' order by id`
+  expect(kept).toHaveLength(20)
+  expect(kept[0]?.id).toBe("00000000-0000-7000-8000-000000000002")
+})
+
+test("exports are kept for a week", async () => {
   await keep("many", "User likes kites")
   const id = await ask(of("many"))
   await get({ memoryExportId: id })
