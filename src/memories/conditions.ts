@@ -29,7 +29,14 @@ export type Condition =
 export const isAboutSomething = (condition: Condition): boolean => {
   if ("all" in condition) return condition.all.some(isAboutSomething)
   if ("any" in condition) return condition.any.every(isAboutSomething)
-  return "not" in condition ? isAboutSomething(condition.not) : true
+  return "not" in condition ? !isOfNothing(condition.not) : true
+}
+
+/** Whether a condition is true of no memory, whatever they are. */
+const isOfNothing = (condition: Condition): boolean => {
+  if ("all" in condition) return condition.all.some(isOfNothing)
+  if ("any" in condition) return condition.any.every(isOfNothing)
+  return "not" in condition && !isAboutSomething(condition.not)
 }
 
 /** What a condition says beyond whose memories it means. */

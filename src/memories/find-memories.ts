@@ -62,9 +62,13 @@ const shown: Record<Selection["shows"], string> = {
   all: "true",
 }
 
+/** While nobody is away, which is found out once, no row calls the function. */
+const ofWhoLivesHere =
+  "((select not exists (select from moves where state in ('gone', 'coming'))) or lives_here(user_id))"
+
 const whereOf = ({ persons, condition, shows }: Selection, parameters: unknown[]): string => {
   if (persons !== null) parameters.push(persons)
-  const whose = persons === null ? "lives_here(user_id)" : "user_id = any ($1::text[])"
+  const whose = persons === null ? ofWhoLivesHere : "user_id = any ($1::text[])"
   return `${whose} and ${shown[shows]} and ${conditionSql(condition, parameters)}`
 }
 

@@ -225,6 +225,7 @@ test("after a deletion nothing that came in through any door is found anywhere",
   await insertSession(sql, person, `${mark()} says hello`)
   await plantQueries()
   await plantAccount()
+  await endOf((await send("POST", "/v1/exports/", { schema: {}, filters: { user_id: person } })).id)
   const { running, release } = await plantJobs()
   await sql`analyze`
 

@@ -99,9 +99,18 @@ test("a schema that no answer can be checked by is refused, and so is an export 
     $defs: { ...tenfold, d9: { type: "string" } },
     properties: { x: { $ref: "#/$defs/d0" } },
   }
+  const doubled = (end: string, more: object = {}) => ({
+    ...more,
+    $defs: { a: { allOf: [{ $ref: `#/$defs/b${end}` }, { $ref: `#/$defs/b${end}` }] }, b: { type: "object" } },
+    allOf: [{ $ref: `#/$defs/a${end}` }],
+  })
   for (const schema of [
     endless,
     wide,
+    // References that a reader of schemas follows, and that are written in another way than what is counted.
+    ...["/", "/y", "%20"].map((end) => doubled(end)),
+    { $ref: "#//$defs/a", $defs: { a: { type: "object" } } },
+    doubled("", { definitions: {} }),
     { type: "array", items: {} },
     { properties: { x: { not: { type: "string" } } } },
     "{",
@@ -109,7 +118,26 @@ test("a schema that no answer can be checked by is refused, and so is an export 
     await expect(ask({ schema, ...of("emma") })).rejects.toThrow("schema")
   await expect(ask({ filters: { user_id: ["emma", "chess"] } })).rejects.toThrow("not offered by Pika")
   await expect(ask({ filters: { user_id: "*" } })).rejects.toThrow("not offered by Pika")
+  await expect(ask({ filters: { keywords: Array.from({ length: 600 }, (_, n) => `k${n}`) } })).rejects.toThrow(
+    "500 conditions",
+  )
   await expect(ask({ filters: { planet: "earth" } })).rejects.toThrow("cannot be filtered by")
+})
+
+test("patterns and defaults of a schema change nothing of an answer, and a property may have their names", async () => {
+  await keep("names", "User likes chess")
+  const answer = { pattern: "no match", patternProperties: "kept" }
+  world.provider.queue(answer)
+  const text = { type: "string", pattern: ["^(a+)+$"] }
+  const id = await ask({
+    ...of("names"),
+    schema: {
+      $schema: "http://json-schema.org/draft-07/schema#",
+      properties: { pattern: text, patternProperties: text, filled: { type: "string", default: "from nowhere" } },
+      additionalProperties: false,
+    },
+  })
+  expect(await get({ memoryExportId: id })).toEqual(answer)
 })
 
 test("the key of one person gets exports of that person alone", async () => {

@@ -112,7 +112,12 @@ describe("what narrows a request beside its filters", () => {
 })
 
 test("a search with conditions that contradict each other, or allow no value, finds nothing", async () => {
-  for (const filters of [{ AND: [emma, { user_id: "tuan" }] }, { ...emma, metadata: { colour: [] } }]) {
+  const never = [
+    { AND: [emma, { user_id: "tuan" }] },
+    { ...emma, metadata: { colour: [] } },
+    { ...emma, NOT: [{ metadata: "*" }] },
+  ]
+  for (const filters of never) {
     const { status, body } = await ask("POST", "/v3/memories/search/", { query: "red kite", filters, threshold: 0 })
     expect([status, body.results]).toEqual([200, []])
   }

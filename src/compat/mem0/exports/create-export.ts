@@ -8,6 +8,7 @@ import { requirePersons } from "../../../memories/find-memories.ts"
 import { AppError, unavailable } from "../../../platform/errors.ts"
 import type { Context } from "../context.ts"
 import { filtersField } from "../fields.ts"
+import { requireFewConditions } from "../filter-limits.ts"
 import { readFilters } from "../filters.ts"
 import { type ExportPayload, exportJobType } from "./export-job.ts"
 import { readSchema } from "./read-schema.ts"
@@ -36,7 +37,7 @@ export const createExport = verb({
     .openapi("Mem0CreateExport"),
   output: z.object({ message: z.string(), id: z.uuid() }).openapi("Mem0ExportRequest"),
   run: async (ctx: Context, { schema: given, filters, export_instructions }) => {
-    const condition = readFilters(filters)
+    const condition = requireFewConditions(readFilters(filters))
     const userId = personOfExport(ctx, condition)
     const schema = readSchema(given)
     if (schema !== null && ctx.schemaFiller === null)

@@ -14,7 +14,8 @@ export const exportJobType = "mem0.export"
 const progressSteps = { read: 5, fill: 30, store: 90 }
 
 const payloadSchema = z.object({
-  filters: z.unknown(),
+  /** A key of one person needs none. */
+  filters: z.unknown().optional(),
   /** Null: the memories as they are. */
   schema: z.record(z.string(), z.unknown()).nullable(),
   instructions: z.string().optional(),

@@ -7,6 +7,7 @@ import { asUser } from "../../../platform/database/as-user.ts"
 import { AppError, unavailable } from "../../../platform/errors.ts"
 import type { Context } from "../context.ts"
 import { filtersField, memoryIdField } from "../fields.ts"
+import { requireFewConditions } from "../filter-limits.ts"
 import { refuse } from "../filter-problems.ts"
 import { readFilters } from "../filters.ts"
 import { hashOfFilters, personOfExport } from "./create-export.ts"
@@ -40,7 +41,7 @@ export const getExport = verb({
 
 const latestOf = async (ctx: Context, filters: unknown): Promise<string> => {
   if (filters === undefined || filters === null) refuse("memory_export_id", "is missing, and so are filters")
-  const condition = readFilters(filters)
+  const condition = requireFewConditions(readFilters(filters))
   const userId = personOfExport(ctx, condition)
   const hash = hashOfFilters(condition)
   const id = await asUser(ctx.sql, userId, (tx) => findLatestExport(tx, userId, exportJobType, hash))
@@ -52,7 +53,7 @@ const contentOf = async (ctx: Context, id: string): Promise<string> => {
   const job = await exportOrNotFound(() => waitForJob.run(ctx, { id, timeoutMs: exportTimeoutMs }))
   if (job.type !== exportJobType) throw exportNotFound()
   if (job.status === "failed" || job.status === "cancelled")
-    throw unavailable(job.error ?? "The export was not made. Ask for another one.", 60)
+    throw new AppError("CONFLICT", job.error ?? "The export was not made. Ask for another one.")
   if (job.status !== "completed") throw unavailable("The export is still being made. Ask for it again.", 10)
   const userId = await exportOrNotFound(() => ownerOfJob(ctx, id))
   const content = await asUser(ctx.sql, userId, (tx) => readExport(tx, userId, id))

@@ -35,7 +35,7 @@ export const checkOf = (schema: JsonSchema): z.ZodType<Record<string, unknown>> 
   requireFinite(schema)
   const defaultTarget = "definitions" in schema ? "draft-7" : "draft-2020-12"
   try {
-    const checked = z.fromJSONSchema({ type: "object", ...withoutPatterns(schema) } as never, {
+    const checked = z.fromJSONSchema({ type: "object", ...asChecked(schema) } as never, {
       defaultTarget,
       registry: z.registry(),
     })
@@ -62,6 +62,7 @@ const parse = (text: string): unknown => {
 
 /** Throws INVALID_REQUEST for a schema that holds itself, or becomes very large when its references are followed. */
 const requireFinite = (schema: JsonSchema): void => {
+  if ("$defs" in schema && "definitions" in schema) refuse("schema", "must have $defs or definitions, not both")
   let parts = 0
   const count = (part: unknown): void => {
     if (typeof part !== "object" || part === null) return
@@ -79,21 +80,29 @@ const requireFinite = (schema: JsonSchema): void => {
   count(schema)
 }
 
+/** Only what is counted here may be followed: every other way to write a reference is refused. */
 const referred = (schema: JsonSchema, reference: string): unknown => {
   if (reference === "#") return schema
-  const [, place, name] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? []
+  const [, place, name] = /^#\/(\$defs|definitions)\/([\w.-]+)$/.exec(reference) ?? []
   const definitions = place === undefined ? undefined : schema[place]
-  return isObject(definitions) && name !== undefined
-    ? definitions[name.replaceAll("~1", "/").replaceAll("~0", "~")]
-    : undefined
+  if (!isObject(definitions) || name === undefined || !Object.hasOwn(definitions, name))
+    return refuse("schema", "must have references such as #/$defs/name, to a definition that is there")
+  return definitions[name]
 }
 
-/** A pattern of a caller could take for ever: the model is told of it, and nothing checks it. */
-const withoutPatterns = <Part>(part: Part): Part => {
-  if (Array.isArray(part)) return part.map(withoutPatterns) as Part
+/**
+ * What is not checked, though the model is told of it: a pattern could take for ever, a default could fill in more than an answer may
+ * hold, and the version is known.
+ */
+const unchecked = new Set(["pattern", "patternProperties", "default", "$schema"])
+/** Their keys are names, not keywords. */
+const holdNames = new Set(["properties", "$defs", "definitions"])
+
+const asChecked = <Part>(part: Part, keysAreNames = false): Part => {
+  if (Array.isArray(part)) return part.map((item) => asChecked(item)) as Part
   if (!isObject(part)) return part
-  const kept = Object.entries(part).filter(
-    ([name, value]) => !(name === "pattern" && typeof value === "string") && name !== "patternProperties",
-  )
-  return Object.fromEntries(kept.map(([name, value]) => [name, withoutPatterns(value)])) as Part
+  const kept = Object.entries(part).filter(([name]) => keysAreNames || !unchecked.has(name))
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, asChecked(value, !keysAreNames && holdNames.has(name))]),
+  ) as Part
 }

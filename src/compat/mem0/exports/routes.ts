@@ -27,7 +27,7 @@ export const exportRoutes = [
     example: { memory_export_id: id },
     answers: { 200: "An object of the schema that was asked for, or `memories`." },
     answerExample: { memories: [] },
-    problems: [404, 501],
+    problems: [404, 409, 501],
     maxQuietSeconds: 70,
   }),
 ]
