@@ -2,6 +2,7 @@ import { recordJob } from "../audit/record.ts"
 import type { BaseServices } from "../feature/context.ts"
 import { type JobKind, PermanentJobError } from "../feature/job.ts"
 import { ProviderError } from "../models/provider-error.ts"
+import { afterDeadlocks } from "../platform/database/after-deadlocks.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { together } from "../platform/database/together.ts"
@@ -97,8 +98,8 @@ const runAttempt = async <Services extends BaseServices>(
     }
     const final = error instanceof PermanentJobError || delivery.isLast
     log.warn({ err: error, attempt, final }, "job attempt failed")
-    await asUser(sql, userId, async (tx) => {
-      const failure = { final, error: describeFailure(error, delivery.signal) }
+    const failure = { final, error: describeFailure(error, delivery.signal) }
+    const fail = async (tx: Transaction) => {
       // Another attempt has taken over the job and its message. The message may look the same, because it is sent again under the job's
       // id.
       if (!(await failJob(tx, userId, jobId, attempt, failure))) return
@@ -108,7 +109,9 @@ const runAttempt = async <Services extends BaseServices>(
       // A message that fails for good becomes a dead letter. Dead letters are only for jobs whose end nobody could record.
       if (final) await queue.complete(tx, type, delivery.attempt)
       else await queue.fail(tx, type, delivery.attempt)
-    })
+    }
+    // An erasure of the person locks what belongs to them in another order.
+    await afterDeadlocks.execute(() => asUser(sql, userId, fail))
     report(final ? "failed" : "retried")
   }
 }

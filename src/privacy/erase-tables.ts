@@ -1,21 +1,14 @@
-import { ExponentialBackoff, handleWhen, retry } from "cockatiel"
-import postgres from "postgres"
 import { recordInTransaction } from "../audit/record.ts"
 import type { Counts, Eraser } from "../feature/personal-table.ts"
 import { lockUser } from "../people/lock-user.ts"
 import { insertErasure } from "../people/queries.ts"
+import { afterDeadlocks } from "../platform/database/after-deadlocks.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import { unavailable } from "../platform/errors.ts"
 import type { Context } from "./context.ts"
 
 /** The last transaction and the steps after it take 20 s at most, and a connection without traffic is closed after 60 s. */
 const batchesTimeoutMs = 35_000
-
-const deadlock = "40P01"
-const afterDeadlocks = retry(
-  handleWhen((error) => error instanceof postgres.PostgresError && error.code === deadlock),
-  { maxAttempts: 5, backoff: new ExponentialBackoff({ initialDelay: 20, maxDelay: 500 }) },
-)
 
 /** Deletes in batches what is too much for one transaction: no statement is long, and nobody waits long for the lock on the user. */
 export const eraseBatches = async ({ sql }: Context, erasers: readonly Eraser[], counts: Counts): Promise<void> => {

@@ -1,5 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
 import { failVersion } from "../../src/documents/ingest/fail-version.ts"
+import { completeVersion } from "../../src/documents/ingest/ingest-job.ts"
+import { payloadSchema } from "../../src/documents/ingest/step.ts"
 import { asUser } from "../../src/platform/database/as-user.ts"
 import type { Json } from "../support/client.ts"
 import { serverUrl } from "../support/databases.ts"
@@ -128,6 +130,19 @@ test("a document whose job is cancelled has failed, and is ready when the job is
   await pika.client.request("POST", `/api/v1/jobs/${jobId}/retry`)
   expect(await jobOver(pika.client, jobId)).toMatchObject({ status: "completed" })
   expect(await send("GET", documentId)).toMatchObject({ body: { status: "ready", error: null } })
+})
+
+test("an attempt that begins when its job was just cancelled leaves the document failed", async () => {
+  const { documentId, jobId } = await ingestText(pika, "lan", paragraphs(600))
+  await pika.client.request("POST", `/api/v1/jobs/${jobId}/cancel`)
+  const [row] = await pika.sql`select payload from jobs where user_id = 'lan' and id = ${jobId}`
+  const job = {
+    ...{ id: jobId, userId: "lan", payload: payloadSchema.parse(row?.payload), createdAt: new Date() },
+    ...{ signal: new AbortController().signal, timeLimit: 1000, isLast: false, whenFailed: () => undefined },
+    setStep: async () => false,
+  }
+  await expect(completeVersion(pika.running.services, job)).rejects.toThrow("It was cancelled.")
+  expect(await send("GET", documentId)).toMatchObject({ body: { status: "failed", error: "It was cancelled." } })
 })
 
 test("a document whose work ended while it was deleted has failed when it is restored", async () => {

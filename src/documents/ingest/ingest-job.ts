@@ -23,6 +23,7 @@ export const resultSchema = z.object({
   reused_chunks: count.openapi({ description: "Chunks whose vector was there before." }),
 })
 
+const cancelled = () => new PermanentJobError("It was cancelled.")
 const deleted = () => new PermanentJobError("The document was deleted.")
 
 /** Reads and embeds what earlier attempts have not, and then switches to the version: each step's result is in the tables. */
@@ -40,7 +41,7 @@ export const completeVersion = async (services: Services, job: IngestJob): Promi
   const id = payload.version_id ?? ""
   const begun = await asUser(services.sql, userId, async (tx) => {
     const version = await findIngestVersion(tx, userId, id)
-    if (version?.state === "failed") await beginAgain(tx, userId, version)
+    if (version?.state === "failed" && !(await beginAgain(tx, userId, job.id, version))) throw cancelled()
     return version
   })
   if (!begun || begun.status === "deleted") throw deleted()

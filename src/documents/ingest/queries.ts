@@ -34,18 +34,23 @@ export const findIngestVersion = async (
   return row
 }
 
-/** A failed version is made again. */
+/** A failed version is made again by this job. Returns false when the job was cancelled, which is what made it fail. */
 export const beginAgain = async (
   tx: Transaction,
   userId: string,
+  jobId: string,
   { id, document_id }: IngestVersion,
-): Promise<void> => {
+): Promise<boolean> => {
+  const running = await tx`
+    select from jobs where user_id = ${userId} and id = ${jobId} and status = 'processing' for share`
+  if (running.length === 0) return false
   await tx`
     update document_versions set state = 'indexing', error = null
     where user_id = ${userId} and id = ${id} and state = 'failed'`
   await tx`
     update documents set status = 'processing', error = null, updated_at = now()
     where user_id = ${userId} and id = ${document_id} and status = 'failed'`
+  return true
 }
 
 export type NewChunk = {
