@@ -17,7 +17,7 @@ afterEach(() => provider.recover())
 const createClient = () => createAudioClient({ name: "backup", apiKey: providerKey, baseUrl: provider.url })
 type Options = { signal?: AbortSignal; calls?: ProviderCall[]; retries?: number }
 const limits = ({ signal = new AbortController().signal, calls = [], retries = 0 }: Options = {}) => ({
-  ...{ signal, timeoutMilliseconds: 150, retries, caller: "request" as const },
+  ...{ signal, timeoutMilliseconds: 1000, retries, caller: "request" as const },
   onCall: (call: ProviderCall) => void calls.push(call),
 })
 

@@ -15,7 +15,7 @@ afterEach(() => {
 const createClient = () => createModelClient("backup", providerKey, provider.url)
 const limits = () => ({
   signal: new AbortController().signal,
-  timeoutMilliseconds: 150,
+  timeoutMilliseconds: 1000,
   retries: 0,
   caller: "job" as const,
 })
