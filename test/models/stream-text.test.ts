@@ -121,7 +121,7 @@ for (const [name, fault, says] of faults)
 
 test("an endpoint that falls silent between two parts is left after the time-out", async () => {
   provider.fail("chat", { kind: "stream", fault: "silence" }, 1)
-  const { text, error } = await stream(undefined, { timeoutMilliseconds: 60 })
+  const { text, error } = await stream(undefined, { timeoutMilliseconds: 500 })
   expect(text).toBe(words.slice(0, 12))
   expect(error).toMatchObject({ fault: "unreachable", message: expect.stringContaining("fell silent") })
   await until("the endpoint sees that nobody listens", () => (provider.streams.left > 0 ? true : null))
