@@ -37,7 +37,7 @@ const faults: [manner: Manner, error: string][] = [
   [{ status: 500 }, "It answered 500."],
   [{ status: 404 }, "It answered 404."],
   ["cut", "The connection failed."],
-  ["hang", "It did not answer within 0.3 seconds."],
+  ["hang", "It did not answer within 1 seconds."],
 ]
 for (const [manner, error] of faults)
   test(`an address that answers ${JSON.stringify(manner)} has not taken it`, async () => {
