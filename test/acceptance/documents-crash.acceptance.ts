@@ -25,7 +25,8 @@ const embeddedSchema = z.object({ input: z.array(z.string()) })
 const upload = async (api: Api, user: string): Promise<string> => {
   const file = new File([paragraphs(chunksOfOne, `what ${user} has`)], "treasures.txt", { type: "text/plain" })
   const { job_id } = await api.documentCreate({ user_id: user, chunk_size: 64, chunk_overlap: 0, file })
-  return job_id ?? ""
+  if (!job_id) throw new Error("the upload has no job")
+  return job_id
 }
 
 test(`after ${rounds} ingests with a kill -9 each, every document is ready and whole, and a kill cost one batch at most`, async () => {
