@@ -1,3 +1,4 @@
+import { livesHere } from "../feature/lives-here.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import type { StartedAttempt } from "./start-attempts.ts"
 
@@ -101,14 +102,14 @@ export const listJobRows = (
   sql<JobRow[]>`
     select ${columns(sql)} from jobs
     where true
-      ${filter.userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${filter.userId}`}
+      ${filter.userId === null ? sql`and ${sql.unsafe(livesHere)}` : sql`and user_id = ${filter.userId}`}
       ${filter.status === null ? sql`` : sql`and status = ${filter.status}`}
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
 
 type JobsOfType = { userId: string | null; type: string }
 const ofType = (sql: Sql, { userId, type }: JobsOfType) =>
-  sql`from jobs where type = ${type} ${userId === null ? sql`and lives_here(user_id)` : sql`and user_id = ${userId}`}`
+  sql`from jobs where type = ${type} ${userId === null ? sql`and ${sql.unsafe(livesHere)}` : sql`and user_id = ${userId}`}`
 
 /** Newest first. */
 export const listJobsOfType = (

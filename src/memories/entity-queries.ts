@@ -1,3 +1,4 @@
+import { livesHere } from "../feature/lives-here.ts"
 import type { Database } from "../platform/database/connect.ts"
 
 export type EntityType = "user" | "agent" | "app" | "run"
@@ -22,7 +23,7 @@ export const countEntities = async (
         ('user', 1, user_id), ('agent', 2, metadata ->> 'agent_id'), ('app', 3, metadata ->> 'app_id'),
         ('run', 4, coalesce(metadata ->> 'run_id', conversation_id))) as entity(type, place, name)
       where valid_to is null and (expires_at is null or expires_at > now()) and entity.name is not null
-        and ((select not exists (select from moves where state in ('gone', 'coming'))) or lives_here(user_id))
+        and ${sql.unsafe(livesHere)}
     ), entity as (
       select type, place, name, count(*)::int as total, min(created_at) as first_at, max(updated_at) as last_at
       from named group by type, place, name

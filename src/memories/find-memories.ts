@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi"
 import { type Actor, requireOwner, requireScope } from "../feature/actor.ts"
+import { livesHere } from "../feature/lives-here.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
@@ -62,13 +63,9 @@ const shown: Record<Selection["shows"], string> = {
   all: "true",
 }
 
-/** While nobody is away, which is found out once, no row calls the function. */
-const ofWhoLivesHere =
-  "((select not exists (select from moves where state in ('gone', 'coming'))) or lives_here(user_id))"
-
 const whereOf = ({ persons, condition, shows }: Selection, parameters: unknown[]): string => {
   if (persons !== null) parameters.push(persons)
-  const whose = persons === null ? ofWhoLivesHere : "user_id = any ($1::text[])"
+  const whose = persons === null ? livesHere : "user_id = any ($1::text[])"
   return `${whose} and ${shown[shows]} and ${conditionSql(condition, parameters)}`
 }
 
