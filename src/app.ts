@@ -1,5 +1,6 @@
 import type { Authenticate } from "./accounts/authenticate.ts"
 import type { FailedTries } from "./accounts/failed-tries.ts"
+import { servePage } from "./console/serve-page.ts"
 import { features } from "./features.ts"
 import { createHttpApp } from "./http/app.ts"
 import type { App } from "./http/environment.ts"
@@ -47,6 +48,7 @@ export const createApp = (
   const socketRoutes = features.flatMap(({ sockets: routes = [] }) => routes)
   for (const route of socketRoutes) mountSocket(app, sockets, { services, guard: socketGuard, places, route })
   probeRoutes(app, services.metrics, checkReady)
+  servePage(app)
   systemRoutes(app, services.sql, socketRoutes)
   return app
 }

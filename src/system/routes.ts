@@ -11,7 +11,7 @@ import { buildAsyncApi } from "./asyncapi.ts"
 import { docsFiles } from "./docs-page.ts"
 import { buildOpenApi } from "./openapi.ts"
 
-const places = { docs: "/docs", openapi: "/openapi.json", asyncapi: "/asyncapi.json", health: "/health" }
+const places = { console: "/console", docs: "/docs", openapi: "/openapi.json", asyncapi: "/asyncapi.json", health: "/health" }
 
 export const systemRoutes = (app: App, sql: Database, sockets: readonly SocketRoute<never>[]): void => {
   const readKeys = onceASecond(() => readKeySet(sql))
@@ -27,6 +27,7 @@ export const systemRoutes = (app: App, sql: Database, sockets: readonly SocketRo
           z.object({
             name: z.string(),
             version: z.string(),
+            console: z.string(),
             docs: z.string(),
             openapi: z.string(),
             asyncapi: z.string(),

@@ -6,6 +6,7 @@ import { Glob } from "bun"
 const rooms = [
   ...[
     "system",
+    "console",
     "http",
     "compat",
     "mcp",

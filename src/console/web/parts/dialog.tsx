@@ -1,0 +1,30 @@
+import type { ComponentChildren } from "preact"
+import { useEffect, useId, useRef } from "preact/hooks"
+import { common } from "./common-words.ts"
+import { Icon } from "./icon.tsx"
+
+type Properties = { title: string; close: () => void; children: ComponentChildren }
+
+/** A window above the page. Escape closes it, and the browser gives the focus back to what opened it. */
+export const Dialog = ({ title, close, children }: Properties) => {
+  const box = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const opened = box.current
+    opened?.showModal()
+    return () => opened?.close()
+  }, [])
+  return (
+    <dialog ref={box} aria-labelledby={id} onClose={close}>
+      <div class="stack">
+        <div class="row apart">
+          <h2 id={id}>{title}</h2>
+          <button type="button" class="button quiet small" aria-label={common.close} onClick={close}>
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  )
+}
