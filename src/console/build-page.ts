@@ -14,7 +14,6 @@ export const buildPage = async (): Promise<Map<string, PageFile>> => {
     splitting: true,
     publicPath: "/console/",
     naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
-    define: { "process.env.NODE_ENV": '"production"' },
   })
   const files = new Map<string, PageFile>()
   for (const output of outputs) {
