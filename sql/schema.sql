@@ -169,6 +169,14 @@ begin
 end
 $$;
 
+CREATE FUNCTION pika.fold(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(translate(regexp_replace(NORMALIZE(value, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), 'đĐ'::text, 'dd'::text));
+
+CREATE FUNCTION pika.contains_folded(value text, part text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (strpos(CASE WHEN (octet_length(value) = length(value)) THEN lower(value) ELSE pika.fold(value) END, part) > 0);
+
 CREATE FUNCTION pika.count_chat_terms(owner text, of_session uuid, before text, after text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -765,10 +773,6 @@ CREATE FUNCTION pika.first_id_at(at timestamp with time zone) RETURNS uuid
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN ((lpad(to_hex((GREATEST((0)::numeric, floor((EXTRACT(epoch FROM at) * (1000)::numeric))))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
 
-CREATE FUNCTION pika.fold(value text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN lower(translate(regexp_replace(NORMALIZE(value, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), 'đĐ'::text, 'dd'::text));
-
 CREATE FUNCTION pika.follow_chunk_vectors() RETURNS trigger
     LANGUAGE plpgsql
     AS $_$
@@ -978,6 +982,262 @@ CREATE FUNCTION pika.lives_here(person text) RETURNS boolean
     SET search_path TO 'pika', 'pg_temp'
     RETURN ((NOT (EXISTS (SELECT FROM pika.moves WHERE (moves.state = ANY (ARRAY['gone'::text, 'coming'::text]))))) OR (NOT (EXISTS (SELECT FROM pika.moves WHERE ((moves.user_hash = sha256(convert_to(lives_here.person, 'UTF8'::name))) AND (moves.state = ANY (ARRAY['gone'::text, 'coming'::text])))))));
 
+CREATE TEXT SEARCH DICTIONARY pika.english_stems (
+    TEMPLATE = pg_catalog.snowball,
+    language = 'english' );
+
+CREATE TEXT SEARCH CONFIGURATION pika.bilingual (
+    PARSER = pg_catalog."default" );
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR asciiword WITH pika.english_stems;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR word WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR numword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR email WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR url WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR host WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR sfloat WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR version WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword_numpart WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword_part WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword_asciipart WITH pika.english_stems;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR numhword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR asciihword WITH pika.english_stems;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR hword WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR url_path WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR file WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR "float" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR "int" WITH simple;
+
+ALTER TEXT SEARCH CONFIGURATION pika.bilingual
+    ADD MAPPING FOR uint WITH simple;
+
+CREATE TABLE pika.accounts (
+    user_id text NOT NULL,
+    username text NOT NULL,
+    username_key text NOT NULL,
+    email text,
+    email_key text,
+    full_name text,
+    avatar_url text,
+    preferences jsonb DEFAULT '{}'::jsonb NOT NULL,
+    role text DEFAULT 'user'::text NOT NULL,
+    password_hash text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_active_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY pika.accounts ALTER COLUMN username SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN username_key SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN email SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN email_key SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN full_name SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN avatar_url SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN preferences SET STATISTICS 0;
+ALTER TABLE ONLY pika.accounts ALTER COLUMN password_hash SET STATISTICS 0;
+
+CREATE TABLE pika.document_owners (
+    user_id text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    characters bigint DEFAULT 0 NOT NULL,
+    read_on date,
+    chunks integer DEFAULT 0 NOT NULL,
+    index_asked_at timestamp with time zone,
+    kept_chunks integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE pika.facts (
+    user_id text NOT NULL,
+    id uuid NOT NULL,
+    fact_value text NOT NULL,
+    category text NOT NULL,
+    fact_type text[] DEFAULT '{}'::text[] NOT NULL,
+    confidence real NOT NULL,
+    source text NOT NULL,
+    conversation_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    entities jsonb DEFAULT '[]'::jsonb NOT NULL,
+    relations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    ends jsonb DEFAULT '[]'::jsonb NOT NULL,
+    content_hash bytea NOT NULL,
+    keywords tsvector GENERATED ALWAYS AS (to_tsvector('pika.bilingual'::regconfig, pika.fold(fact_value))) STORED NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone,
+    superseded_by uuid,
+    reason text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    job_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    "position" integer NOT NULL,
+    heard_at timestamp with time zone,
+    valid_from_precision text,
+    planned_for text,
+    folded_hash bytea,
+    expires_at timestamp with time zone,
+    feedback text,
+    unrated_confidence real,
+    CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
+);
+ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN fact_type SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN metadata SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN entities SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN relations SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN ends SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN keywords SET STATISTICS 0;
+ALTER TABLE ONLY pika.facts ALTER COLUMN reason SET STATISTICS 0;
+
+CREATE FUNCTION pika.list_people(after text, batch integer, part text) RETURNS TABLE(user_id text, username text, display_name text, is_active boolean, role text, time_zone text, memories integer, documents integer, sessions integer, created_at timestamp with time zone, last_active_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pika', 'pg_temp'
+    BEGIN ATOMIC
+ WITH RECURSIVE asked AS MATERIALIZED (
+          SELECT pika.fold(list_people.part) AS folded,
+             NORMALIZE(pika.fold(list_people.part), NFC) AS name_key,
+             (NOT (EXISTS ( SELECT
+                    FROM pika.moves
+                   WHERE (moves.state = ANY (ARRAY['gone'::text, 'coming'::text]))))) AS is_nobody_away
+         ), talking AS (
+         ( SELECT first.user_id
+            FROM pika.chat_sessions first
+           WHERE (first.user_id > list_people.after)
+           ORDER BY first.user_id
+          LIMIT 1)
+         UNION ALL
+          SELECT ( SELECT next.user_id
+                    FROM pika.chat_sessions next
+                   WHERE (next.user_id > talking.user_id)
+                   ORDER BY next.user_id
+                  LIMIT 1) AS user_id
+            FROM talking
+           WHERE (talking.user_id IS NOT NULL)
+         ), waiting AS (
+         ( SELECT first.user_id
+            FROM pika.jobs first
+           WHERE (first.user_id > list_people.after)
+           ORDER BY first.user_id
+          LIMIT 1)
+         UNION ALL
+          SELECT ( SELECT next.user_id
+                    FROM pika.jobs next
+                   WHERE (next.user_id > waiting.user_id)
+                   ORDER BY next.user_id
+                  LIMIT 1) AS user_id
+            FROM waiting
+           WHERE (waiting.user_id IS NOT NULL)
+         ), page AS MATERIALIZED (
+          SELECT held.user_id
+            FROM (( SELECT users.user_id
+                    FROM pika.users
+                   WHERE ((users.user_id > list_people.after) AND (( SELECT asked.is_nobody_away
+                            FROM asked) OR pika.lives_here(users.user_id)) AND ((list_people.part IS NULL) OR pika.contains_folded(users.user_id, ( SELECT asked.folded
+                            FROM asked))))
+                   ORDER BY users.user_id
+                  LIMIT list_people.batch)
+                 UNION
+                 ( SELECT accounts.user_id
+                    FROM pika.accounts
+                   WHERE ((accounts.user_id > list_people.after) AND (( SELECT asked.is_nobody_away
+                            FROM asked) OR pika.lives_here(accounts.user_id)) AND ((list_people.part IS NULL) OR pika.contains_folded(accounts.user_id, ( SELECT asked.folded
+                            FROM asked)) OR (strpos(accounts.username_key, ( SELECT asked.name_key
+                            FROM asked)) > 0) OR (strpos("left"(pika.fold(accounts.full_name), 200), ( SELECT asked.folded
+                            FROM asked)) > 0)))
+                   ORDER BY accounts.user_id
+                  LIMIT list_people.batch)
+                 UNION
+                 ( SELECT owner.user_id
+                    FROM pika.document_owners owner
+                   WHERE ((owner.user_id > list_people.after) AND (owner.user_id !~~ 'library:%'::text) AND (( SELECT asked.is_nobody_away
+                            FROM asked) OR pika.lives_here(owner.user_id)) AND ((list_people.part IS NULL) OR pika.contains_folded(owner.user_id, ( SELECT asked.folded
+                            FROM asked))))
+                   ORDER BY owner.user_id
+                  LIMIT list_people.batch)
+                 UNION
+                 ( SELECT talking.user_id
+                    FROM talking
+                   WHERE ((list_people.part IS NULL) AND (talking.user_id IS NOT NULL) AND (( SELECT asked.is_nobody_away
+                            FROM asked) OR pika.lives_here(talking.user_id)))
+                  LIMIT list_people.batch)
+                 UNION
+                 ( SELECT waiting.user_id
+                    FROM waiting
+                   WHERE ((list_people.part IS NULL) AND (waiting.user_id IS NOT NULL) AND (( SELECT asked.is_nobody_away
+                            FROM asked) OR pika.lives_here(waiting.user_id)))
+                  LIMIT list_people.batch)
+                 UNION
+                  SELECT list_people.part AS part
+                   WHERE ((list_people.part > list_people.after) AND (( SELECT asked.is_nobody_away
+                            FROM asked) OR pika.lives_here(list_people.part)) AND ((EXISTS ( SELECT
+                            FROM pika.chat_sessions one
+                           WHERE (one.user_id = list_people.part))) OR (EXISTS ( SELECT
+                            FROM pika.jobs one
+                           WHERE (one.user_id = list_people.part)))))) held
+           ORDER BY held.user_id
+          LIMIT list_people.batch
+         )
+  SELECT page.user_id,
+     account.username,
+     account.full_name,
+     account.is_active,
+     account.role,
+     person.time_zone,
+     ( SELECT (count(*))::integer AS count
+            FROM pika.facts
+           WHERE ((facts.user_id = page.user_id) AND (facts.valid_to IS NULL))) AS count,
+     ( SELECT (count(*))::integer AS count
+            FROM pika.documents
+           WHERE ((documents.user_id = page.user_id) AND (documents.status <> 'deleted'::text))) AS count,
+     ( SELECT (count(*))::integer AS count
+            FROM pika.chat_sessions
+           WHERE (chat_sessions.user_id = page.user_id)) AS count,
+     LEAST(person.created_at, account.created_at) AS "least",
+     GREATEST(account.last_active_at, to_timestamp((((NULLIF(person.version, 0))::numeric / 1000000.0))::double precision), ( SELECT max(chat_sessions.last_message_at) AS max
+            FROM pika.chat_sessions
+           WHERE (chat_sessions.user_id = page.user_id))) AS "greatest"
+    FROM ((page
+      LEFT JOIN pika.users person ON ((person.user_id = page.user_id)))
+      LEFT JOIN pika.accounts account ON ((account.user_id = page.user_id)))
+   ORDER BY page.user_id;
+END;
+
 CREATE FUNCTION pika.longest_wait_to_remember() RETURNS double precision
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -1075,113 +1335,6 @@ CREATE FUNCTION pika.owner_of_document(document_id uuid) RETURNS text
     SET search_path TO 'pika', 'pg_temp'
     RETURN (SELECT documents.user_id FROM pika.documents WHERE (documents.id = owner_of_document.document_id));
 
-CREATE TEXT SEARCH DICTIONARY pika.english_stems (
-    TEMPLATE = pg_catalog.snowball,
-    language = 'english' );
-
-CREATE TEXT SEARCH CONFIGURATION pika.bilingual (
-    PARSER = pg_catalog."default" );
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR asciiword WITH pika.english_stems;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR word WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR numword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR email WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR url WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR host WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR sfloat WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR version WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR hword_numpart WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR hword_part WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR hword_asciipart WITH pika.english_stems;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR numhword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR asciihword WITH pika.english_stems;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR hword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR url_path WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR file WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR "float" WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR "int" WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION pika.bilingual
-    ADD MAPPING FOR uint WITH simple;
-
-CREATE TABLE pika.facts (
-    user_id text NOT NULL,
-    id uuid NOT NULL,
-    fact_value text NOT NULL,
-    category text NOT NULL,
-    fact_type text[] DEFAULT '{}'::text[] NOT NULL,
-    confidence real NOT NULL,
-    source text NOT NULL,
-    conversation_id text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    entities jsonb DEFAULT '[]'::jsonb NOT NULL,
-    relations jsonb DEFAULT '[]'::jsonb NOT NULL,
-    ends jsonb DEFAULT '[]'::jsonb NOT NULL,
-    content_hash bytea NOT NULL,
-    keywords tsvector GENERATED ALWAYS AS (to_tsvector('pika.bilingual'::regconfig, pika.fold(fact_value))) STORED NOT NULL,
-    said_at timestamp with time zone NOT NULL,
-    valid_from timestamp with time zone NOT NULL,
-    valid_to timestamp with time zone,
-    superseded_by uuid,
-    reason text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    job_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    "position" integer NOT NULL,
-    heard_at timestamp with time zone,
-    valid_from_precision text,
-    planned_for text,
-    folded_hash bytea,
-    expires_at timestamp with time zone,
-    feedback text,
-    unrated_confidence real,
-    CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
-);
-ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN fact_type SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN metadata SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN entities SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN relations SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN ends SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN keywords SET STATISTICS 0;
-ALTER TABLE ONLY pika.facts ALTER COLUMN reason SET STATISTICS 0;
-
 CREATE FUNCTION pika.owner_of_fact(fact_id uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
@@ -1198,16 +1351,6 @@ CREATE TABLE pika.chunk_indexes (
     space_id smallint NOT NULL,
     is_followed boolean DEFAULT false NOT NULL,
     ready boolean DEFAULT false NOT NULL
-);
-
-CREATE TABLE pika.document_owners (
-    user_id text NOT NULL,
-    version bigint DEFAULT 0 NOT NULL,
-    characters bigint DEFAULT 0 NOT NULL,
-    read_on date,
-    chunks integer DEFAULT 0 NOT NULL,
-    index_asked_at timestamp with time zone,
-    kept_chunks integer DEFAULT 0 NOT NULL
 );
 
 CREATE FUNCTION pika.owners_to_index() RETURNS TABLE(user_id text)
@@ -1531,32 +1674,6 @@ END;
 CREATE FUNCTION pika.without_sentences(result jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (jsonb_typeof((result -> 'results'::text)) = 'array'::text) THEN jsonb_set(result, '{results}'::text[], COALESCE((SELECT jsonb_agg(CASE WHEN ((items.item ->> 'id'::text) IS NULL) THEN (('{"category": "other", "confidence": 0}'::jsonb || items.item) || '{"memory": ""}'::jsonb) ELSE (items.item || '{"memory": "", "category": "other", "confidence": 0}'::jsonb) END ORDER BY items.place) AS jsonb_agg FROM jsonb_array_elements((without_sentences.result -> 'results'::text)) WITH ORDINALITY items(item, place)), '[]'::jsonb)) ELSE result END;
-
-CREATE TABLE pika.accounts (
-    user_id text NOT NULL,
-    username text NOT NULL,
-    username_key text NOT NULL,
-    email text,
-    email_key text,
-    full_name text,
-    avatar_url text,
-    preferences jsonb DEFAULT '{}'::jsonb NOT NULL,
-    role text DEFAULT 'user'::text NOT NULL,
-    password_hash text NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_active_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])))
-);
-ALTER TABLE ONLY pika.accounts ALTER COLUMN username SET STATISTICS 0;
-ALTER TABLE ONLY pika.accounts ALTER COLUMN username_key SET STATISTICS 0;
-ALTER TABLE ONLY pika.accounts ALTER COLUMN email SET STATISTICS 0;
-ALTER TABLE ONLY pika.accounts ALTER COLUMN email_key SET STATISTICS 0;
-ALTER TABLE ONLY pika.accounts ALTER COLUMN full_name SET STATISTICS 0;
-ALTER TABLE ONLY pika.accounts ALTER COLUMN avatar_url SET STATISTICS 0;
-ALTER TABLE ONLY pika.accounts ALTER COLUMN preferences SET STATISTICS 0;
-ALTER TABLE ONLY pika.accounts ALTER COLUMN password_hash SET STATISTICS 0;
 
 CREATE TABLE pika.api_keys (
     id uuid NOT NULL,
@@ -2392,6 +2509,8 @@ ALTER TABLE ONLY pika_graph._ag_label_edge
 
 ALTER TABLE ONLY pika_graph._ag_label_vertex
     ADD CONSTRAINT _ag_label_vertex_pkey PRIMARY KEY (id);
+
+CREATE INDEX accounts_by_name ON pika.accounts USING btree (user_id, username_key, "left"(pika.fold(full_name), 200)) INCLUDE (full_name);
 
 CREATE INDEX api_keys_by_user ON pika.api_keys USING btree (user_id) WHERE (user_id IS NOT NULL);
 

@@ -3,6 +3,7 @@ import { changePassword } from "./change-password.ts"
 import type { Services } from "./context.ts"
 import { getAccount } from "./get-account.ts"
 import { getOwnAccount } from "./get-own-account.ts"
+import { listPeople } from "./list-people.ts"
 import { logIn } from "./log-in.ts"
 import { logOut } from "./log-out.ts"
 import { refreshTokens } from "./refresh-tokens.ts"
@@ -84,6 +85,16 @@ export const routes: Route<Services>[] = [
     example: { old_password: "correct horse", new_password: "battery staple" },
     answers: { 204: "It is changed." },
     problems: [404, 409],
+  }),
+  route(listPeople, {
+    method: "get",
+    path: "/api/v1/users",
+    tag,
+    summary: "Everybody of whom something is held, with their numbers",
+    description:
+      "In the order of their ids. Also who has no account. " +
+      "Of whom there are only conversations or jobs, and no memory yet, is found by the whole id.",
+    answers: { 200: "A page of people." },
   }),
   route(getAccount, {
     method: "get",

@@ -124,6 +124,7 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["POST", `/api/v1/jobs/${id}/retry`],
   ["DELETE", `/api/v1/memories/${id}`],
   ["GET", "/api/v1/users/me"],
+  ["GET", `/api/v1/users?q=${mark()}&cursor=${user}`],
   ["GET", `/api/v1/users/${user}`],
   ["GET", "/api/v1/keys"],
   ["POST", `/api/v1/keys/${id}/rotate`],

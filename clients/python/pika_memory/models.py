@@ -76,6 +76,26 @@ class ChangePassword(Model):
     new_password: str
 
 
+class PeopleListItemsItem(Model):
+    user_id: str
+    username: Optional[str]
+    display_name: Optional[str]
+    is_active: Optional[bool]
+    role: Optional[Literal["user", "admin"]]
+    time_zone: Optional[str]
+    memories: int
+    documents: int
+    sessions: int
+    created_at: Optional[datetime]
+    last_active_at: Optional[datetime]
+
+
+class PeopleList(Model):
+    status: Literal["ok"]
+    items: List[PeopleListItemsItem]
+    next_cursor: Optional[str]
+
+
 class UpdateAccount(Model):
     is_active: Optional[bool] = None
     role: Optional[Literal["user", "admin"]] = None

@@ -18,6 +18,7 @@ ACCOUNT_GET_OWN = Operation("GET", "/api/v1/users/me", [], {}, None)
 ACCOUNT_UPDATE_OWN = Operation("PUT", "/api/v1/users/me", [], {}, "json")
 ACCOUNT_DELETE = Operation("DELETE", "/api/v1/users/me", [], {}, "json")
 ACCOUNT_CHANGE_PASSWORD = Operation("PUT", "/api/v1/users/me/password", [], {}, "json")
+USER_LIST = Operation("GET", "/api/v1/users", ["q","cursor","limit"], {}, None)
 ACCOUNT_GET = Operation("GET", "/api/v1/users/{user_id}", [], {}, None)
 ACCOUNT_UPDATE = Operation("PATCH", "/api/v1/users/{user_id}", [], {}, "json")
 MEMORY_SEARCH = Operation("POST", "/api/v1/search_facts", [], {}, "json")
@@ -170,6 +171,16 @@ class Operations:
     ) -> None:
         """Change one's own password."""
         return self._call(ACCOUNT_CHANGE_PASSWORD, None, {"old_password": old_password, "new_password": new_password})
+
+    def user_list(
+        self,
+        *,
+        q: Union[str, Unset] = UNSET,
+        cursor: Union[str, Unset] = UNSET,
+        limit: Union[int, Unset] = UNSET,
+    ) -> models.PeopleList:
+        """Everybody of whom something is held, with their numbers."""
+        return self._call(USER_LIST, models.PeopleList, {"q": q, "cursor": cursor, "limit": limit})
 
     def account_get(
         self,
@@ -871,7 +882,7 @@ class Operations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
@@ -962,6 +973,16 @@ class AsyncOperations:
     ) -> None:
         """Change one's own password."""
         return await self._call(ACCOUNT_CHANGE_PASSWORD, None, {"old_password": old_password, "new_password": new_password})
+
+    async def user_list(
+        self,
+        *,
+        q: Union[str, Unset] = UNSET,
+        cursor: Union[str, Unset] = UNSET,
+        limit: Union[int, Unset] = UNSET,
+    ) -> models.PeopleList:
+        """Everybody of whom something is held, with their numbers."""
+        return await self._call(USER_LIST, models.PeopleList, {"q": q, "cursor": cursor, "limit": limit})
 
     async def account_get(
         self,
@@ -1663,7 +1684,7 @@ class AsyncOperations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,

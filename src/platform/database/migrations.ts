@@ -37,6 +37,8 @@ import moves from "../../../sql/036_moves.sql" with { type: "text" }
 import mem0Project from "../../../sql/037_mem0_project.sql" with { type: "text" }
 import startAttempts from "../../../sql/038_start_attempts.sql" with { type: "text" }
 import mem0Exports from "../../../sql/039_mem0_exports.sql" with { type: "text" }
+import listPeople from "../../../sql/040_list_people.sql" with { type: "text" }
+import accountsByName from "../../../sql/041_accounts_by_name.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -116,6 +118,14 @@ export const migrations: readonly Migration[] = [
   { number: 37, name: "mem0_project", breaksOlderPrograms: false, sql: mem0Project },
   { number: 38, name: "start_attempts", breaksOlderPrograms: false, sql: startAttempts },
   { number: 39, name: "mem0_exports", breaksOlderPrograms: false, sql: mem0Exports },
+  { number: 40, name: "list_people", breaksOlderPrograms: false, sql: listPeople },
+  {
+    number: 41,
+    name: "accounts_by_name",
+    breaksOlderPrograms: false,
+    index: "pika.accounts_by_name",
+    sql: accountsByName,
+  },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

@@ -126,6 +126,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/users": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Everybody of whom something is held, with their numbers
+     * @description In the order of their ids. Also who has no account. Of whom there are only conversations or jobs, and no memory yet, is found by the whole id.
+     */
+    get: operations["userList"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/users/{user_id}": {
     parameters: {
       query?: never
@@ -1607,6 +1627,57 @@ export interface components {
        * @example correct horse
        */
       new_password: string
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "items": [
+     *         {
+     *           "user_id": "user_123",
+     *           "username": "emma",
+     *           "display_name": "Emma",
+     *           "is_active": true,
+     *           "role": "user",
+     *           "time_zone": "Asia/Ho_Chi_Minh",
+     *           "memories": 12,
+     *           "documents": 1,
+     *           "sessions": 3,
+     *           "created_at": "2026-11-21T09:00:00.000Z",
+     *           "last_active_at": "2026-11-28T17:20:00.000Z"
+     *         }
+     *       ],
+     *       "next_cursor": null
+     *     }
+     */
+    PeopleList: {
+      /** @enum {string} */
+      status: "ok"
+      items: {
+        user_id: string
+        /** @description Null, like the next three: this person has no account. */
+        username: string | null
+        display_name: string | null
+        is_active: boolean | null
+        /** @enum {string|null} */
+        role: "user" | "admin" | null
+        time_zone: string | null
+        /** @description Those that hold now. */
+        memories: number
+        /** @description Without deleted ones. */
+        documents: number
+        sessions: number
+        /**
+         * Format: date-time
+         * @description When this person was first heard of.
+         */
+        created_at: string | null
+        /**
+         * Format: date-time
+         * @description When they last signed in or wrote in a conversation, or their memories last changed.
+         */
+        last_active_at: string | null
+      }[]
+      next_cursor: string | null
     }
     UpdateAccount: {
       /** @description False ends every token of this person within 5 s, and nobody can sign in. */
@@ -4518,6 +4589,7 @@ export type LogIn = components["schemas"]["LogIn"]
 export type RefreshToken = components["schemas"]["RefreshToken"]
 export type UpdateOwnAccount = components["schemas"]["UpdateOwnAccount"]
 export type ChangePassword = components["schemas"]["ChangePassword"]
+export type PeopleList = components["schemas"]["PeopleList"]
 export type UpdateAccount = components["schemas"]["UpdateAccount"]
 export type SearchAnswer = components["schemas"]["SearchAnswer"]
 export type FoundFact = components["schemas"]["FoundFact"]
@@ -5498,6 +5570,95 @@ export interface operations {
       }
       /** @description The body is not application/json, or not of a type that the route takes. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  userList: {
+    parameters: {
+      query?: {
+        /** @description A part of the id, the username or the name, without regard to case and accents. */
+        q?: string
+        /** @description `next_cursor` of the page before. */
+        cursor?: string
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of people. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["PeopleList"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
         headers: {
           [name: string]: unknown
         }
@@ -15835,6 +15996,7 @@ export interface operations {
           | "account.get_own"
           | "account.update_own"
           | "account.change_password"
+          | "user.list"
           | "account.get"
           | "account.update"
           | "signing_key.rotate"

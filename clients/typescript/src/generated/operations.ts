@@ -24,6 +24,14 @@ export const operations = {
     body: "json",
     isRaw: false,
   },
+  userList: {
+    method: "get",
+    path: "/api/v1/users",
+    query: ["q", "cursor", "limit"],
+    headers: {},
+    body: null,
+    isRaw: false,
+  },
   accountGet: { method: "get", path: "/api/v1/users/{user_id}", query: [], headers: {}, body: null, isRaw: false },
   accountUpdate: {
     method: "patch",
