@@ -16268,6 +16268,7 @@ export interface operations {
           "application/json": {
             name: string
             version: string
+            console: string
             docs: string
             openapi: string
             asyncapi: string
