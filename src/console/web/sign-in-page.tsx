@@ -55,7 +55,7 @@ export const SignIn = () => {
           <h1>{texts.title}</h1>
           <p class="soft">{texts.about}</p>
         </div>
-        <fieldset class="row ways">
+        <fieldset class="row plain-set">
           <legend class="visually-hidden">{texts.way}</legend>
           {(["key", "account"] as const).map((one) => (
             <label key={one} class="row">

@@ -17,18 +17,20 @@ type Properties = {
   /** What has to be typed, for what cannot be undone. */
   typed?: string
   run: () => Promise<unknown>
+  /** `run` shows something else in its place. */
+  staysOpen?: boolean
   close: () => void
   children: ComponentChildren
 }
 
 /** Asks before something that is hard to undo, does it, and closes. */
-export const Confirm = ({ title, verb, typed, run, close, children }: Properties) => {
+export const Confirm = ({ title, verb, typed, run, staysOpen = false, close, children }: Properties) => {
   const [text, setText] = useState("")
   const [isBusy, setBusy] = useState(false)
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
     setBusy(true)
-    await run().then(close, (error: unknown) => {
+    await run().then(staysOpen ? undefined : close, (error: unknown) => {
       tellError(error)
       setBusy(false)
     })

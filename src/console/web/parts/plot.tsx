@@ -114,13 +114,13 @@ export const Plot = ({ label, times, lines, show = (value) => number(value, 1) }
           columns={[
             {
               name: "time",
-              label: common.time,
+              label: () => common.time,
               value: ({ time }) => time.toISOString(),
               cell: ({ time }) => dateTime(time),
             },
             ...lines.map(({ label, values }, line) => ({
               name: String(line),
-              label,
+              label: () => label,
               isNumber: true,
               value: ({ index }: { index: number }) => values[index],
               cell: ({ index }: { index: number }) => valueText(values[index], show),

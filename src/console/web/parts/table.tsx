@@ -13,7 +13,7 @@ const texts = words({
 
 export type Column<Row> = {
   name: string
-  label: string
+  label: () => string
   /** For the order and the CSV file. */
   value: (row: Row) => CsvValue
   /** Default: the value. */
@@ -45,7 +45,7 @@ export const Table = <Row,>({ label, columns, rows, keyOf, isChosen, actions, em
   const save = (): void => {
     const lines = sorted.map((row) => columns.map(({ value }) => value(row)))
     const file = toCsv(
-      columns.map(({ label }) => label),
+      columns.map(({ label }) => label()),
       lines,
     )
     saveFile(`${label}.csv`, file, "text/csv;charset=utf-8")
@@ -68,7 +68,7 @@ export const Table = <Row,>({ label, columns, rows, keyOf, isChosen, actions, em
                   aria-sort={order?.name !== name ? undefined : order.isFalling ? "descending" : "ascending"}
                 >
                   <button type="button" onClick={() => turn(name)}>
-                    {label}
+                    {label()}
                     {order?.name === name && <span aria-hidden="true">{order.isFalling ? " ↓" : " ↑"}</span>}
                   </button>
                 </th>
