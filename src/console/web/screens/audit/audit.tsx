@@ -1,6 +1,7 @@
-import type { AnswerOf } from "../../../../../clients/typescript/src/index.ts"
+import type { AnswerOf, InputOf } from "../../../../../clients/typescript/src/index.ts"
 import { api } from "../../api.ts"
 import { dateTime, milliseconds } from "../../format.ts"
+import { given } from "../../given.ts"
 import { common } from "../../parts/common-words.ts"
 import { Empty } from "../../parts/empty.tsx"
 import { Field } from "../../parts/field.tsx"
@@ -86,33 +87,29 @@ const columns: readonly Column<Entry>[] = [
 const badgeOf = (status: number): string => (status >= 500 ? "badge bad" : status >= 400 ? "badge warn" : "badge good")
 
 /** The fields of the address that filter the list. */
-const filterNames = ["user_id", "action", "from", "to"] as const
+type FilterName = "user_id" | "action" | "from" | "to"
+
+const toUtc = (local: string): string => new Date(local).toISOString()
+
+const ask = (query: URLSearchParams, cursor: string | undefined, signal: AbortSignal) => {
+  const [from, to] = [query.get("from"), query.get("to")]
+  // The server refuses an action that it does not know.
+  const action = query.get("action") as InputOf<"auditList">["action"]
+  return api.auditList(
+    given({ user_id: query.get("user_id"), action, from: from && toUtc(from), to: to && toUtc(to), cursor, limit: 50 }),
+    { signal },
+  )
+}
 
 export const Audit = () => {
-  const filters = Object.fromEntries(filterNames.map((name) => [name, place.value.query.get(name)]))
-  const entries = usePages((cursor, signal) => {
-    const { user_id, action, from, to } = filters
-    return api.auditList(
-      {
-        ...(user_id && { user_id }),
-        ...(action && { action }),
-        ...(from && { from: new Date(from).toISOString() }),
-        ...(to && { to: new Date(to).toISOString() }),
-        ...(cursor && { cursor }),
-        limit: 50,
-      },
-      { signal },
-    )
-  }, Object.values(filters))
-  const inputOf = (name: (typeof filterNames)[number], type: "text" | "datetime-local") => (id: string) => (
-    <input
-      id={id}
-      class="input"
-      type={type}
-      value={filters[name] ?? ""}
-      onChange={({ currentTarget }) => setQuery({ [name]: currentTarget.value.trim() || null })}
-    />
-  )
+  const { query } = place.value
+  const entries = usePages((cursor, signal) => ask(query, cursor, signal), [query.toString()])
+  const attributesOf = (name: FilterName) => ({
+    class: "input",
+    value: query.get(name) ?? "",
+    onChange: ({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) =>
+      setQuery({ [name]: value.trim() || null }),
+  })
   return (
     <div class="stack">
       <Head title={texts.title} about={texts.about}>
@@ -121,12 +118,12 @@ export const Audit = () => {
         </button>
       </Head>
       <div class="cards">
-        <Field label={texts.person}>{inputOf("user_id", "text")}</Field>
+        <Field label={texts.person}>{(id) => <input id={id} {...attributesOf("user_id")} />}</Field>
         <Field label={texts.action} hint={texts.actionHint}>
-          {inputOf("action", "text")}
+          {(id, hint) => <input id={id} aria-describedby={hint} {...attributesOf("action")} />}
         </Field>
-        <Field label={texts.from}>{inputOf("from", "datetime-local")}</Field>
-        <Field label={texts.to}>{inputOf("to", "datetime-local")}</Field>
+        <Field label={texts.from}>{(id) => <input id={id} type="datetime-local" {...attributesOf("from")} />}</Field>
+        <Field label={texts.to}>{(id) => <input id={id} type="datetime-local" {...attributesOf("to")} />}</Field>
       </div>
       <Table
         label={texts.title}
