@@ -5,14 +5,17 @@ import { Icon } from "./icon.tsx"
 
 type Properties = { title: string; close: () => void; children: ComponentChildren }
 
-/** A window above the page. Escape closes it, and the browser gives the focus back to what opened it. */
+/** A window above the page. Escape closes it, and the focus goes back to what opened it. */
 export const Dialog = ({ title, close, children }: Properties) => {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
-    const opened = box.current
-    opened?.showModal()
-    return () => opened?.close()
+    const before = document.activeElement
+    box.current?.showModal()
+    // A dialog that leaves the page does not do this by itself.
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
   }, [])
   return (
     <dialog ref={box} aria-labelledby={id} onClose={close}>

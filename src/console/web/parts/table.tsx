@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact"
 import { useState } from "preact/hooks"
 import { language, words } from "../words.ts"
 import { common } from "./common-words.ts"
-import { type CsvValue, saveFile, toCsv } from "./csv.ts"
+import { type CsvValue, toCsv } from "./csv.ts"
 import { Failed, Loading } from "./loaded.tsx"
 import type { Pages } from "./pages.ts"
+import { saveFile } from "./save-file.ts"
 
 const texts = words({
   csv: { en: "Save as CSV", vi: "Lưu thành CSV" },

@@ -1,0 +1,87 @@
+import { expect, test } from "bun:test"
+import { type ConsolePage, findBarriers, picture, useConsole } from "../support/console.ts"
+
+const pika = useConsole()
+const button = (page: ConsolePage, name: string) => page.getByRole("button", { name, exact: true })
+
+test("a key is made with the rights that were chosen, and shown once", async () => {
+  const page = await pika.open("/keys")
+  await page.getByText("No keys yet").waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await button(page, "New key").click()
+  await page.getByLabel("Name").fill("toy-app")
+  await page.getByLabel("Conversations and answers").check()
+  expect(await findBarriers(page)).toEqual([])
+  await button(page, "Make the key").click()
+  const key = await page.locator("dialog code").textContent()
+  expect(key).toStartWith("pika_")
+  await page.keyboard.press("Escape")
+  await page.getByRole("cell", { name: /^toy-app/ }).waitFor()
+  expect(await page.content()).not.toContain(key ?? "")
+  const { items } = await pika.pika.api.keyList({})
+  expect(items[0]).toMatchObject({ name: "toy-app", user_id: null, expires_at: null })
+  expect(items[0]?.scopes.toSorted()).toEqual(["chat", "job:status", "memory:read", "memory:write"])
+})
+
+test("a key for one person can be rotated and revoked", async () => {
+  await pika.pika.api.keyCreate({ name: "tablet of Mai", scopes: ["memory:read"], user_id: "mai" })
+  const page = await pika.open("/keys", { language: "vi", theme: "dark" })
+  await button(page, "Đổi khoá tablet of Mai").click()
+  await page.locator("dialog").getByRole("button", { name: "Đổi khoá", exact: true }).click()
+  expect(await page.locator("dialog code").textContent()).toStartWith("pika_")
+  expect(await findBarriers(page)).toEqual([])
+  await page.keyboard.press("Escape")
+  await picture(page, "keys-vi-dark")
+  await button(page, "Thu hồi tablet of Mai").first().click()
+  await page.locator("dialog").getByRole("button", { name: "Thu hồi", exact: true }).click()
+  await page.getByRole("cell", { name: "Đã thu hồi" }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test("the audit tells who did what, and its filters are in the address", async () => {
+  await pika.pika.api.memoryAdd({ user_id: "leo", fact_value: "User likes kites" })
+  await pika.pika.api.memorySearch({ user_id: "mai", query: "kites" })
+  const page = await pika.open("/audit")
+  await page.getByRole("cell", { name: "memory.search" }).waitFor()
+  await picture(page, "audit-en-light")
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByLabel("Action").fill("memory.add")
+  await page.keyboard.press("Enter")
+  await page.getByRole("cell", { name: "memory.search" }).waitFor({ state: "detached" })
+  expect(new URL(page.url()).searchParams.get("action")).toBe("memory.add")
+  expect(await page.getByRole("cell", { name: "memory.add" }).count()).toBe(1)
+  expect(await page.content()).not.toContain("kites")
+})
+
+test("a table is saved as CSV, with its rows in the order that is shown", async () => {
+  const page = await pika.open("/audit")
+  await page.getByRole("cell", { name: "memory.add" }).waitFor()
+  await button(page, "Action").click()
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save as CSV").click()])
+  expect(download.suggestedFilename()).toBe("Audit.csv")
+  const lines = (await Bun.file(await download.path()).text()).trim().split("\r\n")
+  expect(lines[0]).toContain("Who,Action,Whose data")
+  const actions = lines.slice(1).map((line) => line.split(",")[2] ?? "")
+  expect(actions).toEqual(actions.toSorted())
+})
+
+test("what is shown switches its language and its colours at once", async () => {
+  const page = await pika.open("/keys")
+  await page.getByLabel("Language").selectOption("vi")
+  expect(await page.locator("h1").textContent()).toBe("Khoá API")
+  expect(await page.locator("html").getAttribute("lang")).toBe("vi")
+  await page.getByLabel("Màu sắc").selectOption("dark")
+  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark")
+})
+
+test("on a phone the screens are behind a button, and nothing is wider than the page", async () => {
+  const page = await pika.open("/audit", { isPhone: true })
+  await page.getByRole("cell", { name: "memory.add" }).waitFor()
+  const widths = () => page.evaluate("[document.documentElement.scrollWidth, innerWidth]") as Promise<[number, number]>
+  const [content, window] = await widths()
+  expect(content).toBeLessThanOrEqual(window)
+  await button(page, "Menu").click()
+  await page.getByRole("link", { name: "Keys" }).click()
+  await page.getByRole("heading", { name: "Keys" }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
