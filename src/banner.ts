@@ -11,7 +11,8 @@ import { version } from "./platform/version.ts"
  */
 export const banner = (config: Config, roles: Roles, running: Running, isTerminal: boolean): string => {
   const lines = [`PIKA Memory ${version}`]
-  if (roles.http) lines.push(`  API        ${running.url}   (docs: ${running.url}/docs)`, `  console    ${running.url}/console`)
+  if (roles.http)
+    lines.push(`  API        ${running.url}   (docs: ${running.url}/docs)`, `  console    ${running.url}/console`)
   else lines.push(`  health     ${running.url}/health, /ready and /metrics, and nothing else`)
   lines.push(`  work       ${roles.worker ? `${config.workerConcurrency} jobs at once` : "none in this process"}`)
   lines.push(`  models     ${describeModels(config)}`)

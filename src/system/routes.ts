@@ -11,7 +11,13 @@ import { buildAsyncApi } from "./asyncapi.ts"
 import { docsFiles } from "./docs-page.ts"
 import { buildOpenApi } from "./openapi.ts"
 
-const places = { console: "/console", docs: "/docs", openapi: "/openapi.json", asyncapi: "/asyncapi.json", health: "/health" }
+const places = {
+  console: "/console",
+  docs: "/docs",
+  openapi: "/openapi.json",
+  asyncapi: "/asyncapi.json",
+  health: "/health",
+}
 
 export const systemRoutes = (app: App, sql: Database, sockets: readonly SocketRoute<never>[]): void => {
   const readKeys = onceASecond(() => readKeySet(sql))

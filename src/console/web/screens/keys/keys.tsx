@@ -66,7 +66,7 @@ const columns: readonly Column<Key>[] = [
     name: "expires",
     label: () => texts.expires,
     value: ({ expires_at }) => expires_at,
-    cell: ({ expires_at }) => (expires_at === null ? common.never : day(expires_at)),
+    cell: ({ expires_at }) => (expires_at === null ? texts.noEnd : day(expires_at)),
   },
 ]
 

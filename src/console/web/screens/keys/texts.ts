@@ -12,6 +12,7 @@ export const texts = words({
   scopes: { en: "Rights", vi: "Quyền" },
   expires: { en: "Expires", vi: "Hết hạn" },
   expiresHint: { en: "Empty: it does not expire.", vi: "Để trống: không hết hạn." },
+  noEnd: { en: "Never", vi: "Không hết hạn" },
   lastUsed: { en: "Last used", vi: "Lần dùng cuối" },
   everybody: { en: "Everybody", vi: "Mọi người" },
   person: { en: "Only for this person", vi: "Chỉ cho một người dùng" },
