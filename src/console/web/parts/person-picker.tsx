@@ -1,11 +1,14 @@
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
+import { api } from "../api.ts"
+import { given } from "../given.ts"
 import { person, setQuery } from "../router.tsx"
-import { boundTo } from "../session.ts"
+import { boundTo, may } from "../session.ts"
 import { words } from "../words.ts"
 import { Empty } from "./empty.tsx"
 import { Field } from "./field.tsx"
 import { useLoad } from "./load.ts"
+import { useSettled } from "./settled.ts"
 
 const texts = words({
   label: { en: "Person", vi: "Người dùng" },
@@ -16,16 +19,14 @@ const texts = words({
   },
 })
 
-// Until the server lists people.
-const findPeople = async (
-  _text: string,
-  _signal: AbortSignal,
-): Promise<{ user_id: string; display_name: string | null }[]> => []
-
 /** Chooses whose data a screen shows. Who is bound to one person has no choice. */
 export const PersonPicker = () => {
   const [text, setText] = useState(person.value ?? "")
-  const known = useLoad(async (signal) => findPeople(text, signal), [text])
+  const asked = useSettled(text.trim())
+  const known = useLoad(
+    async (signal) => (may("admin") ? (await api.userList(given({ q: asked, limit: 20 }), { signal })).items : []),
+    [asked],
+  )
   if (boundTo() !== null) return null
   return (
     <form
