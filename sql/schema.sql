@@ -2610,11 +2610,17 @@ CREATE INDEX import_people_by_import ON pika.import_people USING btree (import_i
 
 CREATE UNIQUE INDEX imports_by_source ON pika.imports USING btree (source) WHERE (state <> 'undone'::text);
 
+CREATE INDEX jobs_by_end ON pika.jobs USING btree (completed_at) WHERE (completed_at IS NOT NULL);
+
 CREATE INDEX jobs_by_id ON pika.jobs USING btree (id);
 
 CREATE UNIQUE INDEX jobs_by_idempotency_key ON pika.jobs USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE INDEX jobs_by_status ON pika.jobs USING btree (status, id);
+
+CREATE INDEX jobs_by_type ON pika.jobs USING btree (type, id);
+
+CREATE INDEX jobs_of_person_by_end ON pika.jobs USING btree (user_id, completed_at);
 
 CREATE INDEX jobs_unfinished ON pika.jobs USING btree (created_at) WHERE (completed_at IS NULL);
 

@@ -2,6 +2,7 @@ import type { BaseServices } from "../feature/context.ts"
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import { cancelJob } from "./cancel-job.ts"
+import { countJobs } from "./count-jobs.ts"
 import type { ExportedKind } from "./exported-jobs.ts"
 import { getJob } from "./get-job.ts"
 import { listJobs } from "./list-jobs.ts"
@@ -9,6 +10,7 @@ import { jobMetrics } from "./metrics.ts"
 import { personalTables } from "./personal-tables.ts"
 import { retryJob } from "./retry-job.ts"
 import { documentJobs, type WireJob } from "./schemas.ts"
+import { watchJobs } from "./watch-jobs.ts"
 
 const tag = "Jobs"
 
@@ -23,6 +25,26 @@ export const jobsFeature = (kinds: readonly ExportedKind[], example: WireJob): F
     metrics: jobMetrics,
     tables: personalTables(kinds),
     routes: [
+      // Before the route of one job, whose id these would be.
+      route(countJobs, {
+        method: "get",
+        path: "/api/v1/jobs/counts",
+        tag,
+        summary: "Count jobs by type and state",
+        description:
+          "Those that wait or run now, and those that ended within the last `hours`. `failed` are those that are not tried again by themselves.",
+        answers: { 200: "The counts." },
+      }),
+      route(watchJobs, {
+        method: "get",
+        path: "/api/v1/jobs/events",
+        tag,
+        summary: "Watch jobs as they change",
+        description:
+          "Server-sent events with JSON `data`. First `snapshot` with `jobs`: those that run and wait, at most the newest 100. Then `job` each time one changes, as `GET /api/v1/jobs/{id}` shows it, and `gone` with the `job_id` of one that was deleted. After five minutes `reconnect`: connect again. It is a view and no log: of several changes within a fraction of a second only the last is sent.",
+        contentTypes: ["text/event-stream"],
+        answers: { 200: "The events, as they happen." },
+      }),
       route(getJob, {
         method: "get",
         path: "/api/v1/jobs/{id}",

@@ -5,8 +5,12 @@ import { cursorParameter, limitParameter, userIdField } from "../feature/fields.
 import { verb } from "../feature/verb.ts"
 import { asUser, everybody } from "../platform/database/as-user.ts"
 import { listJobRows } from "./queries.ts"
-import { jobListSchema, jobStatusField } from "./schemas.ts"
+import { jobListSchema, jobStatusField, jobTypeField } from "./schemas.ts"
 import { tellJobs } from "./tell-jobs.ts"
+
+export const whoseJobsField = userIdField
+  .optional()
+  .openapi({ description: "Whose jobs; everybody's need the scope `admin`." })
 
 /** Newest first. Without `user_id` it lists everybody's jobs, which needs the scope `admin`. */
 export const listJobs = verb({
@@ -14,9 +18,8 @@ export const listJobs = verb({
   scope: "job:status",
   rate: "other",
   input: z.strictObject({
-    user_id: userIdField
-      .optional()
-      .openapi({ description: "Whose jobs; listing everybody's needs the scope `admin`." }),
+    user_id: whoseJobsField,
+    type: jobTypeField.optional(),
     status: jobStatusField.optional(),
     cursor: cursorParameter,
     limit: limitParameter(20),
@@ -24,7 +27,8 @@ export const listJobs = verb({
   output: jobListSchema,
   run: async (ctx: Context, input) => {
     const userId = whoseJobs(ctx, input.user_id)
-    const filter = { userId, status: input.status ?? null, before: input.cursor ?? null, limit: input.limit + 1 }
+    const { type = null, status = null, cursor: before = null } = input
+    const filter = { userId, type, status, before, limit: input.limit + 1 }
     const rows = await asUser(ctx.sql, userId ?? everybody, (tx) => listJobRows(tx, filter))
     const page = rows.slice(0, input.limit)
     return {

@@ -21,7 +21,8 @@ export type JobRow = {
   completed_at: Date | null
 }
 
-const columns = (sql: Sql) => sql`
+/** The columns of a `JobRow`. */
+export const jobColumns = (sql: Sql) => sql`
   id, user_id, type, status, progress, current_step, greatest(attempts - earlier_attempts, 0)::int as attempts, result, error, created_at,
   started_at, completed_at`
 
@@ -57,7 +58,7 @@ export const findJob = async (
   lock: "none" | "update" = "none",
 ): Promise<JobRow | undefined> => {
   const [row] = await sql<JobRow[]>`
-    select ${columns(sql)} from jobs
+    select ${jobColumns(sql)} from jobs
     where user_id = ${userId} and id = ${id} ${lock === "update" ? sql`for update` : sql``}`
   return row
 }
@@ -97,12 +98,19 @@ const keptPayload = (sql: Sql) => sql`case when payload ? 'drop_when_over' then 
 /** Newest first; without a person, those of everybody who lives here. `before`: the id of the last job of the previous page. */
 export const listJobRows = (
   sql: Sql,
-  filter: { userId: string | null; status: JobStatus | null; before: string | null; limit: number },
+  filter: {
+    userId: string | null
+    type: string | null
+    status: JobStatus | null
+    before: string | null
+    limit: number
+  },
 ): Promise<JobRow[]> =>
   sql<JobRow[]>`
-    select ${columns(sql)} from jobs
+    select ${jobColumns(sql)} from jobs
     where true
       ${filter.userId === null ? sql`and ${sql.unsafe(livesHere)}` : sql`and user_id = ${filter.userId}`}
+      ${filter.type === null ? sql`` : sql`and type = ${filter.type}`}
       ${filter.status === null ? sql`` : sql`and status = ${filter.status}`}
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
     order by id desc limit ${filter.limit}`
@@ -118,7 +126,7 @@ export const listJobsOfType = (
   page: { limit: number; offset: number },
 ): Promise<JobRow[]> =>
   sql<JobRow[]>`
-    select ${columns(sql)} ${ofType(sql, which)} order by id desc limit ${page.limit} offset ${page.offset}`
+    select ${jobColumns(sql)} ${ofType(sql, which)} order by id desc limit ${page.limit} offset ${page.offset}`
 
 /** Counts to `max` at most. */
 export const countJobsOfType = async (sql: Sql, which: JobsOfType, max: number): Promise<number> => {

@@ -3,6 +3,12 @@ import { idField } from "../feature/fields.ts"
 
 export const jobStatusField = z.enum(["pending", "processing", "completed", "failed", "cancelled"]).openapi("JobStatus")
 
+/** A type that no job has finds none. */
+export const jobTypeField = z
+  .string()
+  .regex(/^[a-z][a-z0-9_.]{0,63}$/, "must be a type of jobs, like memory.extract")
+  .openapi({ description: "Only jobs of this type.", example: "memory.extract" })
+
 const time = z.iso.datetime()
 
 export const jobSchema = z.object({

@@ -6,7 +6,7 @@ import { ownerOfJob, present } from "./get-job.ts"
 import { findJob } from "./queries.ts"
 import { jobSchema } from "./schemas.ts"
 import { tellJob } from "./tell-jobs.ts"
-import { untilJobIsOver } from "./watch-jobs.ts"
+import { untilJobIsOver } from "./until-job-is-over.ts"
 
 /** The job when it is over, or as it is when the time is up: for whoever has just queued it, and waits for its result. */
 export const waitForJob = verb({

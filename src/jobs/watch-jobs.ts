@@ -1,46 +1,48 @@
-import { asUser, everybody } from "../platform/database/as-user.ts"
+import { z } from "@hono/zod-openapi"
+import type { Context } from "../feature/context.ts"
+import { StreamedAnswer } from "../feature/streamed-answer.ts"
+import { verb } from "../feature/verb.ts"
 import type { Database } from "../platform/database/connect.ts"
-import { findOver } from "./queries.ts"
+import type { Logger } from "../platform/logger.ts"
+import { createJobFeed, type JobFeed } from "./job-feed.ts"
+import { whoseJobs, whoseJobsField } from "./list-jobs.ts"
+import { readLiveJobs } from "./live-queries.ts"
+import { jobTypeField } from "./schemas.ts"
+import { sendJobEvents } from "./send-job-events.ts"
 
-const lookMs = 50
+/** Then the client connects again. A key that was revoked meanwhile ends here, too. */
+const watchLimitMs = 300_000
 
-type Watch = { waiting: Map<string, Set<() => void>>; isLooking: boolean }
+/** One for each pool. */
+const feeds = new WeakMap<Database, JobFeed>()
 
-/** One for each pool: however many requests wait for jobs, a process asks for all of them in one statement. */
-const watches = new WeakMap<Database, Watch>()
-
-const watchOf = (sql: Database): Watch => {
-  const known = watches.get(sql) ?? { waiting: new Map(), isLooking: false }
-  watches.set(sql, known)
-  return known
+const feedOf = (sql: Database, log: Logger): JobFeed => {
+  const feed =
+    feeds.get(sql) ??
+    createJobFeed({
+      read: (request) => readLiveJobs(sql, request),
+      pause: (milliseconds) => Bun.sleep(milliseconds),
+      onFailure: (error) => log.warn({ err: error }, "the jobs that are watched cannot be read; trying again"),
+    })
+  feeds.set(sql, feed)
+  return feed
 }
 
-/** Resolves when the job is over, or gone, or when `signal` is aborted. A database that does not answer is asked again. */
-export const untilJobIsOver = (sql: Database, id: string, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const watch = watchOf(sql)
-    const others = watch.waiting.get(id) ?? new Set()
-    const end = (): void => {
-      signal.removeEventListener("abort", end)
-      others.delete(end)
-      if (others.size === 0 && watch.waiting.get(id) === others) watch.waiting.delete(id)
-      resolve()
-    }
-    if (signal.aborted) return resolve()
-    signal.addEventListener("abort", end)
-    watch.waiting.set(id, others.add(end))
-    if (!watch.isLooking) void look(sql, watch)
-  })
-
-/** As long as somebody waits. */
-const look = async (sql: Database, watch: Watch): Promise<void> => {
-  watch.isLooking = true
-  while (watch.waiting.size > 0) {
-    await Bun.sleep(lookMs)
-    const ids = [...watch.waiting.keys()]
-    if (ids.length === 0) break
-    const over = await asUser(sql, everybody, (tx) => findOver(tx, ids)).catch(() => [])
-    for (const id of over) for (const end of [...(watch.waiting.get(id) ?? [])]) end()
-  }
-  watch.isLooking = false
-}
+/** Tells of jobs as they change, in events. Without `user_id` of everybody's, which needs the scope `admin`. */
+export const watchJobs = verb({
+  action: "job.watch",
+  scope: "job:status",
+  rate: "jobs",
+  input: z.strictObject({ user_id: whoseJobsField, type: jobTypeField.optional() }),
+  output: z.unknown(),
+  run: async (ctx: Context, { user_id, type = null }) => {
+    const filter = { userId: whoseJobs(ctx, user_id), type }
+    return new StreamedAnswer(
+      { contentType: "text/event-stream", timeoutMs: watchLimitMs + 60_000 },
+      async (send, signal) => {
+        const { news, leave } = feedOf(ctx.sql, ctx.log).watch(filter, ctx.actor.id)
+        await sendJobEvents(ctx, news, send, signal, watchLimitMs).finally(leave)
+      },
+    )
+  },
+})

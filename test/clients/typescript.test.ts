@@ -43,6 +43,24 @@ describe("the client in TypeScript", () => {
     expect((await client.waitForJob(first.job_id)).status).toBe("completed")
   })
 
+  test("tells of jobs as they change, and throws what is refused", async () => {
+    const client = open()
+    let id = ""
+    const seen: string[] = []
+    for await (const event of client.watchJobs({ user_id: "watcher" })) {
+      if (event.type === "snapshot") {
+        const conversation = [{ role: "user" as const, content: "I like mango" }]
+        id = (await client.memoryExtract({ user_id: "watcher", conversation })).job_id
+      }
+      if (event.type !== "job") continue
+      seen.push(event.job.job_id)
+      if (event.job.status === "completed") break
+    }
+    expect([...new Set(seen)]).toEqual([id])
+    const refused = open({ apiKey: "pika_wrong" }).watchJobs().next()
+    expect(await refused.catch((error: unknown) => error)).toMatchObject({ status: 401, code: "UNAUTHORIZED" })
+  })
+
   test("uploads a file with its fields, and gives its bytes back", async () => {
     const client = open()
     const file = new File(["Sharks are older than trees."], "sharks.txt")

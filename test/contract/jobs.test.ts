@@ -61,6 +61,45 @@ test("jobs are listed newest first, by person and by status, page by page", asyn
   expect((await list("?user_id=lister&status=completed")).ids).toEqual([])
 })
 
+test("jobs are listed by their type", async () => {
+  const id = await newJob("typist")
+  await pika.sql`insert into jobs (user_id, id, type) values ('typist', ${Bun.randomUUIDv7()}, 'chat.remember')`
+  expect((await list("?user_id=typist&type=memory.extract")).ids).toEqual([id])
+  expect((await list("?user_id=typist&type=no.such")).ids).toEqual([])
+})
+
+test("jobs are counted by type and state: those that are not over, and those that ended within some hours", async () => {
+  const ids: string[] = []
+  for (let n = 0; n < 5; n++) ids.push(await newJob("counted"))
+  const [failed = "", done = "", old = "", runs = ""] = ids
+  await pika.sql`update jobs set status = 'failed', error = 'It broke off.', completed_at = now() where id = ${failed}`
+  await pika.sql`update jobs set status = 'completed', completed_at = now() - interval '5 hours' where id = ${done}`
+  await pika.sql`update jobs set status = 'completed', completed_at = now() - interval '50 hours' where id = ${old}`
+  await pika.sql`update jobs set status = 'processing' where id = ${runs}`
+  const count = async (query: string) => (await client.send("GET", `/api/v1/jobs/counts?${query}`)).body
+  const type = "memory.extract"
+  expect(await count("user_id=counted")).toEqual({
+    status: "ok",
+    hours: 24,
+    items: [
+      { type, status: "completed", count: 1 },
+      { type, status: "failed", count: 1 },
+      { type, status: "pending", count: 1 },
+      { type, status: "processing", count: 1 },
+    ],
+    completed_last_hour: 0,
+    failed_last_hour: 1,
+    oldest_waiting_seconds: expect.any(Number) as number,
+    is_complete: true,
+  })
+  expect((await count("user_id=counted&hours=720")).items).toContainEqual({ type, status: "completed", count: 2 })
+  const all = (await count("")).items as { count: number }[]
+  expect(all.reduce((sum, one) => sum + one.count, 0)).toBeGreaterThan(4)
+  // What failed for good is listed, and says why.
+  const { items } = (await client.send("GET", "/api/v1/jobs?user_id=counted&status=failed")).body
+  expect(items).toMatchObject([{ job_id: failed, error: "It broke off." }])
+})
+
 test("without a person, an admin sees everybody's jobs", async () => {
   const mine = [await newJob("first of all"), await newJob("second of all")]
   expect((await list("?limit=2")).ids).toEqual(mine.reverse())

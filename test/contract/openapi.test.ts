@@ -19,6 +19,8 @@ const scopes: Record<string, Scope | "any" | null> = {
   "POST /api/v1/extract_facts": "memory:write",
   "POST /extract_facts": "memory:write",
   "GET /api/v1/jobs": "job:status",
+  "GET /api/v1/jobs/counts": "job:status",
+  "GET /api/v1/jobs/events": "job:status",
   "GET /api/v1/jobs/{id}": "job:status",
   "GET /api/v1/jobs/{id}/status": "job:status",
   "GET /jobs/{id}/status": "job:status",
@@ -201,7 +203,13 @@ beforeAll(async () => {
 })
 
 /** Without a person they list everybody's, which needs the scope `admin`, too. */
-const listsEverybody: ReadonlySet<string> = new Set(["/api/v1/jobs", "/v1/events/", "/v1/memories/"])
+const listsEverybody: ReadonlySet<string> = new Set([
+  "/api/v1/jobs",
+  "/api/v1/jobs/counts",
+  "/api/v1/jobs/events",
+  "/v1/events/",
+  "/v1/memories/",
+])
 
 /** The example of a registration can be sent once. */
 const withNewName = (body: ReturnType<typeof bodyOf>): ReturnType<typeof bodyOf> =>

@@ -3,6 +3,7 @@ import { createLogger } from "../../src/platform/logger.ts"
 import type { Json } from "../support/client.ts"
 import { startCollector } from "../support/collector.ts"
 import { formOf } from "../support/form.ts"
+import { readText } from "../support/read-text.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 import type { OpenApi } from "./conformance.ts"
@@ -47,7 +48,7 @@ const send = async (
   headers: Record<string, string> = {},
 ): Promise<Json> => {
   const response = await pika.client.request(method, path, body, headers)
-  const text = await response.text()
+  const text = await readText(method, response)
   if (response.status >= 400) refusals.push(text)
   for (const [route, statuses] of seen)
     if (new RegExp(`^${route.replace(/\{\w+\}/g, "[^/?]+")}(\\?.*)?$`).test(`${method} ${path}`))
@@ -115,6 +116,8 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/api/v1/messages/${id}/rag-context`],
   ["GET", `/api/v1/chat/messages/${id}/rag-context`],
   ["GET", `/api/v1/jobs?user_id=${user}`],
+  ["GET", `/api/v1/jobs/counts?user_id=${user}`],
+  ["GET", `/api/v1/jobs/events?user_id=${user}`],
   ["GET", `/api/v1/audit?user_id=${user}`],
   ["GET", `/api/v1/chat/analytics?user_id=${user}`],
   ["GET", `/api/v1/jobs/${id}`],

@@ -1,5 +1,6 @@
 import type { Json } from "../support/client.ts"
 import { testKey } from "../support/pika.ts"
+import { readText } from "../support/read-text.ts"
 import { type Conformance, createConformance, isOfMem0, type OpenApi } from "./conformance.ts"
 
 export type Answer = { status: number; headers: Headers; text: string; body: Json }
@@ -34,7 +35,7 @@ export const createStrictClient = async (url: string): Promise<StrictClient> => 
               : JSON.stringify(body),
         signal: AbortSignal.timeout(30_000),
       })
-      const text = await response.text()
+      const text = await readText(method, response)
       const type = response.headers.get("content-type")
       const answer = { status: response.status, headers: response.headers, text, body: parse(text, type) }
       checkCommon(`${method} ${path}`, answer, isOfMem0(path))

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { untilJobIsOver } from "../../src/jobs/watch-jobs.ts"
+import { untilJobIsOver } from "../../src/jobs/until-job-is-over.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika({ roles: { http: true, worker: false } })

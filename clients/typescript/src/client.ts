@@ -3,6 +3,7 @@ import { operations } from "./generated/operations.ts"
 import { type ClientOptions, type Input, type Operation, type RequestOptions, sendRequest } from "./send-request.ts"
 import { type AnswerEvent, type StreamedQuestion, streamAnswer } from "./stream-answer.ts"
 import { type WaitOptions, waitForJob } from "./wait-for-job.ts"
+import { type JobEvent, type WatchedJobs, watchJobs } from "./watch-jobs.ts"
 
 type Name = keyof typeof operations & keyof Described
 
@@ -55,6 +56,8 @@ export type Operations = {
 export type Client = Operations & {
   /** Asks for the job until it is over. Resolves with its last state; throws a `PikaError` when it takes too long. */
   waitForJob: (id: string, options?: WaitOptions) => Promise<AnswerOf<"jobRead">>
+  /** Tells of jobs as they change: those of a person, or everybody's. */
+  watchJobs: (watched?: WatchedJobs, options?: RequestOptions) => AsyncGenerator<JobEvent, void, undefined>
   /** Asks a question, and gives the answer as it is written. */
   streamAnswer: (question: StreamedQuestion, options?: RequestOptions) => AsyncGenerator<AnswerEvent, void, undefined>
 }
@@ -76,6 +79,7 @@ export const createClient = (options: ClientOptions): Client => {
   return {
     ...functions,
     waitForJob: (id, wait) => waitForJob(functions, id, wait),
+    watchJobs: (watched, request) => watchJobs(options, watched, request),
     streamAnswer: (question, request) => streamAnswer(options, question, request),
   }
 }

@@ -81,7 +81,7 @@ const credentialOf = async ({ apiKey, token }: ClientOptions): Promise<Record<st
 }
 
 /** A connection that failed, or a server that asks to come later. */
-const mayPass = (error: Error): boolean =>
+export const mayPass = (error: Error): boolean =>
   error instanceof PikaError ? error.status === 429 || error.status === 503 : error.name !== "AbortError"
 
 const isRepeatable = ({ method, headers }: Operation, input: Input): boolean =>

@@ -39,6 +39,9 @@ import startAttempts from "../../../sql/038_start_attempts.sql" with { type: "te
 import mem0Exports from "../../../sql/039_mem0_exports.sql" with { type: "text" }
 import listPeople from "../../../sql/040_list_people.sql" with { type: "text" }
 import accountsByName from "../../../sql/041_accounts_by_name.sql" with { type: "text" }
+import jobsByEnd from "../../../sql/042_jobs_by_end.sql" with { type: "text" }
+import jobsOfPersonByEnd from "../../../sql/043_jobs_of_person_by_end.sql" with { type: "text" }
+import jobsByType from "../../../sql/044_jobs_by_type.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -126,6 +129,15 @@ export const migrations: readonly Migration[] = [
     index: "pika.accounts_by_name",
     sql: accountsByName,
   },
+  { number: 42, name: "jobs_by_end", breaksOlderPrograms: false, index: "pika.jobs_by_end", sql: jobsByEnd },
+  {
+    number: 43,
+    name: "jobs_of_person_by_end",
+    breaksOlderPrograms: false,
+    index: "pika.jobs_of_person_by_end",
+    sql: jobsOfPersonByEnd,
+  },
+  { number: 44, name: "jobs_by_type", breaksOlderPrograms: false, index: "pika.jobs_by_type", sql: jobsByType },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
