@@ -19,6 +19,7 @@ import { jobsFeature } from "./jobs/feature.ts"
 import { mcp } from "./mcp/feature.ts"
 import { memories } from "./memories/feature.ts"
 import { models } from "./models/feature.ts"
+import { operations } from "./operations/feature.ts"
 import { people } from "./people/feature.ts"
 import { cacheRequests } from "./platform/cache/metrics.ts"
 import { replicaMetrics } from "./platform/database/replica-metrics.ts"
@@ -52,6 +53,7 @@ const product: readonly Feature<Services>[] = [
   models,
   importMem0,
   mem0Exports,
+  operations,
 ]
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)

@@ -28,6 +28,8 @@ import { createRerankClient } from "./models/rerank.ts"
 import { traceModel } from "./models/trace-model.ts"
 import { startUsage } from "./models/usage.ts"
 import { openDatabase } from "./open-database.ts"
+import { localPurposesOf } from "./operations/attention.ts"
+import { createStatsReader } from "./operations/stats-reader.ts"
 import { createPasswordChecker } from "./people/check-password.ts"
 import { watchErasures } from "./people/erasures.ts"
 import { createHomes } from "./people/homes.ts"
@@ -171,6 +173,11 @@ export const openServices = async (
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),
+    readStats: createStatsReader(sql, isEmbedded, {
+      metrics,
+      tokenBudget: config.tokenBudget,
+      localPurposes: localPurposesOf(config),
+    }),
     webhookSender: createWebhookSender({ allowsPrivate: config.webhooksMayBePrivate }),
     reranker: config.rerank && createReranker(createRerankClient(config.rerank, watch), metrics, log),
   }

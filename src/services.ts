@@ -6,6 +6,7 @@ import type { Services as DocumentServices } from "./documents/context.ts"
 import type { Services as ExtractionServices } from "./extraction/context.ts"
 import type { Services as McpServices } from "./mcp/context.ts"
 import type { Services as MemoryServices } from "./memories/context.ts"
+import type { Services as OperationServices } from "./operations/context.ts"
 import type { Services as PeopleServices } from "./people/context.ts"
 import type { Services as PrivacyServices } from "./privacy/context.ts"
 import type { Services as SearchServices } from "./search/context.ts"
@@ -24,4 +25,5 @@ export type Services = SearchServices &
   PeopleServices &
   PrivacyServices &
   CompatServices &
+  OperationServices &
   McpServices & { audit: AuditWriter }

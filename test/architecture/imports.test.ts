@@ -10,6 +10,7 @@ const rooms = [
     "http",
     "compat",
     "mcp",
+    "operations",
     "privacy",
     "sockets",
     "speech",

@@ -113,6 +113,7 @@ const scopes: Record<string, Scope | "any" | null> = {
   "DELETE /api/v1/users/me": "any",
   "PUT /api/v1/users/me/password": "any",
   "GET /api/v1/users": "admin",
+  "GET /api/v1/stats": "admin",
   "GET /api/v1/users/{user_id}": "any",
   "PATCH /api/v1/users/{user_id}": "admin",
   "GET /.well-known/jwks.json": null,

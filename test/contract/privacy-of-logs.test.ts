@@ -126,6 +126,7 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["POST", `/api/v1/jobs/${id}/cancel`],
   ["POST", `/api/v1/jobs/${id}/retry`],
   ["DELETE", `/api/v1/memories/${id}`],
+  ["GET", "/api/v1/stats"],
   ["GET", "/api/v1/users/me"],
   ["GET", `/api/v1/users?q=${mark()}&cursor=${user}`],
   ["GET", `/api/v1/users/${user}`],

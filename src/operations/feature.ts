@@ -1,0 +1,21 @@
+import type { Feature } from "../feature/feature.ts"
+import { route } from "../feature/route.ts"
+import type { Services } from "./context.ts"
+import { getStats } from "./get-stats.ts"
+
+const tag = "Operations"
+
+export const operations: Feature<Services> = {
+  name: "operations",
+  routes: [
+    route(getStats, {
+      method: "get",
+      path: "/api/v1/stats",
+      tag,
+      summary: "The numbers of the whole installation: now, and over the last hours",
+      description:
+        "In 24 to 48 equal steps (fewer over a single day, 30 over 30 days). Many that ask at once share an answer.",
+      answers: { 200: "The numbers." },
+    }),
+  ],
+}
