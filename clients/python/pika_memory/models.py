@@ -960,20 +960,50 @@ class SpeakMessage(Model):
     language: Optional[str] = None
 
 
-class JobCountsItemsItem(Model):
-    type: str
-    status: JobStatus
+class StatsDatabase(Model):
+    mode: Literal["embedded", "native"]
+    version: str
+    bytes: int
+
+
+class StatsNow(Model):
+    people: int
+    memories: int
+    documents: int
+    jobs_waiting: int
+    jobs_running: int
+    jobs_failed_today: int
+    cost_usd_today: Optional[float]
+    is_estimate: bool
+
+
+class StatsAttentionItem(Model):
+    kind: Literal["audit_rows_refused", "provider_unavailable", "token_budget_nearly_used", "jobs_wait_long", "conversations_wait_long", "jobs_failed", "webhooks_failing", "documents_failed", "local_provider"]
     count: int
+    names: Optional[List[str]] = None
 
 
-class JobCounts(Model):
+class StatsSeriesItem(Model):
+    from_: datetime = Field(..., alias="from")
+    memories: int
+    people_active: int
+    jobs_completed: int
+    jobs_failed: int
+    searches: int
+    search_p50_ms: Optional[float]
+    search_p95_ms: Optional[float]
+    cost_usd: Optional[float]
+
+
+class Stats(Model):
     status: Literal["ok"]
-    hours: int
-    items: List[JobCountsItemsItem]
-    completed_last_hour: int
-    failed_last_hour: int
-    oldest_waiting_seconds: Optional[int]
-    is_complete: bool
+    at: datetime
+    database: StatsDatabase
+    now: StatsNow
+    attention: List[StatsAttentionItem]
+    step_minutes: int
+    is_estimate: bool
+    series: List[StatsSeriesItem]
 
 
 class JobDataResultsItem(Model):

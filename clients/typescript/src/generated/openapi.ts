@@ -1076,7 +1076,7 @@ export interface paths {
     patch?: never
     trace?: never
   }
-  "/api/v1/jobs/counts": {
+  "/api/v1/stats": {
     parameters: {
       query?: never
       header?: never
@@ -1084,30 +1084,10 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Count jobs by type and state
-     * @description Those that wait or run now, and those that ended within the last `hours`. `failed` are those that are not tried again by themselves.
+     * The numbers of the whole installation: now, and over the last hours
+     * @description In 24 to 48 equal steps (fewer over a single day, 30 over 30 days). Many that ask at once share an answer.
      */
-    get: operations["jobCount"]
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  "/api/v1/jobs/events": {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Watch jobs as they change
-     * @description Server-sent events with JSON `data`. First `snapshot` with `jobs`: those that run and wait, at most the newest 100. Then `job` each time one changes, as `GET /api/v1/jobs/{id}` shows it, and `gone` with the `job_id` of one that was deleted. After five minutes `reconnect`: connect again. It is a view and no log: of several changes within a fraction of a second only the last is sent.
-     */
-    get: operations["jobWatch"]
+    get: operations["statsGet"]
     put?: never
     post?: never
     delete?: never
@@ -3632,43 +3612,112 @@ export interface components {
     /**
      * @example {
      *       "status": "ok",
-     *       "hours": 24,
-     *       "items": [
+     *       "at": "2026-11-28T17:20:31.000Z",
+     *       "database": {
+     *         "mode": "native",
+     *         "version": "18.1",
+     *         "bytes": 52428800
+     *       },
+     *       "now": {
+     *         "people": 4,
+     *         "memories": 812,
+     *         "documents": 9,
+     *         "jobs_waiting": 0,
+     *         "jobs_running": 1,
+     *         "jobs_failed_today": 2,
+     *         "cost_usd_today": 0.013,
+     *         "is_estimate": false
+     *       },
+     *       "attention": [
      *         {
-     *           "type": "memory.extract",
-     *           "status": "processing",
-     *           "count": 1
-     *         },
-     *         {
-     *           "type": "memory.extract",
-     *           "status": "completed",
-     *           "count": 41
+     *           "kind": "jobs_failed",
+     *           "count": 2
      *         }
      *       ],
-     *       "completed_last_hour": 5,
-     *       "failed_last_hour": 0,
-     *       "oldest_waiting_seconds": null,
-     *       "is_complete": true
+     *       "step_minutes": 30,
+     *       "is_estimate": false,
+     *       "series": [
+     *         {
+     *           "from": "2026-11-28T17:00:00.000Z",
+     *           "memories": 14,
+     *           "people_active": 2,
+     *           "jobs_completed": 5,
+     *           "jobs_failed": 0,
+     *           "searches": 31,
+     *           "search_p50_ms": 6.1,
+     *           "search_p95_ms": 11.8,
+     *           "cost_usd": null
+     *         }
+     *       ]
      *     }
      */
-    JobCounts: {
+    Stats: {
       /** @enum {string} */
       status: "ok"
-      hours: number
-      items: {
-        type: string
-        status: components["schemas"]["JobStatus"]
+      /**
+       * Format: date-time
+       * @description When this was counted: up to ten seconds ago.
+       */
+      at: string
+      database: {
+        /** @enum {string} */
+        mode: "embedded" | "native"
+        version: string
+        bytes: number
+      }
+      now: {
+        /** @description With memories or an account. */
+        people: number
+        /** @description That hold now. */
+        memories: number
+        documents: number
+        jobs_waiting: number
+        jobs_running: number
+        /** @description Of those that were handed in today (UTC). */
+        jobs_failed_today: number
+        cost_usd_today: number | null
+        /** @description There are more than 10,000 people, memories or documents, so each such number is an estimate. */
+        is_estimate: boolean
+      }
+      /** @description What needs somebody to look, the most urgent first. */
+      attention: {
+        /** @enum {string} */
+        kind:
+          | "audit_rows_refused"
+          | "provider_unavailable"
+          | "token_budget_nearly_used"
+          | "jobs_wait_long"
+          | "conversations_wait_long"
+          | "jobs_failed"
+          | "webhooks_failing"
+          | "documents_failed"
+          | "local_provider"
+        /** @description How many of the kind; of `token_budget_nearly_used` percent of the budget, of those that wait seconds of the longest wait. */
         count: number
+        /** @description Of `provider_unavailable`: which. Of `local_provider`: what the built-in models are used for. */
+        names?: string[]
       }[]
-      completed_last_hour: number
-      failed_last_hour: number
-      /** @description Null: none waits. */
-      oldest_waiting_seconds: number | null
-      /** @description False: there are more. At most 10000 that wait or run are counted, and at most 10000 that are over, the last ones. */
-      is_complete: boolean
+      step_minutes: number
+      /** @description The series is an estimate, from a sample, and curves may be off by a quarter: there were more than 50,000 requests and jobs, or memories. */
+      is_estimate: boolean
+      /** @description Equal steps on the axis of time. The last one is not over. */
+      series: {
+        /** Format: date-time */
+        from: string
+        /** @description Added then, and not forgotten since. */
+        memories: number
+        /** @description About whom something was asked or done. Of an estimate: at least so many. */
+        people_active: number
+        jobs_completed: number
+        /** @description For good. */
+        jobs_failed: number
+        searches: number
+        search_p50_ms: number | null
+        search_p95_ms: number | null
+        /** @description What models of known prices cost. Null in steps of less than a day: the use of models is kept by the day. */
+        cost_usd: number | null
+      }[]
     }
-    /** @enum {string} */
-    JobStatus: "pending" | "processing" | "completed" | "failed" | "cancelled"
     /**
      * @example {
      *       "job_id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
@@ -3803,6 +3852,8 @@ export interface components {
           }
         | null
     }
+    /** @enum {string} */
+    JobStatus: "pending" | "processing" | "completed" | "failed" | "cancelled"
     /**
      * @example {
      *       "status": "ok",
@@ -4744,9 +4795,9 @@ export type Retrieved = components["schemas"]["Retrieved"]
 export type HeardSpeech = components["schemas"]["HeardSpeech"]
 export type HearSpeech = components["schemas"]["HearSpeech"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
-export type JobCounts = components["schemas"]["JobCounts"]
-export type JobStatus = components["schemas"]["JobStatus"]
+export type Stats = components["schemas"]["Stats"]
 export type Job = components["schemas"]["Job"]
+export type JobStatus = components["schemas"]["JobStatus"]
 export type JobList = components["schemas"]["JobList"]
 export type NewKey = components["schemas"]["NewKey"]
 export type CreateKey = components["schemas"]["CreateKey"]
@@ -14043,12 +14094,9 @@ export interface operations {
       }
     }
   }
-  jobCount: {
+  statsGet: {
     parameters: {
       query?: {
-        /** @description Whose jobs; everybody's need the scope `admin`. */
-        user_id?: string
-        /** @description Of those that are over: how long ago they ended. */
         hours?: number
       }
       header?: never
@@ -14057,101 +14105,13 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The counts. */
+      /** @description The numbers. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
-          "application/json": components["schemas"]["JobCounts"]
-        }
-      }
-      /** @description The request is not valid; `details` names the fields. */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "application/json": components["schemas"]["Error"]
-        }
-      }
-      /** @description No credential, or one that is invalid, expired or revoked. */
-      401: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "application/json": components["schemas"]["Error"]
-        }
-      }
-      /** @description The credential lacks the scope or does not reach this user. */
-      403: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "application/json": components["schemas"]["Error"]
-        }
-      }
-      /** @description The person was moved to another cluster. */
-      421: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "application/json": components["schemas"]["Error"]
-        }
-      }
-      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
-      429: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "application/json": components["schemas"]["Error"]
-        }
-      }
-      /** @description Something went wrong on our side. */
-      500: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "application/json": components["schemas"]["Error"]
-        }
-      }
-      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
-      503: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "application/json": components["schemas"]["Error"]
-        }
-      }
-    }
-  }
-  jobWatch: {
-    parameters: {
-      query?: {
-        /** @description Whose jobs; everybody's need the scope `admin`. */
-        user_id?: string
-        /** @description Only jobs of this type. */
-        type?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description The events, as they happen. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          "text/event-stream": string
+          "application/json": components["schemas"]["Stats"]
         }
       }
       /** @description The request is not valid; `details` names the fields. */
@@ -14598,10 +14558,8 @@ export interface operations {
   jobList: {
     parameters: {
       query?: {
-        /** @description Whose jobs; everybody's need the scope `admin`. */
+        /** @description Whose jobs; listing everybody's needs the scope `admin`. */
         user_id?: string
-        /** @description Only jobs of this type. */
-        type?: string
         status?: components["schemas"]["JobStatus"]
         /** @description `next_cursor` of the page before. */
         cursor?: string
@@ -16321,8 +16279,7 @@ export interface operations {
           | "memory.import"
           | "memory.undo_import"
           | "memory.export"
-          | "job.count"
-          | "job.watch"
+          | "stats.get"
           | "job.read"
           | "job.list"
           | "job.cancel"
