@@ -1006,6 +1006,22 @@ class Stats(Model):
     series: List[StatsSeriesItem]
 
 
+class JobCountsItemsItem(Model):
+    type: str
+    status: JobStatus
+    count: int
+
+
+class JobCounts(Model):
+    status: Literal["ok"]
+    hours: int
+    items: List[JobCountsItemsItem]
+    completed_last_hour: int
+    failed_last_hour: int
+    oldest_waiting_seconds: Optional[int]
+    is_complete: bool
+
+
 class JobDataResultsItem(Model):
     id: Optional[str]
     category: Category

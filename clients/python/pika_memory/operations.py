@@ -77,9 +77,11 @@ MESSAGE_HEAR = Operation("POST", "/api/v1/chat/sessions/{id}/speech", [], {}, "f
 MESSAGE_SPEAK = Operation("POST", "/api/v1/chat/messages/{id}/tts", [], {}, "json")
 MESSAGE_AUDIO = Operation("GET", "/api/v1/chat/messages/{id}/audio", [], {"range":"range","if_range":"if-range"}, None)
 STATS_GET = Operation("GET", "/api/v1/stats", ["hours"], {}, None)
+JOB_COUNT = Operation("GET", "/api/v1/jobs/counts", ["user_id","hours"], {}, None)
+JOB_WATCH = Operation("GET", "/api/v1/jobs/events", ["user_id","type"], {}, None)
 JOB_READ = Operation("GET", "/api/v1/jobs/{id}", [], {}, None)
 JOB_READ_STATUS = Operation("GET", "/api/v1/jobs/{id}/status", [], {}, None)
-JOB_LIST = Operation("GET", "/api/v1/jobs", ["user_id","status","cursor","limit"], {}, None)
+JOB_LIST = Operation("GET", "/api/v1/jobs", ["user_id","type","status","cursor","limit"], {}, None)
 JOB_CANCEL = Operation("POST", "/api/v1/jobs/{id}/cancel", [], {}, None)
 JOB_RETRY = Operation("POST", "/api/v1/jobs/{id}/retry", [], {}, None)
 KEY_CREATE = Operation("POST", "/api/v1/keys", [], {}, "json")
@@ -790,6 +792,24 @@ class Operations:
         """The numbers of the whole installation: now, and over the last hours."""
         return self._call(STATS_GET, models.Stats, {"hours": hours})
 
+    def job_count(
+        self,
+        *,
+        user_id: Union[str, Unset] = UNSET,
+        hours: Union[int, Unset] = UNSET,
+    ) -> models.JobCounts:
+        """Count jobs by type and state."""
+        return self._call(JOB_COUNT, models.JobCounts, {"user_id": user_id, "hours": hours})
+
+    def job_watch(
+        self,
+        *,
+        user_id: Union[str, Unset] = UNSET,
+        type: Union[str, Unset] = UNSET,
+    ) -> ContextManager[httpx.Response]:
+        """Watch jobs as they change."""
+        return self._open(JOB_WATCH, {"user_id": user_id, "type": type})
+
     def job_read(
         self,
         *,
@@ -810,12 +830,13 @@ class Operations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
+        type: Union[str, Unset] = UNSET,
         status: Union[Literal["pending", "processing", "completed", "failed", "cancelled"], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
         limit: Union[int, Unset] = UNSET,
     ) -> models.JobList:
         """List jobs, newest first."""
-        return self._call(JOB_LIST, models.JobList, {"user_id": user_id, "status": status, "cursor": cursor, "limit": limit})
+        return self._call(JOB_LIST, models.JobList, {"user_id": user_id, "type": type, "status": status, "cursor": cursor, "limit": limit})
 
     def job_cancel(
         self,
@@ -891,7 +912,7 @@ class Operations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
@@ -1600,6 +1621,24 @@ class AsyncOperations:
         """The numbers of the whole installation: now, and over the last hours."""
         return await self._call(STATS_GET, models.Stats, {"hours": hours})
 
+    async def job_count(
+        self,
+        *,
+        user_id: Union[str, Unset] = UNSET,
+        hours: Union[int, Unset] = UNSET,
+    ) -> models.JobCounts:
+        """Count jobs by type and state."""
+        return await self._call(JOB_COUNT, models.JobCounts, {"user_id": user_id, "hours": hours})
+
+    def job_watch(
+        self,
+        *,
+        user_id: Union[str, Unset] = UNSET,
+        type: Union[str, Unset] = UNSET,
+    ) -> AsyncContextManager[httpx.Response]:
+        """Watch jobs as they change."""
+        return self._open(JOB_WATCH, {"user_id": user_id, "type": type})
+
     async def job_read(
         self,
         *,
@@ -1620,12 +1659,13 @@ class AsyncOperations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
+        type: Union[str, Unset] = UNSET,
         status: Union[Literal["pending", "processing", "completed", "failed", "cancelled"], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
         limit: Union[int, Unset] = UNSET,
     ) -> models.JobList:
         """List jobs, newest first."""
-        return await self._call(JOB_LIST, models.JobList, {"user_id": user_id, "status": status, "cursor": cursor, "limit": limit})
+        return await self._call(JOB_LIST, models.JobList, {"user_id": user_id, "type": type, "status": status, "cursor": cursor, "limit": limit})
 
     async def job_cancel(
         self,
@@ -1701,7 +1741,7 @@ class AsyncOperations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,

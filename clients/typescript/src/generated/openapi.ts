@@ -1096,6 +1096,46 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/jobs/counts": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Count jobs by type and state
+     * @description Those that wait or run now, and those that ended within the last `hours`. `failed` are those that are not tried again by themselves.
+     */
+    get: operations["jobCount"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/jobs/events": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Watch jobs as they change
+     * @description Server-sent events with JSON `data`. First `snapshot` with `jobs`: those that run and wait, at most the newest 100. Then `job` each time one changes, as `GET /api/v1/jobs/{id}` shows it, and `gone` with the `job_id` of one that was deleted. After five minutes `reconnect`: connect again. It is a view and no log: of several changes within a fraction of a second only the last is sent.
+     */
+    get: operations["jobWatch"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/jobs/{id}": {
     parameters: {
       query?: never
@@ -3720,6 +3760,46 @@ export interface components {
     }
     /**
      * @example {
+     *       "status": "ok",
+     *       "hours": 24,
+     *       "items": [
+     *         {
+     *           "type": "memory.extract",
+     *           "status": "processing",
+     *           "count": 1
+     *         },
+     *         {
+     *           "type": "memory.extract",
+     *           "status": "completed",
+     *           "count": 41
+     *         }
+     *       ],
+     *       "completed_last_hour": 5,
+     *       "failed_last_hour": 0,
+     *       "oldest_waiting_seconds": null,
+     *       "is_complete": true
+     *     }
+     */
+    JobCounts: {
+      /** @enum {string} */
+      status: "ok"
+      hours: number
+      items: {
+        type: string
+        status: components["schemas"]["JobStatus"]
+        count: number
+      }[]
+      completed_last_hour: number
+      failed_last_hour: number
+      /** @description Null: none waits. */
+      oldest_waiting_seconds: number | null
+      /** @description False: there are more. At most 10000 that wait or run are counted, and at most 10000 that are over, the last ones. */
+      is_complete: boolean
+    }
+    /** @enum {string} */
+    JobStatus: "pending" | "processing" | "completed" | "failed" | "cancelled"
+    /**
+     * @example {
      *       "job_id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
      *       "type": "memory.extract",
      *       "status": "completed",
@@ -3852,8 +3932,6 @@ export interface components {
           }
         | null
     }
-    /** @enum {string} */
-    JobStatus: "pending" | "processing" | "completed" | "failed" | "cancelled"
     /**
      * @example {
      *       "status": "ok",
@@ -4796,8 +4874,9 @@ export type HeardSpeech = components["schemas"]["HeardSpeech"]
 export type HearSpeech = components["schemas"]["HearSpeech"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
 export type Stats = components["schemas"]["Stats"]
-export type Job = components["schemas"]["Job"]
+export type JobCounts = components["schemas"]["JobCounts"]
 export type JobStatus = components["schemas"]["JobStatus"]
+export type Job = components["schemas"]["Job"]
 export type JobList = components["schemas"]["JobList"]
 export type NewKey = components["schemas"]["NewKey"]
 export type CreateKey = components["schemas"]["CreateKey"]
@@ -14179,6 +14258,182 @@ export interface operations {
       }
     }
   }
+  jobCount: {
+    parameters: {
+      query?: {
+        /** @description Whose jobs; everybody's need the scope `admin`. */
+        user_id?: string
+        /** @description Of those that are over: how long ago they ended. */
+        hours?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The counts. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["JobCounts"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  jobWatch: {
+    parameters: {
+      query?: {
+        /** @description Whose jobs; everybody's need the scope `admin`. */
+        user_id?: string
+        /** @description Only jobs of this type. */
+        type?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The events, as they happen. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "text/event-stream": string
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   jobRead: {
     parameters: {
       query?: never
@@ -14558,8 +14813,10 @@ export interface operations {
   jobList: {
     parameters: {
       query?: {
-        /** @description Whose jobs; listing everybody's needs the scope `admin`. */
+        /** @description Whose jobs; everybody's need the scope `admin`. */
         user_id?: string
+        /** @description Only jobs of this type. */
+        type?: string
         status?: components["schemas"]["JobStatus"]
         /** @description `next_cursor` of the page before. */
         cursor?: string
@@ -16280,6 +16537,8 @@ export interface operations {
           | "memory.undo_import"
           | "memory.export"
           | "stats.get"
+          | "job.count"
+          | "job.watch"
           | "job.read"
           | "job.list"
           | "job.cancel"
