@@ -40,7 +40,10 @@ describe("the client in TypeScript", () => {
     const ask = { user_id: "tuan", conversation, idempotency_key: "once" }
     const first = await client.memoryExtract(ask)
     expect((await client.memoryExtract(ask)).job_id).toBe(first.job_id)
-    expect((await client.waitForJob(first.job_id)).status).toBe("completed")
+    const states: string[] = []
+    const onState = ({ status }: { status: string }): void => void states.push(status)
+    expect((await client.waitForJob(first.job_id, { onState })).status).toBe("completed")
+    expect(states.at(-1)).toBe("completed")
   })
 
   test("tells of jobs as they change, and throws what is refused", async () => {
@@ -68,6 +71,22 @@ describe("the client in TypeScript", () => {
     await client.waitForJob(job_id ?? "")
     const { items } = await client.documentList({ user_id: "emma" })
     expect(items).toMatchObject([{ id: document.id, filename: "sharks.txt", status: "ready" }])
+  })
+
+  test("sends one request by another fetch, as an upload whose progress is shown", async () => {
+    const asked: string[] = []
+    const send: typeof fetch = Object.assign(
+      (input: string | URL | Request, init?: RequestInit) => {
+        asked.push(String(input))
+        return fetch(input, init)
+      },
+      { preconnect: () => undefined },
+    )
+    const client = open({
+      fetch: Object.assign(() => Promise.reject(new Error("not this one")), { preconnect: () => undefined }),
+    })
+    await client.documentList({ user_id: "emma" }, { fetch: send })
+    expect(asked).toEqual([`${pika.running.url}/api/v1/documents?user_id=emma`])
   })
 
   test("throws a refusal with its code, sentence and request id", async () => {
@@ -131,6 +150,21 @@ test("a chat says nothing before it is ready, and resumes first", async () => {
   socket.send(JSON.stringify({ type: "ready", event_id: 9, last_event_id: 9 }))
   await until("both were said", () => heard.length >= 2)
   expect(heard).toEqual(["resume", "user_message"])
+  chat.close()
+  await server.stop(true)
+})
+
+test("a chat without a token offers none, so that a cookie counts", async () => {
+  const offered = Promise.withResolvers<string | null>()
+  const server = Bun.serve({
+    port: 0,
+    fetch: (request) => {
+      offered.resolve(request.headers.get("sec-websocket-protocol"))
+      return new Response(null, { status: 503 })
+    },
+  })
+  const chat = connectChat({ url: server.url.href, sessionId: "one" })
+  expect(await offered.promise).toBe("pika.v1")
   chat.close()
   await server.stop(true)
 })

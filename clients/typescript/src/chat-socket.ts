@@ -5,8 +5,11 @@ export type ChatOptions = {
   /** Where the server is, such as `https://pika.example.com`. */
   url: string
   sessionId: string
-  /** An API key or an access token, or a function that gives the one in use. It is asked again for each connection. */
-  token: string | (() => string | Promise<string>)
+  /**
+   * An API key or an access token, or a function that gives the one in use. It is asked again for each connection. Without one, the cookie
+   * of a session of the console counts.
+   */
+  token?: string | (() => string | Promise<string>)
   /** Gets each frame once, in order, whatever happens to connections in between. */
   onFrame?: (frame: ServerFrame) => void
   /** Whether there is a connection now. */
@@ -98,7 +101,10 @@ export const connectChat = (options: ChatOptions): Chat => {
 
   const receive = async (frame: ServerFrame): Promise<void> => {
     if (frame.type === "ready") beReady(frame.last_event_id)
-    if (frame.type === "reauthenticate") transmit({ type: "authenticate", token: await tokenOf(options) })
+    if (frame.type === "reauthenticate") {
+      const token = await tokenOf(options)
+      if (token !== null) transmit({ type: "authenticate", token })
+    }
     if ("event_id" in frame && !passingFrames.includes(frame.type)) {
       if (last !== null && frame.event_id <= last) return settle(frame)
       last = frame.event_id
@@ -110,7 +116,7 @@ export const connectChat = (options: ChatOptions): Chat => {
   const connect = async (): Promise<void> => {
     const token = await tokenOf(options)
     if (isOver) return
-    const opened = new Socket(address, ["pika.v1", `bearer.${token}`])
+    const opened = new Socket(address, token === null ? ["pika.v1"] : ["pika.v1", `bearer.${token}`])
     socket = opened
     isReady = false
     opened.onmessage = ({ data }) => void receive(JSON.parse(String(data)) as ServerFrame).catch(() => opened.close())
@@ -153,4 +159,5 @@ export const connectChat = (options: ChatOptions): Chat => {
   }
 }
 
-const tokenOf = async ({ token }: ChatOptions): Promise<string> => (typeof token === "string" ? token : token())
+const tokenOf = async ({ token }: ChatOptions): Promise<string | null> =>
+  (typeof token === "function" ? await token() : token) ?? null

@@ -19,6 +19,8 @@ export type RequestOptions = {
   signal?: AbortSignal
   timeoutMs?: number
   headers?: Record<string, string>
+  /** Instead of the client's: such as one that tells how much of an upload was sent. */
+  fetch?: typeof fetch
 }
 
 /** Where the fields of an operation's input go. What is in none of the lists goes into the body. */
@@ -43,13 +45,18 @@ export const sendRequest = async (
   options: ClientOptions,
   operation: Operation,
   input: Input,
-  { signal, timeoutMs = options.timeoutMs ?? defaultTimeoutMs, headers = {} }: RequestOptions,
+  {
+    signal,
+    timeoutMs = options.timeoutMs ?? defaultTimeoutMs,
+    headers = {},
+    fetch: send = options.fetch ?? fetch,
+  }: RequestOptions,
 ): Promise<Response> => {
   const request = fillRequest(operation, input)
   const isSafe = isRepeatable(operation, input)
   for (let tries = options.retries ?? 2; ; tries -= 1) {
     const credential = await credentialOf(options)
-    const result = await attempt(options.fetch ?? fetch, `${options.url.replace(/\/+$/, "")}${request.path}`, {
+    const result = await attempt(send, `${options.url.replace(/\/+$/, "")}${request.path}`, {
       method: operation.method.toUpperCase(),
       headers: { ...request.headers, ...credential, ...headers },
       ...(request.body !== null && { body: request.body }),

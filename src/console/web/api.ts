@@ -1,4 +1,5 @@
 import { createClient, PikaError } from "../../../clients/typescript/src/index.ts"
+import { sendWithProgress, type Transport } from "./send-with-progress.ts"
 import { session } from "./session.ts"
 import { words } from "./words.ts"
 
@@ -10,22 +11,34 @@ export const useKey = (given: string): void => {
   key = given
 }
 
-const send: typeof fetch = Object.assign(
-  async (input: RequestInfo | URL, init?: RequestInit) => {
-    const answer = await fetch(input, {
-      ...init,
-      credentials: "same-origin",
-      headers: { ...Object.fromEntries(new Headers(init?.headers)), ...fromConsole, ...(key && { "X-API-Key": key }) },
-    })
-    // The session is over: it expired, or was ended in another tab.
-    if (answer.status === 401 && session.value !== null && session.value !== "unknown") session.value = null
-    return answer
-  },
-  { preconnect: () => undefined },
-)
+/** Until the server has sessions: for the socket, which otherwise takes the cookie. */
+export const socketKey = (): { token?: string } => (key ? { token: key } : {})
+
+/** Sends as the session that is signed in. */
+const signed = (transport: Transport): typeof fetch =>
+  Object.assign(
+    async (input: RequestInfo | URL, init?: RequestInit) => {
+      const answer = await transport(input, {
+        ...init,
+        credentials: "same-origin",
+        headers: {
+          ...Object.fromEntries(new Headers(init?.headers)),
+          ...fromConsole,
+          ...(key && { "X-API-Key": key }),
+        },
+      })
+      // The session is over: it expired, or was ended in another tab.
+      if (answer.status === 401 && session.value !== null && session.value !== "unknown") session.value = null
+      return answer
+    },
+    { preconnect: () => undefined },
+  )
 
 /** The public API, which is all that the console can reach. */
-export const api = createClient({ url: location.origin, fetch: send, retries: 1 })
+export const api = createClient({ url: location.origin, fetch: signed(fetch), retries: 1 })
+
+/** For an upload: tells which share of it has been sent. */
+export const tellingProgress = (onSent: (share: number) => void): typeof fetch => signed(sendWithProgress(onSent))
 
 const texts = words({
   offline: {
@@ -51,6 +64,15 @@ const texts = words({
   INVALID_REQUEST: { en: "The server cannot take this input.", vi: "Máy chủ không nhận dữ liệu này." },
   PAYLOAD_TOO_LARGE: { en: "It is too large.", vi: "Dữ liệu quá lớn." },
   UNSUPPORTED_MEDIA_TYPE: { en: "Files of this kind cannot be read.", vi: "Không đọc được loại tệp này." },
+  NO_SPEECH: {
+    en: "Nothing was heard. Speak a little louder, then try again.",
+    vi: "Không nghe thấy lời nào. Hãy nói to hơn một chút rồi thử lại.",
+  },
+  QUOTA_EXCEEDED: { en: "The quota is used up.", vi: "Đã dùng hết hạn mức." },
+  SPEECH_NOT_CONFIGURED: {
+    en: "No service for speech is set up on this server.",
+    vi: "Máy chủ này chưa được cài dịch vụ giọng nói.",
+  },
   RATE_LIMITED: {
     en: "These are too many requests. Wait a minute, then try again.",
     vi: "Quá nhiều yêu cầu. Hãy đợi một phút rồi thử lại.",

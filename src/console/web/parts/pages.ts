@@ -9,6 +9,7 @@ export type Pages<Item> = {
   isLoading: boolean
   error: unknown
   more: () => void
+  /** Reads the first page again; what is shown stays until it is there. */
   reload: () => void
 }
 
@@ -42,9 +43,11 @@ export const usePages = <Item>(
     )
   }
 
+  const asked = useRef(inputs)
   useEffect(() => {
     control.current = new AbortController()
-    setState(empty)
+    if (asked.current.some((input, index) => input !== inputs[index])) setState(empty)
+    asked.current = inputs
     read(null)
     return () => control.current.abort()
   }, [...inputs, round])
