@@ -1908,6 +1908,16 @@ CREATE TABLE pika.claims (
     fact_id uuid NOT NULL
 );
 
+CREATE TABLE pika.console_sessions (
+    id uuid NOT NULL,
+    hash bytea NOT NULL,
+    key_hash bytea,
+    family_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT console_sessions_check CHECK (((key_hash IS NULL) <> (family_id IS NULL)))
+);
+
 CREATE VIEW pika.document_owners_to_search AS
  SELECT user_id,
     version,
@@ -2482,6 +2492,12 @@ ALTER TABLE ONLY pika.chunk_vectors
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_pkey PRIMARY KEY (user_id, subject_key, type, target_key, fact_id);
 
+ALTER TABLE ONLY pika.console_sessions
+    ADD CONSTRAINT console_sessions_hash_key UNIQUE (hash);
+
+ALTER TABLE ONLY pika.console_sessions
+    ADD CONSTRAINT console_sessions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY pika.document_chunks
     ADD CONSTRAINT document_chunks_pkey PRIMARY KEY (user_id, version_id, index);
 
@@ -2664,6 +2680,12 @@ CREATE INDEX chat_speech_by_time ON pika.chat_speech USING btree (created_at);
 CREATE INDEX chat_terms_by_session ON pika.chat_terms USING btree (user_id, session_id);
 
 CREATE INDEX claims_by_fact ON pika.claims USING btree (user_id, fact_id);
+
+CREATE INDEX console_sessions_by_end ON pika.console_sessions USING btree (ends_at);
+
+CREATE INDEX console_sessions_by_family ON pika.console_sessions USING btree (family_id) WHERE (family_id IS NOT NULL);
+
+CREATE INDEX console_sessions_by_key ON pika.console_sessions USING btree (key_hash, id) WHERE (key_hash IS NOT NULL);
 
 CREATE INDEX document_chunks_by_hash ON pika.document_chunks USING btree (user_id, content_hash, version_id DESC, index);
 
@@ -2872,6 +2894,9 @@ ALTER TABLE ONLY pika.chunk_vectors
 
 ALTER TABLE ONLY pika.claims
     ADD CONSTRAINT claims_user_id_fact_id_fkey FOREIGN KEY (user_id, fact_id) REFERENCES pika.facts(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY pika.console_sessions
+    ADD CONSTRAINT console_sessions_family_id_fkey FOREIGN KEY (family_id) REFERENCES pika.token_families(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY pika.document_chunks
     ADD CONSTRAINT document_chunks_user_id_version_id_fkey FOREIGN KEY (user_id, version_id) REFERENCES pika.document_versions(user_id, id) ON DELETE CASCADE;

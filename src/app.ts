@@ -39,11 +39,12 @@ export const createApp = (
   const dialects = new Set(routes.flatMap(({ dialect = [] }) => dialect))
   const app = createHttpApp(services, limiter && createHold(), [...dialects])
   const limits = { limitRate: createLimitRate(limiter), limitFailures: createLimitFailures(tries) }
-  const guard = createGuard({ authenticate, ...limits, audit: services.audit })
+  const readSession = services.consoleSessions.read
+  const guard = createGuard({ authenticate, readSession, ...limits, audit: services.audit })
   const checks = { guard, limitRate: limits.limitRate }
   for (const route of routes) mountRoute(app, checks, services, route)
   mountMcp(app, services, checks)
-  const socketGuard = createSocketGuard({ authenticate, limiter, tries, audit: services.audit })
+  const socketGuard = createSocketGuard({ authenticate, readSession, limiter, tries, audit: services.audit })
   const places = createPlaces()
   const socketRoutes = features.flatMap(({ sockets: routes = [] }) => routes)
   for (const route of socketRoutes) mountSocket(app, sockets, { services, guard: socketGuard, places, route })

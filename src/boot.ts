@@ -2,6 +2,7 @@ import { resolveAdminKey } from "./accounts/admin-key.ts"
 import { createAuthenticator } from "./accounts/authenticate.ts"
 import { createFailedTries } from "./accounts/failed-tries.ts"
 import { createApp, createWorkerApp } from "./app.ts"
+import { createConsoleSessions } from "./console/sessions.ts"
 import { connectRateLimiter } from "./http/limits/connect.ts"
 import { listen } from "./http/serve.ts"
 import { createSockets } from "./http/sockets/sockets.ts"
@@ -60,7 +61,13 @@ export const boot = async (
     const listening = roles.http || roles.worker ? listen(config) : null
     if (listening) requests.add("port", listening.stop)
     const opened = await openServices(config, log, closers, options.queueSettings)
-    const services: Services = { ...opened, wakeWorker: (type) => worker?.wake(type) }
+    const adminKey = resolveAdminKey(config)
+    const limiter = roles.http ? connectRateLimiter(config, log) : null
+    if (limiter) closers.add("rate limits", limiter.close)
+    const tries = limiter && createFailedTries()
+    const authenticate = createAuthenticator(opened, adminKey.key, config.jwt, tries)
+    const consoleSessions = createConsoleSessions({ ...opened, adminKey: adminKey.key, authenticate, tries })
+    const services: Services = { ...opened, consoleSessions, wakeWorker: (type) => worker?.wake(type) }
     // An embedded database belongs to this process: a crash interrupted every job that is marked as running.
     if (opened.isEmbedded) await services.queue.recoverInterrupted()
     if (roles.worker) await startSchedules(services)
@@ -70,14 +77,9 @@ export const boot = async (
     const grace = options.graceMilliseconds ?? defaultGraceMilliseconds
     if (worker) jobs.add("jobs", () => worker.stop(grace), grace + 1500)
 
-    const adminKey = resolveAdminKey(config)
     // Creating the data folder leaves 100 MB and more of garbage, which would otherwise stay until much is allocated.
     if (opened.isEmbedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const readiness = createReadiness(services)
-    const limiter = roles.http ? connectRateLimiter(config, log) : null
-    if (limiter) closers.add("rate limits", limiter.close)
-    const tries = limiter && createFailedTries()
-    const authenticate = createAuthenticator(services, adminKey.key, config.jwt, tries)
     const sockets = createSockets(services.metrics)
     const app = roles.http
       ? createApp(services, sockets, { authenticate, limiter, tries }, readiness.check)

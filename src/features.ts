@@ -6,6 +6,7 @@ import { chat } from "./chat/feature.ts"
 import { importMem0 } from "./compat/import-mem0/feature.ts"
 import { mem0Exports } from "./compat/mem0/exports/feature.ts"
 import { mem0Feature } from "./compat/mem0/feature.ts"
+import { consoleFeature } from "./console/feature.ts"
 import { documents } from "./documents/feature.ts"
 import { extraction } from "./extraction/feature.ts"
 import { jobExample } from "./extraction/job-example.ts"
@@ -54,6 +55,7 @@ const product: readonly Feature<Services>[] = [
   importMem0,
   mem0Exports,
   operations,
+  consoleFeature,
 ]
 
 const kindsOf = (list: readonly Feature<Services>[]): JobKind<Services>[] => list.flatMap(({ jobs = [] }) => jobs)

@@ -59,6 +59,9 @@ import { createWebhookSender } from "./webhooks/delivery/send.ts"
 /** Number of people whose fact count a process remembers. */
 const maxRememberedOwners = 100_000
 
+/** Without those that only `boot` can make. */
+export type OpenedServices = Omit<Services, "wakeWorker" | "consoleSessions">
+
 /**
  * Opens all services for verbs and jobs, from the database up. `closers` gets a function to close each part, even when a later part
  * fails.
@@ -68,7 +71,7 @@ export const openServices = async (
   log: Logger,
   closers: Closers,
   queueSettings?: QueueSettings,
-): Promise<Omit<Services, "wakeWorker">> => {
+): Promise<OpenedServices> => {
   const tracing = await startTracing(config, version, log)
   const { sql, replicas, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
   await requireSigningKey(sql)

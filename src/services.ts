@@ -2,6 +2,7 @@ import type { Services as AnswerServices } from "./answers/context.ts"
 import type { AuditWriter } from "./audit/writer.ts"
 import type { Services as ChatServices } from "./chat/context.ts"
 import type { Services as CompatServices } from "./compat/mem0/context.ts"
+import type { Services as ConsoleServices } from "./console/context.ts"
 import type { Services as DocumentServices } from "./documents/context.ts"
 import type { Services as ExtractionServices } from "./extraction/context.ts"
 import type { Services as McpServices } from "./mcp/context.ts"
@@ -26,4 +27,5 @@ export type Services = SearchServices &
   PrivacyServices &
   CompatServices &
   OperationServices &
-  McpServices & { audit: AuditWriter }
+  McpServices &
+  ConsoleServices & { audit: AuditWriter }

@@ -75,6 +75,13 @@ const lookUpIn = async <Found>(network: Network, find: () => Promise<Found>): Pr
 /** Only these errors say that a credential is wrong. An unreachable database does not. */
 export const isRefusal = (error: unknown): boolean => error instanceof AppError && error.code === "UNAUTHORIZED"
 
+/** The error to throw for a wrong credential: `error`, or RATE_LIMITED when its network sent too many. */
+export const countRefusal = (tries: FailedTries | null, ip: string | null, error: unknown): unknown => {
+  const isWrong = error instanceof AppError && (error.code === "UNAUTHORIZED" || error.code === "RATE_LIMITED")
+  const counted = isWrong ? tries?.count(ip) : undefined
+  return counted && counted.over > 0 ? counted.tooMany : error
+}
+
 const tooMany = ({ endsAt }: Network): AppError => {
   const seconds = Math.max(1, Math.ceil((endsAt - performance.now()) / 1000))
   return new AppError(

@@ -27,6 +27,12 @@ export const listKeyRows = (sql: Sql, before: string | null, limit: number): Pro
     where true ${before === null ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`
 
+/** A key that may have ended. */
+export const findKey = async (sql: Sql, id: string): Promise<KeyRow | undefined> => {
+  const [row] = await sql<KeyRow[]>`select ${columns(sql)} from api_keys where id = ${id}`
+  return row
+}
+
 /** Locks the key for the rest of the transaction. */
 export const holdKey = async (tx: Transaction, id: string): Promise<(KeyRow & { expired: boolean }) | undefined> => {
   const [row] = await tx<(KeyRow & { expired: boolean })[]>`

@@ -13,6 +13,8 @@ export type ActorMemory = {
   remember: (hash: Buffer, ip: string | null, find: () => Promise<Found>) => Actor | Promise<Actor>
   /** Drops people who signed in here and were erased. */
   forget: (isErased: (userId: string) => boolean) => void
+  /** Drops a credential that has just ended. */
+  drop: (hash: Buffer) => void
 }
 
 /**
@@ -25,12 +27,18 @@ export const createActorMemory = (tries: FailedTries | null): ActorMemory => {
   const remembered = new LRUCache<string, { actor: Actor; endsAt: number }>({ max: maxRememberedActors })
   const underWay = new Map<string, Promise<Actor>>()
 
-  const lookUp = async (name: string, ip: string | null, find: () => Promise<Found>): Promise<Actor> => {
+  /** `isCurrent`: false when the credential was dropped meanwhile: what was found may be over, and is not remembered. */
+  const lookUp = async (
+    name: string,
+    ip: string | null,
+    find: () => Promise<Found>,
+    isCurrent: () => boolean,
+  ): Promise<Actor> => {
     const began = performance.now()
     try {
       const isStranger = !remembered.has(name)
       const { actor, milliseconds } = isStranger && tries ? await tries.lookUp(ip, find) : await find()
-      remembered.set(name, { actor, endsAt: began + Math.min(relyMilliseconds, milliseconds) })
+      if (isCurrent()) remembered.set(name, { actor, endsAt: began + Math.min(relyMilliseconds, milliseconds) })
       return actor
     } catch (error) {
       if (isRefusal(error)) remembered.delete(name)
@@ -44,13 +52,22 @@ export const createActorMemory = (tries: FailedTries | null): ActorMemory => {
     if (last && performance.now() < last.endsAt) return last.actor
     const asked = underWay.get(name)
     if (asked) return asked
-    const asking = lookUp(name, ip, find).finally(() => underWay.delete(name))
+    const isCurrent = (): boolean => underWay.get(name) === asking
+    const asking = lookUp(name, ip, find, isCurrent).finally(() => {
+      if (isCurrent()) underWay.delete(name)
+    })
     underWay.set(name, asking)
     return asking
   }
   const forget = (isErased: (userId: string) => boolean): void => {
     for (const [name, { actor }] of remembered.entries())
       if (actor.signIn && isErased(actor.signIn.userId)) remembered.delete(name)
+    underWay.clear()
   }
-  return { remember, forget }
+  const drop = (hash: Buffer): void => {
+    const name = hash.toString("base64")
+    remembered.delete(name)
+    underWay.delete(name)
+  }
+  return { remember, forget, drop }
 }

@@ -19,7 +19,7 @@ export const allScopes: readonly Scope[] = scopeSchema.options
 /**
  * Who does something: an API key, the holder of a token, a person who runs a command on the machine, or an address that sent no
  * credential, to a route that takes none. `userId`: the only person whose memory this credential can reach; null: anybody's. `signIn`: of
- * a person who signed in here.
+ * a person who signed in here. `isConsole`: they ask through a session of the console.
  */
 export type Actor = {
   kind: "api_key" | "token" | "operator" | "anonymous"
@@ -27,7 +27,11 @@ export type Actor = {
   scopes: readonly Scope[]
   userId: string | null
   signIn?: { userId: string; familyId: string }
+  isConsole?: true
 }
+
+/** Under which limits count its requests. The console does not use up those of the app that has the same key. */
+export const limitedName = ({ kind, id, isConsole }: Actor): string => `${isConsole ? "console:" : ""}${kind}:${id}`
 
 type Asking = { actor: Actor; trail: Trail }
 

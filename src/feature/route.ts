@@ -60,6 +60,11 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
   alsoInQuery?: readonly (keyof z.input<Input> & string)[]
   /** Input fields that come from headers: header name by field. */
   headers?: Partial<Record<keyof z.input<Input> & string, string>>
+  /**
+   * The input field that gets the token of the console's cookie, or null when there is none, and the token that an answer puts there: null
+   * deletes the cookie.
+   */
+  cookie?: { field: keyof z.input<Input> & string; token?: (answer: Answer) => string | null }
   /** Default: JSON up to 1 MiB. */
   body?: BodyRule<keyof z.input<Input> & string, Services>
   /** As how many requests it counts for the rate limit; default: one. */
@@ -88,7 +93,10 @@ type Door<Services, Input extends z.ZodObject, Answer> = {
 }
 
 /** A verb with its HTTP access, for the server and the OpenAPI document. The types of input and output are hidden. */
-export type Route<Services> = Omit<Door<Services, z.ZodObject, never>, "status" | "show" | "shown" | "weigh"> &
+export type Route<Services> = Omit<
+  Door<Services, z.ZodObject, never>,
+  "status" | "show" | "shown" | "weigh" | "cookie"
+> &
   Pick<Verb<Services, z.ZodType, z.ZodType>, "action" | "scope" | "rate"> & {
     input: z.ZodObject
     output: z.ZodType
@@ -96,15 +104,20 @@ export type Route<Services> = Omit<Door<Services, z.ZodObject, never>, "status" 
     /** The status of a successful answer, if there is only one. */
     successStatus: number | undefined
     weigh: (input: unknown) => number
-    /** `input`: the result of the verb's input schema. */
-    answer: (ctx: Context<Services>, input: unknown) => Promise<{ status: number; body: unknown }>
+    /** The input field that gets the token of the console's cookie. */
+    cookieField: string | undefined
+    /** `input`: the result of the verb's input schema. `token`: for the console's cookie; undefined leaves it as it is. */
+    answer: (
+      ctx: Context<Services>,
+      input: unknown,
+    ) => Promise<{ status: number; body: unknown; token?: string | null | undefined }>
   }
 
 export const route = <Services, Input extends z.ZodObject, Output extends z.ZodType, Answer>(
   verb: Verb<Services, Input, Output, Answer>,
   door: Door<Services, Input, Answer>,
 ): Route<Services> => {
-  const { status, show, shown, weigh, ...rest } = door
+  const { status, show, shown, weigh, cookie, ...rest } = door
   const successes = Object.keys(door.answers).map(Number)
   const [first = 200] = successes
   return {
@@ -116,11 +129,12 @@ export const route = <Services, Input extends z.ZodObject, Output extends z.ZodT
     output: shown ?? verb.output,
     operationId: door.operationId ?? nameOf(verb.action),
     successStatus: successes.length === 1 ? first : undefined,
+    cookieField: cookie?.field,
     weigh: (input) => weigh?.(input as z.output<Input>) ?? 1,
     answer: async (ctx, input) => {
       // `verb.input` has produced it.
       const answer = await verb.run(ctx, input as z.output<Input>)
-      return { status: status?.(answer) ?? first, body: show ? show(answer) : answer }
+      return { status: status?.(answer) ?? first, body: show ? show(answer) : answer, token: cookie?.token?.(answer) }
     },
   }
 }

@@ -14,7 +14,7 @@ export const createAdmission = (): Admission => {
   const insideBy = new Map<string, number>()
   return {
     enter: (c) => {
-      const credential = c.req.header("x-api-key") ?? c.req.header("authorization") ?? ""
+      const credential = c.req.header("x-api-key") ?? c.req.header("authorization") ?? c.req.header("cookie") ?? ""
       const already = insideBy.get(credential) ?? 0
       if ((inside >= maxConcurrentRequests || already >= maxConcurrentPerCredential) && !alwaysAnswered.has(c.req.path))
         return null

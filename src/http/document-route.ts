@@ -16,7 +16,7 @@ export const documentRoute = (
   const places = placesOf(route)
   const objectOf = route.ignoresUnknown ? z.looseObject : z.strictObject
   const query = places.query ?? (Object.keys(places.alsoInQuery).length > 0 ? places.alsoInQuery : null)
-  const isBodyAlone = places.path.length === 0 && Object.keys(places.headers).length === 0
+  const isBodyAlone = places.path.length === 0 && Object.keys(places.headers).length === 0 && places.cookie === null
   return {
     method,
     path,

@@ -8,6 +8,8 @@ export type AppEnvironment = {
   Bindings: {
     /** The client's address; null when it is not known. */
     ip: string | null
+    /** Proxies in front of this process, whose headers can be believed. */
+    trustedProxies: number
     /** Aborted when the server stops and ends the streams that are still open. */
     stopping: AbortSignal
     /**

@@ -5,12 +5,17 @@ import type { AuditLog } from "../feature/audit-log.ts"
 import { startTrail } from "../feature/audit-trail.ts"
 import type { Route } from "../feature/route.ts"
 import type { EndpointClass } from "../platform/settings/rate-limits.ts"
+import { readConsoleCookie } from "./console-cookie.ts"
 import type { AppEnvironment } from "./environment.ts"
 import type { LimitFailures } from "./limit-failures.ts"
 import type { LimitRate } from "./limit-rate.ts"
 
+/** Finds out who asks through a session of the console. Throws UNAUTHORIZED when it has ended. */
+export type ReadSession = (token: string, ip: string | null) => Promise<Actor>
+
 type Checks = {
   authenticate: Authenticate
+  readSession: ReadSession
   limitFailures: LimitFailures
   limitRate: LimitRate
   audit: AuditLog
@@ -27,12 +32,18 @@ export type Guard = (
   signIn?: () => Promise<Actor>,
 ) => Promise<void>
 
-export const createGuard =
-  ({ authenticate, limitFailures, limitRate, audit }: Checks): Guard =>
-  async (c, { action, scope, rate }, signIn) => {
+export const createGuard = ({ authenticate, readSession, limitFailures, limitRate, audit }: Checks): Guard => {
+  const findActor = (c: Context<AppEnvironment>): Promise<Actor> => {
     const credentials = [c.req.header("x-api-key"), c.req.header("authorization")] as const
-    const signedIn = signIn ? signIn() : authenticate(...credentials, c.get("ip"))
-    const actor = await signedIn.catch((error: unknown) => limitFailures(c, error))
+    const hasNone = credentials[0] === undefined && credentials[1] === undefined
+    return hasNone ? findInCookie(c) : authenticate(...credentials, c.get("ip"))
+  }
+  const findInCookie = async (c: Context<AppEnvironment>): Promise<Actor> => {
+    const token = readConsoleCookie(c)
+    return token === null ? authenticate(undefined, undefined, c.get("ip")) : readSession(token, c.get("ip"))
+  }
+  return async (c, { action, scope, rate }, signIn) => {
+    const actor = await (signIn ? signIn() : findActor(c)).catch((error: unknown) => limitFailures(c, error))
     audit.requireRoom()
     c.set("actor", actor)
     if (rate !== null) await limitRate(c, actor, rate)
@@ -40,3 +51,4 @@ export const createGuard =
     // The verb checks this too; here the request is refused before its body is read.
     if (scope !== null) requireScope(actor, scope)
   }
+}

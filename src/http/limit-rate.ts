@@ -1,5 +1,5 @@
 import type { Context } from "hono"
-import type { Actor } from "../feature/actor.ts"
+import { type Actor, limitedName } from "../feature/actor.ts"
 import { AppError } from "../platform/errors.ts"
 import type { EndpointClass } from "../platform/settings/rate-limits.ts"
 import type { AppEnvironment } from "./environment.ts"
@@ -18,7 +18,7 @@ export type LimitRate = (
 export const createLimitRate = (limiter: RateLimiter | null): LimitRate => {
   if (!limiter) return async () => undefined
   const countOne: LimitRate = async (c, actor, rate) => {
-    const taken = limiter.take(`${actor.kind}:${actor.id}`, rate)
+    const taken = limiter.take(limitedName(actor), rate)
     const { limit, remaining, resetSeconds, refusals } = taken instanceof Promise ? await taken : taken
     c.header("RateLimit-Limit", String(limit))
     c.header("RateLimit-Remaining", String(remaining))

@@ -7,6 +7,7 @@ import type { Route } from "../feature/route.ts"
 import { StreamedAnswer } from "../feature/streamed-answer.ts"
 import { networkOf } from "../platform/client-ip.ts"
 import { bodyRule, takeBody } from "./body.ts"
+import { hasConsoleCookie, writeConsoleCookie } from "./console-cookie.ts"
 import { documentRoute } from "./document-route.ts"
 import type { App, AppEnvironment } from "./environment.ts"
 import type { Guard } from "./guard.ts"
@@ -61,7 +62,8 @@ const answerOf = <Services extends BaseServices>(
       const input = readInput(c, taken)
       const more = route.weigh(input) - 1
       if (more > 0) await limitRate(c, ctx.actor, route.rate, more)
-      const { status, body } = await route.answer(ctx, input)
+      const { status, body, token } = await route.answer(ctx, input)
+      if (token !== undefined) writeConsoleCookie(c, token)
       if (body instanceof StreamedAnswer) return await sendStream(c, services.log, body, status as ContentfulStatusCode)
       return send(c, status, body)
     } finally {
@@ -78,10 +80,12 @@ const findSignIn = <Services>(
 ): (() => Promise<Actor>) | undefined => {
   if (signIn) return () => signIn(services, c.req.param())
   if (withoutCredential === undefined) return undefined
-  const hasNone = c.req.header("x-api-key") === undefined && c.req.header("authorization") === undefined
-  const isAdmitted = withoutCredential === "always" || (hasNone && withoutCredential(services))
+  const isAdmitted = withoutCredential === "always" || (!hasCredential(c) && withoutCredential(services))
   return isAdmitted ? async () => anonymous(c.get("ip"), scope) : undefined
 }
+
+const hasCredential = (c: HonoContext<AppEnvironment>): boolean =>
+  c.req.header("x-api-key") !== undefined || c.req.header("authorization") !== undefined || hasConsoleCookie(c)
 
 /** The limit of requests counts for the address. */
 const anonymous = (ip: string | null, scope: Scope | null): Actor => ({

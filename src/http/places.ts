@@ -3,7 +3,7 @@ import type { Route } from "../feature/route.ts"
 
 export type Placed = Pick<
   Route<never>,
-  "method" | "path" | "headers" | "input" | "body" | "alsoInQuery" | "ignoresUnknown"
+  "method" | "path" | "headers" | "cookieField" | "input" | "body" | "alsoInQuery" | "ignoresUnknown"
 >
 
 /** The place of each field of a verb's input in a request. */
@@ -11,6 +11,8 @@ export type Places = {
   path: string[]
   /** The header name of each field that comes from a header. */
   headers: Record<string, string>
+  /** The field that comes from the console's cookie. */
+  cookie: string | null
   takesBody: boolean
   /** The field that is the body itself, as a stream. */
   stream: string | null
@@ -25,14 +27,14 @@ export type Places = {
 }
 
 export const placesOf = (placed: Placed): Places => {
-  const { method, path, headers: given = {}, input, body: rule, alsoInQuery = [] } = placed
+  const { method, path, headers: given = {}, cookieField: cookie = null, input, body: rule, alsoInQuery = [] } = placed
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name)
   const headers = given as Record<string, string>
   const stream = rule && "stream" in rule ? rule.stream : null
   const form = rule && "form" in rule ? rule.form : null
   const rest = Object.fromEntries(
     Object.entries(input.shape).filter(
-      ([name]) => !inPath.includes(name) && headers[name] === undefined && name !== stream && name !== form,
+      ([name]) => !inPath.includes(name) && headers[name] === undefined && ![stream, form, cookie].includes(name),
     ),
   )
   const hasRest = Object.keys(rest).length > 0
@@ -40,6 +42,7 @@ export const placesOf = (placed: Placed): Places => {
   return {
     path: inPath,
     headers,
+    cookie,
     takesBody: !isQuery && hasRest && form === null,
     stream,
     form,

@@ -1,10 +1,13 @@
 import { z } from "@hono/zod-openapi"
-import type { Context } from "hono"
+import type { Context as HonoContext } from "hono"
 import { invalidRequest } from "../feature/invalid-request.ts"
 import { AppError } from "../platform/errors.ts"
+import { readConsoleCookie, requireOwnOrigin } from "./console-cookie.ts"
+import type { AppEnvironment } from "./environment.ts"
 import { type Placed, type Places, placesOf } from "./places.ts"
 import { Form } from "./read-form.ts"
 
+type Context = HonoContext<AppEnvironment>
 type Fields = Record<string, unknown>
 type Body = string | ReadableStream<Uint8Array> | Form
 
@@ -14,7 +17,7 @@ export const createInputReader = (route: Placed): ((c: Context, body: Body) => u
   const outer = new Set([
     ...places.path,
     ...Object.keys(places.headers),
-    ...[places.stream, places.form].filter((name) => name !== null),
+    ...[places.stream, places.form, places.cookie].filter((name) => name !== null),
   ])
   const isBodyAlone = places.takesBody && outer.size === 0
   const inQuery = Object.keys(places.alsoInQuery)
@@ -70,7 +73,7 @@ const readJson = (c: Context, body: Body): unknown => {
 /** Fields of path and headers are not allowed in the body or query, like unknown fields. */
 const join = (
   c: Context,
-  { path, headers, stream, form }: Places,
+  { path, headers, cookie, stream, form }: Places,
   outer: ReadonlySet<string>,
   inner: unknown,
   body: Body,
@@ -83,6 +86,10 @@ const join = (
   for (const [name, header] of Object.entries(headers)) {
     const value = c.req.header(header)
     if (value !== undefined) fields[name] = value
+  }
+  if (cookie !== null) {
+    requireOwnOrigin(c)
+    fields[cookie] = readConsoleCookie(c)
   }
   if (stream !== null) fields[stream] = body
   if (form !== null && body instanceof Form) fields[form] = body.file

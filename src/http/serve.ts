@@ -33,7 +33,7 @@ const serve = (server: BunServer, { trustedProxies }: Address, app: App, sockets
     fetch: (request, server) => {
       const peer = server.requestIP(request)?.address
       const ip = readClientIp(peer, request.headers.get("x-forwarded-for"), trustedProxies)
-      return app.fetch(request, { ip, stopping: stopping.signal, server })
+      return app.fetch(request, { ip, trustedProxies, stopping: stopping.signal, server })
     },
   })
   let leaving: Promise<void> | undefined

@@ -51,6 +51,7 @@ export const buildOpenApi = (app: App): string => {
         { name: "People", description: "People who sign in here: register, tokens, their accounts." },
         { name: "Keys", description: "Make, list, rotate and revoke API keys." },
         { name: "Operations", description: "The numbers of the whole installation, for its admins." },
+        { name: "Console", description: "Sign in to the console in a browser." },
         { name: "System", description: "Health, metrics and this document." },
       ],
     }),

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import { createHash } from "node:crypto"
 import { createFailedTries, maxFailedTries } from "../../src/accounts/failed-tries.ts"
-import { createActorMemory } from "../../src/accounts/remember-actors.ts"
+import { type ActorMemory, createActorMemory, type Found } from "../../src/accounts/remember-actors.ts"
 import type { Actor } from "../../src/feature/actor.ts"
 import { AppError, unavailable } from "../../src/platform/errors.ts"
 import { until } from "../support/until.ts"
@@ -141,4 +141,25 @@ test("a database that is away is nobody's failure", async () => {
   for (let n = 0; n < 200; n++)
     await expect(remember(hashOf(n), school, away)).rejects.toMatchObject({ code: "UNAVAILABLE" })
   expect(await remember(hashOf(0), school, finder().find)).toEqual(actor)
+})
+
+test.each([
+  ["dropped", (memory: ActorMemory) => memory.drop(hashOf(0))],
+  ["forgotten with its person", (memory: ActorMemory) => memory.forget(() => true)],
+])("a credential that is %s while it is looked up is not remembered", async (_what, end) => {
+  const memory = createActorMemory(null)
+  const found = Promise.withResolvers<Found>()
+  const looking = memory.remember(hashOf(0), null, () => found.promise)
+  end(memory)
+  found.resolve({ actor, milliseconds: Number.POSITIVE_INFINITY })
+  expect(await looking).toEqual(actor)
+  await expect(memory.remember(hashOf(0), null, nobody)).rejects.toThrow("nobody's")
+})
+
+test("a credential that is dropped is looked up again at once, and the others are not", async () => {
+  const { remember, drop } = createActorMemory(null)
+  for (const number of [0, 1]) await remember(hashOf(number), null, finder().find)
+  drop(hashOf(0))
+  await expect(remember(hashOf(0), null, nobody)).rejects.toThrow("nobody's")
+  expect(await remember(hashOf(1), null, nobody)).toEqual(actor)
 })

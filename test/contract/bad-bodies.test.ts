@@ -169,6 +169,7 @@ const requiredFields: Record<string, string> = {
   "/api/v1/users/login": "password",
   "/api/v1/users/refresh": "refresh_token",
   "/api/v1/users/logout": "refresh_token",
+  "/api/v1/console/session": "api_key",
   [`/api/v1/chat/sessions/${unknownId}/messages`]: "content",
   [`/api/v1/chat/sessions/${unknownId}/rag-query`]: "query",
   "/api/v1/query": "query",

@@ -1,6 +1,9 @@
-import { generateKey } from "../../src/accounts/api-key.ts"
+import { generateKey, hashKey } from "../../src/accounts/api-key.ts"
+import { insertSession } from "../../src/console/queries.ts"
+import { generateToken, hashToken } from "../../src/console/token.ts"
 import { allScopes, type Scope } from "../../src/feature/actor.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
+import { cookieOf, inSession } from "../support/console-session.ts"
 import { makeKey } from "../support/keys.ts"
 import { type Claims, createIssuer, now } from "../support/tokens.ts"
 import type { Stranger } from "./credential-requests.ts"
@@ -30,6 +33,16 @@ const unlessAdmin = (scope: Scope): Outcome => (scope === "admin" ? 403 : "succe
 const unauthorized = (): Outcome => 401
 const forbidden = (): Outcome => 403
 const success = (): Outcome => "success"
+
+/** The token of a session of the console that was begun with such a key. */
+const sessionOf = async (
+  sql: Database,
+  ...made: Parameters<typeof makeKey> extends [unknown, ...infer Rest] ? Rest : never
+) => {
+  const [{ key }, token] = [await makeKey(sql, ...made), generateToken()]
+  await sql.begin((tx) => insertSession(tx, hashToken(token), { keyHash: hashKey(key), familyId: null }))
+  return token
+}
 
 /** Every kind of credential. `sql`: of a pika that trusts `issuer`. */
 export const columnsOf = (sql: () => Database): Column[] => [
@@ -119,6 +132,26 @@ export const columnsOf = (sql: () => Database): Column[] => [
     credential: "an admin's token",
     headers: () => token({ role: "admin", scopes: ["admin"] }),
     expected: success,
+  },
+  {
+    credential: "a session of the console with another user's key",
+    headers: async (scope) => inSession(await sessionOf(sql(), withoutAdmin(scope), { userId: "stranger" })),
+    expected: (_scope, stranger) => stranger,
+  },
+  {
+    credential: "a session of the console with a key of this scope alone",
+    headers: async (scope) => inSession(await sessionOf(sql(), [scope])),
+    expected: success,
+  },
+  {
+    credential: "the cookie of an admin's session without the console's header",
+    headers: async () => cookieOf(await sessionOf(sql(), ["admin"])),
+    expected: unauthorized,
+  },
+  {
+    credential: "a wrong key beside an admin's session",
+    headers: async () => ({ ...keyOf(generateKey()), ...inSession(await sessionOf(sql(), ["admin"])) }),
+    expected: unauthorized,
   },
   {
     credential: "a wrong key beside a right token",

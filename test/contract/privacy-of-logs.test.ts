@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test"
 import { createLogger } from "../../src/platform/logger.ts"
 import type { Json } from "../support/client.ts"
 import { startCollector } from "../support/collector.ts"
+import { inSession, signIn } from "../support/console-session.ts"
 import { formOf } from "../support/form.ts"
+import { makeKey } from "../support/keys.ts"
 import { readText } from "../support/read-text.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -213,7 +215,8 @@ test("people who sign in leave nothing of what they sent, nor of their tokens, i
   await send("GET", `/api/v1/users/${id}`, undefined, own)
   await send("PUT", "/api/v1/users/me", { full_name: mark(), email: `${mark()}@example.com` }, own)
   await send("PUT", "/api/v1/users/me", { full_name: mark(), unknown: mark() }, own)
-  await send("PUT", "/api/v1/users/me/password", { old_password: password, new_password: mark() }, own)
+  const newest = mark()
+  await send("PUT", "/api/v1/users/me/password", { old_password: password, new_password: newest }, own)
   await send("PUT", "/api/v1/users/me/password", { old_password: password, new_password: "short" }, own)
   await send("PATCH", `/api/v1/users/${id}`, { role: "user" })
   // Taken, wrong, used, and not a password.
@@ -223,12 +226,37 @@ test("people who sign in leave nothing of what they sent, nor of their tokens, i
   await send("POST", "/api/v1/users/login", { email: `${mark()}@example.com`, password: mark() })
   await send("POST", "/api/v1/users/refresh", { refresh_token: tokens.refresh_token })
   await send("POST", "/api/v1/users/logout", { refresh_token: fresh.refresh_token })
+  // The console, with what is right, wrong and not a credential.
+  const console = "/api/v1/console/session"
+  const { key } = await makeKey(pika.sql, ["memory:read"])
+  for (const body of [{ username, password: newest }, { api_key: key }]) {
+    await send("POST", console, body)
+    const token = await signIn(pika, body)
+    credentials.push(token)
+    const session = { "X-API-Key": "", ...inSession(token) }
+    await send("GET", console, undefined, session)
+    await send("GET", `${console}?unknown=${mark()}`, undefined, session)
+    await send("GET", `/api/v1/users/me?unknown=${mark()}`, undefined, session)
+    await send("GET", "/api/v1/users/me", undefined, { ...session, Origin: `https://${mark()}.example` })
+    await send("DELETE", `${console}?unknown=${mark()}`, undefined, session)
+    await send("DELETE", console, undefined, session)
+    await send("GET", console, undefined, session)
+  }
+  credentials.push(key)
+  await send("POST", console, { username: mark(), password: mark() })
+  await send("POST", console, { api_key: mark() })
+  await send("POST", console, { api_key: mark(), password: mark() })
+  await send("GET", console, undefined, { "X-API-Key": "", ...inSession(mark()) })
   const last = await send("POST", "/api/v1/users/register", { username: mark(), password })
   const leaving = { "X-API-Key": "", Authorization: `Bearer ${last.access_token}` }
   await send("DELETE", "/api/v1/users/me", { password: mark() }, leaving)
   await send("DELETE", "/api/v1/users/me", { password: `${mark()}\0` }, leaving)
   await send("DELETE", "/api/v1/users/me", { password }, leaving)
-  expect(lines.filter((line) => credentials.some((credential) => line.includes(credential)))).toEqual([])
+  const metrics = await (await fetch(`${pika.client.url}/metrics`)).text()
+  const told = [...lines, ...refusals, metrics, collector.text()]
+  expect(told.filter((text) => credentials.some((credential) => text.includes(credential)))).toEqual([])
+  const audited = await pika.sql<{ text: string }[]>`select audit_log::text as text from audit_log`
+  expect(audited.filter(({ text }) => credentials.some((credential) => text.includes(credential)))).toEqual([])
 }, 20_000)
 
 test("uploads that are refused leave nothing of their files in the log, nor in their answer", async () => {

@@ -110,6 +110,7 @@ export const bodyRoutes: { method: string; path: string; body: () => Json }[] = 
   { method: "POST", path: "/api/v1/users/login", body: validBodies.logIn },
   { method: "POST", path: "/api/v1/users/refresh", body: validBodies.refresh },
   { method: "POST", path: "/api/v1/users/logout", body: validBodies.refresh },
+  { method: "POST", path: "/api/v1/console/session", body: validBodies.logIn },
   { method: "PATCH", path: `/api/v1/users/${unknownId}`, body: validBodies.updateAccount },
   { method: "POST", path: "/api/v1/chat/sessions", body: validBodies.session },
   { method: "PUT", path: `/api/v1/chat/sessions/${unknownId}`, body: validBodies.replaceSession },

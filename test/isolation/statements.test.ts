@@ -18,6 +18,7 @@ const found = "what it starts from was found under the person's id, and no edge 
 const chunks = "src/documents/ingest/chunk-vectors.ts"
 const accounts = "src/people/account-queries.ts"
 const tokens = "src/people/token-queries.ts"
+const sessions = "src/console/queries.ts"
 const signsIn = "it is not known yet who asks: found by a name, or by a secret that only one person has"
 const listed = "the operator's: it lists everybody's accounts"
 const over = "what has expired is deleted, whosever it is"
@@ -125,6 +126,16 @@ const exceptions: readonly [file: string, beginning: string, reason: string][] =
     "update accounts set last_active_at = now() from account where accounts.user_id = account.user_id and",
     signsIn,
   ],
+  [sessions, "insert into console_sessions", signsIn],
+  [sessions, "select id from console_sessions where key_hash =", signsIn],
+  [sessions, "delete from console_sessions where id in (…)", signsIn],
+  [sessions, "select id, key_hash, family_id, extract(epoch from ends_at - now())", signsIn],
+  [sessions, "update console_sessions set ends_at = least(expires_at,", signsIn],
+  [sessions, "select expires_at from console_sessions where hash =", signsIn],
+  [sessions, "delete from console_sessions where hash =", signsIn],
+  [sessions, "select id, family_id from console_sessions where ends_at < now() order by ends_at limit", over],
+  [sessions, "delete from token_families where id in (…)", over],
+  [sessions, "with ended as (…), families as (…) delete from console_sessions where id in (…)", over],
   [tokens, "select hash from refresh_tokens where expires_at < now() order by expires_at limit", over],
   [tokens, "delete from refresh_tokens where hash = any (array(…))", over],
   [tokens, "select id from token_families where expires_at < now() order by expires_at limit", over],

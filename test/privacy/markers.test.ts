@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import { openFile } from "../../src/compat/import-mem0/file-source.ts"
+import { insertSession as insertConsoleSession } from "../../src/console/queries.ts"
 import { indexOwner } from "../../src/documents/search/index-owners.ts"
 import { erasedTables, features, personalTables } from "../../src/features.ts"
 import { changeAccount } from "../../src/people/account-queries.ts"
@@ -174,6 +175,7 @@ const plantJobs = async (): Promise<{ running: string; release: () => void }> =>
   return { running, release }
 }
 
+const sessionHash = Buffer.from(`session of the console ${mark()}`)
 const refreshHash = hashToken(`refresh_${mark()}`)
 
 /** The account with which the person signed in. */
@@ -183,6 +185,7 @@ const plantAccount = async (): Promise<void> => {
   await pika.sql.begin(async (tx) => {
     await changeAccount(tx, person, changes)
     await insertRefreshToken(tx, await insertFamily(tx, person), refreshHash)
+    await insertConsoleSession(tx, sessionHash, { keyHash: null, familyId: await insertFamily(tx, person) })
   })
 }
 
@@ -203,15 +206,17 @@ const plantFactIndex = async (): Promise<number> => {
     select ${slot}, fact_id, embedding from fact_vectors where user_id = ${person} and space_id = ${space.id} and current`
   return slot
 }
-/** The tables that have copies in these slots, or a refresh token: rows that neither name the person nor hold a text. */
+/** The tables that have copies in these slots, a refresh token or a session of the console: rows that neither name the person nor hold a text. */
 const findCopies = async ({ facts, chunks }: Slots): Promise<string[]> => {
   const vectors = await pika.sql`select from indexed_vectors where slot = ${facts}`
   const codes = await pika.sql`select from indexed_codes where slot = ${chunks}`
   const tokens = await pika.sql`select from refresh_tokens where hash = ${refreshHash}`
+  const sessions = await pika.sql`select from console_sessions where hash = ${sessionHash}`
   return [
     ...(vectors.length > 0 ? ["pika.indexed_vectors"] : []),
     ...(codes.length > 0 ? ["pika.indexed_codes"] : []),
     ...(tokens.length > 0 ? ["pika.refresh_tokens"] : []),
+    ...(sessions.length > 0 ? ["pika.console_sessions"] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
-import { expect, test } from "bun:test"
+import { describe, expect, test } from "bun:test"
 import { generateKey } from "../../src/accounts/api-key.ts"
 import { allScopes } from "../../src/feature/actor.ts"
+import { cookieOf, signIn, signOut } from "../support/console-session.ts"
 import { makeKey } from "../support/keys.ts"
 import { openSocket } from "../support/socket-client.ts"
 import { makeSession, openChat } from "../support/sockets.ts"
@@ -144,4 +145,55 @@ test("a token that has run out closes its socket", async () => {
   const ended = await token({ role: "user", user_id: "lan", scopes: ["chat"], iat: now() - 600, exp: now() - 27 })
   const socket = await openChat(pika, await makeSession(pika, "lan"), { Authorization: `Bearer ${ended}` })
   expect((await socket.closed(9000)).code).toBe(4401)
+})
+
+describe("a session of the console", () => {
+  const socketOf = async (token: string, headers: Record<string, string>, owner = "lan") => {
+    const url = `${pika.client.url}/ws/chat/${await makeSession(pika, owner)}`
+    return openSocket(url, { headers: { ...cookieOf(token), ...headers } })
+  }
+  const own = () => ({ Origin: pika.client.url })
+  const tokenFor = async (key: string) => signIn(pika, { api_key: key })
+
+  test("opens a socket from our own page, of what its key reaches", async () => {
+    const token = await tokenFor(await keyFor(["chat"], { userId: "lan" }))
+    const socket = await socketOf(token, own())
+    await socket.receive("ready")
+    socket.close()
+    expect((await (await socketOf(token, own(), "stranger")).closed()).code).toBe(4404)
+    const other = await tokenFor(await keyFor(others))
+    expect((await (await socketOf(other, own())).closed()).code).toBe(4403)
+  })
+
+  test("opens none from another site's page, nor where no page is told", async () => {
+    const token = await tokenFor(pika.client.key)
+    const { host } = new URL(pika.client.url)
+    const origins = [
+      {},
+      { Origin: "https://evil.example" },
+      { Origin: `http://${host}.evil.example` },
+      { Origin: "null" },
+    ]
+    for (const headers of origins) {
+      const closed = await (await socketOf(token, headers)).closed()
+      expect([closed.code, closed.reason]).toEqual([4401, expect.stringContaining("Origin")])
+    }
+  })
+
+  test("is not asked for when another credential is sent", async () => {
+    const [token, key] = [await tokenFor(pika.client.key), await keyFor(others)]
+    const socket = await socketOf(token, { ...own(), "X-API-Key": key })
+    expect((await socket.closed()).code).toBe(4403)
+  })
+
+  test("closes its sockets when it is signed out, and no others", async () => {
+    const [ended, other] = [await tokenFor(pika.client.key), await tokenFor(pika.client.key)]
+    const sockets = [await socketOf(ended, own()), await socketOf(other, own())] as const
+    for (const socket of sockets) await socket.receive("ready")
+    await signOut(pika, ended)
+    expect((await sockets[0].closed(5000)).code).toBe(4401)
+    sockets[1].send({ type: "ping" })
+    await sockets[1].receive("pong")
+    sockets[1].close()
+  })
 })

@@ -14,7 +14,11 @@ import { mountSocket } from "../../src/http/sockets/mount-socket.ts"
 import { createPlaces } from "../../src/http/sockets/places.ts"
 import { createSockets } from "../../src/http/sockets/sockets.ts"
 import type { JwtSettings } from "../../src/platform/config.ts"
+import { AppError } from "../../src/platform/errors.ts"
 import { testKey } from "./pika.ts"
+
+/** Nobody is signed in to the console. */
+const readSession = () => Promise.reject(new AppError("UNAUTHORIZED", "There are no sessions of the console here."))
 
 const local = { host: "127.0.0.1", port: 0, trustedProxies: 0 }
 
@@ -24,6 +28,7 @@ export const serveRoutes = (services: BaseServices & Records, routes: Route<Base
   const limitRate = createLimitRate(null)
   const guard = createGuard({
     authenticate: createAuthenticator(services, testKey, null, null),
+    readSession,
     limitRate,
     limitFailures: createLimitFailures(null),
     audit: services.audit,
@@ -40,7 +45,7 @@ export const serveSockets = (
 ): Server => {
   const app = createHttpApp(services, null)
   const authenticate = createAuthenticator(services, testKey, jwt, null)
-  const guard = createSocketGuard({ authenticate, limiter: null, tries: null, audit: services.audit })
+  const guard = createSocketGuard({ authenticate, readSession, limiter: null, tries: null, audit: services.audit })
   const [sockets, places] = [createSockets(services.metrics), createPlaces()]
   for (const route of routes) mountSocket(app, sockets, { services, guard, places, route })
   return serveHttp(local, app, sockets)

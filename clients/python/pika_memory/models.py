@@ -1006,6 +1006,23 @@ class Stats(Model):
     series: List[StatsSeriesItem]
 
 
+class ConsoleSession(Model):
+    status: Literal["ok"]
+    kind: Literal["api_key", "account"]
+    id: str
+    name: str
+    scopes: List[Literal["memory:read", "memory:write", "documents:read", "documents:write", "chat", "accounts", "job:status", "privacy", "admin"]]
+    user_id: Optional[str]
+    role: Optional[Literal["user", "admin"]] = None
+    expires_at: datetime
+
+
+class ConsoleSignIn(Model):
+    api_key: Optional[str] = None
+    username: Optional[str] = None
+    password: Optional[str] = None
+
+
 class JobCountsItemsItem(Model):
     type: str
     status: JobStatus

@@ -77,6 +77,9 @@ MESSAGE_HEAR = Operation("POST", "/api/v1/chat/sessions/{id}/speech", [], {}, "f
 MESSAGE_SPEAK = Operation("POST", "/api/v1/chat/messages/{id}/tts", [], {}, "json")
 MESSAGE_AUDIO = Operation("GET", "/api/v1/chat/messages/{id}/audio", [], {"range":"range","if_range":"if-range"}, None)
 STATS_GET = Operation("GET", "/api/v1/stats", ["hours"], {}, None)
+CONSOLE_SIGN_IN = Operation("POST", "/api/v1/console/session", [], {}, "json")
+CONSOLE_GET_SESSION = Operation("GET", "/api/v1/console/session", [], {}, None)
+CONSOLE_SIGN_OUT = Operation("DELETE", "/api/v1/console/session", [], {}, None)
 JOB_COUNT = Operation("GET", "/api/v1/jobs/counts", ["user_id","hours"], {}, None)
 JOB_WATCH = Operation("GET", "/api/v1/jobs/events", ["user_id","type"], {}, None)
 JOB_READ = Operation("GET", "/api/v1/jobs/{id}", [], {}, None)
@@ -792,6 +795,28 @@ class Operations:
         """The numbers of the whole installation: now, and over the last hours."""
         return self._call(STATS_GET, models.Stats, {"hours": hours})
 
+    def console_sign_in(
+        self,
+        *,
+        api_key: Union[str, Unset] = UNSET,
+        username: Union[str, Unset] = UNSET,
+        password: Union[str, Unset] = UNSET,
+    ) -> models.ConsoleSession:
+        """Sign in to the console, with an API key or with an account."""
+        return self._call(CONSOLE_SIGN_IN, models.ConsoleSession, {"api_key": api_key, "username": username, "password": password})
+
+    def console_get_session(
+        self,
+    ) -> models.ConsoleSession:
+        """Who is signed in to the console."""
+        return self._call(CONSOLE_GET_SESSION, models.ConsoleSession, {})
+
+    def console_sign_out(
+        self,
+    ) -> None:
+        """Sign out of the console."""
+        return self._call(CONSOLE_SIGN_OUT, None, {})
+
     def job_count(
         self,
         *,
@@ -912,7 +937,7 @@ class Operations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
@@ -1621,6 +1646,28 @@ class AsyncOperations:
         """The numbers of the whole installation: now, and over the last hours."""
         return await self._call(STATS_GET, models.Stats, {"hours": hours})
 
+    async def console_sign_in(
+        self,
+        *,
+        api_key: Union[str, Unset] = UNSET,
+        username: Union[str, Unset] = UNSET,
+        password: Union[str, Unset] = UNSET,
+    ) -> models.ConsoleSession:
+        """Sign in to the console, with an API key or with an account."""
+        return await self._call(CONSOLE_SIGN_IN, models.ConsoleSession, {"api_key": api_key, "username": username, "password": password})
+
+    async def console_get_session(
+        self,
+    ) -> models.ConsoleSession:
+        """Who is signed in to the console."""
+        return await self._call(CONSOLE_GET_SESSION, models.ConsoleSession, {})
+
+    async def console_sign_out(
+        self,
+    ) -> None:
+        """Sign out of the console."""
+        return await self._call(CONSOLE_SIGN_OUT, None, {})
+
     async def job_count(
         self,
         *,
@@ -1741,7 +1788,7 @@ class AsyncOperations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,

@@ -1,9 +1,10 @@
 import type { Authenticate } from "../../accounts/authenticate.ts"
-import type { FailedTries } from "../../accounts/failed-tries.ts"
-import { type Actor, requireScope, type Scope } from "../../feature/actor.ts"
+import { countRefusal, type FailedTries } from "../../accounts/failed-tries.ts"
+import { type Actor, limitedName, requireScope, type Scope } from "../../feature/actor.ts"
 import type { AuditLog } from "../../feature/audit-log.ts"
 import { AppError } from "../../platform/errors.ts"
 import type { EndpointClass } from "../../platform/settings/rate-limits.ts"
+import type { ReadSession } from "../guard.ts"
 import type { RateLimiter } from "../limits/rate-limiter.ts"
 import type { Credential } from "./credential.ts"
 
@@ -18,24 +19,24 @@ export type SocketGuard = {
 
 type Checks = {
   authenticate: Authenticate
+  readSession: ReadSession
   limiter: RateLimiter | null
   tries: FailedTries | null
   audit: AuditLog
 }
 
 /** `limiter`, `tries`: null when limits are off. */
-export const createSocketGuard = ({ authenticate, limiter, tries, audit }: Checks): SocketGuard => ({
-  signIn: async ({ apiKey, authorization }, ip, scope) => {
-    const actor = await authenticate(apiKey, authorization, ip).catch((error: unknown) => {
-      const isWrong = error instanceof AppError && (error.code === "UNAUTHORIZED" || error.code === "RATE_LIMITED")
-      const counted = isWrong ? tries?.count(ip) : undefined
-      throw counted && counted.over > 0 ? counted.tooMany : error
+export const createSocketGuard = ({ authenticate, readSession, limiter, tries, audit }: Checks): SocketGuard => ({
+  signIn: async ({ apiKey, authorization, session }, ip, scope) => {
+    const asked = session === undefined ? authenticate(apiKey, authorization, ip) : readSession(session, ip)
+    const actor = await asked.catch((error: unknown) => {
+      throw countRefusal(tries, ip, error)
     })
     requireScope(actor, scope)
     return actor
   },
   takeRate: async (actor, rate) => {
-    const verdict = await limiter?.take(`${actor.kind}:${actor.id}`, rate)
+    const verdict = await limiter?.take(limitedName(actor), rate)
     if (!verdict || verdict.refusals === 0) return
     const { limit, resetSeconds } = verdict
     throw new AppError(

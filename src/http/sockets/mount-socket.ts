@@ -1,6 +1,7 @@
 import type { Context } from "hono"
 import type { BaseServices } from "../../feature/context.ts"
 import { AppError, unavailable } from "../../platform/errors.ts"
+import { readSocketCookie } from "../console-cookie.ts"
 import type { App, AppEnvironment } from "../environment.ts"
 import { readHandshake, readProtocols } from "./credential.ts"
 import type { Mounted } from "./handshake.ts"
@@ -41,7 +42,11 @@ export const mountSocket = <Services extends BaseServices>(
 
 const readCredential = (c: Context<AppEnvironment>) => {
   try {
-    return readHandshake({ header: (name) => c.req.header(name), query: () => c.req.query() })
+    return readHandshake({
+      header: (name) => c.req.header(name),
+      query: () => c.req.query(),
+      cookie: () => readSocketCookie(c),
+    })
   } catch (error) {
     if (error instanceof AppError) return error
     throw error

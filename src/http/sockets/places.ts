@@ -1,4 +1,4 @@
-import type { Actor } from "../../feature/actor.ts"
+import { type Actor, limitedName } from "../../feature/actor.ts"
 import { networkOf } from "../../platform/client-ip.ts"
 import { AppError } from "../../platform/errors.ts"
 
@@ -35,11 +35,11 @@ export const createPlaces = (): Places => {
         maxStrangersPerNetwork,
         "Too many sockets from this address have not shown a credential. Try again in some seconds.",
       ),
-    forActor: ({ kind, id, userId }) =>
-      userId === null
+    forActor: (actor) =>
+      actor.userId === null
         ? () => undefined
         : take(
-            `${kind} ${id} ${userId}`,
+            `${limitedName(actor)} ${actor.userId}`,
             maxSocketsPerPerson,
             `This credential has ${maxSocketsPerPerson} sockets open. Close one.`,
           ),

@@ -43,6 +43,7 @@ import jobsByEnd from "../../../sql/042_jobs_by_end.sql" with { type: "text" }
 import jobsOfPersonByEnd from "../../../sql/043_jobs_of_person_by_end.sql" with { type: "text" }
 import jobsByType from "../../../sql/044_jobs_by_type.sql" with { type: "text" }
 import stats from "../../../sql/045_stats.sql" with { type: "text" }
+import consoleSessions from "../../../sql/046_console_sessions.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -140,6 +141,7 @@ export const migrations: readonly Migration[] = [
   },
   { number: 44, name: "jobs_by_type", breaksOlderPrograms: false, index: "pika.jobs_by_type", sql: jobsByType },
   { number: 45, name: "stats", breaksOlderPrograms: false, sql: stats },
+  { number: 46, name: "console_sessions", breaksOlderPrograms: false, sql: consoleSessions },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

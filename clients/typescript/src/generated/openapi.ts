@@ -1096,6 +1096,34 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/console/session": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Who is signed in to the console
+     * @description Of the cookie that was sent. The cookie counts together with the header `X-Pika-Console: 1` only, and the header `Origin`, if it is sent, must name this server.
+     */
+    get: operations["consoleGetSession"]
+    put?: never
+    /**
+     * Sign in to the console, with an API key or with an account
+     * @description Sets the cookie `pika_console`, which then takes the place of a credential: it reaches what the key or the account reaches, for as long as that is valid. It ends the session of the cookie that was sent. The cookie counts together with the header `X-Pika-Console: 1` only, and the header `Origin`, if it is sent, must name this server.
+     */
+    post: operations["consoleSignIn"]
+    /**
+     * Sign out of the console
+     * @description Ends the session of the cookie that was sent, in every tab; other processes refuse it within two seconds. The cookie counts together with the header `X-Pika-Console: 1` only, and the header `Origin`, if it is sent, must name this server.
+     */
+    delete: operations["consoleSignOut"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/jobs/counts": {
     parameters: {
       query?: never
@@ -3761,6 +3789,67 @@ export interface components {
     /**
      * @example {
      *       "status": "ok",
+     *       "kind": "api_key",
+     *       "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *       "name": "toy-app",
+     *       "scopes": [
+     *         "memory:read",
+     *         "memory:write"
+     *       ],
+     *       "user_id": null,
+     *       "expires_at": "2026-11-21T21:00:00.000Z"
+     *     }
+     */
+    ConsoleSession: {
+      /** @enum {string} */
+      status: "ok"
+      /**
+       * @description With what somebody signed in.
+       * @enum {string}
+       */
+      kind: "api_key" | "account"
+      /** @description Of the key, or the person's `user_id`. */
+      id: string
+      /** @description Of the key, or the username. */
+      name: string
+      scopes: (
+        | "memory:read"
+        | "memory:write"
+        | "documents:read"
+        | "documents:write"
+        | "chat"
+        | "accounts"
+        | "job:status"
+        | "privacy"
+        | "admin"
+      )[]
+      /** @description The only person whose memory it reaches; null: everybody's. */
+      user_id: string | null
+      /**
+       * @description Of an account.
+       * @enum {string}
+       */
+      role?: "user" | "admin"
+      /**
+       * Format: date-time
+       * @description It ends then, and after two hours without a request.
+       */
+      expires_at: string
+    }
+    ConsoleSignIn: {
+      /** @description An API key; or `username` and `password`. */
+      api_key?: string
+      /** @description Of an account, or its e-mail address. */
+      username?: string
+      /**
+       * Format: password
+       * @example correct horse
+       */
+      password?: string
+    }
+    /**
+     * @example {
+     *       "status": "ok",
      *       "hours": 24,
      *       "items": [
      *         {
@@ -4874,6 +4963,8 @@ export type HeardSpeech = components["schemas"]["HeardSpeech"]
 export type HearSpeech = components["schemas"]["HearSpeech"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
 export type Stats = components["schemas"]["Stats"]
+export type ConsoleSession = components["schemas"]["ConsoleSession"]
+export type ConsoleSignIn = components["schemas"]["ConsoleSignIn"]
 export type JobCounts = components["schemas"]["JobCounts"]
 export type JobStatus = components["schemas"]["JobStatus"]
 export type Job = components["schemas"]["Job"]
@@ -14258,6 +14349,281 @@ export interface operations {
       }
     }
   }
+  consoleGetSession: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Whose session it is. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["ConsoleSession"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  consoleSignIn: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "username": "emma",
+         *       "password": "correct horse"
+         *     }
+         */
+        "application/json": components["schemas"]["ConsoleSignIn"]
+      }
+    }
+    responses: {
+      /** @description Whose session it is. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["ConsoleSession"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  consoleSignOut: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It is signed out. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   jobCount: {
     parameters: {
       query?: {
@@ -16537,6 +16903,9 @@ export interface operations {
           | "memory.undo_import"
           | "memory.export"
           | "stats.get"
+          | "console.sign_in"
+          | "console.get_session"
+          | "console.sign_out"
           | "job.count"
           | "job.watch"
           | "job.read"

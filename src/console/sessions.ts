@@ -1,0 +1,67 @@
+import type { Authenticate } from "../accounts/authenticate.ts"
+import { countRefusal, type FailedTries } from "../accounts/failed-tries.ts"
+import { createKeyFinder } from "../accounts/read-key.ts"
+import { createActorMemory, type Found } from "../accounts/remember-actors.ts"
+import type { Actor } from "../feature/actor.ts"
+import type { ErasureWatch } from "../people/erasures.ts"
+import { actorOf } from "../people/sign-in.ts"
+import { useFamily } from "../people/token-queries.ts"
+import type { Database } from "../platform/database/connect.ts"
+import { AppError } from "../platform/errors.ts"
+import { type Holder, useSession } from "./queries.ts"
+import { hashToken, mayBeToken } from "./token.ts"
+
+/** The sessions of the console, as one process knows them. */
+export type ConsoleSessions = {
+  /** Finds out who has an API key. Throws UNAUTHORIZED; RATE_LIMITED when too many wrong ones came from that address. */
+  readKey: (key: string, ip: string | null) => Promise<Actor>
+  /** Finds out whose session this is. Throws UNAUTHORIZED when it has ended, or what it was begun with has. */
+  read: (token: string, ip: string | null) => Promise<Actor>
+  /** Forgets a session that has just ended. Other processes do so within two seconds. */
+  forget: (token: string) => void
+}
+
+type Options = {
+  sql: Database
+  erasures: ErasureWatch
+  adminKey: string | undefined
+  authenticate: Authenticate
+  /** Null when failed attempts are not limited. */
+  tries: FailedTries | null
+}
+
+export const createConsoleSessions = ({ sql, erasures, adminKey, authenticate, tries }: Options): ConsoleSessions => {
+  const findKeyOwner = createKeyFinder(sql, adminKey)
+  const { remember, forget, drop } = createActorMemory(tries)
+  erasures.whenErased(forget)
+
+  const findHolder = async ({ keyHash, familyId }: Holder): Promise<Found> => {
+    if (keyHash !== null) return findKeyOwner(keyHash)
+    const account = await useFamily(sql, familyId)
+    if (!account) throw sessionEnded()
+    return { actor: actorOf(account, familyId), milliseconds: Number.POSITIVE_INFINITY }
+  }
+  const find = async (hash: Buffer): Promise<Found> => {
+    const session = await useSession(sql, hash)
+    if (!session) throw sessionEnded()
+    const { actor, milliseconds } = await findHolder(session)
+    return {
+      actor: { ...actor, isConsole: true },
+      milliseconds: Math.min(milliseconds, session.millisecondsLeft),
+    }
+  }
+  return {
+    readKey: (key, ip) =>
+      authenticate(key, undefined, ip).catch((error: unknown) => {
+        throw countRefusal(tries, ip, error)
+      }),
+    read: async (token, ip) => {
+      if (!mayBeToken(token)) throw sessionEnded()
+      const hash = hashToken(token)
+      return remember(hash, ip, () => find(hash))
+    },
+    forget: (token) => drop(hashToken(token)),
+  }
+}
+
+export const sessionEnded = () => new AppError("UNAUTHORIZED", "The session of the console has ended. Sign in again.")
