@@ -91,8 +91,13 @@ export type Writer = {
 export type Counts = Record<string, number>
 
 export type Erasure<Services = unknown> = {
-  /** The name of the count in an erasure's answer, if there is one. */
-  counted?: { as: string; description?: string; example: number }
+  /** The name of the count in an erasure's answer, if there is one. `count`: what an erasure would count now. */
+  counted?: {
+    as: string
+    description?: string
+    example: number
+    count: (tx: Transaction, userId: string) => Promise<number>
+  }
   /** Begins to erase one person. */
   begin: (userId: string, services: Services) => Eraser
 }
@@ -126,6 +131,10 @@ export const erasedAtOnce = (
     },
   }),
 })
+
+/** Runs a statement that answers with one `count`. */
+export const readCount = async (counting: PromiseLike<readonly { count: number }[]>): Promise<number> =>
+  (await counting)[0]?.count ?? 0
 
 /** Whether an erasure deletes the rows of the person from this table. */
 export const isErased = ({ erased }: Pick<PersonalTable<never>, "erased">): boolean => !("why" in erased)

@@ -1,5 +1,5 @@
 import { erasedAtOnce, type PersonalTable } from "../feature/personal-table.ts"
-import { removeUserFromGraph } from "./write-graph.ts"
+import { countEntitiesOfUser, removeUserFromGraph } from "./write-graph.ts"
 
 const derived = { why: "It is derived from memories, whose rows say all that is in it." }
 const kept = { with: "pika.facts" }
@@ -9,7 +9,7 @@ const entities: PersonalTable<unknown> = {
   table: "pika_graph.Entity",
   exported: derived,
   imported: { with: "pika.facts" },
-  erased: erasedAtOnce(removeUserFromGraph, { as: "entities", example: 4 }),
+  erased: erasedAtOnce(removeUserFromGraph, { as: "entities", example: 4, count: countEntitiesOfUser }),
   kept,
 }
 

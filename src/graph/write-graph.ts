@@ -133,3 +133,11 @@ export const removeUserFromGraph = async (tx: Transaction, userId: string): Prom
     delete from pika_graph."Entity" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${user}::text::agtype`
   return count
 }
+
+/** How many entities `removeUserFromGraph` would remove. */
+export const countEntitiesOfUser = async (tx: Transaction, userId: string): Promise<number> => {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::int as count from pika_graph."Entity"
+    where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype`
+  return row?.count ?? 0
+}

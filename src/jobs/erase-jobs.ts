@@ -1,4 +1,4 @@
-import type { Erasure } from "../feature/personal-table.ts"
+import { type Erasure, readCount } from "../feature/personal-table.ts"
 import { asUser } from "../platform/database/as-user.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
@@ -41,12 +41,15 @@ const deleteMessages = async (sql: Database | Transaction, jobIds: readonly stri
   return row?.left ?? 0
 }
 
+const countJobs = (tx: Transaction, userId: string): Promise<number> =>
+  readCount(tx<{ count: number }[]>`select count(*)::int as count from jobs where user_id = ${userId}`)
+
 /**
  * Jobs are locked before the person, in the order that a finishing job uses. Jobs queued later are newer than the erasure and stay:
  * deleting one could wait for a transaction that waits for this one.
  */
 export const erasedJobs: Erasure = {
-  counted: { as: "jobs", example: 3 },
+  counted: { as: "jobs", example: 3, count: countJobs },
   begin: (userId) => {
     let locked: string[] = []
     const deleted = new Set<string>()

@@ -1,5 +1,5 @@
 import { noId } from "../feature/exported-rows.ts"
-import type { Counts, Erasure } from "../feature/personal-table.ts"
+import { type Counts, type Erasure, readCount } from "../feature/personal-table.ts"
 import { removeFromGraph } from "../graph/write-graph.ts"
 import { lockUsers } from "../people/lock-user.ts"
 import { asUser } from "../platform/database/as-user.ts"
@@ -45,9 +45,12 @@ const deleteFacts = async (tx: Transaction, userId: string): Promise<Counts> => 
   return { memories }
 }
 
+const countMemories = (tx: Transaction, userId: string): Promise<number> =>
+  readCount(tx<{ count: number }[]>`select count(*)::int as count from facts where user_id = ${userId}`)
+
 /** Many thousands of facts are deleted in batches, so that no statement is long and nobody waits long for the lock on the user. */
 export const erasedMemories: Erasure = {
-  counted: { as: "memories", example: 12 },
+  counted: { as: "memories", example: 12, count: countMemories },
   begin: (userId) => {
     let after: string | null = noId
     return {

@@ -1,5 +1,5 @@
 import type { TableServices } from "../feature/feature.ts"
-import { erasedAtOnce, type PersonalTable } from "../feature/personal-table.ts"
+import { erasedAtOnce, type PersonalTable, readCount } from "../feature/personal-table.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import type { VectorServices } from "../vectors/context.ts"
 import { erasedMemories } from "./erase-memories.ts"
@@ -12,6 +12,9 @@ const deleteVersions = async (tx: Transaction, userId: string): Promise<number> 
   const { count } = await tx`delete from fact_versions where user_id = ${userId}`
   return count
 }
+
+const countVersions = (tx: Transaction, userId: string): Promise<number> =>
+  readCount(tx<{ count: number }[]>`select count(*)::int as count from fact_versions where user_id = ${userId}`)
 
 const deleteClaims = async (tx: Transaction, userId: string): Promise<number> => {
   const { count } = await tx`delete from claims where user_id = ${userId}`
@@ -41,7 +44,12 @@ const versions: Table = {
   table: "pika.fact_versions",
   exported: exportedVersions,
   imported: importedVersions,
-  erased: erasedAtOnce(deleteVersions, { as: "versions", description: "Earlier states of memories.", example: 2 }),
+  erased: erasedAtOnce(deleteVersions, {
+    as: "versions",
+    description: "Earlier states of memories.",
+    example: 2,
+    count: countVersions,
+  }),
   kept: { with: facts.table },
 }
 

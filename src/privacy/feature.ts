@@ -7,6 +7,7 @@ import { deleteOwnAccount } from "./delete-own-account.ts"
 import { deleteUserData, type PersonalPlaces } from "./delete-user-data.ts"
 import { exportExampleOf } from "./export-format.ts"
 import { exportUserData } from "./export-user-data.ts"
+import { getNumbers } from "./get-numbers.ts"
 import { moveAction } from "./move/clusters.ts"
 import { purgesOf } from "./personal-data.ts"
 import { retention } from "./retention.ts"
@@ -32,6 +33,13 @@ export const privacyFeature = (
         example: { user_id: "user_123" },
         answers: { 200: "The file, streamed, one item a line. `pika import FILE` reads it." },
         answerExample: exportExampleOf(places.tables),
+      }),
+      route(getNumbers(places.tables), {
+        method: "get",
+        path: "/api/v1/users/{user_id}/numbers",
+        tag,
+        summary: "What delete_user_data would delete, counted, and nothing is deleted",
+        answers: { 200: "The numbers, by the names that the deletion tells them." },
       }),
       route(deleteUserData(places), {
         method: "post",

@@ -21,14 +21,26 @@ export const countedOf = (tables: PersonalTables) =>
     .flatMap(({ counted }) => counted ?? [])
     .reverse()
 
-export const deletedSchemaOf = (tables: PersonalTables) => {
+const countsOf = (tables: PersonalTables) => {
   const counted = countedOf(tables)
   const fields = counted.map(({ as, description }) => {
     const count = z.number().int().min(0)
     return [as, description === undefined ? count : count.openapi({ description })] as const
   })
   const example: Counts = Object.fromEntries(counted.map(({ as, example }) => [as, example]))
+  return { schema: z.object(Object.fromEntries(fields)), example }
+}
+
+export const deletedSchemaOf = (tables: PersonalTables) => {
+  const { schema, example } = countsOf(tables)
   return z
-    .object({ status: z.literal("ok"), deleted: z.object(Object.fromEntries(fields)) })
+    .object({ status: z.literal("ok"), deleted: schema })
     .openapi("DeletedUserData", { example: { status: "ok", deleted: example } })
+}
+
+export const numbersSchemaOf = (tables: PersonalTables) => {
+  const { schema, example } = countsOf(tables)
+  return z
+    .object({ status: z.literal("ok"), user_id: z.string(), numbers: schema })
+    .openapi("UserNumbers", { example: { status: "ok", user_id: "user_123", numbers: example } })
 }

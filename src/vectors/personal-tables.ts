@@ -1,14 +1,11 @@
 import { z } from "@hono/zod-openapi"
-import type { PersonalTable } from "../feature/personal-table.ts"
+import { type PersonalTable, readCount } from "../feature/personal-table.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
 const derived = { why: "It is a copy of vectors." }
 
-const countQueries = async (tx: Transaction, userId: string): Promise<{ queries: number }> => {
-  const [row] = await tx<{ queries: number }[]>`
-    select count(*)::int as queries from embeddings where user_id = ${userId}`
-  return { queries: row?.queries ?? 0 }
-}
+const countQueries = (tx: Transaction, userId: string): Promise<number> =>
+  readCount(tx<{ count: number }[]>`select count(*)::int as count from embeddings where user_id = ${userId}`)
 
 const deleteQueryVectors = async (tx: Transaction, userId: string): Promise<number> => {
   const { count } = await tx`delete from embeddings where user_id = ${userId}`
@@ -27,11 +24,11 @@ const queryVectors: PersonalTable<unknown> = {
       }),
     },
     example: { queries: 1 },
-    read: countQueries,
+    read: async (tx, userId) => ({ queries: await countQueries(tx, userId) }),
   },
   imported: { why: "A question that is asked again gets its vector again." },
   erased: {
-    counted: { as: "queries", description: "Vectors of questions.", example: 5 },
+    counted: { as: "queries", description: "Vectors of questions.", example: 5, count: countQueries },
     begin: (userId) => ({
       deleteRest: async (tx) => ({ queries: await deleteQueryVectors(tx, userId) }),
       // Also for a person who came back after the erasure: a cache may lose more than necessary.

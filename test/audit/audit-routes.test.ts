@@ -75,6 +75,7 @@ const routes: Record<string, Expected> = {
   "POST /api/v1/delete_user_data": { action: "user.delete" },
   "POST /delete_user_data": { action: "user.delete" },
   "GET /api/v1/audit": { action: "audit.list" },
+  "GET /api/v1/users/{user_id}/numbers": { action: "user.numbers" },
   "GET /api/v1/stats": { action: "stats.get", ofNobody: true },
   "GET /api/v1/users": { action: "user.list", ofNobody: true },
   "POST /api/v1/keys": { action: "key.create", resource: "key", status: 201, ofNobody: true },

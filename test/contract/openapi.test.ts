@@ -117,6 +117,7 @@ const scopes: Record<string, Scope | "any" | null> = {
   "PUT /api/v1/users/me/password": "any",
   "GET /api/v1/users": "admin",
   "GET /api/v1/stats": "admin",
+  "GET /api/v1/users/{user_id}/numbers": "privacy",
   "GET /api/v1/users/{user_id}": "any",
   "PATCH /api/v1/users/{user_id}": "admin",
   "GET /.well-known/jwks.json": null,

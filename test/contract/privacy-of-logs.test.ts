@@ -129,6 +129,7 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["POST", `/api/v1/jobs/${id}/retry`],
   ["DELETE", `/api/v1/memories/${id}`],
   ["GET", "/api/v1/stats"],
+  ["GET", `/api/v1/users/${user}/numbers`],
   ["GET", "/api/v1/users/me"],
   ["GET", `/api/v1/users?q=${mark()}&cursor=${user}`],
   ["GET", `/api/v1/users/${user}`],
@@ -328,6 +329,7 @@ test("requests that are refused leave nothing that was said in the log, nor in t
       "/api/v1/chat/analytics",
       "/api/v1/users",
       "/api/v1/stats",
+      `/api/v1/users/${mark()}/numbers`,
     ])
       await send("GET", `${path}?${parameter}${mark()}`)
   for (const [method, path] of withoutBody(`${mark()}%00`, mark())) await send(method, path)

@@ -1,4 +1,4 @@
-import type { Counts, Erasure } from "../../feature/personal-table.ts"
+import { type Counts, type Erasure, readCount } from "../../feature/personal-table.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Database, Transaction } from "../../platform/database/connect.ts"
 
@@ -27,12 +27,15 @@ const deleteTerms: DeleteRows = (tx, userId, limit) => tx`
   delete from chat_terms where user_id = ${userId} and (term, session_id) in (
     select term, session_id from chat_terms where user_id = ${userId} order by term, session_id limit ${limit})`
 
+const countSessions = (tx: Transaction, userId: string): Promise<number> =>
+  readCount(tx<{ count: number }[]>`select count(*)::int as count from chat_sessions where user_id = ${userId}`)
+
 /**
  * Sessions with all that belongs to them. Most is deleted in batches before the last transaction. That one locks the sessions before the
  * person, as everything does that writes to a session and to the person's memories.
  */
 export const erasedSessions: Erasure = {
-  counted: { as: "sessions", description: "Conversations, with their messages.", example: 2 },
+  counted: { as: "sessions", description: "Conversations, with their messages.", example: 2, count: countSessions },
   begin: (userId) => {
     const batches = [deleteEvents, deleteAnswers, deleteEdits, deleteTerms, deleteMessages]
     return {

@@ -1,4 +1,4 @@
-import type { Counts, Erasure } from "../../feature/personal-table.ts"
+import { type Counts, type Erasure, readCount } from "../../feature/personal-table.ts"
 import { asUser } from "../../platform/database/as-user.ts"
 import type { Database, Transaction } from "../../platform/database/connect.ts"
 import { eraseObjects } from "../deletion/erase-objects.ts"
@@ -68,12 +68,15 @@ const deleteRest = async (tx: Transaction, userId: string): Promise<Rest> => {
   }
 }
 
+const countDocuments = (tx: Transaction, userId: string): Promise<number> =>
+  readCount(tx<{ count: number }[]>`select count(*)::int as count from documents where user_id = ${userId}`)
+
 /**
  * Documents with their versions, chunks, vectors and files. Most is deleted in batches before the last transaction. Bytes outside the
  * database that come in meanwhile, and copies that ingests made, are deleted after it; after a crash there, the sweep finds them.
  */
 export const erasedDocuments: Erasure<Erasing> = {
-  counted: { as: "documents", example: 1 },
+  counted: { as: "documents", example: 1, count: countDocuments },
   begin: (userId, services) => {
     let left: Outside = { files: [], objects: [] }
     const batches: ((sql: Database) => Promise<boolean>)[] = [
