@@ -1509,6 +1509,22 @@ class UserData(Model):
     user_id: str
 
 
+class UserNumbersNumbers(Model):
+    memories: int
+    versions: int
+    entities: int
+    queries: int
+    documents: int
+    sessions: int
+    jobs: int
+
+
+class UserNumbers(Model):
+    status: Literal["ok"]
+    user_id: str
+    numbers: UserNumbersNumbers
+
+
 class DeletedUserDataDeleted(Model):
     memories: int
     versions: int

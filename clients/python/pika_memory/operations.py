@@ -92,6 +92,7 @@ KEY_LIST = Operation("GET", "/api/v1/keys", ["cursor","limit"], {}, None)
 KEY_ROTATE = Operation("POST", "/api/v1/keys/{id}/rotate", [], {}, "json")
 KEY_REVOKE = Operation("DELETE", "/api/v1/keys/{id}", [], {}, None)
 USER_EXPORT = Operation("POST", "/api/v1/export_user_data", [], {}, "json")
+USER_NUMBERS = Operation("GET", "/api/v1/users/{user_id}/numbers", [], {}, None)
 USER_DELETE = Operation("POST", "/api/v1/delete_user_data", [], {}, "json")
 AUDIT_LIST = Operation("GET", "/api/v1/audit", ["user_id","action","from","to","cursor","limit"], {}, None)
 
@@ -924,6 +925,14 @@ class Operations:
         """Everything held about a person, as a file that can be imported again."""
         return self._call(USER_EXPORT, models.UserDataExport, {"user_id": user_id})
 
+    def user_numbers(
+        self,
+        *,
+        user_id: str,
+    ) -> models.UserNumbers:
+        """What delete_user_data would delete, counted, and nothing is deleted."""
+        return self._call(USER_NUMBERS, models.UserNumbers, {"user_id": user_id})
+
     def user_delete(
         self,
         *,
@@ -937,7 +946,7 @@ class Operations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
@@ -1775,6 +1784,14 @@ class AsyncOperations:
         """Everything held about a person, as a file that can be imported again."""
         return await self._call(USER_EXPORT, models.UserDataExport, {"user_id": user_id})
 
+    async def user_numbers(
+        self,
+        *,
+        user_id: str,
+    ) -> models.UserNumbers:
+        """What delete_user_data would delete, counted, and nothing is deleted."""
+        return await self._call(USER_NUMBERS, models.UserNumbers, {"user_id": user_id})
+
     async def user_delete(
         self,
         *,
@@ -1788,7 +1805,7 @@ class AsyncOperations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,

@@ -1378,6 +1378,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/users/{user_id}/numbers": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What delete_user_data would delete, counted, and nothing is deleted */
+    get: operations["userNumbers"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/delete_user_data": {
     parameters: {
       query?: never
@@ -4773,6 +4790,38 @@ export interface components {
     /**
      * @example {
      *       "status": "ok",
+     *       "user_id": "user_123",
+     *       "numbers": {
+     *         "memories": 12,
+     *         "versions": 2,
+     *         "entities": 4,
+     *         "queries": 5,
+     *         "documents": 1,
+     *         "sessions": 2,
+     *         "jobs": 3
+     *       }
+     *     }
+     */
+    UserNumbers: {
+      /** @enum {string} */
+      status: "ok"
+      user_id: string
+      numbers: {
+        memories: number
+        /** @description Earlier states of memories. */
+        versions: number
+        entities: number
+        /** @description Vectors of questions. */
+        queries: number
+        documents: number
+        /** @description Conversations, with their messages. */
+        sessions: number
+        jobs: number
+      }
+    }
+    /**
+     * @example {
+     *       "status": "ok",
      *       "deleted": {
      *         "memories": 12,
      *         "versions": 2,
@@ -4992,6 +5041,7 @@ export type ExportedJob = components["schemas"]["ExportedJob"]
 export type ExportedKey = components["schemas"]["ExportedKey"]
 export type ExportedAuditEntry = components["schemas"]["ExportedAuditEntry"]
 export type UserData = components["schemas"]["UserData"]
+export type UserNumbers = components["schemas"]["UserNumbers"]
 export type DeletedUserData = components["schemas"]["DeletedUserData"]
 export type DeleteUserData = components["schemas"]["DeleteUserData"]
 export type DeleteOwnAccount = components["schemas"]["DeleteOwnAccount"]
@@ -16601,6 +16651,92 @@ export interface operations {
       }
     }
   }
+  userNumbers: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Whose memory. Any string that is yours to choose. */
+        user_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The numbers, by the names that the deletion tells them. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["UserNumbers"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   userDelete: {
     parameters: {
       query?: never
@@ -16917,6 +17053,7 @@ export interface operations {
           | "key.rotate"
           | "key.revoke"
           | "user.export"
+          | "user.numbers"
           | "user.delete"
           | "account.delete"
           | "user.import"

@@ -441,6 +441,14 @@ export const operations = {
   keyRotate: { method: "post", path: "/api/v1/keys/{id}/rotate", query: [], headers: {}, body: "json", isRaw: false },
   keyRevoke: { method: "delete", path: "/api/v1/keys/{id}", query: [], headers: {}, body: null, isRaw: false },
   userExport: { method: "post", path: "/api/v1/export_user_data", query: [], headers: {}, body: "json", isRaw: false },
+  userNumbers: {
+    method: "get",
+    path: "/api/v1/users/{user_id}/numbers",
+    query: [],
+    headers: {},
+    body: null,
+    isRaw: false,
+  },
   userDelete: { method: "post", path: "/api/v1/delete_user_data", query: [], headers: {}, body: "json", isRaw: false },
   auditList: {
     method: "get",
