@@ -6,14 +6,6 @@ import { words } from "./words.ts"
 /** The header without which the cookie of a session counts for nothing: a page of another site cannot send it. */
 const fromConsole = { "X-Pika-Console": "1" }
 
-let key = ""
-export const useKey = (given: string): void => {
-  key = given
-}
-
-/** Until the server has sessions: for the socket, which otherwise takes the cookie. */
-export const socketKey = (): { token?: string } => (key ? { token: key } : {})
-
 /** Sends as the session that is signed in. */
 const signed = (transport: Transport): typeof fetch =>
   Object.assign(
@@ -24,7 +16,6 @@ const signed = (transport: Transport): typeof fetch =>
         headers: {
           ...Object.fromEntries(new Headers(init?.headers)),
           ...fromConsole,
-          ...(key && { "X-API-Key": key }),
         },
       })
       // The session is over: it expired, or was ended in another tab.

@@ -1,14 +1,9 @@
 import { signal } from "@preact/signals"
+import type { AnswerOf } from "../../../clients/typescript/src/index.ts"
 
 /** Who is signed in, and what they may do. */
-export type Session = {
-  kind: "api_key" | "account"
-  id: string
-  name: string
-  scopes: string[]
-  user_id: string | null
-  expires_at: string
-}
+export type Session = AnswerOf<"consoleGetSession">
+type Scope = Session["scopes"][number]
 
 /** null: nobody. "unknown": not asked yet. */
 export const session = signal<Session | null | "unknown">("unknown")
@@ -16,8 +11,8 @@ export const session = signal<Session | null | "unknown">("unknown")
 const signedIn = (): Session | null => (session.value === "unknown" ? null : session.value)
 
 /** Whether the session has a right; `admin` includes all. */
-export const may = (scope: string): boolean => {
-  const scopes = signedIn()?.scopes ?? []
+export const may = (scope: Scope): boolean => {
+  const scopes: readonly Scope[] = signedIn()?.scopes ?? []
   return scopes.includes(scope) || scopes.includes("admin")
 }
 

@@ -1,5 +1,6 @@
 import type { FunctionComponent } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
+import { ActionButton } from "./parts/action-button.tsx"
 import { common } from "./parts/common-words.ts"
 import { Empty } from "./parts/empty.tsx"
 import { Icon, Logo } from "./parts/icon.tsx"
@@ -86,9 +87,9 @@ const Account = () => {
   return (
     <div class="stack tight">
       <span class="small soft">{texts.signedInAs(value.name)}</span>
-      <button type="button" class="button small" onClick={() => void signOut()}>
+      <ActionButton isSmall run={signOut}>
         {texts.signOut}
-      </button>
+      </ActionButton>
     </div>
   )
 }

@@ -1,29 +1,38 @@
-import { api, useKey } from "./api.ts"
-import { session } from "./session.ts"
+import { PikaError } from "../../../clients/typescript/src/index.ts"
+import { api } from "./api.ts"
+import { type Session, session } from "./session.ts"
 
 /** What one tab tells the others of this browser. */
 const tabs = new BroadcastChannel("pika.session")
 tabs.onmessage = ({ data }) => {
-  if (data === "signed out") session.value = null
+  if (data === "signed out") begin(null)
   if (data === "signed in") void loadSession()
 }
 
-// Until the server has sessions: the key stays in memory.
-export const loadSession = async (): Promise<void> => {
-  session.value = null
+/** Nothing stays on a screen that somebody left open until the session ended. */
+let ending: ReturnType<typeof setTimeout> | undefined
+const begin = (begun: Session | null): void => {
+  clearTimeout(ending)
+  session.value = begun
+  if (begun) ending = setTimeout(() => begin(null), new Date(begun.expires_at).getTime() - Date.now())
 }
+
+export const loadSession = async (): Promise<void> => begin(await api.consoleGetSession({}).catch(() => null))
 
 export type Credential = { api_key: string } | { username: string; password: string }
 
 /** Throws a `PikaError` when the server refuses. */
 export const signIn = async (credential: Credential): Promise<void> => {
-  useKey("api_key" in credential ? credential.api_key : "")
-  await api.keyList({})
-  session.value = { kind: "api_key", id: "admin", name: "admin", scopes: ["admin"], user_id: null, expires_at: "" }
+  begin(await api.consoleSignIn(credential))
+  tabs.postMessage("signed in")
 }
 
+/** Throws when the server does not answer: the session goes on then. */
 export const signOut = async (): Promise<void> => {
-  useKey("")
+  await api.consoleSignOut({}).catch((error: unknown) => {
+    // It has ended already.
+    if (!(error instanceof PikaError && error.status === 401)) throw error
+  })
   tabs.postMessage("signed out")
-  session.value = null
+  begin(null)
 }
