@@ -11,9 +11,11 @@ export type Pages<Item> = {
   more: () => void
   /** Reads the first page again; what is shown stays until it is there. */
   reload: () => void
+  /** Shows the items otherwise, after one was added, changed or deleted. */
+  change: (of: (items: Item[]) => Item[]) => void
 }
 
-type State<Item> = Omit<Pages<Item>, "more" | "reload" | "hasMore"> & { cursor: string | null }
+type State<Item> = Omit<Pages<Item>, "more" | "reload" | "hasMore" | "change"> & { cursor: string | null }
 
 const empty = { items: [], cursor: null, isLoading: true, error: null }
 
@@ -57,5 +59,6 @@ export const usePages = <Item>(
     hasMore: state.cursor !== null,
     more: () => state.isLoading || read(state.cursor),
     reload: () => setRound((last) => last + 1),
+    change: (of) => setState((last) => ({ ...last, items: of(last.items) })),
   }
 }

@@ -1,12 +1,50 @@
 import { Head } from "../../parts/head.tsx"
+import { OfPerson, PersonPicker } from "../../parts/person-picker.tsx"
+import { Tabs } from "../../parts/tabs.tsx"
+import { place } from "../../router.tsx"
 import { words } from "../../words.ts"
+import { MemoryList } from "./memory-list.tsx"
+import { ProfileText } from "./profile-text.tsx"
 
 const texts = words({
-  title: { en: "Memories", vi: "Memories" },
+  title: { en: "Memories", vi: "Ký ức" },
+  about: {
+    en: "What is remembered about one person, where it comes from, and why a search finds it.",
+    vi: "Những gì được ghi nhớ về một người, đến từ đâu, và vì sao một câu hỏi tìm ra.",
+  },
+  parts: { en: "Ways to look at memories", vi: "Các cách xem ký ức" },
+  list: { en: "All memories", vi: "Tất cả ký ức" },
+  profile: { en: "Profile", vi: "Hồ sơ" },
 })
 
-export const Memories = () => (
-  <div class="stack">
-    <Head title={texts.title} />
-  </div>
-)
+const tabs = {
+  list: { name: () => texts.list, Component: MemoryList },
+  profile: { name: () => texts.profile, Component: ProfileText },
+}
+
+type TabName = keyof typeof tabs
+const isTab = (name: string | null): name is TabName => name !== null && name in tabs
+
+export const Memories = () => {
+  const asked = place.value.query.get("tab")
+  const chosen = isTab(asked) ? asked : "list"
+  const { Component } = tabs[chosen]
+  return (
+    <div class="stack">
+      <Head title={texts.title} about={texts.about} />
+      <PersonPicker />
+      <OfPerson>
+        {(userId) => (
+          <div class="stack" key={userId}>
+            <Tabs
+              label={texts.parts}
+              chosen={chosen}
+              tabs={Object.entries(tabs).map(([name, { name: label }]) => ({ name, label: label() }))}
+            />
+            <Component userId={userId} />
+          </div>
+        )}
+      </OfPerson>
+    </div>
+  )
+}
