@@ -5,7 +5,7 @@ export const graphInput = z.strictObject({
   user_id: userIdField,
   entity: textField(1, 200).optional().openapi({ description: "Start here; else at the person.", example: "Sparky" }),
   depth: limitParameter(1, 3).openapi({ description: "Steps from the start." }),
-  limit: limitParameter(100, 1000).openapi({ description: "Edges." }),
+  limit: limitParameter(100, 10_000).openapi({ description: "Edges." }),
 })
 
 export const graphSchema = z

@@ -28,7 +28,12 @@ const conversations = [
   {
     id: "buổi-tối",
     said: "2026-11-25T12:00:00Z",
-    messages: ["Mình có một con mèo tên là Mướp.", "Mình thích vẽ tranh.", "Mình sợ sấm sét.", "Mình học trường Hoa Sen."],
+    messages: [
+      "Mình có một con mèo tên là Mướp.",
+      "Mình thích vẽ tranh.",
+      "Mình sợ sấm sét.",
+      "Mình học trường Hoa Sen.",
+    ],
   },
 ]
 

@@ -97,7 +97,7 @@ const End = ({ name }: { name: string }) =>
   name === "user" ? (
     <strong>{texts.theUser}</strong>
   ) : (
-    <Link to="/graph" query={{ entity: name }} title={texts.inGraph}>
+    <Link to="/graph" query={{ around: name }} title={texts.inGraph}>
       {name}
     </Link>
   )

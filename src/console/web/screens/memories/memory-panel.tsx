@@ -50,20 +50,18 @@ export const MemoryPanel = ({ id, changed, gone }: Properties) => {
               {fact.fact_value} {fact.valid_to !== null && <span class="badge warn">{texts.past}</span>}
             </p>
             {may("memory:write") && (
-              <>
-                <div class="row">
-                  <button type="button" class="button small" onClick={() => setEditing(true)}>
-                    {texts.edit}
-                  </button>
-                  <button type="button" class="button danger small" onClick={() => setForgetting(true)}>
-                    {texts.forget}
-                  </button>
-                </div>
-                <RateMemory key={id} fact={fact} versions={versions} rated={update} />
-              </>
+              <div class="row">
+                <button type="button" class="button small" onClick={() => setEditing(true)}>
+                  {texts.edit}
+                </button>
+                <button type="button" class="button danger small" onClick={() => setForgetting(true)}>
+                  {texts.forget}
+                </button>
+              </div>
             )}
             <MemoryFields fact={fact} />
             <Timeline of={id} versions={versions} />
+            {may("memory:write") && <RateMemory key={id} fact={fact} versions={versions} rated={update} />}
             {isEditing && <EditMemory fact={fact} close={() => setEditing(false)} changed={update} />}
             {isForgetting && (
               <ForgetChosen

@@ -1,0 +1,150 @@
+import { beforeAll, expect, test } from "bun:test"
+import type { Page } from "playwright-core"
+import { findBarriers, picture, useConsole } from "../support/console.ts"
+import { tellFamily } from "../support/family.ts"
+
+const pika = useConsole()
+beforeAll(async () => {
+  await tellFamily(pika.pika, "mai")
+}, 60_000)
+
+const panelOf = (page: Page) => page.locator(".side-panel")
+const atRest = (page: Page) => page.locator('canvas[data-at-rest="true"]').waitFor()
+
+/** How different from one colour the canvas is: the number of colours in it. */
+const coloursOf = (page: Page): Promise<number> =>
+  page.evaluate(`(() => {
+    const canvas = document.querySelector("canvas")
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+    return new Set(new Uint32Array(data.buffer)).size
+  })()`)
+
+test("the graph of a person is drawn, with a legend, and a table that says the same", async () => {
+  const page = await pika.open("/graph?person=mai")
+  await atRest(page)
+  expect(await coloursOf(page)).toBeGreaterThan(20)
+  expect(await page.getByRole("img", { name: /Graph of \d+ things/ }).count()).toBe(1)
+  await page
+    .getByRole("row", { name: /Sparky/ })
+    .first()
+    .waitFor()
+  expect(await page.getByLabel("What the colours mean").textContent()).toContain("Animals")
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test("somebody is found by name, and their memories open at the side", async () => {
+  const page = await pika.open("/graph?person=mai")
+  await page.getByLabel("Find somebody or something").fill("spark")
+  await page.keyboard.press("Enter")
+  await panelOf(page).getByText("User has a dog named Sparky").waitFor()
+  await atRest(page)
+  expect(await findBarriers(page)).toEqual([])
+  await picture(page, "graph-en-light")
+  await page.keyboard.press("Escape")
+  await panelOf(page).waitFor({ state: "detached" })
+  await page.getByLabel("Find somebody or something").fill("nobody")
+  await page.keyboard.press("Enter")
+  await page.getByText("It is not in this picture.").waitFor()
+})
+
+test("a click on a node opens it, and a memory of it leads to the memories", async () => {
+  const page = await pika.open("/graph?person=mai")
+  await atRest(page)
+  const canvas = await page.locator("canvas").boundingBox()
+  if (!canvas) throw new Error("there is no canvas")
+  // The first key puts a node into the middle.
+  await page.locator("canvas").focus()
+  await page.keyboard.press("n")
+  await page.mouse.click(canvas.x + canvas.width / 2, canvas.y + canvas.height / 2)
+  await panelOf(page).locator(".facts a").first().click()
+  await page.getByRole("heading", { name: "One memory" }).waitFor()
+})
+
+test("keys move, zoom, walk from node to node and open one", async () => {
+  const page = await pika.open("/graph?person=mai")
+  await atRest(page)
+  await page.locator("canvas").focus()
+  const before = await page.locator("canvas").screenshot()
+  for (const key of ["+", "ArrowLeft", "ArrowUp"]) await page.keyboard.press(key)
+  expect((await page.locator("canvas").screenshot()).equals(before)).toBe(false)
+  await page.keyboard.press("0")
+  await page.keyboard.press("n")
+  await page.keyboard.press("Enter")
+  await panelOf(page).getByRole("heading", { name: "What is remembered" }).waitFor()
+})
+
+test("the graph around one thing shows what is near it, and leads back to everything", async () => {
+  const page = await pika.open("/graph?person=mai&around=Sparky&depth=1", { language: "vi", theme: "dark" })
+  await page.getByText("Xung quanh Sparky").waitFor()
+  await atRest(page)
+  expect(await page.locator("tbody tr").count()).toBe(2)
+  await page.getByRole("link", { name: "Xem tất cả" }).click()
+  await page.getByRole("row", { name: /Emma/ }).first().waitFor()
+  await atRest(page)
+  expect(await findBarriers(page)).toEqual([])
+  await picture(page, "graph-vi-dark")
+})
+
+test("who has no relations yet is told how they come about", async () => {
+  const page = await pika.open("/graph?person=nobody")
+  await page.getByRole("heading", { name: "There are no relations yet" }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test("on a phone the graph fits, and nothing scrolls sideways", async () => {
+  const page = await pika.open("/graph?person=mai", { isPhone: true, language: "vi" })
+  await atRest(page)
+  expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390)
+  await picture(page, "graph-vi-light-phone")
+})
+
+const types = ["person", "animal", "place", "object", "food", "activity", "event"]
+const [nodeCount, edgeCount] = [5000, 8000]
+
+/** A made-up town: everybody knows somebody who was there before. */
+const town = () => {
+  const nodes = Array.from({ length: nodeCount }, (_, at) => ({
+    id: at === 0 ? "user" : `n${at}`,
+    label: at === 0 ? "User" : "Entity",
+    name: at === 0 ? "mai" : `Thing ${at}`,
+    type: at === 0 ? null : types[at % types.length],
+  }))
+  const idOf = (at: number) => nodes[at]?.id
+  const edges = Array.from({ length: edgeCount }, (_, at) => {
+    const from = (at % (nodeCount - 1)) + 1
+    return {
+      source: idOf(Math.floor(from / (at < nodeCount ? 4 : 9))),
+      target: idOf(from),
+      type: "likes",
+      fact_id: crypto.randomUUID(),
+    }
+  })
+  return { nodes, edges }
+}
+
+test("5,000 nodes and 8,000 edges move smoothly under the wheel and the pointer", async () => {
+  const page = await pika.open("/graph")
+  await page.route("**/api/v1/users/*/graph?*", (route) => route.fulfill({ json: town() }))
+  await page.getByLabel("Person").fill("mai")
+  await page.keyboard.press("Enter")
+  await page.getByRole("button", { name: "Load all" }).waitFor()
+  await atRest(page)
+  const canvas = await page.locator("canvas").boundingBox()
+  if (!canvas) throw new Error("there is no canvas")
+  await page.evaluate(`(() => {
+    globalThis.frames = []
+    let last = performance.now()
+    const look = (now) => { frames.push(now - last); last = now; requestAnimationFrame(look) }
+    requestAnimationFrame(look)
+  })()`)
+  await page.mouse.move(canvas.x + 300, canvas.y + 250)
+  await page.mouse.down()
+  for (let at = 0; at < 40; at++) await page.mouse.move(canvas.x + 20, canvas.y + 20 + at)
+  await page.mouse.up()
+  for (let at = 0; at < 40; at++) await page.mouse.wheel(0, at < 20 ? -60 : 60)
+  const frames = (await page.evaluate<number[]>("frames")).sort((a, b) => a - b)
+  const at = (share: number): number => frames[Math.floor(share * (frames.length - 1))] ?? 0
+  console.info(
+    `${frames.length} frames: p50 ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, most ${at(1).toFixed(1)} ms`,
+  )
+})

@@ -1,0 +1,132 @@
+import { beforeAll, expect, test } from "bun:test"
+import type { Page } from "playwright-core"
+import { findBarriers, picture, useConsole } from "../support/console.ts"
+import { tellFamily } from "../support/family.ts"
+
+const pika = useConsole()
+beforeAll(async () => {
+  await tellFamily(pika.pika, "mai")
+}, 60_000)
+
+const rowWith = (page: Page, text: string) => page.locator("tbody tr", { hasText: text })
+const panelOf = (page: Page) => page.locator(".side-panel")
+const told = (page: Page, text: string) => page.locator(".toast", { hasText: text }).first().waitFor()
+const add = (user_id: string, ...values: string[]) =>
+  Promise.all(values.map((fact_value) => pika.pika.api.memoryAdd({ user_id, fact_value })))
+
+test("memories are listed, filtered by category, by words, and with what is past", async () => {
+  const page = await pika.open("/memories?person=mai")
+  await rowWith(page, "User has a dog named Sparky").waitFor()
+  expect(await rowWith(page, "User lives in Hue").count()).toBe(0)
+  await page.getByLabel("Also what is no longer true").check()
+  await rowWith(page, "User lives in Hue").getByText("No longer true").waitFor()
+  await page.getByLabel("Category").selectOption("pet")
+  await rowWith(page, "User lives in Hue").waitFor({ state: "detached" })
+  await page.getByLabel("Words in what is shown").fill("muop")
+  await rowWith(page, "Sparky").waitFor({ state: "detached" })
+  expect(await page.locator("tbody tr").count()).toBe(1)
+  await page.getByLabel("Words in what is shown").fill("nothing like that")
+  await page.getByRole("heading", { name: "Nothing fits" }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test("a memory opens at the side with its fields and its history, and Escape gives the focus back", async () => {
+  const page = await pika.open("/memories?person=mai&past=1")
+  await page.getByRole("button", { name: "User lives in Hue" }).click()
+  await panelOf(page).getByText("Something newer took its place.").waitFor()
+  expect(await panelOf(page).textContent()).toContain("lives in Hue")
+  expect(await panelOf(page).textContent()).toContain("first-day")
+  expect(page.url()).toContain("memory=")
+  expect(await findBarriers(page)).toEqual([])
+  await page.evaluate("scrollTo(0, 0)")
+  await picture(page, "memories-en-light")
+  await page.keyboard.press("Escape")
+  await panelOf(page).waitFor({ state: "detached" })
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("User lives in Hue")
+})
+
+test("the history of a memory leads to what took its place", async () => {
+  const page = await pika.open("/memories?person=mai&past=1")
+  await page.getByRole("button", { name: "User lives in Hue" }).click()
+  await panelOf(page).getByRole("button", { name: "What took its place" }).click()
+  await panelOf(page).locator(".memory-said", { hasText: "Da Nang" }).waitFor()
+})
+
+test("a memory is added, edited, and its earlier text is in the history", async () => {
+  const page = await pika.open("/memories?person=ben")
+  await page.getByRole("heading", { name: "Nothing is remembered yet" }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole("button", { name: "Add a memory" }).first().click()
+  await page.getByLabel("What to remember").fill("Ben has a parrot")
+  await page.locator("dialog").getByLabel("Category").selectOption("pet")
+  await page.getByLabel("Tags").fill("pet, bird")
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole("button", { name: "Save", exact: true }).click()
+  await told(page, "It is remembered.")
+  await panelOf(page).getByText("Ben has a parrot").first().waitFor()
+  await panelOf(page).getByRole("button", { name: "Edit" }).click()
+  await page.getByLabel("What to remember").fill("Ben has a green parrot")
+  await page.getByRole("button", { name: "Save", exact: true }).click()
+  await panelOf(page).locator("del", { hasText: "Ben has a parrot" }).waitFor()
+  await rowWith(page, "Ben has a green parrot").waitFor()
+  const { items } = await pika.pika.api.memoryList({ user_id: "ben" })
+  expect(items.map(({ fact_value, category, fact_type }) => ({ fact_value, category, fact_type }))).toEqual([
+    { fact_value: "Ben has a green parrot", category: "pet", fact_type: ["pet", "bird"] },
+  ])
+})
+
+test("a memory is rated, and the rating taken back", async () => {
+  await add("rita", "Rita likes spinach")
+  const page = await pika.open("/memories?person=rita")
+  await page.getByRole("button", { name: "Rita likes spinach" }).click()
+  await panelOf(page).getByLabel("Why (optional)").fill("She hates it.")
+  await panelOf(page).getByRole("button", { name: "Wrong" }).click()
+  await panelOf(page).getByText("It was rated as wrong. She hates it.").waitFor()
+  await panelOf(page).getByRole("button", { name: "Wrong", pressed: true }).click()
+  await panelOf(page).getByText("The rating was taken back.").waitFor()
+  const { items } = await pika.pika.api.memoryList({ user_id: "rita" })
+  expect(items[0]?.confidence).toBe(1)
+})
+
+test("many memories are forgotten at once, after a question", async () => {
+  await add("fay", "Fay has a kite", "Fay has a drum", "Fay has a boat")
+  const page = await pika.open("/memories?person=fay")
+  await page.getByLabel("Choose: Fay has a kite").check()
+  await page.getByLabel("Choose: Fay has a drum").check()
+  await page.getByRole("button", { name: "Forget", exact: true }).click()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole("button", { name: "Forget 2" }).click()
+  await told(page, "2 memories are forgotten.")
+  await rowWith(page, "Fay has a kite").waitFor({ state: "detached" })
+  const { items } = await pika.pika.api.memoryList({ user_id: "fay" })
+  expect(items.map(({ fact_value }) => fact_value)).toEqual(["Fay has a boat"])
+})
+
+test("one memory is forgotten from its side panel", async () => {
+  await add("gil", "Gil has a tent")
+  const page = await pika.open("/memories?person=gil")
+  await page.getByRole("button", { name: "Gil has a tent", exact: true }).click()
+  await panelOf(page).getByRole("button", { name: "Forget" }).click()
+  await page.getByRole("button", { name: "Forget 1" }).click()
+  await page.getByRole("heading", { name: "Nothing is remembered yet" }).waitFor()
+})
+
+test("the profile is told within a number of tokens, as a person and as a prompt reads it", async () => {
+  const page = await pika.open("/memories?person=mai&tab=profile", { language: "vi", theme: "dark" })
+  await page.getByText("Người dùng có một con mèo tên là Mướp").waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await picture(page, "profile-vi-dark")
+  await page.getByLabel("Tối đa bao nhiêu token").selectOption("250")
+  await page.getByText("/ 250 token").waitFor()
+  await page.getByLabel("Dạng văn bản cho câu lệnh").check()
+  expect(await page.locator("pre").textContent()).toContain("- Người dùng có một con mèo tên là Mướp\n")
+})
+
+test("on a phone a memory opens above the list, and nothing scrolls sideways", async () => {
+  const page = await pika.open("/memories?person=mai", { isPhone: true, language: "vi", theme: "dark" })
+  await page.getByRole("button", { name: "User has a dog named Sparky" }).click()
+  await panelOf(page).getByRole("heading", { name: "Lịch sử" }).waitFor()
+  expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390)
+  expect(await findBarriers(page)).toEqual([])
+  await picture(page, "memories-vi-dark-phone")
+})
