@@ -2,15 +2,9 @@ import { requireOwner } from "../feature/actor.ts"
 import type { Context } from "../feature/context.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import type { Transaction } from "../platform/database/connect.ts"
-import { type GraphEdgeRow, keysOfEntity, listEdgesAround, listEdgesOfUser } from "./queries.ts"
+import { type Graph, readEdges, startAt, walk } from "./edges-of-facts.ts"
+import { listRelatingFacts, type RelatingFact } from "./queries.ts"
 import { graphInput, graphSchema } from "./schemas.ts"
-
-export type GraphNode = { id: string; label: "User" | "Entity"; name: string; type: string | null }
-export type GraphEdge = { source: string; target: string; type: string; fact_id: string }
-type Graph = { nodes: GraphNode[]; edges: GraphEdge[] }
-
-type GetGraphInput = { userId: string; entity: string | null; depth: number; limit: number }
 
 /** The relations in a person's world: around one entity or around the person; at most `depth` steps and `limit` edges. */
 export const getGraph = verb({
@@ -19,48 +13,26 @@ export const getGraph = verb({
   rate: "other",
   input: graphInput,
   output: graphSchema,
-  run: async (ctx: Context, { user_id: userId, entity = null, depth, limit }) => {
+  run: async (ctx: Context, { user_id: userId, entity = null, depth, limit }): Promise<Graph> => {
     requireOwner(ctx, userId)
-    return asUser(ctx.sql, userId, (tx) => walk(tx, { userId, entity, depth, limit }))
+    const edges = readEdges(await readFacts(ctx, userId), userId)
+    return walk(edges, startAt(edges, entity), { depth, limit })
   },
 })
 
-const walk = async (tx: Transaction, input: GetGraphInput): Promise<Graph> => {
-  const nodes = new Map<string, GraphNode>()
-  const edges = new Map<string, GraphEdge>()
-  let frontier: (string | null)[] = input.entity === null ? [null] : await keysOfEntity(tx, input.userId, input.entity)
-  for (let step = 0; step < input.depth && edges.size < input.limit && frontier.length > 0; step++) {
-    const names = frontier.filter((name) => name !== null)
-    const rows = [
-      ...(frontier.includes(null) ? await listEdgesOfUser(tx, input.userId, input.limit) : []),
-      ...(names.length > 0 ? await listEdgesAround(tx, input.userId, names, input.limit) : []),
-    ]
-    const seen = new Set(nodes.keys())
-    for (const row of rows) if (edges.size < input.limit) addEdge(nodes, edges, input.userId, row)
-    frontier = [...nodes.keys()].filter((id) => !seen.has(id)).map((id) => (id === userNode ? null : id))
-  }
-  return { nodes: [...nodes.values()], edges: [...edges.values()] }
-}
+const [factsInOneStatement, maxFacts] = [500, 20_000]
 
-const userNode = "user"
-
-const addEdge = (
-  nodes: Map<string, GraphNode>,
-  edges: Map<string, GraphEdge>,
-  userId: string,
-  row: GraphEdgeRow,
-): void => {
-  const add = (key: string | null, name: string | null, type: string | null): string => {
-    // An entity named "user" is the person: relations use this word for them.
-    const id = key ?? userNode
-    const isPerson = id === userNode
-    nodes.set(
-      id,
-      isPerson ? { id, label: "User", name: userId, type: null } : { id, label: "Entity", name: name ?? id, type },
-    )
-    return id
+/**
+ * Facts hold the relations that the graph is made of. Reading them page by page takes less than walking the graph step by step, which
+ * compares each edge with each name (measured with 8,000 edges and three steps: over 10 s).
+ */
+const readFacts = async (ctx: Context, userId: string): Promise<RelatingFact[]> => {
+  const facts: RelatingFact[] = []
+  while (facts.length < maxFacts) {
+    const before = facts.at(-1)?.id ?? null
+    const page = await asUser(ctx.sql, userId, (tx) => listRelatingFacts(tx, userId, before, factsInOneStatement))
+    facts.push(...page)
+    if (page.length < factsInOneStatement) break
   }
-  const source = add(row.source_key, row.source_name, row.source_type)
-  const target = add(row.target_key, row.target_name, row.target_type)
-  edges.set(`${source}|${row.type}|${target}|${row.fact_id}`, { source, target, type: row.type, fact_id: row.fact_id })
+  return facts
 }

@@ -1,54 +1,25 @@
+import { z } from "zod"
+import { type Entity, entitySchema, type Relation, relationSchema } from "../facts/fact.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { nameKey } from "../platform/identity.ts"
 import { foldedName } from "../platform/text.ts"
 
-/** An edge of the graph with both ends; a null key is the user. */
-export type GraphEdgeRow = {
-  source_key: string | null
-  source_name: string | null
-  source_type: string | null
-  type: string
-  target_key: string
-  target_name: string
-  target_type: string
-  fact_id: string
-}
+export type RelatingFact = { id: string; entities: Entity[]; relations: Relation[] }
 
-/** The user's own relations in current facts. */
-export const listEdgesOfUser = (tx: Transaction, userId: string, limit: number): Promise<GraphEdgeRow[]> =>
-  tx<GraphEdgeRow[]>`
-    select null as source_key, null as source_name, null as source_type, edge.type::text,
-      edge.target_key::text, edge.target_name::text, edge.target_type::text, edge.fact_id::text
-    from ag_catalog.cypher('pika_graph', $cypher$
-      MATCH (u:User)-[r:RELATES]->(target:Entity)
-      WHERE u.user_id = $uid AND r.user_id = $uid AND target.user_id = $uid
-      RETURN r.type, target.key, target.name, target.type, r.fact_id
-    $cypher$, ${JSON.stringify({ uid: userId })}) as edge(type agtype, target_key agtype, target_name agtype, target_type agtype, fact_id agtype)
-    join facts on facts.user_id = ${userId} and facts.id = edge.fact_id::text::uuid and facts.valid_to is null
-    order by facts.id desc limit ${limit}`
+const namedColumns = z.object({ id: z.string(), entities: z.array(entitySchema), relations: z.array(relationSchema) })
 
-/** The relations of these entities (by key) in current facts, in both directions. */
-export const listEdgesAround = (
+/** Current facts that relate something, the newest first, before the fact `before`. */
+export const listRelatingFacts = async (
   tx: Transaction,
   userId: string,
-  keys: readonly string[],
+  before: string | null,
   limit: number,
-): Promise<GraphEdgeRow[]> =>
-  tx<GraphEdgeRow[]>`
-    select edge.source_key::text, edge.source_name::text, edge.source_type::text, edge.type::text,
-      edge.target_key::text, edge.target_name::text, edge.target_type::text, edge.fact_id::text
-    from ag_catalog.cypher('pika_graph', $cypher$
-      MATCH (source)-[r:RELATES]->(target:Entity)
-      WHERE target.user_id = $uid AND target.key IN $keys AND r.user_id = $uid
-      RETURN source.key, source.name, source.type, r.type, target.key, target.name, target.type, r.fact_id
-      UNION
-      MATCH (source:Entity)-[r:RELATES]->(target:Entity)
-      WHERE source.user_id = $uid AND source.key IN $keys AND r.user_id = $uid
-      RETURN source.key, source.name, source.type, r.type, target.key, target.name, target.type, r.fact_id
-    $cypher$, ${JSON.stringify({ uid: userId, keys })}) as edge(source_key agtype, source_name agtype, source_type agtype,
-      type agtype, target_key agtype, target_name agtype, target_type agtype, fact_id agtype)
-    join facts on facts.user_id = ${userId} and facts.id = edge.fact_id::text::uuid and facts.valid_to is null
-    order by facts.id desc limit ${limit}`
+): Promise<RelatingFact[]> => {
+  const rows = await tx`
+    select id, entities, relations from facts
+    where user_id = ${userId} and valid_to is null and relations <> '[]' and (${before}::uuid is null or id < ${before}::uuid)
+    order by id desc limit ${limit}`
+  return rows.map((row) => namedColumns.parse(row))
+}
 
 export type NamedEntity = { key: string; name: string }
 
@@ -66,12 +37,6 @@ export const findEntities = (tx: Transaction, userId: string, names: readonly st
 
 /** Maximum number of entities that are compared with the names of one conversation. */
 const maxEntities = 2000
-
-/** The key of the entity with this name; if there is none, the keys of all entities that differ at most in marks and signs. */
-export const keysOfEntity = async (tx: Transaction, userId: string, name: string): Promise<string[]> => {
-  const found = (await findEntities(tx, userId, [name])).map(({ key }) => key)
-  return found.includes(nameKey(name)) ? [nameKey(name)] : found
-}
 
 /** Keys of entities from the previous version, which identified them by folded name: one may stand for several entities. */
 export const listFoldedEntities = async (tx: Transaction, userId: string): Promise<string[]> => {

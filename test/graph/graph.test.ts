@@ -99,6 +99,15 @@ test("what is told in a conversation is in the graph, with the fact that says so
   })
 })
 
+test("who is related to the person has an edge to them, from the person and from themselves", async () => {
+  const ids = await relate("grandchild", ["Lan", "grandmother_of", "user"], ["Lan", "lives_in", "Hue"])
+  expect(edgesOf(await graphOf("grandchild"))).toEqual(["lan grandmother_of user"])
+  expect(edgesOf(await graphOf("grandchild", "?depth=2"))).toEqual(["lan grandmother_of user", "lan lives_in hue"])
+  expect(edgesOf(await graphOf("grandchild", "?entity=lan"))).toEqual(["lan grandmother_of user", "lan lives_in hue"])
+  await pika.sql`update facts set valid_to = now() where user_id = 'grandchild' and id = ${ids[0] ?? ""}`
+  expect(edgesOf(await graphOf("grandchild"))).toEqual([])
+})
+
 test("a depth of one, two and three goes so many steps from the person", async () => {
   await relate(
     "walker",
@@ -137,6 +146,16 @@ test("a limit bounds the edges, the newest first, and every end of an edge is am
     expect(new Set(graph.nodes.map(({ id }) => id))).toEqual(ends)
     expect(graph.nodes).toHaveLength(ends.size)
   }
+})
+
+test("more relations than one statement reads are all there", async () => {
+  await relate("collector", ["user", "owns", "stamp"])
+  await pika.sql`
+    insert into facts (user_id, id, fact_value, category, confidence, source, entities, relations, content_hash, said_at, valid_from, reason, position)
+    select user_id, gen_random_uuid(), fact_value, category, confidence, source, entities, relations, at::text::bytea, said_at, valid_from, reason, at
+    from facts, generate_series(101, 610) as at
+    where user_id = 'collector'`
+  expect((await graphOf("collector", "?limit=10000")).edges).toHaveLength(511)
 })
 
 test("a circle is walked once", async () => {
