@@ -176,6 +176,7 @@ export const openServices = async (
     countTokens: createTokenCounter((lines) => threads.requests.run("countTokens", lines)),
     extractor: createExtractor(config, { clients, local }),
     experiment: createExperiment(config, { clients, local }),
+    settings: config.settings,
     readStats: createStatsReader(sql, isEmbedded, {
       metrics,
       tokenBudget: config.tokenBudget,

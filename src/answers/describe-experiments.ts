@@ -1,27 +1,11 @@
 import { describeDifference } from "../extraction/compare-shares.ts"
 import type { Database } from "../platform/database/connect.ts"
 import { textTable } from "../platform/text-table.ts"
-
-type SideRow = {
-  experiment: string
-  variant: "control" | "treatment"
-  /** What most of its answers were made by. */
-  model: string | null
-  prompt_id: string | null
-  answers: number
-  failed: number
-  stopped: number
-  /** Somebody wanted another answer in its place. */
-  regenerated: number
-  prompt_tokens: number | null
-  completion_tokens: number | null
-  first_token_p50: number | null
-  first_token_p95: number | null
-}
+import { listChatSides, type SideRow, sharesOf } from "./experiment-sides.ts"
 
 /** A report of each experiment with answers, the latest first. */
 export const describeChatExperiments = async (sql: Database): Promise<string[]> => {
-  const sides = await sql<SideRow[]>`select * from chat_experiment_sides()`
+  const sides = await listChatSides(sql)
   const names = [...new Set(sides.map(({ experiment }) => experiment))]
   return names.map((name) =>
     describeExperiment(
@@ -52,18 +36,10 @@ const describeExperiment = (name: string, sides: readonly SideRow[]): string => 
   return `${name} (answers)\n${textTable(headings, rows)}\n${compare(sides).join("\n")}`
 }
 
-/** Answers of one conversation are taken as independent of each other. */
+const names = { failed: "Failures", regenerated: "Answers that were asked for again" }
+
 const compare = (sides: readonly SideRow[]): string[] => {
-  const [control, treatment] = ["control", "treatment"].map((name) => sides.find(({ variant }) => variant === name))
-  if (!control || !treatment) return ["The sides are not compared: one of them has no answer yet."]
-  const difference = (what: string, count: (side: SideRow) => number) =>
-    describeDifference(
-      what,
-      { part: count(control), whole: control.answers },
-      { part: count(treatment), whole: treatment.answers },
-    )
-  return [
-    difference("Failures", ({ failed }) => failed),
-    difference("Answers that were asked for again", ({ regenerated }) => regenerated),
-  ]
+  const shares = sharesOf(sides)
+  if (shares.length === 0) return ["The sides are not compared: one of them has no answer yet."]
+  return shares.map(({ what, control, treatment }) => describeDifference(names[what], control, treatment))
 }

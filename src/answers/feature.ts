@@ -3,6 +3,7 @@ import { route } from "../feature/route.ts"
 import { askInSession, askQuery } from "./ask-in-session.ts"
 import type { Services } from "./context.ts"
 import { getRagContext } from "./get-rag-context.ts"
+import { listExperiments } from "./list-experiments.ts"
 import { answerMetrics } from "./metrics.ts"
 import { recoverAnswers } from "./recover-answers.ts"
 import { regenerateAnswer } from "./regenerate-answer.ts"
@@ -26,6 +27,13 @@ export const answers: Feature<Services> = {
   metrics: answerMetrics,
   atStart: recoverAnswers,
   routes: [
+    route(listExperiments, {
+      method: "get",
+      path: "/api/v1/experiments",
+      tag: "Operations",
+      summary: "Both sides of each experiment, and whether they differ",
+      answers: { 200: "The experiments with extraction and with answers." },
+    }),
     route(askQuery, {
       ...asked,
       path: "/api/v1/query",

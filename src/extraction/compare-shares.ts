@@ -1,4 +1,4 @@
-type Share = { part: number; whole: number }
+export type Share = { part: number; whole: number }
 
 /** Two-sided critical value of the normal distribution at 5 %. */
 const bound = 1.96

@@ -1,6 +1,8 @@
 import type { BaseServices } from "../feature/context.ts"
 import type { Feature } from "../feature/feature.ts"
+import { route } from "../feature/route.ts"
 import type { Database } from "../platform/database/connect.ts"
+import { getUsage } from "./get-usage.ts"
 import { modelMetrics } from "./metrics.ts"
 
 /** Costs of models, kept longer than `pika usage` looks back. */
@@ -14,5 +16,14 @@ const purgeUsage = async (sql: Database, batch: number): Promise<number> => {
 export const models: Feature<BaseServices> = {
   name: "models",
   metrics: modelMetrics,
+  routes: [
+    route(getUsage, {
+      method: "get",
+      path: "/api/v1/usage",
+      tag: "Operations",
+      summary: "What models were asked on each of the last days, and what it cost",
+      answers: { 200: "The use of models." },
+    }),
+  ],
   purges: [{ what: "usage", purge: purgeUsage }],
 }

@@ -1,6 +1,7 @@
 import type { Feature } from "../feature/feature.ts"
 import { route } from "../feature/route.ts"
 import type { Services } from "./context.ts"
+import { getSettings } from "./get-settings.ts"
 import { getStats } from "./get-stats.ts"
 
 const tag = "Operations"
@@ -16,6 +17,13 @@ export const operations: Feature<Services> = {
       description:
         "In 24 to 48 equal steps (fewer over a single day, 30 over 30 days). Many that ask at once share an answer.",
       answers: { 200: "The numbers." },
+    }),
+    route(getSettings, {
+      method: "get",
+      path: "/api/v1/settings",
+      tag,
+      summary: "Every setting as it is in force in the process that answers, without secrets",
+      answers: { 200: "The settings." },
     }),
   ],
 }

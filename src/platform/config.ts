@@ -6,6 +6,7 @@ import type { Prices } from "./settings/prices.ts"
 import { type ProviderOrders, type ProviderSettings, readProviders } from "./settings/providers.ts"
 import type { RateLimits } from "./settings/rate-limits.ts"
 import type { ShadowSettings } from "./settings/shadow.ts"
+import { type ToldSetting, tellSettings } from "./settings/told.ts"
 
 /** Exit status for a configuration mistake (EX_CONFIG of sysexits.h): a supervisor should not restart the process. */
 export const exitConfig = 78
@@ -73,6 +74,8 @@ export type Config = {
   logLevel: string
   /** Where traces are sent; undefined: tracing is off. */
   traceEndpoint: string | undefined
+  /** All of them, as an admin may see them. */
+  settings: readonly ToldSetting[]
 }
 
 export class ConfigError extends Error {
@@ -172,6 +175,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     trustedProxies: settings.PIKA_TRUSTED_PROXIES,
     logLevel: settings.LOG_LEVEL,
     traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+    settings: tellSettings(given, providers.all),
   }
 }
 

@@ -129,6 +129,9 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["POST", `/api/v1/jobs/${id}/retry`],
   ["DELETE", `/api/v1/memories/${id}`],
   ["GET", "/api/v1/stats"],
+  ["GET", "/api/v1/experiments"],
+  ["GET", "/api/v1/usage"],
+  ["GET", "/api/v1/settings"],
   ["GET", `/api/v1/users/${user}/numbers`],
   ["GET", "/api/v1/users/me"],
   ["GET", `/api/v1/users?q=${mark()}&cursor=${user}`],
@@ -329,6 +332,9 @@ test("requests that are refused leave nothing that was said in the log, nor in t
       "/api/v1/chat/analytics",
       "/api/v1/users",
       "/api/v1/stats",
+      "/api/v1/experiments",
+      "/api/v1/usage",
+      "/api/v1/settings",
       `/api/v1/users/${mark()}/numbers`,
     ])
       await send("GET", `${path}?${parameter}${mark()}`)
