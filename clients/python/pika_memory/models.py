@@ -818,6 +818,66 @@ class ChatAnalytics(Model):
     popular_queries: List[ChatAnalyticsPopularQueriesItem]
 
 
+class ExperimentsExtractionItemSidesItem(Model):
+    variant: Literal["control", "treatment"]
+    model: str
+    prompt: str
+    jobs: float
+    failed: float
+    fell_back: float
+    facts: float
+    rejected: float
+    input_tokens: float
+    output_tokens: float
+    p50_ms: float
+    p95_ms: float
+    cost_usd: Optional[float]
+
+
+class ExperimentsExtractionItemComparisonsItem(Model):
+    what: Literal["failed_or_fell_back"]
+    z: Optional[float]
+    differs: Optional[bool]
+
+
+class ExperimentsExtractionItem(Model):
+    name: str
+    sides: List[ExperimentsExtractionItemSidesItem]
+    comparisons: List[ExperimentsExtractionItemComparisonsItem]
+
+
+class ExperimentsAnswersItemSidesItem(Model):
+    variant: Literal["control", "treatment"]
+    model: Optional[str]
+    prompt_id: Optional[str]
+    answers: float
+    failed: float
+    stopped: float
+    regenerated: float
+    prompt_tokens: Optional[float]
+    completion_tokens: Optional[float]
+    first_token_p50: Optional[float]
+    first_token_p95: Optional[float]
+
+
+class ExperimentsAnswersItemComparisonsItem(Model):
+    what: Literal["failed", "regenerated"]
+    z: Optional[float]
+    differs: Optional[bool]
+
+
+class ExperimentsAnswersItem(Model):
+    name: str
+    sides: List[ExperimentsAnswersItemSidesItem]
+    comparisons: List[ExperimentsAnswersItemComparisonsItem]
+
+
+class Experiments(Model):
+    status: Literal["ok"]
+    extraction: List[ExperimentsExtractionItem]
+    answers: List[ExperimentsAnswersItem]
+
+
 class AnswerUsage(Model):
     prompt_tokens: int
     completion_tokens: int
@@ -960,6 +1020,29 @@ class SpeakMessage(Model):
     language: Optional[str] = None
 
 
+class UsageItemsItem(Model):
+    day: str
+    provider: str
+    model: str
+    kind: str
+    calls: float
+    failures: float
+    input_tokens: float
+    output_tokens: float
+    audio_seconds: float
+    characters: float
+    mean_ms: float
+    cost_usd: Optional[float]
+
+
+class Usage(Model):
+    status: Literal["ok"]
+    days: int
+    cost_usd: float
+    models_without_price: List[str]
+    items: List[UsageItemsItem]
+
+
 class StatsDatabase(Model):
     mode: Literal["embedded", "native"]
     version: str
@@ -1004,6 +1087,19 @@ class Stats(Model):
     step_minutes: int
     is_estimate: bool
     series: List[StatsSeriesItem]
+
+
+class SettingsItemsItem(Model):
+    name: str
+    value: Optional[str]
+    is_default: bool
+    is_secret: bool
+    description: str
+
+
+class Settings(Model):
+    status: Literal["ok"]
+    items: List[SettingsItemsItem]
 
 
 class ConsoleSession(Model):

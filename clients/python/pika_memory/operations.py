@@ -68,6 +68,7 @@ CHAT_MESSAGE_CREATE = Operation("POST", "/api/v1/chat/sessions/{id}/messages", [
 CHAT_MESSAGE_UPDATE = Operation("PUT", "/api/v1/chat/messages/{id}", [], {}, "json")
 CHAT_MESSAGE_DELETE = Operation("DELETE", "/api/v1/chat/messages/{id}", [], {}, None)
 CHAT_ANALYTICS = Operation("GET", "/api/v1/chat/analytics", ["from","to","user_id"], {}, None)
+EXPERIMENT_LIST = Operation("GET", "/api/v1/experiments", [], {}, None)
 ANSWER_ASK = Operation("POST", "/api/v1/query", [], {}, "json")
 ANSWER_ASK_IN_SESSION = Operation("POST", "/api/v1/chat/sessions/{id}/rag-query", [], {}, "json")
 ANSWER_REGENERATE = Operation("POST", "/api/v1/chat/messages/{id}/regenerate", [], {}, "json")
@@ -76,7 +77,9 @@ ANSWER_READ_IN_CHAT = Operation("GET", "/api/v1/chat/messages/{id}/rag-context",
 MESSAGE_HEAR = Operation("POST", "/api/v1/chat/sessions/{id}/speech", [], {}, "form")
 MESSAGE_SPEAK = Operation("POST", "/api/v1/chat/messages/{id}/tts", [], {}, "json")
 MESSAGE_AUDIO = Operation("GET", "/api/v1/chat/messages/{id}/audio", [], {"range":"range","if_range":"if-range"}, None)
+USAGE_GET = Operation("GET", "/api/v1/usage", ["days"], {}, None)
 STATS_GET = Operation("GET", "/api/v1/stats", ["hours"], {}, None)
+SETTINGS_GET = Operation("GET", "/api/v1/settings", [], {}, None)
 CONSOLE_SIGN_IN = Operation("POST", "/api/v1/console/session", [], {}, "json")
 CONSOLE_GET_SESSION = Operation("GET", "/api/v1/console/session", [], {}, None)
 CONSOLE_SIGN_OUT = Operation("DELETE", "/api/v1/console/session", [], {}, None)
@@ -691,6 +694,12 @@ class Operations:
         """How much is said, and how fast and how well it is answered."""
         return self._call(CHAT_ANALYTICS, models.ChatAnalytics, {"from": from_, "to": to, "user_id": user_id})
 
+    def experiment_list(
+        self,
+    ) -> models.Experiments:
+        """Both sides of each experiment, and whether they differ."""
+        return self._call(EXPERIMENT_LIST, models.Experiments, {})
+
     def answer_ask(
         self,
         *,
@@ -788,6 +797,14 @@ class Operations:
         """Download the audio of a message."""
         return self._open(MESSAGE_AUDIO, {"id": id, "range": range, "if_range": if_range})
 
+    def usage_get(
+        self,
+        *,
+        days: Union[int, Unset] = UNSET,
+    ) -> models.Usage:
+        """What models were asked on each of the last days, and what it cost."""
+        return self._call(USAGE_GET, models.Usage, {"days": days})
+
     def stats_get(
         self,
         *,
@@ -795,6 +812,12 @@ class Operations:
     ) -> models.Stats:
         """The numbers of the whole installation: now, and over the last hours."""
         return self._call(STATS_GET, models.Stats, {"hours": hours})
+
+    def settings_get(
+        self,
+    ) -> models.Settings:
+        """Every setting as it is in force in the process that answers, without secrets."""
+        return self._call(SETTINGS_GET, models.Settings, {})
 
     def console_sign_in(
         self,
@@ -946,7 +969,7 @@ class Operations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "experiment.list", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "usage.get", "memory.import", "memory.undo_import", "memory.export", "stats.get", "settings.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
@@ -1550,6 +1573,12 @@ class AsyncOperations:
         """How much is said, and how fast and how well it is answered."""
         return await self._call(CHAT_ANALYTICS, models.ChatAnalytics, {"from": from_, "to": to, "user_id": user_id})
 
+    async def experiment_list(
+        self,
+    ) -> models.Experiments:
+        """Both sides of each experiment, and whether they differ."""
+        return await self._call(EXPERIMENT_LIST, models.Experiments, {})
+
     async def answer_ask(
         self,
         *,
@@ -1647,6 +1676,14 @@ class AsyncOperations:
         """Download the audio of a message."""
         return self._open(MESSAGE_AUDIO, {"id": id, "range": range, "if_range": if_range})
 
+    async def usage_get(
+        self,
+        *,
+        days: Union[int, Unset] = UNSET,
+    ) -> models.Usage:
+        """What models were asked on each of the last days, and what it cost."""
+        return await self._call(USAGE_GET, models.Usage, {"days": days})
+
     async def stats_get(
         self,
         *,
@@ -1654,6 +1691,12 @@ class AsyncOperations:
     ) -> models.Stats:
         """The numbers of the whole installation: now, and over the last hours."""
         return await self._call(STATS_GET, models.Stats, {"hours": hours})
+
+    async def settings_get(
+        self,
+    ) -> models.Settings:
+        """Every setting as it is in force in the process that answers, without secrets."""
+        return await self._call(SETTINGS_GET, models.Settings, {})
 
     async def console_sign_in(
         self,
@@ -1805,7 +1848,7 @@ class AsyncOperations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "memory.import", "memory.undo_import", "memory.export", "stats.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "experiment.list", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "usage.get", "memory.import", "memory.undo_import", "memory.export", "stats.get", "settings.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,

@@ -902,6 +902,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/experiments": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Both sides of each experiment, and whether they differ */
+    get: operations["experimentList"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/query": {
     parameters: {
       query?: never
@@ -1076,6 +1093,23 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/usage": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** What models were asked on each of the last days, and what it cost */
+    get: operations["usageGet"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/stats": {
     parameters: {
       query?: never
@@ -1088,6 +1122,23 @@ export interface paths {
      * @description In 24 to 48 equal steps (fewer over a single day, 30 over 30 days). Many that ask at once share an answer.
      */
     get: operations["statsGet"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/settings": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Every setting as it is in force in the process that answers, without secrets */
+    get: operations["settingsGet"]
     put?: never
     post?: never
     delete?: never
@@ -3404,6 +3455,134 @@ export interface components {
     }
     /**
      * @example {
+     *       "status": "ok",
+     *       "extraction": [
+     *         {
+     *           "name": "trial-1",
+     *           "sides": [
+     *             {
+     *               "variant": "control",
+     *               "model": "gpt-4o-mini",
+     *               "prompt": "1f0c7d52",
+     *               "jobs": 812,
+     *               "failed": 2,
+     *               "fell_back": 5,
+     *               "facts": 2400,
+     *               "rejected": 90,
+     *               "input_tokens": 980000,
+     *               "output_tokens": 110000,
+     *               "p50_ms": 1900,
+     *               "p95_ms": 4200,
+     *               "cost_usd": 0.21
+     *             }
+     *           ],
+     *           "comparisons": [
+     *             {
+     *               "what": "failed_or_fell_back",
+     *               "z": -0.4,
+     *               "differs": false
+     *             }
+     *           ]
+     *         }
+     *       ],
+     *       "answers": [
+     *         {
+     *           "name": "trial-2",
+     *           "sides": [
+     *             {
+     *               "variant": "control",
+     *               "model": "gpt-4o-mini",
+     *               "prompt_id": "9b41aa02",
+     *               "answers": 300,
+     *               "failed": 1,
+     *               "stopped": 4,
+     *               "regenerated": 12,
+     *               "prompt_tokens": 410000,
+     *               "completion_tokens": 38000,
+     *               "first_token_p50": 420,
+     *               "first_token_p95": 980
+     *             }
+     *           ],
+     *           "comparisons": [
+     *             {
+     *               "what": "regenerated",
+     *               "z": null,
+     *               "differs": null
+     *             }
+     *           ]
+     *         }
+     *       ]
+     *     }
+     */
+    Experiments: {
+      /** @enum {string} */
+      status: "ok"
+      /** @description Of `PIKA_EXPERIMENT`, the latest first. */
+      extraction: {
+        name: string
+        sides: {
+          /** @enum {string} */
+          variant: "control" | "treatment"
+          model: string
+          prompt: string
+          jobs: number
+          failed: number
+          fell_back: number
+          facts: number
+          rejected: number
+          input_tokens: number
+          output_tokens: number
+          p50_ms: number
+          p95_ms: number
+          /** @description Null: a price is not known. */
+          cost_usd: number | null
+        }[]
+        comparisons: {
+          /**
+           * @description Of which the shares of both sides are compared.
+           * @enum {string}
+           */
+          what: "failed_or_fell_back"
+          /** @description Of a two-proportion z-test; positive when it is more of the treatment. Null: there are too few cases. */
+          z: number | null
+          /** @description At the 5 % level. */
+          differs: boolean | null
+        }[]
+      }[]
+      /** @description Of `PIKA_CHAT_EXPERIMENT`, the latest first. */
+      answers: {
+        name: string
+        sides: {
+          /** @enum {string} */
+          variant: "control" | "treatment"
+          /** @description By which most of its answers were made. */
+          model: string | null
+          prompt_id: string | null
+          answers: number
+          failed: number
+          stopped: number
+          /** @description Somebody wanted another answer in its place. */
+          regenerated: number
+          prompt_tokens: number | null
+          completion_tokens: number | null
+          first_token_p50: number | null
+          first_token_p95: number | null
+        }[]
+        comparisons: {
+          /**
+           * @description Of which the shares of both sides are compared.
+           * @enum {string}
+           */
+          what: "failed" | "regenerated"
+          /** @description Of a two-proportion z-test; positive when it is more of the treatment. Null: there are too few cases. */
+          z: number | null
+          /** @description At the 5 % level. */
+          differs: boolean | null
+        }[]
+      }[]
+    }
+    /**
+     * @example {
      *       "status": "success",
      *       "request_id": "019a5c3e-7b1a-7000-8000-000000000000",
      *       "message_id": "019a5c3e-7b1a-7000-8000-000000000011",
@@ -3697,6 +3876,56 @@ export interface components {
     /**
      * @example {
      *       "status": "ok",
+     *       "days": 30,
+     *       "cost_usd": 0.013,
+     *       "models_without_price": [],
+     *       "items": [
+     *         {
+     *           "day": "2026-11-28",
+     *           "provider": "openai",
+     *           "model": "gpt-4o-mini",
+     *           "kind": "completion",
+     *           "calls": 42,
+     *           "failures": 1,
+     *           "input_tokens": 61200,
+     *           "output_tokens": 6400,
+     *           "audio_seconds": 0,
+     *           "characters": 0,
+     *           "mean_ms": 910,
+     *           "cost_usd": 0.013
+     *         }
+     *       ]
+     *     }
+     */
+    Usage: {
+      /** @enum {string} */
+      status: "ok"
+      days: number
+      /** @description Of the models whose price is known. */
+      cost_usd: number
+      models_without_price: string[]
+      /** @description Each model's calls on each day (UTC), the latest first; the last 5,000. Built-in models are not counted. */
+      items: {
+        /** Format: date */
+        day: string
+        provider: string
+        model: string
+        /** @description completion, embedding, rerank, moderation, transcription or speech. */
+        kind: string
+        calls: number
+        failures: number
+        input_tokens: number
+        output_tokens: number
+        audio_seconds: number
+        characters: number
+        mean_ms: number
+        /** @description Null: its price is not known (`PIKA_MODEL_PRICES`). */
+        cost_usd: number | null
+      }[]
+    }
+    /**
+     * @example {
+     *       "status": "ok",
      *       "at": "2026-11-28T17:20:31.000Z",
      *       "database": {
      *         "mode": "native",
@@ -3801,6 +4030,33 @@ export interface components {
         search_p95_ms: number | null
         /** @description What models of known prices cost. Null in steps of less than a day: the use of models is kept by the day. */
         cost_usd: number | null
+      }[]
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "items": [
+     *         {
+     *           "name": "DATABASE_URL",
+     *           "value": "postgres://db:5432/pika",
+     *           "is_default": false,
+     *           "is_secret": false,
+     *           "description": "The PostgreSQL server. Not set: the embedded database."
+     *         }
+     *       ]
+     *     }
+     */
+    Settings: {
+      /** @enum {string} */
+      status: "ok"
+      items: {
+        /** @description Of the variable of the environment. */
+        name: string
+        /** @description As it is in force; null: it is not set. Of a secret only `set`; an address has no user, password and query. */
+        value: string | null
+        is_default: boolean
+        is_secret: boolean
+        description: string
       }[]
     }
     /**
@@ -5001,6 +5257,7 @@ export type Citation = components["schemas"]["Citation"]
 export type PostChatMessage = components["schemas"]["PostChatMessage"]
 export type EditChatMessage = components["schemas"]["EditChatMessage"]
 export type ChatAnalytics = components["schemas"]["ChatAnalytics"]
+export type Experiments = components["schemas"]["Experiments"]
 export type Answer = components["schemas"]["Answer"]
 export type Query = components["schemas"]["Query"]
 export type QueryFilters = components["schemas"]["QueryFilters"]
@@ -5011,7 +5268,9 @@ export type Retrieved = components["schemas"]["Retrieved"]
 export type HeardSpeech = components["schemas"]["HeardSpeech"]
 export type HearSpeech = components["schemas"]["HearSpeech"]
 export type SpeakMessage = components["schemas"]["SpeakMessage"]
+export type Usage = components["schemas"]["Usage"]
 export type Stats = components["schemas"]["Stats"]
+export type Settings = components["schemas"]["Settings"]
 export type ConsoleSession = components["schemas"]["ConsoleSession"]
 export type ConsoleSignIn = components["schemas"]["ConsoleSignIn"]
 export type JobCounts = components["schemas"]["JobCounts"]
@@ -13167,6 +13426,89 @@ export interface operations {
       }
     }
   }
+  experimentList: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The experiments with extraction and with answers. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Experiments"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   answerAsk: {
     parameters: {
       query?: never
@@ -14314,6 +14656,91 @@ export interface operations {
       }
     }
   }
+  usageGet: {
+    parameters: {
+      query?: {
+        days?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The use of models. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Usage"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
   statsGet: {
     parameters: {
       query?: {
@@ -14332,6 +14759,89 @@ export interface operations {
         }
         content: {
           "application/json": components["schemas"]["Stats"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  settingsGet: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The settings. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Settings"]
         }
       }
       /** @description The request is not valid; `details` names the fields. */
@@ -17027,6 +17537,7 @@ export interface operations {
           | "chat.message.delete"
           | "chat.analytics"
           | "chat.remember"
+          | "experiment.list"
           | "answer.ask"
           | "answer.regenerate"
           | "answer.read"
@@ -17035,10 +17546,12 @@ export interface operations {
           | "message.audio"
           | "chat.connect"
           | "chat.disconnect"
+          | "usage.get"
           | "memory.import"
           | "memory.undo_import"
           | "memory.export"
           | "stats.get"
+          | "settings.get"
           | "console.sign_in"
           | "console.get_session"
           | "console.sign_out"

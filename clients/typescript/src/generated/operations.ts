@@ -326,6 +326,7 @@ export const operations = {
     body: null,
     isRaw: false,
   },
+  experimentList: { method: "get", path: "/api/v1/experiments", query: [], headers: {}, body: null, isRaw: false },
   answerAsk: { method: "post", path: "/api/v1/query", query: [], headers: {}, body: "json", isRaw: false },
   answerAskInSession: {
     method: "post",
@@ -383,7 +384,9 @@ export const operations = {
     body: null,
     isRaw: true,
   },
+  usageGet: { method: "get", path: "/api/v1/usage", query: ["days"], headers: {}, body: null, isRaw: false },
   statsGet: { method: "get", path: "/api/v1/stats", query: ["hours"], headers: {}, body: null, isRaw: false },
+  settingsGet: { method: "get", path: "/api/v1/settings", query: [], headers: {}, body: null, isRaw: false },
   consoleSignIn: {
     method: "post",
     path: "/api/v1/console/session",
