@@ -3,6 +3,7 @@ import type { Homes } from "../people/homes.ts"
 import type { Replicas } from "../platform/database/replicas.ts"
 import type { Lane } from "../platform/settings/environment.ts"
 import type { VectorServices } from "../vectors/context.ts"
+import type { Explaining } from "./explaining.ts"
 import type { Owner } from "./lanes.ts"
 import type { Reranker } from "./reranker.ts"
 import type { ResultCache } from "./result-cache.ts"
@@ -19,5 +20,7 @@ export type Services = VectorServices & {
   homes: Pick<Homes, "require">
   /** Null: no search is compared with another memory. */
   shadow: ShadowSearch | null
+  /** Only in a search that is being explained. */
+  explaining?: Explaining
 }
 export type Context = ContextWith<Services>

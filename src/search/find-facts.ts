@@ -32,6 +32,7 @@ export const findFacts = async (
   vector: QueryVector,
 ): Promise<Finding<FoundFact>> => {
   const words = services.searchLanes.has("keyword") ? searchTerms(input.query) : []
+  services.explaining?.note({ names: new Map() })
   let found = await rankFacts(services, input, vector, words, possibleNames(input.query))
   // The tag from before the first search: names may have been written between the two.
   const { version } = found
@@ -39,6 +40,7 @@ export const findFacts = async (
   if (unknown.length > 0 && (found.ranking[0]?.score ?? 0) < goodFit) {
     const names = await timeStep(services, "names", () => correctNames(services.sql, input.userId, unknown))
     if (names.size > 0) {
+      services.explaining?.note({ names })
       const corrected = words.flatMap((word) => names.get(word)?.split(" ") ?? [word]).slice(0, maxTerms)
       found = await rankFacts(services, input, vector, corrected, [...names.values()])
     }
@@ -46,10 +48,12 @@ export const findFacts = async (
   return { version, found: await timeStep(services, "read", () => readBest(services.sql, input, found.ranking)) }
 }
 
-type SearchServices = Pick<Services, "sql" | "owners" | "searchLanes" | "metrics" | "tracing">
+type SearchServices = Pick<Services, "sql" | "owners" | "searchLanes" | "metrics" | "tracing" | "explaining">
 
 /** From this score on, the spelling of the query is taken as correct. */
 const goodFit = 0.6
+
+export const roundScore = (exact: number): number => Math.round(exact * 10_000) / 10_000
 
 type Ranking = { id: string; score: number }[]
 
@@ -78,18 +82,17 @@ const rankFacts = async (
   const answer = await timeStep(services, [...searchLanes].join("+"), () => askLanes(sql, ask))
   owners.set(ownerKey, answer.owner)
   const candidates = searchLanes.has("vector") ? answer.candidates : answer.candidates.flatMap(withoutVector)
-  const scores = fuse(
-    { ...answer, candidates },
-    {
-      words: words.length,
-      aboutSelf: isAboutSelf(query),
-      ofSelfAlone: candidates.some(({ ofAnother }) => ofAnother) && !answer.namesSomeone && asksOfSelfAlone(query),
-    },
-    relevance,
-  )
+  const question = {
+    words: words.length,
+    aboutSelf: isAboutSelf(query),
+    ofSelfAlone: candidates.some(({ ofAnother }) => ofAnother) && !answer.namesSomeone && asksOfSelfAlone(query),
+  }
+  const fused = fuse({ ...answer, candidates }, question, relevance)
+  services.explaining?.note({ fused, question, words })
   const ranking: Ranking = []
-  for (const [id, exact] of scores) {
-    const score = Math.round(exact * 10_000) / 10_000
+  for (const { candidate, score: exact } of fused) {
+    const { id } = candidate
+    const score = roundScore(exact)
     if (score >= scoreThreshold && score > 0) ranking.push({ id, score })
   }
   ranking.sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))

@@ -27,6 +27,27 @@ export type Question = {
   ofSelfAlone: boolean
 }
 
+/** The evidence of the lanes for one candidate, each as a probability. */
+type Evidence = {
+  meaning: number
+  /** The share of the question's words that it contains, and what that is worth. */
+  coverage: number
+  words: number
+  graph: number
+  asker: number
+}
+
+/** A candidate with all that speaks for it. */
+export type Fused = {
+  candidate: Candidate
+  evidence: Evidence
+  /** Shares of the evidence for the facts just before and after it, and what counts of both. As `ownWeight`: −ln(1 − evidence). */
+  around: { before: number; after: number; counted: number }
+  /** The probability that the question means a fact of its kind. */
+  meant: number
+  score: number
+}
+
 /**
  * Fuses the lanes into one relevance (0–1) per candidate: 1 − ∏(1 − evidence), the probability that at least one of several independent
  * pieces of evidence is true (noisy-or; Pearl 1988). More evidence never lowers it. For a question only about the speaker, facts about
@@ -36,44 +57,53 @@ export const fuse = (
   answer: Pick<LaneAnswer, "owner" | "frequencies" | "candidates">,
   question: Question,
   relevance: (cosine: number) => number,
-): Map<string, number> => {
+): Fused[] => {
   const { candidates } = answer
   const coverage = coverageOf(answer, question.words)
   const isMeant = (candidate: Candidate): number => (question.ofSelfAlone && candidate.ofAnother ? meansAnother : 1)
   const evidence = candidates.map((candidate) => evidenceFor(candidate, coverage, question.aboutSelf, relevance))
+  const own = evidence.map(ownWeight)
   const places = new Map<number, number>()
   for (const [index, { position }] of candidates.entries()) if (position !== 0) places.set(position, index)
-  const evidenceAt = (index: number | undefined): number => {
+  const weightAt = (index: number | undefined): number => {
     const candidate = index === undefined ? undefined : candidates[index]
-    return index === undefined || !candidate ? 0 : isMeant(candidate) * (evidence[index] ?? 0)
+    return index === undefined || !candidate ? 0 : isMeant(candidate) * (own[index] ?? 0)
   }
-  const scores = new Map<string, number>()
-  for (const [index, candidate] of candidates.entries()) {
-    const { id, position } = candidate
-    const before = position === 0 ? undefined : places.get(position - 1)
-    const after = position === 0 ? undefined : places.get(position + 1)
-    const own = evidence[index] ?? 0
-    const share = before !== undefined && candidates[before]?.asks ? nextTo.questionBefore : nextTo.before
-    const around = share * evidenceAt(before) + nextTo.after * evidenceAt(after)
-    scores.set(id, isMeant(candidate) * (1 - Math.exp(-own - Math.min(around, nextTo.mostOfOwn * own))))
-  }
-  return scores
+  return candidates.map((candidate, index) => {
+    const { position } = candidate
+    const previous = position === 0 ? undefined : places.get(position - 1)
+    const next = position === 0 ? undefined : places.get(position + 1)
+    const weight = own[index] ?? 0
+    const share = previous !== undefined && candidates[previous]?.asks ? nextTo.questionBefore : nextTo.before
+    const before = share * weightAt(previous)
+    const after = nextTo.after * weightAt(next)
+    const counted = Math.min(before + after, nextTo.mostOfOwn * weight)
+    const meant = isMeant(candidate)
+    const score = meant * (1 - Math.exp(-weight - counted))
+    return { candidate, evidence: evidence[index] ?? noEvidence, around: { before, after, counted }, meant, score }
+  })
+}
+
+const noEvidence: Evidence = { meaning: 0, coverage: 0, words: 0, graph: 0, asker: 0 }
+
+const evidenceFor = (
+  candidate: Candidate,
+  coverageOfWords: (words: number) => number,
+  aboutSelf: boolean,
+  relevance: (cosine: number) => number,
+): Evidence => {
+  const meaning = candidate.similarity === null ? 0 : relevance(candidate.similarity)
+  const coverage = coverageOfWords(candidate.words)
+  // Half of the words are worth much less than half of the weight: one common word is no agreement.
+  const words = 1 - (1 - weights.keyword) ** (coverage ** 1.5)
+  const graph = candidate.hops === 1 ? weights.named : candidate.hops === 2 ? weights.related : 0
+  const asker = aboutSelf ? ownLife.weight * Math.min(1, meaning / ownLife.closeEnough) : 0
+  return { meaning, coverage, words, graph, asker }
 }
 
 /** −ln of the probability that no piece of evidence is true: these values add up. Bounded, so that certainty stays a finite number. */
-const evidenceFor = (
-  candidate: Candidate,
-  coverage: (words: number) => number,
-  aboutSelf: boolean,
-  relevance: (cosine: number) => number,
-): number => {
-  const byMeaning = candidate.similarity === null ? 0 : relevance(candidate.similarity)
-  // Half of the words are worth much less than half of the weight: one common word is no agreement.
-  const byWords = 1 - (1 - weights.keyword) ** (coverage(candidate.words) ** 1.5)
-  const byGraph = candidate.hops === 1 ? weights.named : candidate.hops === 2 ? weights.related : 0
-  const byAsker = aboutSelf ? ownLife.weight * Math.min(1, byMeaning / ownLife.closeEnough) : 0
-  return Math.min(20, -Math.log((1 - byMeaning) * (1 - byWords) * (1 - byGraph) * (1 - byAsker)))
-}
+const ownWeight = ({ meaning, words, graph, asker }: Evidence): number =>
+  Math.min(20, -Math.log((1 - meaning) * (1 - words) * (1 - graph) * (1 - asker)))
 
 /**
  * The share (0–1) of the query's words that a fact contains, each weighted by its rarity among the person's facts (inverse document

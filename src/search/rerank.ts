@@ -13,7 +13,7 @@ export type Finding<Item> = {
 
 /** Finds items for `input` with `find`, and reranks them by their texts. */
 export const findAndRerank = async <Item extends { score: number }, Input extends { query: string; limit: number }>(
-  services: Pick<Services, "reranker" | "metrics" | "tracing">,
+  services: Pick<Services, "reranker" | "metrics" | "tracing" | "explaining">,
   input: Input,
   find: (input: Input) => Promise<Finding<Item>>,
   textOf: (item: Item) => string,

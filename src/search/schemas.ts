@@ -36,6 +36,8 @@ export const scoreField = z.number().min(0).max(1).openapi({
     "Relevance, falling along the list: about 0.9 and more for a restatement or an exact name, under 0.4 for what has nothing to do with the query.",
 })
 
+export const foundFactSchema = factWireSchema.extend({ score: scoreField })
+
 export const searchAnswerSchema = z
   .object({
     status: z.literal("ok"),
@@ -43,7 +45,7 @@ export const searchAnswerSchema = z
     query: z.string(),
     count: z.number().int(),
     latency_ms: z.number(),
-    facts: z.array(factWireSchema.extend({ score: scoreField }).openapi("FoundFact")),
+    facts: z.array(foundFactSchema.openapi("FoundFact")),
   })
   .openapi("SearchAnswer", {
     example: {

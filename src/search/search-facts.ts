@@ -4,6 +4,7 @@ import { requireOwner } from "../feature/actor.ts"
 import { millisecondsSince } from "../feature/audit-log.ts"
 import { JsonText, writeJson } from "../feature/json-text.ts"
 import { verb } from "../feature/verb.ts"
+import type { Database } from "../platform/database/connect.ts"
 import { inActiveSpace } from "../vectors/space-changed.ts"
 import { isAboutPast } from "./about-past.ts"
 import type { Context, Services } from "./context.ts"
@@ -50,7 +51,7 @@ export const searchFactsSimply = verb({
   },
 })
 
-const readInput = (body: z.output<typeof searchFactsBody>): SearchInput => ({
+export const readInput = (body: z.output<typeof searchFactsBody>): SearchInput => ({
   userId: body.user_id,
   query: body.query,
   limit: body.limit,
@@ -117,7 +118,12 @@ export const retrieveFacts = (services: Services, input: SearchInput): Promise<F
     return findAndRerank(
       services,
       input,
-      (wider) => onReplica(services, services.results, [userId], (sql) => find({ ...services, sql }, wider, vector)),
+      async (wider) => {
+        const search = (sql: Database) => find({ ...services, sql }, wider, vector)
+        const finding = await onReplica(services, services.results, [userId], search)
+        services.explaining?.note({ byLanes: finding.found })
+        return finding
+      },
       (fact) => fact.fact_value,
     )
   })

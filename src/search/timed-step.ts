@@ -5,12 +5,14 @@ import { laneSeconds } from "./metrics.ts"
  * Times a part of a search for the metrics and, when tracing is on, as a span. `lane`: one of a few names; docs/operations/metrics.md.
  */
 export const timeStep = async <Answer>(
-  { metrics, tracing }: Pick<Services, "metrics" | "tracing">,
+  { metrics, tracing, explaining }: Pick<Services, "metrics" | "tracing" | "explaining">,
   lane: string,
   work: () => Promise<Answer>,
 ): Promise<Answer> => {
   const started = performance.now()
   const answer = await (tracing.isOn ? tracing.run(`search ${lane}`, {}, work) : work())
-  metrics.get(laneSeconds).observe({ lane }, (performance.now() - started) / 1000)
+  const milliseconds = performance.now() - started
+  metrics.get(laneSeconds).observe({ lane }, milliseconds / 1000)
+  explaining?.steps.push({ step: lane, milliseconds })
   return answer
 }

@@ -16,6 +16,7 @@ import { createStrictClient, type StrictClient } from "./strict-client.ts"
 const scopes: Record<string, Scope | "any" | null> = {
   "POST /api/v1/search_facts": "memory:read",
   "POST /search_facts": "memory:read",
+  "POST /api/v1/search_facts/explain": "memory:read",
   "POST /api/v1/extract_facts": "memory:write",
   "POST /extract_facts": "memory:write",
   "GET /api/v1/jobs": "job:status",

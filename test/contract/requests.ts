@@ -93,6 +93,7 @@ export const unknownId = "019a5c3e-7b1a-7c2d-9e3f-0123456789ab"
 export const bodyRoutes: { method: string; path: string; body: () => Json }[] = [
   { method: "POST", path: "/api/v1/search_facts", body: validBodies.search },
   { method: "POST", path: "/search_facts", body: validBodies.search },
+  { method: "POST", path: "/api/v1/search_facts/explain", body: validBodies.search },
   { method: "POST", path: "/api/v1/documents/search", body: validBodies.searchDocuments },
   { method: "POST", path: "/api/v1/query", body: validBodies.query },
   { method: "POST", path: "/query", body: validBodies.query },

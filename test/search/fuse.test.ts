@@ -15,10 +15,12 @@ const store = fc.array(candidate, { minLength: 1, maxLength: 6 })
 const relevance = (cosine: number): number => Math.max(0, cosine) ** 2
 
 const fuseAll = (candidates: Candidate[], aboutSelf = false, ofSelfAlone = aboutSelf): Map<string, number> =>
-  fuse(
-    { owner: { factCount: 20, slot: null }, frequencies: [1, 5, 20], candidates },
-    { words, aboutSelf, ofSelfAlone },
-    relevance,
+  new Map(
+    fuse(
+      { owner: { factCount: 20, slot: null }, frequencies: [1, 5, 20], candidates },
+      { words, aboutSelf, ofSelfAlone },
+      relevance,
+    ).map(({ candidate: { id }, score }) => [id, score]),
   )
 
 /** Facts of one conversation, in order. */

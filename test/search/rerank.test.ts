@@ -58,6 +58,22 @@ test("facts come in the order of the reranker, with the scores of the lanes from
   expect(await count("reranked")).toBe(before + 1)
 })
 
+test("an explanation says where a fact stood before, and with which score", async () => {
+  const lanes = await byLanes()
+  const answer = await pika.client.request("POST", "/api/v1/search_facts/explain", {
+    user_id: "seeker",
+    query,
+    ...wide,
+  })
+  const { facts: found } = (await answer.json()) as {
+    facts: (Found["facts"][number] & { why: { reranked: unknown } })[]
+  }
+  expect(short({ facts: found })).toEqual(await search())
+  expect(found.map(({ why }) => why.reranked)).toEqual(
+    lanes.map(({ score }, index) => ({ score, place: index + 1 })).reverse(),
+  )
+})
+
 test("it is sent the query and the texts of this person's facts, with the key, and nothing else", async () => {
   await search()
   const { headers, body } = ranker.requests.at(-1) ?? {}

@@ -154,6 +154,100 @@ class SearchFilters(Model):
     include_past: Optional[bool] = None
 
 
+class SearchExplanationCorrectedNamesItem(Model):
+    word: str
+    name: str
+
+
+class SearchExplanationAbout(Model):
+    """What the question is about: its speaker, the speaker alone, how things were before."""
+
+    self: bool
+    self_alone: bool
+    past: bool
+
+
+class SearchExplanationStepsItem(Model):
+    step: str
+    ms: float
+
+
+class SearchExplanation(Model):
+    status: Literal["ok"]
+    request_id: str
+    query: str
+    count: int
+    latency_ms: float
+    facts: List[ExplainedFact]
+    under_threshold: List[ExplainedFact]
+    threshold: float
+    terms: List[str]
+    corrected_names: List[SearchExplanationCorrectedNamesItem]
+    about: SearchExplanationAbout
+    steps: List[SearchExplanationStepsItem]
+
+
+class ExplainedFact(Fact):
+    score: float
+    why: SearchWhy
+
+
+class SearchWhyLanesMeaning(Model):
+    similarity: Optional[float]
+    evidence: float
+
+
+class SearchWhyLanesWords(Model):
+    matched: List[str]
+    coverage: float
+    evidence: float
+
+
+class SearchWhyLanesGraph(Model):
+    hops: Optional[int]
+    evidence: float
+
+
+class SearchWhyLanesAsker(Model):
+    evidence: float
+
+
+class SearchWhyLanesNeighbours(Model):
+    before: float
+    after: float
+    evidence: float
+
+
+class SearchWhyLanes(Model):
+    meaning: SearchWhyLanesMeaning
+    words: SearchWhyLanesWords
+    graph: SearchWhyLanesGraph
+    asker: SearchWhyLanesAsker
+    neighbours: SearchWhyLanesNeighbours
+
+
+class SearchWhyRaisedBy(Model):
+    """A question about the past: it counts as much as the fact that took its place."""
+
+    id: str
+    score: float
+
+
+class SearchWhyReranked(Model):
+    """The score and the place that it had before a model put all into another order."""
+
+    score: float
+    place: int
+
+
+class SearchWhy(Model):
+    lanes: SearchWhyLanes
+    of_another: float
+    others_relative: float
+    raised_by: Optional[SearchWhyRaisedBy]
+    reranked: Optional[SearchWhyReranked]
+
+
 class SimpleSearchAnswerDataResultsItemRelationsItem(Model):
     type: str
     target: str

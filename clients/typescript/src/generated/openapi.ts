@@ -184,6 +184,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/search_facts/explain": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Say why a search finds what it finds
+     * @description The same facts in the same order with the same scores as `search_facts`, each with what speaks for it, and what stayed under the threshold. The score is the product of `of_another`, `others_relative` and 1 − ∏(1 − evidence) over the five `lanes`, rounded to four digits. No answer of it is cached.
+     */
+    post: operations["memoryExplain"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/search_facts": {
     parameters: {
       query?: never
@@ -1988,6 +2008,188 @@ export interface components {
        * @default false
        */
       include_past?: boolean
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "request_id": "019a5c3e-7b1a-7000-8000-000000000000",
+     *       "query": "What is my dog's name?",
+     *       "count": 1,
+     *       "latency_ms": 5,
+     *       "facts": [
+     *         {
+     *           "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *           "source": "conversation",
+     *           "user_id": "user_123",
+     *           "conversation_id": "c1",
+     *           "fact_type": [
+     *             "pet",
+     *             "dog"
+     *           ],
+     *           "fact_value": "User has a dog named Sparky",
+     *           "category": "pet",
+     *           "confidence": 0.98,
+     *           "created_at": "2026-11-21T09:00:00.000Z",
+     *           "updated_at": "2026-11-21T09:00:00.000Z",
+     *           "valid_from": "2026-11-21T09:00:00.000Z",
+     *           "valid_to": null,
+     *           "relations": [
+     *             {
+     *               "subject": "user",
+     *               "type": "owns",
+     *               "target": "Sparky"
+     *             }
+     *           ],
+     *           "metadata": {},
+     *           "score": 0.8845,
+     *           "why": {
+     *             "lanes": {
+     *               "meaning": {
+     *                 "similarity": 0.39,
+     *                 "evidence": 0.6372
+     *               },
+     *               "words": {
+     *                 "matched": [
+     *                   "dog"
+     *                 ],
+     *                 "coverage": 0.42,
+     *                 "evidence": 0.3297
+     *               },
+     *               "graph": {
+     *                 "hops": null,
+     *                 "evidence": 0
+     *               },
+     *               "asker": {
+     *                 "evidence": 0.4
+     *               },
+     *               "neighbours": {
+     *                 "before": 0,
+     *                 "after": 0.21,
+     *                 "evidence": 0.21
+     *               }
+     *             },
+     *             "of_another": 1,
+     *             "others_relative": 1,
+     *             "raised_by": null,
+     *             "reranked": null
+     *           }
+     *         }
+     *       ],
+     *       "under_threshold": [],
+     *       "threshold": 0.4,
+     *       "terms": [
+     *         "dog",
+     *         "name"
+     *       ],
+     *       "corrected_names": [],
+     *       "about": {
+     *         "self": true,
+     *         "self_alone": false,
+     *         "past": false
+     *       },
+     *       "steps": [
+     *         {
+     *           "step": "query_vector",
+     *           "ms": 0.4
+     *         },
+     *         {
+     *           "step": "vector+keyword+graph",
+     *           "ms": 1.9
+     *         },
+     *         {
+     *           "step": "read",
+     *           "ms": 0.7
+     *         }
+     *       ]
+     *     }
+     */
+    SearchExplanation: {
+      /** @enum {string} */
+      status: "ok"
+      request_id: string
+      query: string
+      count: number
+      latency_ms: number
+      facts: components["schemas"]["ExplainedFact"][]
+      /** @description The best of those that `score_threshold` keeps out, at most 10. `search_facts` does not answer them. */
+      under_threshold: components["schemas"]["ExplainedFact"][]
+      threshold: number
+      /** @description The words of the question that were looked up, without marks. */
+      terms: string[]
+      /** @description Words that were taken for a misspelt name. */
+      corrected_names: {
+        word: string
+        name: string
+      }[]
+      /** @description What the question is about: its speaker, the speaker alone, how things were before. */
+      about: {
+        self: boolean
+        self_alone: boolean
+        past: boolean
+      }
+      /** @description What it did, in order, and how long that took. */
+      steps: {
+        step: string
+        ms: number
+      }[]
+    }
+    ExplainedFact: components["schemas"]["Fact"] & {
+      /** @description Relevance, falling along the list: about 0.9 and more for a restatement or an exact name, under 0.4 for what has nothing to do with the query. */
+      score: number
+      why: components["schemas"]["SearchWhy"]
+    }
+    SearchWhy: {
+      lanes: {
+        meaning: {
+          /** @description Cosine of fact and question; null: no vector yet. */
+          similarity: number | null
+          /** @description How much it speaks for the fact, as a probability. */
+          evidence: number
+        }
+        words: {
+          /** @description Of `terms`, those that the fact contains. */
+          matched: string[]
+          /** @description The share of the question's words, each weighted by its rarity. */
+          coverage: number
+          /** @description How much it speaks for the fact, as a probability. */
+          evidence: number
+        }
+        graph: {
+          /** @description 1: it mentions somebody or something that the question names; 2: one step away; null: neither. */
+          hops: number | null
+          /** @description How much it speaks for the fact, as a probability. */
+          evidence: number
+        }
+        asker: {
+          /** @description The question is about the life of its speaker. */
+          evidence: number
+        }
+        neighbours: {
+          /** @description A share of the evidence for the fact that was said just before it. */
+          before: number
+          /** @description A share of the evidence for the fact that was said just after it. */
+          after: number
+          /** @description What counts of both: no more than its own evidence allows. */
+          evidence: number
+        }
+      }
+      /** @description Less than 1: the question is only about its speaker, and the fact about somebody else. */
+      of_another: number
+      /** @description Less than 1: the question is about a relative of the speaker, and the fact about somebody else's. */
+      others_relative: number
+      /** @description A question about the past: it counts as much as the fact that took its place. */
+      raised_by: {
+        /** Format: uuid */
+        id: string
+        /** @description Relevance, falling along the list: about 0.9 and more for a restatement or an exact name, under 0.4 for what has nothing to do with the query. */
+        score: number
+      } | null
+      /** @description The score and the place that it had before a model put all into another order. */
+      reranked: {
+        /** @description Relevance, falling along the list: about 0.9 and more for a restatement or an exact name, under 0.4 for what has nothing to do with the query. */
+        score: number
+        place: number
+      } | null
     }
     /**
      * @example {
@@ -5199,6 +5401,9 @@ export type Relation = components["schemas"]["Relation"]
 export type Fact = components["schemas"]["Fact"]
 export type SearchFacts = components["schemas"]["SearchFacts"]
 export type SearchFilters = components["schemas"]["SearchFilters"]
+export type SearchExplanation = components["schemas"]["SearchExplanation"]
+export type ExplainedFact = components["schemas"]["ExplainedFact"]
+export type SearchWhy = components["schemas"]["SearchWhy"]
 export type SimpleSearchAnswer = components["schemas"]["SimpleSearchAnswer"]
 export type SimpleSearchFacts = components["schemas"]["SimpleSearchFacts"]
 export type Accepted = components["schemas"]["Accepted"]
@@ -6558,6 +6763,119 @@ export interface operations {
         }
         content: {
           "application/json": components["schemas"]["SearchAnswer"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is over 1 MiB, or over what the route says. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The body is not application/json, or not of a type that the route takes. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  memoryExplain: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "user_id": "user_123",
+         *       "query": "What is my dog's name?",
+         *       "limit": 20,
+         *       "score_threshold": 0.4
+         *     }
+         */
+        "application/json": components["schemas"]["SearchFacts"]
+      }
+    }
+    responses: {
+      /** @description The facts, best first, and why. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["SearchExplanation"]
         }
       }
       /** @description The request is not valid; `details` names the fields. */
@@ -17487,6 +17805,7 @@ export interface operations {
           | "account.create"
           | "account.set_password"
           | "memory.search"
+          | "memory.explain"
           | "memory.extract"
           | "memory.store"
           | "memory.list"

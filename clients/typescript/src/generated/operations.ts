@@ -42,6 +42,14 @@ export const operations = {
     isRaw: false,
   },
   memorySearch: { method: "post", path: "/api/v1/search_facts", query: [], headers: {}, body: "json", isRaw: false },
+  memoryExplain: {
+    method: "post",
+    path: "/api/v1/search_facts/explain",
+    query: [],
+    headers: {},
+    body: "json",
+    isRaw: false,
+  },
   memoryExtract: {
     method: "post",
     path: "/api/v1/extract_facts",
