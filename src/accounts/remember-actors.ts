@@ -11,6 +11,8 @@ const maxRememberedActors = 10_000
 
 export type ActorMemory = {
   remember: (hash: Buffer, ip: string | null, find: () => Promise<Found>) => Actor | Promise<Actor>
+  /** Tells that a credential was just made. It is looked up when it is used, whatever else comes from its address. */
+  know: (hash: Buffer, actor: Actor) => void
   /** Drops people who signed in here and were erased. */
   forget: (isErased: (userId: string) => boolean) => void
   /** Drops a credential that has just ended. */
@@ -59,6 +61,8 @@ export const createActorMemory = (tries: FailedTries | null): ActorMemory => {
     underWay.set(name, asking)
     return asking
   }
+  const know = (hash: Buffer, actor: Actor): void =>
+    void remembered.set(hash.toString("base64"), { actor, endsAt: Number.NEGATIVE_INFINITY })
   const forget = (isErased: (userId: string) => boolean): void => {
     for (const [name, { actor }] of remembered.entries())
       if (actor.signIn && isErased(actor.signIn.userId)) remembered.delete(name)
@@ -69,5 +73,5 @@ export const createActorMemory = (tries: FailedTries | null): ActorMemory => {
     remembered.delete(name)
     underWay.delete(name)
   }
-  return { remember, forget, drop }
+  return { remember, know, forget, drop }
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import { findKey } from "../accounts/queries.ts"
+import type { Actor } from "../feature/actor.ts"
 import { findAccount } from "../people/account-queries.ts"
 import type { Context } from "./context.ts"
 import { findExpiry } from "./queries.ts"
@@ -10,8 +11,7 @@ import { hashToken } from "./token.ts"
 type Answer = z.infer<typeof sessionSchema>
 
 /** What the page needs to know to offer the right screens. Throws UNAUTHORIZED when the session has ended. */
-export const describeSession = async (ctx: Context, token: string): Promise<Answer> => {
-  const actor = await ctx.consoleSessions.read(token, ctx.trail.ip)
+export const describeSession = async (ctx: Context, token: string, actor: Actor): Promise<Answer> => {
   const expiry = await findExpiry(ctx.sql, hashToken(token))
   if (!expiry) throw sessionEnded()
   const common = { status: "ok" as const, scopes: [...actor.scopes], user_id: actor.userId }

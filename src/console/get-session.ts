@@ -13,6 +13,6 @@ export const getSession = verb({
   run: async (ctx: Context, { session }) => {
     if (session === null)
       throw new AppError("UNAUTHORIZED", "Nobody is signed in to the console here: no cookie pika_console was sent.")
-    return describeSession(ctx, session)
+    return describeSession(ctx, session, await ctx.consoleSessions.read(session, ctx.trail.ip))
   },
 })

@@ -1,5 +1,5 @@
 import type { Authenticate } from "../accounts/authenticate.ts"
-import { countRefusal, type FailedTries } from "../accounts/failed-tries.ts"
+import { countRefusal, type FailedTries, isRefusal } from "../accounts/failed-tries.ts"
 import { createKeyFinder } from "../accounts/read-key.ts"
 import { createActorMemory, type Found } from "../accounts/remember-actors.ts"
 import type { Actor } from "../feature/actor.ts"
@@ -17,6 +17,10 @@ export type ConsoleSessions = {
   readKey: (key: string, ip: string | null) => Promise<Actor>
   /** Finds out whose session this is. Throws UNAUTHORIZED when it has ended, or what it was begun with has. */
   read: (token: string, ip: string | null) => Promise<Actor>
+  /** The same from the database, whatever else came from the address; null: it has ended. */
+  find: (token: string) => Promise<Actor | null>
+  /** Tells that a session has just begun. */
+  know: (token: string, actor: Actor) => void
   /** Forgets a session that has just ended. Other processes do so within two seconds. */
   forget: (token: string) => void
 }
@@ -32,7 +36,7 @@ type Options = {
 
 export const createConsoleSessions = ({ sql, erasures, adminKey, authenticate, tries }: Options): ConsoleSessions => {
   const findKeyOwner = createKeyFinder(sql, adminKey)
-  const { remember, forget, drop } = createActorMemory(tries)
+  const { remember, know, forget, drop } = createActorMemory(tries)
   erasures.whenErased(forget)
 
   const findHolder = async ({ keyHash, familyId }: Holder): Promise<Found> => {
@@ -50,16 +54,28 @@ export const createConsoleSessions = ({ sql, erasures, adminKey, authenticate, t
       milliseconds: Math.min(milliseconds, session.millisecondsLeft),
     }
   }
+  const check = (token: string): Buffer => {
+    if (!mayBeToken(token)) throw sessionEnded()
+    return hashToken(token)
+  }
   return {
     readKey: (key, ip) =>
       authenticate(key, undefined, ip).catch((error: unknown) => {
         throw countRefusal(tries, ip, error)
       }),
     read: async (token, ip) => {
-      if (!mayBeToken(token)) throw sessionEnded()
-      const hash = hashToken(token)
+      const hash = check(token)
       return remember(hash, ip, () => find(hash))
     },
+    find: async (token) => {
+      try {
+        return (await find(check(token))).actor
+      } catch (error) {
+        if (isRefusal(error)) return null
+        throw error
+      }
+    },
+    know: (token, actor) => know(hashToken(token), actor),
     forget: (token) => drop(hashToken(token)),
   }
 }

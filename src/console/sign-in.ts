@@ -16,26 +16,27 @@ import { generateToken, hashToken } from "./token.ts"
 
 type SignIn = { before: string | null; token: string; actor: Actor; holder: Holder }
 
-/** Begins a session, and ends the one of the browser before. */
-const begin = async (tx: Transaction, ctx: Context, { before, token, actor, holder }: SignIn): Promise<void> => {
+/** Begins a session, and ends the one of the browser before. Returns whose it is. */
+const begin = async (tx: Transaction, ctx: Context, { before, token, actor, holder }: SignIn): Promise<Actor> => {
   if (before !== null) await endSession(tx, before)
   const id = await insertSession(tx, hashToken(token), holder)
   ctx.trail.userId = actor.signIn?.userId ?? actor.userId
   await recordInTransaction(tx, { ...ctx, actor }, 200, { type: "console_session", id })
+  return actor
 }
 
 type Sent = Pick<SignIn, "before" | "token">
 
-const beginWithKey = async (ctx: Context, key: string, sent: Sent): Promise<void> => {
+const beginWithKey = async (ctx: Context, key: string, sent: Sent): Promise<Actor> => {
   const actor = await ctx.consoleSessions.readKey(key, ctx.trail.ip)
   const holder = { keyHash: hashKey(key), familyId: null }
-  await ctx.sql.begin((tx) => begin(tx, ctx, { ...sent, actor, holder }))
+  return ctx.sql.begin((tx) => begin(tx, ctx, { ...sent, actor, holder })) as Promise<Actor>
 }
 
-const beginWithPassword = (ctx: Context, username: string, password: string, sent: Sent): Promise<void> =>
+const beginWithPassword = (ctx: Context, username: string, password: string, sent: Sent): Promise<Actor> =>
   withAccount(ctx, { username, password }, async (tx, account) => {
     const familyId = await insertFamily(tx, account.user_id)
-    await begin(tx, ctx, { ...sent, actor: actorOf(account, familyId), holder: { keyHash: null, familyId } })
+    return begin(tx, ctx, { ...sent, actor: actorOf(account, familyId), holder: { keyHash: null, familyId } })
   })
 
 /** Each sign-in has a token that was never anywhere before: nobody can have put it into the browser. */
@@ -47,9 +48,12 @@ export const signIn = verb({
   output: z.object({ token: z.string(), session: sessionSchema }),
   run: async (ctx: Context, { session: before, api_key: key, username = "", password = "" }) => {
     const token = generateToken()
-    if (key === undefined) await beginWithPassword(ctx, username, password, { before, token })
-    else await beginWithKey(ctx, key, { before, token })
+    const sent = { before, token }
+    const actor = await (key === undefined
+      ? beginWithPassword(ctx, username, password, sent)
+      : beginWithKey(ctx, key, sent))
+    ctx.consoleSessions.know(token, actor)
     if (before !== null) ctx.consoleSessions.forget(before)
-    return { token, session: await describeSession(ctx, token) }
+    return { token, session: await describeSession(ctx, token, actor) }
   },
 })

@@ -1,21 +1,12 @@
 import { z } from "zod"
-import { isRefusal } from "../accounts/failed-tries.ts"
 import { recordInTransaction } from "../audit/record.ts"
-import type { Actor } from "../feature/actor.ts"
 import { verb } from "../feature/verb.ts"
 import type { Context } from "./context.ts"
 import { endSession } from "./end-session.ts"
 import { cookieInput } from "./schemas.ts"
 
-/** Null: what the session was begun with is over. */
-const findActor = (ctx: Context, token: string): Promise<Actor | null> =>
-  ctx.consoleSessions.read(token, ctx.trail.ip).catch((error: unknown) => {
-    if (isRefusal(error)) return null
-    throw error
-  })
-
 const end = async (ctx: Context, token: string): Promise<void> => {
-  const actor = await findActor(ctx, token)
+  const actor = await ctx.consoleSessions.find(token)
   await ctx.sql.begin(async (tx) => {
     const id = await endSession(tx, token)
     if (id === null || actor === null) return

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "bun:test"
 import type { Scope } from "../../src/feature/actor.ts"
+import { inSession, signIn } from "../support/console-session.ts"
 import { makeKey } from "../support/keys.ts"
 import { usePika } from "../support/use-pika.ts"
 import { unknownId, validBodies } from "./requests.ts"
@@ -46,6 +47,17 @@ test("a limit counts both doors, and is apart from the others and from another c
   const extract = await client.send("POST", "/extract_facts", validBodies.extract(), key)
   expect([extract.status, headersOf(extract.headers)]).toEqual([202, "3 2 3;w=60"])
   expect((await search(await newKey())).status).toBe(200)
+})
+
+test("the sessions of the console of a key count together, and apart from the app that has it", async () => {
+  const { key } = await makeKey(pika.sql, ["admin"])
+  const [one, other] = [await signIn(pika, { api_key: key }), await signIn(pika, { api_key: key })]
+  const left = async (headers: Record<string, string>) => headersOf((await search(headers)).headers)
+  const of = (token: string) => ({ "X-API-Key": "", ...inSession(token) })
+  expect([await left(of(one)), await left(of(other)), await left({ "X-API-Key": key })]).toEqual([
+    ...["5 4 5;w=60", "5 3 5;w=60"],
+    "5 4 5;w=60",
+  ])
 })
 
 test("requests that are refused for another reason count and are told, too", async () => {

@@ -1,6 +1,9 @@
 import { expect, test } from "bun:test"
+import { generateKey } from "../../src/accounts/api-key.ts"
+import { maxFailedTries } from "../../src/accounts/failed-tries.ts"
 import { maxWrongTries } from "../../src/people/check-password.ts"
 import { createLogger } from "../../src/platform/logger.ts"
+import { askToSignIn, inSession, ofPage, sessionPath, signIn } from "../support/console-session.ts"
 import { createTestDatabase, serverUrl } from "../support/databases.ts"
 import { ask, bearer, insertPerson, logIn, me, newName, password, register } from "../support/people.ts"
 import { startPika } from "../support/pika.ts"
@@ -123,3 +126,42 @@ test.skipIf(serverUrl === undefined)(
   },
   60_000,
 )
+
+test("wrong passwords at the console count together with those of a login", async () => {
+  const { user } = await register(pika)
+  const tryConsole = (secret: string) =>
+    askToSignIn(pika, { username: user.username, password: secret }, { ...ofPage, ...newAddress() })
+  for (const wrong of many.slice(0, 5)) {
+    expect((await tryName(user.username, wrong)).status).toBe(401)
+    expect((await tryConsole(wrong)).status).toBe(401)
+  }
+  const refused = await tryConsole(password)
+  expect([refused.status, refused.headers.get("set-cookie")]).toEqual([429, null])
+}, 20_000)
+
+test("texts that are no keys are counted at the console, too", async () => {
+  const headers = { ...ofPage, ...newAddress() }
+  const statuses: number[] = []
+  for (let count = 0; count <= maxFailedTries; count++)
+    statuses.push((await askToSignIn(pika, { api_key: "pika_wrong" }, headers)).status)
+  expect(statuses).toEqual([...Array<number>(maxFailedTries).fill(401), 429])
+})
+
+test("wrong keys at the console count together with those of other requests", async () => {
+  const [address, known] = [newAddress(), { api_key: pika.client.key }]
+  const tryKey = (api_key: string) => askToSignIn(pika, { api_key }, { ...ofPage, ...address })
+  for (let count = 0; count < maxFailedTries / 2; count++) {
+    expect((await tryKey(generateKey())).status).toBe(401)
+    expect((await ask(pika, "GET", "/api/v1/keys", undefined, { ...address, "X-API-Key": generateKey() })).status).toBe(
+      401,
+    )
+  }
+  const refused = await tryKey(generateKey())
+  expect(refused).toMatchObject({ status: 429, body: { error_code: "RATE_LIMITED" } })
+  const token = await signIn(pika, known, { ...ofPage, ...address })
+  expect((await ask(pika, "GET", "/api/v1/keys", undefined, { ...inSession(token), ...address })).status).toBe(200)
+  // Another process has not met this session yet.
+  pika.running.services.consoleSessions.forget(token)
+  expect((await ask(pika, "DELETE", sessionPath, undefined, { ...inSession(token), ...address })).status).toBe(204)
+  expect(await pika.running.services.consoleSessions.find(token)).toBeNull()
+})
