@@ -69,11 +69,11 @@ test("all who come at once with one credential are one look", async () => {
   expect(asked()).toBe(1)
 })
 
-test("a hundred thousand wrong credentials push no known one out", async () => {
+test("twice as many wrong credentials as are remembered push no known one out", async () => {
   const { remember } = createActorMemory(null)
   const { find, asked } = finder()
   await remember(hashOf(0), null, find)
-  const wrong = Array.from({ length: 100_000 }, (_, n) => remember(hashOf(n + 1), null, nobody))
+  const wrong = Array.from({ length: 20_000 }, (_, n) => remember(hashOf(n + 1), null, nobody))
   const known = remember(hashOf(0), null, find)
   await Promise.allSettled(wrong)
   expect(await known).toEqual(actor)
