@@ -1,7 +1,13 @@
 import { expect, test } from "bun:test"
 import { type ConsolePage, findBarriers, picture, useConsole } from "../support/console.ts"
+import { testKey } from "../support/pika.ts"
+import { until } from "../support/until.ts"
 
 const pika = useConsole()
+const variants = [
+  ["en", "light"],
+  ["vi", "dark"],
+] as const
 const button = (page: ConsolePage, name: string) => page.getByRole("button", { name, exact: true })
 
 test("a key is made with the rights that were chosen, and shown once", async () => {
@@ -84,4 +90,41 @@ test("on a phone the screens are behind a button, and nothing is wider than the 
   await page.getByRole("link", { name: "Keys" }).click()
   await page.getByRole("heading", { name: "Keys" }).waitFor()
   expect(await findBarriers(page)).toEqual([])
+})
+
+test("usage tells what each model was asked and what it cost, as plots and as a table", async () => {
+  const { api } = pika.pika
+  const session = await api.chatSessionCreate({ user_id: "mai", title: "Kites" })
+  await api.answerAskInSession({ id: session.id, query: "Why do kites fly?" })
+  await until("the call is counted", async () => (await api.usageGet({ days: 7 })).items.length > 0)
+  for (const [language, theme] of variants) {
+    const page = await pika.open("/usage?days=7", { language, theme })
+    await page.locator("canvas").first().waitFor()
+    await page
+      .getByRole("cell", { name: language === "en" ? "Texts" : "Văn bản" })
+      .first()
+      .waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await picture(page, `usage-${language}-${theme}`)
+  }
+})
+
+test("settings are shown as they are in force, and secrets are not", async () => {
+  for (const [language, theme] of variants) {
+    const page = await pika.open("/settings", { language, theme })
+    await page.getByRole("cell", { name: "PIKA_PROVIDER", exact: true }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await picture(page, `settings-${language}-${theme}`)
+    await page.getByRole("searchbox").fill("ADMIN_KEY")
+    await page.getByText(language === "en" ? "set, secret" : "đã đặt, bí mật").waitFor()
+    expect(await page.content()).not.toContain(testKey)
+  }
+})
+
+test("experiments explain themselves before there is one", async () => {
+  for (const [language, theme] of variants) {
+    const page = await pika.open("/experiments", { language, theme })
+    await page.getByText("PIKA_CHAT_EXPERIMENT").waitFor()
+    expect(await findBarriers(page)).toEqual([])
+  }
 })

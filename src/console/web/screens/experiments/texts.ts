@@ -1,0 +1,36 @@
+import { words } from "../../words.ts"
+
+export const texts = words({
+  title: { en: "Experiments", vi: "Thử nghiệm" },
+  about: {
+    en: "Another model or prompt for a share of the people, compared with the usual one.",
+    vi: "Dùng mô hình hoặc lời nhắc khác cho một phần người dùng, rồi so sánh với cách thường dùng.",
+  },
+  ofExtraction: { en: (name: string) => `${name}: extraction`, vi: (name: string) => `${name}: trích xuất ký ức` },
+  ofAnswers: { en: (name: string) => `${name}: answers`, vi: (name: string) => `${name}: câu trả lời` },
+  side: { en: "Side", vi: "Nhóm" },
+  control: { en: "Usual", vi: "Thường dùng" },
+  treatment: { en: "Tried", vi: "Thử nghiệm" },
+  model: { en: "Model", vi: "Mô hình" },
+  prompt: { en: "Prompt", vi: "Lời nhắc" },
+  jobs: { en: "Jobs", vi: "Tác vụ" },
+  answers: { en: "Answers", vi: "Câu trả lời" },
+  failed: { en: "Failures", vi: "Thất bại" },
+  fellBack: { en: "Fell back", vi: "Phải dùng dự phòng" },
+  stopped: { en: "Stopped", vi: "Bị dừng" },
+  regenerated: { en: "Answers that were asked for again", vi: "Câu trả lời bị yêu cầu làm lại" },
+  failed_or_fell_back: { en: "Failures and fallbacks", vi: "Thất bại và phải dùng dự phòng" },
+  factsPerJob: { en: "Facts per job", vi: "Ký ức mỗi tác vụ" },
+  cost: { en: "Cost", vi: "Chi phí" },
+  firstToken: { en: (part: string) => `First word ${part}`, vi: (part: string) => `Từ đầu tiên ${part}` },
+  unknown: { en: "–", vi: "–" },
+  tooFew: { en: "Too few cases", vi: "Quá ít dữ liệu" },
+  same: { en: "No difference beyond chance", vi: "Không khác biệt rõ rệt" },
+  more: { en: "More with the tried one", vi: "Bên thử nghiệm nhiều hơn" },
+  fewer: { en: "Fewer with the tried one", vi: "Bên thử nghiệm ít hơn" },
+  none: { en: "No experiment yet", vi: "Chưa có thử nghiệm" },
+  noneText: {
+    en: "PIKA_EXPERIMENT tries another model or prompt for extraction, PIKA_CHAT_EXPERIMENT for answers. After the first job or answer, both sides are compared here.",
+    vi: "PIKA_EXPERIMENT thử mô hình hoặc lời nhắc khác cho việc trích xuất, PIKA_CHAT_EXPERIMENT cho câu trả lời. Sau lượt đầu tiên, hai nhóm được so sánh ở đây.",
+  },
+})
