@@ -82,7 +82,10 @@ export const Plot = ({ label, times, lines, show = (value) => number(value, 1) }
   }, [times, lines, dark, language.value])
   const time = at === null ? undefined : times[at.index]
   return (
-    <figure class="stack tight" aria-label={label}>
+    <figure class="stack tight">
+      <figcaption>
+        <strong>{label}</strong>
+      </figcaption>
       <div class="row">
         {lines.map(({ label, colour }) => (
           <span key={label} class="row small">
@@ -95,7 +98,7 @@ export const Plot = ({ label, times, lines, show = (value) => number(value, 1) }
       </div>
       <div class="plot" ref={box} aria-hidden="true">
         {at !== null && time !== undefined && (
-          <div class="tooltip" style={{ left: Math.max(0, at.left - 20), top: 8 }}>
+          <div class="tooltip" style={{ left: `${Math.max(0, at.left - 20)}px`, top: 0 }}>
             <strong>{dateTime(time)}</strong>
             {lines.map(({ label, values }) => (
               <div key={label}>
