@@ -220,3 +220,9 @@ test("on a phone a document fits into the page", async () => {
   expect(widths[0]).toBeLessThanOrEqual(widths[1])
   await picture(page, "document-vi-light-phone")
 })
+test("a key that may only read is offered nothing that writes", async () => {
+  const { key } = await pika.pika.api.keyCreate({ name: "reader", scopes: ["documents:read"], user_id: "mai" })
+  const page = await pika.open(`/documents/${dinosaurs}`, { key })
+  await button(page, "Download").waitFor()
+  expect(await button(page, /Delete|Erase|New version|Read it again/).count()).toBe(0)
+})

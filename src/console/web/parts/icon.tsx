@@ -17,6 +17,10 @@ const drawings = {
   settings: "M3 6h8M15 6h2M3 14h2M9 14h8M13 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM7 16a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
   menu: "M3 5h14M3 10h14M3 15h14",
   close: "M5 5l10 10M15 5 5 15",
+  microphone: "M10 12a3 3 0 0 0 3-3V5a3 3 0 0 0-6 0v4a3 3 0 0 0 3 3ZM5 9a5 5 0 0 0 10 0M10 14v3.500M7 17.500h6",
+  play: "M6 4l10 6-10 6Z",
+  stop: "M5 5h10v10H5Z",
+  send: "M3 10 17 3l-4 14-3.500-5.500ZM9.500 11.500 17 3",
 } as const
 
 export type IconName = keyof typeof drawings

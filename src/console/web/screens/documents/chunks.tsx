@@ -8,8 +8,8 @@ import { Failed, Loading } from "../../parts/loaded.tsx"
 import { usePages } from "../../parts/pages.ts"
 import { place, setQuery } from "../../router.tsx"
 import { words } from "../../words.ts"
-import type { Shown } from "./document-page.tsx"
 import { type Chunk, pagesText, stateNames, type Version } from "./document-words.ts"
+import type { Shown } from "./shown.ts"
 
 const texts = words({
   version: { en: "Version", vi: "Phiên bản" },
@@ -43,7 +43,7 @@ export const Chunks = ({ document, versions }: Shown) => {
           ),
     [document.id, versionId],
   )
-  const isThere = wanted !== null && pages.items.some(({ index }) => index === Number(wanted))
+  const isThere = wanted !== null && pages.items.some(({ id }) => id === wanted)
   useEffect(() => {
     if (wanted !== null && !isThere && pages.hasMore && !pages.isLoading && pages.error === null) pages.more()
   }, [wanted, isThere, pages.items.length, pages.isLoading])
@@ -75,7 +75,7 @@ export const Chunks = ({ document, versions }: Shown) => {
           <Passage
             key={chunk.id}
             chunk={chunk}
-            isWanted={wanted !== null && chunk.index === Number(wanted)}
+            isWanted={chunk.id === wanted}
             begins={chunk.page_from !== null && chunk.page_from !== pages.items[at - 1]?.page_from}
           />
         ))}

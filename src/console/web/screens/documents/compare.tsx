@@ -8,8 +8,8 @@ import { words } from "../../words.ts"
 import { versionText } from "./chunks.tsx"
 import { ComparedRow, SameRows } from "./compared-rows.tsx"
 import { diff, pair } from "./diff.ts"
-import type { Shown } from "./document-page.tsx"
 import type { Chunk } from "./document-words.ts"
+import type { Shown } from "./shown.ts"
 
 const texts = words({
   left: { en: "Left", vi: "Bên trái" },

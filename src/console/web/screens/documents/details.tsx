@@ -5,9 +5,9 @@ import { common } from "../../parts/common-words.ts"
 import { Field } from "../../parts/field.tsx"
 import { tell, tellError } from "../../parts/toasts.tsx"
 import { words } from "../../words.ts"
-import type { Shown } from "./document-page.tsx"
 import { type Document, languageName, typeName } from "./document-words.ts"
-import { mayWriteFor } from "./documents.tsx"
+import type { Shown } from "./shown.ts"
+import { mayWriteFor } from "./shown.ts"
 
 const texts = words({
   facts: { en: "About the document", vi: "Về tài liệu" },

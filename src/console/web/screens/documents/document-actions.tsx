@@ -7,10 +7,10 @@ import { Confirm } from "../../parts/confirm.tsx"
 import { tell, tellError } from "../../parts/toasts.tsx"
 import { addressOf, navigate } from "../../router.tsx"
 import { words } from "../../words.ts"
-import type { Shown } from "./document-page.tsx"
-import { mayWriteFor } from "./documents.tsx"
 import { OpenFile } from "./open-file.tsx"
 import { ReembedDialog } from "./reembed-dialog.tsx"
+import type { Shown } from "./shown.ts"
+import { mayWriteFor } from "./shown.ts"
 import { tellChange } from "./uploads.ts"
 
 const texts = words({

@@ -10,8 +10,9 @@ import { Chunks } from "./chunks.tsx"
 import { Compare } from "./compare.tsx"
 import { Details } from "./details.tsx"
 import { DocumentActions } from "./document-actions.tsx"
-import type { Document, Version } from "./document-words.ts"
+import type { Document } from "./document-words.ts"
 import { ReadingProgress } from "./reading-progress.tsx"
+import type { Shown } from "./shown.ts"
 import { StatusBadge } from "./status-badge.tsx"
 import { Versions } from "./versions.tsx"
 
@@ -31,14 +32,6 @@ const texts = words({
 
 /** What changes by itself is read again this often. */
 const againMs = 2000
-
-/** A document and its versions. `changed`: reads both again; `job`: what was begun and is followed. */
-export type Shown = {
-  document: Document
-  versions: Version[]
-  changed: () => void
-  follow: (jobId: string | null) => void
-}
 
 const isBusy = ({ document, versions }: Pick<Shown, "document" | "versions">): boolean =>
   document.status === "processing" || versions.some(({ state }) => state === "indexing")

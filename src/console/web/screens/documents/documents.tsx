@@ -1,13 +1,13 @@
 import { Head } from "../../parts/head.tsx"
 import { OfPerson, PersonPicker } from "../../parts/person-picker.tsx"
 import { path, place } from "../../router.tsx"
-import { boundTo, may } from "../../session.ts"
 import { words } from "../../words.ts"
 import { DocumentPage } from "./document-page.tsx"
 import { DocumentTable } from "./document-table.tsx"
 import { DropZone, UploadList } from "./drop-zone.tsx"
 import { Quota } from "./quota.tsx"
 import { FoundPassages, SearchForm } from "./search.tsx"
+import { mayWriteFor } from "./shown.ts"
 
 const texts = words({
   title: { en: "Documents", vi: "Tài liệu" },
@@ -16,10 +16,6 @@ const texts = words({
     vi: "Các tệp mà câu trả lời có thể dựa vào: của một người, hoặc của thư viện dùng chung như library:science.",
   },
 })
-
-/** Nobody who is bound to one person writes a library. */
-export const mayWriteFor = (owner: string): boolean =>
-  may("documents:write") && (boundTo() === null || !owner.startsWith("library:"))
 
 export const Documents = () => {
   const [, , id] = path.value.split("/")

@@ -5,7 +5,7 @@ import { Dialog } from "../../parts/dialog.tsx"
 import { Field } from "../../parts/field.tsx"
 import { tell, tellError } from "../../parts/toasts.tsx"
 import { words } from "../../words.ts"
-import type { Shown } from "./document-page.tsx"
+import type { Shown } from "./shown.ts"
 
 const texts = words({
   title: { en: "Read it again", vi: "Đọc lại tài liệu" },

@@ -133,7 +133,7 @@ export const FoundPassages = ({ owner, query }: { owner: string; query: string }
 
 const Found = ({ chunk }: { chunk: FoundChunk }) => {
   const to = `/documents/${chunk.document_id}`
-  const query = { version: chunk.version_id, chunk: String(chunk.index) }
+  const query = { version: chunk.version_id, chunk: chunk.id }
   return (
     <li class="card stack tight">
       <div class="row apart">

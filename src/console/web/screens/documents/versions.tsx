@@ -6,9 +6,9 @@ import { type Column, Table } from "../../parts/table.tsx"
 import { tell } from "../../parts/toasts.tsx"
 import { Link } from "../../router.tsx"
 import { words } from "../../words.ts"
-import type { Shown } from "./document-page.tsx"
 import { stateNames, type Version } from "./document-words.ts"
-import { mayWriteFor } from "./documents.tsx"
+import type { Shown } from "./shown.ts"
+import { mayWriteFor } from "./shown.ts"
 import { StateBadge } from "./status-badge.tsx"
 
 const texts = words({
