@@ -111,6 +111,47 @@ test("one memory is forgotten from its side panel", async () => {
   await page.getByRole("heading", { name: "Nothing is remembered yet" }).waitFor()
 })
 
+test("who may only read is offered nothing that changes memories", async () => {
+  const { key } = await pika.pika.api.keyCreate({ name: "reader", scopes: ["memory:read"], user_id: "mai" })
+  const page = await pika.open("/memories", { key })
+  await page.getByRole("button", { name: "User has a dog named Sparky" }).click()
+  await panelOf(page).getByRole("heading", { name: "History" }).waitFor()
+  expect(await page.getByRole("button", { name: /Add|Edit|Forget|Wrong/ }).count()).toBe(0)
+})
+
+test("a search shows what speaks for each memory, and what stayed below the least score", async () => {
+  const page = await pika.open("/memories?person=mai&tab=search")
+  await page.getByRole("heading", { name: "Ask something about this person" }).waitFor()
+  await page.getByLabel("Question").fill("What is my dog's name?")
+  await page.keyboard.press("Enter")
+  const best = page.locator(".hits .hit").first()
+  await best.getByText("User has a dog named Sparky").waitFor()
+  expect(await best.locator("mark").allTextContents()).toContain("dog")
+  expect(await best.getByRole("img", { name: /Score 0\.\d+: Meaning \d/ }).count()).toBe(1)
+  await best.getByText("Why this score?").click()
+  expect(await best.locator("code").textContent()).toMatch(/^1 − \(1 − 0\.\d+\).* = 0\.\d+$/)
+  await page.getByRole("heading", { name: "Below the least score" }).waitFor()
+  expect(await page.getByLabel("Time of each step").textContent()).toContain("Meaning, words and graph")
+  expect(await findBarriers(page)).toEqual([])
+  await picture(page, "search-en-light")
+  await page.getByRole("slider").fill("0.95")
+  await page.getByRole("heading", { name: "Nothing reaches the score" }).waitFor()
+  expect(page.url()).toContain("threshold=0.95")
+})
+
+test("where somebody lived before is found by a question in either language", async () => {
+  const page = await pika.open("/memories?person=mai&tab=search", { language: "vi", theme: "dark" })
+  for (const question of ["Where did I live before?", "Trước đây mình sống ở đâu?"]) {
+    await page.getByRole("button", { name: question }).click()
+    await page.locator(".hit", { hasText: "User lives in Hue" }).getByText("Không còn đúng").waitFor()
+  }
+  await page.locator(".hit", { hasText: "User lives in Hue" }).getByText("Vì sao có điểm này?").click()
+  expect(await findBarriers(page)).toEqual([])
+  await picture(page, "search-vi-dark")
+  await page.getByRole("button", { name: "User lives in Hue" }).click()
+  await panelOf(page).getByRole("heading", { name: "Lịch sử" }).waitFor()
+})
+
 test("the profile is told within a number of tokens, as a person and as a prompt reads it", async () => {
   const page = await pika.open("/memories?person=mai&tab=profile", { language: "vi", theme: "dark" })
   await page.getByText("Người dùng có một con mèo tên là Mướp").waitFor()

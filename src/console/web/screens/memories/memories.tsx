@@ -5,6 +5,7 @@ import { place } from "../../router.tsx"
 import { words } from "../../words.ts"
 import { MemoryList } from "./memory-list.tsx"
 import { ProfileText } from "./profile-text.tsx"
+import { SearchMemories } from "./search-memories.tsx"
 
 const texts = words({
   title: { en: "Memories", vi: "Ký ức" },
@@ -14,11 +15,13 @@ const texts = words({
   },
   parts: { en: "Ways to look at memories", vi: "Các cách xem ký ức" },
   list: { en: "All memories", vi: "Tất cả ký ức" },
+  search: { en: "Search", vi: "Tìm kiếm" },
   profile: { en: "Profile", vi: "Hồ sơ" },
 })
 
 const tabs = {
   list: { name: () => texts.list, Component: MemoryList },
+  search: { name: () => texts.search, Component: SearchMemories },
   profile: { name: () => texts.profile, Component: ProfileText },
 }
 

@@ -8,6 +8,7 @@ import { usePages } from "../../parts/pages.ts"
 import { Link, place, setQuery } from "../../router.tsx"
 import { may } from "../../session.ts"
 import { words } from "../../words.ts"
+import { folded } from "./folded.ts"
 import { ForgetChosen } from "./forget-memories.tsx"
 import { MemoryFilters } from "./memory-filters.tsx"
 import { AddMemory } from "./memory-form.tsx"
@@ -150,10 +151,6 @@ export const MemoryList = ({ userId }: { userId: string }) => {
     </div>
   )
 }
-
-/** Upper and lower case, and marks, make no difference. */
-const folded = (text: string): string =>
-  text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll(/đ/gi, "d").toLowerCase()
 
 const hasWords = (text: string): ((fact: Fact) => boolean) => {
   const wanted = folded(text).split(/\s+/).filter(Boolean)

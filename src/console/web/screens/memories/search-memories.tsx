@@ -1,0 +1,76 @@
+import { api } from "../../api.ts"
+import { given } from "../../given.ts"
+import { Empty } from "../../parts/empty.tsx"
+import { useLoad } from "../../parts/load.ts"
+import { Loaded } from "../../parts/loaded.tsx"
+import { isCategory } from "../../parts/memory-words.ts"
+import { place } from "../../router.tsx"
+import { words } from "../../words.ts"
+import { MemoryPanel } from "./memory-panel.tsx"
+import { SearchAnswer } from "./search-answer.tsx"
+import { SearchForm } from "./search-form.tsx"
+
+const texts = words({
+  begin: { en: "Ask something about this person", vi: "Hãy hỏi điều gì đó về người này" },
+  beginText: {
+    en: "A search finds memories by meaning, by words and by who is related to whom. Ask, and see how each of these speaks for what is found.",
+    vi: "Tìm kiếm tìm ký ức theo ý nghĩa, theo từ và theo quan hệ. Hãy hỏi để xem mỗi cách đóng góp thế nào vào kết quả.",
+  },
+})
+
+const numberIn = (text: string | null, least: number, most: number, usual: number): number => {
+  const value = text === null || text === "" ? Number.NaN : Number(text)
+  return value >= least && value <= most ? value : usual
+}
+
+/** What is asked, as the address says. */
+const askedNow = () => {
+  const { query } = place.value
+  const category = query.get("category") ?? ""
+  return {
+    query: query.get("q") ?? "",
+    threshold: numberIn(query.get("threshold"), 0, 1, 0.4),
+    limit: Math.round(numberIn(query.get("limit"), 1, 100, 10)),
+    includePast: query.get("past") === "1",
+    category: isCategory(category) ? category : undefined,
+  }
+}
+export type Asked = ReturnType<typeof askedNow>
+
+/** A place to try searches: what is found, and why. */
+export const SearchMemories = ({ userId }: { userId: string }) => {
+  const asked = askedNow()
+  const { query, threshold, limit, includePast, category } = asked
+  const opened = place.value.query.get("memory")
+  const load = useLoad(
+    async (signal) => {
+      if (query === "") return null
+      return api.memoryExplain(
+        {
+          user_id: userId,
+          query,
+          limit,
+          score_threshold: threshold,
+          filters: { include_past: includePast, ...given({ category }) },
+        },
+        { signal },
+      )
+    },
+    [userId, query, threshold, limit, includePast, category],
+  )
+  return (
+    <div class="stack">
+      <SearchForm key={query} asked={asked} />
+      {query === "" ? (
+        <Empty title={texts.begin} text={texts.beginText} />
+      ) : (
+        <div class={opened === null ? "beside" : "beside is-open"}>
+          <div class="stack">
+            <Loaded load={load}>{(answer) => answer && <SearchAnswer answer={answer} opened={opened} />}</Loaded>
+          </div>
+          {opened !== null && <MemoryPanel id={opened} changed={load.reload} gone={load.reload} />}
+        </div>
+      )}
+    </div>
+  )
+}
