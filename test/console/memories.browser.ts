@@ -134,9 +134,9 @@ test("a search shows what speaks for each memory, and what stayed below the leas
   expect(await page.getByLabel("Time of each step").textContent()).toContain("Meaning, words and graph")
   expect(await findBarriers(page)).toEqual([])
   await picture(page, "search-en-light")
-  await page.getByRole("slider").fill("0.95")
+  await page.getByRole("slider").fill("1")
   await page.getByRole("heading", { name: "Nothing reaches the score" }).waitFor()
-  expect(page.url()).toContain("threshold=0.95")
+  expect(page.url()).toContain("threshold=1")
 })
 
 test("where somebody lived before is found by a question in either language", async () => {
