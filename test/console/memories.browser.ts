@@ -23,6 +23,7 @@ test("memories are listed, filtered by category, by words, and with what is past
   await page.getByLabel("Category").selectOption("pet")
   await rowWith(page, "User lives in Hue").waitFor({ state: "detached" })
   await page.getByLabel("Words in what is shown").fill("muop")
+  await rowWith(page, "Mướp").waitFor()
   await rowWith(page, "Sparky").waitFor({ state: "detached" })
   expect(await page.locator("tbody tr").count()).toBe(1)
   await page.getByLabel("Words in what is shown").fill("nothing like that")

@@ -32,7 +32,7 @@ export const fitting = (nodes: readonly GraphNode[], { width, height }: Size): C
   }
   const margin = 48
   const scale = Math.min(
-    1.6,
+    2,
     Math.max(1, width - 2 * margin) / Math.max(1, right - left),
     Math.max(1, height - 2 * margin) / Math.max(1, bottom - top),
   )
