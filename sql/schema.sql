@@ -2733,6 +2733,8 @@ CREATE INDEX facts_by_successor ON pika.facts USING btree (user_id, superseded_b
 
 CREATE UNIQUE INDEX facts_current_once ON pika.facts USING btree (user_id, content_hash) WHERE (valid_to IS NULL);
 
+CREATE INDEX facts_that_changed ON pika.facts USING btree (user_id, updated_at, id, version) WHERE ((version > 1) OR (valid_to IS NOT NULL));
+
 CREATE INDEX facts_that_expire ON pika.facts USING btree (user_id, expires_at) WHERE ((valid_to IS NULL) AND (expires_at IS NOT NULL));
 
 CREATE INDEX import_people_by_import ON pika.import_people USING btree (import_id, user_id);
@@ -2766,6 +2768,8 @@ CREATE INDEX refresh_tokens_by_family ON pika.refresh_tokens USING btree (family
 CREATE INDEX token_families_by_end ON pika.token_families USING btree (expires_at);
 
 CREATE INDEX token_families_by_user ON pika.token_families USING btree (user_id, id);
+
+CREATE INDEX versions_by_time ON pika.fact_versions USING btree (user_id, changed_at, fact_id, version) WHERE ((version > 1) OR (valid_to IS NOT NULL));
 
 CREATE INDEX webhook_deliveries_by_age ON pika.webhook_deliveries USING btree (created_at);
 

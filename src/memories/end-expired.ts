@@ -1,6 +1,9 @@
 import type { Transaction } from "../platform/database/connect.ts"
 import { endFacts } from "./end-facts.ts"
 
+/** It tells an expiry from other ends in the history. */
+export const expiredReason = "It expired."
+
 /** More than these are ended by later writes. */
 const maxEndedAtOnce = 500
 
@@ -17,7 +20,7 @@ export const endExpired = async (tx: Transaction, userId: string): Promise<numbe
   await endFacts(
     tx,
     userId,
-    expired.map(({ id, at }) => ({ id, at, by: null, reason: "It expired." })),
+    expired.map(({ id, at }) => ({ id, at, by: null, reason: expiredReason })),
   )
   return expired.length
 }

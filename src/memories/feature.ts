@@ -7,6 +7,7 @@ import { forgetMemory } from "./forget-memory.ts"
 import { getHistory } from "./get-history.ts"
 import { getMemory } from "./get-memory.ts"
 import { getProfile } from "./get-profile.ts"
+import { listChanges } from "./list-changes.ts"
 import { listMemories } from "./list-memories.ts"
 import { personalTables } from "./personal-tables.ts"
 import { rateMemory } from "./rate-memory.ts"
@@ -95,6 +96,15 @@ export const memories: Feature<Services> = {
       summary: "Every version of a memory, and why it changed",
       answers: { 200: "The versions, oldest first, with those of the memories that it replaced or that replaced it." },
       problems: [404],
+    }),
+    route(listChanges, {
+      method: "get",
+      path: "/api/v1/users/{user_id}/changes",
+      tag,
+      summary: "What took the place of what, newest first",
+      description:
+        "Memories that a later statement replaced, that expired or ended, and that were corrected in place. A memory that was forgotten is in none of them; what it took the place of has `ended`.",
+      answers: { 200: "A page of changes." },
     }),
     route(getProfile, {
       method: "get",

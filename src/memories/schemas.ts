@@ -14,7 +14,7 @@ import { feedbackSchema } from "./fact-row.ts"
 
 const time = z.iso.datetime()
 
-const validFromField = z
+export const validFromField = z
   .union([time, z.string().regex(/^\d{4}(-\d{2})?$/)])
   .openapi({ description: "Since when it holds: a time, or the year or the month alone when no more was said." })
 

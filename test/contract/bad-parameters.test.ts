@@ -41,6 +41,7 @@ test.each([
   ["an unknown status of jobs", "/api/v1/jobs?status=done", "status"],
   ["a cursor of jobs that is none", "/api/v1/jobs?cursor=1", "cursor"],
   ["a limit of 101 jobs", "/api/v1/jobs?limit=101", "limit"],
+  ["a cursor of changes that is none", "/api/v1/users/someone/changes?cursor=12.34.5", "cursor"],
   ["a type of jobs that cannot be one", "/api/v1/jobs?type=Memory", "type"],
   ["an unknown parameter of jobs", "/api/v1/jobs?kind=memory.extract", "kind"],
   ["more hours than jobs are kept", "/api/v1/jobs/counts?hours=721", "hours"],

@@ -50,6 +50,7 @@ const scopes: Record<string, Scope | "any" | null> = {
   "POST /api/v1/webhooks/{id}/test": "admin",
   "GET /api/v1/webhooks/{id}/deliveries": "admin",
   "GET /api/v1/users/{user_id}/profile": "memory:read",
+  "GET /api/v1/users/{user_id}/changes": "memory:read",
   "GET /api/v1/users/{user_id}/graph": "memory:read",
   "GET /v1/jobs/{id}": "job:status",
   "GET /api/v1/documents": "documents:read",

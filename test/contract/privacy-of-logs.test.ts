@@ -91,6 +91,7 @@ const withoutBody = (user: string, id: string): [string, string][] => [
   ["GET", `/api/v1/webhooks/${id}/deliveries`],
   ["GET", `/api/v1/users/${user}/graph?entity=${mark()}&depth=3`],
   ["GET", `/api/v1/users/${user}/graph?depth=3`],
+  ["GET", `/api/v1/users/${user}/changes`],
   ["GET", `/api/v1/documents?user_id=${user}`],
   ["GET", `/api/v1/documents/${id}`],
   ["GET", `/v1/documents?user_id=${user}`],

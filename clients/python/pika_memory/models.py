@@ -353,6 +353,39 @@ class MemoryVersion(Model):
     superseded_by: Optional[str]
 
 
+class MemoryChanges(Model):
+    status: Literal["ok"]
+    items: List[MemoryChange]
+    next_cursor: Optional[str]
+
+
+class MemoryChangeBefore(Model):
+    id: str
+    fact_value: str
+    category: str
+    valid_from: Union[datetime, str]
+    valid_to: Optional[datetime]
+
+
+class MemoryChangeAfter(Model):
+    """What took its place, as that is now, or what it was corrected to. Null: nothing, or something that was forgotten."""
+
+    id: str
+    fact_value: str
+    category: str
+    valid_from: Union[datetime, str]
+    valid_to: Optional[datetime]
+
+
+class MemoryChange(Model):
+    id: str
+    at: datetime
+    kind: Literal["superseded", "corrected", "expired", "ended"]
+    reason: str
+    before: MemoryChangeBefore
+    after: Optional[MemoryChangeAfter]
+
+
 class ProfileCategoriesItemFactsItem(Model):
     id: str
     fact_value: str

@@ -31,6 +31,7 @@ MEMORY_UPDATE = Operation("PATCH", "/api/v1/memories/{id}", [], {}, "json")
 MEMORY_DELETE = Operation("DELETE", "/api/v1/memories/{id}", [], {}, None)
 MEMORY_FEEDBACK = Operation("POST", "/api/v1/memories/{id}/feedback", [], {}, "json")
 MEMORY_HISTORY = Operation("GET", "/api/v1/memories/{id}/history", [], {}, None)
+MEMORY_CHANGES = Operation("GET", "/api/v1/users/{user_id}/changes", ["cursor","limit"], {}, None)
 USER_PROFILE = Operation("GET", "/api/v1/users/{user_id}/profile", ["max_tokens"], {}, None)
 WEBHOOK_CREATE = Operation("POST", "/api/v1/webhooks", [], {}, "json")
 WEBHOOK_LIST = Operation("GET", "/api/v1/webhooks", [], {}, None)
@@ -322,6 +323,16 @@ class Operations:
     ) -> models.MemoryHistory:
         """Every version of a memory, and why it changed."""
         return self._call(MEMORY_HISTORY, models.MemoryHistory, {"id": id})
+
+    def memory_changes(
+        self,
+        *,
+        user_id: str,
+        cursor: Union[str, Unset] = UNSET,
+        limit: Union[int, Unset] = UNSET,
+    ) -> models.MemoryChanges:
+        """What took the place of what, newest first."""
+        return self._call(MEMORY_CHANGES, models.MemoryChanges, {"user_id": user_id, "cursor": cursor, "limit": limit})
 
     def user_profile(
         self,
@@ -982,7 +993,7 @@ class Operations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.explain", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "experiment.list", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "usage.get", "memory.import", "memory.undo_import", "memory.export", "stats.get", "settings.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.explain", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "memory.changes", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "experiment.list", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "usage.get", "memory.import", "memory.undo_import", "memory.export", "stats.get", "settings.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,
@@ -1213,6 +1224,16 @@ class AsyncOperations:
     ) -> models.MemoryHistory:
         """Every version of a memory, and why it changed."""
         return await self._call(MEMORY_HISTORY, models.MemoryHistory, {"id": id})
+
+    async def memory_changes(
+        self,
+        *,
+        user_id: str,
+        cursor: Union[str, Unset] = UNSET,
+        limit: Union[int, Unset] = UNSET,
+    ) -> models.MemoryChanges:
+        """What took the place of what, newest first."""
+        return await self._call(MEMORY_CHANGES, models.MemoryChanges, {"user_id": user_id, "cursor": cursor, "limit": limit})
 
     async def user_profile(
         self,
@@ -1873,7 +1894,7 @@ class AsyncOperations:
         self,
         *,
         user_id: Union[str, Unset] = UNSET,
-        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.explain", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "experiment.list", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "usage.get", "memory.import", "memory.undo_import", "memory.export", "stats.get", "settings.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
+        action: Union[Literal["account.register", "account.login", "account.refresh", "account.logout", "account.get_own", "account.update_own", "account.change_password", "user.list", "account.get", "account.update", "signing_key.rotate", "account.create", "account.set_password", "memory.search", "memory.explain", "memory.extract", "memory.store", "memory.list", "memory.add", "memory.read", "memory.update", "memory.delete", "memory.feedback", "memory.history", "memory.changes", "user.profile", "webhook.create", "webhook.list", "webhook.read", "webhook.update", "webhook.delete", "webhook.test", "webhook.deliveries", "user.graph", "memory.index", "document.quota", "document.create", "document.announce", "document.receive", "document.uploaded", "document.replace", "document.content", "document.search", "document.list", "document.read", "document.update", "document.versions", "document.chunks", "document.reembed", "document.activate", "document.delete", "document.restore", "document.ingest", "document.repair", "chat.session.create", "chat.session.list", "chat.session.read", "chat.session.replace", "chat.session.update", "chat.session.delete", "chat.message.list", "chat.message.create", "chat.message.update", "chat.message.delete", "chat.analytics", "chat.remember", "experiment.list", "answer.ask", "answer.regenerate", "answer.read", "message.hear", "message.speak", "message.audio", "chat.connect", "chat.disconnect", "usage.get", "memory.import", "memory.undo_import", "memory.export", "stats.get", "settings.get", "console.sign_in", "console.get_session", "console.sign_out", "job.count", "job.watch", "job.read", "job.list", "job.cancel", "job.retry", "key.create", "key.list", "key.rotate", "key.revoke", "user.export", "user.numbers", "user.delete", "account.delete", "user.import", "user.move", "mem0.ping", "memory.entities", "memory.delete_entity", "mem0.not_offered", "mem0.project_read", "mem0.project_update", "memory.request_export", "memory.read_export", "mcp.message", "audit.list"], Unset] = UNSET,
         from_: Union[Union[str, datetime], Unset] = UNSET,
         to: Union[Union[str, datetime], Unset] = UNSET,
         cursor: Union[str, Unset] = UNSET,

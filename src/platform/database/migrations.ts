@@ -44,6 +44,8 @@ import jobsOfPersonByEnd from "../../../sql/043_jobs_of_person_by_end.sql" with 
 import jobsByType from "../../../sql/044_jobs_by_type.sql" with { type: "text" }
 import stats from "../../../sql/045_stats.sql" with { type: "text" }
 import consoleSessions from "../../../sql/046_console_sessions.sql" with { type: "text" }
+import factsThatChanged from "../../../sql/047_facts_that_changed.sql" with { type: "text" }
+import versionsByTime from "../../../sql/048_versions_by_time.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -142,6 +144,20 @@ export const migrations: readonly Migration[] = [
   { number: 44, name: "jobs_by_type", breaksOlderPrograms: false, index: "pika.jobs_by_type", sql: jobsByType },
   { number: 45, name: "stats", breaksOlderPrograms: false, sql: stats },
   { number: 46, name: "console_sessions", breaksOlderPrograms: false, sql: consoleSessions },
+  {
+    number: 47,
+    name: "facts_that_changed",
+    breaksOlderPrograms: false,
+    index: "pika.facts_that_changed",
+    sql: factsThatChanged,
+  },
+  {
+    number: 48,
+    name: "versions_by_time",
+    breaksOlderPrograms: false,
+    index: "pika.versions_by_time",
+    sql: versionsByTime,
+  },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

@@ -338,6 +338,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/users/{user_id}/changes": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * What took the place of what, newest first
+     * @description Memories that a later statement replaced, that expired or ended, and that were corrected in place. A memory that was forgotten is in none of them; what it took the place of has `ended`.
+     */
+    get: operations["memoryChanges"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/users/{user_id}/profile": {
     parameters: {
       query?: never
@@ -2481,6 +2501,71 @@ export interface components {
        * @description The memory that took its place.
        */
       superseded_by: string | null
+    }
+    /**
+     * @example {
+     *       "status": "ok",
+     *       "items": [
+     *         {
+     *           "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab.2",
+     *           "at": "2026-11-28T09:00:00.000Z",
+     *           "kind": "superseded",
+     *           "reason": "A newer statement replaced it.",
+     *           "before": {
+     *             "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *             "fact_value": "User lives in Da Nang",
+     *             "category": "place",
+     *             "valid_from": "2026-11-21T09:00:00.000Z",
+     *             "valid_to": "2026-11-28T09:00:00.000Z"
+     *           },
+     *           "after": {
+     *             "id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ac",
+     *             "fact_value": "User lives in Hanoi",
+     *             "category": "place",
+     *             "valid_from": "2026-11-28T09:00:00.000Z",
+     *             "valid_to": null
+     *           }
+     *         }
+     *       ],
+     *       "next_cursor": null
+     *     }
+     */
+    MemoryChanges: {
+      /** @enum {string} */
+      status: "ok"
+      items: components["schemas"]["MemoryChange"][]
+      next_cursor: string | null
+    }
+    MemoryChange: {
+      /** @description The memory and the version that it got. */
+      id: string
+      /** Format: date-time */
+      at: string
+      /** @enum {string} */
+      kind: "superseded" | "corrected" | "expired" | "ended"
+      /** @description Why, in a sentence. */
+      reason: string
+      before: {
+        /** Format: uuid */
+        id: string
+        fact_value: string
+        category: string
+        /** @description Since when it holds: a time, or the year or the month alone when no more was said. */
+        valid_from: string
+        /** Format: date-time */
+        valid_to: string | null
+      }
+      /** @description What took its place, as that is now, or what it was corrected to. Null: nothing, or something that was forgotten. */
+      after: {
+        /** Format: uuid */
+        id: string
+        fact_value: string
+        category: string
+        /** @description Since when it holds: a time, or the year or the month alone when no more was said. */
+        valid_from: string
+        /** Format: date-time */
+        valid_to: string | null
+      } | null
     }
     /**
      * @example {
@@ -5416,6 +5501,8 @@ export type RateMemory = components["schemas"]["RateMemory"]
 export type Feedback = components["schemas"]["Feedback"]
 export type MemoryHistory = components["schemas"]["MemoryHistory"]
 export type MemoryVersion = components["schemas"]["MemoryVersion"]
+export type MemoryChanges = components["schemas"]["MemoryChanges"]
+export type MemoryChange = components["schemas"]["MemoryChange"]
 export type Profile = components["schemas"]["Profile"]
 export type NewWebhook = components["schemas"]["NewWebhook"]
 export type CreateWebhook = components["schemas"]["CreateWebhook"]
@@ -8186,6 +8273,96 @@ export interface operations {
       }
       /** @description Absent, or not yours: the two look the same. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The person was moved to another cluster. */
+      421: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Over the limit of this credential, or of wrong ones from this address; `Retry-After` says when to try again. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description Something went wrong on our side. */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The database or the model provider is not available; `Retry-After` says when to try again. Or no endpoint for speech is set. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+    }
+  }
+  memoryChanges: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before. */
+        cursor?: string
+        limit?: number
+      }
+      header?: never
+      path: {
+        /** @description Whose memory. Any string that is yours to choose. */
+        user_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of changes. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["MemoryChanges"]
+        }
+      }
+      /** @description The request is not valid; `details` names the fields. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description No credential, or one that is invalid, expired or revoked. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Error"]
+        }
+      }
+      /** @description The credential lacks the scope or does not reach this user. */
+      403: {
         headers: {
           [name: string]: unknown
         }
@@ -17815,6 +17992,7 @@ export interface operations {
           | "memory.delete"
           | "memory.feedback"
           | "memory.history"
+          | "memory.changes"
           | "user.profile"
           | "webhook.create"
           | "webhook.list"

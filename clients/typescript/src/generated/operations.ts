@@ -86,6 +86,14 @@ export const operations = {
     body: null,
     isRaw: false,
   },
+  memoryChanges: {
+    method: "get",
+    path: "/api/v1/users/{user_id}/changes",
+    query: ["cursor", "limit"],
+    headers: {},
+    body: null,
+    isRaw: false,
+  },
   userProfile: {
     method: "get",
     path: "/api/v1/users/{user_id}/profile",
