@@ -1,5 +1,5 @@
 import type { FunctionComponent } from "preact"
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks"
 import { ActionButton } from "./parts/action-button.tsx"
 import { common } from "./parts/common-words.ts"
 import { Empty } from "./parts/empty.tsx"
@@ -18,6 +18,10 @@ const texts = words({
   navigation: { en: "Screens", vi: "Các trang" },
   signOut: { en: "Sign out", vi: "Đăng xuất" },
   signedInAs: { en: (name: string) => `Signed in as ${name}`, vi: (name: string) => `Đã đăng nhập: ${name}` },
+  mistake: {
+    en: "This page has a mistake and cannot be shown. The other pages work.",
+    vi: "Trang này có lỗi và không hiện được. Các trang khác vẫn dùng được.",
+  },
   nothingHere: { en: "There is no such page", vi: "Không có trang này" },
   nothingHereText: {
     en: "The address is wrong, or your key or account may not open this page.",
@@ -111,5 +115,19 @@ const Content = () => {
   if (!screen) return <Empty title={texts.nothingHere} text={texts.nothingHereText} />
   if (error !== null) return <Failed error={error} retry={open} />
   if (loaded?.screen !== screen) return <Loading />
-  return <loaded.Component />
+  return <Guarded key={screen.path} Component={loaded.Component} />
+}
+
+/** A mistake in a screen is told, and the other screens go on. */
+const Guarded = ({ Component }: { Component: FunctionComponent }) => {
+  const [mistake, reset] = useErrorBoundary()
+  if (mistake === undefined) return <Component />
+  return (
+    <div class="notice bad" role="alert">
+      <span>{texts.mistake}</span>
+      <button type="button" class="button small" onClick={reset}>
+        {common.retry}
+      </button>
+    </div>
+  )
 }
