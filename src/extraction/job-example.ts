@@ -4,6 +4,7 @@ import type { jobSchema } from "../jobs/schemas.ts"
 /** A job that read a conversation, as clients see it. */
 export const jobExample: z.input<typeof jobSchema> = {
   job_id: "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+  user_id: "user_123",
   type: "memory.extract",
   status: "completed",
   progress: 100,

@@ -13,6 +13,7 @@ const time = z.iso.datetime()
 
 export const jobSchema = z.object({
   job_id: z.uuid(),
+  user_id: z.string().openapi({ description: "Whose job." }),
   type: z.string(),
   status: jobStatusField,
   progress: z.number().int().min(0).max(100),

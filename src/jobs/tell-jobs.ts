@@ -29,6 +29,7 @@ export const tellJob = async (asking: Teller, job: JobRow): Promise<WireJob> => 
 
 const toWireJob = (job: JobRow, data: unknown): WireJob => ({
   job_id: job.id,
+  user_id: job.user_id,
   type: job.type,
   status: job.status,
   progress: job.progress,

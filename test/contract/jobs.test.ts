@@ -30,6 +30,7 @@ test("a job that waits says so", async () => {
   const id = await newJob("waiter")
   expect((await client.send("GET", `/api/v1/jobs/${id}`)).body).toMatchObject({
     job_id: id,
+    user_id: "waiter",
     status: "pending",
     progress: 0,
     attempts: 0,

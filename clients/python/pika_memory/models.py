@@ -1314,6 +1314,7 @@ class JobData6(Model):
 
 class Job(Model):
     job_id: str
+    user_id: str
     type: str
     status: JobStatus
     progress: int

@@ -49,7 +49,7 @@ const job = tool({
   description: "The state and the result of a job that add_memories or add_document began.",
   verb: getJob,
   input: z.object({ job_id: idField }),
-  output: jobSchema,
+  output: jobSchema.omit({ user_id: true }),
   annotations: { readOnlyHint: true },
   run: async (ctx, { job_id }) => getJob.run(ctx, { id: job_id }),
 })

@@ -4450,6 +4450,7 @@ export interface components {
     /**
      * @example {
      *       "job_id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *       "user_id": "user_123",
      *       "type": "memory.extract",
      *       "status": "completed",
      *       "progress": 100,
@@ -4477,6 +4478,8 @@ export interface components {
     Job: {
       /** Format: uuid */
       job_id: string
+      /** @description Whose job. */
+      user_id: string
       type: string
       status: components["schemas"]["JobStatus"]
       progress: number
@@ -4587,6 +4590,7 @@ export interface components {
      *       "items": [
      *         {
      *           "job_id": "019a5c3e-7b1a-7c2d-9e3f-0123456789ab",
+     *           "user_id": "user_123",
      *           "type": "memory.extract",
      *           "status": "completed",
      *           "progress": 100,

@@ -1,12 +1,10 @@
-import { Head } from "../../parts/head.tsx"
-import { words } from "../../words.ts"
+import { path } from "../../router.tsx"
+import { boundTo } from "../../session.ts"
+import { PeopleList } from "./people-list.tsx"
+import { PersonPage } from "./person-page.tsx"
 
-const texts = words({
-  title: { en: "People", vi: "People" },
-})
-
-export const People = () => (
-  <div class="stack">
-    <Head title={texts.title} />
-  </div>
-)
+/** Who is bound to one person sees that person; others choose one. */
+export const People = () => {
+  const id = boundTo() ?? decodeURIComponent(path.value.replace(/^\/people\/?/, ""))
+  return id === "" ? <PeopleList /> : <PersonPage key={id} userId={id} />
+}

@@ -1,0 +1,8 @@
+import { baNgoai } from "./ba-ngoai.ts"
+import { lan } from "./lan.ts"
+import { leo } from "./leo.ts"
+import { mai } from "./mai.ts"
+import type { Told } from "./told.ts"
+
+/** A family that nobody has: what a server may remember of four people. */
+export const family: readonly Told[] = [mai, leo, lan, baNgoai]

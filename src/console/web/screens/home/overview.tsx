@@ -1,0 +1,61 @@
+import { api } from "../../api.ts"
+import { Head } from "../../parts/head.tsx"
+import { useLoad } from "../../parts/load.ts"
+import { Loaded } from "../../parts/loaded.tsx"
+import { place, setQuery } from "../../router.tsx"
+import { Attention } from "./attention.tsx"
+import { Example } from "./example.tsx"
+import { Figures, Health } from "./figures.tsx"
+import { Plots } from "./plots.tsx"
+import { texts } from "./texts.ts"
+
+const periods = [
+  { days: 1, name: () => texts.day },
+  { days: 7, name: () => texts.week },
+  { days: 30, name: () => texts.month },
+]
+
+const everyMs = 30_000
+
+/** How the installation is: what needs attention first, then numbers and their course. */
+export const Overview = () => {
+  const asked = Number(place.value.query.get("days"))
+  const days = periods.some(({ days }) => days === asked) ? asked : 1
+  const stats = useLoad((signal) => api.statsGet({ hours: days * 24 }, { signal }), [days], everyMs)
+  const month = useLoad((signal) => api.statsGet({ hours: 720 }, { signal }), [])
+  return (
+    <div class="stack">
+      <Head title={texts.title} about={texts.about}>
+        <fieldset class="plain-set row segments">
+          <legend class="visually-hidden">{texts.period}</legend>
+          {periods.map((period) => (
+            <label key={period.days} class="segment">
+              <input
+                type="radio"
+                name="period"
+                checked={period.days === days}
+                onChange={() => setQuery({ days: period.days === 1 ? null : String(period.days) })}
+              />
+              <span>{period.name()}</span>
+            </label>
+          ))}
+        </fieldset>
+      </Head>
+      <Loaded load={stats}>
+        {(data) => (
+          <>
+            <Health stats={data} />
+            <Attention items={data.attention} />
+            <Example isFresh={data.now.people === 0} changed={stats.reload} />
+            {data.now.people > 0 && (
+              <>
+                <Figures stats={data} month={month.data} />
+                <Plots stats={data} month={month.data} />
+              </>
+            )}
+          </>
+        )}
+      </Loaded>
+    </div>
+  )
+}
