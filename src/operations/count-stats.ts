@@ -2,11 +2,12 @@ import { z } from "zod"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import { dayMinutes, type Steps } from "./steps.ts"
 
-/** Up to so many rows are counted; of more, an estimate is told. */
+/** Of more people, memories or documents, the planner's estimate is told. */
 const maxCountedRows = 10_000
-const maxCountedRowsOfSteps = 50_000
-/** Pages of a table that are read in place of more rows than those. */
-const sampledPages = 500
+/** Of more rows of the audit, a sample is read. */
+const maxCountedRowsOfSteps = 20_000
+/** So many rows are looked at, to choose a sample; so many new memories are counted. */
+const maxRowsLookedAt = 100_000
 const timeoutMs = 3000
 
 const count = z.int().min(0)
@@ -65,7 +66,7 @@ export const countSteps = async (sql: Database, { since, minutes, count }: Steps
     await readInTime(
       sql,
       (tx) => tx`
-        select count_steps(${since}, ${minutes} * interval '1 minute', ${count}, ${maxCountedRowsOfSteps}, ${sampledPages}) as told`,
+        select count_steps(${since}, ${minutes} * interval '1 minute', ${count}, ${maxCountedRowsOfSteps}, ${maxRowsLookedAt}) as told`,
     ),
   )
 

@@ -13,7 +13,7 @@ const stepSchema = z.object({
     description: "About whom something was asked or done. Of an estimate: at least so many.",
   }),
   jobs_completed: count,
-  jobs_failed: count.openapi({ description: "For good." }),
+  jobs_failed: count.openapi({ description: "Handed in then, and failed for good." }),
   searches: count,
   search_p50_ms: ms,
   search_p95_ms: ms,
@@ -65,7 +65,7 @@ export const statsSchema = z
     step_minutes: count,
     is_estimate: z.boolean().openapi({
       description:
-        "The series is an estimate, from a sample, and curves may be off by a quarter: there were more than 50,000 requests and jobs, or memories.",
+        "There were more than 20,000 requests and jobs, or more than 100,000 new memories: the series is an estimate, from a sample.",
     }),
     series: z.array(stepSchema).openapi({ description: "Equal steps on the axis of time. The last one is not over." }),
   })
