@@ -381,58 +381,73 @@ begin
 end
 $$;
 
-CREATE FUNCTION pika.count_steps(since timestamp with time zone, step interval, steps integer, bound integer, pages integer) RETURNS jsonb
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION pika.count_steps(since timestamp with time zone, step interval, steps integer, bound integer, most integer) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pika', 'pg_temp'
-    AS $_$
+    SET enable_seqscan TO 'off'
+    AS $$
 declare
-  -- Ids begin with their time. People are told apart by a hash, which compares faster than a text.
+  -- Ids begin with their time.
   first uuid := first_id_at(since);
   last uuid := first_id_at(since + step * steps);
-  audit text := 'audit_log';
-  memories text := 'facts';
-  bytes bigint;
-  share float8;
-  audit_weight float8 := 1;
-  memory_weight float8 := 1;
+  rows float8;
+  memories float8;
+  plan jsonb;
+  -- The part of each slice that is read, and of how many rows in it one is.
+  share float8 := 1;
+  one_of integer := 1;
+  memory_share float8 := 1;
   told jsonb;
 begin
-  if (select count(*) from (select from audit_log where id >= first and id < last limit bound + 1) as found) > bound then
-    select sum(pg_relation_size(inhrelid)) into bytes from pg_inherits join pg_class on pg_class.oid = inhrelid
-      where inhparent = 'pika.audit_log'::regclass and relname >= 'audit_log_' || to_char(since at time zone 'utc', 'YYYY_MM');
-    share := least(100, 100.0 * pages * 8192 / greatest(bytes, 1));
-    audit := format('audit_log tablesample system (%s) repeatable (1)', share);
-    audit_weight := 100 / share;
+  select count(*) into rows from (select from audit_log where id >= first and id < last limit bound + 1) as found;
+  if rows > bound then
+    execute format('explain (format json) select from pika.audit_log where id >= %L and id < %L', first, last) into plan;
+    rows := greatest(rows, (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8);
+    share := least(1, most / rows);
+    one_of := ceil(rows * share / bound * 2);
   end if;
-  if (select count(*) from (select from facts where id >= first and id < last limit bound + 1) as found) > bound then
-    share := least(100, 100.0 * pages * 8192 / greatest(pg_relation_size('pika.facts'), 1));
-    memories := format('facts tablesample system (%s) repeatable (1)', share);
-    memory_weight := 100 / share;
+  select count(*) into memories from (select from facts where id >= first and id < last limit bound + 1) as found;
+  if memories > bound then
+    execute format('explain (format json) select from pika.facts where id >= %L and id < %L', first, last) into plan;
+    memories := greatest(memories, (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8);
+    memory_share := least(1, most / memories);
   end if;
-  execute format($query$
-    with added as (
-      select date_bin($3, uuid_extract_timestamp(id), $4) as at, count(*) as memories
-      from %1$s where id >= $1 and id < $2 group by 1
-    ), done as (
-      select date_bin($3, uuid_extract_timestamp(id), $4) as at, count(distinct hashtextextended(user_id, 0)) as people,
-        count(*) filter (where actor_kind = 'job' and status_code = 200) as completed,
-        count(*) filter (where actor_kind = 'job' and status_code <> 200) as failed,
-        count(*) filter (where action = 'memory.search') as searches,
-        percentile_cont(array[0.5, 0.95]) within group (order by latency_ms)
-          filter (where action = 'memory.search' and status_code = 200) as ms
-      from %2$s where id >= $1 and id < $2 group by 1
-    )
-    select jsonb_agg(jsonb_build_object(
-      'from', $4 + $3 * n, 'memories', round(coalesce(memories, 0) * $5), 'people_active', coalesce(people, 0),
-      'jobs_completed', round(coalesce(completed, 0) * $6), 'jobs_failed', round(coalesce(failed, 0) * $6),
-      'searches', round(coalesce(searches, 0) * $6),
-      'search_p50_ms', round(ms[1]::numeric, 1), 'search_p95_ms', round(ms[2]::numeric, 1)) order by n)
-    from generate_series(0, $7 - 1) as n
-      left join added on added.at = $4 + $3 * n left join done on done.at = $4 + $3 * n
-  $query$, memories, audit) into told using first, last, step, since, memory_weight, audit_weight, steps;
-  return jsonb_build_object('series', told, 'is_estimate', audit_weight > 1 or memory_weight > 1);
+  with slice as (
+    select n / 10 as n, since + step * n / 10 as begins from generate_series(0, steps * 10 - 1) as n
+  ), added as (
+    select slice.n, sum(memory.memories) as memories
+    from slice cross join lateral (
+      select count(*) as memories from facts
+      where id >= first_id_at(slice.begins) and id < first_id_at(slice.begins + step * memory_share / 10)
+    ) as memory group by slice.n
+  ), failed as (
+    select n, count(*) as failed from generate_series(0, steps - 1) as n cross join lateral (
+      select from jobs
+      where status = 'failed' and id >= first_id_at(since + step * n) and id < first_id_at(since + step * (n + 1)) limit bound
+    ) as job group by n
+  ), done as (
+    -- People are told apart by a hash, which compares faster than a text.
+    select slice.n, count(distinct hashtextextended(row.user_id, 0)) as people,
+      count(*) filter (where row.actor_kind = 'job' and row.status_code = 200) as completed,
+      count(*) filter (where row.action = 'memory.search') as searches,
+      percentile_cont(array[0.5, 0.95]) within group (order by row.latency_ms)
+        filter (where row.action = 'memory.search' and row.status_code = 200) as ms
+    from slice cross join lateral (
+      select actor_kind, action, user_id, status_code, latency_ms from audit_log
+      where id >= first_id_at(slice.begins) and id < first_id_at(slice.begins + step * share / 10)
+        and (one_of = 1 or uuid_hash_extended(id, 0) % one_of = 0)
+    ) as row group by slice.n
+  )
+  select jsonb_agg(jsonb_build_object(
+    'from', since + step * n, 'memories', round(coalesce(added.memories, 0) / memory_share), 'people_active', coalesce(people, 0),
+    'jobs_completed', round(coalesce(completed, 0) * one_of / share), 'jobs_failed', coalesce(failed, 0),
+    'searches', round(coalesce(searches, 0) * one_of / share),
+    'search_p50_ms', round(ms[1]::numeric, 1), 'search_p95_ms', round(ms[2]::numeric, 1)) order by n)
+  into told from generate_series(0, steps - 1) as n left join added using (n) left join failed using (n)
+    left join done using (n);
+  return jsonb_build_object('series', told, 'is_estimate', one_of > 1 or share < 1 or memory_share < 1);
 end
-$_$;
+$$;
 
 CREATE FUNCTION pika.count_title_terms() RETURNS trigger
     LANGUAGE plpgsql

@@ -4299,7 +4299,7 @@ export interface components {
         names?: string[]
       }[]
       step_minutes: number
-      /** @description The series is an estimate, from a sample, and curves may be off by a quarter: there were more than 50,000 requests and jobs, or memories. */
+      /** @description There were more than 20,000 requests and jobs, or more than 100,000 new memories: the series is an estimate, from a sample. */
       is_estimate: boolean
       /** @description Equal steps on the axis of time. The last one is not over. */
       series: {
@@ -4310,7 +4310,7 @@ export interface components {
         /** @description About whom something was asked or done. Of an estimate: at least so many. */
         people_active: number
         jobs_completed: number
-        /** @description For good. */
+        /** @description Handed in then, and failed for good. */
         jobs_failed: number
         searches: number
         search_p50_ms: number | null
