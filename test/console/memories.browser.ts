@@ -153,6 +153,19 @@ test("where somebody lived before is found by a question in either language", as
   await panelOf(page).getByRole("heading", { name: "Lịch sử" }).waitFor()
 })
 
+test("contradictions show what took the place of what, when and why, and lead to the history", async () => {
+  const page = await pika.open("/memories?person=mai&tab=changes")
+  const move = page.locator(".hit", { hasText: "User lives in Hue" })
+  await move.getByText("User moved to Da Nang and lives there now").waitFor()
+  expect(await move.textContent()).toContain("Something newer took its place.")
+  expect(await findBarriers(page)).toEqual([])
+  await picture(page, "contradictions-en-light")
+  await move.getByRole("button", { name: "Show the history" }).click()
+  await panelOf(page).getByRole("heading", { name: "History" }).waitFor()
+  const empty = await pika.open("/memories?person=nobody&tab=changes")
+  await empty.getByRole("heading", { name: "Nothing has changed yet" }).waitFor()
+})
+
 test("the profile is told within a number of tokens, as a person and as a prompt reads it", async () => {
   const page = await pika.open("/memories?person=mai&tab=profile", { language: "vi", theme: "dark" })
   await page.getByText("Người dùng có một con mèo tên là Mướp").waitFor()

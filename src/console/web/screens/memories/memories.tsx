@@ -3,6 +3,7 @@ import { OfPerson, PersonPicker } from "../../parts/person-picker.tsx"
 import { Tabs } from "../../parts/tabs.tsx"
 import { place } from "../../router.tsx"
 import { words } from "../../words.ts"
+import { MemoryChanges } from "./memory-changes.tsx"
 import { MemoryList } from "./memory-list.tsx"
 import { ProfileText } from "./profile-text.tsx"
 import { SearchMemories } from "./search-memories.tsx"
@@ -16,12 +17,14 @@ const texts = words({
   parts: { en: "Ways to look at memories", vi: "Các cách xem ký ức" },
   list: { en: "All memories", vi: "Tất cả ký ức" },
   search: { en: "Search", vi: "Tìm kiếm" },
+  changes: { en: "Contradictions", vi: "Mâu thuẫn" },
   profile: { en: "Profile", vi: "Hồ sơ" },
 })
 
 const tabs = {
   list: { name: () => texts.list, Component: MemoryList },
   search: { name: () => texts.search, Component: SearchMemories },
+  changes: { name: () => texts.changes, Component: MemoryChanges },
   profile: { name: () => texts.profile, Component: ProfileText },
 }
 
