@@ -1,11 +1,14 @@
 import { beforeAll, expect, test } from "bun:test"
 import type { Page } from "playwright-core"
 import { findBarriers, picture, useConsole } from "../support/console.ts"
-import { tellFamily } from "../support/family.ts"
+import { tellWorld } from "../support/family-world.ts"
 
-const pika = useConsole()
+const pika = useConsole({ PIKA_PROVIDER: "openai" })
 beforeAll(async () => {
-  await tellFamily(pika.pika, "mai")
+  const { api } = pika.pika
+  const content = tellWorld(pika.provider)
+  const { job_id } = await api.memoryExtract({ user_id: "mai", conversation: [{ role: "user", content }] })
+  expect((await api.waitForJob(job_id)).status).toBe("completed")
 }, 60_000)
 
 const panelOf = (page: Page) => page.locator(".side-panel")
@@ -67,7 +70,7 @@ test("the graph around one thing shows what is near it, and leads back to everyt
   const page = await pika.open("/graph?person=mai&around=Sparky&depth=1", { language: "vi", theme: "dark" })
   await page.getByText("Xung quanh Sparky").waitFor()
   await atRest(page)
-  expect(await page.locator("tbody tr").count()).toBe(2)
+  expect(await page.locator("tbody tr").count()).toBe(4)
   await page.getByRole("link", { name: "Xem tất cả" }).click()
   await page.getByRole("row", { name: /Emma/ }).first().waitFor()
   await atRest(page)

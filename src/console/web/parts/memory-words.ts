@@ -61,6 +61,15 @@ const relations = words({
   father_of: { en: "is the father of", vi: "là bố của" },
   grandmother_of: { en: "is a grandmother of", vi: "là bà của" },
   grandfather_of: { en: "is a grandfather of", vi: "là ông của" },
+  uncle_of: { en: "is an uncle of", vi: "là chú, bác hoặc cậu của" },
+  aunt_of: { en: "is an aunt of", vi: "là cô, dì hoặc bác của" },
+  cousin_of: { en: "is a cousin of", vi: "là anh chị em họ của" },
+  member_of: { en: "is in", vi: "tham gia" },
+  located_in: { en: "is in", vi: "nằm ở" },
+  teaches: { en: "teaches", vi: "dạy" },
+  cooks: { en: "cooks", vi: "nấu" },
+  celebrates: { en: "celebrates", vi: "đón" },
+  bears: { en: "bears", vi: "ra" },
   teacher_of: { en: "is a teacher of", vi: "là thầy cô của" },
 })
 

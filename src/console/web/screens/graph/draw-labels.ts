@@ -1,8 +1,11 @@
+import type { Camera } from "./camera.ts"
 import type { Scene } from "./draw-graph.ts"
 import type { GraphNode } from "./graph-model.ts"
 
 const mostLabels = 120
-/** A node of fewer pixels has no label, unless it stands out. */
+/** So few are all labelled. */
+const few = 80
+/** Among more, a node of fewer pixels has no label, unless it stands out. */
 const smallestLabelled = 6
 const lineHeight = 16
 const longestLabel = 32
@@ -16,7 +19,7 @@ export const drawLabels = (
   nodes: readonly GraphNode[],
   near: ReadonlySet<GraphNode> | null,
 ): void => {
-  const { camera, focus, nameOf } = scene
+  const { camera, focus } = scene
   context.font = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
   context.textAlign = "center"
   context.textBaseline = "middle"
@@ -33,15 +36,25 @@ export const drawLabels = (
   context.lineWidth = 4
   context.lineJoin = "round"
   context.fillStyle = scene.colours.text
-  const wanted = nodes.filter((node) => near?.has(node) || (!near && node.radius * camera.scale >= smallestLabelled))
-  wanted.sort((a, b) => Number(b === focus) - Number(a === focus) || b.radius - a.radius)
-  for (const node of wanted.slice(0, mostLabels)) {
+  const nameOf = (node: GraphNode): void => {
     const x = node.x * camera.scale + camera.x
     const y = (node.y + node.radius) * camera.scale + camera.y + 10
-    write(shortened(nameOf(node)), x, y, node === focus)
+    write(shortened(scene.nameOf(node)), x, y, node === focus)
   }
+  const isLabelled = nodes.length <= few ? () => true : isLarge(camera)
+  const important = nodes.filter((node) => near?.has(node) || isLabelled(node))
+  important.sort((a, b) => Number(b === focus) - Number(a === focus) || b.radius - a.radius)
+  for (const node of important.filter((node) => near?.has(node)).slice(0, mostLabels)) nameOf(node)
   if (focus) drawRelations(scene, focus, write)
+  context.globalAlpha = near ? 0.55 : 1
+  for (const node of important.filter((node) => !near?.has(node)).slice(0, mostLabels)) nameOf(node)
+  context.globalAlpha = 1
 }
+
+const isLarge =
+  ({ scale }: Camera) =>
+  ({ radius }: GraphNode): boolean =>
+    radius * scale >= smallestLabelled
 
 /** What the lines of the node that stands out mean. */
 const drawRelations = (

@@ -23,6 +23,7 @@ const texts = words({
   ended: { en: "Ended", vi: "Đã kết thúc" },
   before: { en: "Before", vi: "Trước" },
   after: { en: "Now", vi: "Bây giờ" },
+  afterwards: { en: "Then", vi: "Sau đó" },
   nothingAfter: { en: "Nothing took its place.", vi: "Không có gì thay thế." },
   history: { en: "Show the history", vi: "Xem lịch sử" },
   nothing: { en: "Nothing has changed yet", vi: "Chưa có gì thay đổi" },
@@ -91,7 +92,7 @@ const Change = ({ change, isOpened }: { change: MemoryChange; isOpened: boolean 
           →
         </span>
         <div>
-          <span class="small soft">{texts.after}</span>
+          <span class="small soft">{after?.valid_to ? texts.afterwards : texts.after}</span>
           <p class={after ? "change-after" : "soft"}>{after?.fact_value ?? texts.nothingAfter}</p>
         </div>
       </div>

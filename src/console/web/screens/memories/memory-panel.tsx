@@ -59,8 +59,8 @@ export const MemoryPanel = ({ id, changed, gone }: Properties) => {
                 </button>
               </div>
             )}
-            <MemoryFields fact={fact} />
             <Timeline of={id} versions={versions} />
+            <MemoryFields fact={fact} />
             {may("memory:write") && <RateMemory key={id} fact={fact} versions={versions} rated={update} />}
             {isEditing && <EditMemory fact={fact} close={() => setEditing(false)} changed={update} />}
             {isForgetting && (
