@@ -6,6 +6,7 @@ import { words } from "./words.ts"
 const texts = words({
   home: { en: "Home", vi: "Tổng quan" },
   people: { en: "People", vi: "Người dùng" },
+  me: { en: "About you", vi: "Về bạn" },
   memories: { en: "Memories", vi: "Ký ức" },
   graph: { en: "Graph", vi: "Đồ thị" },
   jobs: { en: "Jobs", vi: "Tác vụ" },
@@ -45,7 +46,7 @@ export const screens: readonly Screen[] = [
   {
     path: "/people",
     icon: "people",
-    name: () => texts.people,
+    name: () => (boundTo() === null ? texts.people : texts.me),
     isOffered: mayLookForPeople,
     load: async () => (await import("./screens/people/people.tsx")).People,
   },

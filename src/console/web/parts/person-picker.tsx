@@ -1,5 +1,5 @@
 import type { JSX } from "preact"
-import { useState } from "preact/hooks"
+import { useEffect, useState } from "preact/hooks"
 import { api } from "../api.ts"
 import { given } from "../given.ts"
 import { person, setQuery } from "../router.tsx"
@@ -27,6 +27,9 @@ export const PersonPicker = () => {
     async (signal) => (may("admin") ? (await api.userList(given({ q: asked, limit: 20 }), { signal })).items : []),
     [asked],
   )
+  const { value: chosen } = person
+  // A link to the same screen may choose another person, or nobody.
+  useEffect(() => setText(chosen ?? ""), [chosen])
   if (boundTo() !== null) return null
   return (
     <form

@@ -86,16 +86,18 @@ export const Plot = ({ label, times, lines, show = (value) => number(value, 1) }
       <figcaption>
         <strong>{label}</strong>
       </figcaption>
-      <div class="row">
-        {lines.map(({ label, colour }) => (
-          <span key={label} class="row small">
-            <svg width="14" height="4" aria-hidden="true">
-              <rect width="14" height="4" rx="2" fill={`var(${colour})`} />
-            </svg>
-            {label}
-          </span>
-        ))}
-      </div>
+      {lines.length > 1 && (
+        <div class="row">
+          {lines.map(({ label, colour }) => (
+            <span key={label} class="row small">
+              <svg width="14" height="4" aria-hidden="true">
+                <rect width="14" height="4" rx="2" fill={`var(${colour})`} />
+              </svg>
+              {label}
+            </span>
+          ))}
+        </div>
+      )}
       <div class="plot" ref={box} aria-hidden="true">
         {at !== null && time !== undefined && (
           <div class="tooltip" style={{ left: `${Math.max(0, at.left - 20)}px`, top: 0 }}>

@@ -40,7 +40,12 @@ export const Example = ({ isFresh, changed }: { isFresh: boolean; changed: () =>
   return (
     <>
       {run !== null && run.error !== null && <Failed error={run.error} />}
-      <IsIn changed={changed} />
+      <IsIn
+        changed={() => {
+          found.reload()
+          changed()
+        }}
+      />
     </>
   )
 }

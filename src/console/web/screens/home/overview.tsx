@@ -15,7 +15,8 @@ const periods = [
   { days: 30, name: () => texts.month },
 ]
 
-const everyMs = 30_000
+/** The server counts anew as often. */
+const everyMs = 10_000
 
 /** How the installation is: what needs attention first, then numbers and their course. */
 export const Overview = () => {

@@ -21,7 +21,10 @@ export const OwnHome = ({ userId }: { userId: string }) => {
   const name = nameOf()
   return (
     <div class="stack">
-      <Head title={name === null ? texts.of(userId) : texts.hello(name)} about={texts.about} />
+      <Head
+        title={name === null ? texts.of(userId) : texts.hello(name)}
+        about={name === null ? texts.aboutOther : texts.about}
+      />
       {may("privacy") && <OwnNumbers userId={userId} />}
       <Ways />
       {may("memory:read") && <Newest userId={userId} />}

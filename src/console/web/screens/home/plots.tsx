@@ -1,5 +1,7 @@
+import { useMemo } from "preact/hooks"
 import { dollars, milliseconds, number } from "../../format.ts"
 import { type Line, Plot } from "../../parts/plot.tsx"
+import { language } from "../../words.ts"
 import type { Stats } from "./figures.tsx"
 import { texts } from "./texts.ts"
 
@@ -53,14 +55,16 @@ export const Plots = ({ stats, month }: { stats: Stats; month: Stats | undefined
 type Measured = Omit<Line, "values"> & { of: (step: Stats["series"][number]) => number | null }
 type Properties = { name: string; stats: Stats; lines: readonly Measured[]; show?: (value: number) => string }
 
-const One = ({ name, stats: { series }, lines, show = (value) => number(value) }: Properties) => (
-  <div class="card stack tight">
-    <h3>{name}</h3>
-    <Plot
-      label={name}
-      times={series.map(({ from }) => new Date(from))}
-      lines={lines.map(({ of, ...line }) => ({ ...line, values: series.map(of) }))}
-      show={show}
-    />
-  </div>
-)
+const One = ({ name, stats: { series }, lines, show = (value) => number(value) }: Properties) => {
+  // Drawn anew when there are other numbers, not whenever they are asked for.
+  const times = useMemo(() => series.map(({ from }) => new Date(from)), [series])
+  const drawn = useMemo(
+    () => lines.map(({ of, ...line }) => ({ ...line, values: series.map(of) })),
+    [series, language.value],
+  )
+  return (
+    <div class="card">
+      <Plot label={name} times={times} lines={drawn} show={show} />
+    </div>
+  )
+}

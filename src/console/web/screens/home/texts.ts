@@ -95,6 +95,10 @@ export const ownTexts = words({
     en: "This is what is remembered about you. You can correct it or have it forgotten at any time.",
     vi: "Đây là những gì được ghi nhớ về bạn. Bạn có thể sửa hoặc yêu cầu quên bất cứ lúc nào.",
   },
+  aboutOther: {
+    en: "This is what is remembered of this person. It can be corrected or forgotten at any time.",
+    vi: "Đây là những gì được ghi nhớ về người này. Có thể sửa hoặc quên bất cứ lúc nào.",
+  },
   newest: { en: "Remembered last", vi: "Ghi nhớ gần đây" },
   nothing: { en: "Nothing is remembered yet", vi: "Chưa có ký ức nào" },
   nothingText: {

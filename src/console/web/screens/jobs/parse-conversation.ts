@@ -1,20 +1,19 @@
 /** One turn of a pasted conversation. `speaker`: the label in front of it; null: there was none. */
 export type SpokenTurn = { speaker: string | null; text: string }
 
-/** Who is not the person: the companion, or a note for it. Without accents and case. */
+/** Who is not the person: the companion, or a note for it. */
 const companions = new Set([
   ...["assistant", "ai", "bot", "robot", "pika", "chatbot", "companion", "agent", "model", "system", "chatgpt"],
-  ...["tro ly", "tro li", "he thong", "may", "ban dong hanh", "ro bot"],
+  ...["trợ lý", "trợ lí", "tro ly", "hệ thống", "he thong", "máy", "bạn đồng hành", "rô bốt"],
 ])
 
-/** Names that mean the person whose memory it is. */
+/** Names that mean the person whose memory it is. With their accents: "mẹ" is not "me". */
 const own = new Set([
   ...["user", "human", "person", "me", "i", "you", "child", "kid"],
-  ...["nguoi dung", "toi", "minh", "con", "be", "em", "chau", "ban"],
+  ...["người dùng", "nguoi dung", "tôi", "toi", "mình", "minh", "con", "bé", "be", "em", "cháu", "chau", "bạn", "ban"],
 ])
 
-const plain = (text: string): string =>
-  text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll(/[đĐ]/g, "d").toLowerCase().trim()
+const lower = (text: string): string => text.normalize("NFC").toLowerCase().trim()
 
 /** A time in front of a line, as chats export it: "[10:32] ", "12/05/2026, 10:32 - ", "10:32:01 ". */
 const timeInFront =
@@ -26,7 +25,7 @@ const labelled =
 /** One word, or up to three that are written like a name: "I like three things: …" is no label, and neither is "https://…". */
 const isName = (label: string): boolean => {
   const names = label.split(/\s+/)
-  if (companions.has(plain(label)) || own.has(plain(label))) return true
+  if (companions.has(lower(label)) || own.has(lower(label))) return true
   return names.length === 1 || (names.length <= 3 && names.every((name) => /^[\p{Lu}\p{N}(]/u.test(name)))
 }
 
@@ -68,7 +67,7 @@ export const speakersOf = (turns: readonly SpokenTurn[]): (string | null)[] => [
  * is not the companion.
  */
 export const guessOwnSpeaker = (turns: readonly SpokenTurn[], names: readonly string[]): string | null => {
-  const speakers = speakersOf(turns).filter((speaker) => speaker === null || !companions.has(plain(speaker)))
-  const known = new Set([...own, ...names.map(plain)])
-  return speakers.find((speaker) => speaker !== null && known.has(plain(speaker))) ?? speakers[0] ?? null
+  const speakers = speakersOf(turns).filter((speaker) => speaker === null || !companions.has(lower(speaker)))
+  const known = new Set([...own, ...names.map(lower)])
+  return speakers.find((speaker) => speaker !== null && known.has(lower(speaker))) ?? speakers[0] ?? null
 }

@@ -112,27 +112,25 @@ export const dataTexts = words({
     vi: (id: string) => `Xoá mọi dữ liệu về ${id}?`,
   },
   willGo: { en: "This will be gone, for good:", vi: "Những dữ liệu sau sẽ mất vĩnh viễn:" },
-  account: { en: "the account, if there is one", vi: "tài khoản, nếu có" },
+  account: { en: "The account, if there is one", vi: "Tài khoản, nếu có" },
   cannotUndo: {
     en: "Nobody can bring it back. Save the file first if you may want it later.",
     vi: "Không ai khôi phục được. Hãy lưu tệp trước nếu sau này bạn còn cần.",
   },
   deleted: {
-    en: (id: string, memories: string) => `Everything about ${id} was deleted, with ${memories} memories.`,
-    vi: (id: string, memories: string) => `Đã xoá mọi dữ liệu về ${id}, gồm ${memories} ký ức.`,
+    en: (id: string, memories: string) => `Everything about ${id} was deleted. Memories: ${memories}.`,
+    vi: (id: string, memories: string) => `Đã xoá mọi dữ liệu về ${id}. Ký ức: ${memories}.`,
   },
 })
 
 const counted = words({
-  memories: { en: "memories", vi: "ký ức" },
-  versions: { en: "earlier states of memories", vi: "phiên bản cũ của ký ức" },
-  entities: { en: "people and things in the graph", vi: "người và vật trong đồ thị" },
-  documents: { en: "documents", vi: "tài liệu" },
-  sessions: { en: "conversations with their messages", vi: "cuộc trò chuyện và tin nhắn" },
-  jobs: { en: "jobs", vi: "tác vụ" },
-  queries: { en: "kept questions", vi: "câu hỏi đã lưu" },
-  webhooks: { en: "webhooks", vi: "webhook" },
-  keys: { en: "keys", vi: "khoá API" },
+  memories: { en: "Memories", vi: "Ký ức" },
+  versions: { en: "Earlier states of memories", vi: "Phiên bản cũ của ký ức" },
+  entities: { en: "People and things in the graph", vi: "Người và vật trong đồ thị" },
+  documents: { en: "Documents", vi: "Tài liệu" },
+  sessions: { en: "Conversations with their messages", vi: "Cuộc trò chuyện và tin nhắn" },
+  jobs: { en: "Jobs", vi: "Tác vụ" },
+  queries: { en: "Kept questions", vi: "Câu hỏi đã lưu" },
 })
 
 /** What an erasure counts, in words; a kind that is not known here has its name. */

@@ -17,7 +17,7 @@ export const WillGo = ({ userId }: { userId: string }) => {
               .filter(([, count]) => count > 0)
               .map(([name, count]) => (
                 <li key={name}>
-                  <strong>{number(count)}</strong> {countedName(name)}
+                  {countedName(name)}: <strong>{number(count)}</strong>
                 </li>
               ))}
             <li>{texts.account}</li>
