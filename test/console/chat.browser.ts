@@ -29,6 +29,8 @@ const answers = (page: ConsolePage) => page.locator('.message.from-assistant[dat
 
 const messageList = (page: ConsolePage) => page.locator(".messages")
 
+const horns =
+  "Three! Two long ones above its eyes, and a short one on its nose. Around its neck it had a frill of bone, as wide as your kite [1]."
 const longStory =
   "Once upon a time a triceratops with three horns lived by the sea, and every morning it counted the waves [1]. "
 
@@ -46,17 +48,18 @@ afterEach(() => {
 
 test("a conversation is begun, and an answer is written before the eyes, with its source", async () => {
   pika.provider.streamLike({ pauseMilliseconds: 60 })
-  pika.provider.reply(() => longStory)
+  pika.provider.reply(() => horns)
+  pika.provider.titles.said = "Horns and frills"
   const page = await pika.open("/chat?person=mai")
   await page.getByText("No conversation yet. Begin one.").waitFor()
   expect(await findBarriers(page)).toEqual([])
   await button(page, "New conversation").click()
   await page.getByText("Say hello").waitFor()
   await say(page, question)
-  await page.locator('.message[data-status="streaming"]', { hasText: "Once upon" }).waitFor()
+  await page.locator('.message[data-status="streaming"]', { hasText: "Three! Two" }).waitFor()
   await answers(page).waitFor()
-  expect(await answers(page).locator(".said").textContent()).toBe(longStory.trim())
-  await page.locator(".session-title", { hasText: "A talk" }).waitFor()
+  expect(await answers(page).locator(".said").textContent()).toBe(horns)
+  await page.locator(".session-title", { hasText: "Horns and frills" }).waitFor()
   await page.locator(".cite").click()
   const panel = page.getByRole("complementary", { name: "What the answer rests on" })
   await panel.getByText("a frill of bone").first().waitFor()
@@ -65,6 +68,7 @@ test("a conversation is begun, and an answer is written before the eyes, with it
   )
   expect(page.url()).toContain("source=1")
   expect(await findBarriers(page)).toEqual([])
+  await picture(page, "chat-en-light")
   await panel.getByRole("link", { name: "Open in the document" }).click()
   await page.locator(".chunk.is-wanted").waitFor()
 })
@@ -82,13 +86,14 @@ test("an answer is stopped, and what it said so far is kept", async () => {
 })
 
 test("what was learnt stands beside what was said, and in a panel", async () => {
-  pika.provider.reply(() => "Một chú chó tên Sparky! Chắc là vui lắm [1].")
+  pika.provider.queue("Sparky nghe dễ thương quá! Bạn ấy thích chơi gì nhất hả Mai?")
+  pika.provider.reply(() => "Chú chó của con tên là Sparky [1]. Hôm nay con đã cho Sparky ăn chưa?")
   const page = await openChat(await begin("mai", "Chuyện về Sparky"), { language: "vi", theme: "dark" })
-  await say(page, "I have a dog named Sparky")
+  await say(page, "Con có một chú chó tên là Sparky")
   await page.locator(".learnt-fact", { hasText: "Sparky" }).waitFor()
   await page.getByText("Vừa ghi nhớ: 1 điều mới.").waitFor()
   await answers(page).waitFor()
-  await say(page, "What is my dog's name?")
+  await say(page, "Chú chó của con tên là gì?")
   await answers(page).nth(1).waitFor()
   await button(page, /^Dựa trên gì/)
     .last()
@@ -238,8 +243,9 @@ test("a conversation is deleted with what was learnt from it", async () => {
 })
 
 test("on a phone the conversation has the page, and its sources lie above it", async () => {
+  pika.provider.reply(() => "Khủng long ba sừng có ba chiếc sừng [1].")
   const page = await openChat(await begin("mai", "Khủng long"), { isPhone: true, language: "vi" })
-  await say(page, question)
+  await say(page, "Triceratops có mấy sừng hả PIKA?")
   await answers(page).waitFor()
   const widths = (await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")) as [number, number]
   expect(widths[0]).toBeLessThanOrEqual(widths[1])

@@ -19,6 +19,17 @@ const book = (second: string, more = ""): string =>
   ) +
   more
 const tails = "Stegosaurus had four spikes on its tail, and plates on its back that took the warmth of the sun. "
+const tales =
+  "# Chuyện kể khủng long\n\n" +
+  section(
+    "Khủng long ba sừng",
+    "Khủng long ba sừng có ba chiếc sừng: hai chiếc dài phía trên mắt và một chiếc ngắn trên mũi. Cổ của nó có một chiếc diềm bằng xương.",
+  ) +
+  section("Khủng long bạo chúa", "Khủng long bạo chúa có hai tay rất ngắn, nhưng răng dài như quả chuối. ".repeat(3)) +
+  section(
+    "Khủng long đuôi gai",
+    "Khủng long đuôi gai có bốn chiếc gai nhọn ở đuôi, lưng mang những tấm xương sưởi nắng. ".repeat(2),
+  )
 const handbook = writePdf([
   [{ text: "School begins at half past seven in the morning.", x: 60, y: 760 }],
   [{ text: "Children bring a raincoat when the monsoon begins in May.", x: 60, y: 760 }],
@@ -47,6 +58,7 @@ const add = async (
 beforeAll(async () => {
   dinosaurs = await add("mai", "dinosaurs.md", book(tails), "Dinosaurs for children")
   await add("mai", "so-tay.pdf", new Uint8Array(handbook), "Sổ tay lớp 3A")
+  await add("mai", "khung-long.md", tales, "Chuyện kể khủng long")
   await add(
     "library:science",
     "planets.txt",
@@ -94,7 +106,7 @@ test("a quota that is used up is told before and at an upload", async () => {
 test("the list is filtered by status, and the status is in the address", async () => {
   const page = await pika.open("/documents?person=mai")
   await page.getByRole("cell", { name: "Dinosaurs for children" }).waitFor()
-  expect(await page.getByRole("row").count()).toBe(3)
+  expect(await page.getByRole("row").count()).toBe(4)
   await picture(page, "documents-en-light")
   expect(await findBarriers(page)).toEqual([])
   await page.getByLabel("Show", { exact: true }).selectOption("failed")
@@ -104,14 +116,14 @@ test("the list is filtered by status, and the status is in the address", async (
 
 test("a search marks the words, and its passage opens in the document", async () => {
   const page = await pika.open("/documents?person=mai", { theme: "dark", language: "vi" })
-  await page.getByLabel("Tìm trong tài liệu").fill("triceratops horns")
+  await page.getByLabel("Tìm trong tài liệu").fill("khủng long ba sừng có mấy chiếc sừng?")
   await page.keyboard.press("Enter")
   await page.locator("mark").first().waitFor()
-  expect((await page.locator("mark").allTextContents()).map((text) => text.toLowerCase())).toContain("triceratops")
+  expect((await page.locator("mark").allTextContents()).map((text) => text.toLowerCase())).toContain("sừng")
   await picture(page, "document-search-vi-dark")
   expect(await findBarriers(page)).toEqual([])
-  await page.getByRole("link", { name: "Dinosaurs for children" }).first().click()
-  await page.locator(".chunk.is-wanted", { hasText: "three horns" }).waitFor()
+  await page.getByRole("link", { name: "Chuyện kể khủng long" }).first().click()
+  await page.locator(".chunk.is-wanted", { hasText: "ba chiếc sừng" }).waitFor()
   expect(await page.evaluate("document.activeElement.className")).toContain("is-wanted")
 })
 

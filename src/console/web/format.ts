@@ -24,6 +24,13 @@ type Time = string | number | Date
 export const dateTime = (time: Time): string =>
   new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(time))
 
+/** For what is mostly of today: the time of day, with the day when it was another one. */
+export const timeOfDay = (time: Time): string => {
+  const date = new Date(time)
+  if (date.toDateString() !== new Date().toDateString()) return dateTime(date)
+  return new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(date)
+}
+
 export const day = (time: Time): string =>
   new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(new Date(time))
 

@@ -26,6 +26,8 @@ const texts = words({
 })
 const looks = { connected: "good", connecting: "", waiting: "warn", ended: "bad" }
 
+const titleComesAfterMs = [1000, 4000]
+
 /** A conversation, as long as it is shown. `changed`: its title, its place in the list or its settings may be others. */
 export const ConversationView = ({ session, changed }: { session: Session; changed: () => void }) => {
   const [conversation, setConversation] = useState<Conversation | null>(null)
@@ -53,7 +55,12 @@ const Opened = ({ conversation, session, changed }: Properties) => {
   })
   const round = answered.value + told.value.round
   useEffect(() => {
-    if (round > 0) changed()
+    if (round === 0) return
+    changed()
+    // A better title follows the first answer, and no frame tells of it.
+    if (conversation.messages.ids.peek().length > 2) return
+    const timers = titleComesAfterMs.map((ms) => setTimeout(changed, ms))
+    return () => timers.forEach(clearTimeout)
   }, [round])
   const { query } = place.value
   const answer = query.get("answer")

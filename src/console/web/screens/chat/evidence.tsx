@@ -70,7 +70,7 @@ export const Evidence = ({ messageId, cited }: { messageId: string; cited: Reado
                 ))}
               </ol>
             )}
-            <dl class="facts small">
+            <dl class="properties small">
               <div>
                 <dt>{texts.searched}</dt>
                 <dd>{context.query}</dd>

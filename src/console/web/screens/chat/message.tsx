@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals"
 import { useState } from "preact/hooks"
 import type { ChatMessage } from "../../../../../clients/typescript/src/index.ts"
-import { dateTime, number } from "../../format.ts"
+import { number, timeOfDay } from "../../format.ts"
 import { place, setQuery } from "../../router.tsx"
 import { words } from "../../words.ts"
 import { AnswerText } from "./answer-text.tsx"
@@ -49,7 +49,7 @@ export const Message = ({
     <li class={`message from-${type}`} data-status={status}>
       <div class="small soft">
         <strong>{nameOf(message, userId)}</strong>{" "}
-        {status === "streaming" ? texts.answering : [dateTime(message.created_at), ...details].join(" · ")}
+        {status === "streaming" ? texts.answering : [timeOfDay(message.created_at), ...details].join(" · ")}
       </div>
       <div class="bubble">
         {isEdited ? (

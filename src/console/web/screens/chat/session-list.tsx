@@ -15,7 +15,6 @@ const texts = words({
   archived: { en: "Archived", vi: "Đã lưu trữ" },
   none: { en: "No conversation yet. Begin one.", vi: "Chưa có cuộc trò chuyện nào. Hãy bắt đầu." },
   noneFound: { en: "No conversation has these words.", vi: "Không có cuộc trò chuyện nào chứa các từ này." },
-  messages: { en: (count: number) => `${count} messages`, vi: (count: number) => `${count} tin nhắn` },
 })
 
 type Properties = { userId: string; pages: Pages<Session>; openId: string | null }
@@ -57,9 +56,7 @@ export const SessionList = ({ userId, pages, openId }: Properties) => {
           <li key={session.id}>
             <Link to={`/chat/${session.id}`} query={listQuery()} isCurrent={session.id === openId} class="session-link">
               <span class="session-title">{session.title || chatWords.fresh}</span>
-              <span class="small soft">
-                {ago(session.last_message_at)} · {texts.messages(session.message_count)}
-              </span>
+              <span class="small soft">{ago(session.last_message_at)}</span>
             </Link>
           </li>
         ))}

@@ -55,7 +55,7 @@ export const Details = (shown: Shown) => {
     <div class="halves">
       <section class="card stack">
         <h2>{texts.facts}</h2>
-        <dl class="facts">
+        <dl class="properties">
           {facts.map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
