@@ -50,7 +50,7 @@ export const countJobs = verb({
   output: countsSchema,
   run: async (ctx: Context, { user_id, hours }) => {
     const userId = whoseJobs(ctx, user_id)
-    const rows = await asUser(ctx.sql, userId ?? everybody, (tx) => countJobRows(tx, userId, hours, maxCountedJobs))
+    const rows = await asUser(ctx.sql, userId ?? everybody, (tx) => countJobRows(tx, userId, hours))
     const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
     const lastHour = (wanted: string) =>
       sum(rows.filter(({ status }) => status === wanted).map(({ last_hour }) => last_hour))

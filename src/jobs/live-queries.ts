@@ -30,6 +30,8 @@ export const selectLiveJobs = (tx: Transaction, { filters, followed, since }: Lo
   const endedSince = since && new Date(since.getTime() - commitMs)
   const columns = jobColumns(tx)
   const isHere = tx.unsafe(livesHere)
+  // Literals: as parameters they would be unknown to the plan.
+  const [shown, ended] = [tx.unsafe(String(maxShownJobs)), tx.unsafe(String(maxEnded))]
   return tx<Row[]>`
     with everybodys as (select type as asked_type from unnest(${types}::text[]) as type),
     persons as (
@@ -40,25 +42,25 @@ export const selectLiveJobs = (tx: Transaction, { filters, followed, since }: Lo
       union all
       select running.* from everybodys cross join lateral (
         select ${columns} from jobs where status = 'processing' and asked_type in (type, ${anyType}) and ${isHere}
-        order by id desc limit ${maxShownJobs}) as running
+        order by id desc limit ${shown}) as running
       union all
       select waiting.* from everybodys cross join lateral (
         select ${columns} from jobs where status = 'pending' and asked_type in (type, ${anyType}) and ${isHere}
-        order by id desc limit ${maxShownJobs}) as waiting
+        order by id desc limit ${shown}) as waiting
       union all
       select ended.* from everybodys cross join lateral (
         select ${columns} from jobs where completed_at > ${endedSince} and asked_type in (type, ${anyType}) and ${isHere}
-        order by completed_at desc limit ${maxEnded}) as ended
+        order by completed_at desc limit ${ended}) as ended
       union all
       select unfinished.* from persons cross join lateral (
         select ${columns} from jobs
         where user_id = person and completed_at is null and asked_type in (type, ${anyType}) and ${isHere}
-        order by (status = 'processing') desc, id desc limit ${maxShownJobs}) as unfinished
+        order by (status = 'processing') desc, id desc limit ${shown}) as unfinished
       union all
       select ended.* from persons cross join lateral (
         select ${columns} from jobs
         where user_id = person and completed_at > ${endedSince} and asked_type in (type, ${anyType}) and ${isHere}
-        order by completed_at desc limit ${maxEnded}) as ended
+        order by completed_at desc limit ${ended}) as ended
     ) as job on true`
 }
 

@@ -95,7 +95,10 @@ export const dropUnreadPayloads = async (tx: Transaction, userId: string, types:
  */
 const keptPayload = (sql: Sql) => sql`case when payload ? 'drop_when_over' then null else payload end`
 
-/** Newest first; without a person, those of everybody who lives here. `before`: the id of the last job of the previous page. */
+/**
+ * Newest first; without a person, those of everybody who lives here. `before`: the id of the last job of the previous page. The limit is
+ * a literal: as a parameter it would be unknown to the plan, which then sorts all jobs.
+ */
 export const listJobRows = (
   sql: Sql,
   filter: {
@@ -113,7 +116,7 @@ export const listJobRows = (
       ${filter.type === null ? sql`` : sql`and type = ${filter.type}`}
       ${filter.status === null ? sql`` : sql`and status = ${filter.status}`}
       ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}
-    order by id desc limit ${filter.limit}`
+    order by id desc limit ${sql.unsafe(String(Math.trunc(filter.limit)))}`
 
 type JobsOfType = { userId: string | null; type: string }
 const ofType = (sql: Sql, { userId, type }: JobsOfType) =>

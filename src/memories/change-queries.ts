@@ -19,30 +19,29 @@ export type ChangeRow = {
   later: StateRow | null
 }
 
-/** States that are looked at for one page: feedback makes states, too, which are no changes. */
-export const maxStatesRead = 500
-
 /** Where the page before ended. */
 export type Place = { micros: string; id: string; version: number }
 
 /**
- * Newest first. Both lists are read by indexes that hold changed states alone, in their order. What belongs to a state is looked up state by
+ * Newest first, of so many last states. Both lists are read by indexes that hold changed states alone, in their order. What belongs to a state is looked up state by
  * state: a join would read all memories of the person.
  */
-export const listChangeRows = (tx: Transaction, userId: string, after: Place | null) => {
+export const listChangeRows = (tx: Transaction, userId: string, after: Place | null, states: number) => {
   const place =
     after &&
     tx`(to_timestamp(0) + ${after.micros}::bigint * interval '1 microsecond', ${after.id}::uuid, ${after.version}::int)`
+  // A literal: as a parameter it would be unknown to the plan, which then sorts all changes.
+  const most = tx.unsafe(String(Math.trunc(states)))
   return tx<ChangeRow[]>`
     with recent as (
       (select id as fact_id, version, updated_at as changed_at, fact_value, category, valid_from, valid_to, reason from facts
         where user_id = ${userId} and (version > 1 or valid_to is not null) ${place ? tx`and (updated_at, id, version) < ${place}` : tx``}
-        order by updated_at desc, id desc, version desc limit ${maxStatesRead})
+        order by updated_at desc, id desc, version desc limit ${most})
       union all
       (select fact_id, version, changed_at, fact_value, category, valid_from, valid_to, reason from fact_versions
         where user_id = ${userId} and (version > 1 or valid_to is not null) ${place ? tx`and (changed_at, fact_id, version) < ${place}` : tx``}
-        order by changed_at desc, fact_id desc, version desc limit ${maxStatesRead})
-      order by changed_at desc, fact_id desc, version desc limit ${maxStatesRead}
+        order by changed_at desc, fact_id desc, version desc limit ${most})
+      order by changed_at desc, fact_id desc, version desc limit ${most}
     ), change as (
       select recent.*, fact.superseded_by, fact.valid_from_precision, earlier.fact_value as earlier_value,
         earlier.category as earlier_category, earlier.valid_from as earlier_from, case

@@ -3,7 +3,7 @@ import { requireOwner } from "../feature/actor.ts"
 import { limitParameter, userIdField } from "../feature/fields.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import { type ChangeRow, listChangeRows, maxStatesRead, type StateRow } from "./change-queries.ts"
+import { type ChangeRow, listChangeRows, type StateRow } from "./change-queries.ts"
 import type { Context } from "./context.ts"
 import { expiredReason } from "./end-expired.ts"
 import { showValidFrom } from "./fact-row.ts"
@@ -66,6 +66,9 @@ const placeField = z
   .optional()
   .openapi({ type: "string", description: "`next_cursor` of the page before." })
 
+/** States that are looked at for a page: those that feedback makes are no changes. */
+const statesFor = (limit: number): number => Math.max(100, 5 * limit)
+
 /** What took the place of what among a person's memories, newest first. A page may hold fewer than `limit`, and yet be followed by another. */
 export const listChanges = verb({
   action: "memory.changes",
@@ -75,10 +78,11 @@ export const listChanges = verb({
   output: changesSchema,
   run: async (ctx: Context, { user_id: userId, cursor = null, limit }) => {
     requireOwner(ctx, userId)
-    const rows = await asUser(ctx.sql, userId, (tx) => listChangeRows(tx, userId, cursor))
+    const states = statesFor(limit)
+    const rows = await asUser(ctx.sql, userId, (tx) => listChangeRows(tx, userId, cursor, states))
     const changes = rows.filter(({ kind }) => kind !== null)
     const page = changes.slice(0, limit)
-    const isLast = changes.length <= limit && rows.length < maxStatesRead
+    const isLast = changes.length <= limit && rows.length < states
     const last = changes.length > limit ? page.at(-1) : rows.at(-1)
     return {
       status: "ok" as const,

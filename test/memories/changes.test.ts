@@ -84,12 +84,12 @@ test("pages follow each other without a gap, and a page of nothing that is told 
     cursor = page.next_cursor
   }
   expect(seen).toEqual([8, 7, 6, 5, 4, 3, 2].map((version) => `${id}.${version}`))
-  // 600 states that only rate it, above the change that is told.
+  // 150 states that only rate it, above the change that is told.
   await pika.sql`
     insert into fact_versions (user_id, fact_id, version, fact_value, category, fact_type, metadata, valid_from, valid_to, reason, changed_at)
     select user_id, id, 8 + n, fact_value, category, fact_type, metadata, valid_from, null, 'Rated.', updated_at + n * interval '1 second'
-    from facts, generate_series(0, 599) as n where id = ${id}`
-  await pika.sql`update facts set version = 608, updated_at = updated_at + interval '1 hour' where id = ${id}`
+    from facts, generate_series(0, 149) as n where id = ${id}`
+  await pika.sql`update facts set version = 158, updated_at = updated_at + interval '1 hour' where id = ${id}`
   const empty = await pageOf("paged", "?limit=3")
   expect(empty.items).toEqual([])
   const { items } = await pageOf("paged", `?limit=1&cursor=${empty.next_cursor}`)
@@ -114,13 +114,13 @@ test("of a person with many memories, they are found by indexes that hold change
   await pika.sql`
     insert into fact_versions (user_id, fact_id, version, fact_value, category, fact_type, metadata, valid_from, valid_to, reason, changed_at)
     select user_id, id, 1, 'Once ' || fact_value, category, fact_type, metadata, valid_from, null, reason, created_at
-    from facts where user_id = 'many' and version = 2`
+    from facts where user_id = 'many'`
   await pika.sql`analyze facts, fact_versions`
   const { sql } = pika.running.services
   const plan = await asUser(
     sql,
     "many",
-    (tx) => tx<{ "QUERY PLAN": string }[]>`explain ${listChangeRows(tx, "many", null)}`,
+    (tx) => tx<{ "QUERY PLAN": string }[]>`explain ${listChangeRows(tx, "many", null, 100)}`,
   )
   const lines = plan.map((row) => row["QUERY PLAN"]).join("\n")
   for (const index of ["facts_that_changed", "versions_by_time"]) expect(lines).toContain(index)
