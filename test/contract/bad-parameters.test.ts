@@ -56,7 +56,7 @@ test.each([
   ["a user_id of 129 characters in the path", `/api/v1/users/${"u".repeat(129)}/graph`, "user_id"],
   ["a graph of depth 0", `${graph}?depth=0`, "depth"],
   ["a graph of depth 4", `${graph}?depth=4`, "depth"],
-  ["a graph of 1,001 edges", `${graph}?limit=1001`, "limit"],
+  ["a graph of 10,001 edges", `${graph}?limit=10001`, "limit"],
   ["an empty entity", `${graph}?entity=`, "entity"],
   ["a NUL in an entity", `${graph}?entity=%00`, "entity"],
   ["an entity of 201 characters", `${graph}?entity=${"e".repeat(201)}`, "entity"],
