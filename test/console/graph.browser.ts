@@ -62,7 +62,7 @@ test("keys move, zoom and walk from node to node; Enter or a click opens one, wh
   // The focus is on the canvas again, and a key puts the next node into the middle.
   await page.keyboard.press("n")
   await canvas.click()
-  await panelOf(page).locator(".facts a").first().click()
+  await panelOf(page).locator(".told a").first().click()
   await page.getByRole("heading", { name: "One memory" }).waitFor()
 })
 

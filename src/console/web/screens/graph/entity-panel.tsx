@@ -57,7 +57,7 @@ export const EntityPanel = ({ node, open }: { node: GraphNode; open: (node: Grap
       <h3>{texts.facts}</h3>
       <Loaded load={load}>
         {(facts) => (
-          <ul class="facts">
+          <ul class="told">
             {facts.map(({ id, fact_value }) => (
               <li key={id}>
                 <Link to="/memories" query={{ memory: id }}>

@@ -52,7 +52,7 @@ export const GraphFilters = ({ model, around, depth, hasMore, open }: Properties
   }
   return (
     <div class="stack tight">
-      <form class="row filters" onSubmit={submit}>
+      <form class="row memory-filters" onSubmit={submit}>
         <input
           class="input"
           type="search"

@@ -20,7 +20,7 @@ type Properties = {
 }
 
 export const MemoryFilters = ({ text, setText, category, includePast, add }: Properties) => (
-  <div class="row filters">
+  <div class="row memory-filters">
     <input
       class="input"
       type="search"

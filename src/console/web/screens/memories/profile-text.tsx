@@ -44,7 +44,7 @@ export const ProfileText = ({ userId }: { userId: string }) => {
   return (
     <div class="stack">
       <p class="soft">{texts.about}</p>
-      <div class="row filters">
+      <div class="row memory-filters">
         <Field label={texts.maxTokens}>
           {(id) => (
             <select

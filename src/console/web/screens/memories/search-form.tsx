@@ -34,7 +34,7 @@ export const SearchForm = ({ asked }: { asked: Asked }) => {
   return (
     <div class="stack tight">
       <form
-        class="row filters"
+        class="row memory-filters"
         onSubmit={(event) => {
           event.preventDefault()
           setQuery({ q: text.trim() || null, memory: null }, { replace: false })
@@ -53,7 +53,7 @@ export const SearchForm = ({ asked }: { asked: Asked }) => {
           {common.search}
         </button>
       </form>
-      <div class="row filters">
+      <div class="row memory-filters">
         <Threshold value={asked.threshold} />
         <select
           class="input"
