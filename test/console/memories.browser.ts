@@ -31,7 +31,7 @@ test("memories are listed, filtered by category, by words, and with what is past
   expect(await findBarriers(page)).toEqual([])
 })
 
-test("a memory opens at the side with its fields and its history, and Escape gives the focus back", async () => {
+test("a memory opens at the side with its fields and its history, which leads to what took its place, and Escape gives the focus back", async () => {
   const page = await pika.open("/memories?person=mai&past=1")
   await page.getByRole("button", { name: "User lives in Hue" }).click()
   await panelOf(page).getByText("Something newer took its place.").waitFor()
@@ -41,16 +41,11 @@ test("a memory opens at the side with its fields and its history, and Escape giv
   expect(await findBarriers(page)).toEqual([])
   await page.evaluate("scrollTo(0, 0)")
   await picture(page, "memories-en-light")
+  await panelOf(page).getByRole("button", { name: "What took its place" }).click()
+  await panelOf(page).locator(".memory-said", { hasText: "Da Nang" }).waitFor()
   await page.keyboard.press("Escape")
   await panelOf(page).waitFor({ state: "detached" })
   expect(await page.evaluate("document.activeElement.textContent")).toBe("User lives in Hue")
-})
-
-test("the history of a memory leads to what took its place", async () => {
-  const page = await pika.open("/memories?person=mai&past=1")
-  await page.getByRole("button", { name: "User lives in Hue" }).click()
-  await panelOf(page).getByRole("button", { name: "What took its place" }).click()
-  await panelOf(page).locator(".memory-said", { hasText: "Da Nang" }).waitFor()
 })
 
 test("a memory is added, edited, and its earlier text is in the history", async () => {
@@ -76,7 +71,7 @@ test("a memory is added, edited, and its earlier text is in the history", async 
   ])
 })
 
-test("a memory is rated, and the rating taken back", async () => {
+test("a memory is rated, the rating taken back, and the memory forgotten", async () => {
   await add("rita", "Rita likes spinach")
   const page = await pika.open("/memories?person=rita")
   await page.getByRole("button", { name: "Rita likes spinach" }).click()
@@ -87,6 +82,9 @@ test("a memory is rated, and the rating taken back", async () => {
   await panelOf(page).getByText("The rating was taken back.").waitFor()
   const { items } = await pika.pika.api.memoryList({ user_id: "rita" })
   expect(items[0]?.confidence).toBe(1)
+  await panelOf(page).getByRole("button", { name: "Forget" }).click()
+  await page.getByRole("button", { name: "Forget 1" }).click()
+  await page.getByRole("heading", { name: "Nothing is remembered yet" }).waitFor()
 })
 
 test("more than one page is shown on request, and many memories are forgotten at once after a question", async () => {
@@ -104,15 +102,6 @@ test("more than one page is shown on request, and many memories are forgotten at
   await page.getByText("1 shown").waitFor()
   const { items } = await pika.pika.api.memoryList({ user_id: "fay" })
   expect(items.map(({ fact_value }) => fact_value)).toEqual(["Fay has the kite number 7"])
-})
-
-test("one memory is forgotten from its side panel", async () => {
-  await add("gil", "Gil has a tent")
-  const page = await pika.open("/memories?person=gil")
-  await page.getByRole("button", { name: "Gil has a tent", exact: true }).click()
-  await panelOf(page).getByRole("button", { name: "Forget" }).click()
-  await page.getByRole("button", { name: "Forget 1" }).click()
-  await page.getByRole("heading", { name: "Nothing is remembered yet" }).waitFor()
 })
 
 test("who may only read is offered nothing that changes memories", async () => {

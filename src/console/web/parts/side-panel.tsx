@@ -19,7 +19,8 @@ export const SidePanel = ({ title, of, close, children }: Properties) => {
   const id = useId()
   useEffect(() => {
     const { activeElement } = document
-    if (!box.current?.contains(activeElement)) opener.current = activeElement
+    // What was pressed within the panel may be gone already; then the page itself has the focus.
+    if (activeElement !== document.body && !box.current?.contains(activeElement)) opener.current = activeElement
     heading.current?.focus()
   }, [of])
   useEffect(

@@ -6,7 +6,7 @@ import { createLayout } from "./layout.ts"
 
 /** The layout takes at most about so much of a frame, and pauses for so long after somebody moved the picture. */
 const layoutBudgetMs = 8
-const pauseMs = 150
+const pauseMs = 500
 /** A finger or a pointer this near to a node means it. */
 const nearPx = 8
 

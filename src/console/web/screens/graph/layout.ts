@@ -25,8 +25,8 @@ export const createLayout = ({ nodes, edges }: GraphModel): Layout => {
       "repulsion",
       forceManyBody()
         .strength(isLarge ? -60 : -220)
-        .theta(isLarge ? 1.2 : 0.9)
-        .distanceMax(isLarge ? 500 : 1000),
+        .theta(isLarge ? 1.5 : 0.9)
+        .distanceMax(isLarge ? 300 : 1000),
     )
     .force("x", forceX(0).strength(0.04))
     .force("y", forceY(0).strength(0.06))
