@@ -59,6 +59,7 @@ test("on a fresh start one click puts the example family in, and its memories co
     .getByText(/Mai: \d of 6 jobs are over/)
     .first()
     .waitFor()
+  await picture(page, "home-family-en-light")
   await page.getByRole("heading", { name: "The example family is in" }).waitFor({ timeout: 20_000 })
   const { api } = pika.pika
   const memoriesOf = async (user_id: string) =>

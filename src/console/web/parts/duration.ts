@@ -1,4 +1,4 @@
-import { number } from "../format.ts"
+import { milliseconds, number } from "../format.ts"
 import { words } from "../words.ts"
 
 const texts = words({
@@ -9,6 +9,7 @@ const texts = words({
 
 /** How long something took or waits, from seconds. */
 export const duration = (seconds: number): string => {
+  if (seconds < 1) return milliseconds(Math.round(seconds * 1000))
   if (seconds < 120) return texts.seconds(number(seconds, seconds < 10 ? 1 : 0))
   if (seconds < 7200) return texts.minutes(number(seconds / 60))
   return texts.hours(number(seconds / 3600))

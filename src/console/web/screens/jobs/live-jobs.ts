@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks"
 import type { JobEvent } from "../../../../../clients/typescript/src/index.ts"
 import { api } from "../../api.ts"
 import { given } from "../../given.ts"
-import type { Job } from "./job.ts"
+import { isOver, type Job } from "./job.ts"
 
 export type LiveJobs = {
   /** Jobs that wait, run, or changed since the page was opened. */
@@ -10,8 +10,14 @@ export type LiveJobs = {
   isConnected: boolean
 }
 
+type Filter = { userId: string | null; type: string | null }
+
 const firstPauseMs = 500
 const longestPauseMs = 15_000
+/** A busy server tells of hundreds of jobs a second: they are shown together. */
+const shownEveryMs = 100
+/** Of those that are over, the latest. */
+const maxKept = 200
 
 /** Jobs as they change: a snapshot first, then each change. */
 export const useLiveJobs = (userId: string | null, type: string | null): LiveJobs => {
@@ -19,27 +25,35 @@ export const useLiveJobs = (userId: string | null, type: string | null): LiveJob
   const [isConnected, setConnected] = useState(false)
   useEffect(() => {
     const control = new AbortController()
+    let told: JobEvent[] = []
     setJobs(new Map())
-    void watch({ userId, type }, control.signal, setJobs, setConnected)
-    return () => control.abort()
+    const show = (): void => {
+      const events = told
+      told = []
+      if (events.length > 0) setJobs((last) => apply(last, events))
+    }
+    const timer = setInterval(show, shownEveryMs)
+    void watch({ userId, type }, control.signal, (event) => told.push(event), setConnected)
+    return () => {
+      clearInterval(timer)
+      control.abort()
+    }
   }, [userId, type])
   return { jobs, isConnected }
 }
 
-type Change = (last: ReadonlyMap<string, Job>) => ReadonlyMap<string, Job>
-
 const watch = async (
-  { userId, type }: { userId: string | null; type: string | null },
+  { userId, type }: Filter,
   signal: AbortSignal,
-  change: (change: Change) => void,
+  tell: (event: JobEvent) => void,
   setConnected: (isConnected: boolean) => void,
 ): Promise<void> => {
   for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {
-      for await (const told of api.watchJobs(given({ user_id: userId, type }), { signal })) {
+      for await (const event of api.watchJobs(given({ user_id: userId, type }), { signal })) {
         setConnected(true)
         pauseMs = firstPauseMs
-        change((last) => apply(last, told))
+        tell(event)
       }
     } catch {
       // The client connects again after a break, and gives up when it cannot begin.
@@ -49,10 +63,13 @@ const watch = async (
   }
 }
 
-const apply = (last: ReadonlyMap<string, Job>, told: JobEvent): ReadonlyMap<string, Job> => {
+const apply = (last: ReadonlyMap<string, Job>, events: readonly JobEvent[]): ReadonlyMap<string, Job> => {
   const next = new Map(last)
-  if (told.type === "snapshot") for (const job of told.jobs) next.set(job.job_id, job)
-  if (told.type === "job") next.set(told.job.job_id, told.job)
-  if (told.type === "gone") next.delete(told.job_id)
+  for (const event of events) {
+    if (event.type === "snapshot") for (const job of event.jobs) next.set(job.job_id, job)
+    if (event.type === "job") next.set(event.job.job_id, event.job)
+    if (event.type === "gone") next.delete(event.job_id)
+  }
+  for (const [id, job] of next) if (next.size > maxKept && isOver(job)) next.delete(id)
   return next
 }

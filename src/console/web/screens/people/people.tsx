@@ -5,6 +5,15 @@ import { PersonPage } from "./person-page.tsx"
 
 /** Who is bound to one person sees that person; others choose one. */
 export const People = () => {
-  const id = boundTo() ?? decodeURIComponent(path.value.replace(/^\/people\/?/, ""))
+  const id = boundTo() ?? decode(path.value.replace(/^\/people\/?/, ""))
   return id === "" ? <PeopleList /> : <PersonPage key={id} userId={id} />
+}
+
+/** An address that somebody mistyped is an id that nobody has. */
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
