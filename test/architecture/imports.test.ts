@@ -30,13 +30,13 @@ const rooms = [
 ]
 
 const root = join(import.meta.dir, "../..")
-const files = [...new Glob("src/**/*.ts").scanSync(root)].sort()
+const files = [...new Glob("src/**/*.{ts,tsx}").scanSync(root)].sort()
 
 /** The project's own files that a file imports, types too. */
 const importsOf = new Map<string, string[]>()
 for (const file of files) {
   const text = await Bun.file(join(root, file)).text()
-  const imports = [...text.matchAll(/(?:from|import\(|import) ?"(\.[^"]+\.ts)"/g)]
+  const imports = [...text.matchAll(/(?:from|import\(|import) ?"(\.[^"]+\.tsx?)"/g)]
   importsOf.set(
     file,
     imports.map(([, path = ""]) => relative(root, resolve(root, dirname(file), path))),

@@ -79,7 +79,7 @@ test("files that are chosen are sent and read, each with its progress, and one t
   await page.getByRole("alert").filter({ hasText: "Files of this kind cannot be read." }).waitFor()
   await page.getByRole("cell", { name: "kites" }).waitFor()
   expect(await findBarriers(page)).toEqual([])
-  await button(page, "Clear what is done").click()
+  await button(page, "Clear finished uploads").click()
   expect(await page.getByText("Ready to be searched").count()).toBe(0)
 })
 

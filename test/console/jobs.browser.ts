@@ -86,7 +86,7 @@ test("filters are in the address, and counts lead to their jobs", async () => {
   await page.getByLabel("Kind", { exact: true }).selectOption("document.ingest")
   await page.getByRole("row", { name: /ba-ngoai/ }).waitFor()
   await page.getByLabel("Status", { exact: true }).selectOption("cancelled")
-  await page.getByText("No job fits these filters").waitFor()
+  await page.getByText("No job matches these filters").waitFor()
   expect(new URL(page.url()).search).toBe("?type=document.ingest&status=cancelled")
   await page.getByRole("link", { name: "Completed 2" }).click()
   await page.getByRole("row", { name: /mai.*Completed/ }).waitFor()

@@ -1,4 +1,5 @@
 import { createClient, PikaError } from "../../../clients/typescript/src/index.ts"
+import { serverSentence } from "./parts/server-sentence.ts"
 import { sendWithProgress, type Transport } from "./send-with-progress.ts"
 import { session } from "./session.ts"
 import { words } from "./words.ts"
@@ -45,14 +46,14 @@ const texts = words({
     vi: "Bạn không được phép làm việc này: khoá hoặc tài khoản bạn dùng để đăng nhập không có quyền.",
   },
   NOT_FOUND: {
-    en: "It is not there. It may have been deleted meanwhile.",
+    en: "It does not exist. It may have been deleted meanwhile.",
     vi: "Không tìm thấy. Có thể mục này vừa bị xoá.",
   },
   CONFLICT: {
-    en: "It has changed meanwhile, or something else does not allow it. Load it again.",
-    vi: "Mục này vừa thay đổi, hoặc có điều khác không cho phép. Hãy tải lại.",
+    en: "It has changed meanwhile, or its state does not allow this. Load it again.",
+    vi: "Mục này vừa thay đổi, hoặc trạng thái của nó không cho phép thao tác này. Hãy tải lại.",
   },
-  INVALID_REQUEST: { en: "The server cannot take this input.", vi: "Máy chủ không nhận dữ liệu này." },
+  INVALID_REQUEST: { en: "The server does not accept this input.", vi: "Máy chủ không chấp nhận dữ liệu này." },
   PAYLOAD_TOO_LARGE: { en: "It is too large.", vi: "Dữ liệu quá lớn." },
   UNSUPPORTED_MEDIA_TYPE: { en: "Files of this kind cannot be read.", vi: "Không đọc được loại tệp này." },
   NO_SPEECH: {
@@ -61,16 +62,16 @@ const texts = words({
   },
   QUOTA_EXCEEDED: { en: "The quota is used up.", vi: "Đã dùng hết hạn mức." },
   SPEECH_NOT_CONFIGURED: {
-    en: "No service for speech is set up on this server.",
-    vi: "Máy chủ này chưa được cài dịch vụ giọng nói.",
+    en: "This server has no speech service.",
+    vi: "Máy chủ này chưa có dịch vụ giọng nói.",
   },
   RATE_LIMITED: {
-    en: "These are too many requests. Wait a minute, then try again.",
+    en: "There were too many requests. Wait a minute, then try again.",
     vi: "Quá nhiều yêu cầu. Hãy đợi một phút rồi thử lại.",
   },
   UNAVAILABLE: {
     en: "The server cannot do this now. Try again shortly.",
-    vi: "Máy chủ chưa làm được việc này lúc này. Hãy thử lại sau giây lát.",
+    vi: "Máy chủ chưa thể làm việc này ngay bây giờ. Hãy thử lại sau giây lát.",
   },
   INTERNAL_ERROR: {
     en: "The server failed. Its log tells more about this request.",
@@ -89,7 +90,7 @@ const isKnown = (code: string): code is Code => code in texts
 export const describeError = (error: unknown): string => {
   if (!(error instanceof PikaError)) return texts.offline
   const details = error.details.map(({ path, message }) => `${path}: ${message}`)
-  const said = [error.message, ...details].join("; ")
+  const said = [serverSentence(error.message), ...details].join("; ")
   const request = error.status >= 500 && error.requestId !== null ? ` (${error.requestId})` : ""
   return `${isKnown(error.code) ? `${texts[error.code]} ` : ""}${texts.detail(said)}${request}`
 }

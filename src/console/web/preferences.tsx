@@ -4,7 +4,7 @@ import { type Language, language, languages, words } from "./words.ts"
 const texts = words({
   language: { en: "Language", vi: "Ngôn ngữ" },
   theme: { en: "Colours", vi: "Màu sắc" },
-  system: { en: "As the device", vi: "Theo thiết bị" },
+  system: { en: "Same as the device", vi: "Theo thiết bị" },
   light: { en: "Light", vi: "Sáng" },
   dark: { en: "Dark", vi: "Tối" },
 })

@@ -14,15 +14,15 @@ import { words } from "./words.ts"
 
 const texts = words({
   skip: { en: "Skip to the content", vi: "Đến nội dung chính" },
-  menu: { en: "Menu", vi: "Danh mục" },
+  menu: { en: "Menu", vi: "Menu" },
   navigation: { en: "Screens", vi: "Các trang" },
   signOut: { en: "Sign out", vi: "Đăng xuất" },
   signedInAs: { en: (name: string) => `Signed in as ${name}`, vi: (name: string) => `Đã đăng nhập: ${name}` },
   mistake: {
-    en: "This page has a mistake and cannot be shown. The other pages work.",
+    en: "This page failed and cannot be shown. The other pages work.",
     vi: "Trang này có lỗi và không hiện được. Các trang khác vẫn dùng được.",
   },
-  nothingHere: { en: "There is no such page", vi: "Không có trang này" },
+  nothingHere: { en: "This page does not exist", vi: "Không có trang này" },
   nothingHereText: {
     en: "The address is wrong, or your key or account may not open this page.",
     vi: "Địa chỉ sai, hoặc khoá hay tài khoản của bạn không được mở trang này.",

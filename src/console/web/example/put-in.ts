@@ -1,3 +1,4 @@
+import { PikaError } from "../../../../clients/typescript/src/index.ts"
 import { api } from "../api.ts"
 import { family } from "./family.ts"
 import type { Talk, Told } from "./told.ts"
@@ -19,7 +20,7 @@ const putPersonIn = async (person: Told, tell: (step: Step) => void): Promise<vo
   let done = 0
   const follow = async (jobId: string): Promise<void> => {
     const job = await api.waitForJob(jobId)
-    if (job.status !== "completed") throw new Error(job.error ?? job.status)
+    if (job.status !== "completed") throw new PikaError(job.error ?? "It was cancelled.", 0, "JOB_FAILED")
     done += 1
     tell({ person, jobId, done, of, learnt: readLearnt(job.data) })
   }

@@ -11,7 +11,7 @@ const categories = words({
   preference: { en: "Likes and dislikes", vi: "Thích và không thích" },
   health: { en: "Health", vi: "Sức khoẻ" },
   event: { en: "Events", vi: "Sự kiện" },
-  place: { en: "Places", vi: "Nơi chốn" },
+  place: { en: "Places", vi: "Địa điểm" },
   possession: { en: "Belongings", vi: "Đồ dùng" },
   routine: { en: "Daily life", vi: "Thói quen" },
   emotion: { en: "Feelings", vi: "Cảm xúc" },
@@ -27,7 +27,7 @@ export const categoryName = (name: string): string => (isCategory(name) ? catego
 
 const relations = words({
   named: { en: "is named", vi: "tên là" },
-  aged: { en: "has the age", vi: "có tuổi" },
+  aged: { en: "has the age", vi: "có số tuổi là" },
   born_on: { en: "was born on", vi: "sinh ngày" },
   is_a: { en: "is a", vi: "là" },
   owns: { en: "has", vi: "có" },
@@ -98,15 +98,24 @@ const reasons = words({
     vi: "Một câu kể rõ ràng hơn đã thay thế.",
   },
   "A later statement says otherwise already.": {
-    en: "Something said later says otherwise already.",
+    en: "A later statement already says otherwise.",
     vi: "Điều kể sau đó đã nói khác.",
   },
   "It was settled by a newer statement.": {
-    en: "Something newer settled it.",
-    vi: "Điều mới hơn đã khép lại chuyện này.",
+    en: "A newer statement settled it.",
+    vi: "Điều kể sau đã khép lại chuyện này.",
   },
   "It was said to be over.": { en: "It was said to be over.", vi: "Được kể là đã kết thúc." },
-  "What its statement said is over.": { en: "The time that it told of is over.", vi: "Thời gian được nói đến đã qua." },
+  "What its statement said is over.": {
+    en: "The time that it was about is over.",
+    vi: "Thời gian được nói đến đã qua.",
+  },
+  "What it rested on has changed.": { en: "What it was based on has changed.", vi: "Điều làm căn cứ đã thay đổi." },
+  "There was a birthday since it was said.": {
+    en: "There was a birthday since it was said.",
+    vi: "Đã qua một sinh nhật kể từ khi được kể.",
+  },
+  "Another memory says the same.": { en: "Another memory says the same.", vi: "Một ký ức khác nói điều tương tự." },
   "It expired.": { en: "It expired.", vi: "Đã hết hạn." },
   "It was imported from Mem0.": { en: "It was imported from Mem0.", vi: "Được nhập từ Mem0." },
   "It was changed in Mem0.": { en: "It was changed in Mem0.", vi: "Đã được sửa trong Mem0." },

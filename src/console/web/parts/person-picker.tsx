@@ -14,7 +14,7 @@ const texts = words({
   label: { en: "Person", vi: "Người dùng" },
   choose: { en: "Choose a person", vi: "Chọn một người dùng" },
   chooseText: {
-    en: "Memories belong to one person each. Type an id, or the beginning of a name, in the field above.",
+    en: "Each memory belongs to one person. Type an id, or the beginning of a name, in the field above.",
     vi: "Mỗi ký ức thuộc về một người. Hãy nhập mã, hoặc phần đầu của tên, vào ô bên trên.",
   },
 })

@@ -8,7 +8,7 @@ import type { Pages } from "./pages.ts"
 import { saveFile } from "./save-file.ts"
 
 const texts = words({
-  csv: { en: "Save as CSV", vi: "Lưu thành CSV" },
+  csv: { en: "Save as CSV", vi: "Lưu dạng CSV" },
   rows: { en: (count: number) => `${count} shown`, vi: (count: number) => `Đang hiện ${count}` },
 })
 

@@ -14,8 +14,8 @@ import { words } from "../../words.ts"
 const texts = words({
   title: { en: "Audit", vi: "Nhật ký truy cập" },
   about: {
-    en: "Who did what, to whose data, and when. It never holds what was said.",
-    vi: "Ai đã làm gì, với dữ liệu của ai, khi nào. Không bao giờ lưu nội dung đã nói.",
+    en: "Who did what with whose data, and when. It never contains what was said.",
+    vi: "Ai đã làm gì với dữ liệu của ai, và khi nào. Nhật ký không bao giờ lưu nội dung đã nói.",
   },
   actor: { en: "Who", vi: "Ai" },
   action: { en: "Action", vi: "Hành động" },
@@ -30,9 +30,9 @@ const texts = words({
   token: { en: "Account", vi: "Tài khoản" },
   job: { en: "Job", vi: "Tác vụ" },
   operator: { en: "Command", vi: "Dòng lệnh" },
-  none: { en: "Nothing fits", vi: "Không có mục nào phù hợp" },
+  none: { en: "No entries match", vi: "Không có mục nào phù hợp" },
   noneText: {
-    en: "Every request and every job leaves a line here. Choose other filters, or wait for the first one.",
+    en: "Each request and each job leaves a row here. Choose other filters, or wait for the first row.",
     vi: "Mỗi yêu cầu và mỗi tác vụ để lại một dòng ở đây. Hãy chọn bộ lọc khác, hoặc đợi dòng đầu tiên.",
   },
 })

@@ -17,7 +17,7 @@ const texts = words({
   title: { en: "Chat", vi: "Trò chuyện" },
   choose: { en: "Choose a conversation, or begin one", vi: "Chọn hoặc bắt đầu một cuộc trò chuyện" },
   chooseText: {
-    en: "Beside each answer stands which memories and documents it rests on, and beside each message what was learnt from it.",
+    en: "Each answer shows the memories and documents that it rests on. Each message shows what was learnt from it.",
     vi: "Cạnh mỗi câu trả lời là ký ức và tài liệu mà nó dựa vào; cạnh mỗi tin nhắn là những gì được ghi nhớ từ đó.",
   },
 })

@@ -7,16 +7,16 @@ import { VoiceButton } from "./voice-button.tsx"
 
 const texts = words({
   say: { en: "Message", vi: "Tin nhắn" },
-  placeholder: { en: "Say something… Enter sends.", vi: "Nhập tin nhắn… Enter để gửi." },
+  placeholder: { en: "Type a message… Enter sends it.", vi: "Nhập tin nhắn… Enter để gửi." },
   send: { en: "Send", vi: "Gửi" },
   stop: { en: "Stop the answer", vi: "Dừng trả lời" },
   learns: {
-    en: (id: string) => `It is said as ${id}, and is learnt.`,
-    vi: (id: string) => `Được ghi là lời của ${id}, và sẽ được ghi nhớ.`,
+    en: (id: string) => `You write as ${id}. What you write can become a memory.`,
+    vi: (id: string) => `Bạn đang viết với tư cách ${id}. Những gì bạn viết có thể trở thành ký ức.`,
   },
   doesNotLearn: {
-    en: (id: string) => `It is said as ${id}. Nothing of it is learnt.`,
-    vi: (id: string) => `Được ghi là lời của ${id}. Không có gì được ghi nhớ.`,
+    en: (id: string) => `You write as ${id}. Nothing is learnt from it.`,
+    vi: (id: string) => `Bạn đang viết với tư cách ${id}. Không có gì được ghi nhớ.`,
   },
 })
 

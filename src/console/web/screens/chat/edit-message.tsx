@@ -11,7 +11,7 @@ const texts = words({
   text: { en: "What was said", vi: "Nội dung đã nói" },
   again: { en: "Save and answer again", vi: "Lưu và trả lời lại" },
   about: {
-    en: "What it said before is kept with the message, and is part of an export.",
+    en: "The earlier text is kept with the message and is part of an export.",
     vi: "Nội dung cũ được giữ cùng tin nhắn và có trong bản xuất dữ liệu.",
   },
 })

@@ -13,17 +13,17 @@ import { SidePanel } from "./side-panel.tsx"
 const texts = words({
   title: { en: "What the answer rests on", vi: "Câu trả lời dựa trên gì" },
   searched: { en: "Searched for", vi: "Đã tìm" },
-  lanes: { en: "Ways of the search", vi: "Cách tìm" },
+  lanes: { en: "Search methods", vi: "Cách tìm" },
   model: { en: "Model", vi: "Mô hình" },
-  noModel: { en: "none was asked", vi: "không dùng mô hình" },
+  noModel: { en: "none was used", vi: "không dùng mô hình" },
   time: { en: "Time", vi: "Thời gian" },
   nothing: {
-    en: "Nothing in memories and documents had to do with the question.",
+    en: "No memory or document was relevant to the question.",
     vi: "Không có ký ức hay tài liệu nào liên quan đến câu hỏi.",
   },
   cited: { en: "Cited", vi: "Được trích dẫn" },
   used: { en: "In the prompt", vi: "Có trong lời nhắc" },
-  leftOut: { en: "Found, no room", vi: "Tìm thấy nhưng không đủ chỗ" },
+  leftOut: { en: "Found, but did not fit", vi: "Tìm thấy nhưng không đủ chỗ" },
   score: { en: (share: string) => `Score ${share}`, vi: (share: string) => `Điểm ${share}` },
   openMemory: { en: "Open the memory", vi: "Mở ký ức" },
   openDocument: { en: "Open in the document", vi: "Mở trong tài liệu" },
@@ -37,8 +37,8 @@ const texts = words({
 const laneNames = words({
   vector: { en: "meaning", vi: "theo ý nghĩa" },
   keyword: { en: "words", vi: "theo từ" },
-  graph: { en: "connections", vi: "theo liên hệ" },
-  rerank: { en: "ranked again", vi: "xếp hạng lại" },
+  graph: { en: "relations", vi: "theo quan hệ" },
+  rerank: { en: "reranked", vi: "xếp hạng lại" },
 })
 const isLane = (lane: string): lane is keyof typeof laneNames => lane in laneNames
 const lanesText = (mode: string | null): string =>

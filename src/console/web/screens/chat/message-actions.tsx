@@ -12,7 +12,7 @@ const texts = words({
   edit: { en: "Edit", vi: "Sửa" },
   title: { en: "Delete this message?", vi: "Xoá tin nhắn này?" },
   about: {
-    en: "What it says is gone for good, and is never learnt. What was learnt from it before stays, until that is forgotten by itself.",
+    en: "Its text is deleted for good and is never learnt. What was already learnt from it stays until you forget that memory.",
     vi: "Nội dung sẽ mất hẳn và không bao giờ được ghi nhớ. Những gì đã được ghi nhớ từ trước vẫn còn, cho đến khi bạn xoá riêng ký ức đó.",
   },
 })

@@ -12,7 +12,7 @@ const texts = words({
   earlier: { en: "Earlier messages", vi: "Tin nhắn cũ hơn" },
   beginTitle: { en: "Say hello", vi: "Hãy nói lời chào" },
   begin: {
-    en: "Answers rest on the memories and documents of this person. What is said here becomes memory by itself, a moment later.",
+    en: "Answers rest on the memories and documents of this person. What is said here becomes memories a moment later.",
     vi: "Câu trả lời dựa trên ký ức và tài liệu của người này. Những gì nói ở đây sẽ tự được ghi nhớ ít lâu sau.",
   },
   sending: { en: "sending…", vi: "đang gửi…" },

@@ -18,9 +18,9 @@ const texts = words({
     en: "Such as library:science; several with commas",
     vi: "Ví dụ library:science; cách nhau bằng dấu phẩy",
   },
-  write: { en: "What is said is learnt", vi: "Ghi nhớ những gì được nói" },
-  instructions: { en: "What the companion is told besides", vi: "Dặn thêm cho bạn đồng hành" },
-  saved: { en: "It is saved.", vi: "Đã lưu." },
+  write: { en: "Learn from what is said", vi: "Ghi nhớ những gì được nói" },
+  instructions: { en: "Additional instructions for the companion", vi: "Dặn thêm cho bạn đồng hành" },
+  saved: { en: "The settings are saved.", vi: "Đã lưu." },
 })
 
 type Properties = { session: Session; changed: () => void; close: () => void }

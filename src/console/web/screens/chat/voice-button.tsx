@@ -8,11 +8,11 @@ import { hush } from "./speak-button.tsx"
 
 const texts = words({
   speak: { en: "Speak", vi: "Nói" },
-  send: { en: "Send what was said", vi: "Gửi lời nói" },
+  send: { en: "Send the recording", vi: "Gửi bản ghi âm" },
   recording: { en: (time: string) => `Recording ${time}`, vi: (time: string) => `Đang ghi âm ${time}` },
-  hearing: { en: "Hearing what was said…", vi: "Đang nghe lời bạn nói…" },
+  hearing: { en: "Turning speech into text…", vi: "Đang chuyển lời nói thành chữ…" },
   refused: {
-    en: "The browser does not allow this page to use the microphone. Allow it in the settings of the page, then try again.",
+    en: "The browser does not let this page use the microphone. Allow it in the page settings, then try again.",
     vi: "Trình duyệt không cho trang này dùng micrô. Hãy cho phép trong cài đặt của trang rồi thử lại.",
   },
   short: { en: "The recording is too short.", vi: "Đoạn ghi âm quá ngắn." },

@@ -16,10 +16,13 @@ const texts = words({
   active: { en: "active", vi: "đang dùng" },
   passages: { en: "Passages in their order", vi: "Các đoạn theo thứ tự" },
   passage: { en: (place: number) => `Passage ${place}`, vi: (place: number) => `Đoạn ${place}` },
-  tokens: { en: (count: string) => `${count} tokens`, vi: (count: string) => `${count} token` },
+  tokens: {
+    en: (count: string) => `${count} ${count === "1" ? "token" : "tokens"}`,
+    vi: (count: string) => `${count} token`,
+  },
   noneTitle: { en: "No passages yet", vi: "Chưa có đoạn nào" },
   noneText: {
-    en: "When the document has been read, its text is here, cut into the passages that a search finds.",
+    en: "When the document has been read, its text appears here, split into the passages that a search finds.",
     vi: "Khi tài liệu được đọc xong, nội dung sẽ hiện ở đây, chia thành các đoạn mà tìm kiếm dùng.",
   },
 })

@@ -9,8 +9,8 @@ const texts = words({
     en: (count: number) => (count === 1 ? "1 passage is unchanged" : `${count} passages are unchanged`),
     vi: (count: number) => `${count} đoạn không đổi`,
   },
-  removed: { en: "Only at the left", vi: "Chỉ có bên trái" },
-  added: { en: "Only at the right", vi: "Chỉ có bên phải" },
+  removed: { en: "Only on the left", vi: "Chỉ có bên trái" },
+  added: { en: "Only on the right", vi: "Chỉ có bên phải" },
   changed: { en: "Changed", vi: "Đã thay đổi" },
   nothing: { en: "Not in this version", vi: "Không có trong phiên bản này" },
 })

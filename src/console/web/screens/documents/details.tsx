@@ -25,14 +25,14 @@ const texts = words({
   title: { en: "Title", vi: "Tiêu đề" },
   metadata: { en: "Metadata", vi: "Siêu dữ liệu" },
   metadataHint: {
-    en: "A JSON object. A search can be narrowed to documents that have it.",
-    vi: "Một đối tượng JSON. Có thể tìm riêng trong các tài liệu có siêu dữ liệu này.",
+    en: "A JSON object. A search can be limited to documents that have it.",
+    vi: "Một đối tượng JSON. Có thể giới hạn tìm kiếm trong các tài liệu có siêu dữ liệu này.",
   },
   notJson: {
     en: 'This is not a JSON object, such as {"grade": "5"}.',
     vi: 'Đây không phải đối tượng JSON, ví dụ {"grade": "5"}.',
   },
-  saved: { en: "It is saved.", vi: "Đã lưu." },
+  saved: { en: "The changes are saved.", vi: "Đã lưu." },
 })
 
 const orDash = (value: number | null, show: (value: number) => string): string => (value === null ? "–" : show(value))

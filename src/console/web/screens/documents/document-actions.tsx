@@ -24,7 +24,7 @@ const texts = words({
   erase: { en: "Erase for good…", vi: "Xoá vĩnh viễn…" },
   deleteTitle: { en: (title: string) => `Delete “${title}”?`, vi: (title: string) => `Xoá “${title}”?` },
   deleteText: {
-    en: "No search finds it any more. You can restore it for 30 days; after that it goes for good.",
+    en: "No search will find it any more. You can restore it for 30 days. After that it is erased for good.",
     vi: "Tìm kiếm sẽ không thấy tài liệu này nữa. Bạn có thể khôi phục trong 30 ngày; sau đó nó sẽ bị xoá hẳn.",
   },
   deleted: { en: "The document is deleted. It can be restored.", vi: "Đã xoá tài liệu. Bạn vẫn có thể khôi phục." },
@@ -33,8 +33,8 @@ const texts = words({
     vi: (title: string) => `Xoá vĩnh viễn “${title}”?`,
   },
   eraseText: {
-    en: "Its file, all its versions and passages go at once. Nothing brings them back.",
-    vi: "Tệp, mọi phiên bản và mọi đoạn của nó sẽ mất ngay lập tức. Không gì lấy lại được.",
+    en: "Its file and all its versions and passages are deleted at once. Nobody can restore them.",
+    vi: "Tệp, mọi phiên bản và mọi đoạn của tài liệu sẽ bị xoá ngay. Không ai khôi phục được.",
   },
   eraseVerb: { en: "Erase for good", vi: "Xoá vĩnh viễn" },
   erased: { en: "The document is gone.", vi: "Tài liệu đã bị xoá vĩnh viễn." },

@@ -3,6 +3,7 @@ import { api } from "../../api.ts"
 import { Head } from "../../parts/head.tsx"
 import { useLoad } from "../../parts/load.ts"
 import { Loaded } from "../../parts/loaded.tsx"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import { Tabs } from "../../parts/tabs.tsx"
 import { Link, place } from "../../router.tsx"
 import { words } from "../../words.ts"
@@ -108,7 +109,9 @@ const Standing = ({ document }: { document: Document }) => (
         {document.user_id} · {document.filename}
       </span>
     </div>
-    {document.status === "failed" && document.error !== null && <p class="notice bad">{document.error}</p>}
+    {document.status === "failed" && document.error !== null && (
+      <p class="notice bad">{serverSentence(document.error)}</p>
+    )}
     {document.status === "deleted" && <p class="notice warn">{texts.deleted}</p>}
   </div>
 )

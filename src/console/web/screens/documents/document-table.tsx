@@ -25,8 +25,8 @@ const texts = words({
   kept: { en: "All but deleted", vi: "Tất cả trừ mục đã xoá" },
   noneTitle: { en: "No documents yet", vi: "Chưa có tài liệu nào" },
   noneText: {
-    en: "Homework sheets, story books, a school's handbook: what you put here is read, and answers can rest on it. Drop a file above.",
-    vi: "Bài tập về nhà, truyện, sổ tay của trường: những gì bạn đưa vào đây sẽ được đọc, và câu trả lời có thể dựa vào đó. Hãy kéo một tệp vào ô phía trên.",
+    en: "Upload homework, story books or a school handbook. PIKA reads them, and answers can rest on them. Drop a file above.",
+    vi: "Hãy tải lên bài tập về nhà, truyện hay sổ tay của trường. PIKA sẽ đọc, và câu trả lời có thể dựa vào đó. Kéo một tệp vào ô phía trên.",
   },
   noneLike: { en: "No documents with this status", vi: "Không có tài liệu nào ở trạng thái này" },
   noneLikeText: { en: "Choose another status above.", vi: "Hãy chọn trạng thái khác ở trên." },

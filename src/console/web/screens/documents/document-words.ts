@@ -9,7 +9,7 @@ export type FoundChunk = components["schemas"]["FoundChunk"]
 export const statuses = ["uploading", "processing", "ready", "failed", "deleted"] as const
 
 export const statusNames = words({
-  uploading: { en: "Waits for its file", vi: "Đang chờ tệp" },
+  uploading: { en: "Waiting for its file", vi: "Đang chờ tệp" },
   processing: { en: "Being read", vi: "Đang đọc" },
   ready: { en: "Ready", vi: "Sẵn sàng" },
   failed: { en: "Failed", vi: "Thất bại" },
@@ -28,8 +28,8 @@ const stepNames = words({
   waiting: { en: "Waiting for its turn", vi: "Đang chờ đến lượt" },
   download: { en: "Fetching the file", vi: "Đang lấy tệp" },
   parse: { en: "Reading the text", vi: "Đang đọc nội dung" },
-  chunk: { en: "Cutting it into passages", vi: "Đang chia thành đoạn" },
-  embed: { en: "Learning what the passages mean", vi: "Đang tìm hiểu ý nghĩa từng đoạn" },
+  chunk: { en: "Splitting it into passages", vi: "Đang chia thành đoạn" },
+  embed: { en: "Computing vectors of the passages", vi: "Đang tạo vectơ cho các đoạn" },
   switch: { en: "Making it searchable", vi: "Đang đưa vào tìm kiếm" },
 })
 const isStep = (step: string): step is keyof typeof stepNames => step in stepNames

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks"
 import { describeError } from "../../api.ts"
 import { bytes, percent } from "../../format.ts"
 import { Icon } from "../../parts/icon.tsx"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import { Link } from "../../router.tsx"
 import { words } from "../../words.ts"
 import { stepName } from "./document-words.ts"
@@ -15,15 +16,15 @@ const texts = words({
     vi: "PDF, Word, trang web, Markdown và văn bản thuần, tiếng Việt hoặc tiếng Anh.",
   },
   uploads: { en: "Uploads", vi: "Tệp đang tải lên" },
-  dismiss: { en: "Clear what is done", vi: "Xoá mục đã xong" },
-  waiting: { en: "Waits", vi: "Đang chờ" },
+  dismiss: { en: "Clear finished uploads", vi: "Ẩn các tệp đã xong" },
+  waiting: { en: "Waiting", vi: "Đang chờ" },
   sending: { en: (share: string) => `Sending: ${share}`, vi: (share: string) => `Đang gửi: ${share}` },
   reading: {
     en: (step: string, share: string) => `${step}: ${share}`,
     vi: (step: string, share: string) => `${step}: ${share}`,
   },
   ready: { en: "Ready to be searched", vi: "Đã sẵn sàng để tìm kiếm" },
-  known: { en: "It was here already", vi: "Tệp này đã có từ trước" },
+  known: { en: "This file was uploaded before", vi: "Tệp này đã có từ trước" },
   progressOf: { en: (name: string) => `Progress of ${name}`, vi: (name: string) => `Tiến độ của ${name}` },
 })
 
@@ -116,7 +117,7 @@ const UploadRow = ({ upload }: { upload: Upload }) => {
       )}
       {state === "failed" && (
         <p class="notice bad small" role="alert">
-          {typeof error === "string" ? error : describeError(error)}
+          {typeof error === "string" ? serverSentence(error) : describeError(error)}
         </p>
       )}
     </li>

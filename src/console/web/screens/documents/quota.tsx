@@ -6,7 +6,7 @@ import { words } from "../../words.ts"
 import { changes } from "./uploads.ts"
 
 const texts = words({
-  title: { en: "What may be stored", vi: "Hạn mức lưu trữ" },
+  title: { en: "Storage quota", vi: "Hạn mức lưu trữ" },
   documents: { en: "Documents", vi: "Tài liệu" },
   bytes: { en: "Size of all files", vi: "Dung lượng tệp" },
   characters: { en: "Characters today (UTC)", vi: "Ký tự đọc hôm nay (UTC)" },

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks"
 import { percent } from "../../format.ts"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import { tell, tellError } from "../../parts/toasts.tsx"
 import { words } from "../../words.ts"
 import { stepName } from "./document-words.ts"
@@ -37,7 +38,7 @@ export const ReadingProgress = ({
   if (failure !== null)
     return (
       <p class="notice bad" role="alert">
-        {failure}
+        {serverSentence(failure)}
       </p>
     )
   return (

@@ -10,16 +10,16 @@ import type { Shown } from "./shown.ts"
 const texts = words({
   title: { en: "Read it again", vi: "Đọc lại tài liệu" },
   about: {
-    en: "The same file is cut and embedded anew, with the model in use. Searches find the present version until the new one is ready.",
+    en: "The same file is split into passages again, and their vectors are made again with the current model. Searches find the present version until the new one is ready.",
     vi: "Cùng tệp này sẽ được chia đoạn và tạo vectơ lại bằng mô hình đang dùng. Trong lúc đó, tìm kiếm vẫn dùng phiên bản hiện tại.",
   },
   size: { en: "Size of a passage, in tokens", vi: "Độ dài mỗi đoạn (token)" },
   sizeHint: { en: "From 64 to 2,048", vi: "Từ 64 đến 2.048" },
-  overlap: { en: "Tokens repeated of the passage before", vi: "Số token lặp lại từ đoạn trước" },
+  overlap: { en: "Tokens repeated from the previous passage", vi: "Số token lặp lại từ đoạn trước" },
   overlapHint: { en: "At most half of the size", vi: "Tối đa một nửa độ dài đoạn" },
-  force: { en: "Also when that very version is there", vi: "Làm lại cả khi đã có đúng phiên bản đó" },
+  force: { en: "Even if the same version exists already", vi: "Làm lại cả khi đã có đúng phiên bản đó" },
   verb: { en: "Read it again", vi: "Đọc lại" },
-  there: { en: "That very version is there already.", vi: "Đã có đúng phiên bản này rồi." },
+  there: { en: "This version exists already.", vi: "Đã có đúng phiên bản này rồi." },
 })
 
 export const ReembedDialog = ({ document, follow, changed, close }: Shown & { close: () => void }) => {

@@ -21,12 +21,12 @@ const texts = words({
   },
   clear: { en: "Back to the list", vi: "Về danh sách" },
   found: {
-    en: (count: number, time: string) => `${count} passages in ${time} ms`,
+    en: (count: number, time: string) => `${count} ${count === 1 ? "passage" : "passages"} in ${time} ms`,
     vi: (count: number, time: string) => `${count} đoạn, trong ${time} ms`,
   },
   noneTitle: { en: "Nothing was found", vi: "Không tìm thấy gì" },
   noneText: {
-    en: "No passage of a document that is ready has to do with it. Try other words.",
+    en: "No passage of a ready document is relevant. Try other words.",
     vi: "Không có đoạn nào trong các tài liệu đã sẵn sàng liên quan đến câu này. Hãy thử từ khác.",
   },
   score: { en: (share: string) => `Score ${share}`, vi: (share: string) => `Điểm ${share}` },

@@ -91,7 +91,7 @@ export const watchReading = async (
       tell(job.progress / 100, job.current_step)
     const job = await api.waitForJob(jobId, { timeoutMs: readTimeoutMs, onState, ...(signal && { signal }) })
     if (job.status === "completed") return { error: null }
-    return { error: job.error ?? job.status }
+    return { error: job.error ?? "It was cancelled." }
   }
   // Without the right to read jobs, the document tells the end.
   for (;;) {

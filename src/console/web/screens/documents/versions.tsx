@@ -14,8 +14,8 @@ import { StateBadge } from "./status-badge.tsx"
 const texts = words({
   versions: { en: "Versions", vi: "Phiên bản" },
   about: {
-    en: "The last five versions are kept. A search finds the active one. While you have gone back to an earlier one, a new version does not become active by itself.",
-    vi: "Năm phiên bản gần nhất được giữ lại. Tìm kiếm dùng phiên bản đang hoạt động. Khi bạn đã quay về bản cũ, phiên bản mới sẽ không tự thành bản đang dùng.",
+    en: "The last five versions are kept. Searches use the active one. After you go back to an earlier version, a new version does not become active by itself.",
+    vi: "Năm phiên bản gần nhất được giữ lại. Tìm kiếm sử dụng phiên bản đang dùng. Khi bạn đã quay về phiên bản cũ, phiên bản mới sẽ không tự động được dùng.",
   },
   made: { en: "Made", vi: "Tạo lúc" },
   active: { en: "Active", vi: "Đang dùng" },
@@ -24,12 +24,12 @@ const texts = words({
   sizes: { en: "Size, overlap", vi: "Độ dài, lặp lại" },
   model: { en: "Model", vi: "Mô hình" },
   file: { en: "File (SHA-256)", vi: "Tệp (SHA-256)" },
-  activate: { en: "Make active", vi: "Dùng bản này" },
+  activate: { en: "Make active", vi: "Dùng phiên bản này" },
   activated: { en: "Searches find this version now.", vi: "Từ giờ tìm kiếm dùng phiên bản này." },
   open: { en: "Passages", vi: "Xem các đoạn" },
   activateOf: {
     en: (time: string) => `Make active: the version of ${time}`,
-    vi: (time: string) => `Dùng bản này: phiên bản lúc ${time}`,
+    vi: (time: string) => `Dùng phiên bản lúc ${time}`,
   },
 })
 

@@ -1,18 +1,7 @@
-import { type Camera, type Size, toPlane } from "./camera.ts"
-import type { Colours } from "./colours.ts"
+import { toPlane } from "./camera.ts"
 import { drawLabels } from "./draw-labels.ts"
-import { type EntityType, type GraphEdge, type GraphModel, type GraphNode, neighboursOf } from "./graph-model.ts"
-
-export type Scene = {
-  model: GraphModel
-  camera: Camera
-  size: Size
-  colours: Colours
-  /** What is pointed at or opened: it and its neighbours stand out. */
-  focus: GraphNode | null
-  nameOf: (node: GraphNode) => string
-  relationOf: (edge: GraphEdge) => string
-}
+import { type EntityType, type GraphEdge, type GraphNode, neighboursOf } from "./graph-model.ts"
+import type { Scene } from "./scene.ts"
 
 /** A path of so many lines is drawn fastest. */
 const linesInPath = 400

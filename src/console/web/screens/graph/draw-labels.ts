@@ -1,6 +1,6 @@
 import type { Camera } from "./camera.ts"
-import type { Scene } from "./draw-graph.ts"
 import type { GraphNode } from "./graph-model.ts"
+import type { Scene } from "./scene.ts"
 
 const mostLabels = 120
 /** So few are all labelled. */

@@ -9,7 +9,8 @@ import { nodeName } from "./type-names.ts"
 
 const texts = words({
   label: {
-    en: (nodes: number, edges: number) => `Graph of ${nodes} things and ${edges} relations; the table below lists them`,
+    en: (nodes: number, edges: number) =>
+      `Graph of ${nodes} ${nodes === 1 ? "thing" : "things"} and ${edges} ${edges === 1 ? "relation" : "relations"}; the table below lists them`,
     vi: (nodes: number, edges: number) =>
       `Đồ thị gồm ${nodes} đối tượng và ${edges} quan hệ; bảng bên dưới liệt kê tất cả`,
   },

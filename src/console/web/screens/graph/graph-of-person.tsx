@@ -17,16 +17,16 @@ import { Legend } from "./legend.tsx"
 const texts = words({
   nothing: { en: "There are no relations yet", vi: "Chưa có quan hệ nào" },
   nothingText: {
-    en: "When a memory tells of somebody or something by name, such as a pet, a friend or a place, it appears here.",
-    vi: "Khi một ký ức nhắc đến ai hay điều gì bằng tên, như thú cưng, bạn bè hay nơi chốn, nó sẽ hiện ở đây.",
+    en: "When a memory names somebody or something, such as a pet, a friend or a place, it appears here.",
+    vi: "Khi một ký ức nhắc đến ai hay điều gì bằng tên, như thú cưng, bạn bè hay địa điểm, nó sẽ hiện ở đây.",
   },
-  noneAround: { en: "Nothing is known of this name", vi: "Không biết gì về tên này" },
+  noneAround: { en: "Nothing is known about this name", vi: "Không biết gì về tên này" },
   noneAroundText: {
-    en: "No memory that holds now relates it to anything.",
+    en: "No current memory relates it to anything.",
     vi: "Không có ký ức nào đang đúng liên kết tên này với điều gì.",
   },
   everything: { en: "Show everything", vi: "Xem tất cả" },
-  memories: { en: "Look at the memories", vi: "Xem ký ức" },
+  memories: { en: "Show the memories", vi: "Xem ký ức" },
 })
 
 /** The first view stays light; the rest comes when it is asked for. */

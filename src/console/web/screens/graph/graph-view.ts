@@ -1,8 +1,9 @@
 import { type Camera, centredOn, fitting, panned, type Size, toPlane, zoomed } from "./camera.ts"
 import { readColours } from "./colours.ts"
-import { drawGraph, type Scene } from "./draw-graph.ts"
+import { drawGraph } from "./draw-graph.ts"
 import type { GraphModel, GraphNode } from "./graph-model.ts"
 import { createLayout } from "./layout.ts"
+import type { Scene } from "./scene.ts"
 
 /** The layout takes at most about so much of a frame, and pauses for so long after somebody moved the picture. */
 const layoutBudgetMs = 8

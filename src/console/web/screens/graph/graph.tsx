@@ -6,8 +6,8 @@ import { GraphOfPerson } from "./graph-of-person.tsx"
 const texts = words({
   title: { en: "Graph", vi: "Đồ thị" },
   about: {
-    en: "Who and what one person's memories tell of, and how it all belongs together.",
-    vi: "Những ai và những gì có trong ký ức của một người, và chúng liên quan với nhau thế nào.",
+    en: "The people and things in one person's memories, and how they are related.",
+    vi: "Những người và vật có trong ký ức của một người, và quan hệ giữa chúng.",
   },
 })
 

@@ -5,7 +5,7 @@ const texts = words({
   user: { en: "The person", vi: "Người dùng" },
   person: { en: "People", vi: "Người" },
   animal: { en: "Animals", vi: "Con vật" },
-  place: { en: "Places", vi: "Nơi chốn" },
+  place: { en: "Places", vi: "Địa điểm" },
   organization: { en: "Organisations", vi: "Tổ chức" },
   object: { en: "Things", vi: "Đồ vật" },
   food: { en: "Food", vi: "Món ăn" },

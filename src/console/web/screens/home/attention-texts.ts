@@ -4,8 +4,8 @@ export const attentionTexts = words({
   title: { en: "What needs attention", vi: "Việc cần chú ý" },
   fine: { en: "Everything is in order.", vi: "Mọi thứ đều ổn." },
   audit_rows_refused: {
-    en: (count: string) => `${count} lines of the audit could not be written.`,
-    vi: (count: string) => `${count} dòng nhật ký truy cập không ghi được.`,
+    en: (count: string) => `Audit rows that could not be written: ${count}.`,
+    vi: (count: string) => `Số dòng nhật ký truy cập không ghi được: ${count}.`,
   },
   provider_unavailable: {
     en: (_: string, names: string) =>
@@ -14,12 +14,12 @@ export const attentionTexts = words({
       `Nhà cung cấp mô hình không trả lời: ${names}. Công việc phải chờ hoặc chuyển sang nhà cung cấp kế tiếp.`,
   },
   token_budget_nearly_used: {
-    en: (count: string) => `${count} % of today's budget of tokens is used.`,
-    vi: (count: string) => `Đã dùng ${count} % hạn mức token hôm nay.`,
+    en: (count: string) => `${count}% of today's token budget is used.`,
+    vi: (count: string) => `Đã dùng ${count}% hạn mức token hôm nay.`,
   },
   jobs_wait_long: {
-    en: (count: string) => `A job has waited for ${count}: too little works, or a provider is slow.`,
-    vi: (count: string) => `Có tác vụ đã chờ ${count}: máy chủ thiếu năng lực xử lý hoặc nhà cung cấp chậm.`,
+    en: (count: string) => `A job has waited for ${count}. There are too few workers, or a provider is slow.`,
+    vi: (count: string) => `Có tác vụ đã chờ ${count}. Máy chủ thiếu năng lực xử lý hoặc nhà cung cấp mô hình chậm.`,
   },
   conversations_wait_long: {
     en: (count: string) => `A chat has waited for ${count} to become memories.`,
@@ -39,7 +39,7 @@ export const attentionTexts = words({
   },
   local_provider: {
     en: (_: string, names: string) =>
-      `The built-in models are in use for ${names}. They are free and private, and weaker than a language model.`,
+      `The built-in models are in use for ${names}. They are free and private, but weaker than a language model.`,
     vi: (_: string, names: string) =>
       `Đang dùng mô hình có sẵn cho ${names}. Miễn phí và riêng tư, nhưng yếu hơn mô hình ngôn ngữ lớn.`,
   },
@@ -52,7 +52,7 @@ export const attentionTexts = words({
   toWaiting: { en: "Waiting jobs", vi: "Tác vụ đang chờ" },
   toFailed: { en: "Failed jobs", vi: "Tác vụ thất bại" },
   toSettings: { en: "Settings", vi: "Cài đặt" },
-  embedding: { en: "finding", vi: "tìm kiếm" },
-  extraction: { en: "remembering", vi: "ghi nhớ" },
-  chat: { en: "answering", vi: "trả lời" },
+  embedding: { en: "search", vi: "tìm kiếm" },
+  extraction: { en: "extraction", vi: "ghi nhớ" },
+  chat: { en: "answers", vi: "trả lời" },
 })

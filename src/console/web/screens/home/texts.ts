@@ -2,7 +2,7 @@ import { words } from "../../words.ts"
 
 export const texts = words({
   title: { en: "Home", vi: "Tổng quan" },
-  about: { en: "How PIKA Memory is doing.", vi: "Tình hình của PIKA Memory." },
+  about: { en: "The state of this installation.", vi: "Tình trạng của hệ thống này." },
   period: { en: "Period", vi: "Khoảng thời gian" },
   day: { en: "24 hours", vi: "24 giờ" },
   week: { en: "7 days", vi: "7 ngày" },
@@ -15,7 +15,7 @@ export const texts = words({
   people: { en: "People", vi: "Người dùng" },
   active: {
     en: (count: string) => `up to ${count} active`,
-    vi: (count: string) => `cao nhất ${count} người hoạt động`,
+    vi: (count: string) => `nhiều nhất ${count} người hoạt động`,
   },
   memories: { en: "Memories", vi: "Ký ức" },
   newMemories: { en: (count: string) => `${count} new`, vi: (count: string) => `${count} mới` },
@@ -25,15 +25,18 @@ export const texts = words({
     vi: (waiting: string, running: string) => `${waiting} đang chờ, ${running} đang chạy`,
   },
   searches: { en: "Search, median", vi: "Tìm kiếm, trung vị" },
-  slowSearches: { en: "Search, slowest 5 %", vi: "Tìm kiếm, 5 % chậm nhất" },
-  searchCount: { en: (count: string) => `${count} searches`, vi: (count: string) => `${count} lượt tìm` },
+  slowSearches: { en: "Search, slowest 5%", vi: "Tìm kiếm, 5% chậm nhất" },
+  searchCount: {
+    en: (count: string) => (count === "1" ? "1 search" : `${count} searches`),
+    vi: (count: string) => `${count} lượt tìm`,
+  },
   noSearches: { en: "No searches yet", vi: "Chưa có lượt tìm" },
   cost: { en: "Cost today", vi: "Chi phí hôm nay" },
   costUnknown: { en: "Unknown: a price is missing", vi: "Chưa rõ: thiếu bảng giá" },
-  costAbout: { en: "30 days, by the day", vi: "30 ngày, theo ngày" },
+  costAbout: { en: "Last 30 days, by day", vi: "30 ngày qua, theo ngày" },
   estimate: { en: "about", vi: "khoảng" },
   estimated: {
-    en: "There is so much that these numbers are estimates.",
+    en: "These numbers are estimates, because there is a lot of data.",
     vi: "Dữ liệu rất nhiều nên các con số này là ước lượng.",
   },
   counted: { en: (time: string) => `Counted ${time}`, vi: (time: string) => `Đếm lúc ${time}` },
@@ -44,7 +47,7 @@ export const texts = words({
   failed: { en: "Failed", vi: "Thất bại" },
   searchPlot: { en: "Time of a search", vi: "Thời gian tìm kiếm" },
   p50: { en: "Median", vi: "Trung vị" },
-  p95: { en: "Slowest 5 %", vi: "5 % chậm nhất" },
+  p95: { en: "Slowest 5%", vi: "5% chậm nhất" },
   useplot: { en: "Use", vi: "Mức sử dụng" },
   searchesLine: { en: "Searches", vi: "Lượt tìm" },
   peopleLine: { en: "Active people", vi: "Người hoạt động" },
@@ -52,7 +55,7 @@ export const texts = words({
 })
 
 export const exampleTexts = words({
-  welcome: { en: "Welcome! Nobody is remembered yet", vi: "Chào mừng! Chưa có ai được ghi nhớ" },
+  welcome: { en: "Welcome! Nothing is remembered yet", vi: "Chào mừng! Chưa có ký ức nào" },
   welcomeText: {
     en: "An app sends conversations, and what people say about themselves becomes memories. To see how that looks, put in an example family: Mai, Leo, their mother and their grandmother, with their pets, a move and a school. It takes some seconds, and you can take it out again.",
     vi: "Ứng dụng gửi các cuộc trò chuyện đến, và điều mọi người kể về mình trở thành ký ức. Để xem thử, hãy thêm một gia đình mẫu: Mai, Leo, mẹ và bà ngoại, cùng thú cưng, lần chuyển nhà và trường lớp. Chỉ mất vài giây, và bạn có thể gỡ ra bất cứ lúc nào.",
@@ -61,15 +64,15 @@ export const exampleTexts = words({
   paste: { en: "Paste a conversation of your own", vi: "Dán cuộc trò chuyện của bạn" },
   coming: { en: "The family is telling about itself", vi: "Gia đình đang kể chuyện" },
   comingText: {
-    en: "Each conversation is a job. What was learnt appears here as its job ends.",
-    vi: "Mỗi cuộc trò chuyện là một tác vụ. Điều biết được hiện ra khi tác vụ xong.",
+    en: "Each conversation is a job. What was learnt appears here when its job ends.",
+    vi: "Mỗi cuộc trò chuyện là một tác vụ. Những gì được ghi nhớ sẽ hiện ra khi tác vụ hoàn tất.",
   },
   done: { en: "The example family is in", vi: "Đã có gia đình mẫu" },
   doneText: {
-    en: "Look at what is remembered of these four invented people. They are yours to try things out with.",
+    en: "See what is remembered about these four invented people. You can try everything out with them.",
     vi: "Hãy xem những gì được ghi nhớ về bốn nhân vật hư cấu này. Bạn cứ thoải mái thử nghiệm.",
   },
-  failed: { en: "The example family is not whole", vi: "Gia đình mẫu chưa đầy đủ" },
+  failed: { en: "The example family is incomplete", vi: "Gia đình mẫu chưa đầy đủ" },
   progress: {
     en: (name: string, done: number, of: number) => `${name}: ${done} of ${of} jobs are over`,
     vi: (name: string, done: number, of: number) => `${name}: xong ${done}/${of} tác vụ`,
@@ -77,13 +80,13 @@ export const exampleTexts = words({
   takeOut: { en: "Take the family out", vi: "Gỡ gia đình mẫu" },
   takeOutTitle: { en: "Take the example family out?", vi: "Gỡ gia đình mẫu?" },
   takeOutText: {
-    en: "Everything about Mai, Leo, Lan and Bà Ngoại of the example is deleted, also what you added to them. Nobody else is touched.",
+    en: "Everything about Mai, Leo, Lan and Bà Ngoại of the example is deleted, including what you added. Nobody else is affected.",
     vi: "Mọi dữ liệu về Mai, Leo, Lan và Bà Ngoại trong ví dụ sẽ bị xoá, kể cả những gì bạn đã thêm cho họ. Không ảnh hưởng đến ai khác.",
   },
   takenOut: { en: "The example family is gone.", vi: "Đã gỡ gia đình mẫu." },
   memories: { en: "What Mai told", vi: "Mai đã kể gì" },
   graph: { en: "Leo's graph", vi: "Đồ thị của Leo" },
-  chat: { en: "Talk with Leo's memory", vi: "Trò chuyện với ký ức của Leo" },
+  chat: { en: "Chat as Leo", vi: "Trò chuyện cùng Leo" },
   documents: { en: "Mai's timetable", vi: "Thời khoá biểu của Mai" },
   jobs: { en: "The jobs", vi: "Các tác vụ" },
 })

@@ -9,12 +9,13 @@ import { Dialog } from "../../parts/dialog.tsx"
 import { duration } from "../../parts/duration.ts"
 import { useLoad } from "../../parts/load.ts"
 import { Loaded } from "../../parts/loaded.tsx"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import { may } from "../../session.ts"
 import { cancelJob, retryJob } from "./change-job.ts"
 import { isOver, type Job, mayRetry } from "./job.ts"
 import { JobResult } from "./job-result.tsx"
 import { JobState } from "./job-state.tsx"
-import { kindName, secondsOf, sentence } from "./job-words.ts"
+import { kindName, secondsOf } from "./job-words.ts"
 import { texts } from "./texts.ts"
 
 type Properties = { id: string; live: Job | undefined; close: () => void }
@@ -38,14 +39,14 @@ const Details = ({ job, reload }: { job: Job; reload: () => void }) => {
     <>
       <JobState job={job} />
       {job.error !== null && (
-        <p class={job.status === "failed" ? "notice bad" : "notice warn"}>{sentence(job.error)}</p>
+        <p class={job.status === "failed" ? "notice bad" : "notice warn"}>{serverSentence(job.error)}</p>
       )}
       <dl class="pairs">
         <Fact name={common.person}>{job.user_id}</Fact>
         <Fact name={texts.started}>{dateTime(job.created_at)}</Fact>
         {seconds !== null && <Fact name={texts.took}>{duration(seconds)}</Fact>}
         <Fact name={texts.attempts}>{job.attempts}</Fact>
-        <Fact name="ID">
+        <Fact name={texts.id}>
           <code>{job.job_id}</code>
         </Fact>
       </dl>

@@ -1,7 +1,8 @@
 import { categoryName } from "../../parts/memory-words.ts"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import { Link } from "../../router.tsx"
 import { documentOf, type Job, type Result, resultsOf } from "./job.ts"
-import { outcomeClass, outcomes, sentence } from "./job-words.ts"
+import { outcomeClass, outcomes } from "./job-words.ts"
 import { texts } from "./texts.ts"
 
 /** What a job learnt, each memory with a link and what became of it; or the document that it read. */
@@ -48,7 +49,7 @@ const Learnt = ({ result: { id, memory, category, outcome, reason }, userId }: {
     ) : (
       outcome !== "rejected" && <span class="soft">{texts.forgotten}</span>
     )}
-    {reason !== null && <div class="small soft">{sentence(reason)}</div>}
+    {reason !== null && <div class="small soft">{serverSentence(reason)}</div>}
   </li>
 )
 

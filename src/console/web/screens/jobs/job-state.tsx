@@ -1,6 +1,7 @@
 import { number, percent } from "../../format.ts"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import type { Job } from "./job.ts"
-import { kindName, sentence, stateClass, states } from "./job-words.ts"
+import { kindName, stateClass, states } from "./job-words.ts"
 import { texts } from "./texts.ts"
 
 /** The state of a job, and how far it is while it runs. */
@@ -11,7 +12,7 @@ export const JobState = ({ job }: { job: Job }) => (
       <>
         <progress value={job.progress} max={100} aria-label={texts.progress} />
         <div class="small soft">
-          {job.current_step === null ? percent(job.progress / 100) : sentence(job.current_step)}
+          {job.current_step === null ? percent(job.progress / 100) : serverSentence(job.current_step)}
         </div>
       </>
     )}

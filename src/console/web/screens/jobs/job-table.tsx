@@ -4,6 +4,7 @@ import { ActionButton } from "../../parts/action-button.tsx"
 import { common } from "../../parts/common-words.ts"
 import { duration } from "../../parts/duration.ts"
 import type { Pages } from "../../parts/pages.ts"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import { type Column, Table } from "../../parts/table.tsx"
 import { Link, setQuery } from "../../router.tsx"
 import { boundTo, may } from "../../session.ts"
@@ -11,7 +12,7 @@ import { retryJob } from "./change-job.ts"
 import { type Job, mayRetry } from "./job.ts"
 import { shortResult } from "./job-result.tsx"
 import { JobState } from "./job-state.tsx"
-import { kindName, secondsOf, sentence, states } from "./job-words.ts"
+import { kindName, secondsOf, states } from "./job-words.ts"
 import { texts } from "./texts.ts"
 
 const person: Column<Job> = {
@@ -50,7 +51,7 @@ const columns: readonly Column<Job>[] = [
       job.error === null ? (
         shortResult(job)
       ) : (
-        <span class={job.status === "failed" ? "bad-text" : "soft"}>{sentence(job.error)}</span>
+        <span class={job.status === "failed" ? "bad-text" : "soft"}>{serverSentence(job.error)}</span>
       ),
   },
   {

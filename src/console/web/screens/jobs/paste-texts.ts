@@ -3,17 +3,17 @@ import { words } from "../../words.ts"
 export const pasteTexts = words({
   title: { en: "Paste a conversation", vi: "Dán một cuộc trò chuyện" },
   about: {
-    en: "Watch what becomes of it: what the person says about themselves is remembered, what others say helps to understand it.",
-    vi: "Xem cuộc trò chuyện trở thành gì: điều người ấy kể về mình sẽ được ghi nhớ, lời của những người khác giúp hiểu rõ hơn.",
+    en: "Watch it become memories. What the person says about themselves is remembered. What others say helps to understand it.",
+    vi: "Xem cuộc trò chuyện trở thành ký ức. Điều người ấy kể về mình sẽ được ghi nhớ; lời của những người khác giúp hiểu rõ hơn.",
   },
   whose: { en: "Whose memory", vi: "Ký ức của ai" },
   whoseHint: {
-    en: "The id of the person, such as mai. A new id makes a new person.",
+    en: "The id of the person, such as mai. A new id creates a new person.",
     vi: "Mã của người dùng, ví dụ mai. Mã mới sẽ tạo người dùng mới.",
   },
   conversation: { en: "Conversation", vi: "Cuộc trò chuyện" },
   format: {
-    en: "One line each: a name, a colon, what was said. Lines without a name belong to the line before. Times in front are left out.",
+    en: "Each line has a name, a colon and what was said. Lines without a name belong to the line before. Times at the beginning are ignored.",
     vi: "Mỗi dòng gồm tên, dấu hai chấm và lời nói. Dòng không có tên thuộc về dòng trước. Giờ ở đầu dòng được bỏ qua.",
   },
   example: {
@@ -22,12 +22,12 @@ export const pasteTexts = words({
   },
   when: { en: "When it was said", vi: "Nói lúc nào" },
   whenHint: {
-    en: "Left empty: now. “Yesterday” is reckoned from here.",
+    en: "Empty: now. “Yesterday” means the day before this time.",
     vi: "Để trống: bây giờ. “Hôm qua” được tính từ thời điểm này.",
   },
   send: { en: "Remember", vi: "Ghi nhớ" },
   tooMany: {
-    en: (count: number) => `These are more than ${count} turns. Paste fewer at once.`,
+    en: (count: number) => `The text has more than ${count} turns. Paste fewer at once.`,
     vi: (count: number) => `Có hơn ${count} lượt lời. Hãy dán ít hơn mỗi lần.`,
   },
   preview: {
@@ -35,7 +35,7 @@ export const pasteTexts = words({
     vi: (count: number) => `Được hiểu thành ${count} lượt lời`,
   },
   previewEmpty: {
-    en: "How the text is understood appears here before it is sent.",
+    en: "Before you send the text, you see here how it is understood.",
     vi: "Cách hiểu đoạn văn sẽ hiện ở đây trước khi gửi.",
   },
   own: { en: "Who speaks as the person?", vi: "Ai là người được ghi nhớ?" },
@@ -47,7 +47,7 @@ export const pasteTexts = words({
   remembered: { en: "can be remembered", vi: "có thể được ghi nhớ" },
   context: { en: "context only", vi: "chỉ là ngữ cảnh" },
   andMore: { en: (count: number) => `… and ${count} more`, vi: (count: number) => `… và ${count} lượt nữa` },
-  becomes: { en: "It is being read", vi: "Đang được đọc" },
+  becomes: { en: "The conversation is being read", vi: "Đang đọc cuộc trò chuyện" },
   became: { en: "What is known now", vi: "Điều đã biết được" },
   another: { en: "Paste another one", vi: "Dán cuộc khác" },
 })

@@ -5,12 +5,12 @@ import { ActionButton } from "../../parts/action-button.tsx"
 import { common } from "../../parts/common-words.ts"
 import { Field } from "../../parts/field.tsx"
 import { Icon } from "../../parts/icon.tsx"
+import { serverSentence } from "../../parts/server-sentence.ts"
 import { person } from "../../router.tsx"
 import { boundTo } from "../../session.ts"
 import { isOver, type Job } from "./job.ts"
 import { JobResult } from "./job-result.tsx"
 import { JobState } from "./job-state.tsx"
-import { sentence } from "./job-words.ts"
 import { guessOwnSpeaker, parseConversation, type SpokenTurn } from "./parse-conversation.ts"
 import { pasteTexts as texts } from "./paste-texts.ts"
 import { Preview } from "./preview.tsx"
@@ -119,7 +119,7 @@ const Watched = ({ job, again }: { job: Job; again: () => void }) => (
   <div class="stack" role="status">
     <h3>{isOver(job) ? texts.became : texts.becomes}</h3>
     <JobState job={job} />
-    {job.error !== null && <p class="notice bad">{sentence(job.error)}</p>}
+    {job.error !== null && <p class="notice bad">{serverSentence(job.error)}</p>}
     <JobResult job={job} />
     {isOver(job) && (
       <div class="row">

@@ -17,7 +17,7 @@ export const texts = words({
   everybody: { en: "Everybody", vi: "Mọi người" },
   person: { en: "Only for this person", vi: "Chỉ cho một người dùng" },
   personHint: {
-    en: "Their user_id. Empty: the key reaches everybody.",
+    en: "The user_id. Empty: the key reaches everybody.",
     vi: "Mã người dùng (user_id). Để trống: khoá dùng được cho mọi người.",
   },
   valid: { en: "Valid", vi: "Còn hiệu lực" },
@@ -25,14 +25,14 @@ export const texts = words({
   expired: { en: "Expired", vi: "Đã hết hạn" },
   none: { en: "No keys yet", vi: "Chưa có khoá nào" },
   noneText: {
-    en: "You are signed in with the administrator's key. Make a key for each application, so that each can be revoked alone.",
-    vi: "Bạn đang dùng khoá quản trị. Hãy tạo cho mỗi ứng dụng một khoá để có thể thu hồi từng khoá.",
+    en: "You are signed in with the administrator's key. Create a key for each application, so that you can revoke each of them separately.",
+    vi: "Bạn đang dùng khoá quản trị. Hãy tạo cho mỗi ứng dụng một khoá để có thể thu hồi từng khoá riêng.",
   },
-  create: { en: "Make the key", vi: "Tạo khoá" },
+  create: { en: "Create the key", vi: "Tạo khoá" },
   chooseScope: { en: "Choose at least one right.", vi: "Hãy chọn ít nhất một quyền." },
   shownTitle: { en: (name: string) => `The key ${name}`, vi: (name: string) => `Khoá ${name}` },
   shownText: {
-    en: "Copy it now: it is shown this once, and only its hash is kept.",
+    en: "Copy it now. It is shown only once: the server keeps only its hash.",
     vi: "Hãy sao chép ngay: khoá chỉ hiện một lần, máy chủ chỉ giữ mã băm.",
   },
   copy: { en: "Copy", vi: "Sao chép" },
@@ -60,8 +60,8 @@ export const scopeTexts = words({
   "documents:write": { en: "Add, change and delete documents", vi: "Thêm, sửa và xoá tài liệu" },
   chat: { en: "Conversations and answers", vi: "Trò chuyện và trả lời" },
   accounts: { en: "Register people and read accounts", vi: "Đăng ký người dùng và đọc tài khoản" },
-  "job:status": { en: "See the state of jobs", vi: "Xem trạng thái tác vụ" },
-  privacy: { en: "Export and delete a person", vi: "Xuất và xoá dữ liệu một người" },
+  "job:status": { en: "Read the status of jobs", vi: "Xem trạng thái tác vụ" },
+  privacy: { en: "Export and delete the data of people", vi: "Xuất và xoá dữ liệu người dùng" },
   admin: { en: "Everything", vi: "Mọi quyền" },
 })
 export type Scope = keyof typeof scopeTexts

@@ -7,12 +7,15 @@ import { words } from "../../words.ts"
 const texts = words({
   title: { en: "Forget for good?", vi: "Quên vĩnh viễn?" },
   text: {
-    en: "It is deleted with its whole history. No search and no answer will bring it back.",
-    vi: "Ký ức bị xoá cùng toàn bộ lịch sử. Không tìm kiếm hay câu trả lời nào có thể lấy lại.",
+    en: "It is deleted with its whole history. Nobody can restore it.",
+    vi: "Ký ức bị xoá cùng toàn bộ lịch sử. Không ai khôi phục được.",
   },
-  forget: { en: (count: number) => `Forget ${count}`, vi: (count: number) => `Quên ${count} ký ức` },
+  forget: {
+    en: (count: number) => (count === 1 ? "Forget 1 memory" : `Forget ${count} memories`),
+    vi: (count: number) => `Quên ${count} ký ức`,
+  },
   forgotten: {
-    en: (count: number) => (count === 1 ? "It is forgotten." : `${count} memories are forgotten.`),
+    en: (count: number) => (count === 1 ? "The memory is forgotten." : `${count} memories are forgotten.`),
     vi: (count: number) => (count === 1 ? "Đã quên." : `Đã quên ${count} ký ức.`),
   },
   more: { en: (count: number) => `and ${count} more`, vi: (count: number) => `và ${count} ký ức khác` },

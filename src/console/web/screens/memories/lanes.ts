@@ -7,10 +7,10 @@ export type Lane = (typeof lanes)[number]
 
 const texts = words({
   meaning: { en: "Meaning", vi: "Ý nghĩa" },
-  words: { en: "Words", vi: "Từ" },
+  words: { en: "Words", vi: "Từ ngữ" },
   graph: { en: "Relations", vi: "Quan hệ" },
-  asker: { en: "The speaker’s life", vi: "Cuộc sống người hỏi" },
-  neighbours: { en: "Said next to it", vi: "Kể kề bên" },
+  asker: { en: "The speaker’s life", vi: "Chuyện của người hỏi" },
+  neighbours: { en: "Said next to it", vi: "Kể liền kề" },
 })
 
 export const laneName = (lane: Lane): string => texts[lane]

@@ -12,7 +12,7 @@ const texts = words({
   title: { en: "Memories", vi: "Ký ức" },
   about: {
     en: "What is remembered about one person, where it comes from, and why a search finds it.",
-    vi: "Những gì được ghi nhớ về một người, đến từ đâu, và vì sao một câu hỏi tìm ra.",
+    vi: "Những gì được ghi nhớ về một người, đến từ đâu, và vì sao tìm kiếm tìm thấy.",
   },
   parts: { en: "Ways to look at memories", vi: "Các cách xem ký ức" },
   list: { en: "All memories", vi: "Tất cả ký ức" },

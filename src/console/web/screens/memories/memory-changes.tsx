@@ -13,8 +13,8 @@ import { MemoryPanel } from "./memory-panel.tsx"
 
 const texts = words({
   about: {
-    en: "Where something new contradicted what was known: what was remembered before, what is remembered now, and why. Nothing is overwritten without a trace.",
-    vi: "Những chỗ điều mới trái với điều đã biết: trước đây nhớ gì, bây giờ nhớ gì và vì sao. Không có gì bị ghi đè mà không để lại dấu vết.",
+    en: "New statements that contradicted earlier memories: what was remembered before, what is remembered now, and why. Earlier memories stay in the history.",
+    vi: "Những điều mới trái với ký ức trước: trước đây nhớ gì, bây giờ nhớ gì và vì sao. Ký ức cũ vẫn còn trong lịch sử.",
   },
   list: { en: "Changes", vi: "Các thay đổi" },
   superseded: { en: "Replaced", vi: "Bị thay thế" },
@@ -28,7 +28,7 @@ const texts = words({
   history: { en: "Show the history", vi: "Xem lịch sử" },
   nothing: { en: "Nothing has changed yet", vi: "Chưa có gì thay đổi" },
   nothingText: {
-    en: "When somebody tells something that contradicts an earlier memory, such as a move to another town, both stand here.",
+    en: "When somebody says something that contradicts an earlier memory, such as a move to another town, both appear here.",
     vi: "Khi ai đó kể điều trái với ký ức trước, ví dụ chuyển sang thành phố khác, cả hai sẽ hiện ở đây.",
   },
 })

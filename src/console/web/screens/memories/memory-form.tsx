@@ -21,7 +21,7 @@ const texts = words({
   tagsHint: { en: "Up to 8, with commas between them.", vi: "Tối đa 8 nhãn, cách nhau bằng dấu phẩy." },
   saidAt: { en: "When it was said", vi: "Được kể khi nào" },
   saidAtHint: { en: "Empty: now.", vi: "Để trống: bây giờ." },
-  added: { en: "It is remembered.", vi: "Đã ghi nhớ." },
+  added: { en: "The memory is added.", vi: "Đã thêm ký ức." },
   changed: {
     en: "The memory is changed. Its earlier text is in the history.",
     vi: "Đã sửa. Nội dung cũ nằm trong lịch sử.",

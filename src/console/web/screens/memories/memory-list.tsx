@@ -25,12 +25,12 @@ const texts = words({
   choose: { en: "Choose all that are shown", vi: "Chọn tất cả đang hiện" },
   nothing: { en: "Nothing is remembered yet", vi: "Chưa có ký ức nào" },
   nothingText: {
-    en: "Memories are found in conversations: paste one under Jobs, or talk under Chat. You can also write one yourself.",
+    en: "Memories come from conversations: paste one under Jobs, or talk under Chat. You can also write one yourself.",
     vi: "Ký ức được rút ra từ các cuộc trò chuyện: hãy dán một cuộc ở trang Tác vụ, hoặc nói chuyện ở trang Trò chuyện. Bạn cũng có thể tự viết một ký ức.",
   },
-  noneFits: { en: "Nothing fits", vi: "Không có gì phù hợp" },
+  noneFits: { en: "No memory matches", vi: "Không có ký ức phù hợp" },
   noneFitsText: {
-    en: "No memory that is shown fits these words and this category.",
+    en: "No memory in the list matches these words and this category.",
     vi: "Không có ký ức nào trong danh sách khớp với từ và chủ đề này.",
   },
   byMeaning: { en: "Search by meaning instead", vi: "Tìm theo ý nghĩa" },

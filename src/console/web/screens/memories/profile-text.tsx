@@ -13,20 +13,20 @@ import { words } from "../../words.ts"
 
 const texts = words({
   about: {
-    en: "What an assistant is told about this person before it answers: what holds now, the most important first, within a limit of tokens.",
+    en: "What an assistant is told about this person before it answers: what is true now, the most important first, within a limit of tokens.",
     vi: "Những gì trợ lý được biết về người này trước khi trả lời: điều đang đúng, quan trọng nhất trước, trong giới hạn số token.",
   },
-  maxTokens: { en: "At most so many tokens", vi: "Tối đa bao nhiêu token" },
+  maxTokens: { en: "Maximum number of tokens", vi: "Số token tối đa" },
   used: {
     en: (used: string, most: string) => `${used} of ${most} tokens`,
     vi: (used: string, most: string) => `${used} / ${most} token`,
   },
   copy: { en: "Copy the text", vi: "Sao chép văn bản" },
   copied: { en: "The text is copied.", vi: "Đã sao chép." },
-  asText: { en: "As text for a prompt", vi: "Dạng văn bản cho câu lệnh" },
-  nothing: { en: "There is nothing to tell yet", vi: "Chưa có gì để kể" },
+  asText: { en: "As text for a prompt", vi: "Dạng văn bản cho lời nhắc" },
+  nothing: { en: "The profile is empty", vi: "Hồ sơ còn trống" },
   nothingText: {
-    en: "Once something is remembered about this person, a summary for the assistant stands here.",
+    en: "When something is remembered about this person, a summary for the assistant appears here.",
     vi: "Khi có ký ức về người này, phần tóm tắt cho trợ lý sẽ hiện ở đây.",
   },
 })

@@ -8,9 +8,12 @@ import type { Asked } from "./search-memories.tsx"
 
 const texts = words({
   question: { en: "Question", vi: "Câu hỏi" },
-  threshold: { en: "Least score", vi: "Điểm tối thiểu" },
+  threshold: { en: "Minimum score", vi: "Điểm tối thiểu" },
   limit: { en: "At most", vi: "Tối đa" },
-  results: { en: (count: number) => `${count} results`, vi: (count: number) => `${count} kết quả` },
+  results: {
+    en: (count: number) => `${count} ${count === 1 ? "result" : "results"}`,
+    vi: (count: number) => `${count} kết quả`,
+  },
   examples: { en: "Examples", vi: "Ví dụ" },
 })
 

@@ -13,8 +13,8 @@ import { SearchForm } from "./search-form.tsx"
 const texts = words({
   begin: { en: "Ask something about this person", vi: "Hãy hỏi điều gì đó về người này" },
   beginText: {
-    en: "A search finds memories by meaning, by words and by who is related to whom. Ask, and see how each of these speaks for what is found.",
-    vi: "Tìm kiếm tìm ký ức theo ý nghĩa, theo từ và theo quan hệ. Hãy hỏi để xem mỗi cách đóng góp thế nào vào kết quả.",
+    en: "A search finds memories by meaning, by words and by relations. Ask a question to see how much each of them adds to a score.",
+    vi: "Ký ức được tìm theo ý nghĩa, theo từ ngữ và theo quan hệ. Hãy đặt câu hỏi để xem mỗi cách đóng góp bao nhiêu vào điểm.",
   },
 })
 

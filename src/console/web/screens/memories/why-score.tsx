@@ -7,7 +7,7 @@ import { type Lane, laneName, lanes, partsOf } from "./lanes.ts"
 
 const texts = words({
   similarity: { en: (value: string) => `similarity ${value}`, vi: (value: string) => `độ giống ${value}` },
-  noVector: { en: "no vector yet", vi: "chưa có vector" },
+  noVector: { en: "no vector yet", vi: "chưa có vectơ" },
   coverage: {
     en: (names: string, share: string) => `${names} – ${share} of the question’s words, by their rarity`,
     vi: (names: string, share: string) => `${names} – ${share} số từ trong câu hỏi, tính theo độ hiếm`,
@@ -16,15 +16,17 @@ const texts = words({
   oneStep: { en: "one step away from what the question names", vi: "cách điều được nhắc trong câu hỏi một bước" },
   asker: { en: "the question is about the speaker’s own life", vi: "câu hỏi về chính cuộc sống của người hỏi" },
   neighbours: {
-    en: (before: string, after: string) => `said just after a fitting one ${before}, just before one ${after}`,
-    vi: (before: string, after: string) => `kể ngay sau điều phù hợp ${before}, ngay trước điều phù hợp ${after}`,
+    en: (before: string, after: string) => `said just after a relevant memory: ${before}, just before one: ${after}`,
+    vi: (before: string, after: string) =>
+      `kể ngay sau một ký ức phù hợp: ${before}, ngay trước một ký ức phù hợp: ${after}`,
   },
   ofAnother: {
-    en: (factor: string) => `The question is only about the speaker, and this about somebody else: × ${factor}`,
+    en: (factor: string) => `The question is only about the speaker, but this is about somebody else: × ${factor}`,
     vi: (factor: string) => `Câu hỏi chỉ về người hỏi, còn điều này về người khác: × ${factor}`,
   },
   othersRelative: {
-    en: (factor: string) => `The question is about the speaker’s relative, and this about somebody else’s: × ${factor}`,
+    en: (factor: string) =>
+      `The question is about a relative of the speaker, but this is about a relative of somebody else: × ${factor}`,
     vi: (factor: string) =>
       `Câu hỏi về người thân của người hỏi, còn điều này về người thân của người khác: × ${factor}`,
   },
@@ -34,7 +36,7 @@ const texts = words({
   },
   successor: { en: "Open what took its place", vi: "Mở điều đã thay thế" },
   reranked: {
-    en: (place: number, score: string) => `A model put it into this place; before, it was at ${place} with ${score}.`,
+    en: (place: number, score: string) => `A model moved it here; before, it was number ${place} with ${score}.`,
     vi: (place: number, score: string) => `Một mô hình đã xếp lại; trước đó ở vị trí ${place} với điểm ${score}.`,
   },
   together: { en: "Together", vi: "Cộng lại" },

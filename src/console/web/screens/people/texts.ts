@@ -3,8 +3,8 @@ import { words } from "../../words.ts"
 export const texts = words({
   title: { en: "People", vi: "Người dùng" },
   about: {
-    en: "Everybody of whom something is remembered, or who has an account.",
-    vi: "Mọi người có ký ức được lưu hoặc có tài khoản.",
+    en: "Everybody who has memories, documents, conversations or an account.",
+    vi: "Mọi người có ký ức, tài liệu, cuộc trò chuyện hoặc tài khoản.",
   },
   find: { en: "Find", vi: "Tìm" },
   findHint: { en: "Part of an id or a name", vi: "Một phần của mã hoặc tên" },
@@ -14,9 +14,9 @@ export const texts = words({
   documents: { en: "Documents", vi: "Tài liệu" },
   sessions: { en: "Conversations", vi: "Cuộc trò chuyện" },
   lastActive: { en: "Last active", vi: "Hoạt động gần nhất" },
-  since: { en: "Known since", vi: "Biết từ" },
+  since: { en: "Known since", vi: "Có từ" },
   timeZone: { en: "Time zone", vi: "Múi giờ" },
-  timeZoneUnknown: { en: "Not told yet", vi: "Chưa rõ" },
+  timeZoneUnknown: { en: "Unknown", vi: "Chưa rõ" },
   account: { en: "Account", vi: "Tài khoản" },
   admin: { en: "Admin", vi: "Quản trị" },
   user: { en: "Account", vi: "Tài khoản" },
@@ -28,9 +28,9 @@ export const texts = words({
     vi: "Một người sẽ hiện ở đây khi có cuộc trò chuyện, tài liệu hoặc tài khoản đầu tiên. Trang Tổng quan có thể thêm một gia đình mẫu.",
   },
   toHome: { en: "To Home", vi: "Về Tổng quan" },
-  nobodyFits: { en: "Nobody fits", vi: "Không tìm thấy ai" },
+  nobodyFits: { en: "Nobody matches", vi: "Không tìm thấy ai" },
   nobodyFitsText: {
-    en: "No id, username or name has this part.",
+    en: "No id, username or name contains this.",
     vi: "Không có mã, tên đăng nhập hay tên nào chứa phần này.",
   },
   all: { en: "All people", vi: "Tất cả người dùng" },
@@ -44,10 +44,10 @@ export const texts = words({
     vi: "Chưa có ký ức nào. Những điều được kể khi trò chuyện sẽ hiện ở đây.",
   },
   allMemories: { en: "All memories", vi: "Mọi ký ức" },
-  personAbout: { en: "What is kept of this person.", vi: "Những gì được lưu về người này." },
+  personAbout: { en: "What is stored about this person.", vi: "Những gì được lưu về người này." },
   me: { en: "About you", vi: "Về bạn" },
   meAbout: {
-    en: "What is kept about you, and what you can do with it.",
+    en: "What is stored about you, and what you can do with it.",
     vi: "Những gì được lưu về bạn, và bạn có thể làm gì với dữ liệu đó.",
   },
 })
@@ -59,7 +59,7 @@ export const accountTexts = words({
   role: { en: "Role", vi: "Vai trò" },
   admin: { en: "Admin: sees and changes everything", vi: "Quản trị: xem và thay đổi mọi thứ" },
   user: { en: "Person: sees their own data", vi: "Người dùng: chỉ xem dữ liệu của mình" },
-  created: { en: "Made", vi: "Tạo lúc" },
+  created: { en: "Created", vi: "Tạo lúc" },
   active: { en: "May sign in", vi: "Được đăng nhập" },
   deactivated: { en: "Deactivated", vi: "Đã khoá" },
   deactivate: { en: "Deactivate", vi: "Khoá tài khoản" },
@@ -68,7 +68,7 @@ export const accountTexts = words({
   makeUser: { en: "Take the admin's rights away", vi: "Bỏ quyền quản trị" },
   deactivateTitle: { en: (name: string) => `Deactivate ${name}?`, vi: (name: string) => `Khoá tài khoản ${name}?` },
   deactivateText: {
-    en: "Whoever is signed in with this account is signed out within seconds, and nobody can sign in. What is remembered stays.",
+    en: "Everybody who is signed in with this account is signed out within seconds, and nobody can sign in. The memories stay.",
     vi: "Người đang đăng nhập bằng tài khoản này sẽ bị đăng xuất sau vài giây và không ai đăng nhập được nữa. Ký ức vẫn được giữ.",
   },
   roleTitle: { en: (name: string) => `Change the role of ${name}?`, vi: (name: string) => `Đổi vai trò của ${name}?` },
@@ -82,7 +82,7 @@ export const accountTexts = words({
   },
   changed: { en: "The account was changed.", vi: "Đã thay đổi tài khoản." },
   password: { en: "Change the password", vi: "Đổi mật khẩu" },
-  oldPassword: { en: "Present password", vi: "Mật khẩu hiện tại" },
+  oldPassword: { en: "Current password", vi: "Mật khẩu hiện tại" },
   newPassword: { en: "New password", vi: "Mật khẩu mới" },
   newPasswordHint: { en: "At least 8 characters", vi: "Ít nhất 8 ký tự" },
   passwordText: {
@@ -101,7 +101,7 @@ export const dataTexts = words({
   title: { en: "Their data", vi: "Dữ liệu" },
   own: { en: "Your data", vi: "Dữ liệu của bạn" },
   text: {
-    en: "Everything that is kept can be saved as one file, or deleted for good.",
+    en: "Everything can be saved as one file, or deleted for good.",
     vi: "Có thể lưu toàn bộ dữ liệu thành một tệp, hoặc xoá vĩnh viễn.",
   },
   export: { en: "Save everything as a file", vi: "Lưu toàn bộ thành tệp" },
@@ -111,10 +111,10 @@ export const dataTexts = words({
     en: (id: string) => `Delete everything about ${id}?`,
     vi: (id: string) => `Xoá mọi dữ liệu về ${id}?`,
   },
-  willGo: { en: "This will be gone, for good:", vi: "Những dữ liệu sau sẽ mất vĩnh viễn:" },
+  willGo: { en: "This will be deleted for good:", vi: "Những dữ liệu sau sẽ mất vĩnh viễn:" },
   account: { en: "The account, if there is one", vi: "Tài khoản, nếu có" },
   cannotUndo: {
-    en: "Nobody can bring it back. Save the file first if you may want it later.",
+    en: "Nobody can restore it. If you may need it later, save the file first.",
     vi: "Không ai khôi phục được. Hãy lưu tệp trước nếu sau này bạn còn cần.",
   },
   deleted: {
@@ -130,7 +130,7 @@ const counted = words({
   documents: { en: "Documents", vi: "Tài liệu" },
   sessions: { en: "Conversations with their messages", vi: "Cuộc trò chuyện và tin nhắn" },
   jobs: { en: "Jobs", vi: "Tác vụ" },
-  queries: { en: "Kept questions", vi: "Câu hỏi đã lưu" },
+  queries: { en: "Stored questions", vi: "Câu hỏi đã lưu" },
 })
 
 /** What an erasure counts, in words; a kind that is not known here has its name. */

@@ -13,18 +13,18 @@ import { words } from "../../words.ts"
 const texts = words({
   title: { en: "Settings", vi: "Cài đặt" },
   about: {
-    en: "As they are in force in this process. They are set in the environment or in .env, and read at the start.",
+    en: "The settings of this process. They come from the environment or .env and are read at the start.",
     vi: "Các cài đặt đang có hiệu lực. Chúng được đặt trong biến môi trường hoặc .env, và đọc khi khởi động.",
   },
   name: { en: "Name", vi: "Tên" },
   value: { en: "Value", vi: "Giá trị" },
   meaning: { en: "What it is for", vi: "Dùng để làm gì (tiếng Anh)" },
   find: { en: "Find a setting", vi: "Tìm cài đặt" },
-  changed: { en: "Only those that were set", vi: "Chỉ những cài đặt đã đặt" },
+  changed: { en: "Only those that were set", vi: "Chỉ những mục đã được đặt" },
   secret: { en: "set, secret", vi: "đã đặt, bí mật" },
   unset: { en: "not set", vi: "chưa đặt" },
   byDefault: { en: "default", vi: "mặc định" },
-  none: { en: "No setting fits", vi: "Không có cài đặt phù hợp" },
+  none: { en: "No setting matches", vi: "Không có cài đặt phù hợp" },
   noneText: { en: "Look for another name.", vi: "Hãy tìm tên khác." },
 })
 
