@@ -3,8 +3,8 @@ import { number } from "../../format.ts"
 import { common } from "../../parts/common-words.ts"
 import { setQuery } from "../../router.tsx"
 import { words } from "../../words.ts"
+import type { Asked } from "./asked-search.ts"
 import { CategoryChoice, PastChoice } from "./memory-filters.tsx"
-import type { Asked } from "./search-memories.tsx"
 
 const texts = words({
   question: { en: "Question", vi: "Câu hỏi" },

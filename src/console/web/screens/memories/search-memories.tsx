@@ -3,9 +3,9 @@ import { given } from "../../given.ts"
 import { Empty } from "../../parts/empty.tsx"
 import { useLoad } from "../../parts/load.ts"
 import { Loaded } from "../../parts/loaded.tsx"
-import { isCategory } from "../../parts/memory-words.ts"
 import { place } from "../../router.tsx"
 import { words } from "../../words.ts"
+import { askedNow } from "./asked-search.ts"
 import { MemoryPanel } from "./memory-panel.tsx"
 import { SearchAnswer } from "./search-answer.tsx"
 import { SearchForm } from "./search-form.tsx"
@@ -17,25 +17,6 @@ const texts = words({
     vi: "Ký ức được tìm theo ý nghĩa, theo từ ngữ và theo quan hệ. Hãy đặt câu hỏi để xem mỗi cách đóng góp bao nhiêu vào điểm.",
   },
 })
-
-const numberIn = (text: string | null, least: number, most: number, usual: number): number => {
-  const value = text === null || text === "" ? Number.NaN : Number(text)
-  return value >= least && value <= most ? value : usual
-}
-
-/** What is asked, as the address says. */
-const askedNow = () => {
-  const { query } = place.value
-  const category = query.get("category") ?? ""
-  return {
-    query: query.get("q") ?? "",
-    threshold: numberIn(query.get("threshold"), 0, 1, 0.4),
-    limit: Math.round(numberIn(query.get("limit"), 1, 100, 10)),
-    includePast: query.get("past") === "1",
-    category: isCategory(category) ? category : undefined,
-  }
-}
-export type Asked = ReturnType<typeof askedNow>
 
 /** A place to try searches: what is found, and why. */
 export const SearchMemories = ({ userId }: { userId: string }) => {
