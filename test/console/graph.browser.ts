@@ -45,7 +45,7 @@ test("the graph of a person is drawn, with a legend and a table; somebody is fou
   await page.getByText("It is not in this picture.").waitFor()
 })
 
-test("keys move, zoom and walk from node to node; Enter or a click opens one, whose memories lead on", async () => {
+test("keys move, zoom and walk from node to node; one is opened, dragged and clicked, and its memories lead on", async () => {
   const page = await pika.open("/graph?person=mai")
   await atRest(page)
   const canvas = page.locator("canvas")
@@ -61,7 +61,15 @@ test("keys move, zoom and walk from node to node; Enter or a click opens one, wh
   await panelOf(page).waitFor({ state: "detached" })
   // The focus is on the canvas again, and a key puts the next node into the middle.
   await page.keyboard.press("n")
-  await canvas.click()
+  const box = await canvas.boundingBox()
+  if (!box) throw new Error("there is no canvas")
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  await page.mouse.move(middle.x, middle.y)
+  await page.mouse.down()
+  await page.mouse.move(middle.x + 60, middle.y + 40, { steps: 3 })
+  await page.mouse.up()
+  // It went along, and is opened where it is now.
+  await page.mouse.click(middle.x + 60, middle.y + 40)
   await panelOf(page).locator(".told a").first().click()
   await page.getByRole("heading", { name: "One memory" }).waitFor()
 })
@@ -71,6 +79,8 @@ test("the graph around one thing shows what is near it, and leads back to everyt
   await page.getByText("Xung quanh Sparky").waitFor()
   await atRest(page)
   expect(await page.locator("tbody tr").count()).toBe(4)
+  // From here on the layout is seen while it moves.
+  await page.emulateMedia({ reducedMotion: "no-preference" })
   await page.getByRole("link", { name: "Xem tất cả" }).click()
   await page.getByRole("row", { name: /Emma/ }).first().waitFor()
   await atRest(page)
