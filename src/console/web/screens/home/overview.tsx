@@ -15,8 +15,9 @@ const periods = [
   { days: 30, name: () => texts.month },
 ]
 
-/** The server counts anew as often. */
-const everyMs = 10_000
+const everyMs = 30_000
+/** As often the server counts anew. */
+const countedEveryMs = 10_000
 
 /** How the installation is: what needs attention first, then numbers and their course. */
 export const Overview = () => {
@@ -24,6 +25,10 @@ export const Overview = () => {
   const days = periods.some(({ days }) => days === asked) ? asked : 1
   const stats = useLoad((signal) => api.statsGet({ hours: days * 24 }, { signal }), [days], everyMs)
   const month = useLoad((signal) => api.statsGet({ hours: 720 }, { signal }), [])
+  const changed = (): void => {
+    stats.reload()
+    setTimeout(stats.reload, countedEveryMs + 500)
+  }
   return (
     <div class="stack">
       <Head title={texts.title} about={texts.about}>
@@ -47,7 +52,7 @@ export const Overview = () => {
           <>
             <Health stats={data} />
             <Attention items={data.attention} />
-            <Example isFresh={data.now.people === 0} changed={stats.reload} />
+            <Example isFresh={data.now.people === 0} changed={changed} />
             {data.now.people > 0 && (
               <>
                 <Figures stats={data} month={month.data} />

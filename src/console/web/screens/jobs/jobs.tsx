@@ -20,8 +20,8 @@ import { mergeJobs } from "./merge-jobs.ts"
 import { Paste } from "./paste.tsx"
 import { texts } from "./texts.ts"
 
-/** How often the counts are asked for while jobs change. */
-const countsMs = 10_000
+/** The counts are also asked for when a job ended. */
+const countsMs = 60_000
 
 export const Jobs = () => {
   const userId = boundTo() ?? person.value
