@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "../platform/database/connect.ts"
 
-/** Of one API key; the oldest ends. People have as many sign-ins, of the console and of apps together. */
+/** Sessions of one API key; the oldest ends. People have the same limit for sign-ins of the console and of apps together. */
 export const maxSessionsOfKey = 100
 
 /** What a session stands for: an API key, by its hash, or the sign-in of a person. */
@@ -19,7 +19,7 @@ export const insertSession = async (tx: Transaction, hash: Buffer, { keyHash, fa
 
 type SessionInUse = Holder & { millisecondsLeft: number }
 
-/** The session, if it has not ended, which this use prolongs. That is written at most once a minute, not with each request. */
+/** The current session. Its use prolongs it, which is written at most once a minute. */
 export const useSession = async (sql: Database, hash: Buffer): Promise<SessionInUse | undefined> => {
   const [row] = await sql<SessionInUse[]>`
     with session as (
@@ -34,7 +34,7 @@ export const useSession = async (sql: Database, hash: Buffer): Promise<SessionIn
   return row
 }
 
-/** When a session ends that has not ended. */
+/** When a current session ends. */
 export const findExpiry = async (sql: Database, hash: Buffer): Promise<Date | undefined> => {
   const [row] = await sql<{ expires_at: Date }[]>`
     select expires_at from console_sessions where hash = ${hash} and ends_at > now()`

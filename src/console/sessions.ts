@@ -17,7 +17,7 @@ export type ConsoleSessions = {
   readKey: (key: string, ip: string | null) => Promise<Actor>
   /** Finds out whose session this is. Throws UNAUTHORIZED when it has ended, or what it was begun with has. */
   read: (token: string, ip: string | null) => Promise<Actor>
-  /** The same from the database, whatever else came from the address; null: it has ended. */
+  /** The same from the database, without a limit of attempts; null: it has ended. */
   find: (token: string) => Promise<Actor | null>
   /** Tells that a session has just begun. */
   know: (token: string, actor: Actor) => void

@@ -39,7 +39,7 @@ const beginWithPassword = (ctx: Context, username: string, password: string, sen
     return begin(tx, ctx, { ...sent, actor: actorOf(account, familyId), holder: { keyHash: null, familyId } })
   })
 
-/** Each sign-in has a token that was never anywhere before: nobody can have put it into the browser. */
+/** Each sign-in makes a new token, so nobody can have put it into the browser before (session fixation). */
 export const signIn = verb({
   action: "console.sign_in",
   scope: null,

@@ -22,15 +22,15 @@ export const attentionSchema = z.object({
   kind: z.enum(kinds),
   count: z.int().min(0).openapi({
     description:
-      "How many of the kind; of `token_budget_nearly_used` percent of the budget, of those that wait seconds of the longest wait.",
+      "How many there are. `token_budget_nearly_used`: percent of the budget. `…_wait_long`: seconds of the longest wait.",
   }),
   names: z.array(z.string()).optional().openapi({
-    description: "Of `provider_unavailable`: which. Of `local_provider`: what the built-in models are used for.",
+    description: "`provider_unavailable`: the providers. `local_provider`: what the built-in models are used for.",
   }),
 })
 export type Attention = z.infer<typeof attentionSchema>
 
-/** As in the rules for alerts (docs/operations/alerts.yml). */
+/** The same limits as in docs/operations/alerts.yml. */
 const longWaitSeconds = { jobs: 300, conversations: 3600 }
 const nearlyUsedPercent = 80
 
@@ -45,7 +45,7 @@ export type Watched = {
 export const localPurposesOf = (config: Pick<Config, "embedding" | "extraction" | "chat">): string[] =>
   (["embedding", "extraction", "chat"] as const).filter((purpose) => config[purpose].providers[0]?.kind === "local")
 
-/** What needs somebody to look, of what the database and this process know. */
+/** What needs attention, as the database and this process know it. */
 export const findAttention = async (watched: Watched, now: Everything): Promise<Attention[]> => {
   const refused = await valuesOf(watched.metrics, auditRowsRefused)
   const breakers = await valuesOf(watched.metrics, providerBreakerOpen)

@@ -2,11 +2,11 @@ import { z } from "zod"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import { dayMinutes, type Steps } from "./steps.ts"
 
-/** Of more people, memories or documents, the planner's estimate is told. */
+/** Above this number of people, memories or documents, the answer is the planner's estimate. */
 const maxCountedRows = 10_000
-/** Of more rows of the audit, a sample is read. */
+/** Above this number of audit rows, a sample is read. */
 const maxCountedRowsOfSteps = 20_000
-/** So many rows are looked at, to choose a sample; so many new memories are counted. */
+/** The most rows that are read to choose a sample, and the most new memories that are counted. */
 const maxRowsLookedAt = 100_000
 const timeoutMs = 3000
 
@@ -47,7 +47,7 @@ const stepsSchema = z.object({
   ),
 })
 
-/** Gives up after three seconds: numbers are never worth a busy database. */
+/** Gives up after three seconds, so that statistics never keep a busy database busier. */
 const readInTime = async (sql: Database, read: (tx: Transaction) => Promise<{ told: unknown }[]>): Promise<unknown> => {
   const rows = await sql.begin("read only", async (tx) => {
     await tx`select set_config('statement_timeout', ${String(timeoutMs)}, true)`
@@ -70,7 +70,7 @@ export const countSteps = async (sql: Database, { since, minutes, count }: Steps
     ),
   )
 
-/** What models cost on each day (UTC) of the steps, by the time at which the day begins; nothing where no price is known. */
+/** The cost of models by day (UTC). The key is the time at which the day begins; days without a known price are missing. */
 export const costOfDays = async (sql: Database, { since, minutes }: Steps): Promise<ReadonlyMap<string, number>> => {
   if (minutes !== dayMinutes) return new Map()
   const rows = await sql<{ day: string; usd: number }[]>`

@@ -15,7 +15,7 @@ export const operations: Feature<Services> = {
       tag,
       summary: "The numbers of the whole installation: now, and over the last hours",
       description:
-        "In 24 to 48 equal steps (fewer over a single day, 30 over 30 days). Many that ask at once share an answer.",
+        "The series has 24 to 48 equal steps (fewer for less than a day, 30 for 30 days). Requests within ten seconds share an answer.",
       answers: { 200: "The numbers." },
     }),
     route(getSettings, {

@@ -8,10 +8,10 @@ const settingsSchema = z
     status: z.literal("ok"),
     items: z.array(
       z.object({
-        name: z.string().openapi({ description: "Of the variable of the environment." }),
+        name: z.string().openapi({ description: "The name of the environment variable." }),
         value: z.string().nullable().openapi({
           description:
-            "As it is in force; null: it is not set. Of a secret only `set`; an address has no user, password and query.",
+            "The value in force; null: not set. A secret is `set`. An address is shown without user, password and query.",
         }),
         is_default: z.boolean(),
         is_secret: z.boolean(),

@@ -8,7 +8,7 @@ import { stepsOf } from "./steps.ts"
 /** Reads the numbers of the last `hours`. */
 export type StatsReader = (hours: number) => Promise<Stats>
 
-/** Consoles that are open at once, and ask again and again, share an answer. */
+/** Open consoles ask again and again: requests within this time share an answer. */
 const sharedForMs = 10_000
 const maxSharedAnswers = 16
 

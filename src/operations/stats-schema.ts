@@ -8,28 +8,28 @@ const ms = z.number().nullable()
 
 const stepSchema = z.object({
   from: time,
-  memories: count.openapi({ description: "Added then, and not forgotten since." }),
+  memories: count.openapi({ description: "Added in this step, and not forgotten since." }),
   people_active: count.openapi({
-    description: "About whom something was asked or done. Of an estimate: at least so many.",
+    description: "People whose data was read or changed. An estimate is a lower bound.",
   }),
   jobs_completed: count,
-  jobs_failed: count.openapi({ description: "Handed in then, and failed for good." }),
+  jobs_failed: count.openapi({ description: "Accepted in this step, and failed for good." }),
   searches: count,
   search_p50_ms: ms,
   search_p95_ms: ms,
   cost_usd: usd.openapi({
     description:
-      "What models of known prices cost. Null in steps of less than a day: the use of models is kept by the day.",
+      "The cost of models with known prices. Null in steps of less than a day, since usage is counted by the day.",
   }),
 })
 
 const nowSchema = z.object({
-  people: count.openapi({ description: "With memories or an account." }),
-  memories: count.openapi({ description: "That hold now." }),
+  people: count.openapi({ description: "People with memories or an account." }),
+  memories: count.openapi({ description: "Memories that are true now." }),
   documents: count,
   jobs_waiting: count,
   jobs_running: count,
-  jobs_failed_today: count.openapi({ description: "Of those that were handed in today (UTC)." }),
+  jobs_failed_today: count.openapi({ description: "Jobs that were accepted today (UTC) and failed." }),
   cost_usd_today: usd,
   is_estimate: z.boolean().openapi({
     description: "There are more than 10,000 people, memories or documents, so each such number is an estimate.",
@@ -61,13 +61,13 @@ export const statsSchema = z
     at: time.openapi({ description: "When this was counted: up to ten seconds ago." }),
     database: z.object({ mode: z.enum(["embedded", "native"]), version: z.string(), bytes: count }),
     now: nowSchema,
-    attention: z.array(attentionSchema).openapi({ description: "What needs somebody to look, the most urgent first." }),
+    attention: z.array(attentionSchema).openapi({ description: "What needs attention, the most urgent first." }),
     step_minutes: count,
     is_estimate: z.boolean().openapi({
       description:
         "There were more than 20,000 requests and jobs, or more than 100,000 new memories: the series is an estimate, from a sample.",
     }),
-    series: z.array(stepSchema).openapi({ description: "Equal steps on the axis of time. The last one is not over." }),
+    series: z.array(stepSchema).openapi({ description: "Equal steps of time. The last one is not over." }),
   })
   .openapi("Stats", { example: statsExample })
 export type Stats = z.infer<typeof statsSchema>

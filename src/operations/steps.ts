@@ -14,5 +14,5 @@ export const stepsOf = (hours: number, now: number): Steps => {
   return { since: new Date(end - count * length), minutes, count }
 }
 
-/** The length of a step that the use of models can be told for: it is kept by the day. */
+/** Usage of models is counted by the day, so shorter steps have no cost. */
 export const dayMinutes = 1440

@@ -4,7 +4,7 @@ import { sendWithProgress, type Transport } from "./send-with-progress.ts"
 import { session } from "./session.ts"
 import { words } from "./words.ts"
 
-/** The header without which the cookie of a session counts for nothing: a page of another site cannot send it. */
+/** The cookie of a session counts only with this header. A page of another site cannot send it. */
 const fromConsole = { "X-Pika-Console": "1" }
 
 /** Sends as the session that is signed in. */

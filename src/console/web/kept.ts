@@ -11,6 +11,6 @@ export const keep = (name: string, value: string): void => {
   try {
     localStorage.setItem(`pika.${name}`, value)
   } catch {
-    // The browser forbids it: private windows of some do.
+    // Some browsers forbid it in private windows.
   }
 }

@@ -12,7 +12,7 @@ export const path = computed(() => place.value.path)
 /** The person whose memories, documents and conversations are shown. Each address names the person, so that it can be sent on. */
 export const person = computed(() => place.value.query.get("person"))
 
-/** An address of the console. The person stays, unless `query` says otherwise. */
+/** An address of the console. It keeps the person, unless `query` sets another. */
 export const addressOf = (to: string, query: Record<string, string | null> = {}): string => {
   const kept = new URLSearchParams()
   for (const [name, value] of Object.entries({ person: person.value, ...query })) if (value) kept.set(name, value)

@@ -23,7 +23,7 @@ export type Screen = {
   /** The path after /console; what follows it belongs to the screen. */
   path: string
   icon: IconName
-  /** Shown below the line in the navigation: for who runs the server. */
+  /** For operators: shown below the line in the navigation. */
   isForOperators?: boolean
   name: () => string
   isOffered: () => boolean
@@ -32,7 +32,7 @@ export type Screen = {
 }
 
 const isAdmin = (): boolean => may("admin")
-/** Who is bound to one person sees that person; others look for people. */
+/** A session for one person sees that person. An admin can look for people. */
 const mayLookForPeople = (): boolean => isAdmin() || boundTo() !== null
 
 export const screens: readonly Screen[] = [

@@ -118,7 +118,7 @@ const Content = () => {
   return <Guarded key={screen.path} Component={loaded.Component} />
 }
 
-/** A mistake in a screen is told, and the other screens go on. */
+/** When a screen throws, it says so, and the other screens still work. */
 const Guarded = ({ Component }: { Component: FunctionComponent }) => {
   const [mistake, reset] = useErrorBoundary()
   if (mistake === undefined) return <Component />

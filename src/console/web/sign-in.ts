@@ -9,7 +9,7 @@ tabs.onmessage = ({ data }) => {
   if (data === "signed in") void loadSession()
 }
 
-/** Nothing stays on a screen that somebody left open until the session ended. */
+/** When a session ends, its page does not stay on an unattended screen. */
 let ending: ReturnType<typeof setTimeout> | undefined
 const begin = (begun: Session | null): void => {
   clearTimeout(ending)

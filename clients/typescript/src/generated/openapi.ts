@@ -1159,7 +1159,7 @@ export interface paths {
     }
     /**
      * The numbers of the whole installation: now, and over the last hours
-     * @description In 24 to 48 equal steps (fewer over a single day, 30 over 30 days). Many that ask at once share an answer.
+     * @description The series has 24 to 48 equal steps (fewer for less than a day, 30 for 30 days). Requests within ten seconds share an answer.
      */
     get: operations["statsGet"]
     put?: never
@@ -4267,20 +4267,20 @@ export interface components {
         bytes: number
       }
       now: {
-        /** @description With memories or an account. */
+        /** @description People with memories or an account. */
         people: number
-        /** @description That hold now. */
+        /** @description Memories that are true now. */
         memories: number
         documents: number
         jobs_waiting: number
         jobs_running: number
-        /** @description Of those that were handed in today (UTC). */
+        /** @description Jobs that were accepted today (UTC) and failed. */
         jobs_failed_today: number
         cost_usd_today: number | null
         /** @description There are more than 10,000 people, memories or documents, so each such number is an estimate. */
         is_estimate: boolean
       }
-      /** @description What needs somebody to look, the most urgent first. */
+      /** @description What needs attention, the most urgent first. */
       attention: {
         /** @enum {string} */
         kind:
@@ -4293,29 +4293,29 @@ export interface components {
           | "webhooks_failing"
           | "documents_failed"
           | "local_provider"
-        /** @description How many of the kind; of `token_budget_nearly_used` percent of the budget, of those that wait seconds of the longest wait. */
+        /** @description How many there are. `token_budget_nearly_used`: percent of the budget. `…_wait_long`: seconds of the longest wait. */
         count: number
-        /** @description Of `provider_unavailable`: which. Of `local_provider`: what the built-in models are used for. */
+        /** @description `provider_unavailable`: the providers. `local_provider`: what the built-in models are used for. */
         names?: string[]
       }[]
       step_minutes: number
       /** @description There were more than 20,000 requests and jobs, or more than 100,000 new memories: the series is an estimate, from a sample. */
       is_estimate: boolean
-      /** @description Equal steps on the axis of time. The last one is not over. */
+      /** @description Equal steps of time. The last one is not over. */
       series: {
         /** Format: date-time */
         from: string
-        /** @description Added then, and not forgotten since. */
+        /** @description Added in this step, and not forgotten since. */
         memories: number
-        /** @description About whom something was asked or done. Of an estimate: at least so many. */
+        /** @description People whose data was read or changed. An estimate is a lower bound. */
         people_active: number
         jobs_completed: number
-        /** @description Handed in then, and failed for good. */
+        /** @description Accepted in this step, and failed for good. */
         jobs_failed: number
         searches: number
         search_p50_ms: number | null
         search_p95_ms: number | null
-        /** @description What models of known prices cost. Null in steps of less than a day: the use of models is kept by the day. */
+        /** @description The cost of models with known prices. Null in steps of less than a day, since usage is counted by the day. */
         cost_usd: number | null
       }[]
     }
@@ -4337,9 +4337,9 @@ export interface components {
       /** @enum {string} */
       status: "ok"
       items: {
-        /** @description Of the variable of the environment. */
+        /** @description The name of the environment variable. */
         name: string
-        /** @description As it is in force; null: it is not set. Of a secret only `set`; an address has no user, password and query. */
+        /** @description The value in force; null: not set. A secret is `set`. An address is shown without user, password and query. */
         value: string | null
         is_default: boolean
         is_secret: boolean

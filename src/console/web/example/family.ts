@@ -4,5 +4,5 @@ import { leo } from "./leo.ts"
 import { mai } from "./mai.ts"
 import type { Told } from "./told.ts"
 
-/** A family that nobody has: what a server may remember of four people. */
+/** An invented family: what a server may remember about four people. */
 export const family: readonly Told[] = [mai, leo, lan, baNgoai]

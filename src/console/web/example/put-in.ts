@@ -3,13 +3,13 @@ import { api } from "../api.ts"
 import { family } from "./family.ts"
 import type { Talk, Told } from "./told.ts"
 
-/** What came of one conversation or document of a person. */
+/** One finished job of a person: a conversation or a document. */
 export type Step = { person: Told; jobId: string; done: number; of: number; learnt: string[] }
 
 const dayMs = 86_400_000
 const timeZone = "Asia/Ho_Chi_Minh"
 
-/** Puts the family in, everything in the order in which it was said, and tells each step once its job is over. */
+/** Adds the family, in the order in which things were said. Calls `tell` after each job. */
 export const putIn = async (tell: (step: Step) => void): Promise<void> => {
   await Promise.all(family.map((person) => putPersonIn(person, tell)))
 }

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals"
 import type { Step } from "./put-in.ts"
 
-/** The family while it is put in; it goes on when another screen is opened. null: it is not. */
+/** How far the family is. It goes on when another screen is opened. null: it was not started. */
 export type Running = { isOver: boolean; error: unknown; steps: readonly Step[] }
 export const running = signal<Running | null>(null)
 
-/** The texts are loaded now, not before. */
+/** Loads the texts of the family only now. */
 export const start = async (): Promise<void> => {
   running.value = { isOver: false, error: null, steps: [] }
   const change = (changes: (last: Running) => Partial<Running>): void => {

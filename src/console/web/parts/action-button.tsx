@@ -11,7 +11,7 @@ type Properties = {
   children: ComponentChildren
 }
 
-/** A button that does something which takes time: it cannot be pressed twice, and tells when it failed. */
+/** A button for an action that takes time. It cannot be pressed twice, and shows when the action failed. */
 export const ActionButton = ({ kind, isSmall, isDisabled = false, label, run, children }: Properties) => {
   const [isBusy, setBusy] = useState(false)
   const press = async (): Promise<void> => {

@@ -73,7 +73,7 @@ const relations = words({
   teacher_of: { en: "is a teacher of", vi: "là thầy cô của" },
 })
 
-/** How two things belong together, in words. Models may give others than those that are known here. */
+/** The name of a relation. Models may make relations that are not known here. */
 export const relationName = (type: string): string =>
   type in relations ? relations[type as keyof typeof relations] : type.replaceAll("_", " ")
 
@@ -129,7 +129,7 @@ const reasons = words({
   "The feedback of a client was VERY_NEGATIVE.": { en: "It was rated as wrong.", vi: "Được đánh giá là sai." },
 })
 
-/** Why a memory changed. What somebody wrote behind the server's sentence stays as it was written. */
+/** Why a memory changed. Text that somebody added after the server's sentence is not translated. */
 export const reasonText = (reason: string): string => {
   const known = (Object.keys(reasons) as (keyof typeof reasons)[]).find((sentence) => reason.startsWith(sentence))
   return known === undefined ? reason : `${reasons[known]}${reason.slice(known.length)}`

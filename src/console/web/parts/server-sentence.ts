@@ -1,6 +1,6 @@
 import { words } from "../words.ts"
 
-/** Sentences of the server in Vietnamese, each with what stands in its places: how far a job is, why it failed, why it kept nothing. */
+/** Sentences of the server in Vietnamese, with their numbers and names: how far a job is, why it failed, why it kept nothing. */
 const sentences: readonly [RegExp, (...parts: string[]) => string][] = [
   [/^Reading (\d+) turns?$/, (count) => `Đang đọc ${count} lượt lời`],
   [/^Read (\d+) of (\d+) parts$/, (done, of) => `Đã đọc ${done}/${of} phần`],

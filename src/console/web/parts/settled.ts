@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks"
 
-/** The value once nobody has changed it for a moment: the server is not asked for each letter that is typed. */
+/** The value after a pause in typing, so that the server is not asked for each letter. */
 export const useSettled = <Value>(value: Value, waitMs = 250): Value => {
   const [settled, setSettled] = useState(value)
   useEffect(() => {

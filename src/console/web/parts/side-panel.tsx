@@ -11,7 +11,7 @@ type Properties = {
   children: ComponentChildren
 }
 
-/** Something opened beside a list; on a phone, above it. Escape closes it, and the focus returns to what opened it. */
+/** A panel beside a list; on a phone, above it. Escape closes it, and the focus returns to what opened it. */
 export const SidePanel = ({ title, of, close, children }: Properties) => {
   const box = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)

@@ -1,7 +1,7 @@
 const width = 120
 const height = 36
 
-/** The course of a number without axes; null is a gap. The text beside it tells the number. */
+/** A small plot without axes; null is a gap. The text beside it has the number. */
 export const Sparkline = ({ values, label }: { values: readonly (number | null)[]; label: string }) => {
   const known = values.filter((value) => value !== null)
   const [low, high] = [Math.min(0, ...known), Math.max(1e-9, ...known)]

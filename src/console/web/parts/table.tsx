@@ -15,7 +15,7 @@ const texts = words({
 export type Column<Row> = {
   name: string
   label: () => string
-  /** For the order and the CSV file. */
+  /** Used for sorting and in the CSV file. */
   value: (row: Row) => CsvValue
   /** Default: the value. */
   cell?: (row: Row) => ComponentChildren
@@ -38,7 +38,7 @@ type Properties<Row> = {
 
 type Order = { name: string; isFalling: boolean }
 
-/** A table that can be put in order by each column, and saved as CSV. */
+/** A table that can be sorted by each column, and saved as CSV. */
 export const Table = <Row,>({ label, columns, rows, keyOf, isChosen, actions, empty, pages }: Properties<Row>) => {
   const [order, setOrder] = useState<Order | null>(null)
   const chosen = columns.find(({ name }) => name === order?.name)

@@ -45,7 +45,7 @@ export type Conversation = {
 const pageLength = 30
 /** To hear it, and to answer. */
 const hearingTimeoutMs = 240_000
-/** Without a further key, somebody has stopped typing. */
+/** After this time without a key, somebody has stopped typing. */
 const typingMs = 3000
 
 /** Opens a conversation: reads its newest messages, and follows what happens in it. */

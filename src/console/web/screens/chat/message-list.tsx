@@ -29,7 +29,7 @@ const texts = words({
 })
 
 const none: readonly Memory[] = []
-/** Who has scrolled up further than this reads, and is left there. */
+/** Somebody who has scrolled up further than this is reading, and the list does not move. */
 const nearBottomPx = 120
 
 /** What was said. It stays at its end while answers grow, unless somebody has scrolled up; earlier messages are read when the top is reached. */

@@ -29,7 +29,7 @@ export const SameRows = ({ chunks }: { chunks: readonly Chunk[] }) => (
   </details>
 )
 
-/** Words of two texts are compared as long as this is not exceeded by the product of their numbers. */
+/** Words are compared only if the product of the numbers of words is at most this. */
 const maxWordProduct = 1_000_000
 
 const wordsOf = (text: string): string[] => text.match(/\s*\S+\s*/gu) ?? []

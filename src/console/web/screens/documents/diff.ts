@@ -40,7 +40,7 @@ export const diff = <Item>(
   return steps
 }
 
-/** What was removed and what was added at the same place stand beside each other. */
+/** Puts what was removed beside what was added in the same place. */
 export const pair = <Item>(steps: readonly Step<Item>[]): Step<Item>[] => {
   const paired: Step<Item>[] = []
   let removed: Item[] = []

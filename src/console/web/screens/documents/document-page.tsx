@@ -31,7 +31,7 @@ const texts = words({
   document: { en: "Document", vi: "Tài liệu" },
 })
 
-/** What changes by itself is read again this often. */
+/** A document that is being read is loaded again this often. */
 const againMs = 2000
 
 const isBusy = ({ document, versions }: Pick<Shown, "document" | "versions">): boolean =>

@@ -9,6 +9,6 @@ export type Shown = {
   follow: (jobId: string | null) => void
 }
 
-/** Nobody who is bound to one person writes a library. */
+/** A session for one person may not change a library. */
 export const mayWriteFor = (owner: string): boolean =>
   may("documents:write") && (boundTo() === null || !owner.startsWith("library:"))

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals"
 import { api, tellingProgress } from "../../api.ts"
 import { may } from "../../session.ts"
 
-/** A file on its way: sent, then read by a job. */
+/** An upload: the file is sent, then read by a job. */
 export type Upload = {
   key: number
   owner: string

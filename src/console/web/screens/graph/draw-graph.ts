@@ -3,7 +3,7 @@ import { drawLabels } from "./draw-labels.ts"
 import { type EntityType, type GraphEdge, type GraphNode, neighboursOf } from "./graph-model.ts"
 import type { Scene } from "./scene.ts"
 
-/** A path of so many lines is drawn fastest. */
+/** A path with this number of lines is drawn fastest. */
 const linesInPath = 400
 
 export const drawGraph = (context: CanvasRenderingContext2D, scene: Scene): void => {
@@ -56,7 +56,7 @@ const drawEdges = (
   }
 }
 
-/** Under so many pixels a square looks like a circle, and is drawn sooner. */
+/** Below this radius in pixels a square looks like a circle, and is faster to draw. */
 const smallestCircle = 2.5
 
 const drawNodes = (

@@ -36,7 +36,7 @@ export type EntityType = (typeof entityTypes)[number]
 
 const largestRadius = 20
 
-/** What the API answered, as things that know each other. Nodes that were shown before stay where they were. */
+/** The answer of the API as linked nodes and edges. Nodes that were shown before keep their places. */
 export const buildModel = (graph: Graph, before: ReadonlyMap<string, GraphNode>): GraphModel => {
   const byId = new Map<string, GraphNode>()
   for (const { id, label, name, type } of graph.nodes)

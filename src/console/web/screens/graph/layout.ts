@@ -10,7 +10,7 @@ export type Layout = {
   find: (x: number, y: number, distance: number) => GraphNode | undefined
 }
 
-/** Above so many nodes the forces are reckoned more roughly, and for fewer steps. */
+/** Above this number of nodes the forces are approximated more roughly, and for fewer steps. */
 const large = 1000
 
 /** Springs along edges, and nodes that repel each other, until they come to rest. Nothing runs by itself: the frame loop asks for steps. */

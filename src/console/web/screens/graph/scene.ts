@@ -2,7 +2,7 @@ import type { Camera, Size } from "./camera.ts"
 import type { Colours } from "./colours.ts"
 import type { GraphEdge, GraphModel, GraphNode } from "./graph-model.ts"
 
-/** What one picture shows. */
+/** Everything that is drawn in one frame. */
 export type Scene = {
   model: GraphModel
   camera: Camera

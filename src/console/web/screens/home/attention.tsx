@@ -11,7 +11,7 @@ type Way = { to: string; query?: Record<string, string>; name: () => string }
 
 const failed = { status: "failed" }
 
-/** Where each is mended. */
+/** The screen that helps with each. */
 const ways: Partial<Record<Kind, Way>> = {
   audit_rows_refused: { to: "/audit", name: () => texts.toAudit },
   provider_unavailable: { to: "/usage", name: () => texts.toUsage },
@@ -23,7 +23,7 @@ const ways: Partial<Record<Kind, Way>> = {
   local_provider: { to: "/settings", name: () => texts.toSettings },
 }
 
-/** What can wait, and what only should be known. */
+/** The most urgent are red, information is grey, the others are yellow. */
 const classes: Partial<Record<Kind, string>> = {
   audit_rows_refused: "notice bad",
   provider_unavailable: "notice bad",
@@ -43,7 +43,7 @@ const say = ({ kind, count, names = [] }: Item): string => {
     : sentence(isWait(kind) ? duration(count) : number(count), list)
 }
 
-/** The most urgent first, each with the way to where it is mended. */
+/** The most urgent first, each with a link to the screen that helps. */
 export const Attention = ({ items }: { items: readonly Item[] }) => (
   <section class="stack tight" aria-labelledby="attention">
     <h2 id="attention" class={items.length === 0 ? "visually-hidden" : undefined}>

@@ -15,7 +15,7 @@ const latest = (series: readonly Step[], measure: Measure): number | null =>
 const sum = (series: readonly Step[], measure: Measure): number =>
   series.reduce((total, step) => total + (measure(step) ?? 0), 0)
 
-/** Each number with its course. `month`: of the last 30 days, for what is known by the day. */
+/** Each number with its sparkline. `month`: the last 30 days, for what is counted by the day. */
 export const Figures = ({ stats, month }: { stats: Stats; month: Stats | undefined }) => {
   const { now, series, step_minutes } = stats
   const about = now.is_estimate ? `${texts.estimate} ` : ""

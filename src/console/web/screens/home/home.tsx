@@ -4,7 +4,7 @@ import { ChoosePerson } from "./choose-person.tsx"
 import { Overview } from "./overview.tsx"
 import { OwnHome } from "./own-home.tsx"
 
-/** An admin sees how everything is; who is bound to one person, what is remembered of that person. */
+/** An admin sees the installation. A session for one person sees what is remembered about that person. */
 export const Home = () => {
   const userId = boundTo()
   if (userId !== null) return <OwnHome userId={userId} />

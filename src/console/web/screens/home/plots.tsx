@@ -56,7 +56,7 @@ type Measured = Omit<Line, "values"> & { of: (step: Stats["series"][number]) => 
 type Properties = { name: string; stats: Stats; lines: readonly Measured[]; show?: (value: number) => string }
 
 const One = ({ name, stats: { series }, lines, show = (value) => number(value) }: Properties) => {
-  // Drawn anew when there are other numbers, not whenever they are asked for.
+  // Drawn again only when the numbers have changed.
   const times = useMemo(() => series.map(({ from }) => new Date(from)), [series])
   const drawn = useMemo(
     () => lines.map(({ of, ...line }) => ({ ...line, values: series.map(of) })),

@@ -23,7 +23,7 @@ type Properties = { id: string; live: Job | undefined; close: () => void }
 /** One job: how far it is, why it failed, what came of it. It follows the job while that runs. */
 export const JobDialog = ({ id, live, close }: Properties) => {
   const load = useLoad((signal) => api.jobRead({ id }, { signal }), [id])
-  // What the list is told live is newer than what was asked for.
+  // The live list is newer than what was loaded.
   const job = live ?? load.data
   return (
     <Dialog title={job ? kindName(job.type) : texts.open} close={close}>

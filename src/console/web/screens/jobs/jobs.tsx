@@ -80,7 +80,7 @@ const LiveSign = ({ isConnected }: { isConnected: boolean }) => (
   </span>
 )
 
-/** Failed jobs are the dead letters: nothing tries them again but a person. */
+/** Failed jobs are the dead letters: only a person tries them again. */
 const GaveUp = ({ jobs }: { jobs: readonly Job[] }) => (
   <div class="notice warn">
     <div class="grow">

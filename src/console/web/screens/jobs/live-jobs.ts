@@ -14,7 +14,7 @@ type Filter = { userId: string | null; type: string | null }
 
 const firstPauseMs = 500
 const longestPauseMs = 15_000
-/** A busy server tells of hundreds of jobs a second: they are shown together. */
+/** A busy server sends hundreds of changes a second, so they are shown in batches. */
 const shownEveryMs = 100
 /** Of those that are over, the latest. */
 const maxKept = 200

@@ -13,7 +13,7 @@ export const mergeJobs = (
   return all.filter(fits).sort((one, other) => (one.job_id < other.job_id ? 1 : -1))
 }
 
-/** A job that is over was listed later than it was told of, unless it was told to be over, too. */
+/** The list is newer than the event when only the list says that the job is over. */
 const newer = (listed: Job, told: Job | undefined): Job => {
   if (told === undefined) return listed
   const isTellingOld = listed.completed_at !== null && told.completed_at === null && told.attempts <= listed.attempts

@@ -1,7 +1,7 @@
 /** One turn of a pasted conversation. `speaker`: the label in front of it; null: there was none. */
 export type SpokenTurn = { speaker: string | null; text: string }
 
-/** Who is not the person: the companion, or a note for it. */
+/** Labels of the companion and of notes for it. */
 const companions = new Set([
   ...["assistant", "ai", "bot", "robot", "pika", "chatbot", "companion", "agent", "model", "system", "chatgpt"],
   ...["trợ lý", "trợ lí", "tro ly", "hệ thống", "he thong", "máy", "bạn đồng hành", "rô bốt"],

@@ -17,7 +17,7 @@ import { Preview } from "./preview.tsx"
 
 const maxTurns = 500
 
-/** A box for a conversation, which becomes memories while one looks on. */
+/** A form for a conversation, which shows how it becomes memories. */
 export const Paste = ({ live, close }: { live: ReadonlyMap<string, Job>; close: () => void }) => {
   const [text, setText] = useState("")
   const [userId, setUserId] = useState(boundTo() ?? person.value ?? "")
@@ -106,7 +106,7 @@ export const Paste = ({ live, close }: { live: ReadonlyMap<string, Job>; close: 
   )
 }
 
-/** Of others than the person, what they say is context. */
+/** What other speakers say is context. */
 const toTurn = ({ speaker, text }: SpokenTurn, own: string | null) => ({
   role: speaker === own ? ("user" as const) : ("assistant" as const),
   content: text,

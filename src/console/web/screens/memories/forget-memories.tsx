@@ -21,7 +21,7 @@ const texts = words({
   more: { en: (count: number) => `and ${count} more`, vi: (count: number) => `và ${count} ký ức khác` },
 })
 
-/** As many as are forgotten at the same time. */
+/** How many are forgotten at the same time. */
 const atOnce = 4
 const shownTexts = 8
 
@@ -31,7 +31,7 @@ type Properties = {
   gone: (ids: string[]) => void
 }
 
-/** Asks, then forgets one after the other. What was forgotten before one failed is gone from the list all the same. */
+/** Asks first, then forgets. When one fails, those that were forgotten still leave the list. */
 export const ForgetChosen = ({ facts, close, gone }: Properties) => {
   const run = async (): Promise<void> => {
     const waiting = facts.map(({ id }) => id)

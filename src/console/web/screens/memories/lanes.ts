@@ -1,7 +1,7 @@
 import type { ExplainedFact } from "../../../../../clients/typescript/src/index.ts"
 import { words } from "../../words.ts"
 
-/** The ways in which something can speak for a memory, in the order in which they are drawn. */
+/** The parts of a score, in the order in which they are drawn. */
 export const lanes = ["meaning", "words", "graph", "asker", "neighbours"] as const
 export type Lane = (typeof lanes)[number]
 

@@ -15,7 +15,7 @@ export const MarkedText = ({ text, terms }: { text: string; terms: readonly stri
     <>
       {text.split(/([\p{L}\p{M}\p{N}]+)/u).map((piece, at) => {
         const word = folded(piece)
-        // The pieces take turns: what is between words, and a word.
+        // Pieces alternate: text between words, then a word.
         return at % 2 === 1 && wanted.some((term) => isOf(word, term)) ? (
           <mark key={`${at} ${piece}`}>{piece}</mark>
         ) : (

@@ -15,7 +15,7 @@ type Properties = {
   setText: (text: string) => void
   category: string | undefined
   includePast: boolean
-  /** Null: who looks may not add anything. */
+  /** Null: the session may not add memories. */
   add: (() => void) | null
 }
 

@@ -24,7 +24,7 @@ type Properties = {
   rows: readonly Fact[]
   opened: string | null
   chosen: ReadonlySet<string>
-  /** Null: who looks may not change anything. */
+  /** Null: the session may not change memories. */
   choose: ((chosen: ReadonlySet<string>) => void) | null
   empty: ComponentChildren
 }
@@ -59,7 +59,7 @@ export const MemoryTable = ({ pages, rows, opened, chosen, choose, empty }: Prop
       </div>
     ),
   }
-  // Beside an opened memory, which tells the rest, there is room for two columns.
+  // An opened memory shows the rest, and leaves room for two columns.
   const since: Column<Fact> = {
     name: "since",
     label: () => texts.since,

@@ -18,7 +18,7 @@ const texts = words({
 const ratings = ["POSITIVE", "NEGATIVE", "VERY_NEGATIVE"] as const
 type Rating = (typeof ratings)[number]
 
-/** The rating that holds, which the history tells. */
+/** The current rating, read from the history. */
 const ratingIn = (id: string, versions: readonly MemoryVersion[]): Rating | null => {
   const told = versions
     .filter(({ memory_id }) => memory_id === id)
@@ -29,7 +29,7 @@ const ratingIn = (id: string, versions: readonly MemoryVersion[]): Rating | null
 
 type Properties = { fact: Fact; versions: readonly MemoryVersion[]; rated: (fact: Fact) => void }
 
-/** Says what somebody thinks of a memory. Who says that it is wrong makes it count for less; the same button takes it back. */
+/** Rates a memory. A memory that is rated as wrong counts for less. The same button takes the rating back. */
 export const RateMemory = ({ fact, versions, rated }: Properties) => {
   const [why, setWhy] = useState("")
   const [isBusy, setBusy] = useState(false)
