@@ -103,6 +103,8 @@ test("what was learnt stands beside what was said, and in a panel", async () => 
   expect(await findBarriers(page)).toEqual([])
   await picture(page, "chat-vi-dark")
   await page.keyboard.press("Escape")
+  await panel.waitFor({ state: "detached" })
+  expect(await page.evaluate("document.activeElement.textContent")).toContain("Dựa trên gì")
   await button(page, "Đã ghi nhớ (1)").click()
   await page
     .getByRole("complementary")
@@ -136,6 +138,7 @@ test("a message is deleted", async () => {
   await button(page, "Delete").click()
   await page.locator("dialog").getByRole("button", { name: "Delete", exact: true }).click()
   await page.getByText("This message was deleted.").waitFor()
+  await until("the focus is in the page", async () => (await page.evaluate("document.activeElement.id")) === "main")
   expect(await findBarriers(page)).toEqual([])
 })
 

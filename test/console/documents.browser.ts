@@ -94,6 +94,18 @@ test("a file that is dropped is taken, and the same file again is known", async 
   await page.getByText("Tệp này đã có từ trước").waitFor()
 })
 
+test("a document that cannot be read says why, in the language of the page", async () => {
+  const page = await pika.open("/documents?person=leo", { language: "vi", theme: "dark" })
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles([{ name: "empty.txt", mimeType: "text/plain", buffer: Buffer.from("   ") }])
+  await page
+    .getByRole("alert")
+    .filter({ hasText: /Tệp trống|không có chữ/ })
+    .waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
+
 test("a quota that is used up is told before and at an upload", async () => {
   const page = await pika.open("/documents?person=bà-ngoại")
   await page.getByText("0 of 20").waitFor()

@@ -15,6 +15,10 @@ export const Dialog = ({ title, close, children }: Properties) => {
     // A dialog that leaves the page does not do this by itself.
     return () => {
       if (before instanceof HTMLElement) before.focus()
+      // What opened it may be gone: it was deleted, or cannot be done any more.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true })
+      })
     }
   }, [])
   return (

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks"
+import { useEffect, useRef, useState } from "preact/hooks"
 import { Icon } from "../../parts/icon.tsx"
 import { words } from "../../words.ts"
 import type { Session } from "./chat-words.ts"
@@ -34,6 +34,10 @@ export const Composer = ({
   const [text, setText] = useState("")
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    // On a phone the keyboard would cover what is read.
+    if (session.message_count === 0 && matchMedia("(pointer: fine)").matches) field.current?.focus()
+  }, [])
   const send = (): void => {
     const content = text.trim()
     if (content === "") return

@@ -15,7 +15,13 @@ export const SidePanel = ({
 }) => {
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    const before = document.activeElement
+    heading.current?.focus()
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    }
+  }, [])
   return (
     <aside class="chat-side card stack" aria-labelledby={id} onKeyDown={({ key }) => key === "Escape" && close()}>
       <div class="row apart nowrap">
