@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact"
 import { useEffect, useId, useRef } from "preact/hooks"
 import { common } from "./common-words.ts"
 import { Icon } from "./icon.tsx"
+import { keepFocus } from "./keep-focus.ts"
 
 type Properties = { title: string; close: () => void; children: ComponentChildren }
 
@@ -15,10 +16,7 @@ export const Dialog = ({ title, close, children }: Properties) => {
     // A dialog that leaves the page does not do this by itself.
     return () => {
       if (before instanceof HTMLElement) before.focus()
-      // What opened it may be gone: it was deleted, or cannot be done any more.
-      requestAnimationFrame(() => {
-        if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true })
-      })
+      keepFocus()
     }
   }, [])
   return (

@@ -1,9 +1,10 @@
-import { useState } from "preact/hooks"
+import { useEffect, useState } from "preact/hooks"
 import type { ChatMessage } from "../../../../../clients/typescript/src/index.ts"
 import { api } from "../../api.ts"
 import { ActionButton } from "../../parts/action-button.tsx"
 import { common } from "../../parts/common-words.ts"
 import { Confirm } from "../../parts/confirm.tsx"
+import { keepFocus } from "../../parts/keep-focus.ts"
 import { words } from "../../words.ts"
 import { SpeakButton } from "./speak-button.tsx"
 
@@ -26,6 +27,7 @@ export const answerAgain = (id: string): Promise<unknown> =>
 export const MessageActions = ({ message, edit }: { message: ChatMessage; edit: () => void }) => {
   const [isAsking, setAsking] = useState(false)
   const { id, message_type: type } = message
+  useEffect(() => keepFocus, [])
   return (
     <>
       {type === "assistant" && message.content && <SpeakButton id={id} />}

@@ -66,7 +66,7 @@ export const SessionSettings = ({ session, changed, close }: Properties) => {
         <Field label={texts.name}>
           {(id) => <input id={id} name="title" class="input" defaultValue={session.title} maxLength={200} />}
         </Field>
-        <fieldset class="ways row">
+        <fieldset class="chat-sources row">
           <legend class="field-legend">{texts.rests}</legend>
           {(["memories", "documents"] as const).map((source) => (
             <label key={source} class="row">

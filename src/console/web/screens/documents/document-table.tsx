@@ -41,7 +41,9 @@ const columns: Column<Document>[] = [
     value: ({ title }) => title,
     cell: ({ id, title, filename }) => (
       <>
-        <Link to={`/documents/${id}`}>{title}</Link>
+        <Link to={`/documents/${id}`} class="document-title">
+          {title}
+        </Link>
         {filename !== title && <div class="small soft">{filename}</div>}
       </>
     ),

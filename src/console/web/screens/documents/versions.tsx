@@ -38,7 +38,7 @@ const columns = (activeId: string | undefined): Column<Version>[] => [
     name: "made",
     label: () => texts.made,
     value: ({ created_at }) => created_at,
-    cell: ({ created_at }) => dateTime(created_at),
+    cell: ({ created_at }) => <span class="on-one-line">{dateTime(created_at)}</span>,
   },
   {
     name: "state",
@@ -57,7 +57,8 @@ const columns = (activeId: string | undefined): Column<Version>[] => [
   {
     name: "model",
     label: () => texts.model,
-    value: ({ embedding_model, dimensions }) => `${embedding_model} (${dimensions})`,
+    value: ({ embedding_model }) => embedding_model,
+    cell: ({ embedding_model }) => <span class="on-one-line">{embedding_model}</span>,
   },
   {
     name: "file",
