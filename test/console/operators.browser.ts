@@ -87,7 +87,7 @@ test("on a phone the screens are behind a button, and nothing is wider than the 
   expect(content).toBeLessThanOrEqual(window)
   await button(page, "Menu").click()
   await page.getByRole("link", { name: "Keys" }).click()
-  await page.getByRole("heading", { name: "Keys" }).waitFor()
+  await page.getByRole("heading", { name: "Keys", exact: true }).waitFor()
   expect(await findBarriers(page)).toEqual([])
 })
 

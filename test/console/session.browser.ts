@@ -63,7 +63,7 @@ test("signing out ends the session on the server, and in every tab", async () =>
   const token = (await cookieOf(page))?.value ?? ""
   const second = await page.context().newPage()
   await second.goto(`${pika.pika.url}/console/keys`)
-  await second.getByRole("heading", { name: "Keys" }).waitFor()
+  await second.getByRole("heading", { name: "Keys", exact: true }).waitFor()
   await page.getByRole("button", { name: "Sign out" }).click()
   await signInForm(page).waitFor()
   await second.locator('input[name="key"]').waitFor()
