@@ -49,7 +49,10 @@ export const Plot = ({ label, times, lines, show = (value) => number(value, 1) }
         height,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
-        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => show(tick)) }],
+        axes: [
+          { ...axis, space: 80 },
+          { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => show(tick)) },
+        ],
         fmtDate: () => (date) => shortTime(date, times),
         scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.1 : 1] } },
         series: [
