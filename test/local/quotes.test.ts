@@ -131,6 +131,11 @@ describe("a story that is made up, and a joke, leave nothing", () => {
     [["A: What is the capital of France?", "Paris!"]],
     [["con mơ thấy con biết bay", "A: Thích nhỉ", "bay qua cả trường luôn"]],
     [["hôm nay thời tiết đẹp ghê"]],
+    [["the song goes my name is luka i live on the second floor"]],
+    [["someone said my teacher is getting fired"]],
+    [["my horoscope says i will be rich"]],
+    [["trong bài hát có câu con tên là Bống"]],
+    [["lỡ mai mốt nhà con giàu thì con mua xe hơi"]],
     [["i have a pet dragon", "A: Really?", "haha just joking"]],
     [["i have a pet dragon. it breathes fire. haha just joking"]],
   ])("%s", (said) => expect(texts(...said)).toEqual([]))
