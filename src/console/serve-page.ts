@@ -49,7 +49,8 @@ export const servePage = (app: App): void => {
   const prepared = new Map<PageFile, Promise<Prepared>>()
   const find = async (path: string): Promise<Prepared | null> => {
     const files = await readPage()
-    const isFile = /\.\w+$/.test(path)
+    // Files lie side by side; the addresses of screens may end with an id that has a dot.
+    const isFile = /^\/console\/[^/]+\.\w+$/.test(path)
     const file = files.get(isFile ? path : "/console")
     if (!file) return null
     const known = prepared.get(file) ?? prepare(file)

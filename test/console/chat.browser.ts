@@ -268,3 +268,77 @@ test("a key for one person talks as that person, and one that may not read memor
   expect(await page.getByText("You write as leo").count()).toBe(1)
   expect(await button(page, /^Learnt/).count()).toBe(0)
 })
+
+test("who chooses another person leaves the conversation of the one before, and the choice follows the address", async () => {
+  const page = await openChat(await begin("mai", "Whales"))
+  await page.getByRole("heading", { name: "Whales" }).waitFor()
+  await page.getByLabel("Person").fill("leo")
+  await page.keyboard.press("Enter")
+  await page.getByText("Choose a conversation, or begin one").waitFor()
+  expect(page.url()).toEndWith("/console/chat?person=leo")
+  await page.goBack()
+  await page.getByRole("heading", { name: "Whales" }).waitFor()
+  expect(await page.getByLabel("Person").inputValue()).toBe("mai")
+  await page.goto(`${pika.pika.url}/console/graph?person=mai&node=horn`)
+  await page.getByLabel("Person").fill("leo")
+  await page.keyboard.press("Enter")
+  await until("nothing of the one before is open", () => page.url().endsWith("/console/graph?person=leo"))
+  await page.goBack()
+  await until("the choice is the one before", async () => (await page.getByLabel("Person").inputValue()) === "mai")
+})
+
+test("a microphone that is allowed after somebody has left stays off", async () => {
+  const page = await openChat(await begin("mai"))
+  await page.evaluate(`(() => {
+    const devices = navigator.mediaDevices
+    const ask = devices.getUserMedia.bind(devices)
+    globalThis.tracks = []
+    const allowed = new Promise((resolve) => { globalThis.allow = resolve })
+    devices.getUserMedia = async (wanted) => {
+      await allowed
+      const stream = await ask(wanted)
+      tracks.push(...stream.getTracks())
+      return stream
+    }
+  })()`)
+  await button(page, "Speak").click()
+  await until("it is asked once", () => button(page, "Speak").isDisabled())
+  await page.getByRole("link", { name: "Memories", exact: true }).click()
+  await page.getByRole("heading", { name: "Memories" }).waitFor()
+  await page.evaluate("allow()")
+  await until("it was switched on and off", () =>
+    page.evaluate("tracks.length === 1 && tracks[0].readyState === 'ended'"),
+  )
+})
+
+test("a message is spoken once however often it is begun, and its sound is given up when it is stopped", async () => {
+  const page = await openChat(await begin("mai"))
+  await say(page, question)
+  await answers(page).waitFor()
+  await page.evaluate(`(() => {
+    globalThis.sounds = { begun: 0, held: new Set() }
+    const { createObjectURL, revokeObjectURL } = URL
+    URL.createObjectURL = (blob) => {
+      const address = createObjectURL(blob)
+      sounds.begun += 1
+      sounds.held.add(address)
+      return address
+    }
+    URL.revokeObjectURL = (address) => {
+      sounds.held.delete(address)
+      revokeObjectURL(address)
+    }
+    HTMLMediaElement.prototype.play = async () => undefined
+  })()`)
+  const gate = Promise.withResolvers<void>()
+  await page.route(/\/tts$/, async (route) => {
+    await gate.promise
+    await route.continue()
+  })
+  for (const name of ["Listen", "Stop", "Listen"]) await button(page, name).click()
+  gate.resolve()
+  await page.locator('button[aria-busy="false"]', { hasText: "Stop" }).waitFor()
+  expect(await page.evaluate("sounds.begun")).toBe(1)
+  await button(page, "Stop").click()
+  expect(await page.evaluate("sounds.held.size")).toBe(0)
+})

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "bun:test"
-import { type ConsolePage, findBarriers, picture, useConsole } from "../support/console.ts"
+import { type ConsolePage, findBarriers, picture, signIn, useConsole } from "../support/console.ts"
+import { testKey } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { writePdf } from "../support/write-pdf.ts"
 
@@ -251,4 +252,26 @@ test("a key that may only read is offered nothing that writes", async () => {
   const page = await pika.open(`/documents/${dinosaurs}`, { key })
   await button(page, "Download").waitFor()
   expect(await button(page, /Delete|Erase|New version|Read it again/).count()).toBe(0)
+})
+
+test("files that still wait when somebody signs out are not sent by who signs in next", async () => {
+  const page = await pika.open("/documents?person=zoe")
+  const gate = Promise.withResolvers<void>()
+  let sent = 0
+  await page.route("**/api/v1/documents", async (route) => {
+    if (route.request().method() === "POST") sent += 1
+    await gate.promise
+    await route.abort()
+  })
+  const files = ["one.txt", "two.txt", "three.txt"]
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles(files.map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) })))
+  await until("two are on their way", () => sent === 2)
+  await button(page, "Sign out").click()
+  await signIn(page, testKey)
+  gate.resolve()
+  await button(page, "Choose files").waitFor()
+  expect(await page.getByRole("region", { name: "Uploads" }).count()).toBe(0)
+  expect(sent).toBe(2)
 })

@@ -14,7 +14,8 @@ const scriptOf = async (): Promise<string> =>
 test("the address of every screen is the page", async () => {
   const page = await (await get("/console", { "Accept-Encoding": "identity" })).text()
   expect(page).toStartWith("<!doctype html>")
-  for (const path of ["/console/", "/console/people", "/console/memories?person=emma"])
+  // An id may look like the name of a file.
+  for (const path of ["/console/", "/console/people", "/console/memories?person=emma", "/console/people/lan.nguyen"])
     expect(await (await get(path, { "Accept-Encoding": "identity" })).text()).toBe(page)
 })
 

@@ -125,3 +125,11 @@ test("a person with an account sees their own page, changes the password, and de
   await page.getByRole("heading", { name: "Sign in" }).waitFor()
   expect((await pika.pika.api.userList({ q: "hoa" })).items).toEqual([])
 })
+
+test("an address that names nobody in a readable way is told, and the list is a click away", async () => {
+  await remember("ngoc", { personal_info: "Người dùng tên là Ngọc" })
+  const page = await pika.open("/people/%zz")
+  await page.getByRole("heading", { name: "%zz" }).waitFor()
+  await page.getByRole("link", { name: "People", exact: true }).click()
+  await page.getByRole("row", { name: /ngoc/ }).waitFor()
+})

@@ -2,7 +2,7 @@ import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import { api } from "../api.ts"
 import { given } from "../given.ts"
-import { person, setQuery } from "../router.tsx"
+import { addressOf, navigate, path, person, place } from "../router.tsx"
 import { boundTo, may } from "../session.ts"
 import { words } from "../words.ts"
 import { Empty } from "./empty.tsx"
@@ -18,6 +18,17 @@ const texts = words({
     vi: "Mỗi ký ức thuộc về một người. Hãy nhập mã, hoặc phần đầu của tên, vào ô bên trên.",
   },
 })
+
+/** What the address says is open. It belongs to one person, unlike filters. */
+const opened = ["memory", "node", "around", "job", "answer", "source", "panel"]
+
+/** Shows the same screen for somebody else: what was open of the person before closes. */
+const choose = (userId: string | null): void => {
+  if (userId === person.value) return
+  const [, screen = ""] = path.value.split("/")
+  const closed = Object.fromEntries(opened.map((name) => [name, null]))
+  navigate(addressOf(`/${screen}`, { ...Object.fromEntries(place.value.query), ...closed, person: userId }))
+}
 
 /** Chooses whose data a screen shows. Who is bound to one person has no choice. */
 export const PersonPicker = () => {
@@ -35,7 +46,7 @@ export const PersonPicker = () => {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        setQuery({ person: text.trim() || null }, { replace: false })
+        choose(text.trim() || null)
       }}
     >
       <Field label={texts.label}>
@@ -50,8 +61,7 @@ export const PersonPicker = () => {
               onInput={({ currentTarget: { value } }) => {
                 setText(value)
                 // One of the list was chosen.
-                if (known.data?.some(({ user_id }) => user_id === value))
-                  setQuery({ person: value }, { replace: false })
+                if (known.data?.some(({ user_id }) => user_id === value)) choose(value)
               }}
             />
             <datalist id={`${id}-known`}>

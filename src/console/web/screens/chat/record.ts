@@ -12,9 +12,23 @@ const types = [
 ]
 const bitsPerSecond = 32_000
 
-/** Begins to record. Throws a DOMException when the microphone is missing or not allowed. */
-export const startRecording = async (): Promise<Recording> => {
+/** Begins to record. Throws a DOMException when the microphone is missing or not allowed, and when `left` is aborted meanwhile. */
+export const startRecording = async (left: AbortSignal): Promise<Recording> => {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
+  // The browser shows that the microphone is on until its tracks end.
+  const release = (): void => {
+    for (const track of stream.getTracks()) track.stop()
+  }
+  try {
+    left.throwIfAborted()
+    return record(stream, release)
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+const record = (stream: MediaStream, release: () => void): Recording => {
   const type = types.find(({ mimeType }) => MediaRecorder.isTypeSupported(mimeType))
   const options = { audioBitsPerSecond: bitsPerSecond, ...(type && { mimeType: type.mimeType }) }
   const recorder = new MediaRecorder(stream, options)
@@ -26,8 +40,7 @@ export const startRecording = async (): Promise<Recording> => {
   recorder.start()
   const stop = (): void => {
     if (recorder.state !== "inactive") recorder.stop()
-    // The browser shows that the microphone is on until its tracks end.
-    for (const track of stream.getTracks()) track.stop()
+    release()
   }
   return {
     finish: async () => {

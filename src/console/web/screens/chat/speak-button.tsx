@@ -12,30 +12,35 @@ const texts = words({
 /** What is spoken now: one message at a time. */
 const spoken = signal<{ id: string; isPlaying: boolean } | null>(null)
 let audio: HTMLAudioElement | null = null
+/** Rises with each message that is begun or stopped. */
+let turn = 0
 
 export const hush = (): void => {
+  turn += 1
   audio?.pause()
+  if (audio) URL.revokeObjectURL(audio.src)
   audio = null
   spoken.value = null
 }
 
 const speak = async (id: string): Promise<void> => {
   hush()
+  const own = turn
+  const isOver = (): boolean => own !== turn
   spoken.value = { id, isPlaying: false }
-  const sound = await (await api.messageSpeak({ id })).blob()
-  // Another one was begun, or this one stopped, meanwhile.
-  if (spoken.value?.id !== id) return
-  const address = URL.createObjectURL(sound)
-  const player = new Audio(address)
-  const end = (): void => {
-    URL.revokeObjectURL(address)
-    if (audio === player) hush()
+  try {
+    const sound = await (await api.messageSpeak({ id })).blob()
+    // Another one was begun, or this one stopped, meanwhile.
+    if (isOver()) return
+    audio = new Audio(URL.createObjectURL(sound))
+    audio.onended = () => isOver() || hush()
+    spoken.value = { id, isPlaying: true }
+    await audio.play()
+  } catch (error) {
+    if (isOver()) return
+    hush()
+    tellError(error)
   }
-  player.onended = end
-  player.onerror = end
-  audio = player
-  spoken.value = { id, isPlaying: true }
-  await player.play()
 }
 
 /** Has a message spoken, or ends that. */
@@ -43,11 +48,7 @@ export const SpeakButton = ({ id }: { id: string }) => {
   const isOn = spoken.value?.id === id
   const press = (): void => {
     if (isOn) hush()
-    else
-      speak(id).catch((error: unknown) => {
-        hush()
-        tellError(error)
-      })
+    else void speak(id)
   }
   return (
     <button type="button" class="button quiet small" aria-busy={isOn && !spoken.value?.isPlaying} onClick={press}>

@@ -29,7 +29,7 @@ const explain = (error: unknown): string => {
   return error.name === "NotAllowedError" ? texts.refused : texts.missing
 }
 
-type State = { kind: "quiet" | "recording" | "hearing" }
+type State = { kind: "quiet" | "asking" | "recording" | "hearing" }
 
 /** Records what somebody says, and sends it. `tellProblem`: why that failed; null: it has begun anew. */
 export const VoiceButton = ({
@@ -42,7 +42,14 @@ export const VoiceButton = ({
   const [{ kind }, setState] = useState<State>({ kind: "quiet" })
   const [seconds, setSeconds] = useState(0)
   const recording = useRef<Recording | null>(null)
-  useEffect(() => () => recording.current?.cancel(), [])
+  const left = useRef(new AbortController())
+  useEffect(
+    () => () => {
+      left.current.abort()
+      recording.current?.cancel()
+    },
+    [],
+  )
   useEffect(() => {
     if (kind !== "recording") return
     const timer = setInterval(() => setSeconds((last) => last + 1), 1000)
@@ -56,10 +63,12 @@ export const VoiceButton = ({
     hush()
     tellProblem(null)
     setSeconds(0)
+    setState({ kind: "asking" })
     try {
-      recording.current = await startRecording()
+      recording.current = await startRecording(left.current.signal)
       setState({ kind: "recording" })
     } catch (error) {
+      setState({ kind: "quiet" })
       tellProblem(explain(error))
     }
   }
@@ -101,7 +110,7 @@ export const VoiceButton = ({
       </span>
     )
   return (
-    <button type="button" class="button" onClick={() => void begin()}>
+    <button type="button" class="button" disabled={kind === "asking"} onClick={() => void begin()}>
       <Icon name="microphone" />
       {texts.speak}
     </button>

@@ -1,6 +1,6 @@
-import { signal } from "@preact/signals"
+import { effect, signal } from "@preact/signals"
 import { api, tellingProgress } from "../../api.ts"
-import { may } from "../../session.ts"
+import { may, session } from "../../session.ts"
 
 /** An upload: the file is sent, then read by a job. */
 export type Upload = {
@@ -31,6 +31,13 @@ const readTimeoutMs = 1_800_000
 
 const waiting: { key: number; file: File }[] = []
 let [last, sent] = [0, 0]
+
+/** What one person began is neither sent for, nor shown to, who signs in next. */
+effect(() => {
+  if (session.value !== null) return
+  waiting.length = 0
+  uploads.value = []
+})
 
 const change = (key: number, changed: Partial<Upload>): void => {
   uploads.value = uploads.value.map((upload) => (upload.key === key ? { ...upload, ...changed } : upload))
