@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks"
 import { api } from "../../api.ts"
 import { Head } from "../../parts/head.tsx"
 import { useLoad } from "../../parts/load.ts"
@@ -16,6 +17,8 @@ const periods = [
 ]
 
 const everyMs = 30_000
+/** While nobody is there yet: somebody may come at any moment. */
+const freshMs = 5000
 /** As often the server counts anew. */
 const countedEveryMs = 10_000
 
@@ -23,7 +26,9 @@ const countedEveryMs = 10_000
 export const Overview = () => {
   const asked = Number(place.value.query.get("days"))
   const days = periods.some(({ days }) => days === asked) ? asked : 1
-  const stats = useLoad((signal) => api.statsGet({ hours: days * 24 }, { signal }), [days], everyMs)
+  const [isFresh, setFresh] = useState(false)
+  const stats = useLoad((signal) => api.statsGet({ hours: days * 24 }, { signal }), [days], isFresh ? freshMs : everyMs)
+  useEffect(() => setFresh(stats.data?.now.people === 0), [stats.data])
   const month = useLoad((signal) => api.statsGet({ hours: 720 }, { signal }), [])
   const changed = (): void => {
     stats.reload()
