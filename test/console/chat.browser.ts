@@ -86,9 +86,9 @@ test("an answer is stopped, and what it said so far is kept", async () => {
 })
 
 test("what was learnt stands beside what was said, and in a panel", async () => {
-  pika.provider.queue("Sparky nghe dễ thương quá! Bạn ấy thích chơi gì nhất hả Mai?")
+  pika.provider.queue("Sparky nghe dễ thương quá! Bạn ấy thích chơi gì nhất hả Minh?")
   pika.provider.reply(() => "Chú chó của con tên là Sparky [1]. Hôm nay con đã cho Sparky ăn chưa?")
-  const page = await openChat(await begin("mai", "Chuyện về Sparky"), { language: "vi", theme: "dark" })
+  const page = await openChat(await begin("minh", "Chuyện về Sparky"), { language: "vi", theme: "dark" }, "minh")
   await say(page, "Con có một chú chó tên là Sparky")
   await page.locator(".learnt-fact", { hasText: "Sparky" }).waitFor()
   await page.getByText("Vừa ghi nhớ: 1 điều mới.").waitFor()
