@@ -37,6 +37,20 @@ const texts = words({
   },
 })
 
+const resources = words({
+  memory: { en: "Memory", vi: "Ký ức" },
+  job: { en: "Job", vi: "Tác vụ" },
+  document: { en: "Document", vi: "Tài liệu" },
+  session: { en: "Conversation", vi: "Cuộc trò chuyện" },
+  key: { en: "Key", vi: "Khoá API" },
+  account: { en: "Account", vi: "Tài khoản" },
+  webhook: { en: "Webhook", vi: "Webhook" },
+  signing_key: { en: "Signing key", vi: "Khoá ký" },
+  console_session: { en: "Console session", vi: "Phiên đăng nhập" },
+})
+const isResource = (type: string): type is keyof typeof resources => type in resources
+const resourceName = (type: string): string => (isResource(type) ? resources[type] : type)
+
 type Entry = AnswerOf<"auditList">["items"][number]
 
 const columns: readonly Column<Entry>[] = [
@@ -64,7 +78,7 @@ const columns: readonly Column<Entry>[] = [
     value: ({ resource_type, resource_id }) => [resource_type, resource_id].filter(Boolean).join(" "),
     cell: ({ resource_type, resource_id }) => (
       <>
-        {resource_type} <span class="mono soft small">{resource_id}</span>
+        {resource_type !== null && resourceName(resource_type)} <span class="mono soft small">{resource_id}</span>
       </>
     ),
   },
