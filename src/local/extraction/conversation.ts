@@ -5,7 +5,6 @@ import { createDiscourse } from "./discourse.ts"
 import { createKnownEndings } from "./end-known.ts"
 import { withEndings } from "./facts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
-import { createLikelyEndings } from "./likely-endings.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
 import { createReading } from "./reading.ts"
@@ -35,7 +34,6 @@ export const createConversation = (input: ExtractionInput) => {
   const reading = createReading({ discourse, speaker, today, known: input.known })
   const quotes = createQuotes(speaker)
   const endKnown = createKnownEndings(input.known)
-  const endLikely = createLikelyEndings(input.known)
   const heard: Heard[] = []
   let question: Question | null = null
   /** What "wait no" took back: the next words may correct it. */
@@ -121,7 +119,7 @@ export const createConversation = (input: ExtractionInput) => {
       asked,
     )
     const [first, ...others] = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
-    const outdated = [endKnown, endLikely].flatMap((end) => end(tokens, asked?.tokens ?? [], before))
+    const outdated = endKnown(tokens, asked?.tokens ?? [], before)
     const isTyped = isRead && first !== undefined
     const safe = first ? [isTyped ? withEndings(first, outdated) : first, ...others] : []
     const ends = isTyped ? read.ends : [...read.ends, ...outdated]

@@ -5,8 +5,6 @@ import answersFile from "./data/answers.json"
 import calendarFile from "./data/calendar.json"
 import changeWordsFile from "./data/change-words.json"
 import changesFile from "./data/changes.json"
-import cuesFile from "./data/cues.json"
-import endingWeightsFile from "./data/ending-weights.json"
 import healthFrames from "./data/frames/health.json"
 import hobbyFrames from "./data/frames/hobbies.json"
 import homeFrames from "./data/frames/home.json"
@@ -151,25 +149,7 @@ export const frames = z
   .array(frameSchema)
   .parse([whoFrames, healthFrames, homeFrames, schoolFrames, peopleFrames, hobbyFrames, thingFrames, likeFrames].flat())
 export const changes = z.array(changeSchema).parse(changesFile)
-/**
- * By which words a statement tells of a change: something is "over", "gone" or "away", it is another "now", somebody is "able" at last, it
- * is denied, it was told "wrong". Others tell that it is no change: "still", "once", "coming".
- */
-export const cues = z
-  .strictObject({
-    over: bilingual,
-    gone: bilingual,
-    away: bilingual,
-    now: bilingual,
-    able: bilingual,
-    past: bilingual,
-    deny: bilingual,
-    wrong: bilingual,
-    still: bilingual,
-    coming: bilingual,
-    once: bilingual,
-  })
-  .parse(cuesFile)
+/** By which words a statement tells of a change: what it names is over, or may be. */
 export const changeWords = z
   .strictObject({
     over: bilingual,
@@ -181,8 +161,6 @@ export const changeWords = z
     still: bilingual,
   })
   .parse(changeWordsFile)
-/** How much each feature of `ending-features.ts` speaks for an end. */
-export const endingWeights = z.record(z.string(), z.number()).parse(endingWeightsFile)
 /** How somebody is named. `of`: what the slot {role} holds, or whom the clause names. */
 export const namings = z
   .array(
