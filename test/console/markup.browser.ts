@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "bun:test"
 import { tell } from "../acceptance/tell.ts"
 import { type ConsolePage, useConsole } from "../support/console.ts"
+import { until } from "../support/until.ts"
 
 const pika = useConsole()
 
@@ -139,6 +140,6 @@ for (const [name, address] of Object.entries(screens))
     const page = await open()
     await page.goto(`${pika.pika.url}/console${address()}&person=${encodeURIComponent(userId)}`)
     await page.locator("#main h1").waitFor()
-    await page.waitForLoadState("networkidle")
+    await until("everything is shown", async () => (await page.locator(".spinner").count()) === 0)
     expect(await foreign(page)).toEqual([])
   })
