@@ -7,26 +7,37 @@ type Node = { id: string; label: "User" | "Entity"; name: string; type: string |
 type Edge = { source: string; target: string; type: string; fact_id: string }
 export type Graph = { nodes: Node[]; edges: Edge[] }
 type Edges = { nodes: ReadonlyMap<string, Node>; edges: readonly Edge[] }
+type Reading = { add: (facts: readonly RelatingFact[]) => void; read: () => Edges }
 
-/** The relations between entities, and of the person, that facts state; in their order. The newest fact names an entity. */
-export const readEdges = (facts: readonly RelatingFact[], userId: string): Edges => {
+/**
+ * The relations between entities, and of the person, that facts state; in their order. The newest fact names an entity. Facts are added in
+ * pages, so that others have their turn between two of them.
+ */
+export const startReading = (userId: string): Reading => {
   // An entity named "user" is the person: relations use this word for them.
   const nodes = new Map<string, Node>([[userKey, { id: userKey, label: "User", name: userId, type: null }]])
   const edges = new Map<string, Edge>()
-  for (const { id: fact_id, entities, relations } of facts) {
+  // The same names come again and again, and a key takes ten times as long to make as to look up.
+  const keys = new Map<string, string>()
+  const keyOf = (name: string): string => {
+    const key = keys.get(name) ?? nameKey(name)
+    keys.set(name, key)
+    return key
+  }
+  const addFact = ({ id: fact_id, entities, relations }: RelatingFact): void => {
     const named = new Set([userKey])
     for (const { name, type } of entities) {
-      const id = nameKey(name)
+      const id = keyOf(name)
       named.add(id)
       if (!nodes.has(id)) nodes.set(id, { id, label: "Entity", name, type })
     }
     for (const { subject, type, target } of relations) {
-      const edge = { source: nameKey(subject), target: nameKey(target), type, fact_id }
+      const edge = { source: keyOf(subject), target: keyOf(target), type, fact_id }
       if (named.has(edge.source) && named.has(edge.target))
         edges.set(`${edge.source}|${type}|${edge.target}|${fact_id}`, edge)
     }
   }
-  return { nodes, edges: [...edges.values()] }
+  return { add: (facts) => facts.forEach(addFact), read: () => ({ nodes, edges: [...edges.values()] }) }
 }
 
 /** Keys of the entity with this name; if there is none, of all that differ at most in marks and signs. No name: the person. */

@@ -2,7 +2,7 @@ import { requireOwner } from "../feature/actor.ts"
 import type { Context } from "../feature/context.ts"
 import { verb } from "../feature/verb.ts"
 import { asUser } from "../platform/database/as-user.ts"
-import { type Graph, readEdges, startAt, walk } from "./edges-of-facts.ts"
+import { type Graph, startAt, startReading, walk } from "./edges-of-facts.ts"
 import { listRelatingFacts, type RelatingFact } from "./queries.ts"
 import { graphInput, graphSchema } from "./schemas.ts"
 
@@ -15,7 +15,7 @@ export const getGraph = verb({
   output: graphSchema,
   run: async (ctx: Context, { user_id: userId, entity = null, depth, limit }): Promise<Graph> => {
     requireOwner(ctx, userId)
-    const edges = readEdges(await readFacts(ctx, userId), userId)
+    const edges = await readEdges(ctx, userId)
     return walk(edges, startAt(edges, entity), { depth, limit })
   },
 })
@@ -26,13 +26,17 @@ const [factsInOneStatement, maxFacts] = [500, 20_000]
  * Facts hold the relations that the graph is made of. Reading them page by page takes less than walking the graph step by step, which
  * compares each edge with each name (measured with 8,000 edges and three steps: over 10 s).
  */
-const readFacts = async (ctx: Context, userId: string): Promise<RelatingFact[]> => {
-  const facts: RelatingFact[] = []
-  while (facts.length < maxFacts) {
-    const before = facts.at(-1)?.id ?? null
-    const page = await asUser(ctx.sql, userId, (tx) => listRelatingFacts(tx, userId, before, factsInOneStatement))
-    facts.push(...page)
+const readEdges = async (ctx: Context, userId: string) => {
+  const reading = startReading(userId)
+  let before: string | null = null
+  for (let read = 0; read < maxFacts; read += factsInOneStatement) {
+    const after = before
+    const page: RelatingFact[] = await asUser(ctx.sql, userId, (tx) =>
+      listRelatingFacts(tx, userId, after, factsInOneStatement),
+    )
+    reading.add(page)
+    before = page.at(-1)?.id ?? null
     if (page.length < factsInOneStatement) break
   }
-  return facts
+  return reading.read()
 }
