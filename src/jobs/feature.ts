@@ -41,7 +41,7 @@ export const jobsFeature = (kinds: readonly ExportedKind[], example: WireJob): F
         tag,
         summary: "Watch jobs as they change",
         description:
-          "Server-sent events with JSON `data`. First `snapshot` with `jobs`: those that run and wait, at most the newest 100. Then `job` each time one changes, as `GET /api/v1/jobs/{id}` shows it, and `gone` with the `job_id` of one that was deleted. After five minutes `reconnect`: connect again. It is a view and no log: of several changes within a fraction of a second only the last is sent.",
+          "Server-sent events with JSON `data`. First `snapshot` with `jobs`: those that run and wait, at most the newest 100. Then `job` each time one changes, as `GET /api/v1/jobs/{id}` shows it, and `gone` with the `job_id` of one that was deleted. After a minute `reconnect`: connect again. It is a view and no log: of several changes within a fraction of a second only the last is sent.",
         contentTypes: ["text/event-stream"],
         answers: { 200: "The events, as they happen." },
       }),

@@ -10,8 +10,8 @@ import { readLiveJobs } from "./live-queries.ts"
 import { jobTypeField } from "./schemas.ts"
 import { sendJobEvents } from "./send-job-events.ts"
 
-/** Then the client connects again. A key that was revoked meanwhile ends here, too. */
-const watchLimitMs = 300_000
+/** Then the client connects again. A credential that has ended meanwhile is refused then. */
+const watchLimitMs = 60_000
 
 /** One for each pool. */
 const feeds = new WeakMap<Database, JobFeed>()

@@ -7,10 +7,15 @@ import { words } from "./words.ts"
 /** The cookie of a session counts only with this header. A page of another site cannot send it. */
 const fromConsole = { "X-Pika-Console": "1" }
 
+let lastRequest = performance.now()
+/** When the server was last asked for something, on the clock of `performance.now()`. */
+export const lastRequestAt = (): number => lastRequest
+
 /** Sends as the session that is signed in. */
 const signed = (transport: Transport): typeof fetch =>
   Object.assign(
     async (input: RequestInfo | URL, init?: RequestInit) => {
+      lastRequest = performance.now()
       const answer = await transport(input, {
         ...init,
         credentials: "same-origin",

@@ -1,5 +1,6 @@
 import { PikaError } from "../../../clients/typescript/src/index.ts"
-import { api } from "./api.ts"
+import { api, lastRequestAt } from "./api.ts"
+import { forgetToasts } from "./parts/toasts.tsx"
 import { type Session, session } from "./session.ts"
 
 /** What one tab tells the others of this browser. */
@@ -9,12 +10,22 @@ tabs.onmessage = ({ data }) => {
   if (data === "signed in") void loadSession()
 }
 
-/** When a session ends, its page does not stay on an unattended screen. */
+/** A session ends after two hours without a request. Some seconds later the server is asked whether it did. */
+const idleMs = 2 * 3_600_000 + 5000
 let ending: ReturnType<typeof setTimeout> | undefined
+
+/** When a session ends, its page does not stay on an unattended screen. */
 const begin = (begun: Session | null): void => {
-  clearTimeout(ending)
   session.value = begun
-  if (begun) ending = setTimeout(() => begin(null), new Date(begun.expires_at).getTime() - Date.now())
+  if (begun === null) forgetToasts()
+  clearTimeout(ending)
+  if (begun) ending = setTimeout(lookAfter, idleMs)
+}
+
+const lookAfter = (): void => {
+  const quietMs = performance.now() - lastRequestAt()
+  if (quietMs >= idleMs) void loadSession()
+  else ending = setTimeout(lookAfter, idleMs - quietMs)
 }
 
 export const loadSession = async (): Promise<void> => begin(await api.consoleGetSession({}).catch(() => null))

@@ -1244,7 +1244,7 @@ export interface paths {
     }
     /**
      * Watch jobs as they change
-     * @description Server-sent events with JSON `data`. First `snapshot` with `jobs`: those that run and wait, at most the newest 100. Then `job` each time one changes, as `GET /api/v1/jobs/{id}` shows it, and `gone` with the `job_id` of one that was deleted. After five minutes `reconnect`: connect again. It is a view and no log: of several changes within a fraction of a second only the last is sent.
+     * @description Server-sent events with JSON `data`. First `snapshot` with `jobs`: those that run and wait, at most the newest 100. Then `job` each time one changes, as `GET /api/v1/jobs/{id}` shows it, and `gone` with the `job_id` of one that was deleted. After a minute `reconnect`: connect again. It is a view and no log: of several changes within a fraction of a second only the last is sent.
      */
     get: operations["jobWatch"]
     put?: never

@@ -13,6 +13,11 @@ const dismiss = (id: number): void => {
   toasts.value = toasts.value.filter((toast) => toast.id !== id)
 }
 
+/** What was told to somebody who has signed out is not for the next one. */
+export const forgetToasts = (): void => {
+  toasts.value = []
+}
+
 const show = (text: string, isBad: boolean): void => {
   last += 1
   const id = last

@@ -38,6 +38,11 @@ export const Jobs = () => {
   useEffect(() => {
     if (ended > 0) counts.reload()
   }, [ended])
+  useEffect(() => {
+    // They may have ended while the stream was broken.
+    const isUnknown = (job: Job) => !isOver(job) && !live.jobs.has(job.job_id)
+    if (live.began > 1 && pages.items.some(isUnknown)) pages.reload()
+  }, [live.began])
   const jobs = mergeJobs(pages.items, live.jobs, (job) => status === null || job.status === status)
   const isFiltered = status !== null || type !== null || person.value !== null
   return (

@@ -8,6 +8,8 @@ export type LiveJobs = {
   /** Jobs that wait, run, or changed since the page was opened. */
   jobs: ReadonlyMap<string, Job>
   isConnected: boolean
+  /** How often the stream began: what changed between two of them was not told. */
+  began: number
 }
 
 type Filter = { userId: string | null; type: string | null }
@@ -23,6 +25,7 @@ const maxKept = 200
 export const useLiveJobs = (userId: string | null, type: string | null): LiveJobs => {
   const [jobs, setJobs] = useState<ReadonlyMap<string, Job>>(new Map())
   const [isConnected, setConnected] = useState(false)
+  const [began, setBegan] = useState(0)
   useEffect(() => {
     const control = new AbortController()
     let told: JobEvent[] = []
@@ -31,6 +34,7 @@ export const useLiveJobs = (userId: string | null, type: string | null): LiveJob
       const events = told
       told = []
       if (events.length > 0) setJobs((last) => apply(last, events))
+      if (events.some(({ type }) => type === "snapshot")) setBegan((times) => times + 1)
     }
     const timer = setInterval(show, shownEveryMs)
     void watch({ userId, type }, control.signal, (event) => told.push(event), setConnected)
@@ -39,7 +43,7 @@ export const useLiveJobs = (userId: string | null, type: string | null): LiveJob
       control.abort()
     }
   }, [userId, type])
-  return { jobs, isConnected }
+  return { jobs, isConnected, began }
 }
 
 const watch = async (
@@ -66,7 +70,11 @@ const watch = async (
 const apply = (last: ReadonlyMap<string, Job>, events: readonly JobEvent[]): ReadonlyMap<string, Job> => {
   const next = new Map(last)
   for (const event of events) {
-    if (event.type === "snapshot") for (const job of event.jobs) next.set(job.job_id, job)
+    if (event.type === "snapshot") {
+      // Those that it does not have are over, or beyond what it shows.
+      for (const [id, job] of next) if (!isOver(job)) next.delete(id)
+      for (const job of event.jobs) next.set(job.job_id, job)
+    }
     if (event.type === "job") next.set(event.job.job_id, event.job)
     if (event.type === "gone") next.delete(event.job_id)
   }
