@@ -9,7 +9,8 @@ import { slotLengths } from "./slots.ts"
 import { isSure } from "./sure-words.ts"
 import { type Language, languageOf } from "./text/language.ts"
 import { segmentTurn } from "./text/segment.ts"
-import { joinTokens, type Token } from "./text/tokens.ts"
+import { joinTokens, lowText, type Token } from "./text/tokens.ts"
+import { isSelfAt } from "./vietnamese/speaker.ts"
 
 const candidates = createPatternIndex(
   answers.flatMap((answer) =>
@@ -33,6 +34,8 @@ export const statementOf = (
   for (const { pattern, owner } of candidates(question.tokens)) {
     const captures = matchPattern(pattern, question.tokens, true, slotLengths)
     if (!captures) continue
+    if (isSentence(answer, speaker) && !(owner.accept === "phrase" && answer.every(({ capital }) => capital)))
+      return null
     const accepted = accept(owner.accept, answer, question.language)
     if (accepted === null) return null
     const slots = new Map(
@@ -128,11 +131,27 @@ export const leftOpenBy = (tokens: readonly Token[]): string | null => {
 
 /** "tên là Mina", "it's called Riverside", "ở Vinh": what stands before the value. */
 const before = new Set(
-  "it is its called named name tên là that they are in at ở no nope i think maybe probably dạ it's my".split(" "),
+  "it is its called named name tên là that they are in at ở no nope think maybe probably dạ it's my".split(" "),
 )
 
 /** An answer without what stands before its value. */
 export const answerValue = (tokens: readonly Token[]): readonly Token[] => {
-  const at = tokens.findIndex(({ low }) => !before.has(low))
+  const at = tokens.findIndex(
+    ({ low }, index) => !before.has(low) && !(low === "i" && tokens[index + 1]?.low === "think"),
+  )
   return at > 0 ? tokens.slice(at) : tokens
 }
+
+const subjects = new Set("i we you he she they people everybody everyone".split(" "))
+const verbs = new Set("am is are was were live lives go goes study studies call calls like likes love loves".split(" "))
+const vietnameseVerbs = new Set(
+  "là tên sống ở học thích ghét sợ bị dị mê khoái yêu chơi muốn không chưa rất cũng đang".split(" "),
+)
+const openings = ["live in", "live at", "study at", "go to", "call me", "sống ở", "sống tại", "học ở", "học tại"]
+
+/** "I live in Hue", "mẹ em ở Huế", "call me Bo": it says by itself what it says, so it is no value of the question. */
+const isSentence = (answer: readonly Token[], speaker: Speaker): boolean =>
+  subjects.has(answer[0]?.low ?? "") ||
+  answer.slice(1, -1).some(({ low }) => verbs.has(low)) ||
+  openings.some((opening) => lowText(answer, 0, 2) === opening) ||
+  answer.some((_, at) => isSelfAt(answer, at, speaker) && vietnameseVerbs.has(answer[at + 1]?.low ?? ""))

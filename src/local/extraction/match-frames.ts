@@ -5,6 +5,7 @@ import { type Frame, frames, type Saying, smallTalk } from "./data.ts"
 import { dateOfEvent, numberAt } from "./dates.ts"
 import { relationName, subjectText } from "./discourse.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
+import { isIn } from "./lexicon.ts"
 import { properName } from "./names.ts"
 import { replacedBy } from "./now.ts"
 import { otherTime } from "./other-time.ts"
@@ -13,6 +14,7 @@ import { type Captures, compilePattern, createPatternIndex, matchPattern } from 
 import { relationType } from "./relation-names.ts"
 import { slotLengths } from "./slots.ts"
 import { content } from "./tells-of-life.ts"
+import type { Language } from "./text/language.ts"
 import { joinTokens, joinWords, lowText, type Token } from "./text/tokens.ts"
 
 const compiled = <Owner>(sources: readonly string[], owner: Owner) =>
@@ -50,6 +52,14 @@ const isPlausible = (frame: Frame, slots: ReadonlyMap<string, string>): boolean 
   return frame.frame !== "age" || (age >= 2 && age <= oldest)
 }
 
+/** "I lost my first tooth", "my way", "my grandma", "con mất ngủ": what is lost was never a thing that the user had. */
+export const isNoPossession = (thing: string, language: Language): boolean => {
+  const words = headOf(thing).split(" ")
+  const heads =
+    language === "en" ? [words.join(" "), words.at(-1) ?? ""] : [1, 2].map((size) => words.slice(0, size).join(" "))
+  return heads.some((head) => isIn("noPossession", head) || (language === "en" && isIn("kin", head)))
+}
+
 /** The facts of the first frame of the data files that the whole clause fits; null: none does. */
 export const factsOfClause = (parsed: Parsed, today: Day): ExtractedFact[] | null => {
   const { clause } = parsed
@@ -59,6 +69,7 @@ export const factsOfClause = (parsed: Parsed, today: Day): ExtractedFact[] | nul
     const captures = matchPattern(pattern, tokens, clause.plain, slotLengths)
     if (!captures) continue
     const slots = slotTexts(tokens, captures, parsed)
+    if (owner.tags.includes("lost") && isNoPossession(slots.get("thing") ?? "", clause.language)) continue
     if (!isPlausible(owner, slots) || (owner.frame === "name-own" && clause.tokens[0]?.low === "tên")) continue
     return isOfOtherTime(owner, clause.tokens, today) ? null : factsOf(owner, slots, parsed, today)
   }

@@ -5,7 +5,7 @@ import type { Clause, Parsed, Subject } from "./clause.ts"
 import { changes } from "./data.ts"
 import { relationName } from "./discourse.ts"
 import { kinOf } from "./lexicon.ts"
-import { endsOf, slotTexts, suits } from "./match-frames.ts"
+import { endsOf, isNoPossession, slotTexts, suits } from "./match-frames.ts"
 import { otherTime } from "./other-time.ts"
 import { compilePattern, createPatternIndex, matchPattern } from "./pattern.ts"
 import { padded } from "./phrases.ts"
@@ -44,7 +44,11 @@ const saidToBeOver = (parsed: Parsed): Ending[] => {
     const tokens = [...(spansClause ? clause.tokens : parsed.predicate), ...now]
     const isFit = owner.about === "any" || suits(owner.about, parsed)
     const captures = isFit ? matchPattern(pattern, tokens, clause.plain, slotLengths) : null
-    return captures ? endsOf(owner.ends, slotTexts(tokens, captures, parsed), whose).filter(namesSomething) : []
+    if (!captures) return []
+    const slots = slotTexts(tokens, captures, parsed)
+    const isOfPossession = owner.ends.some(([, type]) => type === "owns")
+    if (isOfPossession && isNoPossession(slots.get("thing") ?? "", clause.language)) return []
+    return endsOf(owner.ends, slots, whose).filter(namesSomething)
   })
 }
 

@@ -19,6 +19,7 @@ import { endingsOf } from "./read-endings.ts"
 import { splitClauses } from "./split.ts"
 import { content } from "./tells-of-life.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
+import { lowText } from "./text/tokens.ts"
 import { parseVietnamese, vietnamesePronoun } from "./vietnamese/parse.ts"
 
 type Context = { discourse: Discourse; speaker: Speaker; today: Day; known: readonly KnownFact[] }
@@ -110,6 +111,7 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
         meant ??= { pronoun: first.text, name: parsed.subject.figure.name }
       pointed ||= (speaker.parent && parsed.subject !== null) || (wordSet("kin")?.longest(clause.tokens, 0) ?? 0) > 0
       pointed ||= parsed.subject?.kind === "figure" && parsed.subject.figure.kind !== "fiction"
+      pointed ||= opensWithChild.test(lowText(clause.tokens, 0, 3))
     }
     return {
       facts,
@@ -201,6 +203,7 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
 }
 
 const addressees = new Set("you your yours u bạn cậu con em cháu bé mày".split(" "))
+const opensWithChild = /^con (trai|gái) (chị|anh)$/
 const pronouns = new Set("he she it nó".split(" "))
 /** "sáng nào nó cũng": a time may stand before the pronoun. */
 const maxWordsBefore = 3

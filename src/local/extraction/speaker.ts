@@ -28,6 +28,10 @@ const parentEnglish =
 const parentVietnamese =
   /(?<!\p{L}|(của|mẹ|má|ba|bố|cha|nội|ngoại|giáo|thân|chị|anh|dì|chú|cậu|nhiệm) )(tôi|mình|chị|anh|em|tớ|bà|ông|cô|dì|bác|đây) là (mẹ|má|bố|ba|cha|bà nội|bà ngoại|ông nội|ông ngoại|bà|ông|dì|phụ huynh)( ruột)?( của)?( bé| cháu| con| nhóc| cu)? (\p{Lu}|con|cháu|bé)|(?<!\p{L})(con trai|con gái|bé nhà|cháu nhà|con nhà|nhóc nhà|cu nhà) (tôi|nhà tôi|nhà mình|nhà em|nhà chị|mình|em|chị|anh|tui)(?!\p{L})|(bé|cháu|con) nhà (tôi|mình|em|chị|tui)(?!\p{L})|(tài khoản|pika|app|máy) (này )?cho (con trai|con gái|bé|cháu|con tôi|con mình)|(con trai|con gái) (đầu lòng|lớn|út|nhỏ) (của )?(tôi|mình|chị|anh)|(?<!\p{L})(con|cháu) tôi(?!\p{L})/u
 
+/** Whoever says only how their child is called does not say that the memory is the child's. */
+const namingOfChild =
+  /\b(?:my|our) (?:(?:little|youngest|oldest|older|younger) )?(?:son|daughter|kid|child|toddler)(?:(?:'s|’s|s)? (?:first )?name(?:'s| is)? |(?:'s| is)? (?:called|named) |(?:'s| is) (?=\p{Lu}))|(?<!\p{L})(?:[Tt]ên (?:của )?)?(?:con|cháu|bé)(?: trai| gái| nuôi)?(?: đầu lòng| lớn| út| nhỏ)?(?: của| nhà)* (?:tôi|mình|tớ|tui|em|chị|anh)(?: tên(?: là)?| là| được gọi là) (?=\p{Lu})(?!.*,\s*(?:bé|cháu) )/gu
+
 /** A parent sets the companion up: "my son Owen, he's 5", "tôi là mẹ của bé Su". What they tell is of the child. */
 export const detectParent = (turns: readonly string[]): Pick<Speaker, "parent" | "childGender"> => {
   const text = turns
@@ -39,6 +43,7 @@ export const detectParent = (turns: readonly string[]): Pick<Speaker, "parent" |
     .replace(/(^|[.!?\n]\s*)Con /g, "$1con ")
     .replace(/\bI(?='m| am)/g, "i")
     .replace(/(?<=^|[.!?\n,]\s*)(Bé|Cháu|Tôi|Mình|Chị|Anh|Em|Đây|Nhà)(?= )/g, (word) => word.toLowerCase())
+    .replace(namingOfChild, "")
   const parent = parentEnglish.test(low) || parentVietnamese.test(low)
   const boy = /\b(son|boy)\b|con trai/.test(low)
   const girl = /\b(daughter|girl)\b|con gái/.test(low)
