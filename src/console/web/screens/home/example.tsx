@@ -11,8 +11,12 @@ import { Link } from "../../router.tsx"
 import { ExampleSteps } from "./example-steps.tsx"
 import { exampleTexts as texts } from "./texts.ts"
 
-/** On a fresh start: one click puts the example family in. Once it is in, another takes it out. */
-export const Example = ({ isFresh, changed }: { isFresh: boolean; changed: () => void }) => {
+/** An installation with so few people is being tried out. */
+const fewPeople = 10
+
+/** On a fresh start, and while there are few people: one click puts the example family in. Once it is in, another takes it out. */
+export const Example = ({ people, changed }: { people: number; changed: () => void }) => {
+  const isFresh = people === 0
   const { value: run } = running
   const found = useLoad(
     async (signal) => {
@@ -36,7 +40,15 @@ export const Example = ({ isFresh, changed }: { isFresh: boolean; changed: () =>
         </Link>
       </Empty>
     )
-  if (!found.data) return null
+  if (!found.data)
+    return found.data === false && people <= fewPeople ? (
+      <p class="notice">
+        {texts.offer}
+        <ActionButton isSmall run={start}>
+          {texts.putIn}
+        </ActionButton>
+      </p>
+    ) : null
   return (
     <>
       {run !== null && run.error !== null && <Failed error={run.error} />}

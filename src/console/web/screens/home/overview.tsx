@@ -57,7 +57,7 @@ export const Overview = () => {
           <>
             <Health stats={data} />
             <Attention items={data.attention} />
-            <Example isFresh={data.now.people === 0} changed={changed} />
+            <Example people={data.now.people} changed={changed} />
             {data.now.people > 0 && (
               <>
                 <Figures stats={data} month={month.data} />

@@ -55,6 +55,10 @@ export const texts = words({
 })
 
 export const exampleTexts = words({
+  offer: {
+    en: "An example family shows what memories can look like. It can be taken out again.",
+    vi: "Gia đình mẫu cho thấy ký ức trông như thế nào. Có thể gỡ ra bất cứ lúc nào.",
+  },
   welcome: { en: "Welcome! Nothing is remembered yet", vi: "Chào mừng! Chưa có ký ức nào" },
   welcomeText: {
     en: "An app sends conversations, and what people say about themselves becomes memories. To see how that looks, put in an example family: Mai, Leo, their mother and their grandmother, with their pets, a move and a school. It takes some seconds, and you can take it out again.",
