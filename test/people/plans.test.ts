@@ -51,6 +51,7 @@ test.each([
   ["User's dog gets a bath in two days", "User's dog gets a bath on 2026-03-13", "was on 2026-03-13"],
   ["Ngày mai người dùng đi sở thú", "Ngày 2026-03-12 người dùng đi sở thú", "đã qua: ngày 2026-03-12"],
   ["Thứ bảy này người dùng đi bơi", "Thứ bảy ngày 2026-03-14 người dùng đi bơi", "đã qua: ngày 2026-03-14"],
+  ["Sinh nhật của người dùng là mai", "Sinh nhật của người dùng là ngày 2026-03-12", "đã qua: ngày 2026-03-12"],
   ["Ngày mốt người dùng thi toán", "Ngày 2026-03-13 người dùng thi toán", "đã qua: ngày 2026-03-13"],
   [
     "Tuần sau người dùng đi Đà Lạt",
@@ -69,6 +70,7 @@ test.each([
   "User says that the day after tomorrow never comes",
   "User's friend Mai likes tea",
   "Người dùng thích hoa mai",
+  "Mẹ của người dùng là Mai",
   "User's last week of school was fun",
 ])("what says no day is left alone: %s", async (text) => {
   expect((await found(text, modelFact(text)))?.fact_value).toBe(text)

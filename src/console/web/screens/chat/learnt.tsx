@@ -42,16 +42,6 @@ export const useLearnt = (session: Session, round: number): readonly Memory[] =>
   return data ?? []
 }
 
-/** What was learnt after each of these times, up to the next one, by the place of the time. Times rise. */
-export const learntAfter = (times: readonly string[], learnt: readonly Memory[]): Map<number, Memory[]> => {
-  const found = new Map<number, Memory[]>()
-  for (const memory of learnt.toReversed()) {
-    const place = times.findLastIndex((time) => time <= memory.created_at)
-    if (place >= 0) found.set(place, [...(found.get(place) ?? []), memory])
-  }
-  return found
-}
-
 export const Learnt = ({ memories }: { memories: readonly Memory[] }) => (
   <div class="learnt small">
     <span class="soft">{texts.learnt}</span>

@@ -4,8 +4,8 @@ import { Loading } from "../../parts/loaded.tsx"
 import { words } from "../../words.ts"
 import type { Memory, Session } from "./chat-words.ts"
 import type { Conversation, Pending } from "./conversation.ts"
-import { learntAfter } from "./learnt.tsx"
 import { Message } from "./message.tsx"
+import { placeOfMemories } from "./place-of-memories.ts"
 
 const texts = words({
   messages: { en: "Messages", vi: "Các tin nhắn" },
@@ -79,7 +79,7 @@ export const MessageList = ({
   const learntBy = useMemo(() => {
     const said = ids.filter((id) => messages.of(id)?.peek().message_type === "user")
     const times = said.map((id) => messages.of(id)?.peek().created_at ?? "")
-    return new Map([...learntAfter(times, learnt)].map(([place, memories]) => [said[place], memories]))
+    return new Map([...placeOfMemories(times, learnt)].map(([place, memories]) => [said[place], memories]))
   }, [ids, learnt])
 
   return (
