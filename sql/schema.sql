@@ -348,7 +348,8 @@ begin
     with unfinished as (
       select status, created_at from jobs where completed_at is null order by created_at limit bound
     ), spent as (
-      select sum(cost_usd)::float8 as usd, coalesce(sum(input_tokens + output_tokens), 0)::float8 as tokens
+      select case when count(*) = 0 then 0 else sum(cost_usd)::float8 end as usd,
+        coalesce(sum(input_tokens + output_tokens), 0)::float8 as tokens
       from provider_usage where provider_usage.day = today
     )
     select jsonb_build_object(

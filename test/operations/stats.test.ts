@@ -118,6 +118,15 @@ test("the database is told with its kind and size", async () => {
   expect(database.bytes).toBeGreaterThan(1_000_000)
 })
 
+test("a day without a call of a model cost nothing; one whose models have no price is not known", async () => {
+  expect((await askAfresh()).now.cost_usd_today).toBe(0)
+  await pika.sql`
+    insert into provider_usage (day, provider, model, kind, process, calls, failures, input_tokens, output_tokens, latency_ms)
+    values ((now() at time zone 'utc')::date, 'own', 'own', 'completion', gen_random_uuid(), 1, 0, 100, 10, 5)`
+  expect((await askAfresh()).now.cost_usd_today).toBeNull()
+  await pika.sql`delete from provider_usage`
+})
+
 test("days have the cost of their models, and today's is told apart", async () => {
   await pika.sql`
     insert into provider_usage (day, provider, model, kind, process, calls, failures, input_tokens, output_tokens, latency_ms, cost_usd)

@@ -31,6 +31,10 @@ export const timeOfDay = (time: Time): string => {
   return new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(date)
 }
 
+/** The same with seconds, in digits. */
+export const exactTime = (time: Time): string =>
+  new Intl.DateTimeFormat(language.value, { dateStyle: "short", timeStyle: "medium" }).format(new Date(time))
+
 export const day = (time: Time): string =>
   new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(new Date(time))
 

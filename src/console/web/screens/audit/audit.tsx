@@ -1,6 +1,6 @@
 import type { AnswerOf, InputOf } from "../../../../../clients/typescript/src/index.ts"
 import { api } from "../../api.ts"
-import { dateTime, milliseconds } from "../../format.ts"
+import { exactTime, milliseconds } from "../../format.ts"
 import { given } from "../../given.ts"
 import { common } from "../../parts/common-words.ts"
 import { Empty } from "../../parts/empty.tsx"
@@ -54,7 +54,12 @@ const resourceName = (type: string): string => (isResource(type) ? resources[typ
 type Entry = AnswerOf<"auditList">["items"][number]
 
 const columns: readonly Column<Entry>[] = [
-  { name: "at", label: () => common.time, value: ({ at }) => at, cell: ({ at }) => dateTime(at) },
+  {
+    name: "at",
+    label: () => common.time,
+    value: ({ at }) => at,
+    cell: ({ at }) => <span class="one-line">{exactTime(at)}</span>,
+  },
   {
     name: "actor",
     label: () => texts.actor,
