@@ -37,5 +37,5 @@ export const openDatabase = async (config: Config, log: Logger, tracing: Tracing
     observe: (replica) => observeDatabase(replica, createDatabaseUse(), tracing),
   })
   closers.add("replicas", replicas.stop)
-  return { sql, replicas, databaseUse, url, isOwner, isEmbedded: embedded !== null }
+  return { sql, replicas, databaseUse, url, isOwner, isEmbedded: embedded !== null, watch: serverWatch }
 }

@@ -73,14 +73,22 @@ export const openServices = async (
   queueSettings?: QueueSettings,
 ): Promise<OpenedServices> => {
   const tracing = await startTracing(config, version, log)
-  const { sql, replicas, databaseUse, url, isEmbedded, isOwner } = await openDatabase(config, log, tracing, closers)
+  const {
+    sql,
+    replicas,
+    databaseUse,
+    url,
+    isEmbedded,
+    isOwner,
+    watch: serverWatch,
+  } = await openDatabase(config, log, tracing, closers)
   await requireSigningKey(sql)
   const metrics = createMetrics(listedMetrics)
   const audit = createAuditWriter(sql, metrics, log)
   closers.add("audit", audit.stop)
   const usage = await startUsage(sql, log, { prices: config.modelPrices, budget: config.tokenBudget })
   closers.add("usage", usage.stop)
-  const queue = await startQueue(url, queues, log, { isOwner, settings: queueSettings })
+  const queue = await startQueue(url, queues, log, { isOwner, settings: queueSettings, watch: serverWatch })
   closers.add("queue", queue.stop)
   const shared = config.redisUrl === undefined ? null : connectSharedCache(config.redisUrl, log)
   if (shared) closers.add("shared cache", shared.close)

@@ -1,6 +1,8 @@
 import { type JobWithMetadata, PgBoss } from "pg-boss"
-import type { Transaction } from "../database/connect.ts"
+import { connect, type Database, type Transaction } from "../database/connect.ts"
 import { howToMigrate } from "../database/service-role.ts"
+import { together } from "../database/together.ts"
+import type { ServerWatch } from "../database/watch.ts"
 import { StartupError } from "../errors.ts"
 import type { Logger } from "../logger.ts"
 
@@ -91,6 +93,8 @@ const hearErrors = (client: { on: (event: "error", listener: () => void) => void
   client.on("error", () => undefined)
 }
 
+type StartOptions = { isOwner: boolean; settings?: QueueSettings | undefined; watch?: ServerWatch | undefined }
+
 /**
  * Starts pg-boss on its own small pool (its statements contain their own BEGIN and COMMIT) and creates the queues. `isOwner`: the role of
  * `url` may migrate pg-boss's tables; for other roles they must be up to date.
@@ -99,7 +103,7 @@ export const startQueue = async (
   url: string,
   queues: readonly QueueDefinition[],
   log: Logger,
-  { isOwner, settings: given }: { isOwner: boolean; settings?: QueueSettings | undefined },
+  { isOwner, settings: given, watch }: StartOptions,
 ): Promise<Queue> => {
   const settings = given ?? queueSettings
   // Settings passed in are for tests, and apply to every queue.
@@ -129,6 +133,7 @@ export const startQueue = async (
       timeLimitSeconds: timeLimitSeconds(name),
       retryLimit: retryLimit(name),
     })
+  const sql = connect(url, fetchingConnections, { watch })
   return {
     boss,
     settings,
@@ -140,7 +145,7 @@ export const startQueue = async (
     cancel: async (tx, name, jobId) => {
       await boss.deleteJob(name, jobId, { db: inTransaction(tx) })
     },
-    fetch: (name, limit, begin) => fetchInTurn(boss, name, limit, begin),
+    fetch: (name, limit, begin) => fetchInTurn({ boss, sql }, name, limit, begin),
     complete: async (tx, name, attempt) => {
       await boss.complete(name, attempt, null, { db: inTransaction(tx) })
     },
@@ -155,7 +160,9 @@ export const startQueue = async (
     recoverInterrupted: async () => {
       for (const { name } of queues) await recover(boss, name, retryLimit(name))
     },
-    stop: () => boss.stop({ graceful: false }),
+    stop: async () => {
+      await Promise.all([boss.stop({ graceful: false }), sql.end({ timeout: 2 })])
+    },
   }
 }
 
@@ -206,26 +213,35 @@ const inTransaction = (tx: Transaction) => ({
   },
 })
 
-type Pool = ReturnType<PgBoss["getDb"]>
-/** pg-boss's own pool has transactions, although its type does not say so. */
-type TransactingPool = Pool & { withTransaction: <Answer>(work: (db: Pool) => Promise<Answer>) => Promise<Answer> }
-const hasTransactions = (pool: Pool): pool is TransactingPool => "withTransaction" in pool
-
 const fetchLock = 7_452_005
+
+/**
+ * Those that fetch are others than pg-boss's: they keep the plan of a fetch, which takes longer to make than to carry out. pg-boss's own
+ * statements are not prepared.
+ */
+const fetchingConnections = 2
 
 /**
  * Two processes that fetch at the same time do not see each other's messages, and could take two jobs of one person: so they take turns.
  * The lock is held until the fetch is committed; a process that freezes meanwhile loses it after ten seconds.
  */
-const fetchInTurn = async <Begun>(boss: PgBoss, name: string, limit: number, begin: Begin<Begun>) => {
-  const pool = boss.getDb()
-  if (!hasTransactions(pool)) throw new Error("the pool of the job queue has no transactions")
-  return pool.withTransaction(async (db) => {
-    await db.executeSql("select pg_advisory_xact_lock($1, hashtext($2))", [fetchLock, name])
-    const jobs = await boss.fetch<Message>(name, { batchSize: limit, groupConcurrency: 1, includeMetadata: true, db })
+const fetchInTurn = async <Begun>(
+  { boss, sql }: { boss: PgBoss; sql: Database },
+  name: string,
+  limit: number,
+  begin: Begin<Begun>,
+) => {
+  const fetched = await sql.begin(async (tx) => {
+    const db = inTransaction(tx)
+    // Sent together: what is fetched is read after the lock is held.
+    const [, jobs] = await together([
+      tx`select pg_advisory_xact_lock(${fetchLock}, hashtext(${name}))`.execute(),
+      boss.fetch<Message>(name, { batchSize: limit, groupConcurrency: 1, includeMetadata: true, db }),
+    ])
     const messages = jobs.map(({ data }) => data)
     return { jobs, begun: jobs.length > 0 ? await begin(db.executeSql, messages) : new Map<string, Begun>() }
   })
+  return fetched
 }
 
 /**
