@@ -1001,11 +1001,22 @@ $$;
 
 CREATE FUNCTION pika.hold_active_space(OUT space smallint, OUT next smallint) RETURNS record
     LANGUAGE plpgsql
-    SET search_path TO 'pika', 'pg_temp'
     AS $$
+declare
+  nothing text := pg_advisory_xact_lock_shared(7452006);
 begin
-  perform pg_advisory_xact_lock_shared(7452006);
-  select space_id, next_space_id into space, next from active_space;
+  select space_id, next_space_id into space, next from pika.active_space;
+end
+$$;
+
+CREATE FUNCTION pika.hold_attempt(person text, job uuid, attempt smallint) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare
+  nothing text := pika.act_as(person);
+begin
+  perform from pika.jobs where user_id = person and id = job and attempts = attempt and status = 'processing' for update;
+  return found;
 end
 $$;
 
@@ -1091,6 +1102,24 @@ CREATE FUNCTION pika.keep_query_vectors(space smallint, people text, hashes text
           FOR SHARE OF u SKIP LOCKED ON CONFLICT(user_id, space_id, hash) DO UPDATE SET last_used_at = now()
    WHERE (embeddings.last_used_at < (now() - '1 day'::interval));
 END;
+
+CREATE FUNCTION pika.known_of(person text, most integer) RETURNS TABLE(time_zone text, fact_value text, category text, entities jsonb, relations jsonb, said_at timestamp with time zone)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+  nothing text := pika.act_as(person);
+begin
+  return query
+  select of_person.time_zone, known.fact_value, known.category, known.entities, known.relations, known.said_at
+  from (select (select time_zone from pika.users where user_id = person) as time_zone) as of_person left join (
+    select id, created_at, fact_value, category, entities, relations, said_at from pika.facts
+    where user_id = person and valid_to is null and (expires_at is null or expires_at > now())
+    order by created_at desc, id desc limit most
+  ) as known on true
+  order by known.created_at desc, known.id desc;
+end
+$$;
 
 CREATE TABLE pika.moves (
     user_hash bytea NOT NULL,
@@ -2859,19 +2888,35 @@ CREATE TRIGGER keep_nothing_deleted BEFORE UPDATE OF generation_prompt, query, r
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Entity" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 
+ALTER TABLE pika_graph."Entity" DISABLE TRIGGER _age_cache_invalidate;
+
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."Fact" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+ALTER TABLE pika_graph."Fact" DISABLE TRIGGER _age_cache_invalidate;
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."HAS_FACT" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 
+ALTER TABLE pika_graph."HAS_FACT" DISABLE TRIGGER _age_cache_invalidate;
+
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."MENTIONS" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+ALTER TABLE pika_graph."MENTIONS" DISABLE TRIGGER _age_cache_invalidate;
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."RELATES" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 
+ALTER TABLE pika_graph."RELATES" DISABLE TRIGGER _age_cache_invalidate;
+
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph."User" FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+ALTER TABLE pika_graph."User" DISABLE TRIGGER _age_cache_invalidate;
 
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_edge FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
 
+ALTER TABLE pika_graph._ag_label_edge DISABLE TRIGGER _age_cache_invalidate;
+
 CREATE TRIGGER _age_cache_invalidate AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pika_graph._ag_label_vertex FOR EACH STATEMENT EXECUTE FUNCTION ag_catalog.age_invalidate_graph_cache();
+
+ALTER TABLE pika_graph._ag_label_vertex DISABLE TRIGGER _age_cache_invalidate;
 
 ALTER TABLE ONLY pika.active_space
     ADD CONSTRAINT active_space_next_space_id_fkey FOREIGN KEY (next_space_id) REFERENCES pika.embedding_spaces(id);

@@ -16,6 +16,12 @@ export const insertAuditRows = async (sql: Sql, rows: readonly NewAuditRow[]): P
     on conflict (id) do nothing`
 }
 
+/** The statement that writes one row, to be part of the statement that makes the change. */
+export const insertAuditRow = (tx: Transaction, row: NewAuditRow): ReturnType<Transaction> => tx`
+  insert into audit_log (id, actor_kind, actor_id, action, resource_type, resource_id, user_id, status_code, latency_ms, request_id, ip)
+  values (${row.id}, ${row.actor_kind}, ${row.actor_id}, ${row.action}, ${row.resource_type}, ${row.resource_id}, ${row.user_id},
+    ${row.status_code}, ${row.latency_ms}, ${row.request_id}, ${row.ip})`
+
 export const findAuditRow = async (sql: Sql, id: string): Promise<AuditRow | undefined> => {
   const [row] = await sql<AuditRow[]>`
     select id, at, actor_kind, actor_id, action, resource_type, resource_id, user_id, status_code, latency_ms, request_id, ip

@@ -1,4 +1,4 @@
-import { millisecondsSince, rowOfRequest } from "../feature/audit-log.ts"
+import { millisecondsSince, type NewAuditRow, rowOfRequest } from "../feature/audit-log.ts"
 import { trailOfAlso } from "../feature/audit-trail.ts"
 import type { Asking } from "../feature/context.ts"
 import type { Transaction } from "../platform/database/connect.ts"
@@ -40,29 +40,27 @@ export const recordForEach = async (
  * The same for what a job did, or failed to do for good. `requestId`: the request that queued it; `startedAt`: `performance.now()` at the
  * start of the attempt.
  */
-export const recordJob = (
-  tx: Transaction,
-  job: {
-    id: string
-    userId: string
-    action: string
-    requestId: string | undefined
-    status: 200 | 500
-    startedAt: number
-  },
-): Promise<void> =>
-  insertAuditRows(tx, [
-    {
-      id: Bun.randomUUIDv7(),
-      actor_kind: "job",
-      actor_id: job.id,
-      action: job.action,
-      resource_type: "job",
-      resource_id: job.id,
-      user_id: job.userId,
-      status_code: job.status,
-      latency_ms: millisecondsSince(job.startedAt),
-      request_id: job.requestId ?? null,
-      ip: null,
-    },
-  ])
+export const recordJob = (tx: Transaction, job: RecordedJob): Promise<void> => insertAuditRows(tx, [rowOfJob(job)])
+
+type RecordedJob = {
+  id: string
+  userId: string
+  action: string
+  requestId: string | undefined
+  status: 200 | 500
+  startedAt: number
+}
+
+export const rowOfJob = (job: RecordedJob): NewAuditRow => ({
+  id: Bun.randomUUIDv7(),
+  actor_kind: "job",
+  actor_id: job.id,
+  action: job.action,
+  resource_type: "job",
+  resource_id: job.id,
+  user_id: job.userId,
+  status_code: job.status,
+  latency_ms: millisecondsSince(job.startedAt),
+  request_id: job.requestId ?? null,
+  ip: null,
+})

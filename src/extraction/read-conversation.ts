@@ -2,10 +2,9 @@ import { embeddingText } from "../facts/embedding-text.ts"
 import type { Turn } from "../facts/extraction.ts"
 import { PermanentJobError, type RunningJob } from "../feature/job.ts"
 import { endExpired } from "../memories/end-expired.ts"
-import { listKnownFacts } from "../memories/queries.ts"
+import { readKnownOf } from "../memories/queries.ts"
 import { lockUser } from "../people/lock-user.ts"
-import { findTimeZone, learnTimeZone } from "../people/time-zone.ts"
-import { asUser } from "../platform/database/as-user.ts"
+import { learnTimeZone } from "../people/time-zone.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { together } from "../platform/database/together.ts"
 import { dayIn } from "../platform/time-zone.ts"
@@ -102,13 +101,11 @@ const prepareInput = async (
   userId: string,
   { turns, saidAt, timeZone: given, instructions }: Conversation,
 ) => {
-  const [known, own] = await asUser(services.sql, userId, (tx) =>
-    together([listKnownFacts(tx, userId, knownFacts), given ?? findTimeZone(tx, userId)]),
-  )
-  const timeZone = own ?? services.timeZone
+  const known = await readKnownOf(services.sql, userId, knownFacts)
+  const timeZone = given ?? known.timeZone ?? services.timeZone
   const input = {
     turns,
-    known: known.map((fact) => ({
+    known: known.facts.map((fact) => ({
       text: fact.fact_value,
       category: fact.category,
       entities: fact.entities,

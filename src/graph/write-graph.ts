@@ -39,12 +39,14 @@ const addBatch = async (tx: Transaction, userId: string, facts: readonly GraphFa
   await tx`
     with input as (
       select * from jsonb_to_recordset(${tx.json(input)}) as f(id text, entities jsonb, relations jsonb)
-    ), person as (
+    ), known as materialized (
+      select id from pika_graph."User" where agtype_access_operator(variadic array[properties, '"user_id"'::agtype]) = ${JSON.stringify(userId)}::text::agtype
+    ), made as (
       insert into pika_graph."User" (properties)
-      values (jsonb_build_object('user_id', ${userId}::text)::text::agtype)
-      on conflict (agtype_access_operator(variadic array[properties, '"user_id"'::agtype]))
-      do update set properties = excluded.properties
+      select jsonb_build_object('user_id', ${userId}::text)::text::agtype where not exists (select from known)
       returning id
+    ), person as (
+      select id from known union all select id from made
     ), fact as (
       insert into pika_graph."Fact" (properties)
       select jsonb_build_object('user_id', ${userId}::text, 'id', input.id)::text::agtype from input

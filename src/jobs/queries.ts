@@ -1,3 +1,5 @@
+import { insertAuditRow } from "../audit/queries.ts"
+import type { NewAuditRow } from "../feature/audit-log.ts"
 import { livesHere } from "../feature/lives-here.ts"
 import type { Database, Transaction } from "../platform/database/connect.ts"
 import type { StartedAttempt } from "./start-attempts.ts"
@@ -164,17 +166,22 @@ export const setStep = async (
 }
 
 /**
- * Locks the job for the rest of the transaction. False when a newer attempt has begun, or the job has ended. Sent at once, so that what the
- * caller sends after it is carried out under the lock.
+ * Begins a transaction of the job's person, and locks the job until its end. False when a newer attempt has begun, or the job has ended.
+ * Sent at once, so that what the caller sends after it is carried out under the lock.
  */
 export const holdAttempt = async (tx: Transaction, userId: string, id: string, attempt: number): Promise<boolean> => {
-  const rows = await tx`
-    select from jobs where user_id = ${userId} and id = ${id} and attempts = ${attempt} and status = 'processing' for update`.execute()
-  return rows.length === 1
+  const [row] = await tx<{ held: boolean }[]>`
+    select pika.hold_attempt(${userId}, ${id}, ${attempt}) as held`.execute()
+  return row?.held === true
 }
 
-export const completeJob = async (tx: Transaction, userId: string, id: string, result: unknown) => {
+/** `row`: of the audit. */
+export const completeJob = async (
+  tx: Transaction,
+  { userId, id, result, row }: { userId: string; id: string; result: unknown; row: NewAuditRow },
+) => {
   await tx`
+    with recorded as (${insertAuditRow(tx, row)})
     update jobs set status = 'completed', progress = 100, current_step = null, completed_at = now(), error = null,
       payload = null, result = ${JSON.stringify(result)}
     where user_id = ${userId} and id = ${id}`

@@ -1,11 +1,10 @@
-import { recordJob } from "../audit/record.ts"
+import { recordJob, rowOfJob } from "../audit/record.ts"
 import type { BaseServices } from "../feature/context.ts"
 import { type JobKind, PermanentJobError } from "../feature/job.ts"
 import { ProviderError } from "../models/provider-error.ts"
 import { afterDeadlocks } from "../platform/database/after-deadlocks.ts"
-import { asUser } from "../platform/database/as-user.ts"
+import { asUser, begunWith } from "../platform/database/as-user.ts"
 import type { Transaction } from "../platform/database/connect.ts"
-import { together } from "../platform/database/together.ts"
 import { type Delivery, shutdownReason } from "../platform/queue/consumer.ts"
 import { deadLetterName } from "../platform/queue/queue.ts"
 import { traceId } from "../platform/telemetry/tracing.ts"
@@ -72,16 +71,16 @@ const runAttempt = async <Services extends BaseServices>(
     })
     steps.stop()
     delivery.signal.throwIfAborted()
-    const counted = await asUser(sql, userId, async (tx) => {
-      // Sent together with the first statements of `write`, which are undone if the attempt does not count.
-      const held = holdAttempt(tx, userId, jobId, attempt).then((holds) => {
-        if (!holds) throw new LostAttemptError()
-      })
-      const [, result] = await together([held, write(tx)])
+    // Sent together with the first statements of `write`, which are undone if the attempt does not count.
+    const hold = async (tx: Transaction) => {
+      if (!(await holdAttempt(tx, userId, jobId, attempt))) throw new LostAttemptError()
+    }
+    const counted = await begunWith(sql, hold, async (tx) => {
+      const result = await write(tx)
+      const row = rowOfJob({ id: jobId, userId, action, requestId, status: 200, startedAt })
       await Promise.all([
-        completeJob(tx, userId, jobId, result),
+        completeJob(tx, { userId, id: jobId, result, row }),
         queue.complete(tx, type, delivery.attempt),
-        recordJob(tx, { id: jobId, userId, action, requestId, status: 200, startedAt }),
       ])
       return true
     }).catch((error: unknown) => {

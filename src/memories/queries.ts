@@ -75,13 +75,22 @@ export const listProfileFacts = async (
 
 export type KnownFactRow = Pick<FactRow, "fact_value" | "category" | "entities" | "relations" | "said_at">
 
-/** The latest current facts, which an extractor gets as known. An imported fact keeps its id, so ids do not tell which came later. */
-export const listKnownFacts = async (sql: Sql, userId: string, limit: number): Promise<KnownFactRow[]> => {
-  const rows = await sql<KnownFactRow[]>`
-    select fact_value, category, entities, relations, said_at from facts
-    where user_id = ${userId} and ${isCurrent(sql)}
-    order by created_at desc, id desc limit ${limit}`
-  return rows.map((row) => ({ ...row, ...namedColumns.parse(row) }))
+type KnownRow = KnownFactRow | Record<keyof KnownFactRow, null>
+
+/**
+ * The latest current facts, which an extractor gets as known, and the person's time zone. An imported fact keeps its id, so ids do not
+ * tell which came later. One statement, which is a transaction of this person by itself (sql/049_fewer_statements.sql).
+ */
+export const readKnownOf = async (
+  sql: Database,
+  userId: string,
+  limit: number,
+): Promise<{ facts: KnownFactRow[]; timeZone: string | null }> => {
+  const rows = await sql<(KnownRow & { time_zone: string | null })[]>`select * from known_of(${userId}, ${limit})`
+  return {
+    facts: rows.flatMap((row) => (row.fact_value === null ? [] : [{ ...row, ...namedColumns.parse(row) }])),
+    timeZone: rows[0]?.time_zone ?? null,
+  }
 }
 
 /**

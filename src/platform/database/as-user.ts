@@ -20,12 +20,19 @@ export const asUser = <Answer>(
   userId: string,
   work: (tx: Transaction) => Promise<Answer>,
   mode: "" | "isolation level repeatable read read only" = "",
+): Promise<Answer> => begunWith(sql, (tx) => tx`select pika.act_as(${userId})`.execute(), work, mode)
+
+/** The same, where `begin` names the person by its statement, which it sends at once. When `begin` fails, nothing of `work` is kept. */
+export const begunWith = <Answer>(
+  sql: Database,
+  begin: (tx: Transaction) => Promise<unknown>,
+  work: (tx: Transaction) => Promise<Answer>,
+  mode: "" | "isolation level repeatable read read only" = "",
 ): Promise<Answer> =>
   tellWhenCommitted(sql, (begun) =>
     sql.begin(mode, async (tx) => {
       begun(tx)
-      const named = tx`select pika.act_as(${userId})`.execute()
-      const [, answer] = await together([named, work(tx)])
+      const [, answer] = await together([begin(tx), work(tx)])
       return answer
     }),
   ) as Promise<Answer>

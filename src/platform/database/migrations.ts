@@ -46,6 +46,8 @@ import stats from "../../../sql/045_stats.sql" with { type: "text" }
 import consoleSessions from "../../../sql/046_console_sessions.sql" with { type: "text" }
 import factsThatChanged from "../../../sql/047_facts_that_changed.sql" with { type: "text" }
 import versionsByTime from "../../../sql/048_versions_by_time.sql" with { type: "text" }
+import fewerStatements from "../../../sql/049_fewer_statements.sql" with { type: "text" }
+import quietGraph from "../../../sql/050_quiet_graph.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -158,6 +160,8 @@ export const migrations: readonly Migration[] = [
     index: "pika.versions_by_time",
     sql: versionsByTime,
   },
+  { number: 49, name: "fewer_statements", breaksOlderPrograms: false, sql: fewerStatements },
+  { number: 50, name: "quiet_graph", breaksOlderPrograms: false, sql: quietGraph },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
