@@ -77,8 +77,6 @@ export const boot = async (
     const grace = options.graceMilliseconds ?? defaultGraceMilliseconds
     if (worker) jobs.add("jobs", () => worker.stop(grace), grace + 1500)
 
-    // Creating the data folder leaves 100 MB and more of garbage, which would otherwise stay until much is allocated.
-    if (opened.isEmbedded) setTimeout(() => Bun.gc(true), 1000).unref()
     const readiness = createReadiness(services)
     const sockets = createSockets(services.metrics)
     const app = roles.http

@@ -27,3 +27,10 @@ declare module "*/swagger-ui-bundle.js" {
   const path: string
   export default path
 }
+// The standard metrics, each of which prom-client declares together with all others only.
+declare module "prom-client/lib/metrics/*" {
+  import type { Registry } from "prom-client"
+
+  const collect: (registry: Registry, options: { eventLoopMonitoringPrecision: number }) => void
+  export default collect
+}

@@ -44,7 +44,11 @@ export const startEmbeddedDatabase = async (directory: string): Promise<Embedded
       },
       startParams: [...PGlite.defaultStartParams, ...startParameters],
     }
-    if (!existsSync(dataDir)) await createFiles(dataDir, options)
+    if (!existsSync(dataDir)) {
+      await createFiles(dataDir, options)
+      // This leaves 100 MB and more of garbage, which would otherwise stay until much is allocated.
+      setTimeout(() => Bun.gc(true), 2000).unref()
+    }
     const database = await PGlite.create({ ...options, dataDir })
     // All connections share one session, so the parameters that a server gets per connection are set here once.
     await database.exec(
