@@ -9,7 +9,7 @@ import { usePika } from "../support/use-pika.ts"
 
 setDefaultTimeout(60_000)
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 const rowAt = (at: Date, userId: string): NewAuditRow => ({
   id: Bun.randomUUIDv7("hex", at.getTime()),

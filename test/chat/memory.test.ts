@@ -10,7 +10,7 @@ import { usePika } from "../support/use-pika.ts"
 
 setDefaultTimeout(30_000)
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 type Job = { id: string; status: string; payload: unknown; result: Record<string, unknown> | null }
 

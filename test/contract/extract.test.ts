@@ -3,7 +3,7 @@ import type { Json } from "../support/client.ts"
 import { usePika } from "../support/use-pika.ts"
 import { createStrictClient, type StrictClient } from "./strict-client.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 let client: StrictClient
 beforeAll(async () => {
   client = await createStrictClient(pika.client.url)

@@ -197,7 +197,7 @@ const scoped = guarded.flatMap(({ scope, ...route }) =>
   scope === null || scope === "any" ? [] : [{ ...route, scope }],
 )
 
-const pika = usePika()
+const pika = usePika({ own: true })
 let client: StrictClient
 const keyWithout: Partial<Record<Scope, string>> = {}
 const keyWith: Partial<Record<Scope, string>> = {}

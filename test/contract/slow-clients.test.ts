@@ -5,7 +5,7 @@ import { testKey } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 /** A connection of its own: what came back so far, and when it was closed. */
 const open = (text: string) => {

@@ -4,7 +4,7 @@ import { usePika } from "../support/use-pika.ts"
 
 setDefaultTimeout(60_000)
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 test("the metrics count documents by status, steps, embedded texts and pages", async () => {
   const { jobId } = await ingestText(pika, "emma", paragraphs(5))

@@ -12,7 +12,7 @@ import { usePika } from "../support/use-pika.ts"
 
 setDefaultTimeout(60_000)
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 const readDocument = async (id: string) =>
   (await (await pika.client.request("GET", `/api/v1/documents/${id}`)).json()) as Json

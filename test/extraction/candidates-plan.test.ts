@@ -7,7 +7,7 @@ import { asUser } from "../../src/platform/database/as-user.ts"
 import type { Transaction } from "../../src/platform/database/connect.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 const facts = 1000
 const saidAt = new Date("2026-01-01T00:00:00Z")

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import { asUser } from "../../src/platform/database/as-user.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 test("what work for a refused person still sends is not written outside of the transaction", async () => {
   const { sql } = pika.running.services

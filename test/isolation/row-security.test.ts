@@ -34,7 +34,7 @@ test("a search that found another person's fact answers nothing", () => {
 
 /** The one role of an embedded database is above it, as the owner is of a server's. */
 describe.skipIf(serverUrl === undefined)("statements that forget whose rows they mean", () => {
-  const pika = usePika()
+  const pika = usePika({ own: true })
   const service = () => pika.running.services.sql
 
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { asUser } from "../../src/platform/database/as-user.ts"
 import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 let client: StrictClient
 beforeAll(async () => {
   client = await createStrictClient(pika.client.url)

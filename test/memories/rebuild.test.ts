@@ -4,7 +4,7 @@ import { nothingRebuilt } from "../../src/memories/rebuild-person.ts"
 import { fold } from "../../src/platform/text.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 const keys = async (user: string) => {
   const rows = await pika.sql<{ key: string }[]>`

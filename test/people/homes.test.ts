@@ -7,7 +7,7 @@ import { startPika } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 const live = (userId: string, state: State) => setHome(pika.running.services, userId, state, "other")
 
 const statusesOf = async (userId: string) => {

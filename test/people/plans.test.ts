@@ -4,7 +4,7 @@ import { modelFact } from "../support/fake-answers.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 const using = usePikaWithProvider()
 afterEach(() => {
   setSystemTime()

@@ -8,7 +8,7 @@ import { ask, bearer, logIn, me, newName, password, refresh, register } from "..
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 const jwks = "/.well-known/jwks.json"
 const isRefused = async (token: string) => (await me(pika, token)).status === 401
 

@@ -5,7 +5,7 @@ import { testKey } from "../support/pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 /** So much that neither the buffer of the export nor those of the sockets hold it. */
 const facts = 4000

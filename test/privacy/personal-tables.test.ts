@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import { personalTables } from "../../src/features.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 const claimed = personalTables.flatMap(({ table, views = [] }) => [table, ...views])
 

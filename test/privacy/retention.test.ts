@@ -7,7 +7,7 @@ import { usePika } from "../support/use-pika.ts"
 
 setDefaultTimeout(30_000)
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 const idOf = (daysAgo: number): string => Bun.randomUUIDv7("hex", Date.now() - daysAgo * 86_400_000)
 

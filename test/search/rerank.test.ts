@@ -11,7 +11,7 @@ const pika = usePika({
   log: createLogger("trace", { write: (line) => lines.push(line) }),
 })
 /** The same memory is searched without a reranker to know what the lanes say. */
-const plain = usePika()
+const plain = usePika({ own: true })
 
 const facts = [
   "User has a dog named Sparky",

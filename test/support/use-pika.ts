@@ -1,13 +1,17 @@
 import { afterAll, beforeAll } from "bun:test"
 import { startPika, type TestPika } from "./pika.ts"
+import { takeSharedPika } from "./shared-pika.ts"
 
-/** One pika for a test file: started before its tests, stopped after them. The first of a run takes seconds to make its template. */
+/**
+ * A pika for a test file. With `options`, it has one of its own: started before its tests, stopped after them. Without, it finds the shared
+ * one empty. `{ own: true }` is for files that change or count what outlasts their rows: the schema, metrics, the log, settings of a process.
+ */
 export const usePika = (
-  options: Parameters<typeof startPika>[0] = {},
+  options?: Parameters<typeof startPika>[0] & { own?: true },
 ): Pick<TestPika, "client" | "running" | "sql"> => {
   let pika: TestPika | undefined
   beforeAll(async () => {
-    pika = await startPika(options)
+    pika = await (options ? startPika(options) : takeSharedPika())
   }, 120_000)
   afterAll(() => pika?.stop(), 30_000)
   const started = (): TestPika => {

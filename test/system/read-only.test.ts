@@ -7,7 +7,7 @@ import { handIn, providerEnvironment } from "../support/provider-pika.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 const provider = startFakeProvider()
 afterAll(() => provider.stop())
 

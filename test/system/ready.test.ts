@@ -5,7 +5,7 @@ import { createConformance, type OpenApi } from "../contract/conformance.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 /** The services of this pika, with a database that counts what it is asked and answers when `gate` is open. */
 const counted = (gate: Promise<void> = Promise.resolve()) => {

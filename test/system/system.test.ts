@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "bun:test"
 import { createStrictClient, type StrictClient } from "../contract/strict-client.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 let client: StrictClient
 beforeAll(async () => {
   client = await createStrictClient(pika.client.url)

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "bun:test"
 import { serverUrl } from "../support/databases.ts"
 import { usePika } from "../support/use-pika.ts"
 
-const pika = usePika()
+const pika = usePika({ own: true })
 
 /** An embedded database has one session: its transactions wait for each other anyway. */
 const onServer = test.skipIf(serverUrl === undefined)

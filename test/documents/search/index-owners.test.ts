@@ -5,7 +5,7 @@ import { usePika } from "../../support/use-pika.ts"
 
 setDefaultTimeout(60_000)
 
-const pika = usePika()
+const pika = usePika({ own: true })
 const never = new AbortController().signal
 
 const search = async (libraries: string[], query: string) => {
