@@ -18,11 +18,14 @@ export type TestDatabase = {
 /** TEST_DATABASE_URL: a server on which databases may be made and dropped. Without it, tests use the embedded database. */
 export const serverUrl = process.env.TEST_DATABASE_URL
 
+/** What make-template.ts made for all processes of a run: a folder, or the name of a database on the server. */
+const given = serverUrl === undefined ? process.env.TEST_TEMPLATE_FOLDER : process.env.TEST_TEMPLATE_DATABASE
+
 let template: Promise<string> | undefined
 
-/** Copies the template that this run made: 100 ms instead of the seconds that migrations take. */
+/** Copies a template, by default one that this process makes: 100 ms instead of the seconds that migrations take. */
 export const createTestDatabase = async (): Promise<TestDatabase> => {
-  template ??= serverUrl === undefined ? createFolderTemplate() : createServerTemplate(serverUrl)
+  template ??= given === undefined ? createOwnTemplate() : Promise.resolve(given)
   const source = await template
   return serverUrl === undefined ? copyFolder(source) : copyServerDatabase(serverUrl, source)
 }
@@ -34,12 +37,15 @@ const migrateFully = async (environment: Record<string, string>): Promise<void> 
   await running.stop()
 }
 
-const createFolderTemplate = async (): Promise<string> => {
+const createOwnTemplate = async (): Promise<string> => {
+  if (serverUrl !== undefined) return createServerTemplate(serverUrl)
   const folder = mkdtempSync(join(tmpdir(), "pika-template-"))
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }))
-  await migrateFully({ PIKA_DATA_DIR: folder })
+  await createFolderTemplate(folder)
   return folder
 }
+
+export const createFolderTemplate = (folder: string): Promise<void> => migrateFully({ PIKA_DATA_DIR: folder })
 
 const copyFolder = (source: string): TestDatabase => {
   const folder = mkdtempSync(join(tmpdir(), "pika-test-"))
@@ -86,7 +92,7 @@ const createServiceLogin = (url: string): Promise<void> =>
     end $$`,
   )
 
-const createServerTemplate = async (url: string): Promise<string> => {
+export const createServerTemplate = async (url: string): Promise<string> => {
   const name = `pika_template_${process.pid}_${Date.now()}`
   await onServer(url, `create database ${name}`)
   await migrateFully({ DATABASE_URL: withDatabaseName(url, name) })
