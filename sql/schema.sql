@@ -1266,6 +1266,7 @@ CREATE TABLE pika.facts (
     expires_at timestamp with time zone,
     feedback text,
     unrated_confidence real,
+    still_true real DEFAULT 1 NOT NULL,
     CONSTRAINT facts_source_check CHECK ((source = ANY (ARRAY['conversation'::text, 'api'::text])))
 );
 ALTER TABLE ONLY pika.facts ALTER COLUMN fact_value SET STATISTICS 0;
@@ -2090,7 +2091,8 @@ CREATE TABLE pika.fact_vectors (
     "position" integer NOT NULL,
     asks boolean NOT NULL,
     code "bit" GENERATED ALWAYS AS (public.binary_quantize(embedding)) STORED NOT NULL,
-    of_another boolean
+    of_another boolean,
+    still_true real DEFAULT 1 NOT NULL
 )
 WITH (autovacuum_vacuum_insert_scale_factor='0.01', autovacuum_analyze_scale_factor='0.02');
 ALTER TABLE ONLY pika.fact_vectors ALTER COLUMN embedding SET STORAGE PLAIN;
@@ -2274,7 +2276,8 @@ CREATE VIEW pika.vectors_to_search AS
     "position",
     asks,
     code,
-    of_another
+    of_another,
+    still_true
    FROM pika.fact_vectors;
 
 CREATE TABLE pika.webhook_deliveries (

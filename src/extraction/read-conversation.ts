@@ -1,6 +1,7 @@
 import { embeddingText } from "../facts/embedding-text.ts"
-import type { Turn } from "../facts/extraction.ts"
+import type { ExtractionOutcome, Turn } from "../facts/extraction.ts"
 import { PermanentJobError, type RunningJob } from "../feature/job.ts"
+import { doubtFacts } from "../memories/doubt-facts.ts"
 import { endExpired } from "../memories/end-expired.ts"
 import { readKnownOf } from "../memories/queries.ts"
 import { lockUser } from "../people/lock-user.ts"
@@ -59,7 +60,7 @@ export const readConversation = async (
   if (trial) job.whenFailed(trial.fail)
 
   await job.setStep("reading", `Reading ${turns.length} ${turns.length === 1 ? "turn" : "turns"}`)
-  const { input, timeZone } = await prepareInput(services, job.userId, conversation)
+  const { input, knownIds, timeZone } = await prepareInput(services, job.userId, conversation)
   const extract = trial ? trial.extract : services.extractor
   const found = await services.tracing.run("extract", { attributes: { "pika.turns": turns.length } }, () =>
     extract(input, limits, readingOf(services, job, conversation.key)),
@@ -86,6 +87,7 @@ export const readConversation = async (
     await indexWhenLarge(services, tx, job.userId, factCount, job.requestId)
     if (conversation.timeZone !== undefined) await learnTimeZone(tx, job.userId, conversation.timeZone, saidAt)
     const current = expired > 0 ? await readKnown(tx, source, outcome.facts) : known
+    await doubtFacts(tx, source, doubtsOf(outcome, knownIds))
     const { results, ended } = await storeFacts(tx, source, outcome, current, vectors)
     for (const { outcome: became } of results) services.metrics.get(factsExtracted).inc({ outcome: became })
     await trial?.complete(tx, results)
@@ -116,8 +118,15 @@ const prepareInput = async (
     timeZone,
     ...(instructions === undefined ? {} : { instructions }),
   }
-  return { input, timeZone }
+  return { input, knownIds: known.map(({ id }) => id), timeZone }
 }
+
+/** What the conversation puts in doubt, by the facts' ids. */
+const doubtsOf = ({ doubts = [] }: ExtractionOutcome, knownIds: readonly string[]) =>
+  doubts.flatMap(({ known, stillTrue }) => {
+    const id = knownIds[known]
+    return id === undefined ? [] : [{ id, stillTrue }]
+  })
 
 /** What an earlier attempt in this process has read is not read again. */
 const readingOf = ({ readings }: Services, job: ReadingJob, key: string): Reading => {

@@ -155,9 +155,14 @@ const touchKnownFact = async (
 ): Promise<void> => {
   if (decision.outcome === "duplicate" || decision.outcome === "updated")
     await tx`
-      update facts set said_at = ${source.saidAt}, heard_at = ${source.heardAt}
-      where user_id = ${source.userId} and id = ${decision.id}
-        and (said_at, coalesce(heard_at, said_at)) < (${source.saidAt}, ${source.heardAt})`
+      with told as (
+        update facts set said_at = ${source.saidAt}, heard_at = ${source.heardAt}, still_true = 1
+        where user_id = ${source.userId} and id = ${decision.id}
+          and (said_at, coalesce(heard_at, said_at)) < (${source.saidAt}, ${source.heardAt})
+        returning id
+      )
+      update fact_vectors set still_true = 1
+      where user_id = ${source.userId} and fact_id in (select id from told) and still_true < 1`
   if (decision.outcome !== "updated") return
   const { fact } = decision
   await rewriteFact(tx, source.userId, {

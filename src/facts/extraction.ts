@@ -34,7 +34,10 @@ export type ExtractedFact = z.infer<typeof extractedFactSchema>
 export const extractionSchema = z.object({ facts: z.array(extractedFactSchema).max(500) })
 
 /** The result of reading a conversation: facts, and what could not be read or is no fact, with the reason. */
-export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { reason: string }[] }
+export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { reason: string }[]; doubts?: readonly Doubt[] }
+
+/** What the conversation puts in doubt: `known` is the place of a known fact, `stillTrue` the probability that it still holds. */
+export type Doubt = { known: number; stillTrue: number }
 
 export type Turn = { role: "user" | "assistant" | "system"; content: string }
 

@@ -71,6 +71,12 @@ const memorySchema = z
         type: ["string", "null"],
         description: "When it ceases to be true, if that was said when it was added.",
       }),
+    still_true: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .openapi({ description: "How likely it still holds, by what was said later." }),
     superseded_by: z.uuid().nullable().openapi({ description: "The memory of this file that took its place." }),
     reason: storableText(2000).openapi({ description: "Why it is as it is." }),
     version: integerField(1),
@@ -108,7 +114,7 @@ const readMemories = (tx: Transaction, userId: string, after: string | null): Pr
   tx<Line[]>`
     select item.id::text as key, row_to_json(item)::text as line from (
       select id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities,
-        relations, ends, superseded_by, reason, version, position, job_id, valid_from_precision, planned_for,
+        relations, ends, still_true, superseded_by, reason, version, position, job_id, valid_from_precision, planned_for,
         ${exportedTimes(tx, "said_at", "heard_at", "valid_from", "valid_to", "expires_at", "created_at", "updated_at")}
       from facts where user_id = ${userId} and id > ${after ?? noId}
       order by id limit ${factsInOnePage}
@@ -146,6 +152,7 @@ const memoryExample: z.input<typeof memorySchema> = {
   planned_for: null,
   valid_to: null,
   expires_at: null,
+  still_true: 1,
   superseded_by: null,
   reason: "It was told in a conversation.",
   version: 1,

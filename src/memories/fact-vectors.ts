@@ -106,9 +106,9 @@ const writeVectors = async (
   if (isActive) await lockUsers(tx, people)
   else await tx`select from users where user_id = any (${[...new Set(people)]}) order by user_id for update`
   await tx`
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another, still_true)
     select f.user_id, ${spaceId}::smallint, f.id, r.embedding::halfvec, f.valid_to is null, f.position,
-      strpos(f.fact_value, '?') > 0, r.of_another
+      strpos(f.fact_value, '?') > 0, r.of_another, f.still_true
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(user_id text, id uuid, version integer, of_another boolean, embedding text)
     join facts f on f.user_id = r.user_id and f.id = r.id and f.version = r.version
     for share of f

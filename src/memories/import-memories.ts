@@ -52,14 +52,14 @@ export const insertMemories = async (tx: Transaction, userId: string, embedded: 
         entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz, valid_from timestamptz,
         valid_from_precision text, planned_for text, valid_to timestamptz, expires_at timestamptz,
         superseded_by uuid, reason text, version integer, position integer, job_id uuid, created_at timestamptz,
-        updated_at timestamptz, vectors jsonb, of_another boolean, claims jsonb)
+        updated_at timestamptz, still_true real, vectors jsonb, of_another boolean, claims jsonb)
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities,
         relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, version, position, job_id,
-        created_at, updated_at)
+        created_at, updated_at, still_true)
       select ${userId}, id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities,
         relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, version, position, job_id,
-        created_at, updated_at
+        created_at, updated_at, still_true
       from input
       returning id, keywords, valid_to is null as current
     ), term as (
@@ -70,8 +70,8 @@ export const insertMemories = async (tx: Transaction, userId: string, embedded: 
       select distinct ${userId}, c.subject, c.type, c.target, input.id
       from input, jsonb_to_recordset(input.claims) as c(subject text, type text, target text)
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
-    select ${userId}, v.space_id, id, v.embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another, still_true)
+    select ${userId}, v.space_id, id, v.embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another, still_true
     from input, jsonb_to_recordset(input.vectors) as v(space_id smallint, embedding text)`
   await addToGraph(
     tx,

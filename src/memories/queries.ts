@@ -53,6 +53,8 @@ export type ProfileFact = Pick<FactRow, "id" | "category" | "fact_value" | "plan
 
 /** Facts with at least this confidence come before less certain ones. */
 const sure = 0.8
+/** Below this, a fact is more likely over than not. */
+const likely = 0.5
 
 /**
  * Current facts, by category in the order of `importance`; in each category certain facts first, then the latest. JSON is parsed only for
@@ -69,11 +71,11 @@ export const listProfileFacts = async (
     from (
       select id, category, fact_value, planned_for, relations, said_at from facts
       where user_id = ${userId} and ${isCurrent(sql)}
-      order by array_position(${[...importance]}::text[], category), confidence < ${sure}, said_at desc, id desc
+      order by array_position(${[...importance]}::text[], category), confidence < ${sure} or still_true < ${likely}, said_at desc, id desc
       limit ${limit}
     ) as told`
 
-export type KnownFactRow = Pick<FactRow, "fact_value" | "category" | "entities" | "relations" | "said_at">
+export type KnownFactRow = Pick<FactRow, "id" | "fact_value" | "category" | "entities" | "relations" | "said_at">
 
 type KnownRow = KnownFactRow | Record<keyof KnownFactRow, null>
 

@@ -39,7 +39,7 @@ export const rewriteFact = async (tx: Transaction, userId: string, change: FactC
         entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
         content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
         expires_at = ${change.expiresAt === undefined ? tx`expires_at` : change.expiresAt}, said_at = ${change.saidAt ?? tx`said_at`},
-        planned_for = ${change.plannedFor}, version = version + 1, updated_at = now()
+        planned_for = ${change.plannedFor}, still_true = case when fact_value = ${change.text} then still_true else 1 end, version = version + 1, updated_at = now()
       where user_id = ${userId} and id = ${change.id}
       returning id, valid_to is null as current
     ), event as (
@@ -49,16 +49,16 @@ export const rewriteFact = async (tx: Transaction, userId: string, change: FactC
   if (!change.vectors) return
   await tx`
     with fact as (
-      select id, keywords, valid_to is null as current, position from facts where user_id = ${userId} and id = ${change.id}
+      select id, keywords, valid_to is null as current, position, still_true from facts where user_id = ${userId} and id = ${change.id}
     ), term as (
       insert into fact_terms (user_id, term, fact_id, current)
       select ${userId}, unnest(tsvector_to_array(keywords)), id, current from fact
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
-    select ${userId}, v.space_id, id, v.embedding::halfvec, current, position, ${change.text.includes("?")}, ${isOfAnother(change)}
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another, still_true)
+    select ${userId}, v.space_id, id, v.embedding::halfvec, current, position, ${change.text.includes("?")}, ${isOfAnother(change)}, still_true
     from fact, jsonb_to_recordset(${JSON.stringify(vectorRows(change.vectors))}::jsonb) as v(space_id smallint, embedding text)
     on conflict (user_id, space_id, fact_id) do update
-      set embedding = excluded.embedding, asks = excluded.asks, of_another = excluded.of_another`
+      set embedding = excluded.embedding, asks = excluded.asks, of_another = excluded.of_another, still_true = excluded.still_true`
   // Vectors of other spaces belong to the old text. A space that is being filled gets the new one later.
   const spaces = change.vectors.map(({ spaceId }) => spaceId)
   await tx`

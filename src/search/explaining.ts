@@ -24,7 +24,7 @@ export type Explaining = {
 export const startExplaining = (): Explaining => {
   const noted: Noted = {
     fused: [],
-    question: { words: 0, aboutSelf: false, ofSelfAlone: false },
+    question: { words: 0, aboutSelf: false, ofSelfAlone: false, ofPast: false },
     words: [],
     names: new Map(),
     byLanes: [],

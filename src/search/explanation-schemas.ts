@@ -37,6 +37,9 @@ const whySchema = z
     of_another: factor.openapi({
       description: "Less than 1: the question is only about its speaker, and the fact about somebody else.",
     }),
+    still_true: factor.openapi({
+      description: "Less than 1: what was said later puts the fact in doubt, and the question is not about the past.",
+    }),
     others_relative: factor.openapi({
       description: "Less than 1: the question is about a relative of the speaker, and the fact about somebody else's.",
     }),
@@ -74,6 +77,7 @@ const example = {
           neighbours: { before: 0, after: 0.21, evidence: 0.21 },
         },
         of_another: 1,
+        still_true: 1,
         others_relative: 1,
         raised_by: null,
         reranked: null,

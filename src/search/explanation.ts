@@ -48,6 +48,7 @@ export const explain = (query: string, found: readonly Pick<FoundFact, "id">[], 
     whyOf: (fact, all) => ({
       lanes: lanesOf(fusedOf.get(fact.id), noted.words),
       of_another: fusedOf.get(fact.id)?.meant ?? 1,
+      still_true: roundPart(fusedOf.get(fact.id)?.stillTrue ?? 1),
       others_relative: factorOf(fact),
       raised_by: raisedBy(fact, all),
       reranked: rerankedFrom(fact),

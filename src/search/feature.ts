@@ -24,7 +24,7 @@ export const search: Feature<Services> = {
       path: "/api/v1/search_facts/explain",
       summary: "Say why a search finds what it finds",
       description:
-        "The same facts in the same order with the same scores as `search_facts`, each with what speaks for it, and what stayed under the threshold. The score is the product of `of_another`, `others_relative` and 1 − ∏(1 − evidence) over the five `lanes`, rounded to four digits. No answer of it is cached.",
+        "The same facts in the same order with the same scores as `search_facts`, each with what speaks for it, and what stayed under the threshold. The score is the product of `of_another`, `still_true`, `others_relative` and 1 − ∏(1 − evidence) over the five `lanes`, rounded to four digits. No answer of it is cached.",
       example: searchExample,
       answers: { 200: "The facts, best first, and why." },
     }),

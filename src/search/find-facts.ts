@@ -86,6 +86,7 @@ const rankFacts = async (
     words: words.length,
     aboutSelf: isAboutSelf(query),
     ofSelfAlone: candidates.some(({ ofAnother }) => ofAnother) && !answer.namesSomeone && asksOfSelfAlone(query),
+    ofPast: filters.includePast,
   }
   const fused = fuse({ ...answer, candidates }, question, relevance)
   services.explaining?.note({ fused, question, words })

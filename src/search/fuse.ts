@@ -25,6 +25,8 @@ export type Question = {
   aboutSelf: boolean
   /** It is about the speaker only. */
   ofSelfAlone: boolean
+  /** Past facts count: then what may be over counts fully. */
+  ofPast: boolean
 }
 
 /** The evidence of the lanes for one candidate, each as a probability. */
@@ -45,13 +47,15 @@ export type Fused = {
   around: { before: number; after: number; counted: number }
   /** The probability that the question means a fact of its kind. */
   meant: number
+  /** The probability that it still holds; 1 where past facts count. */
+  stillTrue: number
   score: number
 }
 
 /**
  * Fuses the lanes into one relevance (0–1) per candidate: 1 − ∏(1 − evidence), the probability that at least one of several independent
  * pieces of evidence is true (noisy-or; Pearl 1988). More evidence never lowers it. For a question only about the speaker, facts about
- * others count with the probability that they are meant. `relevance` turns a cosine of the embedding space into evidence.
+ * others count with the probability that they are meant; a fact that may be over counts with the probability that it still holds. `relevance` turns a cosine of the embedding space into evidence.
  */
 export const fuse = (
   answer: Pick<LaneAnswer, "owner" | "frequencies" | "candidates">,
@@ -79,8 +83,10 @@ export const fuse = (
     const after = nextTo.after * weightAt(next)
     const counted = Math.min(before + after, nextTo.mostOfOwn * weight)
     const meant = isMeant(candidate)
-    const score = meant * (1 - Math.exp(-weight - counted))
-    return { candidate, evidence: evidence[index] ?? noEvidence, around: { before, after, counted }, meant, score }
+    const stillTrue = question.ofPast ? 1 : candidate.stillTrue
+    const score = meant * stillTrue * (1 - Math.exp(-weight - counted))
+    const around = { before, after, counted }
+    return { candidate, evidence: evidence[index] ?? noEvidence, around, meant, stillTrue, score }
   })
 }
 

@@ -34,6 +34,8 @@ export type Candidate = {
   asks: boolean
   /** It is about somebody else, not only about the user. */
   ofAnother: boolean
+  /** How likely it still holds. */
+  stillTrue: number
 }
 
 /** What chooses the plan for a person's vector search; it never changes the result. */
@@ -164,7 +166,7 @@ const readFrequencies = (text: string): number[] => {
 }
 
 const idLength = 36
-const numbersOfOne = 6
+const numbersOfOne = 7
 
 const readCandidates = (ids: string, numbers: string): Candidate[] => {
   const values = JSON.parse(`[${numbers}]`) as number[]
@@ -180,6 +182,7 @@ const readCandidates = (ids: string, numbers: string): Candidate[] => {
       position: values[at + 3] ?? 0,
       asks: values[at + 4] === 1,
       ofAnother: values[at + 5] === 1,
+      stillTrue: values[at + 6] ?? 1,
     }
   })
 }

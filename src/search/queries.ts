@@ -107,14 +107,15 @@ const graphLane = ({ fact }: Visible) => `alike as materialized (
 /** For owners with few facts: compares each vector, and passes the first ones of a rough order to fusion. */
 const exactCandidates = ({ vector }: Visible) => `candidate as (
   select fact_id, max(similarity) as similarity, bit_or(words) as words, min(hops) as hops, max(position) as position,
-    coalesce(bool_or(asks), false) as asks, coalesce(bool_or(of_another), false) as of_another from (
+    coalesce(bool_or(asks), false) as asks, coalesce(bool_or(of_another), false) as of_another,
+    coalesce(max(still_true), 1) as still_true from (
     select fact_id, (1 - (embedding <=> (select vector from question)))::float4 as similarity, 0 as words, ${noHops} as hops, position, asks,
-      of_another
+      of_another, still_true
     from vectors_to_search where user_id = $1 and space_id = $2 ${vector}
     union all
-    select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null, null from posting
+    select unnest(ids), null, 1 << (position - 1), ${noHops}, null, null, null, null from posting
     union all
-    select fact_id, null, 0, hops, null, null, null from mention
+    select fact_id, null, 0, hops, null, null, null, null from mention
   ) as evidence
   group by fact_id
   order by coalesce(max(similarity), 0) + ${otherEvidence}::float8 * ((bit_or(words) <> 0)::int + (min(hops) < ${noHops})::int) desc, fact_id desc
@@ -129,7 +130,7 @@ const rescoredCandidates = `held as materialized (
   select fact_id, min(hops) as hops from mention group by fact_id order by 2, fact_id desc limit $8
 ), candidate as (
   select found.fact_id, (1 - (v.embedding <=> (select vector from question)))::float4 as similarity,
-    coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position, v.asks, v.of_another
+    coalesce(held.words, 0) as words, coalesce(reached.hops, ${noHops}) as hops, v.position, v.asks, v.of_another, v.still_true
   from (
     select fact_id from nearest
     union (select fact_id from held order by rarity desc, fact_id desc limit $8)
@@ -138,7 +139,7 @@ const rescoredCandidates = `held as materialized (
   left join held using (fact_id)
   left join reached using (fact_id)
   left join lateral (
-    select embedding, position, asks, of_another from vectors_to_search
+    select embedding, position, asks, of_another, still_true from vectors_to_search
     where user_id = $1 and space_id = $2 and fact_id = found.fact_id and (current or $9) limit 1
   ) as v on true
 )`
@@ -161,7 +162,7 @@ const indexedCandidates = (dimensions: number) => () =>
   limit greatest(${indexedPool}, $8)
 ), ${rescoredCandidates}`
 
-/** One row, or none for an unknown person: what chooses the next search's plan; ids of 36 letters; six numbers per fact. */
+/** One row, or none for an unknown person: what chooses the next search's plan; ids of 36 letters; seven numbers per fact. */
 const answer = `select u.version, (select space_id from active_space) as active_space, u.fact_count,
   (select vector is null from question) as lost,
   (select slot from vector_indexes where user_id = $1 and space_id = $2 and ready) as slot,
@@ -171,7 +172,7 @@ const answer = `select u.version, (select space_id from active_space) as active_
 from users u cross join lateral (
   select string_agg(fact_id::text, '') as ids,
     string_agg(concat_ws(',', coalesce(similarity, -2), words, hops, coalesce(position, 0), coalesce(asks, false)::int,
-      coalesce(of_another, false)::int), ',') as numbers
+      coalesce(of_another, false)::int, coalesce(still_true, 1)), ',') as numbers
   from candidate where similarity is not null or words <> 0
 ) as found
 where u.user_id = $1`

@@ -35,6 +35,7 @@ type Explained = Json & {
   why: {
     lanes: Record<"meaning" | "words" | "graph" | "asker" | "neighbours", Part>
     of_another: number
+    still_true: number
     others_relative: number
     raised_by: { id: string; score: number } | null
     reranked: { score: number; place: number } | null
@@ -50,9 +51,9 @@ const withoutWhy = (found: Explained[]) => found.map(({ why: _, ...fact }) => fa
 
 /** The score that the parts give. */
 const computed = ({ why }: Explained): number => {
-  const { lanes, of_another, others_relative } = why
+  const { lanes, of_another, still_true, others_relative } = why
   const none = Object.values(lanes).reduce((product, { evidence }) => product * (1 - evidence), 1)
-  return (Math.round(of_another * (1 - none) * 10_000) / 10_000) * others_relative
+  return (Math.round(of_another * still_true * (1 - none) * 10_000) / 10_000) * others_relative
 }
 
 const questions = [

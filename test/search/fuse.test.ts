@@ -10,15 +10,16 @@ const candidate = fc.record({
   hops: fc.constantFrom(1, 2, null),
   asks: fc.boolean(),
   ofAnother: fc.boolean(),
+  stillTrue: fc.double({ min: 0, max: 1, noNaN: true }),
 })
 const store = fc.array(candidate, { minLength: 1, maxLength: 6 })
 const relevance = (cosine: number): number => Math.max(0, cosine) ** 2
 
-const fuseAll = (candidates: Candidate[], aboutSelf = false, ofSelfAlone = aboutSelf): Map<string, number> =>
+const fuseAll = (candidates: Candidate[], aboutSelf = false, ofSelfAlone = aboutSelf, ofPast = false): Map<string, number> =>
   new Map(
     fuse(
       { owner: { factCount: 20, slot: null }, frequencies: [1, 5, 20], candidates },
-      { words, aboutSelf, ofSelfAlone },
+      { words, aboutSelf, ofSelfAlone, ofPast },
       relevance,
     ).map(({ candidate: { id }, score }) => [id, score]),
   )
@@ -30,7 +31,7 @@ const scoresOf = (facts: Omit<Candidate, "id" | "position">[], aboutSelf = false
     aboutSelf,
   ).values(),
 ]
-const plain = { similarity: null, words: 0, hops: null, asks: false, ofAnother: false }
+const plain = { similarity: null, words: 0, hops: null, asks: false, ofAnother: false, stillTrue: 1 }
 
 describe("a fused score", () => {
   test("lies in 0–1", () => {

@@ -243,6 +243,7 @@ class SearchWhyReranked(Model):
 class SearchWhy(Model):
     lanes: SearchWhyLanes
     of_another: float
+    still_true: float
     others_relative: float
     raised_by: Optional[SearchWhyRaisedBy]
     reranked: Optional[SearchWhyReranked]
@@ -1454,6 +1455,7 @@ class ExportedMemory(Model):
     planned_for: Optional[str] = None
     valid_to: Optional[datetime]
     expires_at: Optional[str] = None
+    still_true: Optional[float] = None
     superseded_by: Optional[str]
     reason: str
     version: int

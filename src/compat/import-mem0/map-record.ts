@@ -148,6 +148,7 @@ const memoryOf = (
     planned_for: null,
     valid_to: times.validTo,
     expires_at: times.expiresAt,
+    still_true: 1,
     superseded_by: null,
     reason: importedReason,
     version: 1,

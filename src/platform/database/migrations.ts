@@ -48,6 +48,7 @@ import factsThatChanged from "../../../sql/047_facts_that_changed.sql" with { ty
 import versionsByTime from "../../../sql/048_versions_by_time.sql" with { type: "text" }
 import fewerStatements from "../../../sql/049_fewer_statements.sql" with { type: "text" }
 import quietGraph from "../../../sql/050_quiet_graph.sql" with { type: "text" }
+import stillTrue from "../../../sql/051_still_true.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -162,6 +163,7 @@ export const migrations: readonly Migration[] = [
   },
   { number: 49, name: "fewer_statements", breaksOlderPrograms: false, sql: fewerStatements },
   { number: 50, name: "quiet_graph", breaksOlderPrograms: false, sql: quietGraph },
+  { number: 51, name: "still_true", breaksOlderPrograms: false, sql: stillTrue },
 ]
 
 export const label = (step: { number: number; name: string }): string =>

@@ -195,7 +195,7 @@ export interface paths {
     put?: never
     /**
      * Say why a search finds what it finds
-     * @description The same facts in the same order with the same scores as `search_facts`, each with what speaks for it, and what stayed under the threshold. The score is the product of `of_another`, `others_relative` and 1 − ∏(1 − evidence) over the five `lanes`, rounded to four digits. No answer of it is cached.
+     * @description The same facts in the same order with the same scores as `search_facts`, each with what speaks for it, and what stayed under the threshold. The score is the product of `of_another`, `still_true`, `others_relative` and 1 − ∏(1 − evidence) over the five `lanes`, rounded to four digits. No answer of it is cached.
      */
     post: operations["memoryExplain"]
     delete?: never
@@ -2089,6 +2089,7 @@ export interface components {
      *               }
      *             },
      *             "of_another": 1,
+     *             "still_true": 1,
      *             "others_relative": 1,
      *             "raised_by": null,
      *             "reranked": null
@@ -2195,6 +2196,8 @@ export interface components {
       }
       /** @description Less than 1: the question is only about its speaker, and the fact about somebody else. */
       of_another: number
+      /** @description Less than 1: what was said later puts the fact in doubt, and the question is not about the past. */
+      still_true: number
       /** @description Less than 1: the question is about a relative of the speaker, and the fact about somebody else's. */
       others_relative: number
       /** @description A question about the past: it counts as much as the fact that took its place. */
@@ -4929,6 +4932,11 @@ export interface components {
       valid_to: string | null
       /** @description When it ceases to be true, if that was said when it was added. */
       expires_at?: string | null
+      /**
+       * @description How likely it still holds, by what was said later.
+       * @default 1
+       */
+      still_true?: number
       /**
        * Format: uuid
        * @description The memory of this file that took its place.
@@ -17029,6 +17037,7 @@ export interface operations {
            *           "planned_for": null,
            *           "valid_to": null,
            *           "expires_at": null,
+           *           "still_true": 1,
            *           "superseded_by": null,
            *           "reason": "It was told in a conversation.",
            *           "version": 1,
@@ -17380,6 +17389,7 @@ export interface operations {
            *           "planned_for": null,
            *           "valid_to": null,
            *           "expires_at": null,
+           *           "still_true": 1,
            *           "superseded_by": null,
            *           "reason": "It was told in a conversation.",
            *           "version": 1,

@@ -24,6 +24,10 @@ const texts = words({
     en: (factor: string) => `The question is only about the speaker, but this is about somebody else: × ${factor}`,
     vi: (factor: string) => `Câu hỏi chỉ về người hỏi, còn điều này về người khác: × ${factor}`,
   },
+  stillTrue: {
+    en: (factor: string) => `What was said later puts it in doubt: × ${factor}`,
+    vi: (factor: string) => `Điều kể sau đó khiến nó có thể không còn đúng: × ${factor}`,
+  },
   othersRelative: {
     en: (factor: string) =>
       `The question is about a relative of the speaker, but this is about a relative of somebody else: × ${factor}`,
@@ -44,7 +48,7 @@ const texts = words({
 
 /** What each lane found, and how it comes to one number: the chance that at least one piece of evidence is true. */
 export const WhyScore = ({ fact }: { fact: ExplainedFact }) => {
-  const { lanes: found, of_another, others_relative, raised_by, reranked } = fact.why
+  const { lanes: found, of_another, still_true, others_relative, raised_by, reranked } = fact.why
   return (
     <div class="stack tight small">
       <dl class="why">
@@ -63,6 +67,7 @@ export const WhyScore = ({ fact }: { fact: ExplainedFact }) => {
       </dl>
       {raised_by === null && <Sum fact={fact} />}
       {of_another < 1 && <p>{texts.ofAnother(number(of_another, 2))}</p>}
+      {still_true < 1 && <p>{texts.stillTrue(number(still_true, 2))}</p>}
       {others_relative < 1 && <p>{texts.othersRelative(number(others_relative, 2))}</p>}
       {raised_by !== null && (
         <p>
@@ -78,11 +83,11 @@ export const WhyScore = ({ fact }: { fact: ExplainedFact }) => {
 }
 
 const Sum = ({ fact }: { fact: ExplainedFact }) => {
-  const { of_another, others_relative } = fact.why
+  const { of_another, still_true, others_relative } = fact.why
   const parts = partsOf(fact)
   if (parts.length === 0) return null
   const doubts = parts.map(({ evidence }) => `(1 − ${number(evidence, 2)})`).join(" × ")
-  const factors = [of_another, others_relative]
+  const factors = [of_another, still_true, others_relative]
     .filter((factor) => factor < 1)
     .map((factor) => ` × ${number(factor, 2)}`)
   const whole = factors.length > 0 ? `[1 − ${doubts}]${factors.join("")}` : `1 − ${doubts}`
