@@ -118,7 +118,7 @@ const prepareInput = async (
     timeZone,
     ...(instructions === undefined ? {} : { instructions }),
   }
-  return { input, knownIds: known.map(({ id }) => id), timeZone }
+  return { input, knownIds: known.facts.map(({ id }) => id), timeZone }
 }
 
 /** What the conversation puts in doubt, by the facts' ids. */
