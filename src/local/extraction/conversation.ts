@@ -2,8 +2,7 @@ import type { ExtractedFact, ExtractionInput, Turn } from "../../facts/extractio
 import { dayIn } from "../../platform/time-zone.ts"
 import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
-import { createKnownEndings } from "./end-known.ts"
-import { withEndings } from "./facts.ts"
+import { createDoubts } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
@@ -33,7 +32,7 @@ export const createConversation = (input: ExtractionInput) => {
   const today = dayIn(input.timeZone ?? "UTC", input.saidAt)
   const reading = createReading({ discourse, speaker, today, known: input.known })
   const quotes = createQuotes(speaker)
-  const endKnown = createKnownEndings(input.known)
+  const doubts = createDoubts(input.known, input.saidAt)
   const heard: Heard[] = []
   let question: Question | null = null
   /** What "wait no" took back: the next words may correct it. */
@@ -73,12 +72,15 @@ export const createConversation = (input: ExtractionInput) => {
     quotes.startTurn()
     reading.startTurn()
     let afterSecret = false
+    const told: string[] = []
     for (const [index, sentence] of sentences.entries()) {
       const isSecretStill: boolean = afterSecret && ["it", "its", "it's", "là"].includes(sentence.tokens[0]?.low ?? "")
       afterSecret = isSecret(sentence.raw) || isSecretStill
       const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret)
       if (facts === null) quotes.interrupt()
+      else told.push(sentence.raw)
     }
+    if (told.length > 0) doubts.hear(told.join(" "))
   }
 
   /** "im 7. wait no. 8!" */
@@ -111,18 +113,13 @@ export const createConversation = (input: ExtractionInput) => {
       return null
     }
     if (makeBelieve.dismisses(tokens, language, isSelf(tokens), asked?.tokens ?? []) || secret) return null
-    const before = lastSaid
     lastSaid = tokens
     const askedAbout = asked ? reading.meantBy(asked) : null
-    const { facts, isRead, namesSomebody, mentioned, meant, ...read } = reading.read(
+    const { facts, ends, isRead, namesSomebody, mentioned, meant } = reading.read(
       { ...sentence, tokens: afterCorrection(tokens) },
       asked,
     )
-    const [first, ...others] = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
-    const outdated = endKnown(tokens, asked?.tokens ?? [], before)
-    const isTyped = isRead && first !== undefined
-    const safe = first ? [isTyped ? withEndings(first, outdated) : first, ...others] : []
-    const ends = isTyped ? read.ends : [...read.ends, ...outdated]
+    const safe = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
     const said = joke ? lowText(told) : sentence.said
     const quoted: QuotedSentence = {
       said,
@@ -165,6 +162,7 @@ export const createConversation = (input: ExtractionInput) => {
   return {
     hear,
     facts: () => heard.flatMap(({ facts }) => facts),
+    doubts: doubts.found,
     cutTurns: () => cutTurns,
     isForeign: () => isForeign,
   }

@@ -22,6 +22,7 @@ import otherLanguagesFile from "./data/other-languages.json"
 import particlesFile from "./data/particles.json"
 import smallTalkFile from "./data/small-talk.json"
 import spellingFile from "./data/spelling.json"
+import doubtWeightsFile from "./data/doubt-weights.json"
 import topicsFile from "./data/topics.json"
 import englishVerbsFile from "./data/verbs-en.json"
 import englishWordsFile from "./data/words-en.json"
@@ -149,7 +150,7 @@ export const frames = z
   .array(frameSchema)
   .parse([whoFrames, healthFrames, homeFrames, schoolFrames, peopleFrames, hobbyFrames, thingFrames, likeFrames].flat())
 export const changes = z.array(changeSchema).parse(changesFile)
-/** By which words a statement tells of a change: what it names is over, or may be. */
+/** Words that tell of a change, or that there is none. */
 export const changeWords = z
   .strictObject({
     over: bilingual,
@@ -157,10 +158,12 @@ export const changeWords = z
     lost: bilingual,
     now: bilingual,
     maybe: bilingual,
-    correction: bilingual,
     still: bilingual,
   })
   .parse(changeWordsFile)
+const weights = z.strictObject({ scale: z.number(), table: z.base64() })
+/** Fitted by `scripts/train.ts`: how likely a message makes a fact outdated. */
+export const doubtWeights = weights.parse(doubtWeightsFile)
 /** How somebody is named. `of`: what the slot {role} holds, or whom the clause names. */
 export const namings = z
   .array(

@@ -50,8 +50,6 @@ export const readKnown = (fact: Remembered) => {
 const phrasesOf = (words: readonly string[]): Set<string> =>
   new Set(words.flatMap((word, at) => (words[at + 1] === undefined ? [word] : [word, `${word} ${words[at + 1]}`])))
 
-export const closeness = (known: Known, message: Message): number => cosine(known.vector, message.vector)
-
 const cosine = (one: Float32Array, other: Float32Array): number => {
   let sum = 0
   for (let at = 0; at < one.length; at++) sum += (one[at] ?? 0) * (other[at] ?? 0)
@@ -65,20 +63,11 @@ const nearnessOf = (things: number, shared: number, concept: number): string =>
 const agreement = (one: readonly string[], other: readonly string[]): string =>
   one.some((item) => other.includes(item)) ? "same" : "different"
 
-/** What speaks for and against it that a message tells of a change. */
-export const changeFeatures = (message: Message): Features => {
-  const features = new Map<string, number>([["bias", 1]])
-  features.set(`change ${changeIn(message.text) ?? "none"}`, 1)
-  features.set(`denies ${denies(message.text)}`, 1)
-  for (const type of message.types) features.set(`topic ${type}`, 1)
-  if (message.numbers.length > 0) features.set("number", 1)
-  features.set("length", Math.log(1 + message.folded.length))
-  for (const phrase of phrasesOf(message.folded)) features.set(phrase, 0.7)
-  return features
-}
-
-/** What speaks for and against it that `message` makes `known` outdated. */
-export const doubtFeatures = (known: Known, message: Message, rank = 0, changes = 0.5): Features => {
+/**
+ * What speaks for and against it that `message` makes `known` outdated. `rank`: how many known facts are closer to the message, 2 at most.
+ * Null: the two have too little in common.
+ */
+const doubtFeatures = (known: Known, message: Message, rank: number): Features | null => {
   const features = new Map<string, number>([["bias", 1]])
   const add = (feature: string, value = 1): void => {
     features.set(feature, value)
@@ -90,10 +79,7 @@ export const doubtFeatures = (known: Known, message: Message, rank = 0, changes 
   for (const [key, weight] of known.concepts)
     concept = Math.max(concept, Math.min(weight, message.concepts.get(key) ?? 0))
   const near = nearnessOf(things, shared.length, concept)
-  const odds = Math.max(-4, Math.min(4, Math.round(Math.log(changes / (1 - changes)))))
-  add(`odds ${odds}`)
-  add(`odds ${odds}, near ${near}`)
-  add(`odds ${odds}, near ${near}, rank ${rank}`)
+  if (near === "nothing" || (near === "concept" && rank > 1)) return null
   add("meaning", meaning)
   add("meaning²", meaning * meaning)
   add("concept", concept)
@@ -133,4 +119,16 @@ export const doubtFeatures = (known: Known, message: Message, rank = 0, changes 
   for (const phrase of phrasesOf(message.folded)) add(`message: ${phrase}`, weight)
   for (const phrase of phrasesOf(known.folded)) add(`known: ${phrase}`, weight)
   return features
+}
+
+const maxRank = 2
+
+/** For each known fact, what speaks for and against it that the message makes it outdated; null: too little in common. */
+export const compareWithKnown = (known: readonly Known[], message: Message): (Features | null)[] => {
+  const meanings = known.map(({ vector }) => cosine(vector, message.vector))
+  const sorted = meanings.toSorted((one, other) => other - one)
+  return known.map((fact, at) => {
+    const rank = sorted.indexOf(meanings[at] ?? 0)
+    return doubtFeatures(fact, message, Math.min(maxRank, rank))
+  })
 }

@@ -3,7 +3,6 @@ import { attachEndings } from "./attach-endings.ts"
 import { withBirthdays } from "./birthday.ts"
 import { createConversation, maxWords } from "./conversation.ts"
 import { dropContradicted } from "./drop-contradicted.ts"
-import { endContinuations } from "./end-continuations.ts"
 import { maxCharacters, maxSentences, maxWordsInSentence } from "./text/segment.ts"
 
 const maxFacts = 200
@@ -21,9 +20,10 @@ export const extractWithRules = (input: ExtractionInput): ExtractionOutcome => {
   const conversation = createConversation(input)
   for (const turn of input.turns) conversation.hear(turn)
   const told = withBirthdays(attachEndings(dropContradicted(conversation.facts()), input), input)
-  const facts = endContinuations(told, input.known).sort((a, b) => weight(a) - weight(b))
+  const facts = told.sort((a, b) => weight(a) - weight(b))
   return {
     facts: facts.slice(0, maxFacts),
+    doubts: conversation.doubts(),
     rejected: [
       ...unread(conversation.cutTurns()),
       ...(conversation.isForeign() ? [inOtherLanguage] : []),
