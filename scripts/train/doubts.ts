@@ -35,7 +35,11 @@ const readItems = (name: string, report: (share: number) => void): Item[] => {
 }
 
 /** `all`: the facts of all items in the same language. */
-const examplesOf = ({ later, ended, remembered, group }: Item, number: number, all: readonly Remembered[]): Example[] => {
+const examplesOf = (
+  { later, ended, remembered, group }: Item,
+  number: number,
+  all: readonly Remembered[],
+): Example[] => {
   const others = Array.from({ length: unrelatedFacts }, (_, at) => all[(number * 7919 + at * 104_729) % all.length])
   const unrelated = others.flatMap((one) => (one && !remembered.includes(one) ? [{ ...one, place: -1 }] : []))
   const store = [...remembered, ...unrelated]

@@ -9,8 +9,8 @@ const classify = createClassifier(doubtWeights)
  * Log-odds that are added to a doubt: a stale fact misleads, and a fact in doubt can still be found. Below `leastDoubt`, nothing is in
  * doubt: of a thousand messages, some are always a little like a change. Measured: docs/evaluation.md.
  */
-const caution = Number(process.env.CAUTION ?? 0.7)
-const leastDoubt = Number(process.env.LEAST ?? 0.3)
+const caution = 0.7
+const leastDoubt = 0.3
 
 /** Collects what the messages of a conversation put in doubt. */
 export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
