@@ -34,22 +34,28 @@ const readItems = (name: string, report: (share: number) => void): Item[] => {
   })
 }
 
-/** `all`: the facts of all items in the same language. */
-const examplesOf = (
-  { later, ended, remembered, group }: Item,
-  number: number,
-  all: readonly Remembered[],
-): Example[] => {
-  const others = Array.from({ length: unrelatedFacts }, (_, at) => all[(number * 7919 + at * 104_729) % all.length])
-  const unrelated = others.flatMap((one) => (one && !remembered.includes(one) ? [{ ...one, place: -1 }] : []))
-  const store = [...remembered, ...unrelated]
+const compare = (store: readonly Remembered[], message: string, ended: readonly number[], group: string): Example[] => {
   const compared = compareWithKnown(
     store.map(({ fact }) => fact),
-    readMessage(later),
+    readMessage(message),
   )
   return compared.flatMap((features, at) =>
-    features ? [{ features, label: ended.includes(store[at]?.place ?? -1), group }] : [],
+    features ? [{ features, label: ended.includes(store[at]?.place ?? unrelated), group }] : [],
   )
+}
+
+const unrelated = -1
+
+/** The item, and one of its earlier statements said again, which outdates nothing. `all`: the facts of all items in the same language. */
+const examplesOf = (item: Item, number: number, all: readonly Remembered[]): Example[] => {
+  const { known, later, ended, remembered, group } = item
+  const others = Array.from({ length: unrelatedFacts }, (_, at) => all[(number * 7919 + at * 104_729) % all.length])
+  const store = [
+    ...remembered,
+    ...others.flatMap((one) => (one && !remembered.includes(one) ? [{ ...one, place: unrelated }] : [])),
+  ]
+  const again = known[number % Math.max(1, known.length)]
+  return [...compare(store, later, ended, group), ...(again === undefined ? [] : compare(remembered, again, [], group))]
 }
 
 /** Examples of facts and later messages, each with whether the message makes the fact outdated. `report`: the share that is read. */

@@ -43,7 +43,6 @@ test.each([
   ["what is given up", "got karate on tuesdays im a yellow belt", "i dont do karate anymore it was boring"],
   ["the work of one of the family", "my mom drives a school bus but not mine", "mom doesnt drive the bus now at all"],
   ["a toy that broke", "i have a toy drone it can do flips", "my drone crashed and broke"],
-  ["the day of a routine", "piano lessons are on tuesday", "they moved piano to friday"],
   ["a favourite", "my fav food is ravioli i could eat 100", "now my favorite is dumplings, the crispy kind"],
   ["a pet given away", "my rabbit Pip eats all of grandmas lettuce", "we had to give Pip away because of the landlord"],
 ])("a quote that says so ends the quotes of before about %s", async (kind, before, after) => {

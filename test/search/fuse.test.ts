@@ -15,7 +15,12 @@ const candidate = fc.record({
 const store = fc.array(candidate, { minLength: 1, maxLength: 6 })
 const relevance = (cosine: number): number => Math.max(0, cosine) ** 2
 
-const fuseAll = (candidates: Candidate[], aboutSelf = false, ofSelfAlone = aboutSelf, ofPast = false): Map<string, number> =>
+const fuseAll = (
+  candidates: Candidate[],
+  aboutSelf = false,
+  ofSelfAlone = aboutSelf,
+  ofPast = false,
+): Map<string, number> =>
   new Map(
     fuse(
       { owner: { factCount: 20, slot: null }, frequencies: [1, 5, 20], candidates },

@@ -144,7 +144,8 @@ export const createConversation = (input: ExtractionInput) => {
           namesSomebody,
           goesOn,
           answers: quotes.answers(quoted),
-        }))
+        }) ||
+        doubts.outdates(sentence.raw))
     const quote = isWorthKeeping ? quotes.quote(quoted) : null
     if (quote?.replaces) for (const one of heard) one.facts = one.facts.filter((fact) => fact !== quote.replaces)
     if (!quote) quotes.note(quoted, safe.length > 0)
