@@ -9,7 +9,7 @@ const classify = createClassifier(doubtWeights)
  * Log-odds that are added to a doubt: a stale fact misleads, and a fact in doubt can still be found. Below `leastDoubt`, nothing is in
  * doubt: of a thousand messages, some are always a little like a change. Measured: docs/evaluation.md.
  */
-const caution = 1.3
+const caution = 1.2
 const leastDoubt = 0.3
 
 const doubtOf = (probability: number): number => logistic(Math.log(probability / (1 - probability)) + caution)
