@@ -1103,7 +1103,7 @@ CREATE FUNCTION pika.keep_query_vectors(space smallint, people text, hashes text
    WHERE (embeddings.last_used_at < (now() - '1 day'::interval));
 END;
 
-CREATE FUNCTION pika.known_of(person text, most integer) RETURNS TABLE(time_zone text, id uuid, fact_value text, category text, entities jsonb, relations jsonb, said_at timestamp with time zone)
+CREATE FUNCTION pika.known_of(person text, most integer) RETURNS TABLE(time_zone text, id uuid, version integer, fact_value text, category text, entities jsonb, relations jsonb, said_at timestamp with time zone)
     LANGUAGE plpgsql
     AS $$
 #variable_conflict use_column
@@ -1111,9 +1111,9 @@ declare
   nothing text := pika.act_as(person);
 begin
   return query
-  select of_person.time_zone, known.id, known.fact_value, known.category, known.entities, known.relations, known.said_at
+  select of_person.time_zone, known.id, known.version, known.fact_value, known.category, known.entities, known.relations, known.said_at
   from (select (select time_zone from pika.users where user_id = person) as time_zone) as of_person left join (
-    select id, created_at, fact_value, category, entities, relations, said_at from pika.facts
+    select id, version, created_at, fact_value, category, entities, relations, said_at from pika.facts
     where user_id = person and valid_to is null and (expires_at is null or expires_at > now())
     order by created_at desc, id desc limit most
   ) as known on true

@@ -60,7 +60,7 @@ export const readConversation = async (
   if (trial) job.whenFailed(trial.fail)
 
   await job.setStep("reading", `Reading ${turns.length} ${turns.length === 1 ? "turn" : "turns"}`)
-  const { input, knownIds, timeZone } = await prepareInput(services, job.userId, conversation)
+  const { input, versions, timeZone } = await prepareInput(services, job.userId, conversation)
   const extract = trial ? trial.extract : services.extractor
   const found = await services.tracing.run("extract", { attributes: { "pika.turns": turns.length } }, () =>
     extract(input, limits, readingOf(services, job, conversation.key)),
@@ -87,7 +87,7 @@ export const readConversation = async (
     await indexWhenLarge(services, tx, job.userId, factCount, job.requestId)
     if (conversation.timeZone !== undefined) await learnTimeZone(tx, job.userId, conversation.timeZone, saidAt)
     const current = expired > 0 ? await readKnown(tx, source, outcome.facts) : known
-    await doubtFacts(tx, source, doubtsOf(outcome, knownIds))
+    await doubtFacts(tx, source, doubtsOf(outcome, versions))
     const { results, ended } = await storeFacts(tx, source, outcome, current, vectors)
     for (const { outcome: became } of results) services.metrics.get(factsExtracted).inc({ outcome: became })
     await trial?.complete(tx, results)
@@ -108,6 +108,7 @@ const prepareInput = async (
   const input = {
     turns,
     known: known.facts.map((fact) => ({
+      id: fact.id,
       text: fact.fact_value,
       category: fact.category,
       entities: fact.entities,
@@ -118,14 +119,14 @@ const prepareInput = async (
     timeZone,
     ...(instructions === undefined ? {} : { instructions }),
   }
-  return { input, knownIds: known.facts.map(({ id }) => id), timeZone }
+  return { input, versions: new Map(known.facts.map(({ id, version }) => [id, version])), timeZone }
 }
 
-/** What the conversation puts in doubt, by the facts' ids. */
-const doubtsOf = ({ doubts = [] }: ExtractionOutcome, knownIds: readonly string[]) =>
-  doubts.flatMap(({ known, stillTrue }) => {
-    const id = knownIds[known]
-    return id === undefined ? [] : [{ id, stillTrue }]
+/** What the conversation puts in doubt, with the versions of the facts that it was compared with. */
+const doubtsOf = ({ doubts = [] }: ExtractionOutcome, versions: ReadonlyMap<string, number>) =>
+  doubts.flatMap(({ id, stillTrue }) => {
+    const version = versions.get(id)
+    return version === undefined ? [] : [{ id, version, stillTrue }]
   })
 
 /** What an earlier attempt in this process has read is not read again. */

@@ -93,5 +93,5 @@ const merge = (
     rejected.push({ reason: `Part ${index + 1} of ${windows} of the conversation could not be read. ${message}` })
   for (let over = maxFacts; over < facts.length; over++)
     rejected.push({ reason: `The conversation gave more facts than the ${maxFacts} that it may.` })
-  return { facts: facts.slice(0, maxFacts), rejected }
+  return { facts: facts.slice(0, maxFacts), rejected, doubts: inOrder.flatMap(({ doubts = [] }) => doubts) }
 }

@@ -36,13 +36,17 @@ export const extractionSchema = z.object({ facts: z.array(extractedFactSchema).m
 /** The result of reading a conversation: facts, and what could not be read or is no fact, with the reason. */
 export type ExtractionOutcome = { facts: ExtractedFact[]; rejected: { reason: string }[]; doubts?: readonly Doubt[] }
 
-/** What the conversation puts in doubt: `known` is the place of a known fact, `stillTrue` the probability that it still holds. */
-export type Doubt = { known: number; stillTrue: number }
+/** A known fact that the conversation puts in doubt, by its id, and the probability that it still holds. */
+export type Doubt = { id: string; stillTrue: number }
 
 export type Turn = { role: "user" | "assistant" | "system"; content: string }
 
 /** A current fact of the same user, given as context to resolve names and pronouns. It is never a source of new facts. */
-export type KnownFact = Pick<ExtractedFact, "text" | "category" | "entities" | "relations"> & { saidAt: Date }
+export type KnownFact = Pick<ExtractedFact, "text" | "category" | "entities" | "relations"> & {
+  /** Without one, it is never put in doubt. */
+  id?: string
+  saidAt: Date
+}
 
 export type ExtractionInput = {
   turns: Turn[]

@@ -18,6 +18,7 @@ import { inActiveSpace } from "../vectors/space-changed.ts"
 import type { TextVectors } from "../vectors/spaces.ts"
 import { indexWhenLarge } from "../vectors/vector-index.ts"
 import type { Context } from "./context.ts"
+import { clearDoubts } from "./doubt-facts.ts"
 import { embedFacts } from "./embed-facts.ts"
 import { endExpired } from "./end-expired.ts"
 import { type FactRow, toWire } from "./fact-row.ts"
@@ -55,7 +56,8 @@ const add = async (ctx: Context, stated: Stated, input: StatedFact): Promise<Add
     const same = await findSameFact(tx, stated.userId, input.factValue, { isLocked: false })
     return same && same.how !== "moreMarked" ? findFact(tx, stated.userId, same.known.id) : undefined
   })
-  if (known && !hasExpired(known)) {
+  // What is in doubt is told again in a transaction of its own, below.
+  if (known && !hasExpired(known) && known.still_true === 1) {
     if (stated.timeZone !== undefined) await asUser(ctx.sql, stated.userId, (tx) => learn(tx, stated, new Date()))
     return knownAlready(ctx, known)
   }
@@ -178,7 +180,10 @@ const tellAgain = async (
   vectors: TextVectors,
 ): Promise<FactRow> => {
   const fact = await readMemory(tx, userId, known.id)
-  if (how !== "moreMarked") return fact
+  if (how !== "moreMarked") {
+    await clearDoubts(tx, userId, [known.id])
+    return fact
+  }
   const { id, category, fact_type: tags, confidence, metadata, entities, relations, planned_for: plannedFor } = fact
   const reason = "It was told again, with its marks."
   const same = { id, category, tags, confidence, metadata, entities, relations, plannedFor }

@@ -35,6 +35,8 @@ export type FactRow = {
   valid_to: Date | null
   /** When it ceases to be true, as was said when it was added. Null: nothing was said. */
   expires_at: Date | null
+  /** How likely it still holds, by what was said later. */
+  still_true: number
   superseded_by: string | null
   version: number
   created_at: Date

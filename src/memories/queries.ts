@@ -75,7 +75,10 @@ export const listProfileFacts = async (
       limit ${limit}
     ) as told`
 
-export type KnownFactRow = Pick<FactRow, "id" | "fact_value" | "category" | "entities" | "relations" | "said_at">
+export type KnownFactRow = Pick<
+  FactRow,
+  "id" | "version" | "fact_value" | "category" | "entities" | "relations" | "said_at"
+>
 
 type KnownRow = KnownFactRow | Record<keyof KnownFactRow, null>
 

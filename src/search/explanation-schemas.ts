@@ -38,7 +38,8 @@ const whySchema = z
       description: "Less than 1: the question is only about its speaker, and the fact about somebody else.",
     }),
     still_true: factor.openapi({
-      description: "Less than 1: what was said later puts the fact in doubt, and the question is not about the past.",
+      description:
+        "Less than 1: what was said later puts the fact in doubt, and neither the question is about the past nor are past facts included.",
     }),
     others_relative: factor.openapi({
       description: "Less than 1: the question is about a relative of the speaker, and the fact about somebody else's.",

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { z } from "zod"
+import { readWindows } from "../../src/extraction/read-windows.ts"
 import { splitIntoWindows } from "../../src/extraction/windows.ts"
 import type { Turn } from "../../src/facts/extraction.ts"
 import { modelFact } from "../support/fake-answers.ts"
@@ -54,6 +55,22 @@ test("a window begins with the last four turns of the one before, unless they ar
   expect(second.slice(0, 4)).toEqual(first.slice(-4))
   const [, afterLong = []] = splitIntoWindows(turns([10_000, 10_000, 10_000]))
   expect(afterLong).toHaveLength(1)
+})
+
+test("what the windows put in doubt is kept, such as when the built-in model reads in place of another", async () => {
+  const outcome = await readWindows(
+    [
+      async ({ turns: [first] }) => ({
+        facts: [],
+        rejected: [],
+        doubts: [{ id: first?.content ?? "", stillTrue: 0.2 }],
+      }),
+    ],
+    { turns: turns([10_000, 10_000, 10_000]), known: [], saidAt: new Date() },
+    { signal: new AbortController().signal, timeoutMilliseconds: 1000, retries: 0, caller: "job" },
+    { read: new Map(), isLast: true, goOn: async () => undefined },
+  )
+  expect(outcome.doubts).toHaveLength(2)
 })
 
 const using = usePikaWithProvider()

@@ -13,7 +13,7 @@ const outdatedBy = (earlier: string, later: string, least: number): string[] => 
     saidAt: new Date(firstDay),
   }).facts
   expect(known).not.toBeEmpty()
-  const input = known.map((fact) => ({ ...fact, saidAt: new Date(firstDay) }))
+  const input = known.map((fact, at) => ({ ...fact, id: `${at}`, saidAt: new Date(firstDay) }))
   const heard = extractWithRules({
     turns: [{ role: "user", content: later }],
     known: input,
@@ -32,7 +32,7 @@ const outdatedBy = (earlier: string, later: string, least: number): string[] => 
   let step = steps.next()
   while (!step.done) step = steps.next()
   const ended = step.value.endings.map((ending) => Number(ending.id))
-  const doubted = (heard.doubts ?? []).filter(({ stillTrue }) => stillTrue < least).map((doubt) => doubt.known)
+  const doubted = (heard.doubts ?? []).filter(({ stillTrue }) => stillTrue < least).map((doubt) => Number(doubt.id))
   return known.flatMap(({ text }, at) => (ended.includes(at) || doubted.includes(at) ? [text] : []))
 }
 
@@ -114,3 +114,10 @@ describe("what was said along with it stays", () => {
     ["tớ học đàn organ mỗi ngày. tớ có mô hình máy bay treo trên trần", "tớ nghỉ học đàn organ rồi"],
   ])("%s – %s", (earlier, later) => expect(outdatedBy(earlier, later, 0.5)).toHaveLength(1))
 })
+
+test.each([
+  ["i play chess in the library", "they moved chess to the gym. haha jk"],
+  ["we have a red van", "lets play pirates! we crashed the van so we got a blue ship"],
+])("what is taken back, or played, outdates nothing: %s – %s", (earlier, later) =>
+  expect(outdatedBy(earlier, later, 1)).toEqual([]),
+)

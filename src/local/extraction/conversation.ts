@@ -20,8 +20,8 @@ export const maxWords = 6_000
 /** "No." takes as long to read as five words do. */
 const minSentenceCost = 5
 
-/** What a sentence gave, and whether it goes on with the one before it. */
-type Heard = { facts: ExtractedFact[]; goesOn: boolean }
+/** What a sentence gave, and whether it goes on with the one before it. `turn`: the number of the user's turn that holds it. */
+type Heard = { facts: ExtractedFact[]; goesOn: boolean; said: string; turn: number }
 
 /** Hears a conversation turn by turn and collects what the user states. */
 export const createConversation = (input: ExtractionInput) => {
@@ -34,6 +34,7 @@ export const createConversation = (input: ExtractionInput) => {
   const quotes = createQuotes(speaker)
   const doubts = createDoubts(input.known, input.saidAt)
   const heard: Heard[] = []
+  let turns = 0
   let question: Question | null = null
   /** What "wait no" took back: the next words may correct it. */
   let regretted: readonly Token[] = []
@@ -72,15 +73,13 @@ export const createConversation = (input: ExtractionInput) => {
     quotes.startTurn()
     reading.startTurn()
     let afterSecret = false
-    const told: string[] = []
+    turns += 1
     for (const [index, sentence] of sentences.entries()) {
       const isSecretStill: boolean = afterSecret && ["it", "its", "it's", "là"].includes(sentence.tokens[0]?.low ?? "")
       afterSecret = isSecret(sentence.raw) || isSecretStill
       const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret)
       if (facts === null) quotes.interrupt()
-      else told.push(sentence.raw)
     }
-    if (told.length > 0) doubts.hear(told.join(" "))
   }
 
   /** "im 7. wait no. 8!" */
@@ -149,7 +148,7 @@ export const createConversation = (input: ExtractionInput) => {
     const quote = isWorthKeeping ? quotes.quote(quoted) : null
     if (quote?.replaces) for (const one of heard) one.facts = one.facts.filter((fact) => fact !== quote.replaces)
     if (!quote) quotes.note(quoted, safe.length > 0)
-    heard.push({ facts: quote ? [...safe, quote.fact] : safe, goesOn })
+    heard.push({ facts: quote ? [...safe, quote.fact] : safe, goesOn, said: sentence.raw, turn: turns })
     return heard.at(-1)?.facts ?? []
   }
 
@@ -160,10 +159,17 @@ export const createConversation = (input: ExtractionInput) => {
     quotes.interrupt()
   }
 
+  /** What was stated in each turn, and not taken back. */
+  const saidByTurn = (): string[] => {
+    const said = new Map<number, string[]>()
+    for (const one of heard) said.set(one.turn, [...(said.get(one.turn) ?? []), one.said])
+    return [...said.values()].map((sentences) => sentences.join(" "))
+  }
+
   return {
     hear,
     facts: () => heard.flatMap(({ facts }) => facts),
-    doubts: doubts.found,
+    doubts: () => doubts.castBy(saidByTurn()),
     cutTurns: () => cutTurns,
     isForeign: () => isForeign,
   }

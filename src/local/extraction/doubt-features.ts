@@ -14,12 +14,18 @@ import { typesOf } from "./topics.ts"
 
 type Remembered = Pick<ExtractedFact, "text" | "category" | "entities" | "relations">
 
+/** Words and pairs of words, each once. */
+const phrasesOf = (words: readonly string[]): Set<string> =>
+  new Set(words.flatMap((word, at) => (words[at + 1] === undefined ? [word] : [word, `${word} ${words[at + 1]}`])))
+
 const sideOf = (said: string, embedded: string) => {
   const words = identityWords(said)
   const folded = words.map(fold)
   return {
-    text: words.join(" "),
-    folded,
+    length: Math.log(1 + words.length),
+    phrases: phrasesOf(folded),
+    change: changeIn(words.join(" ")) ?? "none",
+    denies: denies(words.join(" ")),
     vector: embedLocally(embedded),
     topics: topicWords(said),
     concepts: activate(matchConcepts(tokenize(said))),
@@ -45,10 +51,6 @@ export const readKnown = (fact: Remembered) => {
     names: new Set(fact.entities.flatMap(({ name }) => identityWords(name))),
   }
 }
-
-/** Words and pairs of words, each once. */
-const phrasesOf = (words: readonly string[]): Set<string> =>
-  new Set(words.flatMap((word, at) => (words[at + 1] === undefined ? [word] : [word, `${word} ${words[at + 1]}`])))
 
 const cosine = (one: Float32Array, other: Float32Array): number => {
   let sum = 0
@@ -99,10 +101,9 @@ const doubtFeatures = (known: Known, message: Message, rank: number): Features |
   add(known.isQuote ? "quote" : "typed")
   add(`category ${known.fact.category}`)
   for (const { type } of known.fact.relations) add(`relation ${type}`)
-  const change = changeIn(message.text) ?? "none"
-  add(`change ${change}`)
-  add(`change ${change}, near ${near}`)
-  add(`denies ${denies(known.text)} ${denies(message.text)}, near ${near}`)
+  add(`change ${message.change}`)
+  add(`change ${message.change}, near ${near}`)
+  add(`denies ${known.denies} ${message.denies}, near ${near}`)
   if (known.numbers.length > 0) add("number in known")
   if (message.numbers.length > 0) add("number in message")
   if (known.numbers.length > 0 && message.numbers.length > 0)
@@ -111,12 +112,12 @@ const doubtFeatures = (known: Known, message: Message, rank: number): Features |
   if (message.kin.some((word) => !known.kin.includes(word))) add("other relative in message")
   if (known.kin.some((word) => !message.kin.includes(word))) add("other relative in known")
   if (known.kin.some((word) => message.kin.includes(word))) add("same relative")
-  add("length of message", Math.log(1 + message.folded.length))
-  add("length of known", Math.log(1 + known.folded.length))
+  add("length of message", message.length)
+  add("length of known", known.length)
   // What has nothing in common says little, whatever its words.
   const weight = Math.min(1, 0.1 + 2 * meaning)
-  for (const phrase of phrasesOf(message.folded)) add(`message: ${phrase}`, weight)
-  for (const phrase of phrasesOf(known.folded)) add(`known: ${phrase}`, weight)
+  for (const phrase of message.phrases) add(`message: ${phrase}`, weight)
+  for (const phrase of known.phrases) add(`known: ${phrase}`, weight)
   return features
 }
 

@@ -6,43 +6,49 @@ import { compareWithKnown, readKnown, readMessage } from "./doubt-features.ts"
 const classify = createClassifier(doubtWeights)
 
 /**
- * Log-odds that are added to a doubt: a stale fact misleads, and a fact in doubt can still be found. Below `leastDoubt`, nothing is in
- * doubt: of a thousand messages, some are always a little like a change. Measured: docs/evaluation.md.
+ * Log-odds that are added to a doubt: a stale fact misleads, and a fact in doubt is not lost. Below `leastDoubt`, nothing is in doubt: of
+ * a thousand messages, some are always a little like a change. Measured: docs/evaluation.md.
  */
 const caution = 1.2
 const leastDoubt = 0.3
-/** Facts times messages of one conversation: 100 facts and a message take about a millisecond. What comes later puts nothing in doubt. */
-const maxComparisons = 20_000
+/** Nothing is so much in doubt that a search with a threshold of 0 does not find it. */
+const leastStillTrue = 0.05
+/** Facts times words of the messages of one conversation: a million take about a second. What comes later puts nothing in doubt. */
+const maxComparedWords = 200_000
 
 const doubtOf = (probability: number): number => logistic(Math.log(probability / (1 - probability)) + caution)
 
-/** Collects what the messages of a conversation put in doubt. */
+/** Tells what messages put in doubt, of what is known from earlier conversations. */
 export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
-  const earlier = known.flatMap((fact, place) => (fact.saidAt < saidAt ? [{ place, ...readKnown(fact) }] : []))
-  const doubts = earlier.map(() => 0)
-  let comparisonsLeft = maxComparisons
+  const earlier = known.flatMap(({ id, ...fact }) =>
+    id !== undefined && fact.saidAt < saidAt ? [{ id, ...fact }] : [],
+  )
+  /** Read when the first message is compared. */
+  let read: ReturnType<typeof readKnown>[] | null = null
+  let wordsLeft = maxComparedWords
 
   /** How likely each fact is outdated by a message. */
   const doubtsBy = (message: string): number[] => {
-    comparisonsLeft -= earlier.length
-    if (earlier.length === 0 || comparisonsLeft < 0) return []
-    return compareWithKnown(earlier, readMessage(message)).map((features) =>
-      features ? doubtOf(classify(features)) : 0,
-    )
-  }
-
-  const hear = (message: string): void => {
-    for (const [at, doubt] of doubtsBy(message).entries()) doubts[at] = Math.max(doubts[at] ?? 0, doubt)
+    wordsLeft -= earlier.length * message.split(" ").length
+    if (earlier.length === 0 || wordsLeft < 0) return []
+    read ??= earlier.map(readKnown)
+    return compareWithKnown(read, readMessage(message)).map((features) => (features ? doubtOf(classify(features)) : 0))
   }
 
   /** More likely than not, a sentence outdates something: then it is worth keeping. */
   const outdates = (sentence: string): boolean => doubtsBy(sentence).some((doubt) => doubt > 0.5)
 
-  const found = (): Doubt[] =>
-    earlier.flatMap(({ place }, at) => {
+  /** Of several doubts of a fact, the strongest counts. */
+  const castBy = (messages: readonly string[]): Doubt[] => {
+    const doubts = earlier.map(() => 0)
+    for (const message of messages)
+      for (const [at, doubt] of doubtsBy(message).entries()) doubts[at] = Math.max(doubts[at] ?? 0, doubt)
+    return earlier.flatMap(({ id }, at) => {
       const doubt = doubts[at] ?? 0
-      return doubt < leastDoubt ? [] : [{ known: place, stillTrue: Math.round((1 - doubt) * 1000) / 1000 }]
+      const stillTrue = Math.max(leastStillTrue, Math.round((1 - doubt) * 1000) / 1000)
+      return doubt < leastDoubt ? [] : [{ id, stillTrue }]
     })
+  }
 
-  return { hear, outdates, found }
+  return { outdates, castBy }
 }
