@@ -6,7 +6,7 @@ type Sql = Database | Transaction
 
 const columns = (sql: Sql) => sql`
   id, user_id, fact_value, category, fact_type, confidence, feedback, unrated_confidence, source, conversation_id, metadata, entities, relations,
-  said_at, valid_from, valid_from_precision, valid_to, expires_at, planned_for, superseded_by, version, created_at, updated_at,
+  said_at, valid_from, valid_from_precision, valid_to, expires_at, still_true, planned_for, superseded_by, version, created_at, updated_at,
   (select time_zone from users where users.user_id = facts.user_id) as time_zone`
 
 /** What a fact must be to be current. One that has expired since the last write is ended by the next. */
