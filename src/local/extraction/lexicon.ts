@@ -8,7 +8,7 @@ export type WordSet = {
   has: (phrase: string) => boolean
 }
 
-export const singular = (word: string): string[] => {
+const singular = (word: string): string[] => {
   if (word.length < 4 || !word.endsWith("s") || word.endsWith("ss")) return [word]
   if (word.endsWith("ies")) return [word, `${word.slice(0, -3)}y`, word.slice(0, -1)]
   return word.endsWith("es") ? [word, word.slice(0, -2), word.slice(0, -1)] : [word, word.slice(0, -1)]

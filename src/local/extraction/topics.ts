@@ -64,7 +64,7 @@ const favoritesIn = (tokens: readonly Token[]): string[] =>
 const weekday = wordSet("weekday")
 
 /** The pastimes that a statement names. */
-export const thingsIn = (tokens: readonly Token[]): string[] =>
+const thingsIn = (tokens: readonly Token[]): string[] =>
   tokens.flatMap((_, at) => {
     const length = Math.max(...things.map((set) => set.longest(tokens, at)))
     return length > 0 ? [lowText(tokens, at, at + length)] : []
