@@ -5,7 +5,7 @@ import { endWithUsage, readArguments } from "./arguments.ts"
 import { doubtExamples } from "./train/doubts.ts"
 import { fit, pack } from "./train/logistic-regression.ts"
 
-const usage = `bun scripts/train.ts: fits the weights of the built-in extraction anew, from the examples in scripts/train/. It takes about two minutes.
+const usage = `bun scripts/train.ts: fits the weights of the built-in extraction anew, from the examples in scripts/train/. It takes a minute or two.
 The same examples give the same weights.`
 const { positionals } = readArguments(usage, {})
 if (positionals.length > 0) endWithUsage(usage, "It takes no arguments.")
@@ -23,6 +23,6 @@ for (const { name, examples } of models) {
   bar.update(100)
   bar.stop()
   const weights = pack(fit(read))
-  writeFileSync(join(data, `${name}-weights.json`), `${JSON.stringify(weights)}\n`)
+  writeFileSync(join(data, `${name}-weights.json`), `${JSON.stringify(weights, null, 2)}\n`)
   console.log(`${name}: ${read.length} examples, of which ${read.filter(({ label }) => label).length} are positive`)
 }
