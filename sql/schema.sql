@@ -1009,14 +1009,16 @@ begin
 end
 $$;
 
-CREATE FUNCTION pika.hold_attempt(person text, job uuid, attempt smallint) RETURNS boolean
+CREATE FUNCTION pika.hold_attempt(person text, job uuid, attempt smallint) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
   nothing text := pika.act_as(person);
 begin
   perform from pika.jobs where user_id = person and id = job and attempts = attempt and status = 'processing' for update;
-  return found;
+  if not found then
+    raise exception using errcode = 'PK409', message = 'the attempt is lost';
+  end if;
 end
 $$;
 

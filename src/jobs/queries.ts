@@ -1,3 +1,4 @@
+import postgres from "postgres"
 import { insertAuditRow } from "../audit/queries.ts"
 import type { NewAuditRow } from "../feature/audit-log.ts"
 import { livesHere } from "../feature/lives-here.ts"
@@ -166,14 +167,15 @@ export const setStep = async (
 }
 
 /**
- * Begins a transaction of the job's person, and locks the job until its end. False when a newer attempt has begun, or the job has ended.
- * Sent at once, so that what the caller sends after it is carried out under the lock.
+ * Begins a transaction of the job's person, and locks the job until its end. Sent at once, so that what the caller sends after it is carried
+ * out under the lock. Fails with an error that `isLostAttempt` knows when a newer attempt has begun, or the job has ended: then nothing
+ * that was sent after it is carried out.
  */
-export const holdAttempt = async (tx: Transaction, userId: string, id: string, attempt: number): Promise<boolean> => {
-  const [row] = await tx<{ held: boolean }[]>`
-    select pika.hold_attempt(${userId}, ${id}, ${attempt}) as held`.execute()
-  return row?.held === true
-}
+export const holdAttempt = (tx: Transaction, userId: string, id: string, attempt: number): Promise<unknown> =>
+  tx`select pika.hold_attempt(${userId}, ${id}, ${attempt})`.execute()
+
+export const isLostAttempt = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code === "PK409"
 
 /** `row`: of the audit. */
 export const completeJob = async (

@@ -10,7 +10,7 @@ import { deadLetterName } from "../platform/queue/queue.ts"
 import { traceId } from "../platform/telemetry/tracing.ts"
 import { jobSeconds } from "./metrics.ts"
 import { progressOf } from "./progress.ts"
-import { completeJob, failJob, holdAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
+import { completeJob, failJob, holdAttempt, isLostAttempt, releaseAttempt, setStep, startAttempt } from "./queries.ts"
 import type { StartedAttempt } from "./start-attempts.ts"
 import { createStepWriter } from "./step-writer.ts"
 
@@ -71,10 +71,8 @@ const runAttempt = async <Services extends BaseServices>(
     })
     steps.stop()
     delivery.signal.throwIfAborted()
-    // Sent together with the first statements of `write`, which are undone if the attempt does not count.
-    const hold = async (tx: Transaction) => {
-      if (!(await holdAttempt(tx, userId, jobId, attempt))) throw new LostAttemptError()
-    }
+    // Sent together with the first statements of `write`, which fail with it.
+    const hold = (tx: Transaction) => holdAttempt(tx, userId, jobId, attempt)
     const counted = await begunWith(sql, hold, async (tx) => {
       const result = await write(tx)
       const row = rowOfJob({ id: jobId, userId, action, requestId, status: 200, startedAt })
@@ -84,7 +82,7 @@ const runAttempt = async <Services extends BaseServices>(
       ])
       return true
     }).catch((error: unknown) => {
-      if (error instanceof LostAttemptError) return false
+      if (isLostAttempt(error)) return false
       throw error
     })
     report(counted ? "completed" : "released")
@@ -146,9 +144,6 @@ export const buryJob = async (
     await services.queue.complete(tx, deadLetterName(type), delivery.attempt)
   })
 }
-
-/** A newer attempt has begun, or the job has ended. */
-class LostAttemptError extends Error {}
 
 const isShutdown = (signal: AbortSignal): boolean =>
   signal.reason instanceof Error && signal.reason.message === shutdownReason

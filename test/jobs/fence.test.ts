@@ -2,6 +2,7 @@ import { expect, test } from "bun:test"
 import { extractJob } from "../../src/extraction/extract-job.ts"
 import { PermanentJobError } from "../../src/feature/job.ts"
 import { runJob } from "../../src/jobs/run-job.ts"
+import type { Transaction } from "../../src/platform/database/connect.ts"
 import type { Message } from "../../src/platform/queue/queue.ts"
 import { until } from "../support/until.ts"
 import { usePika } from "../support/use-pika.ts"
@@ -18,15 +19,21 @@ const startWorker = async (id: string) => {
   const [message] = await boss.fetch<Message>(type, { includeMetadata: true })
   if (!message) throw new Error("there is no message")
   const end = Promise.withResolvers<number>()
+  let hasWritten = false
   const run = async () => {
     const facts = await end.promise
-    return async () => ({ facts_extracted: facts, results: [] })
+    return async (tx: Transaction) => {
+      await tx`select 1`
+      hasWritten = true
+      return { facts_extracted: facts, results: [] }
+    }
   }
   const attempt = { id: message.id, retryCount: message.retryCount }
   const delivery = { message: message.data, attempt, isLast: true, signal: new AbortController().signal }
   const done = runJob(pika.running.services, { ...extractJob, run }, delivery)
   await until("it is at work", async () => (await pika.client.getJob(id)).status === "processing")
   return {
+    hasWritten: () => hasWritten,
     find: async (facts: number) => {
       end.resolve(facts)
       await done
@@ -56,6 +63,8 @@ const startTwo = async (user: string) => {
 test("a worker from before a retry does not complete what another is at", async () => {
   const { id, early, late } = await startTwo("completer")
   await early.find(7)
+  // What it would have locked, the other may wait for: both would then be tried again.
+  expect(early.hasWritten()).toBe(false)
   expect(await pika.client.getJob(id)).toMatchObject({ status: "processing", data: null })
   expect(await messageState(id)).toBe("active")
   await late.find(2)
