@@ -15,7 +15,7 @@ import type { Database } from "../src/platform/database/connect.ts"
 import { isOwner } from "../src/platform/database/service-role.ts"
 import { withDatabase } from "../src/platform/database/with-database.ts"
 import { StartupError } from "../src/platform/errors.ts"
-import { createLogger } from "../src/platform/logger.ts"
+import { createCommandLogger } from "../src/platform/logger.ts"
 import { startQueue } from "../src/platform/queue/queue.ts"
 import { noTracing } from "../src/platform/telemetry/tracing.ts"
 import { changeSpace, oneAtATime } from "../src/vectors/change-space.ts"
@@ -131,7 +131,7 @@ const freeOthers = async ({ sql, url, embedded }: Opened, embedder: Embedder): P
   const spaces = await unusedSpaces(sql)
   const owners = await dropIndexes(sql, spaces)
   if (owners.length > 0) {
-    const queue = await startQueue(url, queues, createLogger("warn"), { isOwner: embedded })
+    const queue = await startQueue(url, queues, createCommandLogger("warn"), { isOwner: embedded })
     const services = { queue, tracing: noTracing, spaces: { active: embedder } }
     for (const owner of owners)
       await asUser(sql, owner, async (tx) => {
@@ -155,7 +155,7 @@ const rebuild = async (opened: Opened): Promise<void> => {
 /** Runs a worker until the jobs on documents are done, those of the service included. */
 const mendAll = async (): Promise<number> => {
   const config = { ...readConfig(process.env), port: 0 }
-  const running = await boot(config, { http: false, worker: true }, createLogger("warn"))
+  const running = await boot(config, { http: false, worker: true }, createCommandLogger("warn"))
   const { services } = running
   try {
     for await (const _ of mendDocuments(services, stop.signal)) services.wakeWorker()

@@ -6,7 +6,7 @@ import { detectType } from "../src/documents/reading/detect-type.ts"
 import { parseDocument } from "../src/documents/reading/parse-document.ts"
 import { readDocument, UnreadableError } from "../src/documents/reading/read-document.ts"
 import { createReader } from "../src/documents/reading/reader.ts"
-import { createLogger } from "../src/platform/logger.ts"
+import { createCommandLogger } from "../src/platform/logger.ts"
 import { endWithUsage, readArguments } from "./arguments.ts"
 import { compareTexts } from "./read-documents/agreement.ts"
 
@@ -23,7 +23,7 @@ const files = positionals.flatMap((path) =>
     ? [...new Glob("**/*.{pdf,docx,html,htm,md,txt}").scanSync({ cwd: path, absolute: true })].sort()
     : [path],
 )
-const reader = createReader(createLogger("fatal"))
+const reader = createReader(createCommandLogger("fatal"))
 
 /** One document after the other: rows of the table. */
 const describeFile = async (path: string): Promise<string[]> => {

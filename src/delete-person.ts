@@ -5,13 +5,13 @@ import { requirePerson } from "./people/people-command.ts"
 import type { Config } from "./platform/config.ts"
 import { requireMigrated } from "./platform/database/migrate.ts"
 import { AppError, StartupError } from "./platform/errors.ts"
-import { createLogger } from "./platform/logger.ts"
+import { createCommandLogger } from "./platform/logger.ts"
 import { deleteUserData } from "./privacy/delete-user-data.ts"
 
 /** `pika people delete NAME`: the account and everything else about the person. Returns the exit status. */
 export const deletePersonCommand = async (config: Config, name: string | undefined): Promise<number> => {
   if (config.databaseUrl !== undefined) await requireMigrated(config.databaseUrl)
-  const { services, stop } = await boot(config, { http: false, worker: false }, createLogger(config.logLevel))
+  const { services, stop } = await boot(config, { http: false, worker: false }, createCommandLogger(config.logLevel))
   try {
     const { user_id, username } = await requirePerson(services.sql, name)
     const erase = deleteUserData(personalPlaces)

@@ -17,7 +17,7 @@ import type { Config } from "./platform/config.ts"
 import { requireMigrated } from "./platform/database/migrate.ts"
 import { withDatabase } from "./platform/database/with-database.ts"
 import { StartupError } from "./platform/errors.ts"
-import { createLogger } from "./platform/logger.ts"
+import { createCommandLogger } from "./platform/logger.ts"
 import type { Services } from "./services.ts"
 
 const stopped = 130
@@ -37,7 +37,7 @@ export const importMem0Command = async (
   const stop = new AbortController()
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort())
   const source = options.from === "undo" ? null : await openSource(options, stop.signal)
-  const running = await boot(config, { http: false, worker: false }, createLogger("warn"))
+  const running = await boot(config, { http: false, worker: false }, createCommandLogger("warn"))
   const { services } = running
   try {
     return await inTurn(services.sql, services.isEmbedded, () =>

@@ -4,7 +4,7 @@ import { personalPlaces } from "./features.ts"
 import type { Config } from "./platform/config.ts"
 import { requireMigrated } from "./platform/database/migrate.ts"
 import { AppError, StartupError } from "./platform/errors.ts"
-import { createLogger } from "./platform/logger.ts"
+import { createCommandLogger } from "./platform/logger.ts"
 import { moveUser } from "./privacy/move/move-user.ts"
 
 /** `pika move-user USER --to URL`, or with the URL in MOVE_DATABASE_URL, where no list of processes shows it. Returns the exit status. */
@@ -58,7 +58,7 @@ const openCluster = async (config: Config, url: string) => {
   await requireMigrated(url)
   const databaseUrl = new URL(url)
   databaseUrl.searchParams.set("pika.moving", "on")
-  const log = createLogger(config.logLevel)
+  const log = createCommandLogger(config.logLevel)
   return boot(
     { ...config, databaseUrl: databaseUrl.href, databaseReplicaUrls: [] },
     { http: false, worker: false },

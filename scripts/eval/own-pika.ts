@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { boot } from "../../src/boot.ts"
 import { readConfig } from "../../src/platform/config.ts"
-import { createLogger } from "../../src/platform/logger.ts"
+import { createCommandLogger } from "../../src/platform/logger.ts"
 import { type Api, createApi } from "./api.ts"
 
 const key = "evaluation-key-evaluation-key-evaluation"
@@ -31,7 +31,7 @@ export const withPika = async <Result>(
     DATABASE_URL: undefined,
     REDIS_URL: undefined,
   })
-  const running = await boot(config, { http: true, worker: true }, createLogger("error"))
+  const running = await boot(config, { http: true, worker: true }, createCommandLogger("error"))
   try {
     return await use(createApi(running.url ?? "", key))
   } finally {

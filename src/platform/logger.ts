@@ -19,6 +19,10 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
     destination ?? gatherLines(pino.destination({ dest: 1, sync: true })),
   )
 
+/** For a command, whose standard output is its result: lines on standard error. */
+export const createCommandLogger = (level: string): Logger =>
+  createLogger(level, pino.destination({ dest: 2, sync: true }))
+
 const gatherMilliseconds = 100
 const maxBufferedLength = 16_000
 /** Written at once, with all lines before them: they may be the last ones of a process. */

@@ -4,7 +4,7 @@ import { userIdField } from "../feature/fields.ts"
 import type { Config } from "../platform/config.ts"
 import { withDatabase } from "../platform/database/with-database.ts"
 import { StartupError } from "../platform/errors.ts"
-import { createLogger } from "../platform/logger.ts"
+import { createCommandLogger } from "../platform/logger.ts"
 import { type QueueDefinition, startQueue } from "../platform/queue/queue.ts"
 import { createSpool, spoolFolder } from "../platform/spool.ts"
 import { noTracing } from "../platform/telemetry/tracing.ts"
@@ -28,7 +28,7 @@ export const importCommand = async (
   const file = await readExport(tables, path)
   const userId = options.user === undefined ? file.user_id : readUserId(options.user)
   return withDatabase(config, async (sql, url, embedded) => {
-    const log = createLogger(config.logLevel)
+    const log = createCommandLogger(config.logLevel)
     const queue = await startQueue(url, queues, log, { isOwner: embedded })
     const progress = showProgress()
     try {

@@ -4,7 +4,7 @@ import { createProviderWatch } from "../models/provider-watch.ts"
 import { startUsage } from "../models/usage.ts"
 import type { Config } from "../platform/config.ts"
 import type { Database } from "../platform/database/connect.ts"
-import { createLogger } from "../platform/logger.ts"
+import { createCommandLogger } from "../platform/logger.ts"
 import { createMetrics } from "../platform/metrics.ts"
 import { createEmbedders, type EmbedderOf } from "./embedder.ts"
 
@@ -15,7 +15,7 @@ export const withEmbedders = async <Answer>(
   use: (embedderOf: EmbedderOf) => Promise<Answer>,
 ): Promise<Answer> => {
   const { modelPrices: prices, tokenBudget: budget } = config
-  const usage = await startUsage(sql, createLogger("warn"), { prices, budget })
+  const usage = await startUsage(sql, createCommandLogger("warn"), { prices, budget })
   try {
     const watch = createProviderWatch(createMetrics(modelMetrics), usage, prices)
     return await use(createEmbedders(config, createModelClients(config.embedding.providers, watch), null))

@@ -47,3 +47,12 @@ test("a fault is told at once, with what was said before it, though the process 
   const killed = `process.kill(process.pid, "SIGKILL"); await Bun.sleep(5000)`
   expect(await saidBy(`log.info("before"); log.error("fault"); ${killed}`)).toEqual(["before", "fault"])
 })
+
+test("a command logs on standard error, since its standard output is its result", async () => {
+  const script = `const { createCommandLogger } = await import("${import.meta.dir}/../../src/platform/logger.ts");
+    createCommandLogger("info").warn("late")`
+  const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe", stderr: "pipe" })
+  const [result, told] = await Promise.all([child.stdout.text(), child.stderr.text()])
+  expect(result).toBe("")
+  expect(JSON.parse(told)).toMatchObject({ level: "warn", msg: "late" })
+})

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from "cli-progress"
 import type { Config } from "../config.ts"
-import { createLogger } from "../logger.ts"
+import { createCommandLogger } from "../logger.ts"
 import { type QueueDefinition, startQueue } from "../queue/queue.ts"
 import type { Report } from "./apply-migration.ts"
 import { migrate } from "./migrate.ts"
@@ -11,7 +11,7 @@ export const migrateCommand = (config: Config, queues: readonly QueueDefinition[
   withUrl(config, async (url, embedded) => {
     const progress = createProgress()
     const { applied, total, isOwner } = await migrate(url, { embedded, report: progress.report }).finally(progress.stop)
-    const queue = await startQueue(url, queues, createLogger(config.logLevel), { isOwner })
+    const queue = await startQueue(url, queues, createCommandLogger(config.logLevel), { isOwner })
     await queue.stop()
     const what = applied.length > 0 ? `applied ${applied.join(", ")}` : "nothing to do"
     process.stdout.write(`${what}; the database has all ${total} migrations\n`)
