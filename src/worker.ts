@@ -4,6 +4,7 @@ import { buryJob, runJob } from "./jobs/run-job.ts"
 import { startAttempts } from "./jobs/start-attempts.ts"
 import { beginNothing, type Consumer, startConsumer } from "./platform/queue/consumer.ts"
 import { deadLetterName } from "./platform/queue/queue.ts"
+import { watchQueues } from "./platform/queue/watch-queues.ts"
 import type { Services } from "./services.ts"
 
 export type Worker = Pick<Consumer, "stop"> & {
@@ -14,31 +15,30 @@ export type Worker = Pick<Consumer, "stop"> & {
 /** Takes jobs from the queues: up to `concurrency` of each kind at once, unless the kind has its own limit. */
 export const createWorker = (services: Services, concurrency: number): Worker => {
   const { queue, log } = services
-  const rarely = { concurrency: 1, pollMilliseconds: rarePollMilliseconds, begin: beginNothing }
+  const oneByOne = { concurrency: 1, begin: beginNothing }
   const consumers = features.flatMap(({ jobs = [], schedules = [] }) => [
     ...jobs.flatMap((kind) => [
       startConsumer(queue, kind.type, (delivery) => runJob(services, kind, delivery), log, {
         concurrency: kind.maxConcurrent ?? concurrency,
-        pollMilliseconds: jobPollMilliseconds,
         begin: startAttempts,
       }),
-      startConsumer(queue, deadLetterName(kind.type), (delivery) => buryJob(services, kind, delivery), log, rarely),
+      startConsumer(queue, deadLetterName(kind.type), (delivery) => buryJob(services, kind, delivery), log, oneByOne),
     ]),
-    ...schedules.map(({ name, run }) => startConsumer(queue, name, (delivery) => run(services, delivery), log, rarely)),
+    ...schedules.map(({ name, run }) =>
+      startConsumer(queue, name, (delivery) => run(services, delivery), log, oneByOne),
+    ),
   ])
+  const watch = watchQueues(queue, consumers, log)
   return {
     wake: (type) => {
-      for (const consumer of consumers) if (type === undefined || consumer.name === type) consumer.wake()
+      if (type === undefined) watch.look()
+      else for (const consumer of consumers) if (consumer.name === type) consumer.wake()
     },
     stop: async (graceMilliseconds) => {
-      await Promise.all(consumers.map((consumer) => consumer.stop(graceMilliseconds)))
+      await Promise.all([watch.stop(), ...consumers.map((consumer) => consumer.stop(graceMilliseconds))])
     },
   }
 }
-
-/** Jobs of this process ring; these are for jobs of others. Dead letters and schedules can wait longer. */
-const jobPollMilliseconds = 500
-const rarePollMilliseconds = 2000
 
 /** Begins what features do once at the start. Nothing waits for it, and a failure is only logged. */
 export const runAtStart = (services: Services): { stop: () => Promise<void> } => {

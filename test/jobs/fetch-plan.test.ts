@@ -8,15 +8,18 @@ import { createTestDatabase, serverUrl } from "../support/databases.ts"
 const name = "plans"
 const waiting = 20_000
 
-/** The plan of a fetch is kept: one that was made for an empty queue must fit a full one, of which there are no statistics yet. */
+/** The plans of a fetch and of a look for due messages are kept: one that was made for an empty queue must fit a full one, of which there are no statistics yet. */
 test.skipIf(serverUrl === undefined)(
-  "a fetch that was planned for an empty queue reads few rows of a full one",
+  "a fetch and a look that were planned for an empty queue read few rows of a full one",
   async () => {
     const database = await createTestDatabase()
     const url = database.ownerUrl ?? ""
     const sql = postgres(url, { max: 1, onnotice: () => undefined })
     const queue = await startQueue(url, [{ name }], createLogger("silent"), { isOwner: true })
-    const fetchTwice = () => Promise.all([1, 2].map(() => queue.fetch(name, 4, beginNothing)))
+    const fetchTwice = async () => {
+      await Promise.all([1, 2].map(() => queue.due([name, "other"])))
+      return Promise.all([1, 2].map(() => queue.fetch(name, 4, beginNothing)))
+    }
     const readRows = async (): Promise<number> => {
       const [row] = await sql`
       select (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_user_tables where schemaname = 'pgboss' and relname = 'job_common'`
@@ -31,6 +34,7 @@ test.skipIf(serverUrl === undefined)(
     const before = await readRows()
     const fetched = (await fetchTwice()).flatMap(({ jobs }) => jobs)
     expect(fetched).toHaveLength(8)
+    expect(await queue.due(["other", name])).toEqual([name])
     // A session tells what it has read once a second at most, with its next statement.
     await Bun.sleep(1200)
     await fetchTwice()

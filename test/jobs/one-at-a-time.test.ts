@@ -32,7 +32,7 @@ test.skipIf(serverUrl === undefined)(
           done += 1
         },
         log,
-        { concurrency: 8, pollMilliseconds: 500, begin: beginNothing },
+        { concurrency: 8, begin: beginNothing },
       ),
     )
     const [first] = queues

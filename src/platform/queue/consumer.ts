@@ -1,5 +1,6 @@
 import postgres from "postgres"
 import type { Logger } from "../logger.ts"
+import { createBell } from "./bell.ts"
 import { type Attempt, type Begin, giveBack, type Message, type Queue } from "./queue.ts"
 
 /** The abort reason of a running job when its process ends. */
@@ -19,15 +20,14 @@ export type Delivery<Begun = never> = {
 /** Completes the delivery in its own transaction. If it throws, the error is logged, and the delivery counts as failed and is retried. */
 export type Handler<Begun = never> = (delivery: Delivery<Begun>) => Promise<void>
 
-/** How a consumer takes messages. `pollMilliseconds`: how often it looks when nobody wakes it. */
-type Manner<Begun> = { concurrency: number; pollMilliseconds: number; begin: Begin<Begun> }
+type Manner<Begun> = { concurrency: number; begin: Begin<Begun> }
 
 export const beginNothing: Begin<never> = async () => new Map<string, never>()
 
 export type Consumer = {
   /** Of its queue. */
   name: string
-  /** A message may have arrived: look now instead of at the next poll. */
+  /** Looks for messages, which it does only when somebody tells it to. */
   wake: () => void
   /** Takes no more work and waits up to `graceMilliseconds` for running work. Then it aborts the rest and returns it to the queue. */
   stop: (graceMilliseconds: number) => Promise<void>
@@ -53,7 +53,7 @@ export const startConsumer = <Begun>(
   name: string,
   handle: Handler<Begun>,
   log: Logger,
-  { concurrency, pollMilliseconds, begin }: Manner<Begun>,
+  { concurrency, begin }: Manner<Begun>,
 ): Consumer => {
   // Not keyed by job id: a job that was cancelled and retried may start again while its earlier attempt still runs.
   const running = new Set<{ attempt: Attempt; abort: AbortController; done: Promise<void> }>()
@@ -108,22 +108,22 @@ export const startConsumer = <Begun>(
 
   /** Waits until half of the places are free, or until some are and a moment has passed. */
   const gather = async (): Promise<void> => {
-    let until = Number.POSITIVE_INFINITY
+    let until: number | undefined
     while (!stopping && running.size > concurrency / 2) {
-      const left = until - performance.now()
-      if (left <= 0) return
-      if (running.size < concurrency) until = Math.min(until, performance.now() + gatherMilliseconds)
-      await bell.wait(Math.min(pollMilliseconds, until - performance.now()))
+      if (until !== undefined && until <= performance.now()) return
+      if (running.size < concurrency) until ??= performance.now() + gatherMilliseconds
+      await bell.wait(until && until - performance.now())
     }
   }
 
   const loop = async (): Promise<void> => {
+    await bell.wait()
     while (!stopping) {
       const taken = await fetchAndRun().catch((error: unknown) => {
         log.warn({ err: error, queue: name }, "cannot fetch jobs; trying again")
         return 0
       })
-      if (taken === 0 && !stopping) await bell.wait(pollMilliseconds)
+      if (taken === 0 && !stopping) await bell.wait()
       await gather()
     }
   }
@@ -163,29 +163,6 @@ export const startConsumer = <Begun>(
       await Promise.race([Promise.all([...running].map((job) => job.done)), Bun.sleep(graceMilliseconds)])
       await abandon()
       clearInterval(beat)
-    },
-  }
-}
-
-/** `wait` ends when `ring` was called since the last wait, or at its limit. */
-const createBell = () => {
-  let rung = false
-  let answer: (() => void) | undefined
-  return {
-    ring: () => {
-      rung = true
-      answer?.()
-    },
-    wait: async (milliseconds: number): Promise<void> => {
-      if (!rung) {
-        const { promise, resolve } = Promise.withResolvers<void>()
-        answer = resolve
-        const timer = setTimeout(resolve, milliseconds)
-        await promise
-        clearTimeout(timer)
-        answer = undefined
-      }
-      rung = false
     },
   }
 }

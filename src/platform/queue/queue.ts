@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import { type JobWithMetadata, PgBoss } from "pg-boss"
 import { connect, type Database, type Transaction } from "../database/connect.ts"
 import { howToMigrate } from "../database/service-role.ts"
@@ -57,6 +58,8 @@ export type Queue = {
     limit: number,
     begin: Begin<Begun>,
   ) => Promise<{ jobs: JobWithMetadata<Message>[]; begun: ReadonlyMap<string, Begun> }>
+  /** Those of these queues that have messages to fetch. */
+  due: (names: readonly string[]) => Promise<string[]>
   complete: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   fail: (tx: Transaction, name: string, attempt: Attempt) => Promise<void>
   /**
@@ -127,12 +130,15 @@ export const startQueue = async (
     if (isOwner) throw error
     throw new StartupError(`The tables of the job queue are missing or old. ${howToMigrate}`, { cause: error })
   })
-  for (const { name } of queues)
-    await createQueue(boss, name, {
+  await createQueues(
+    boss,
+    queues.map(({ name }) => ({
+      name,
       ...settings,
       timeLimitSeconds: timeLimitSeconds(name),
       retryLimit: retryLimit(name),
-    })
+    })),
+  )
   const sql = connect(url, fetchingConnections, { watch })
   return {
     boss,
@@ -146,6 +152,8 @@ export const startQueue = async (
       await boss.deleteJob(name, jobId, { db: inTransaction(tx) })
     },
     fetch: (name, limit, begin) => fetchInTurn({ boss, sql }, name, limit, begin),
+    due: async (names) =>
+      (await sql.unsafe<{ name: string }[]>(selectDue, [[...names]], { prepare: true })).map(({ name }) => name),
     complete: async (tx, name, attempt) => {
       await boss.complete(name, attempt, null, { db: inTransaction(tx) })
     },
@@ -157,9 +165,11 @@ export const startQueue = async (
       await boss.schedule(name, cron, {}, { group: { id: name }, missed: "once" })
     },
     waiting: createWaitingCount(boss),
-    recoverInterrupted: async () => {
-      for (const { name } of queues) await recover(boss, name, retryLimit(name))
-    },
+    recoverInterrupted: () =>
+      recover(
+        boss,
+        queues.map(({ name }) => ({ name, retryLimit: retryLimit(name) })),
+      ),
     stop: async () => {
       await Promise.all([boss.stop({ graceful: false }), sql.end({ timeout: 2 })])
     },
@@ -187,23 +197,31 @@ const createWaitingCount = (boss: PgBoss): Queue["waiting"] => {
 
 const maxRetryDelaySeconds = 60
 
-const createQueue = async (boss: PgBoss, name: string, settings: QueueSettings): Promise<void> => {
-  await boss.createQueue(deadLetterName(name), { retryLimit: settings.retryLimit })
-  const options = {
-    retryLimit: settings.retryLimit,
-    retryDelay: settings.retryDelaySeconds,
-    retryBackoff: true,
-    retryDelayMax: maxRetryDelaySeconds,
-    expireInSeconds: settings.timeLimitSeconds,
-    heartbeatSeconds: settings.heartbeatSeconds,
-    deadLetter: deadLetterName(name),
-    // People look at the row in pika.jobs. The message is not needed after it is done.
-    deleteAfterSeconds: 3600,
+/** A restart finds the queues as they should be: one statement shows it. */
+const createQueues = async (boss: PgBoss, wanted: readonly (QueueSettings & { name: string })[]): Promise<void> => {
+  const present = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
+  for (const { name, ...settings } of wanted) {
+    const deadLetter = deadLetterName(name)
+    const options = {
+      retryLimit: settings.retryLimit,
+      retryDelay: settings.retryDelaySeconds,
+      retryBackoff: true,
+      retryDelayMax: maxRetryDelaySeconds,
+      expireInSeconds: settings.timeLimitSeconds,
+      heartbeatSeconds: settings.heartbeatSeconds,
+      deadLetter,
+      // People look at the row in pika.jobs. The message is not needed after it is done.
+      deleteAfterSeconds: 3600,
+    }
+    const queue = present.get(name)
+    if (isDeepStrictEqual({ ...queue, ...options }, { ...queue })) continue
+    if (!present.has(deadLetter)) await boss.createQueue(deadLetter, { retryLimit: settings.retryLimit })
+    // An existing queue has the settings of the version that created it.
+    if (queue) await boss.updateQueue(name, options)
+    else await boss.createQueue(name, options)
+    // pg-boss looks up a queue at its first use. That must not happen in a caller's transaction: an embedded database has one session.
+    for (const used of [name, deadLetter]) await boss.findJobs(used, { id: Bun.randomUUIDv7() })
   }
-  await boss.createQueue(name, options)
-  await boss.updateQueue(name, options) // An existing queue keeps the settings of the version that created it.
-  // pg-boss looks up a queue at its first use. That must not happen in a caller's transaction: an embedded database has one session.
-  await boss.findJobs(name, { id: Bun.randomUUIDv7() })
 }
 
 const inTransaction = (tx: Transaction) => ({
@@ -212,6 +230,12 @@ const inTransaction = (tx: Transaction) => ({
     return { rows: [...rows] }
   },
 })
+
+/** The first message of each queue that can be fetched, if there is one: found in pg-boss's index, of whatever length the queue. */
+const selectDue = `
+  select queue.name from unnest($1::text[]) as queue (name) cross join lateral (
+    select from pgboss.job where job.name = queue.name and state < 'active' and not blocked and start_after <= now() limit 1
+  ) as message`
 
 const fetchLock = 7_452_005
 
@@ -270,20 +294,22 @@ const maxCrashes = 10
  * The same for jobs that a crash interrupted. A crash does not show that the job is at fault, so it costs no tries, up to a limit. After
  * that, jobs become dead letters.
  */
-const recover = async (boss: PgBoss, name: string, retryLimit: number): Promise<void> => {
+const recover = async (boss: PgBoss, queues: readonly (QueueDefinition & { retryLimit: number })[]): Promise<void> => {
   const db = boss.getDb()
+  const names = queues.map(({ name }) => name)
   await db.executeSql(
-    `update pgboss.job set state = 'created', retry_limit = retry_limit + 1, heartbeat_on = null
-     where name = $1 and state = 'active' and retry_count < $2`,
-    [name, retryLimit + maxCrashes],
+    `update pgboss.job set state = 'created', retry_limit = job.retry_limit + 1, heartbeat_on = null
+     from unnest($1::text[], $2::int[]) as queue (name, most)
+     where job.name = queue.name and state = 'active' and retry_count < queue.most`,
+    [names, queues.map(({ retryLimit }) => retryLimit + maxCrashes)],
   )
   const { rows } = await db.executeSql(
-    "update pgboss.job set retry_limit = retry_count where name = $1 and state = 'active' returning id",
-    [name],
+    "update pgboss.job set retry_limit = retry_count where name = any ($1::text[]) and state = 'active' returning name, id",
+    [names],
   )
-  if (rows.length > 0)
+  for (const [name, jobs] of Map.groupBy(rows, (row) => String(row.name)))
     await boss.fail(
       name,
-      rows.map((row) => String(row.id)),
+      jobs.map(({ id }) => String(id)),
     )
 }
