@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import { join } from "node:path"
 import { connect } from "../../src/platform/database/connect.ts"
-import { emptyFolder, type Process, spawnPika, startProcess } from "../support/binary.ts"
+import { emptyFolder, fullyCompiled, type Process, spawnPika, startProcess } from "../support/binary.ts"
 import { type Client, createClient } from "../support/client.ts"
 import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   floodKey = /pika_[\w-]+/.exec(await new Response(maker.stdout).text())?.[0] ?? ""
   // Enough for a calm client, who asks 25 times a second for 20 seconds, and reached by the flood at once.
   pika = await startProcess(
-    { ...database.environment, PIKA_RATE_LIMITS: "search=600", PIKA_TRUSTED_PROXIES: "1" },
+    { ...database.environment, ...fullyCompiled, PIKA_RATE_LIMITS: "search=600", PIKA_TRUSTED_PROXIES: "1" },
     folder.path,
   )
   await pika.client.add("calm", "User has a dog named Sparky")

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import { emptyFolder, type Process, startProcess } from "../support/binary.ts"
+import { emptyFolder, fullyCompiled, type Process, startProcess } from "../support/binary.ts"
 import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
 
 const jobsAtOnce = 8
@@ -14,7 +14,10 @@ let pika: Process
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  pika = await startProcess({ ...database.environment, PIKA_WORKER_CONCURRENCY: String(jobsAtOnce) }, folder.path)
+  pika = await startProcess(
+    { ...database.environment, ...fullyCompiled, PIKA_WORKER_CONCURRENCY: String(jobsAtOnce) },
+    folder.path,
+  )
   for (let at = 0; at < 100; at++) await pika.client.add("calm", `User has a toy number ${at} named Sparky`)
 }, 60_000)
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { type Api, emptyFolder, type Process, startProcess } from "../support/binary.ts"
+import { type Api, emptyFolder, fullyCompiled, type Process, startProcess } from "../support/binary.ts"
 import { createTestDatabase, serverUrl, type TestDatabase } from "../support/databases.ts"
 import { hasOwnRedis, type OwnRedis, startOwnRedis } from "../support/own-redis.ts"
 
@@ -42,10 +42,10 @@ describe.skipIf(serverUrl === undefined || !hasOwnRedis)("a Redis that fails und
   beforeAll(async () => {
     database = await createTestDatabase()
     redis = await startOwnRedis()
-    withoutRedis = await startProcess(database.environment, folder.path)
+    withoutRedis = await startProcess({ ...database.environment, ...fullyCompiled }, folder.path)
     for (let user = 0; user < 5; user++)
       await withoutRedis.api.memoryAdd({ user_id: `user ${user}`, fact_value: "User has a dog named Sparky" })
-    pika = await startProcess({ ...database.environment, REDIS_URL: redis.url }, folder.path)
+    pika = await startProcess({ ...database.environment, ...fullyCompiled, REDIS_URL: redis.url }, folder.path)
   }, 60_000)
   afterAll(async () => {
     await Promise.all([pika.kill("SIGTERM"), withoutRedis.kill("SIGTERM")])
