@@ -25,7 +25,7 @@ export type Process = {
 }
 
 /**
- * Most processes of tests end before the second compilation of their hot functions has paid: it is left out, which halves what a start on
+ * Most processes of tests end before the second compilation of their hot functions has paid: it is left out, which saves two fifths of what a start on
  * the embedded database takes of the processor. What is measured runs as in production, with this.
  */
 export const fullyCompiled = { BUN_JSC_useOMGJIT: "true" }
