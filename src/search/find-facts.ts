@@ -9,6 +9,7 @@ import { type FoundFact, readFoundFacts } from "./found-fact.ts"
 import { isFunctionWord, maxTerms, searchTerms } from "./function-words.ts"
 import { fuse, meansAnother } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
+import { weighDoubts } from "./newer-answers.ts"
 import type { Finding } from "./rerank.ts"
 import { timeStep } from "./timed-step.ts"
 import { tellsOfOthersRelative } from "./whose-relative.ts"
@@ -88,7 +89,9 @@ const rankFacts = async (
     ofSelfAlone: candidates.some(({ ofAnother }) => ofAnother) && !answer.namesSomeone && asksOfSelfAlone(query),
     ofPast: filters.includePast,
   }
-  const fused = fuse({ ...answer, candidates }, question, relevance)
+  const subject = { userId, spaceId: space.id, relevance }
+  const byLanes = fuse({ ...answer, candidates }, question, relevance)
+  const fused = await weighDoubts(sql, subject, byLanes, scoreThreshold)
   services.explaining?.note({ fused, question, words })
   const ranking: Ranking = []
   for (const { candidate, score: exact } of fused) {

@@ -1,22 +1,18 @@
 import type { Doubt, KnownFact } from "../../facts/extraction.ts"
-import { createClassifier, logistic } from "../classifier.ts"
+import { createClassifier } from "../classifier.ts"
 import { doubtWeights } from "./data.ts"
 import { compareWithKnown, readKnown, readMessage } from "./doubt-features.ts"
 
 const classify = createClassifier(doubtWeights)
 
-/**
- * Log-odds that are added to a doubt: a stale fact misleads, and a fact in doubt is not lost. Below `leastDoubt`, nothing is in doubt: of
- * a thousand messages, some are always a little like a change. Measured: docs/evaluation.md.
- */
-const caution = 1.2
-const leastDoubt = 0.3
+/** Below, nothing is in doubt: each message is a little like a change. */
+const leastDoubt = 0.05
+/** From here on, a sentence is worth keeping for what it outdates. */
+const likelyDoubt = 0.23
 /** Nothing is so much in doubt that a search with a threshold of 0 does not find it. */
 const leastStillTrue = 0.05
 /** Facts times words of the messages of one conversation: a million take about a second. What comes later puts nothing in doubt. */
 const maxComparedWords = 200_000
-
-const doubtOf = (probability: number): number => logistic(Math.log(probability / (1 - probability)) + caution)
 
 /** Tells what messages put in doubt, of what is known from earlier conversations. */
 export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
@@ -32,11 +28,10 @@ export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
     wordsLeft -= earlier.length * message.split(" ").length
     if (earlier.length === 0 || wordsLeft < 0) return []
     read ??= earlier.map(readKnown)
-    return compareWithKnown(read, readMessage(message)).map((features) => (features ? doubtOf(classify(features)) : 0))
+    return compareWithKnown(read, readMessage(message)).map((features) => (features ? classify(features) : 0))
   }
 
-  /** More likely than not, a sentence outdates something: then it is worth keeping. */
-  const outdates = (sentence: string): boolean => doubtsBy(sentence).some((doubt) => doubt > 0.5)
+  const outdates = (sentence: string): boolean => doubtsBy(sentence).some((doubt) => doubt > likelyDoubt)
 
   /** Of several doubts of a fact, the strongest counts. */
   const castBy = (messages: readonly string[]): Doubt[] => {

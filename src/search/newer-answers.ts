@@ -1,0 +1,64 @@
+import type { Database } from "../platform/database/connect.ts"
+import type { Fused } from "./fuse.ts"
+
+/**
+ * A fact in doubt is more likely outdated when a newer fact on its subject answers the question about as well: "Where do I live?" finds
+ * both homes, while "Which pets do I have?" finds two pets, of which none is in doubt. Measured: docs/evaluation.md.
+ */
+const newer = {
+  /** Added to the log-odds of the doubt. */
+  logOdds: 2.5,
+  /** What share of the fact's score the newer one has at least. */
+  share: 0.8,
+  /** The least relevance of the newer fact for the older one. */
+  related: 0.32,
+  /** Number of the best facts that are looked at. */
+  among: 5,
+}
+/** Facts in doubt that are compared. */
+const maxDoubted = 40
+
+type Subject = { userId: string; spaceId: number; relevance: (cosine: number) => number }
+
+/** Lowers the scores of facts in doubt that a newer one answers instead of. One statement if there may be such facts, otherwise none. */
+export const weighDoubts = async (
+  sql: Database,
+  { userId, spaceId, relevance }: Subject,
+  fused: readonly Fused[],
+  least: number,
+): Promise<readonly Fused[]> => {
+  const doubted = fused
+    .filter(({ stillTrue, score }) => stillTrue < 1 && score >= least)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, maxDoubted)
+  if (doubted.length === 0) return fused
+  const best = fused.toSorted((a, b) => b.score - a.score).slice(0, newer.among)
+  const pairs = doubted.flatMap((one) =>
+    best.filter((other) => other !== one && other.score >= newer.share * one.score).map((other) => ({ one, other })),
+  )
+  if (pairs.length === 0) return fused
+  const ids = [pairs.map(({ one }) => one.candidate.id), pairs.map(({ other }) => other.candidate.id)]
+  const rows = await sql.unsafe<{ id: string; cosine: number }[]>(
+    text,
+    [userId, spaceId, ...ids.map((list) => `{${list.join(",")}}`)],
+    { prepare: true },
+  )
+  const outdated = new Set(rows.filter(({ cosine }) => relevance(cosine) >= newer.related).map(({ id }) => id))
+  return fused.map((one) => (outdated.has(one.candidate.id) ? withDoubt(one) : one))
+}
+
+const withDoubt = (fused: Fused): Fused => {
+  const odds = (fused.stillTrue / (1 - fused.stillTrue)) * Math.exp(-newer.logOdds)
+  const stillTrue = odds / (1 + odds)
+  return { ...fused, stillTrue, score: (fused.score * stillTrue) / fused.stillTrue }
+}
+
+/** $1 user, $2 embedding space, $3 facts, and $4 for each of them another one. How close those are that were said later than the fact. */
+const text = `
+select older.id, max(1 - (older_vector.embedding <=> later_vector.embedding))::float4 as cosine
+from unnest($3::text::uuid[], $4::text::uuid[]) as pair(older, later)
+join facts_to_search older on older.user_id = $1 and older.id = pair.older
+join facts_to_search later on later.user_id = $1 and later.id = pair.later and later.said_at > older.said_at
+join vectors_to_search older_vector on (older_vector.user_id, older_vector.space_id, older_vector.fact_id) = ($1, $2, older.id)
+join vectors_to_search later_vector on (later_vector.user_id, later_vector.space_id, later_vector.fact_id) = ($1, $2, later.id)
+group by older.id`
