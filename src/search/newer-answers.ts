@@ -24,9 +24,9 @@ type Subject = { userId: string; spaceId: number; relevance: (cosine: number) =>
 export const weighDoubts = async (
   sql: Database,
   { userId, spaceId, relevance }: Subject,
-  fused: readonly Fused[],
+  fused: Fused[],
   least: number,
-): Promise<readonly Fused[]> => {
+): Promise<Fused[]> => {
   const doubted = fused
     .filter(({ stillTrue, score }) => stillTrue < 1 && score >= least)
     .sort((a, b) => b.score - a.score)

@@ -2,7 +2,7 @@ import type { ExtractedFact, ExtractionInput, Turn } from "../../facts/extractio
 import { dayIn } from "../../platform/time-zone.ts"
 import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
-import { createDoubts } from "./doubts.ts"
+import { createDoubts, type Said } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
@@ -19,6 +19,10 @@ import { isSelfAt } from "./vietnamese/speaker.ts"
 export const maxWords = 6_000
 /** "No." takes as long to read as five words do. */
 const minSentenceCost = 5
+
+/** Of the turns just before a message, so many are compared with what is known, and of each its beginning. */
+const turnsBefore = 2
+const maxLengthBefore = 300
 
 /** What a sentence gave, and whether it goes on with the one before it. `turn`: the number of the user's turn that holds it. */
 type Heard = { facts: ExtractedFact[]; goesOn: boolean; said: string; turn: number }
@@ -42,8 +46,13 @@ export const createConversation = (input: ExtractionInput) => {
   let wordsLeft = maxWords
   let cutTurns = 0
   let isForeign = false
+  let lastTurns: string[] = []
+  /** What was said just before each of the user's turns. */
+  const before = new Map<number, string>()
 
   const hear = (turn: Turn): void => {
+    before.set(turns + 1, lastTurns.join(" "))
+    lastTurns = [...lastTurns, turn.content.slice(0, maxLengthBefore)].slice(-turnsBefore)
     if (turn.role === "assistant") hearCompanion(turn.content)
     if (turn.role !== "user") return
     if (!isInjected(turn.content)) hearSentences(withinBounds(turn.content))
@@ -160,10 +169,10 @@ export const createConversation = (input: ExtractionInput) => {
   }
 
   /** What was stated in each turn, and not taken back. */
-  const saidByTurn = (): string[] => {
+  const saidByTurn = (): Said[] => {
     const said = new Map<number, string[]>()
     for (const one of heard) said.set(one.turn, [...(said.get(one.turn) ?? []), one.said])
-    return [...said.values()].map((sentences) => sentences.join(" "))
+    return [...said].map(([turn, sentences]) => ({ said: sentences.join(" "), before: before.get(turn) ?? "" }))
   }
 
   return {

@@ -24,8 +24,7 @@ const sideOf = (said: string, embedded: string) => {
   return {
     length: Math.log(1 + words.length),
     phrases: phrasesOf(folded),
-    change: changeIn(words.join(" ")) ?? "none",
-    denies: denies(words.join(" ")),
+    ...changeOf(words),
     vector: embedLocally(embedded),
     topics: topicWords(said),
     concepts: activate(matchConcepts(tokenize(said))),
@@ -36,9 +35,31 @@ const sideOf = (said: string, embedded: string) => {
   }
 }
 
+const changeOf = (words: readonly string[]) => ({
+  change: changeIn(words.join(" ")) ?? "none",
+  denies: denies(words.join(" ")),
+})
+
 /** A message of the user, as it is compared with what is known. */
-export type Message = ReturnType<typeof sideOf>
-export const readMessage = (text: string): Message => sideOf(text, text)
+export type Message = ReturnType<typeof readMessage>
+
+/**
+ * `before`: what was said just before it, by both: "How is the boat?" – "nope, we're in a flat now". Whom and what the message is about may
+ * stand there; what changes stands in the message.
+ */
+export const readMessage = (text: string, before = "") => {
+  const own = identityWords(text)
+  const all = `${before} ${text}`.trim()
+  return {
+    ...sideOf(all, all),
+    ...changeOf(own),
+    length: Math.log(1 + own.length),
+    phrases: phrasesOf(own.map(fold)),
+    phrasesBefore: phrasesOf(identityWords(before).map(fold)),
+    /** What it is about without what was said before it. */
+    ownTopics: topicWords(text),
+  }
+}
 
 /** A known fact, as later messages are compared with it. */
 export type Known = ReturnType<typeof readKnown>
@@ -90,6 +111,11 @@ const doubtFeatures = (known: Known, message: Message, rank: number): Features |
   add("share of known", shared.length / Math.max(1, known.topics.length))
   add("share of message", shared.length / Math.max(1, message.topics.length))
   add(`near ${near}`)
+  if (message.phrasesBefore.size > 0) {
+    add("goes on")
+    add(`goes on, near ${near}`)
+    add(`goes on, shares ${Math.min(2, sharedWith(known.topics, message.ownTopics).length)}`)
+  }
   add(`rank ${rank}`)
   add(`rank ${rank}, near ${near}`)
   for (const type of known.types) {
@@ -117,6 +143,7 @@ const doubtFeatures = (known: Known, message: Message, rank: number): Features |
   // What has nothing in common says little, whatever its words.
   const weight = Math.min(1, 0.1 + 2 * meaning)
   for (const phrase of message.phrases) add(`message: ${phrase}`, weight)
+  for (const phrase of message.phrasesBefore) add(`before: ${phrase}`, weight)
   for (const phrase of known.phrases) add(`known: ${phrase}`, weight)
   return features
 }

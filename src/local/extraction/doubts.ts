@@ -14,6 +14,9 @@ const leastStillTrue = 0.05
 /** Facts times words of the messages of one conversation: a million take about a second. What comes later puts nothing in doubt. */
 const maxComparedWords = 200_000
 
+/** What the user said in a message, and what both said just before it. */
+export type Said = { said: string; before: string }
+
 /** Tells what messages put in doubt, of what is known from earlier conversations. */
 export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
   const earlier = known.flatMap(({ id, ...fact }) =>
@@ -24,17 +27,18 @@ export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
   let wordsLeft = maxComparedWords
 
   /** How likely each fact is outdated by a message. */
-  const doubtsBy = (message: string): number[] => {
-    wordsLeft -= earlier.length * message.split(" ").length
+  const doubtsBy = ({ said, before }: Said): number[] => {
+    wordsLeft -= earlier.length * `${before} ${said}`.split(" ").length
     if (earlier.length === 0 || wordsLeft < 0) return []
     read ??= earlier.map(readKnown)
-    return compareWithKnown(read, readMessage(message)).map((features) => (features ? classify(features) : 0))
+    return compareWithKnown(read, readMessage(said, before)).map((features) => (features ? classify(features) : 0))
   }
 
-  const outdates = (sentence: string): boolean => doubtsBy(sentence).some((doubt) => doubt > likelyDoubt)
+  const outdates = (sentence: string): boolean =>
+    doubtsBy({ said: sentence, before: "" }).some((doubt) => doubt > likelyDoubt)
 
   /** Of several doubts of a fact, the strongest counts. */
-  const castBy = (messages: readonly string[]): Doubt[] => {
+  const castBy = (messages: readonly Said[]): Doubt[] => {
     const doubts = earlier.map(() => 0)
     for (const message of messages)
       for (const [at, doubt] of doubtsBy(message).entries()) doubts[at] = Math.max(doubts[at] ?? 0, doubt)
