@@ -4,6 +4,8 @@ import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
 import { createDoubts, type Said } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
+import { isSaidAlone, leastLife, lifeIn, surelyLife } from "./life.ts"
+import type { Remark } from "./life-features.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
 import { createReading } from "./reading.ts"
@@ -40,6 +42,8 @@ export const createConversation = (input: ExtractionInput) => {
   const heard: Heard[] = []
   let turns = 0
   let question: Question | null = null
+  let companion = ""
+  let lastRemark = ""
   /** What "wait no" took back: the next words may correct it. */
   let regretted: readonly Token[] = []
   let lastSaid: readonly Token[] = []
@@ -57,6 +61,7 @@ export const createConversation = (input: ExtractionInput) => {
     if (turn.role !== "user") return
     if (!isInjected(turn.content)) hearSentences(withinBounds(turn.content))
     question = null
+    companion = ""
   }
 
   const withinBounds = (content: string): Sentence[] => {
@@ -72,6 +77,7 @@ export const createConversation = (input: ExtractionInput) => {
 
   /** Of the companion's words only the question counts, and whom they bring up. */
   const hearCompanion = (content: string): void => {
+    companion = content
     question = questionOf(content, habitual)
     makeBelieve.hearCompanion(content, question?.tokens ?? [])
     reading.hearCompanion(content)
@@ -86,7 +92,9 @@ export const createConversation = (input: ExtractionInput) => {
     for (const [index, sentence] of sentences.entries()) {
       const isSecretStill: boolean = afterSecret && ["it", "its", "it's", "là"].includes(sentence.tokens[0]?.low ?? "")
       afterSecret = isSecret(sentence.raw) || isSecretStill
-      const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret)
+      const remark = { said: sentence.said, companion, before: lastRemark, after: sentences[index + 1]?.said ?? "" }
+      lastRemark = sentence.said
+      const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret, remark)
       if (facts === null) quotes.interrupt()
     }
   }
@@ -105,7 +113,12 @@ export const createConversation = (input: ExtractionInput) => {
     isSelfAt(tokens, at, speaker) || (speaker.parent && at === 0 && ["he", "she"].includes(tokens[0]?.low ?? ""))
 
   /** Null: it is no statement that may be kept. */
-  const hearSentence = (sentence: Sentence, asked: Question | null, secret: boolean): ExtractedFact[] | null => {
+  const hearSentence = (
+    sentence: Sentence,
+    asked: Question | null,
+    secret: boolean,
+    remark: Remark,
+  ): ExtractedFact[] | null => {
     const { language } = sentence
     const joke = isJoke(sentence.tokens)
     if (joke || isNotToKeep(sentence.tokens) || isRegret(sentence.tokens))
@@ -141,22 +154,28 @@ export const createConversation = (input: ExtractionInput) => {
       asksOfKnown: asked?.tokens.some((one) => discourse.byName(one.text)) ?? false,
     }
     const goesOn = quotes.goesOn(quoted)
+    const answers = quotes.answers(quoted)
+    const life = isRead ? 1 : lifeIn(remark)
+    const isUnlikely = life < leastLife && !answers && !isSaidAlone(remark)
     const isWorthKeeping =
       (!isRead || ends.length > 0) &&
       !holdsNumberLikeSecret(sentence.raw) &&
       (ends.length > 0 ||
-        tellsOfLife({
-          tokens,
-          language,
-          isSelf: isSelf(tokens),
-          namesSomebody,
-          goesOn,
-          answers: quotes.answers(quoted),
-        }) ||
+        (!isUnlikely &&
+          tellsOfLife({
+            tokens,
+            language,
+            isSelf: isSelf(tokens),
+            namesSomebody,
+            goesOn,
+            answers,
+            isSure: life >= surelyLife,
+          })) ||
         doubts.outdates(sentence.raw))
     const quote = isWorthKeeping ? quotes.quote(quoted) : null
     if (quote?.replaces) for (const one of heard) one.facts = one.facts.filter((fact) => fact !== quote.replaces)
-    if (!quote) quotes.note(quoted, safe.length > 0)
+    if (!quote && isUnlikely && safe.length === 0) quotes.interrupt()
+    else if (!quote) quotes.note(quoted, safe.length > 0)
     heard.push({ facts: quote ? [...safe, quote.fact] : safe, goesOn, said: sentence.raw, turn: turns })
     return heard.at(-1)?.facts ?? []
   }

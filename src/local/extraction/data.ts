@@ -19,6 +19,7 @@ import whoFrames from "./data/frames/who.json"
 import guardsFile from "./data/guards.json"
 import kinshipFile from "./data/kinship.json"
 import lexiconFile from "./data/lexicon.json"
+import lifeWeightsFile from "./data/life-weights.json"
 import otherLanguagesFile from "./data/other-languages.json"
 import particlesFile from "./data/particles.json"
 import smallTalkFile from "./data/small-talk.json"
@@ -164,6 +165,8 @@ export const changeWords = z
 const weights = z.strictObject({ scale: z.number(), table: z.base64() })
 /** Fitted by `scripts/train.ts`: how likely a message makes a fact outdated. */
 export const doubtWeights = weights.parse(doubtWeightsFile)
+/** Fitted by `scripts/train.ts`: how likely a sentence tells of the user's own life. */
+export const lifeWeights = weights.parse(lifeWeightsFile)
 /** How somebody is named. `of`: what the slot {role} holds, or whom the clause names. */
 export const namings = z
   .array(

@@ -33,6 +33,8 @@ export type Statement = {
   goesOn: boolean
   /** It answers a question about the user's life. */
   answers: boolean
+  /** The classifier is sure of it. */
+  isSure: boolean
 }
 
 /** How many words carry something of their own; a name carries as much as two. */
@@ -43,7 +45,7 @@ export const content = (tokens: readonly Token[]): number =>
 
 /** Whether a statement tells something of the speaker's life, and to whoever was not there. */
 export const tellsOfLife = (statement: Statement): boolean => {
-  const { tokens, language, isSelf, namesSomebody, answers } = statement
+  const { tokens, language, isSelf, namesSomebody, answers, isSure } = statement
   const goesOn = statement.goesOn || answers
   const said = tokens.filter(isWord)
   const first = said[0]?.low ?? ""
@@ -52,7 +54,7 @@ export const tellsOfLife = (statement: Statement): boolean => {
     goesOn || (isOwn && said.length > 3) || tokens.some((_, at) => (feelings?.longest(tokens, at) ?? 0) > 0) ? 1 : 2
   if (content(tokens) < least || tokens.some(({ low }) => toCompanion.has(low))) return false
   if (isToPika(said) || (!answers && isRequest(said, language)) || saysOfOthers(statement)) return false
-  if (goesOn) return true
+  if (goesOn || isSure) return true
   if (said.length < 3) return false
   const ofSelf = tokens.some(({ low }, at) => englishSelf.has(low) || isSelf(at))
   return ofSelf || namesSomebody || (language === "en" && saysWhen(tokens)) || hasLeftOutSubject(said, first, language)

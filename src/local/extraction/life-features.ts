@@ -1,0 +1,40 @@
+import type { Features } from "../classifier.ts"
+import { activate, matchConcepts } from "../embedding/concepts.ts"
+import { fold } from "../embedding/fold.ts"
+import { tokenize } from "../embedding/tokenize.ts"
+
+/** A sentence of the user, and what stood around it. */
+export type Remark = {
+  said: string
+  /** What the companion said before the turn that holds it. */
+  companion: string
+  /** The user's sentence before it, and the one after it in the same turn. */
+  before: string
+  after: string
+}
+
+/** The end of what the companion said counts: there is its question. */
+const maxCompanionLength = 300
+
+const wordsOf = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?|[?!"]/gu) ?? []
+
+/** What speaks for and against it that a sentence tells of the user's own life. */
+export const lifeFeatures = ({ said, companion, before, after }: Remark): Features => {
+  const features = new Map<string, number>([["bias", 1]])
+  const words = wordsOf(said)
+  const weight = 1 / Math.sqrt(1 + words.length / 6)
+  for (const [at, word] of ["^", ...words, "$"].entries()) {
+    features.set(word, weight)
+    const previous = at > 0 ? (words[at - 2] ?? "^") : ""
+    if (at > 0) features.set(`${previous} ${word}`, weight)
+    if (at > 2) features.set(`${words[at - 3]} _ ${word}`, weight * 0.6)
+  }
+  for (const [concept, share] of activate(matchConcepts(tokenize(said))))
+    features.set(`concept ${concept}`, 0.3 * Math.min(1, share))
+  features.set(`length ${Math.min(6, words.length)}`, 0.5)
+  for (const word of wordsOf(companion.slice(-maxCompanionLength))) features.set(`companion ${word}`, 0.3)
+  for (const word of wordsOf(before)) features.set(`before ${word}`, 0.3)
+  for (const word of wordsOf(after)) features.set(`after ${word}`, 0.3)
+  features.set(companion.includes("?") ? "asked" : companion === "" ? "alone" : "told", 0.7)
+  return features
+}
