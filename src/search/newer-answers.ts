@@ -7,9 +7,9 @@ import type { Fused } from "./fuse.ts"
  */
 const newer = {
   /** Added to the log-odds of the doubt. */
-  logOdds: 2.5,
+  logOdds: 3,
   /** What share of the fact's score the newer one has at least. */
-  share: 0.8,
+  share: 0.6,
   /** The least relevance of the newer fact for the older one. */
   related: 0.32,
   /** Number of the best facts that are looked at. */
