@@ -11,7 +11,7 @@ const newer = {
   /** What share of the fact's score the newer one has at least. */
   share: 0.6,
   /** The least relevance of the newer fact for the older one. */
-  related: 0.32,
+  related: 0.28,
   /** Number of the best facts that are looked at. */
   among: 5,
 }
