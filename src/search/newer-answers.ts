@@ -15,6 +15,8 @@ const newer = {
   /** Number of the best facts that are looked at. */
   among: 5,
 }
+/** As for doubts that are stored: a search with a threshold of 0 still finds the fact. */
+const leastStillTrue = 0.05
 /** Facts in doubt that are compared. */
 const maxDoubted = 40
 
@@ -49,7 +51,7 @@ export const weighDoubts = async (
 
 const withDoubt = (fused: Fused): Fused => {
   const odds = (fused.stillTrue / (1 - fused.stillTrue)) * Math.exp(-newer.logOdds)
-  const stillTrue = odds / (1 + odds)
+  const stillTrue = Math.min(fused.stillTrue, Math.max(leastStillTrue, odds / (1 + odds)))
   return { ...fused, stillTrue, score: (fused.score * stillTrue) / fused.stillTrue }
 }
 

@@ -166,6 +166,7 @@ test("only a search reads what row-level security does not hold", () => {
     "src/documents/search/queries.ts",
     "src/memories/entity-queries.ts",
     "src/search/found-fact.ts",
+    "src/search/newer-answers.ts",
     "src/search/queries.ts",
     "src/vectors/queries.ts",
   ])

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "bun:test"
 import { reconcile } from "../../src/extraction/reconcile.ts"
+import type { Turn } from "../../src/facts/extraction.ts"
 import { extractWithRules } from "../../src/local/extraction/extract.ts"
 
 const firstDay = Date.parse("2026-11-20T05:00:00Z")
 const day = 86_400_000
 
-/** What an earlier conversation said that a later one ends, or makes less likely than `least` to hold. */
-const outdatedBy = (earlier: string, later: string, least: number): string[] => {
+/** What an earlier conversation said that a later one ends, or makes less likely than `least` to hold. `before`: the turns before `later`. */
+const outdatedBy = (earlier: string, later: string, least: number, before: Turn[] = []): string[] => {
   const known = extractWithRules({
     turns: [{ role: "user", content: earlier }],
     known: [],
@@ -15,7 +16,7 @@ const outdatedBy = (earlier: string, later: string, least: number): string[] => 
   expect(known).not.toBeEmpty()
   const input = known.map((fact, at) => ({ ...fact, id: `${at}`, saidAt: new Date(firstDay) }))
   const heard = extractWithRules({
-    turns: [{ role: "user", content: later }],
+    turns: [...before, { role: "user", content: later }],
     known: input,
     saidAt: new Date(firstDay + day),
   })
@@ -121,3 +122,28 @@ test.each([
 ])("what is taken back, or played, outdates nothing: %s – %s", (earlier, later) =>
   expect(outdatedBy(earlier, later, 1)).toEqual([]),
 )
+
+const asks = (content: string): Turn[] => [{ role: "assistant", content }]
+
+describe("what was said just before a message tells what it is about", () => {
+  test.each([
+    ["em có chiếc xe đạp màu tím", asks("Chiếc xe đạp của em sao rồi?"), "bị mất rồi, giờ em đi bộ"],
+    ["i share a room with my sister", asks("Is your sister still in your room?"), "nah she moved out, its all mine"],
+    [
+      "my tablet has a green case",
+      [{ role: "user" as const, content: "guess what happened to my tablet" }, ...asks("Oh no, what?")],
+      "my brother stepped on it and now its in the bin",
+    ],
+  ])("%s – %j – %s", (earlier, before, later) => {
+    expect(outdatedBy(earlier, later, 0.8, before)).not.toBeEmpty()
+    expect(outdatedBy(earlier, later, 1)).toEqual([])
+  })
+
+  test.each([
+    ["i have a rabbit called Button", asks("How is Button doing?"), "shes fine, she ate two carrots today"],
+    ["con nuôi một con thỏ tên Bông", asks("Bông dạo này thế nào?"), "nó khoẻ lắm, nó ăn cà rốt suốt ngày"],
+    ["i do karate with mr Lopez", asks("How is karate?"), "fun, we learned a new kick"],
+  ])("and puts nothing in doubt by itself: %s – %j – %s", (earlier, before, later) =>
+    expect(outdatedBy(earlier, later, 0.8, before)).toEqual([]),
+  )
+})

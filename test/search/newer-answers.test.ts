@@ -1,0 +1,58 @@
+import { beforeAll, expect, test } from "bun:test"
+import { usePika } from "../support/use-pika.ts"
+
+const pika = usePika()
+
+type Explained = { id: string; fact_value: string; score: number; why: { still_true: number } }
+
+const explain = async (user_id: string, query: string): Promise<Explained[]> => {
+  const answer = await pika.client.request("POST", "/api/v1/search_facts/explain", {
+    user_id,
+    query,
+    score_threshold: 0,
+  })
+  return ((await answer.json()) as { facts: Explained[] }).facts
+}
+
+const home = "we live on a boat with a red roof"
+const asks = [{ role: "assistant" as const, content: "How is life on the boat?" }]
+
+const tell = async (user_id: string, conversation: { role: "user" | "assistant"; content: string }[]) =>
+  pika.client.waitForJob((await pika.client.extract({ user_id, conversation })).job_id)
+
+/** A person who told where they live, and later what may have changed it. */
+const remember = async (user: string, later: string) => {
+  await pika.client.tell(user, home)
+  await tell(user, [...asks, { role: "user", content: later }])
+}
+
+beforeAll(async () => {
+  await remember("mover", "the boat was cold so we are in a flat above the laundromat")
+  await remember("sailor", "good, my brother Otis caught a crab with a spoon")
+})
+
+const boat = (facts: readonly Explained[]) =>
+  facts.find(({ fact_value }) => fact_value.includes("boat with a red roof"))
+
+test("a fact in doubt counts less where a newer one on its subject answers the question as well", async () => {
+  const found = await explain("mover", "where do i live?")
+  const [first] = found
+  expect(first?.fact_value).toContain("laundromat")
+  const before = boat(found)
+  await pika.client.request("DELETE", `/api/v1/memories/${first?.id}`)
+  const alone = boat(await explain("mover", "where do i live?"))
+  expect(before?.why.still_true).toBeLessThan((alone?.why.still_true ?? 0) / 2)
+  expect(before?.score).toBeLessThan((alone?.score ?? 0) / 2)
+  expect(alone?.why.still_true).toBeLessThan(1)
+})
+
+test("a newer fact about something else changes nothing", async () => {
+  const found = boat(await explain("sailor", "where do i live?"))
+  const file = (await (
+    await pika.client.request("POST", "/api/v1/export_user_data", { user_id: "sailor" })
+  ).json()) as {
+    memories: { fact_value: string; still_true: number }[]
+  }
+  const stored = file.memories.find(({ fact_value }) => fact_value.includes("boat with a red roof"))
+  expect(found?.why.still_true).toBeCloseTo(stored?.still_true ?? 0, 5)
+})
