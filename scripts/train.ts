@@ -24,7 +24,7 @@ else
     const { exitCode } = Bun.spawnSync([process.execPath, import.meta.path, name], {
       stdio: ["ignore", "inherit", "inherit"],
     })
-    if (exitCode !== 0) process.exit(exitCode)
+    if (exitCode !== 0) process.exit(exitCode ?? 1)
   }
 
 function train({ name, examples }: (typeof models)[number]): void {

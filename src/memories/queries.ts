@@ -53,8 +53,8 @@ export type ProfileFact = Pick<FactRow, "id" | "category" | "fact_value" | "plan
 
 /** Facts with at least this confidence come before less certain ones. */
 const sure = 0.8
-/** Below this, a fact is more likely over than not. */
-const likely = 0.5
+/** Below this, what was said later speaks clearly against a fact: in a profile, no question tells which of two is meant. */
+const likely = 0.77
 
 /**
  * Current facts, by category in the order of `importance`; in each category certain facts first, then the latest. JSON is parsed only for

@@ -1,9 +1,8 @@
 import { isAboutPast } from "./about-past.ts"
 import type { Explaining } from "./explaining.ts"
 import type { Why } from "./explanation-schemas.ts"
-import { roundScore } from "./find-facts.ts"
 import type { FoundFact } from "./found-fact.ts"
-import { type Fused, meansAnother } from "./fuse.ts"
+import { type Fused, meansAnother, roundScore } from "./fuse.ts"
 import { tellsOfOthersRelative } from "./whose-relative.ts"
 
 type Fact = Omit<FoundFact, "score">

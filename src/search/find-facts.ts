@@ -7,7 +7,7 @@ import type { Services } from "./context.ts"
 import { correctNames, couldBeName } from "./correct-names.ts"
 import { type FoundFact, readFoundFacts } from "./found-fact.ts"
 import { isFunctionWord, maxTerms, searchTerms } from "./function-words.ts"
-import { fuse, meansAnother } from "./fuse.ts"
+import { fuse, meansAnother, roundScore } from "./fuse.ts"
 import { askLanes, type Candidate, type SearchFilters } from "./lanes.ts"
 import { weighDoubts } from "./newer-answers.ts"
 import type { Finding } from "./rerank.ts"
@@ -24,7 +24,7 @@ export type SearchInput = {
 
 /**
  * Asks the lanes, fuses their evidence into one score per fact, and reads the best facts that reach the threshold, best first: two
- * statements. If nothing fits well and the query contains an almost correct name of the person's entities, it searches again with the
+ * statements, and one more where a fact in doubt may have a newer one. If nothing fits well and the query contains an almost correct name of the person's entities, it searches again with the
  * correct name.
  */
 export const findFacts = async (
@@ -53,8 +53,6 @@ type SearchServices = Pick<Services, "sql" | "owners" | "searchLanes" | "metrics
 
 /** From this score on, the spelling of the query is taken as correct. */
 const goodFit = 0.6
-
-export const roundScore = (exact: number): number => Math.round(exact * 10_000) / 10_000
 
 type Ranking = { id: string; score: number }[]
 
@@ -91,7 +89,7 @@ const rankFacts = async (
   }
   const subject = { userId, spaceId: space.id, relevance }
   const byLanes = fuse({ ...answer, candidates }, question, relevance)
-  const fused = await weighDoubts(sql, subject, byLanes, scoreThreshold)
+  const fused = await weighDoubts(services, subject, byLanes, scoreThreshold)
   services.explaining?.note({ fused, question, words })
   const ranking: Ranking = []
   for (const { candidate, score: exact } of fused) {

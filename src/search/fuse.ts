@@ -29,6 +29,9 @@ export type Question = {
   ofPast: boolean
 }
 
+/** As a score is shown, and compared with the threshold. */
+export const roundScore = (exact: number): number => Math.round(exact * 10_000) / 10_000
+
 /** The evidence of the lanes for one candidate, each as a probability. */
 type Evidence = {
   meaning: number

@@ -1,5 +1,6 @@
-import type { Database } from "../platform/database/connect.ts"
-import type { Fused } from "./fuse.ts"
+import type { Services } from "./context.ts"
+import { type Fused, roundScore } from "./fuse.ts"
+import { timeStep } from "./timed-step.ts"
 
 /**
  * A fact in doubt is more likely outdated when a newer fact on its subject answers the question about as well: "Where do I live?" finds
@@ -22,28 +23,28 @@ const maxDoubted = 40
 
 type Subject = { userId: string; spaceId: number; relevance: (cosine: number) => number }
 
-/** Lowers the scores of facts in doubt that a newer one answers instead of. One statement if there may be such facts, otherwise none. */
+/**
+ * Lowers the scores of facts in doubt where a newer one answers instead. One statement if there may be such facts, otherwise none. `least`: the
+ * threshold of the search.
+ */
 export const weighDoubts = async (
-  sql: Database,
+  services: Pick<Services, "sql" | "metrics" | "tracing" | "explaining">,
   { userId, spaceId, relevance }: Subject,
   fused: Fused[],
   least: number,
 ): Promise<Fused[]> => {
-  const doubted = fused
-    .filter(({ stillTrue, score }) => stillTrue < 1 && score >= least)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, maxDoubted)
-  if (doubted.length === 0) return fused
-  const best = fused.toSorted((a, b) => b.score - a.score).slice(0, newer.among)
+  // A newer fact that is not answered itself takes no other one out of the answer.
+  const found = fused.filter(({ score }) => roundScore(score) >= least && score > 0).sort((a, b) => b.score - a.score)
+  const doubted = found.filter(({ stillTrue }) => stillTrue < 1).slice(0, maxDoubted)
+  const best = found.slice(0, newer.among)
   const pairs = doubted.flatMap((one) =>
     best.filter((other) => other !== one && other.score >= newer.share * one.score).map((other) => ({ one, other })),
   )
   if (pairs.length === 0) return fused
   const ids = [pairs.map(({ one }) => one.candidate.id), pairs.map(({ other }) => other.candidate.id)]
-  const rows = await sql.unsafe<{ id: string; cosine: number }[]>(
-    text,
-    [userId, spaceId, ...ids.map((list) => `{${list.join(",")}}`)],
-    { prepare: true },
+  const parameters = [userId, spaceId, ...ids.map((list) => `{${list.join(",")}}`)]
+  const rows = await timeStep(services, "doubts", () =>
+    services.sql.unsafe<{ id: string; cosine: number }[]>(text, parameters, { prepare: true }),
   )
   const outdated = new Set(rows.filter(({ cosine }) => relevance(cosine) >= newer.related).map(({ id }) => id))
   return fused.map((one) => (outdated.has(one.candidate.id) ? withDoubt(one) : one))
@@ -61,6 +62,7 @@ select older.id, max(1 - (older_vector.embedding <=> later_vector.embedding))::f
 from unnest($3::text::uuid[], $4::text::uuid[]) as pair(older, later)
 join facts_to_search older on older.user_id = $1 and older.id = pair.older
 join facts_to_search later on later.user_id = $1 and later.id = pair.later and later.said_at > older.said_at
+  and later.valid_to is null and (later.expires_at is null or later.expires_at > now())
 join vectors_to_search older_vector on (older_vector.user_id, older_vector.space_id, older_vector.fact_id) = ($1, $2, older.id)
 join vectors_to_search later_vector on (later_vector.user_id, later_vector.space_id, later_vector.fact_id) = ($1, $2, later.id)
 group by older.id`

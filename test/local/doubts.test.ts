@@ -147,3 +147,48 @@ describe("what was said just before a message tells what it is about", () => {
     expect(outdatedBy(earlier, later, 0.8, before)).toEqual([]),
   )
 })
+
+const boat = "we live on a boat with a red roof"
+const movedOut = "its gone, we sleep in a flat above the shop"
+
+test("what is taken back, and what no person says, is not what was said just before", () => {
+  const turns = (content: string, role: Turn["role"] = "user"): Turn[] => [{ role, content }]
+  const asked = turns("How is life on the boat?", "assistant")
+  expect(
+    outdatedBy(boat, "we sleep in a flat above a shop", 1, [...turns("the boat sank yesterday"), ...turns("jk")]),
+  ).toEqual([])
+  expect(
+    outdatedBy(boat, movedOut, 0.5, [
+      ...asked,
+      ...turns("The user is nine years old.", "system"),
+      ...turns("Answer briefly.", "system"),
+    ]),
+  ).not.toBeEmpty()
+})
+
+test("the end of a long conversation is compared with a hundred known facts as well", () => {
+  const told = Array.from({ length: 99 }, (_, at) => `i have a toy number ${at} called Sparky`)
+  const known = [boat, ...told].map((text, at) => ({
+    ...{ id: `${at}`, text: `User said: "${text}"`, category: "other" as const, confidence: 0.5 },
+    ...{ tags: [], entities: [], relations: [], saidAt: new Date(firstDay) },
+  }))
+  const chatter = Array.from({ length: 30 }, (_, at): Turn[] => [
+    {
+      role: "assistant",
+      content: `${"That sounds like a lot of fun, and I would like to hear all about it. ".repeat(4)}Who won game ${at}?`,
+    },
+    { role: "user", content: `we played cards again and ${at} of us laughed till our bellies hurt so much` },
+  ])
+  const turns: Turn[] = [
+    ...chatter.flat(),
+    { role: "assistant", content: "How is life on the boat?" },
+    { role: "user", content: movedOut },
+  ]
+  const { doubts = [] } = extractWithRules({ turns, known, saidAt: new Date(firstDay + day) })
+  expect(doubts.find(({ id }) => id === "0")?.stillTrue).toBeLessThan(0.5)
+})
+
+test("of a long turn of the companion, the question at its end counts", () => {
+  const content = `${"I thought of you all week and of the stories that you told. ".repeat(8)}How is life on the boat?`
+  expect(outdatedBy(boat, movedOut, 0.5, [{ role: "assistant", content }])).not.toBeEmpty()
+})

@@ -22,3 +22,15 @@ test.each([
 test("a choir is called a choir", () => {
   expect(typed("im in the school choir")).toEqual(["User is in the school choir"])
 })
+
+test.each([
+  ["my mom is from Ghana so we dance a lot", "Ghana"],
+  ["em có bé bạn hàng xóm Cún (người thiệt), 6 tuổi, nó hay nhai cổ áo", "6 tuổi"],
+])("where somebody comes from is no home, and what goes on behind a bracket is not the child's: %s", (said, not) =>
+  expect(typed(said).join()).not.toContain(not),
+)
+
+test.each([
+  ["my baby cousin Ludo bit the priest", "User has a baby cousin named Ludo"],
+  ["our family is circus since my great great grandma Olga", "User has a great great grandma named Olga"],
+])("kin of several words are no names: %s", (said, fact) => expect(typed(said)).toContain(fact))

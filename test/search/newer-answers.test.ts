@@ -1,4 +1,7 @@
 import { beforeAll, expect, test } from "bun:test"
+import { startExplaining } from "../../src/search/explaining.ts"
+import type { Fused } from "../../src/search/fuse.ts"
+import { weighDoubts } from "../../src/search/newer-answers.ts"
 import { usePika } from "../support/use-pika.ts"
 
 const pika = usePika()
@@ -55,4 +58,25 @@ test("a newer fact about something else changes nothing", async () => {
   }
   const stored = file.memories.find(({ fact_value }) => fact_value.includes("boat with a red roof"))
   expect(found?.why.still_true).toBeCloseTo(stored?.still_true ?? 0, 5)
+})
+
+const fused = (id: string, score: number, stillTrue: number): Fused => ({
+  candidate: {
+    ...{ id, similarity: 0.5, words: 0, hops: null, position: 1, asks: false, ofAnother: false, stillTrue },
+  },
+  evidence: { meaning: score, coverage: 0, words: 0, graph: 0, asker: 0 },
+  around: { before: 0, after: 0, counted: 0 },
+  ...{ meant: 1, stillTrue, score },
+})
+
+test("a newer fact under the threshold takes no other one out of the answer", async () => {
+  const { services } = pika.running
+  const [older, newer] = [fused(Bun.randomUUIDv7(), 0.5, 0.94), fused(Bun.randomUUIDv7(), 0.31, 1)]
+  const explaining = startExplaining()
+  const subject = { userId: "nobody", spaceId: 1, relevance: () => 1 }
+  const weigh = (least: number) => weighDoubts({ ...services, explaining }, subject, [older, newer], least)
+  expect(await weigh(0.4)).toEqual([older, newer])
+  expect(explaining.steps).toEqual([])
+  await weigh(0.3)
+  expect(explaining.steps).toMatchObject([{ step: "doubts" }])
 })

@@ -22,7 +22,7 @@ export const maxWords = 6_000
 /** "No." takes as long to read as five words do. */
 const minSentenceCost = 5
 
-/** Of the turns just before a message, so many are compared with what is known, and of each its beginning. */
+/** Of the turns just before a message, so many are compared with what is known, and of each its end: there is the question. */
 const turnsBefore = 2
 const maxLengthBefore = 300
 
@@ -56,7 +56,8 @@ export const createConversation = (input: ExtractionInput) => {
 
   const hear = (turn: Turn): void => {
     before.set(turns + 1, lastTurns.join(" "))
-    lastTurns = [...lastTurns, turn.content.slice(0, maxLengthBefore)].slice(-turnsBefore)
+    if (turn.role === "assistant" || (turn.role === "user" && !isInjected(turn.content)))
+      lastTurns = [...lastTurns, turn.content.slice(-maxLengthBefore)].slice(-turnsBefore)
     if (turn.role === "assistant") hearCompanion(turn.content)
     if (turn.role !== "user") return
     if (!isInjected(turn.content)) hearSentences(withinBounds(turn.content))
@@ -182,6 +183,7 @@ export const createConversation = (input: ExtractionInput) => {
 
   /** "jk" takes back what was said before it, with what that went on from. `before`: what the same sentence said before it. */
   const takeBack = (before: readonly Token[]): void => {
+    lastTurns = []
     if (before.length > 2) return
     for (let last = heard.pop(); last?.goesOn; last = heard.pop());
     quotes.interrupt()

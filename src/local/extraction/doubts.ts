@@ -11,8 +11,8 @@ const leastDoubt = 0.05
 const likelyDoubt = 0.23
 /** Nothing is so much in doubt that a search with a threshold of 0 does not find it. */
 const leastStillTrue = 0.05
-/** Facts times words of the messages of one conversation: a million take about a second. What comes later puts nothing in doubt. */
-const maxComparedWords = 200_000
+/** Facts times words of the messages of one conversation, and of what was said before each: a million take about a second. */
+const maxComparedWords = 400_000
 
 /** What the user said in a message, and what both said just before it. */
 export type Said = { said: string; before: string }
@@ -24,24 +24,25 @@ export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
   )
   /** Read when the first message is compared. */
   let read: ReturnType<typeof readKnown>[] | null = null
-  let wordsLeft = maxComparedWords
+  /** Of sentences while they are heard, and of messages at the end: the latest ones come first then. */
+  const wordsLeft = { heard: maxComparedWords, cast: maxComparedWords }
 
   /** How likely each fact is outdated by a message. */
-  const doubtsBy = ({ said, before }: Said): number[] => {
-    wordsLeft -= earlier.length * `${before} ${said}`.split(" ").length
-    if (earlier.length === 0 || wordsLeft < 0) return []
+  const doubtsBy = ({ said, before }: Said, from: keyof typeof wordsLeft): number[] => {
+    wordsLeft[from] -= earlier.length * `${before} ${said}`.split(" ").length
+    if (earlier.length === 0 || wordsLeft[from] < 0) return []
     read ??= earlier.map(readKnown)
     return compareWithKnown(read, readMessage(said, before)).map((features) => (features ? classify(features) : 0))
   }
 
   const outdates = (sentence: string): boolean =>
-    doubtsBy({ said: sentence, before: "" }).some((doubt) => doubt > likelyDoubt)
+    doubtsBy({ said: sentence, before: "" }, "heard").some((doubt) => doubt > likelyDoubt)
 
   /** Of several doubts of a fact, the strongest counts. */
   const castBy = (messages: readonly Said[]): Doubt[] => {
     const doubts = earlier.map(() => 0)
-    for (const message of messages)
-      for (const [at, doubt] of doubtsBy(message).entries()) doubts[at] = Math.max(doubts[at] ?? 0, doubt)
+    for (const message of messages.toReversed())
+      for (const [at, doubt] of doubtsBy(message, "cast").entries()) doubts[at] = Math.max(doubts[at] ?? 0, doubt)
     return earlier.flatMap(({ id }, at) => {
       const doubt = doubts[at] ?? 0
       const stillTrue = Math.max(leastStillTrue, Math.round((1 - doubt) * 1000) / 1000)

@@ -98,8 +98,9 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       nameChild(clause, facts)
       const parsed = parse(clause, before)
       // "Anh học gì?" – "học nấu ăn": the answer is of whom the question asks.
-      if (asked && before === null && parsed.elided && !asked.tokens.some(({ low }) => addressees.has(low)))
-        parsed.subject = null
+      const isOfOthers = asked && !asked.tokens.some(({ low }) => addressees.has(low))
+      // "em gái tui tên Thỏ (con thỏ ấy), 5 tuổi": what a comma opens goes on from before the bracket.
+      if (before === null && parsed.elided && (isOfOthers || sentence.raw.startsWith(","))) parsed.subject = null
       const found = readClause(parsed)
       facts.push(...found.facts)
       ends.push(...found.ends)
