@@ -17,7 +17,7 @@ const models = [
 const [only, ...more] = positionals
 const model = models.find(({ name }) => name === only)
 if (more.length > 0 || (only !== undefined && !model))
-  endWithUsage(usage, "It takes one argument at most: life or doubt.")
+  endWithUsage(usage, `There is no table ${[only, ...more].join(" ")}: say life or doubt.`)
 if (model) train(model)
 else
   for (const { name } of models) {
