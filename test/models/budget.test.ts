@@ -1,11 +1,15 @@
-import { afterAll, afterEach, beforeEach, expect, setSystemTime, test } from "bun:test"
+import { afterAll, afterEach, beforeAll, beforeEach, expect, setSystemTime, test } from "bun:test"
 import { startUsage } from "../../src/models/usage.ts"
 import { createLogger } from "../../src/platform/logger.ts"
 import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
 import { contents, handIn, nothing, outlast, providerEnvironment } from "../support/provider-pika.ts"
+import { stopSharedPika } from "../support/shared-pika.ts"
 import { until } from "../support/until.ts"
+
+// Timers that were set in another year fire again and again when the clock is put back.
+beforeAll(stopSharedPika)
 
 const provider = startFakeProvider()
 let database: TestDatabase

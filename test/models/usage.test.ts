@@ -1,4 +1,4 @@
-import { expect, setSystemTime, test } from "bun:test"
+import { beforeAll, expect, setSystemTime, test } from "bun:test"
 import { countOf } from "../../src/models/openai-answers.ts"
 import type { ProviderCall } from "../../src/models/provider-call.ts"
 import { startUsage } from "../../src/models/usage.ts"
@@ -10,7 +10,11 @@ import { createTestDatabase } from "../support/databases.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { startPika } from "../support/pika.ts"
 import { handIn, outlast, providerEnvironment, usePikaWithProvider } from "../support/provider-pika.ts"
+import { stopSharedPika } from "../support/shared-pika.ts"
 import { until } from "../support/until.ts"
+
+// Timers that were set in another year fire again and again when the clock is put back.
+beforeAll(stopSharedPika)
 
 const lines: string[] = []
 const log = createLogger("warn", { write: (line) => lines.push(line) })

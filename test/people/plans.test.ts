@@ -1,8 +1,12 @@
-import { afterEach, expect, setSystemTime, test } from "bun:test"
+import { afterEach, beforeAll, expect, setSystemTime, test } from "bun:test"
 import { isFresh } from "../../src/search/shared-answers.ts"
 import { modelFact } from "../support/fake-answers.ts"
 import { usePikaWithProvider } from "../support/provider-pika.ts"
+import { stopSharedPika } from "../support/shared-pika.ts"
 import { usePika } from "../support/use-pika.ts"
+
+// Timers that were set in another year fire again and again when the clock is put back.
+beforeAll(stopSharedPika)
 
 const pika = usePika({ own: true })
 const using = usePikaWithProvider()

@@ -32,6 +32,7 @@ const start = async (): Promise<Shared> => {
   return { pika, fresh: await lookAt(pika) }
 }
 
+/** Files that set the clock by weeks do this first. */
 export const stopSharedPika = async (): Promise<void> => {
   const last = shared
   shared = null
