@@ -1009,7 +1009,7 @@ begin
 end
 $$;
 
-CREATE FUNCTION pika.hold_attempt(person text, job uuid, attempt smallint) RETURNS void
+CREATE FUNCTION pika.hold_attempt(person text, job uuid, attempt smallint) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
 declare
@@ -1019,6 +1019,7 @@ begin
   if not found then
     raise exception using errcode = 'PK409', message = 'the attempt is lost';
   end if;
+  return true;
 end
 $$;
 

@@ -24,8 +24,8 @@ export type SearchInput = {
 
 /**
  * Asks the lanes, fuses their evidence into one score per fact, and reads the best facts that reach the threshold, best first: two
- * statements, and one more where a fact in doubt may have a newer one. If nothing fits well and the query contains an almost correct name of the person's entities, it searches again with the
- * correct name.
+ * statements, and one more where a fact in doubt may have a newer one. If nothing fits well and the query contains an almost correct name of
+ * the person's entities, it searches again with the correct name.
  */
 export const findFacts = async (
   services: SearchServices,

@@ -49,6 +49,7 @@ import versionsByTime from "../../../sql/048_versions_by_time.sql" with { type: 
 import fewerStatements from "../../../sql/049_fewer_statements.sql" with { type: "text" }
 import quietGraph from "../../../sql/050_quiet_graph.sql" with { type: "text" }
 import stillTrue from "../../../sql/051_still_true.sql" with { type: "text" }
+import lostAttempts from "../../../sql/052_lost_attempts.sql" with { type: "text" }
 import type { Backfill } from "./backfill.ts"
 
 /** How a migration changes the database. */
@@ -164,6 +165,7 @@ export const migrations: readonly Migration[] = [
   { number: 49, name: "fewer_statements", breaksOlderPrograms: false, sql: fewerStatements },
   { number: 50, name: "quiet_graph", breaksOlderPrograms: false, sql: quietGraph },
   { number: 51, name: "still_true", breaksOlderPrograms: false, sql: stillTrue },
+  { number: 52, name: "lost_attempts", breaksOlderPrograms: false, sql: lostAttempts },
 ]
 
 export const label = (step: { number: number; name: string }): string =>
