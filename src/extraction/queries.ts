@@ -3,7 +3,7 @@ import { type CurrentFact, compareTold, type Told } from "../facts/compare-facts
 import { type ExtractedFact, endingSchema } from "../facts/extraction.ts"
 import { entitySchema, relationSchema } from "../facts/fact.ts"
 import { isQuote, saidOf, topicsToldBy } from "../facts/quote.ts"
-import { endedBy, outdatedBy, settledBy } from "../facts/relation-types.ts"
+import { endedBy, outdatedBy, restsOnChangeOf, settledBy } from "../facts/relation-types.ts"
 import { findAlike, mendHashes } from "../memories/find-alike.ts"
 import type { Transaction } from "../platform/database/connect.ts"
 import { together } from "../platform/database/together.ts"
@@ -23,7 +23,6 @@ type CandidateRow = {
   ends: unknown
   said_at: Date
   heard_at: Date
-  replaced: boolean
   over: boolean
 }
 
@@ -35,7 +34,8 @@ const maxCandidates = 2000
 
 /**
  * The facts that the incoming ones may repeat, end or be ended by. Current facts: the same text but for marks, the same subject and a
- * relevant relation, or said later and ending something. Past facts: those that were said later. The caller holds the lock on the user.
+ * relevant relation, or said later and ending something. Past facts: those that were said later, and the earlier values of what others
+ * rest on, such as a former home. The caller holds the lock on the user.
  */
 export const findCandidates = async (
   tx: Transaction,
@@ -84,6 +84,7 @@ const wantedClaims = (facts: readonly ExtractedFact[]): Claim[] => {
 const findByClaims = (tx: Transaction, userId: string, facts: readonly ExtractedFact[], told: Told) => {
   const told_at = tx`(said_at, coalesce(heard_at, said_at))`
   const since = tx`(${new Date(told.saidAt)}::timestamptz, ${new Date(told.heardAt)}::timestamptz)`
+  const changing = facts.flatMap(({ relations }) => relations).flatMap(({ type }) => restsOnChangeOf(type))
   return tx<CandidateRow[]>`
     with wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(wantedClaims(facts))}::jsonb) as w(subject text, type text, target text)
@@ -95,12 +96,16 @@ const findByClaims = (tx: Transaction, userId: string, facts: readonly Extracted
       from (select distinct subject, type from wanted) as w
       join claims c on c.user_id = ${userId} and c.subject_key = w.subject and (w.type is null or c.type = w.type)
       group by c.fact_id
+    ), changing as (
+      select array_agg(jsonb_build_array(jsonb_build_object('type', type))) as relations from unnest(${[...new Set(changing)]}::text[]) as type
     ), bearing as (
       select id from (
         select id, (select said_at from facts where user_id = ${userId} and id = claimed.id) as said_at, same_value from claimed
         union all
         select id, said_at, false from facts
-        where user_id = ${userId} and ${told_at} > ${since} and (valid_to is not null or ends <> '[]')
+        where user_id = ${userId} and (
+          ${told_at} > ${since} and (valid_to is not null or ends <> '[]')
+          or valid_to is not null and relations @> any ((select relations from changing)::jsonb[]))
       ) as bearing order by same_value desc, said_at desc, id desc limit ${maxCandidates}
     )
     ${selectCandidates(tx, userId)} in (select id from bearing)`
@@ -110,8 +115,7 @@ const findByIds = (tx: Transaction, userId: string, ids: readonly string[]) =>
   tx<CandidateRow[]>`${selectCandidates(tx, userId)} = any (${[...ids]}::uuid[])`
 
 const selectCandidates = (tx: Transaction, userId: string) => tx`
-  select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over,
-    id in (select superseded_by from facts where user_id = ${userId} and superseded_by is not null) as replaced
+  select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over
   from facts where user_id = ${userId} and id`
 
 const readCandidate = (row: CandidateRow): CurrentFact => ({
@@ -119,7 +123,6 @@ const readCandidate = (row: CandidateRow): CurrentFact => ({
   text: row.text,
   saidAt: row.said_at.getTime(),
   heardAt: row.heard_at.getTime(),
-  replaced: row.replaced,
   isOver: row.over,
   ...(isQuote(row.text)
     ? { speaksOf: { topics: row.tags, names: jsonEntities.parse(row.entities).map(({ name }) => name) } }

@@ -41,7 +41,7 @@ const minConfidence = 0.3
  * processed does not matter. A fact only ends facts with the same subject and relation.
  *
  * `current`: the facts that share a text, or a subject and relation, with an incoming one, and later facts that end something; of past
- * facts, the later ones. `newId` makes the ids of stored facts. All incoming facts were told at `told`, in the given order. `isPlain`:
+ * facts, those that were said later, and those that show that a value on which others rest has changed. `newId` makes the ids of stored facts. All incoming facts were told at `told`, in the given order. `isPlain`:
  * whether a word of a fact may stand for a word with marks, because the writer uses none.
  */
 export function* reconcile(
@@ -58,7 +58,7 @@ export function* reconcile(
   }
   const held = new Map(statements.filter(({ isOver }) => !isOver).map((fact) => [fact.id, fact]))
   const over = statements.filter(({ isOver }) => isOver)
-  const changed = new Set(statements.filter((fact) => fact.replaced).flatMap(singleValues))
+  const changed = findChanges(statements)
   const decisions: Decision[] = []
   const endings: FactEnding[] = []
 
@@ -71,6 +71,7 @@ export function* reconcile(
       const reason = whyEnded(earlier, later, changed)
       if (reason === null) continue
       held.delete(earlier.id)
+      over.push(earlier)
       endings.push({ id: earlier.id, by: later.id, at: later.saidAt, reason })
       ended = true
     }
@@ -83,11 +84,7 @@ export function* reconcile(
     const end = later
       .map((other) => ({ other, reason: whyEnded(now, other, changed) }))
       .find(({ reason }) => reason !== null)
-    // What came after its end did not replace it.
-    const neighbours = [...held.values(), ...over.filter(isLater)].filter(
-      (other) => !end || compareTold(other, end.other) <= 0,
-    )
-    const values = noteChanges(now, neighbours, changed)
+    const values = noteChanges(now, [...held.values(), ...over], changed)
     const replaces = endEarlier(now)
     // A value that arrives late can show that a later value was a change, with all consequences.
     for (const other of later) if (singleValues(other).some((key) => values.has(key))) endEarlier(other, "before")
@@ -168,6 +165,19 @@ const whyRejected = (fact: ExtractedFact): string | null => {
 
 const singleValues = (statement: Statement): string[] =>
   statement.said.filter(({ type }) => isSingleValued(type)).map(({ value }) => value)
+
+/** The single values for which two facts, current or past, name different targets. */
+const findChanges = (statements: readonly Statement[]): Set<string> => {
+  const changed = new Set<string>()
+  const targets = new Map<string, string>()
+  for (const { type, value, target } of statements.flatMap(({ said }) => said)) {
+    if (!isSingleValued(type)) continue
+    const first = targets.get(value)
+    if (first === undefined) targets.set(value, target)
+    else if (first !== target) changed.add(value)
+  }
+  return changed
+}
 
 /** Adds to `changed` the single values for which `now` has a different value than the held facts, and returns them. */
 const noteChanges = (now: Statement, held: Iterable<Statement>, changed: Set<string>): Set<string> => {

@@ -23,9 +23,7 @@ export type CurrentFact = Told & {
   ends: readonly Ending[]
   /** What a quote speaks of (types of relations, things), and whom it names. */
   speaksOf?: { topics: readonly string[]; names: readonly string[] }
-  /** It replaced another fact. */
-  replaced?: boolean
-  /** It is no longer true. It is only used to end facts that were said before it. */
+  /** It is no longer true. It is only used to end facts that were said before it, and to see what has changed. */
   isOver?: boolean
 }
 
@@ -75,7 +73,7 @@ const birthdayMargin = 7 * 24 * 60 * 60 * 1000
 const grewOlder = (earlier: Statement, old: IndexedRelation, later: Statement, now: IndexedRelation): boolean =>
   old.type === "aged" && now.type === "had_birthday" && later.saidAt - earlier.saidAt > birthdayMargin
 
-/** Why `earlier` stops being true when `later` is said, or null. `changed`: keys of single values that have had more than one value. */
+/** Why `earlier` stops being true when `later` is said, or null. `changed`: the single values that have had more than one target. */
 export const whyEnded = (earlier: Statement, later: Statement, changed: ReadonlySet<string>): string | null => {
   if (earlier.speaksOf && isToldAnew(earlier, earlier.speaksOf, later))
     return "A plain statement about it took its place."

@@ -63,6 +63,10 @@ export const settledBy = (type: string): readonly string[] => rules[type]?.settl
 export const endedBy = (type: string): readonly string[] =>
   Object.keys(rules).filter((other) => outdatedBy(other).includes(type) || settledBy(other).includes(type))
 
+/** The types of single values on whose change it depends whether a relation of this type is still true, or whether it ends others. */
+export const restsOnChangeOf = (type: string): readonly string[] =>
+  [type, ...endedBy(type)].filter((one) => isSingleValued(one) && outdatedBy(one).length > 0)
+
 /** Statements about something that happened. They stay true, so nothing ends them. */
 const eventTypes = new Set([
   "had_birthday",

@@ -28,14 +28,10 @@ export const workOff = (conversations: readonly Conversation[]): Memory => {
     memory.all.set(fact.id, fact)
   }
   const past = new Map<string, CurrentFact>()
-  const end = ({ id, by }: { id: string; by: string }) => {
+  const end = ({ id }: { id: string }) => {
     const ended = current.get(id)
     current.delete(id)
     if (ended) past.set(id, { ...ended, isOver: true })
-    const successor = current.get(by)
-    if (successor) keep({ ...successor, replaced: true })
-    const over = past.get(by)
-    if (over) past.set(by, { ...over, replaced: true })
   }
   let count = 0
   for (const { saidAt, heardAt = saidAt, facts } of conversations) {

@@ -71,3 +71,18 @@ test("what rested on an older home is over, though it is told after the newer ho
   expect(inOrder).toEqual(["User lives_in Hanoi"])
   expect(current(facts, [1, 3, 2])).toEqual(inOrder)
 })
+
+test("what rested on an older home is over, though that home had been left before the newer one is told of", () => {
+  const leaves: ExtractedFact = fact("User no longer lives_in anything", {
+    ends: [{ subject: "user", type: "lives_in", target: null }],
+  })
+  const facts = [says("lives_in", "Hue"), says("lives_near", "the river"), leaves, says("lives_in", "Hanoi"), leaves]
+  const inOrder = current(facts, [1, 2, 3, 4, 5])
+  expect(inOrder).toEqual(["User no longer lives_in anything"])
+  for (const order of [
+    [5, 1, 4, 2, 3],
+    [2, 1, 4, 3, 5],
+    [5, 4, 3, 2, 1],
+  ])
+    expect(current(facts, order)).toEqual(inOrder)
+})

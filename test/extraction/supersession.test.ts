@@ -32,6 +32,14 @@ test("who moved lives in the new place, and the old one is kept as past", async 
   expect(await contents(using.pika, "moved")).toMatchObject({ facts: 3, claims: 2 })
 })
 
+test("who left a home and tells of the new one later no longer has what rested on the old one", async () => {
+  await learn("left", says("User lives in Hue", user("lives_in", "Hue")))
+  await learn("left", says("User lives near the river", user("lives_near", "river")))
+  await learn("left", modelFact("User moved out", { ends: [over("lives_in", null)] }))
+  await learn("left", says("User lives in Hanoi", user("lives_in", "Hanoi")))
+  expect(await texts("left")).toEqual(["User lives in Hanoi", "User moved out"])
+})
+
 test("what was replaced is not found by a search, and is with include_past", async () => {
   await learn("searcher", says("User lives in Hue", user("lives_in", "Hue")))
   await learn("searcher", says("User lives in Hanoi", user("lives_in", "Hanoi")))
