@@ -47,7 +47,7 @@ export const boot = async (
   config: Config,
   roles: Roles,
   log: Logger,
-  options: { queueSettings?: QueueSettings; graceMilliseconds?: number } = {},
+  options: { queueSettings?: QueueSettings; graceMilliseconds?: number; openThread?: () => Worker } = {},
 ): Promise<Running> => {
   const closers = createClosers(log)
   const [requests, jobs] = [createClosers(log), createClosers(log)]
@@ -60,7 +60,7 @@ export const boot = async (
   try {
     const listening = roles.http || roles.worker ? listen(config) : null
     if (listening) requests.add("port", listening.stop)
-    const opened = await openServices(config, log, closers, options.queueSettings)
+    const opened = await openServices(config, log, closers, options)
     const adminKey = resolveAdminKey(config)
     const limiter = roles.http ? connectRateLimiter(config, log) : null
     if (limiter) closers.add("rate limits", limiter.close)

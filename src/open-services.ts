@@ -70,7 +70,7 @@ export const openServices = async (
   config: Config,
   log: Logger,
   closers: Closers,
-  queueSettings?: QueueSettings,
+  { queueSettings, openThread }: { queueSettings?: QueueSettings; openThread?: () => Worker },
 ): Promise<OpenedServices> => {
   const tracing = await startTracing(config, version, log)
   const {
@@ -101,7 +101,7 @@ export const openServices = async (
   const watch = createProviderWatch(metrics, usage, config.modelPrices)
   const clients = createModelClients(config.providers, watch).map((client) => traceModel(client, tracing))
   const safety = createSafety(config, clients, log)
-  const threads = openThreads(log, closers)
+  const threads = openThreads(log, closers, openThread)
   const documentReader = createReader(log)
   closers.add("reader of documents", documentReader.stop)
   const local = asProvider(threads.jobs)
@@ -199,8 +199,11 @@ export const openServices = async (
  * One thread for jobs and one for requests, so that requests do not wait while a long conversation is read. Each starts when it is
  * needed. The second loads the tokenizer, which takes a second, so it is kept for ten minutes.
  */
-const openThreads = (log: Logger, closers: Closers) => {
-  const open = () => new Worker(new URL("./thread.ts", import.meta.url).href)
+const openThreads = (
+  log: Logger,
+  closers: Closers,
+  open = () => new Worker(new URL("./thread.ts", import.meta.url).href),
+) => {
   const threads = {
     jobs: createThread<ThreadTasks>(open, log),
     requests: createThread<ThreadTasks>(open, log, { longest: 10_000, idle: 600_000 }),

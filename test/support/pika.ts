@@ -8,6 +8,7 @@ import { createLogger, type Logger } from "../../src/platform/logger.ts"
 import { type QueueSettings, queueSettings } from "../../src/platform/queue/queue.ts"
 import { type Client, createClient } from "./client.ts"
 import { createTestDatabase, type TestDatabase } from "./databases.ts"
+import { openThread } from "./kept-threads.ts"
 
 export const testKey = "test-key-test-key-test-key-test-key"
 
@@ -50,6 +51,7 @@ export const startPika = async (
     options.log ?? createLogger("silent"),
     {
       queueSettings: { ...quickRetries, ...options.queueSettings },
+      openThread,
       ...(options.graceMilliseconds === undefined ? {} : { graceMilliseconds: options.graceMilliseconds }),
     },
   )
