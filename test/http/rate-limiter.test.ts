@@ -48,6 +48,16 @@ const counting = (make: (limits: RateLimits) => PointStore): Stores => {
 const answers = (store: PointStore) =>
   until("the store answers", () => store.count("other", `probe ${Math.random()}`, 1).catch(() => null))
 
+/** A busy machine may keep Redis from answering within its 50 ms, and a command that failed may have counted: then all is tried anew. */
+const undisturbed = (work: () => Promise<void>) => async (): Promise<void> => {
+  for (let tries = 1; ; tries++)
+    try {
+      return await work()
+    } catch (error) {
+      if (tries === 5 || !String(error).includes("Command timed out")) throw error
+    }
+}
+
 let database: TestDatabase
 let run = 0
 beforeAll(async () => {
@@ -81,74 +91,92 @@ for (const [name, isThere, make] of places)
       }
     }
 
-    test("a low limit is exact, however many ask at once", async () => {
-      const { limiter, credential } = await start({ search: 10 })
-      expect(await allowed([limiter], 25, credential)).toBe(10)
-      expect(await allowed([limiter], 5, credential)).toBe(0)
-      await limiter.close()
-    })
+    test(
+      "a low limit is exact, however many ask at once",
+      undisturbed(async () => {
+        const { limiter, credential } = await start({ search: 10 })
+        expect(await allowed([limiter], 25, credential)).toBe(10)
+        expect(await allowed([limiter], 5, credential)).toBe(0)
+        await limiter.close()
+      }),
+    )
 
-    test("a high limit is exact in one process, and asks the store a hundred times at most", async () => {
-      const { limiter, asked, credential } = await start({ search: 2_050 })
-      expect(await allowed([limiter], 2_500, credential)).toBe(2_050)
-      expect(asked()).toBeLessThan(105)
-      await limiter.close()
-    })
+    test(
+      "a high limit is exact in one process, and asks the store a hundred times at most",
+      undisturbed(async () => {
+        const { limiter, asked, credential } = await start({ search: 2_050 })
+        expect(await allowed([limiter], 2_500, credential)).toBe(2_050)
+        expect(asked()).toBeLessThan(105)
+        await limiter.close()
+      }),
+    )
 
-    test("what is refused asks the store no more", async () => {
-      const { limiter, asked, credential } = await start({ search: 3 })
-      for (let n = 0; n < 4; n++) await limiter.take(credential, "search")
-      const before = asked()
-      expect(await allowed([limiter], 1000, credential)).toBe(0)
-      expect(asked()).toBe(before)
-      await limiter.close()
-    })
+    test(
+      "what is refused asks the store no more",
+      undisturbed(async () => {
+        const { limiter, asked, credential } = await start({ search: 3 })
+        for (let n = 0; n < 4; n++) await limiter.take(credential, "search")
+        const before = asked()
+        expect(await allowed([limiter], 1000, credential)).toBe(0)
+        expect(asked()).toBe(before)
+        await limiter.close()
+      }),
+    )
 
-    test("each credential and each class has its own", async () => {
-      const { limiter, credential } = await start({ search: 3, jobs: 5 })
-      expect(await allowed([limiter], 5, credential)).toBe(3)
-      expect(await allowed([limiter], 5, `${credential} other`)).toBe(3)
-      expect(await limiter.take(credential, "jobs")).toMatchObject({ limit: 5, remaining: 4, refusals: 0 })
-      await limiter.close()
-    })
+    test(
+      "each credential and each class has its own",
+      undisturbed(async () => {
+        const { limiter, credential } = await start({ search: 3, jobs: 5 })
+        expect(await allowed([limiter], 5, credential)).toBe(3)
+        expect(await allowed([limiter], 5, `${credential} other`)).toBe(3)
+        expect(await limiter.take(credential, "jobs")).toMatchObject({ limit: 5, remaining: 4, refusals: 0 })
+        await limiter.close()
+      }),
+    )
 
-    test("remaining falls to nothing, and the reset is within a minute", async () => {
-      const { limiter, credential } = await start({ search: 3 })
-      const remaining: number[] = []
-      for (let n = 0; n < 4; n++) {
-        const verdict = await limiter.take(credential, "search")
-        remaining.push(verdict.remaining)
-        expect(verdict.resetSeconds).toBeWithin(1, 61)
-      }
-      expect(remaining).toEqual([2, 1, 0, 0])
-      await limiter.close()
-    })
+    test(
+      "remaining falls to nothing, and the reset is within a minute",
+      undisturbed(async () => {
+        const { limiter, credential } = await start({ search: 3 })
+        const remaining: number[] = []
+        for (let n = 0; n < 4; n++) {
+          const verdict = await limiter.take(credential, "search")
+          remaining.push(verdict.remaining)
+          expect(verdict.resetSeconds).toBeWithin(1, 61)
+        }
+        expect(remaining).toEqual([2, 1, 0, 0])
+        await limiter.close()
+      }),
+    )
   })
 
 for (const [name, isThere, make] of places.slice(1))
-  test.skipIf(!isThere)(`processes that count ${name} share one limit, and it holds no credential`, async () => {
-    const limits = { ...defaultRateLimits, search: 20 }
-    const stores = [1, 2, 3].map(() => make(limits))
-    await Promise.all(stores.map(answers))
-    const limiters = stores.map((store) => createRateLimiter(limits, store))
-    const credential = `api_key:secret-id-${performance.now()}`
-    expect(await allowed(limiters, 60, credential)).toBe(20)
-    if (name === "in Redis") {
-      const redis = new Redis(process.env.TEST_REDIS_URL ?? "")
-      const keys = await redis.keys("pika:limits:search:*")
-      expect(keys.length).toBeGreaterThan(0)
-      expect(keys.filter((key) => key.includes("secret"))).toEqual([])
-      for (const key of keys) expect(await redis.ttl(key)).toBeWithin(0, 61)
-      redis.disconnect()
-    } else {
-      const sql = connect(databaseUrl(), 1)
-      const rows = await sql<{ key: string }[]>`select key from rate_limits where key like 'pika:limits:search:%'`
-      expect(rows.length).toBeGreaterThan(0)
-      expect(rows.filter(({ key }) => key.includes("secret"))).toEqual([])
-      await sql.end()
-    }
-    await Promise.all(limiters.map((limiter) => limiter.close()))
-  })
+  test.skipIf(!isThere)(
+    `processes that count ${name} share one limit, and it holds no credential`,
+    undisturbed(async () => {
+      const limits = { ...defaultRateLimits, search: 20 }
+      const stores = [1, 2, 3].map(() => make(limits))
+      await Promise.all(stores.map(answers))
+      const limiters = stores.map((store) => createRateLimiter(limits, store))
+      const credential = `api_key:secret-id-${performance.now()}`
+      expect(await allowed(limiters, 60, credential)).toBe(20)
+      if (name === "in Redis") {
+        const redis = new Redis(process.env.TEST_REDIS_URL ?? "")
+        const keys = await redis.keys("pika:limits:search:*")
+        expect(keys.length).toBeGreaterThan(0)
+        expect(keys.filter((key) => key.includes("secret"))).toEqual([])
+        for (const key of keys) expect(await redis.ttl(key)).toBeWithin(0, 61)
+        redis.disconnect()
+      } else {
+        const sql = connect(databaseUrl(), 1)
+        const rows = await sql<{ key: string }[]>`select key from rate_limits where key like 'pika:limits:search:%'`
+        expect(rows.length).toBeGreaterThan(0)
+        expect(rows.filter(({ key }) => key.includes("secret"))).toEqual([])
+        await sql.end()
+      }
+      await Promise.all(limiters.map((limiter) => limiter.close()))
+    }),
+  )
 
 test("when the shared store is gone or never answers, each process limits for itself, and nobody waits", async () => {
   const limits = { ...defaultRateLimits, search: 50 }

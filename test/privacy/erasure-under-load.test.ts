@@ -41,14 +41,17 @@ test("what was accepted before a deletion is gone after it, whatever was under w
     keepOn((n) => using.client.request("PATCH", path(n), { fact_value: `User has an early change ${n}` })),
     keepOn((n) => using.client.request("GET", `/api/v1/users/${user}/profile?max_tokens=${100 + n}`)),
   ]
-  await until("requests are answered", () => statuses.has(200) && statuses.has(201))
-  const deleted = await erase(using.pika, user)
-  expect(deleted.memories).toBeGreaterThanOrEqual(20)
-  expect(deleted.jobs).toBeGreaterThanOrEqual(8)
-  release()
-  await Promise.all(others.map((id) => using.client.waitForJob(id)))
-  await until("the job that ran is given up", () => lines.some((line) => jobs.some((id) => line.includes(id))))
-  going = false
+  try {
+    await until("requests are answered", () => statuses.has(200) && statuses.has(201))
+    const deleted = await erase(using.pika, user)
+    expect(deleted.memories).toBeGreaterThanOrEqual(20)
+    expect(deleted.jobs).toBeGreaterThanOrEqual(8)
+    release()
+    await Promise.all(others.map((id) => using.client.waitForJob(id)))
+    await until("the job that ran is given up", () => lines.some((line) => jobs.some((id) => line.includes(id))))
+  } finally {
+    going = false
+  }
   await Promise.all(busy)
 
   expect([...statuses].filter((status) => ![200, 201, 404, 409].includes(status))).toEqual([])
