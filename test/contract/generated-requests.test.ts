@@ -14,7 +14,7 @@ import { makeScratch, type Person, populate } from "./generator/world.ts"
 import { type Answer, createStrictClient } from "./strict-client.ts"
 
 /** On a server so many that each route is refused in each way; the embedded database gets others, and fewer. */
-const total = serverUrl === undefined ? 5000 : 20_000
+const total = serverUrl === undefined ? 2500 : 20_000
 const atOnce = 16
 const moreRounds = serverUrl === undefined ? 0 : 10
 /** The same requests at each run, others on each database. Another seed makes others: GENERATOR_SEED=3 bun test test/contract/generated-requests.test.ts */

@@ -10,7 +10,7 @@ const pika = usePika({ environment: { DATABASE_POOL_SIZE: "20" } })
 const users = 50
 const callers = 200
 /** The embedded database serves one request at a time. */
-const requestsEach = serverUrl === undefined ? 25 : 100
+const requestsEach = serverUrl === undefined ? 10 : 100
 const items = 40
 
 /** A name that is in every text of this person and in nobody else's: "Veboba", "Vedoba", …; none holds another. */
