@@ -205,7 +205,7 @@ const kept: [said: string | string[], ...words: string[]][] = [
   ["gonna paint my bike red next week", "gonna paint my bike red"],
   ["i go 2 ballet on mondays", "ballet on mondays"],
   // who, again
-  ["everybody calls me Kit", "name is Kit"],
+  ["everybody calls me Kit", "calls me Kit"],
   ["im only 7", "7 years old"],
   ["i am nine and a quarter", "9 years old"],
   ["my great-grandma Opal is 91", "Opal", "91"],

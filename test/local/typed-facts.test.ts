@@ -34,3 +34,51 @@ test.each([
   ["my baby cousin Ludo bit the priest", "User has a baby cousin named Ludo"],
   ["our family is circus since my great great grandma Olga", "User has a great great grandma named Olga"],
 ])("kin of several words are no names: %s", (said, fact) => expect(typed(said)).toContain(fact))
+
+test.each([
+  "my dad meditates",
+  "mum hung a big mirror there",
+  "my friend group has a handshake",
+  "my fish tank is covered in green slime",
+  "i owe my brother an apology",
+  "father Tom is our priest",
+  "everyone calls me Shrimp",
+  "i broke my arm on the monkey bars",
+  "i stopped at the door and waved",
+  "lost the necklace for an hour but it was in the bath",
+  "shes not my friend",
+  "bà nội ở quê",
+  "em nhớ bố vì bố ở xa",
+  "trường tớ sắp sơn lại",
+  "thầy Toán hay gọi con lên bảng",
+  "quan em hay an la quan bo bia ong Tau",
+  "con mất 8 giây thổi nến",
+  "t thich chanh muoi",
+  "con thích con nhện Charlotte lắm luôn á",
+])("what a pattern may take for something else is left in the user's own words: %s", (said) => {
+  expect(typed(said).join()).not.toMatch(
+    /named|is [A-Z]|'s name|no longer|quit|lives|sống ở|tên là|trường|của người dùng|mất|chanh|friends with/,
+  )
+})
+
+test.each([
+  ["em ngồi bàn ba", "sits_next_to"],
+  ["con thích giờ thể dục", "favorite_animal"],
+  ["con ở Huế", "fell_out"],
+  ["con thích đồ ăn mặn", "vegetarian"],
+  ["i quit choir because it was on thursdays", "likes"],
+])("a fact ends nothing that it does not speak of: %s", (content, not) => {
+  const { facts } = extractWithRules({ turns: [{ role: "user", content }], known: [], saidAt: new Date() })
+  expect(facts.flatMap(({ ends }) => ends.map(({ type }) => type))).not.toContain(not)
+})
+
+test.each([
+  ["lets play pirates", "Arr! Who are you?", "im captain Ludo and my ship is called Squid. i have a parrot named Bob"],
+  ["tell me a story", "Once there was a fox.", "and the fox says my name is Rex and i live in Paris"],
+])("what a game or a story goes on with is no fact: %s", (...says) => {
+  const turns = says.map((content, at) => ({
+    role: at % 2 === 0 ? ("user" as const) : ("assistant" as const),
+    content,
+  }))
+  expect(extractWithRules({ turns, known: [], saidAt: new Date() }).facts).toEqual([])
+})

@@ -7,6 +7,8 @@ const classify = createClassifier(lifeWeights)
 /** Below `leastLife` nothing is quoted but answers and what is said alone; from `surelyLife` on, the rules need not find the user in it. */
 export const leastLife = 0.25
 export const surelyLife = 0.6
+/** Below `leastLife` after words of the companion, and below this in any case, not even a typed fact is kept: a story goes on. */
+export const surelyPlay = 0.1
 
 /** How likely a sentence tells of the user's own life. */
 export const lifeIn = (remark: Remark): number => classify(lifeFeatures(remark))

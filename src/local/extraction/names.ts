@@ -11,7 +11,7 @@ const particle = new Set(
   [...particles.vi.trailing, ...particles.vi.leading, ...particles.en.trailing].filter((one) => !one.includes(" ")),
 )
 const neverInName = new Set(
-  "là và với thì mà nhưng có đang đã của ở tên thích học năm nay lớp trường tuổi màu rồi nè ạ nha nhé á đó con em tớ mình cháu tui tôi nó rất hay cũng không được bị lông giống loại nhà sống him her them me us someone bạn ý , . : -".split(
+  "là và với thì mà nhưng có đang đã của ở tên thích học năm nay lớp trường tuổi màu rồi nè ạ nha nhé á đó con em tớ mình cháu tui tôi nó rất hay cũng không được bị lông giống loại nhà sống he she they it him her them me us someone bạn ý , . : -".split(
     " ",
   ),
 )

@@ -3,7 +3,10 @@ import type { Relation } from "../../facts/fact.ts"
 import type { Token } from "./text/tokens.ts"
 
 const wordsForNow = new Set(["now", "nowadays", "giờ", "hiện"])
-const numberWords = new Set("mấy nhiêu một hai ba bốn năm sáu bảy tám chín mười".split(" "))
+/** Before "giờ": an hour, as in "9 giờ" or "thích giờ thể dục". */
+const hourBefore = new Set(
+  "mấy nhiêu một hai ba bốn năm sáu bảy tám chín mười thích ghét mê khoái sợ trong hết vào".split(" "),
+)
 
 /** "Now I also want to be a singer", "I'm staying with grandma now": beside what was before, or for a while. */
 const wordsForBeside = new Set(["also", "too", "staying", "cũng", "thêm", "tạm"])
@@ -13,7 +16,7 @@ export const saysNow = (tokens: readonly Token[]): boolean =>
   !tokens.some(({ low }) => wordsForBeside.has(low)) &&
   tokens.some((one, at) => {
     const before = tokens[at - 1]?.low ?? ""
-    return wordsForNow.has(one.low) && !/^\d/.test(before) && !numberWords.has(before)
+    return wordsForNow.has(one.low) && !/^\d/.test(before) && !hourBefore.has(before)
   })
 
 /** What has one value at a time as a rule, though not always: told with "now", the new one takes the place of the others. */

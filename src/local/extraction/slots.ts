@@ -31,13 +31,17 @@ const phraseLengths = (tokens: readonly Token[], at: number): number[] =>
     )
     .reverse()
 
-/** A known town, or a name ("Austin, Texas"); a word in small letters that is no other word, and ends the clause. */
+const things = ["food", "sport", "game", "instrument", "hobbyExtra", "animal", "possession", "subject", "color"]
+
+/** Known things alone: what other syllables mean without their marks is not sure ("nho" is a grape, small, or to miss somebody). */
+const thingLengths = (tokens: readonly Token[], at: number): number[] =>
+  present(...things.map((name) => longest(name, tokens, at, true)))
+
+/** A known town, or a name ("Austin, Texas"). */
 const placeLengths = (tokens: readonly Token[], at: number, plain: boolean): number[] => {
   const run = capitalRun(tokens, at)
   const state = run > 0 && tokens[at + run]?.text === "," ? capitalRun(tokens, at + run + 1) : 0
-  const one = tokens[at]
-  const isUnknown = one && canBeName(one) && !isCommon(one) && isSure([one])
-  return present(longest("city", tokens, at, plain), run, state > 0 ? run + 1 + state : 0, isUnknown ? 1 : 0)
+  return present(longest("city", tokens, at, plain), run, state > 0 ? run + 1 + state : 0)
 }
 
 /** "oakwood elementary", "Kim Đồng": a name, or what ends in a word for a school. */
@@ -100,7 +104,7 @@ export const slotLengths = (type: string, tokens: readonly Token[], at: number, 
       return present(leadingDistance(tokens, at))
     case "phrase":
     case "deed":
-      return phraseLengths(tokens, at)
+      return plain ? thingLengths(tokens, at) : phraseLengths(tokens, at)
     default:
       return present(longest(type, tokens, at, plain))
   }

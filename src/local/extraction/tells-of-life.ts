@@ -101,7 +101,7 @@ const saysWhen = (tokens: readonly Token[]): boolean =>
 
 const before = words("on is are every")
 
-const saying = words("says said say thinks thought bảo nói kể chọc ghẹo")
+const saying = words("says said say thinks thought reckons reckon swears swore claims told bảo nói kể chọc ghẹo")
 
 /** "bảo vệ", "bảo tàng", "kể cả" */
 const notSaid = words("vệ tàng hiểm quản mẫu cả")

@@ -1,16 +1,16 @@
 import type { Discourse } from "../discourse.ts"
 import type { Figure, Role } from "../figure.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
-import { canBeName, capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
+import { capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
 import { lowText, type Token } from "../text/tokens.ts"
-import { isAuxiliary, isPast, isThird, isVerbForm } from "./verbs.ts"
+import { isAuxiliary, isPast, isThird } from "./verbs.ts"
 
 /** Somebody named in a sentence: tokens up to `to`. */
 export type Named = { figure: Figure; to: number }
 
 const possessives = new Set(["my", "our"])
 const describing = new Set(
-  "new old big little baby tiny cute fluffy pet other white brown black orange gray grey crazy silly sweet younger older funny nice two".split(
+  "new old big little baby tiny cute fluffy pet white brown black orange gray grey crazy silly sweet younger older funny nice two".split(
     " ",
   ),
 )
@@ -48,24 +48,23 @@ export const personAt = (tokens: readonly Token[], at: number, discourse: Discou
   if (!owned && !isBare) return knownName(tokens, at, discourse)
   const to = from + role.length
   const isParent = isBare && !/aunt|uncle|coach/.test(kinOf(role.role.en)?.role ?? "")
-  // "mom finally said ok"
-  const size = isParent && capitalRun(tokens, to) === 0 && !isFirstName(tokens[to]) ? 0 : nameLength(tokens, to)
-  if (isBare && role.role.en === "coach" && size === 0) return null
+  const size = nameLength(tokens, to)
+  // "Father Tom is our priest"
+  if (isBare && (isParent ? size > 0 : role.role.en === "coach" && size === 0)) return null
   const name = size > 0 ? properName(tokens.slice(to, to + size).map((one) => one.text)) : null
   const { length, ...figure } = role
   return { figure: discourse.introduce({ ...figure, name }), to: to + size }
 }
 
-/** A capitalised run, or one unknown word before a verb or the end: "my dog sparky ate". */
+/** Names in small letters that are English words, too. */
+const rathersWords = new Set("an my hung long bin".split(" "))
+
+/** A capitalised run, or a known first name: "my dog sparky ate", but not "my dad meditates". */
 const nameLength = (tokens: readonly Token[], at: number): number => {
   const one = tokens[at]
-  if (!one || one.low === "'s") return 0
   const run = capitalRun(tokens, at)
-  if (run > 0) return run
-  if (!canBeName(one) || isAuxiliary(one.low) || (isVerbForm(one.low) && !isFirstName(one))) return 0
-  const next = tokens[at + 1]
-  if (isFirstName(one) || !next || next.low === "'s") return 1
-  return isVerbLike(next) && isCommon(next) ? 1 : 0
+  if (run > 0 || !one) return run
+  return isFirstName(one) && !isCommon(one) && !rathersWords.has(one.low) ? 1 : 0
 }
 
 export const isVerbLike = (one: Token | undefined): boolean =>

@@ -1,7 +1,7 @@
 import type { Speaker } from "../clause.ts"
 import { type Discourse, isNamesake } from "../discourse.ts"
 import type { Figure, Role } from "../figure.ts"
-import { animalKind, kinOf, wordSet } from "../lexicon.ts"
+import { animalKind, isIn, kinOf, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
 import { fold, lowText, type Token } from "../text/tokens.ts"
 import { isSelfAt } from "./speaker.ts"
@@ -41,7 +41,8 @@ const teacherRoles: Readonly<Record<string, Role>> = {
   cô: { en: "teacher", vi: "cô giáo" },
   thầy: { en: "teacher", vi: "thầy giáo" },
 }
-const titles = words("anh chị cô thầy chú dì bác ông bà cậu mợ thím")
+const titles = words("anh chị cô thầy chú dì bác ông bà cậu mợ thím o")
+const plainTitles = new Set([...titles].map(fold))
 
 /** "của con", "con", "nhà con" behind a noun: how many tokens say that it is the user's. */
 export const ownerLength = (tokens: readonly Token[], at: number, speaker: Speaker): number => {
@@ -50,8 +51,13 @@ export const ownerLength = (tokens: readonly Token[], at: number, speaker: Speak
   return isSelfAt(tokens, at, speaker) ? 1 : 0
 }
 
+/** "thầy Toán", "cô Văn": what they teach. */
+const isTaught = ({ low }: Token): boolean => isIn("subject", low) || low === "hlv" || low === "toan"
+
 const nameAt = (tokens: readonly Token[], at: number): { name: string | null; length: number } => {
-  const length = capitalRun(tokens, at)
+  const run = capitalRun(tokens, at)
+  const first = tokens[at]
+  const length = run === 1 && first && isTaught(first) ? 0 : run
   return { length, name: length > 0 ? properName(tokens.slice(at, at + length).map((one) => one.text)) : null }
 }
 
@@ -102,7 +108,8 @@ const kinAt = (
   // "mẹ Mun" is a cat, or somebody else's mother.
   if (owner === 0 && name !== null && ["mother", "father"].includes(kin.role)) return null
   // "cô Hạnh", "bà Tư": how anybody is called.
-  if (owner === 0 && name !== null && titles.has(word) && ownerLength(tokens, to + size, speaker) === 0) return null
+  const isTitle = titles.has(word) || (plain && plainTitles.has(word))
+  if (owner === 0 && name !== null && isTitle && ownerLength(tokens, to + size, speaker) === 0) return null
   // "mẹ bạn Nam", "ba nó": another's.
   if (
     owner === 0 &&
@@ -135,7 +142,9 @@ const siblingAt = (tokens: readonly Token[], at: number, discourse: Discourse, s
 const classifiers = words("con chú bé em")
 const others = words("bạn nó họ cậu thằng nhỏ chúng tụi bọn")
 
-/** "con mèo Mun", "con cún nhà em", "con mèo" that was spoken of. */
+const keeping = words("có nuôi")
+
+/** "có con mèo Mun", "con cún nhà em", "con mèo" that was spoken of. */
 const animalAt = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Named | null => {
   if (!classifiers.has(tokens[at]?.low ?? "")) return null
   const longest = wordSet("animal")?.longest(tokens, at + 1) ?? 0
@@ -146,10 +155,10 @@ const animalAt = (tokens: readonly Token[], at: number, discourse: Discourse, sp
   const owner = ownerLength(tokens, noun, speaker)
   const { name, length } = nameAt(tokens, noun + owner)
   const to = noun + owner + length
-  if (name || owner > 0) {
-    const figure = discourse.introduce({ name, kind: "animal", role })
-    return { figure, to: to + (owner === 0 ? ownerLength(tokens, to, speaker) : 0) }
-  }
+  const ownerAfter = owner === 0 ? ownerLength(tokens, to, speaker) : 0
+  const isKept = name !== null && keeping.has(tokens[at - 1]?.low ?? "")
+  if (owner + ownerAfter > 0 || isKept)
+    return { figure: discourse.introduce({ name, kind: "animal", role }), to: to + ownerAfter }
   const known = indefinite.has(tokens[at - 1]?.low ?? "") ? undefined : discourse.byRole(role.en)
   if (known?.kind !== "animal") return null
   discourse.mention(known)
