@@ -75,7 +75,8 @@ test.each([
 test.each([
   ["lets play pirates", "Arr! Who are you?", "im captain Ludo and my ship is called Squid. i have a parrot named Bob"],
   ["tell me a story", "Once there was a fox.", "and the fox says my name is Rex and i live in Paris"],
-])("what a game or a story goes on with is no fact: %s", (...says) => {
+])("what a game or a story goes on with is no fact: %s", (opening, companion, goesOn) => {
+  const says = [opening, companion, goesOn]
   const turns = says.map((content, at) => ({
     role: at % 2 === 0 ? ("user" as const) : ("assistant" as const),
     content,
