@@ -56,15 +56,15 @@ export const personAt = (tokens: readonly Token[], at: number, discourse: Discou
   return { figure: discourse.introduce({ ...figure, name }), to: to + size }
 }
 
-/** Names in small letters that are English words, too. */
-const rathersWords = new Set("an my hung long bin".split(" "))
+/** First names that are English words in small letters. */
+const wordsToo = new Set("an my hung long bin".split(" "))
 
 /** A capitalised run, or a known first name: "my dog sparky ate", but not "my dad meditates". */
 const nameLength = (tokens: readonly Token[], at: number): number => {
   const one = tokens[at]
   const run = capitalRun(tokens, at)
   if (run > 0 || !one) return run
-  return isFirstName(one) && !isCommon(one) && !rathersWords.has(one.low) ? 1 : 0
+  return isFirstName(one) && !isCommon(one) && !wordsToo.has(one.low) ? 1 : 0
 }
 
 export const isVerbLike = (one: Token | undefined): boolean =>
