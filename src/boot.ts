@@ -40,7 +40,7 @@ const defaultGraceMilliseconds = 5000
 const requestsTimeoutMs = 6000
 
 /**
- * Listens, and answers 503 until database, migrations, queue and worker have started, in this order. When a step fails, everything opened
+ * `openThread`: tests share threads. Listens, and answers 503 until database, migrations, queue and worker have started, in this order. When a step fails, everything opened
  * before is closed again.
  */
 export const boot = async (

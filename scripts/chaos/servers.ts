@@ -64,11 +64,11 @@ export const startServers = async () => {
   }
 }
 
-/** Hard links: the packages take no space twice, and only the files below `data` differ. */
+/** Hard links, where both are on one disk: the packages take no space twice, and only the files below `data` differ. */
 const shareCache = async (cache: string, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true })
   if (existsSync(join(cache, ".recipe")) && !existsSync(join(folder, "debian")))
-    await $`cp -al ${cache} ${folder}/debian`
+    await $`cp -al ${cache} ${folder}/debian || { rm -rf ${folder}/debian; cp -a ${cache} ${folder}/debian; }`.quiet()
 }
 
 const onServer = async <Answer>(url: string, use: (sql: postgres.Sql) => Promise<Answer>): Promise<Answer> => {

@@ -90,6 +90,7 @@ export function* reconcile(
     for (const other of later) if (singleValues(other).some((key) => values.has(key))) endEarlier(other, "before")
     if (end?.reason) {
       const ended = { id: now.id, by: end.other.id, at: end.other.saidAt, reason: end.reason }
+      over.push(now)
       return { outcome: "stored", id: now.id, fact, ended, reason: "A later statement says otherwise already." }
     }
     held.set(now.id, now)

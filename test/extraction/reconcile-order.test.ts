@@ -72,6 +72,15 @@ test("what rested on an older home is over, though it is told after the newer ho
   expect(current(facts, [1, 3, 2])).toEqual(inOrder)
 })
 
+test("two homes of one conversation are a change, also when both had been left before it is read", () => {
+  const near: Conversation = { saidAt: 1, facts: [says("lives_near", "the river")] }
+  const moved: Conversation = { saidAt: 2, facts: [says("lives_in", "Hue"), says("lives_in", "Hanoi")] }
+  const left: Conversation = { saidAt: 3, facts: [quits("lives_in", null)] }
+  const inOrder = workOff([near, moved, left]).current.map(({ text }) => text)
+  expect(inOrder).toEqual(["User no longer lives_in null"])
+  expect(workOff([near, left, moved]).current.map(({ text }) => text)).toEqual(inOrder)
+})
+
 test("what rested on an older home is over, though that home had been left before the newer one is told of", () => {
   const leaves: ExtractedFact = fact("User no longer lives_in anything", {
     ends: [{ subject: "user", type: "lives_in", target: null }],

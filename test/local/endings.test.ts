@@ -23,7 +23,7 @@ describe("a clause that says for sure what is over ends it, whatever else its se
     ["somebody stole my bike", "user owns bike"],
     ["my scooter broke on the big hill", "user said_of scooter"],
     ["we had to give Rufus away cuz my brother is allergic", "Rufus said_of"],
-    ["were not going to legoland", "user said_of legoland"],
+    ["were not going to Legoland", "user said_of legoland"],
     ["hôm qua là my birthday đó, turned 8 rồi nha", "user aged"],
     ["con hông coi Kẹo Dẻo nữa, boring quá à", "user said_of kẹo dẻo"],
     ["bố cho Bông Gòn đi rồi, cho cô Lan ở quê", "user owns Bông Gòn"],

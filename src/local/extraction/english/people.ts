@@ -3,7 +3,6 @@ import type { Figure, Role } from "../figure.ts"
 import { animalKind, kinOf, wordSet } from "../lexicon.ts"
 import { capitalRun, isCommon, isFirstName, isTitle, properName } from "../names.ts"
 import { lowText, type Token } from "../text/tokens.ts"
-import { isAuxiliary, isPast, isThird } from "./verbs.ts"
 
 /** Somebody named in a sentence: tokens up to `to`. */
 export type Named = { figure: Figure; to: number }
@@ -66,9 +65,6 @@ const nameLength = (tokens: readonly Token[], at: number): number => {
   if (run > 0 || !one) return run
   return isFirstName(one) && !isCommon(one) && !wordsToo.has(one.low) ? 1 : 0
 }
-
-export const isVerbLike = (one: Token | undefined): boolean =>
-  one !== undefined && (isAuxiliary(one.low) || isPast(one.low) || isThird(one.low))
 
 const maxNameWords = 4
 

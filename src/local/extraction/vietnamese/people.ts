@@ -41,7 +41,7 @@ const teacherRoles: Readonly<Record<string, Role>> = {
   cô: { en: "teacher", vi: "cô giáo" },
   thầy: { en: "teacher", vi: "thầy giáo" },
 }
-const titles = words("anh chị cô thầy chú dì bác ông bà cậu mợ thím o")
+const titles = words("anh chị cô thầy chú dì bác ông bà cậu mợ thím")
 const plainTitles = new Set([...titles].map(fold))
 
 /** "của con", "con", "nhà con" behind a noun: how many tokens say that it is the user's. */
