@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs"
-import { mkdir } from "node:fs/promises"
+import { mkdir, rm } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { $ } from "bun"
 import postgres from "postgres"
@@ -67,8 +67,11 @@ export const startServers = async () => {
 /** Hard links, where both are on one disk: the packages take no space twice, and only the files below `data` differ. */
 const shareCache = async (cache: string, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true })
-  if (existsSync(join(cache, ".recipe")) && !existsSync(join(folder, "debian")))
-    await $`cp -al ${cache} ${folder}/debian || { rm -rf ${folder}/debian; cp -a ${cache} ${folder}/debian; }`.quiet()
+  if (!existsSync(join(cache, ".recipe")) || existsSync(join(folder, "debian"))) return
+  const linked = await $`cp -al ${cache} ${folder}/debian`.quiet().nothrow()
+  if (linked.exitCode === 0) return
+  await rm(join(folder, "debian"), { recursive: true, force: true })
+  await $`cp -a ${cache} ${folder}/debian`
 }
 
 const onServer = async <Answer>(url: string, use: (sql: postgres.Sql) => Promise<Answer>): Promise<Answer> => {
