@@ -72,14 +72,12 @@ test.each([
   expect(facts.flatMap(({ ends }) => ends.map(({ type }) => type))).not.toContain(not)
 })
 
-test.each([
-  ["lets play pirates", "Arr! Who are you?", "im captain Ludo and my ship is called Squid. i have a parrot named Bob"],
-  ["tell me a story", "Once there was a fox.", "and the fox says my name is Rex and i live in Paris"],
-])("what a game or a story goes on with is no fact: %s", (opening, companion, goesOn) => {
-  const says = [opening, companion, goesOn]
-  const turns = says.map((content, at) => ({
-    role: at % 2 === 0 ? ("user" as const) : ("assistant" as const),
-    content,
-  }))
-  expect(extractWithRules({ turns, known: [], saidAt: new Date() }).facts).toEqual([])
+test("a plain statement in a talk is a fact, however seldom the companion asks for it", () => {
+  const turns = [
+    { role: "user" as const, content: "Tôi không ăn được đồ cay." },
+    { role: "assistant" as const, content: "Bà nhớ giữ gìn sức khoẻ ạ." },
+    { role: "user" as const, content: "Tôi có một con chó tên là Vàng." },
+  ]
+  const { facts } = extractWithRules({ turns, known: [], saidAt: new Date() })
+  expect(facts.map(({ text }) => text)).toContain("Người dùng có một con chó tên là Vàng")
 })

@@ -4,7 +4,7 @@ import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
 import { createDoubts, type Said } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
-import { isSaidAlone, leastLife, lifeIn, surelyLife, surelyPlay } from "./life.ts"
+import { isSaidAlone, leastLife, lifeIn, surelyLife } from "./life.ts"
 import type { Remark } from "./life-features.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
@@ -141,6 +141,7 @@ export const createConversation = (input: ExtractionInput) => {
       { ...sentence, tokens: afterCorrection(tokens) },
       asked,
     )
+    const safe = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
     const said = joke ? lowText(told) : sentence.said
     const quoted: QuotedSentence = {
       said,
@@ -155,10 +156,8 @@ export const createConversation = (input: ExtractionInput) => {
     }
     const goesOn = quotes.goesOn(quoted)
     const answers = quotes.answers(quoted)
-    const life = lifeIn(remark)
+    const life = isRead ? 1 : lifeIn(remark)
     const isUnlikely = life < leastLife && !answers && !isSaidAlone(remark)
-    const isPlay = isUnlikely && !asked && (companion !== "" || life < surelyPlay)
-    const safe = isPlay ? [] : facts.filter(({ text }) => !holdsNumberLikeSecret(text))
     const isWorthKeeping =
       (!isRead || ends.length > 0) &&
       !holdsNumberLikeSecret(sentence.raw) &&

@@ -7,11 +7,6 @@ const classify = createClassifier(lifeWeights)
 /** Below `leastLife` nothing is quoted but answers and what is said alone; from `surelyLife` on, the rules need not find the user in it. */
 export const leastLife = 0.25
 export const surelyLife = 0.6
-/**
- * Not even a typed fact is kept of what goes on with a story: below `leastLife` after words of the companion, and below this after other
- * words of the user. Answers, and what is said alone, are no such thing.
- */
-export const surelyPlay = 0.1
 
 /** How likely a sentence tells of the user's own life. */
 export const lifeIn = (remark: Remark): number => classify(lifeFeatures(remark))
