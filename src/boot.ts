@@ -40,8 +40,8 @@ const defaultGraceMilliseconds = 5000
 const requestsTimeoutMs = 6000
 
 /**
- * `openThread`: tests share threads. Listens, and answers 503 until database, migrations, queue and worker have started, in this order. When a step fails, everything opened
- * before is closed again.
+ * Listens, and answers 503 until database, migrations, queue and worker have started, in this order. When a step fails, everything opened
+ * before is closed again. `openThread`: only tests give it, to share threads.
  */
 export const boot = async (
   config: Config,

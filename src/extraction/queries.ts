@@ -97,7 +97,8 @@ const findByClaims = (tx: Transaction, userId: string, facts: readonly Extracted
       join claims c on c.user_id = ${userId} and c.subject_key = w.subject and (w.type is null or c.type = w.type)
       group by c.fact_id
     ), changing as (
-      select array_agg(jsonb_build_array(jsonb_build_object('type', type))) as relations from unnest(${[...new Set(changing)]}::text[]) as type
+      select array_agg(jsonb_build_array(jsonb_build_object('type', type))) as relations
+      from unnest(${[...new Set(changing)]}::text[]) as type
     ), bearing as (
       select id from (
         select id, (select said_at from facts where user_id = ${userId} and id = claimed.id) as said_at, same_value from claimed
@@ -115,7 +116,8 @@ const findByIds = (tx: Transaction, userId: string, ids: readonly string[]) =>
   tx<CandidateRow[]>`${selectCandidates(tx, userId)} = any (${[...ids]}::uuid[])`
 
 const selectCandidates = (tx: Transaction, userId: string) => tx`
-  select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at, valid_to is not null as over
+  select id, fact_value as text, fact_type as tags, entities, relations, ends, said_at, coalesce(heard_at, said_at) as heard_at,
+    valid_to is not null as over
   from facts where user_id = ${userId} and id`
 
 const readCandidate = (row: CandidateRow): CurrentFact => ({

@@ -41,7 +41,8 @@ const minConfidence = 0.3
  * processed does not matter. A fact only ends facts with the same subject and relation.
  *
  * `current`: the facts that share a text, or a subject and relation, with an incoming one, and later facts that end something; of past
- * facts, those that were said later, and those that show that a value on which others rest has changed. `newId` makes the ids of stored facts. All incoming facts were told at `told`, in the given order. `isPlain`:
+ * facts, those that were said later, and those that show that a value on which others rest has changed. `newId` makes the ids of stored
+ * facts. All incoming facts were told at `told`, in the given order. `isPlain`:
  * whether a word of a fact may stand for a word with marks, because the writer uses none.
  */
 export function* reconcile(

@@ -56,14 +56,14 @@ export const personAt = (tokens: readonly Token[], at: number, discourse: Discou
 }
 
 /** First names that are English words in small letters. */
-const wordsToo = new Set("an my hung long bin".split(" "))
+const namesThatAreWords = new Set("an my hung long bin".split(" "))
 
 /** A capitalised run, or a known first name: "my dog sparky ate", but not "my dad meditates". */
 const nameLength = (tokens: readonly Token[], at: number): number => {
   const one = tokens[at]
   const run = capitalRun(tokens, at)
   if (run > 0 || !one) return run
-  return isFirstName(one) && !isCommon(one) && !wordsToo.has(one.low) ? 1 : 0
+  return isFirstName(one) && !isCommon(one) && !namesThatAreWords.has(one.low) ? 1 : 0
 }
 
 const maxNameWords = 4
