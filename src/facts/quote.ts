@@ -41,6 +41,12 @@ export const readQuote = (text: string): Quote | null => {
 
 export const isQuote = (text: string): boolean => quoted.test(text)
 
+/**
+ * How likely a fact still holds when it was just told. No rule has understood a quote, so it may be of the moment: where a newer fact answers a
+ * question instead, it counts as one in doubt (docs/adr/0031-quotes-may-be-over.md).
+ */
+export const stillTrueAtFirst = (text: string): number => (isQuote(text) ? 0.95 : 1)
+
 /** Changes the speaker's words, for example adds a date beside one of them. */
 export const withSaid = (text: string, change: (said: string) => string): string => {
   const said = readQuote(text)?.said

@@ -1,6 +1,7 @@
 import { contentHash, foldedHash } from "../facts/content-hash.ts"
 import type { Ending } from "../facts/extraction.ts"
 import type { Category, Entity, Relation } from "../facts/fact.ts"
+import { stillTrueAtFirst } from "../facts/quote.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
@@ -87,6 +88,7 @@ const insertBatch = async (
     superseded_by: fact.supersededBy,
     reason: fact.reason,
     job_id: fact.jobId,
+    still_true: stillTrueAtFirst(fact.text),
     vectors: vectorRows(fact.vectors),
     of_another: isOfAnother(fact),
     claims: fact.validTo === null ? claimsOf(fact) : [],
@@ -96,10 +98,10 @@ const insertBatch = async (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         id uuid, fact_value text, category text, fact_type text[], confidence real, source text, conversation_id text,
         metadata jsonb, entities jsonb, relations jsonb, ends jsonb, hash text, folded text, said_at timestamptz, heard_at timestamptz,
-        valid_from timestamptz, valid_from_precision text, planned_for text, valid_to timestamptz, expires_at timestamptz, superseded_by uuid, reason text, job_id uuid, vectors jsonb, of_another boolean,
+        valid_from timestamptz, valid_from_precision text, planned_for text, valid_to timestamptz, expires_at timestamptz, superseded_by uuid, reason text, job_id uuid, still_true real, vectors jsonb, of_another boolean,
         claims jsonb)) with ordinality as f(
         id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities, relations, ends, hash, folded, said_at,
-        heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, vectors, of_another, claims, place)
+        heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, still_true, vectors, of_another, claims, place)
     ), last as (
       select conversation_id, job_id, said_at from facts
       where user_id = ${userId} and (${previous}::uuid is null or id = ${previous}::uuid) order by id desc limit 1
@@ -116,9 +118,9 @@ const insertBatch = async (
       where user_id = ${userId}
     ), fact as (
       insert into facts (user_id, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, position)
+        relations, ends, content_hash, folded_hash, said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, position, still_true)
       select ${userId}, id, fact_value, category, fact_type, confidence, source, conversation_id, metadata, entities,
-        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, position
+        relations, ends, decode(hash, 'hex'), decode(folded, 'hex'), said_at, heard_at, valid_from, valid_from_precision, planned_for, valid_to, expires_at, superseded_by, reason, job_id, position, still_true
       from input join placed using (id)
       returning id, keywords, valid_to is null as current
     ), term as (
@@ -131,7 +133,7 @@ const insertBatch = async (
     ), event as (
       ${noteEvent(tx, userId, "memory_add", tx`(select id from fact where current)`)}
     )
-    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another)
-    select ${userId}, v.space_id, id, v.embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another
+    insert into fact_vectors (user_id, space_id, fact_id, embedding, current, position, asks, of_another, still_true)
+    select ${userId}, v.space_id, id, v.embedding::halfvec, valid_to is null, position, strpos(fact_value, '?') > 0, of_another, still_true
     from input join placed using (id), jsonb_to_recordset(input.vectors) as v(space_id smallint, embedding text)`
 }

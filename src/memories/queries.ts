@@ -54,7 +54,7 @@ export type ProfileFact = Pick<FactRow, "id" | "category" | "fact_value" | "plan
 /** Facts with at least this confidence come before less certain ones. */
 const sure = 0.8
 /** Below this, what was said later speaks clearly against a fact: in a profile, no question tells which of two is meant. */
-const likely = 0.77
+const likely = 0.55
 
 /**
  * Current facts, by category in the order of `importance`; in each category certain facts first, then the latest. JSON is parsed only for

@@ -60,6 +60,24 @@ test("a newer fact about something else changes nothing", async () => {
   expect(found?.why.still_true).toBeCloseTo(stored?.still_true ?? 0, 5)
 })
 
+test("of two quotes on one subject the newer one answers, though nothing puts the older one in doubt", async () => {
+  await pika.client.tell("painter", "papa paints ships red at the docks")
+  const [before] = await explain("painter", "What does papa do?")
+  await pika.client.tell("painter", "papa bakes bread at night, the whole street smells of it")
+  const [first, second] = await explain("painter", "What does papa do?")
+  expect(before?.why.still_true).toBe(0.95)
+  expect(first?.fact_value).toContain("bakes")
+  expect(second?.score).toBeLessThan((before?.score ?? 0) * 0.7)
+})
+
+test("a typed fact, and what a client adds, is in no doubt when it is stored", async () => {
+  await pika.client.tell("plain", "my name is Lan and i have a dog named Rex")
+  await pika.client.request("POST", "/api/v1/memories", { user_id: "plain", fact_value: "Lan sails on Sundays" })
+  const found = await explain("plain", "What do you know about Lan, Rex and sailing?")
+  expect(found.length).toBeGreaterThan(2)
+  expect(found.filter(({ why }) => why.still_true < 1)).toEqual([])
+})
+
 const fused = (id: string, score: number, stillTrue: number): Fused => ({
   candidate: {
     ...{ id, similarity: 0.5, words: 0, hops: null, position: 1, asks: false, ofAnother: false, stillTrue },

@@ -7,6 +7,8 @@ const classify = createClassifier(doubtWeights)
 
 /** Below, nothing is in doubt: each message is a little like a change. */
 const leastDoubt = 0.05
+/** Added to the log-odds of a doubt: to tell a child what is over is worse than to tell it less. */
+const caution = 1
 /** From here on, a sentence is worth keeping for what it outdates. */
 const likelyDoubt = 0.23
 /** Nothing is so much in doubt that a search with a threshold of 0 does not find it. */
@@ -45,8 +47,8 @@ export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
       for (const [at, doubt] of doubtsBy(message, "cast").entries()) doubts[at] = Math.max(doubts[at] ?? 0, doubt)
     return earlier.flatMap(({ id }, at) => {
       const doubt = doubts[at] ?? 0
-      const stillTrue = Math.max(leastStillTrue, Math.round((1 - doubt) * 1000) / 1000)
-      return doubt < leastDoubt ? [] : [{ id, stillTrue }]
+      const stillTrue = (1 - doubt) / (1 - doubt + doubt * Math.exp(caution))
+      return doubt < leastDoubt ? [] : [{ id, stillTrue: Math.max(leastStillTrue, Math.round(stillTrue * 1000) / 1000) }]
     })
   }
 
