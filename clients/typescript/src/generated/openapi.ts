@@ -2196,7 +2196,7 @@ export interface components {
       }
       /** @description Less than 1: the question is only about its speaker, and the fact about somebody else. */
       of_another: number
-      /** @description Less than 1: what was said later puts the fact in doubt, more so if a newer fact on its subject answers the question about as well. 1 for a question about the past, and with past facts included. */
+      /** @description Less than 1: what was said later puts the fact in doubt, or it is a quote, which may be over; more so if a newer fact on its subject answers the question about as well. 1 for a question about the past, and with past facts included. */
       still_true: number
       /** @description Less than 1: the question is about a relative of the speaker, and the fact about somebody else's. */
       others_relative: number
