@@ -2,7 +2,7 @@ import { writeDates } from "../dates/write-dates.ts"
 import { planOf } from "../dates/written-period.ts"
 import type { CurrentFact, Told } from "../facts/compare-facts.ts"
 import type { ExtractedFact, ExtractionOutcome } from "../facts/extraction.ts"
-import { readQuote } from "../facts/quote.ts"
+import { readQuote, stillTrueAtFirst } from "../facts/quote.ts"
 import type { IsPlain } from "../facts/same-statement.ts"
 import { endFacts } from "../memories/end-facts.ts"
 import { insertFacts, type NewFact } from "../memories/insert-facts.ts"
@@ -153,16 +153,18 @@ const touchKnownFact = async (
   decision: Decision,
   vectorsOf: (fact: ExtractedFact) => TextVectors,
 ): Promise<void> => {
-  if (decision.outcome === "duplicate" || decision.outcome === "updated")
+  if (decision.outcome === "duplicate" || decision.outcome === "updated") {
+    const stillTrue = stillTrueAtFirst(decision.fact.text)
     await tx`
       with told as (
-        update facts set said_at = ${source.saidAt}, heard_at = ${source.heardAt}, still_true = 1
+        update facts set said_at = ${source.saidAt}, heard_at = ${source.heardAt}, still_true = ${stillTrue}
         where user_id = ${source.userId} and id = ${decision.id}
           and (said_at, coalesce(heard_at, said_at)) < (${source.saidAt}, ${source.heardAt})
         returning id
       )
-      update fact_vectors set still_true = 1
-      where user_id = ${source.userId} and fact_id in (select id from told) and still_true < 1`
+      update fact_vectors set still_true = ${stillTrue}
+      where user_id = ${source.userId} and fact_id in (select id from told) and still_true <> ${stillTrue}`
+  }
   if (decision.outcome !== "updated") return
   const { fact } = decision
   await rewriteFact(tx, source.userId, {

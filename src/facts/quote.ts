@@ -42,10 +42,13 @@ export const readQuote = (text: string): Quote | null => {
 export const isQuote = (text: string): boolean => quoted.test(text)
 
 /**
- * How likely a fact still holds when it was just told. No rule has understood a quote, so it may be of the moment: where a newer fact answers a
+ * How likely a quote still holds when nothing speaks against it. No rule has understood it, so it may be of the moment: where a newer fact answers a
  * question instead, it counts as one in doubt (docs/adr/0031-quotes-may-be-over.md).
  */
-export const stillTrueAtFirst = (text: string): number => (isQuote(text) ? 0.95 : 1)
+export const quoteStillTrue = 0.95
+
+/** How likely a fact of a conversation still holds when it was just told. */
+export const stillTrueAtFirst = (text: string): number => (isQuote(text) ? quoteStillTrue : 1)
 
 /** Changes the speaker's words, for example adds a date beside one of them. */
 export const withSaid = (text: string, change: (said: string) => string): string => {

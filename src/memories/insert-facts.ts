@@ -88,7 +88,7 @@ const insertBatch = async (
     superseded_by: fact.supersededBy,
     reason: fact.reason,
     job_id: fact.jobId,
-    still_true: stillTrueAtFirst(fact.text),
+    still_true: fact.source === "conversation" ? stillTrueAtFirst(fact.text) : 1,
     vectors: vectorRows(fact.vectors),
     of_another: isOfAnother(fact),
     claims: fact.validTo === null ? claimsOf(fact) : [],

@@ -1,3 +1,4 @@
+import { quoteStillTrue } from "../facts/quote.ts"
 import type { Candidate, LaneAnswer } from "./lanes.ts"
 
 /** Weight of full agreement in the keyword lane, of a named entity, and of an entity one step away. */
@@ -50,7 +51,9 @@ export type Fused = {
   around: { before: number; after: number; counted: number }
   /** The probability that the question means a fact of its kind. */
   meant: number
-  /** The probability that it still holds; 1 where past facts count. */
+  /** The probability that it still holds, where a newer fact may answer instead; 1 where past facts count. */
+  holds: number
+  /** The same as a part of the score: 1 as long as nothing speaks against it. */
   stillTrue: number
   score: number
 }
@@ -86,10 +89,11 @@ export const fuse = (
     const after = nextTo.after * weightAt(next)
     const counted = Math.min(before + after, nextTo.mostOfOwn * weight)
     const meant = isMeant(candidate)
-    const stillTrue = question.ofPast ? 1 : candidate.stillTrue
+    const holds = question.ofPast ? 1 : candidate.stillTrue
+    const stillTrue = holds >= quoteStillTrue ? 1 : holds
     const score = meant * stillTrue * (1 - Math.exp(-weight - counted))
     const around = { before, after, counted }
-    return { candidate, evidence: evidence[index] ?? noEvidence, around, meant, stillTrue, score }
+    return { candidate, evidence: evidence[index] ?? noEvidence, around, meant, holds, stillTrue, score }
   })
 }
 

@@ -3,8 +3,8 @@ import { type Fused, roundScore } from "./fuse.ts"
 import { timeStep } from "./timed-step.ts"
 
 /**
- * A fact in doubt is more likely outdated when a newer fact on its subject answers the question about as well: "Where do I live?" finds
- * both homes, while "Which pets do I have?" finds two pets, of which none is in doubt. Measured: docs/evaluation.md.
+ * A fact in doubt, or a quote, is more likely outdated when a newer fact on its subject answers the question about as well: "Where do I live?"
+ * finds both homes. Typed facts that nothing speaks against, such as two pets, stay. Measured: docs/evaluation.md.
  */
 const newer = {
   /** Added to the log-odds of the doubt. */
@@ -33,9 +33,8 @@ export const weighDoubts = async (
   fused: Fused[],
   least: number,
 ): Promise<Fused[]> => {
-  // A newer fact that is not answered itself takes no other one out of the answer.
   const found = fused.filter(({ score }) => roundScore(score) >= least && score > 0).sort((a, b) => b.score - a.score)
-  const doubted = found.filter(({ stillTrue }) => stillTrue < 1).slice(0, maxDoubted)
+  const doubted = found.filter(({ holds }) => holds < 1).slice(0, maxDoubted)
   const best = found.slice(0, newer.among)
   const pairs = doubted.flatMap((one) =>
     best.filter((other) => other !== one && other.score >= newer.share * one.score).map((other) => ({ one, other })),
@@ -44,25 +43,32 @@ export const weighDoubts = async (
   const ids = [pairs.map(({ one }) => one.candidate.id), pairs.map(({ other }) => other.candidate.id)]
   const parameters = [userId, spaceId, ...ids.map((list) => `{${list.join(",")}}`)]
   const rows = await timeStep(services, "doubts", () =>
-    services.sql.unsafe<{ id: string; cosine: number }[]>(text, parameters, { prepare: true }),
+    services.sql.unsafe<{ older: string; later: string; cosine: number }[]>(text, parameters, { prepare: true }),
   )
-  const outdated = new Set(rows.filter(({ cosine }) => relevance(cosine) >= newer.related).map(({ id }) => id))
-  return fused.map((one) => (outdated.has(one.candidate.id) ? withDoubt(one) : one))
+  const byId = new Map(fused.map((one) => [one.candidate.id, one]))
+  const outdated = new Map<string, Fused>()
+  for (const { older, later, cosine } of rows) {
+    const [one, other] = [byId.get(older), outdated.get(later) ?? byId.get(later)]
+    // A newer fact that is not answered itself takes no other one out of the answer.
+    const isAnswered = one && other && roundScore(other.score) >= least && other.score >= newer.share * one.score
+    if (isAnswered && relevance(cosine) >= newer.related) outdated.set(older, withDoubt(one))
+  }
+  return fused.map((one) => outdated.get(one.candidate.id) ?? one)
 }
 
 const withDoubt = (fused: Fused): Fused => {
-  const odds = (fused.stillTrue / (1 - fused.stillTrue)) * Math.exp(-newer.logOdds)
+  const odds = (fused.holds / (1 - fused.holds)) * Math.exp(-newer.logOdds)
   const stillTrue = Math.min(fused.stillTrue, Math.max(leastStillTrue, odds / (1 + odds)))
   return { ...fused, stillTrue, score: (fused.score * stillTrue) / fused.stillTrue }
 }
 
-/** $1 user, $2 embedding space, $3 facts, and $4 for each of them another one. How close those are that were said later than the fact. */
+/** $1 user, $2 embedding space, $3 facts, and $4 for each of them another one. How close those are that were said later; the newest facts first. */
 const text = `
-select older.id, max(1 - (older_vector.embedding <=> later_vector.embedding))::float4 as cosine
+select older.id as older, later.id as later, (1 - (older_vector.embedding <=> later_vector.embedding))::float4 as cosine
 from unnest($3::text::uuid[], $4::text::uuid[]) as pair(older, later)
 join facts_to_search older on older.user_id = $1 and older.id = pair.older
 join facts_to_search later on later.user_id = $1 and later.id = pair.later and later.said_at > older.said_at
   and later.valid_to is null and (later.expires_at is null or later.expires_at > now())
 join vectors_to_search older_vector on (older_vector.user_id, older_vector.space_id, older_vector.fact_id) = ($1, $2, older.id)
 join vectors_to_search later_vector on (later_vector.user_id, later_vector.space_id, later_vector.fact_id) = ($1, $2, later.id)
-group by older.id`
+order by older.said_at desc, older.id`

@@ -135,7 +135,7 @@ describe("what was said just before a message tells what it is about", () => {
       "my brother stepped on it and now its in the bin",
     ],
   ])("%s – %j – %s", (earlier, before, later) => {
-    expect(outdatedBy(earlier, later, 0.8, before)).not.toBeEmpty()
+    expect(outdatedBy(earlier, later, 0.6, before)).not.toBeEmpty()
     expect(outdatedBy(earlier, later, 1)).toEqual([])
   })
 
@@ -158,7 +158,7 @@ test("what is taken back, and what no person says, is not what was said just bef
     outdatedBy(boat, "we sleep in a flat above a shop", 1, [...turns("the boat sank yesterday"), ...turns("jk")]),
   ).toEqual([])
   expect(
-    outdatedBy(boat, movedOut, 0.5, [
+    outdatedBy(boat, movedOut, 0.27, [
       ...asked,
       ...turns("The user is nine years old.", "system"),
       ...turns("Answer briefly.", "system"),
@@ -185,10 +185,10 @@ test("the end of a long conversation is compared with a hundred known facts as w
     { role: "user", content: movedOut },
   ]
   const { doubts = [] } = extractWithRules({ turns, known, saidAt: new Date(firstDay + day) })
-  expect(doubts.find(({ id }) => id === "0")?.stillTrue).toBeLessThan(0.5)
+  expect(doubts.find(({ id }) => id === "0")?.stillTrue).toBeLessThan(0.27)
 })
 
 test("of a long turn of the companion, the question at its end counts", () => {
   const content = `${"I thought of you all week and of the stories that you told. ".repeat(8)}How is life on the boat?`
-  expect(outdatedBy(boat, movedOut, 0.5, [{ role: "assistant", content }])).not.toBeEmpty()
+  expect(outdatedBy(boat, movedOut, 0.27, [{ role: "assistant", content }])).not.toBeEmpty()
 })

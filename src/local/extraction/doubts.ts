@@ -48,7 +48,9 @@ export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
     return earlier.flatMap(({ id }, at) => {
       const doubt = doubts[at] ?? 0
       const stillTrue = (1 - doubt) / (1 - doubt + doubt * Math.exp(caution))
-      return doubt < leastDoubt ? [] : [{ id, stillTrue: Math.max(leastStillTrue, Math.round(stillTrue * 1000) / 1000) }]
+      return doubt < leastDoubt
+        ? []
+        : [{ id, stillTrue: Math.max(leastStillTrue, Math.round(stillTrue * 1000) / 1000) }]
     })
   }
 
