@@ -13,11 +13,21 @@ type Talk = z.infer<typeof talkSchema>
 
 const folder = join(import.meta.dir, "life")
 
-const readTalks = (): Talk[] =>
+/** What must never be lost, and what was reported, counts as if it had been said so often. */
+const troubles = { name: "troubles.jsonl", times: 5 }
+
+const readTalks = (): { talk: Talk; times: number }[] =>
   readdirSync(folder)
     .sort()
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"))
-    .map((line) => talkSchema.parse(JSON.parse(line)))
+    .flatMap((name) =>
+      readFileSync(join(folder, name), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => ({
+          talk: talkSchema.parse(JSON.parse(line)),
+          times: name === troubles.name ? troubles.times : 1,
+        })),
+    )
 
 type Labelled = Remark & { own: boolean; alone: boolean }
 
@@ -50,5 +60,28 @@ const examplesOf = (talk: Talk, group: string): Example[] =>
       : []),
   ])
 
+const doubtsFolder = join(import.meta.dir, "doubts")
+const knownSchema = z.object({ known: z.array(z.string()) })
+/** Of so many plain statements one is taken. */
+const oneOf = 4
+
+/** What the examples of doubts know: plain statements of the speaker's life. */
+const plainStatements = (): Example[] =>
+  readdirSync(doubtsFolder)
+    .sort()
+    .flatMap((name) => readFileSync(join(doubtsFolder, name), "utf8").trim().split("\n"))
+    .flatMap((line) => knownSchema.parse(JSON.parse(line)).known)
+    .filter((_, at) => at % oneOf === 0)
+    .map((said, at) => ({
+      features: lifeFeatures({ said, companion: "", before: "", after: "" }),
+      label: true,
+      group: `plain ${at}`,
+    }))
+
 /** What children said, each with whether it tells of their own life. */
-export const lifeExamples = (): Example[] => readTalks().flatMap((talk, at) => examplesOf(talk, String(at)))
+export const lifeExamples = (): Example[] => [
+  ...readTalks().flatMap(({ talk, times }, at) =>
+    Array.from({ length: times }, () => examplesOf(talk, String(at))).flat(),
+  ),
+  ...plainStatements(),
+]

@@ -81,3 +81,21 @@ test("a plain statement in a talk is a fact, however seldom the companion asks f
   const { facts } = extractWithRules({ turns, known: [], saidAt: new Date() })
   expect(facts.map(({ text }) => text)).toContain("Người dùng có một con chó tên là Vàng")
 })
+
+test.each([
+  ["mẹ có con chó poodle Latte, ba có con két", "Latte"],
+  ["em gái em tên Mai. 5 tuổi", "5 tuổi"],
+  ["em gai tui ten Tho (con tho ay), 5 tuoi, giu chia khoa nha", "5 tuổi"],
+  ["cháu có một cái xương gà hình chữ Y, tên nó là Ước", "Ước"],
+  ["bà ngoại mới về, cô ấy tên là Bánh Bao", "tên là Bánh Bao"],
+])("what is another's, or goes on about another, is not the user's: %s", (said, not) =>
+  expect(typed(said).join()).not.toContain(not),
+)
+
+test.each([
+  ["mình mới có con mèo Mun", "Mun"],
+  ["con có một con cún tên là Vện", "Vện"],
+  ["mình 9 tuổi. học lớp 4", "lớp 4"],
+])("what the user has, and says of themselves in two sentences, is theirs: %s", (said, fact) =>
+  expect(typed(said).join()).toContain(fact),
+)

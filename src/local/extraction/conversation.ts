@@ -4,7 +4,7 @@ import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
 import { createDoubts, type Said } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
-import { isSaidAlone, leastLife, lifeIn, surelyLife } from "./life.ts"
+import { leastLife, lifeIn } from "./life.ts"
 import type { Remark } from "./life-features.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
@@ -137,7 +137,7 @@ export const createConversation = (input: ExtractionInput) => {
     if (makeBelieve.dismisses(tokens, language, isSelf(tokens), asked?.tokens ?? []) || secret) return null
     lastSaid = tokens
     const askedAbout = asked ? reading.meantBy(asked) : null
-    const { facts, ends, isRead, namesSomebody, mentioned, meant } = reading.read(
+    const { facts, ends, isRead, mentioned, meant } = reading.read(
       { ...sentence, tokens: afterCorrection(tokens) },
       asked,
     )
@@ -155,27 +155,16 @@ export const createConversation = (input: ExtractionInput) => {
       asksOfKnown: asked?.tokens.some((one) => discourse.byName(one.text)) ?? false,
     }
     const goesOn = quotes.goesOn(quoted)
-    const answers = quotes.answers(quoted)
     const life = isRead ? 1 : lifeIn(remark)
-    const isUnlikely = life < leastLife && !answers && !isSaidAlone(remark)
     const isWorthKeeping =
       (!isRead || ends.length > 0) &&
       !holdsNumberLikeSecret(sentence.raw) &&
       (ends.length > 0 ||
-        (!isUnlikely &&
-          tellsOfLife({
-            tokens,
-            language,
-            isSelf: isSelf(tokens),
-            namesSomebody,
-            goesOn,
-            answers,
-            isSure: life >= surelyLife,
-          })) ||
+        tellsOfLife({ tokens, language, isSelf: isSelf(tokens), answers: quotes.answers(quoted), life }) ||
         doubts.outdates(sentence.raw))
     const quote = isWorthKeeping ? quotes.quote(quoted) : null
     if (quote?.replaces) for (const one of heard) one.facts = one.facts.filter((fact) => fact !== quote.replaces)
-    if (!quote && isUnlikely && safe.length === 0) quotes.interrupt()
+    if (!quote && life < leastLife && safe.length === 0) quotes.interrupt()
     else if (!quote) quotes.note(quoted, safe.length > 0)
     heard.push({ facts: quote ? [...safe, quote.fact] : safe, goesOn, said: sentence.raw, turn: turns })
     return heard.at(-1)?.facts ?? []

@@ -125,7 +125,6 @@ const guardsSchema = z.strictObject({
   fiction: bilingual,
   fictionLink: bilingual,
   inFiction: bilingual,
-  reported: bilingual,
   commands: bilingual,
   questionWords: bilingual,
   /** Words with which a phrase can mean more than a pattern knows. */

@@ -18,6 +18,19 @@ const maxCompanionLength = 300
 
 const wordsOf = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?|[?!"]/gu) ?? []
 
+/** Whom a sentence speaks of, without marks. */
+const people = Object.entries({
+  self: "i my me mine we our us im ive ill id con em toi tui to minh chau tao t e m be nha",
+  kin: "mom mum dad mama papa mommy daddy sister brother grandma grandpa nan gran aunt uncle cousin me ma ba bo ong noi ngoai anh chi di chu bac co thay ban",
+  others: "he she they it his her their no ho",
+  companion: "you u your pika ban cau may",
+}).map(([who, words]) => ({ who, words: new Set(words.split(" ")) }))
+
+const whoIn = (words: readonly string[]): string =>
+  people.flatMap((group) => (words.some((word) => group.words.has(word)) ? [group.who] : [])).join(" ")
+
+const maxLength = 6
+
 /** What speaks for and against it that a sentence tells of the user's own life. */
 export const lifeFeatures = ({ said, companion, before, after }: Remark): Features => {
   const features = new Map<string, number>([["bias", 1]])
@@ -31,10 +44,16 @@ export const lifeFeatures = ({ said, companion, before, after }: Remark): Featur
   }
   for (const [concept, share] of activate(matchConcepts(tokenize(said))))
     features.set(`concept ${concept}`, 0.3 * Math.min(1, share))
-  features.set(`length ${Math.min(6, words.length)}`, 0.5)
+  const length = Math.min(maxLength, words.length)
+  features.set(`length ${length}`, 0.5)
   for (const word of wordsOf(companion.slice(-maxCompanionLength))) features.set(`companion ${word}`, 0.3)
   for (const word of wordsOf(before)) features.set(`before ${word}`, 0.3)
   for (const word of wordsOf(after)) features.set(`after ${word}`, 0.3)
-  features.set(companion.includes("?") ? "asked" : companion === "" ? "alone" : "told", 0.7)
+  const place = companion.includes("?") ? "asked" : companion === "" ? "alone" : "told"
+  features.set(place, 0.7)
+  const who = whoIn(words)
+  features.set(`of ${who}`, 0.7)
+  features.set(`of ${who}, ${place}`, 0.7)
+  features.set(`of ${who}, length ${length}`, 0.5)
   return features
 }

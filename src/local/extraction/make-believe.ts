@@ -4,8 +4,8 @@ import { isHypothetical } from "./guards.ts"
 import { isIn, wordSet } from "./lexicon.ts"
 import { isFirstName } from "./names.ts"
 import { holdsAny, padded } from "./phrases.ts"
-import { findCharacters, makers, mentionsWork, noteRole, opensStory, works } from "./stories.ts"
-import { asksToSuppose, isTeased, supposes } from "./suppositions.ts"
+import { findCharacters, makers, mentionsWork, opensStory, works } from "./stories.ts"
+import { asksToSuppose, supposes } from "./suppositions.ts"
 import { isJoke } from "./taken-back.ts"
 import type { Language } from "./text/language.ts"
 import type { Token } from "./text/tokens.ts"
@@ -21,6 +21,10 @@ const selfWords = words("mình tớ con em cháu tui tôi bé tao t")
 
 const articles = words("a an một the 1")
 
+/** Somebody whom everybody knows from films and games; "Elsa" may be a friend. */
+const isCharacterAt = (tokens: readonly Token[], at: number): boolean =>
+  (wordSet("character")?.longest(tokens, at) ?? 0) > 0 && !isFirstName(tokens[at])
+
 /** "con là công chúa", "tui là a secret agent": a game has begun. */
 const claimsFantasy = (tokens: readonly Token[]): boolean =>
   tokens.some((one, at) => {
@@ -29,21 +33,13 @@ const claimsFantasy = (tokens: readonly Token[]): boolean =>
     const isClaim = (one.low === "là" && isMine) || (one.low === "am" && tokens[at - 1]?.low === "i")
     if (!isClaim || tokens.slice(0, at).some(({ low }) => notClaimed.has(low))) return false
     const from = articles.has(tokens[at + 1]?.low ?? "") ? at + 2 : at + 1
-    const isCharacter = (wordSet("character")?.longest(tokens, from) ?? 0) > 0 && !isFirstName(tokens[from])
-    return isCharacter || (wordSet("fantasyRole")?.longest(tokens, from) ?? 0) > 0
+    return isCharacterAt(tokens, from) || (wordSet("fantasyRole")?.longest(tokens, from) ?? 0) > 0
   })
 
 const notClaimed = words("muốn mơ ước thích nếu vở kịch diễn áo gọi kêu nói bảo")
 
 const isPretence = (tokens: readonly Token[]): boolean =>
   holdsAny(padded(tokens), guards.pretend) || claimsFantasy(tokens)
-
-const deeds = words("made make making built build building play played playing won code coded chơi xây thắng")
-
-/** "in minecraft i have a dragon" happens in the game; "i built a castle in minecraft" is what the user did. */
-const isInGame = (tokens: readonly Token[]): boolean =>
-  / (in|trong) (minecraft|roblox|fortnite|the game|my game|game|liên quân) /.test(padded(tokens)) &&
-  !tokens.some(({ low }) => deeds.has(low))
 
 const continuing = words("he she it they his her their its the and then so nó họ rồi thế với xong")
 
@@ -75,15 +71,6 @@ export const createMakeBelieve = (discourse: Discourse) => {
   const ofSelf = (tokens: readonly Token[], isSelf: (at: number) => boolean): boolean =>
     tokens.some(({ low }, at) => ["i", "my", "we", "our", "me"].includes(low) || isSelf(at))
 
-  /**
-   * "trên youtube có cô kia nói ngày nào cũng phải chạy"; not "con coi trên tivi cũng sợ", nor "Mít bay mất rồi, người ta bảo nó đi tìm bạn".
-   */
-  const isHearsay = (tokens: readonly Token[], isSelf: (at: number) => boolean): boolean => {
-    const comma = tokens.findIndex(({ text }) => text === ",")
-    const opening = padded(comma > 2 ? tokens.slice(0, comma) : tokens)
-    return holdsAny(opening, guards.reported) && !(/ (on|trên) /.test(opening) && ofSelf(tokens, isSelf))
-  }
-
   /** Notes what a sentence begins or ends. To be called once for each, in order. */
   const hear = (tokens: readonly Token[], language: Language, asked: readonly Token[]): void => {
     if (supposes(tokens, language) || asksToSuppose(asked)) supposedUntil = turn + 1
@@ -91,7 +78,6 @@ export const createMakeBelieve = (discourse: Discourse) => {
     discourse.story.told = turn <= storyUntil || mentionsWork(tokens, discourse)
     if (holdsAny(padded(tokens), guards.pretendOver) || isJoke(tokens)) pretending = 0
     else if (isPretence(tokens)) pretending = turnsOfPretence
-    noteRole(tokens, discourse)
   }
 
   /** Is nothing that this statement says so? `isSelf`: whether the word at this place is the speaker. */
@@ -105,10 +91,11 @@ export const createMakeBelieve = (discourse: Discourse) => {
     const isSupposition = supposes(tokens, language)
     if (asksToSuppose(asked) || (turn === riddleAt && asked.length > 0)) return true
     if (pretending > 0 || isSupposition || opensStory(tokens)) return true
+    if (!ofSelf(tokens, isSelf) && tokens.some((_, at) => isCharacterAt(tokens, at))) return true
     if (turn <= supposedUntil && (continuing.has(first) || !ofSelf(tokens, isSelf))) return true
     if (turn <= storyUntil && !ofSelf(tokens, isSelf)) return true
-    if (language === "en" && (isHypothetical(tokens) || isTeased(tokens))) return true
-    if (isInGame(tokens) || holdsAny(padded(tokens), guards.inFiction) || isHearsay(tokens, isSelf)) return true
+    if (language === "en" && isHypothetical(tokens)) return true
+    if (holdsAny(padded(tokens), guards.inFiction)) return true
     const isStory = findCharacters(tokens, discourse)
     if (isStory) lastStory = turn
     return isStory && !tokens.some(({ low }) => makers.has(low) && ofSelf(tokens, isSelf))

@@ -7,6 +7,7 @@ import { properName } from "./names.ts"
 import { type Captures, compilePattern, createPatternIndex, matchPattern } from "./pattern.ts"
 import { slotLengths } from "./slots.ts"
 import { joinTokens, lowText, type Token } from "./text/tokens.ts"
+import { fits } from "./vietnamese/parse.ts"
 
 const candidates = createPatternIndex(
   namings.flatMap(({ of, en, vi }) => [...en, ...vi].map((source) => ({ pattern: compilePattern(source), owner: of }))),
@@ -93,6 +94,9 @@ const latestNamed = (name: string, { tokens }: Clause, discourse: Discourse): Fi
   // Nobody names a grown-up: "con đặt tên là Út" is of something else.
   if (figure.kind === "person" && tokens.some(({ low }) => givers.has(low))) return null
   if (gender !== undefined && figure.gender !== null && figure.gender !== gender) return null
+  // "cô ấy" is no grandmother.
+  const called = tokens[1]?.low === "ấy" || tokens[1]?.low === "đó" ? tokens[0]?.low : undefined
+  if (called !== undefined && !fits(figure, called)) return null
   discourse.giveName(figure, name)
   return figure
 }

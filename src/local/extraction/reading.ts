@@ -7,7 +7,6 @@ import { parseEnglish, pronounAt } from "./english/parse.ts"
 import { createFact, withEndings } from "./facts.ts"
 import type { Figure } from "./figure.ts"
 import { createIntroductions } from "./introductions.ts"
-import { wordSet } from "./lexicon.ts"
 import { factsOfClause, isSmallTalk } from "./match-frames.ts"
 import { createMentions } from "./mentions.ts"
 import { findNamed } from "./naming.ts"
@@ -19,7 +18,6 @@ import { endingsOf } from "./read-endings.ts"
 import { splitClauses } from "./split.ts"
 import { content } from "./tells-of-life.ts"
 import { type Sentence, segmentTurn } from "./text/segment.ts"
-import { lowText } from "./text/tokens.ts"
 import { parseVietnamese, vietnamesePronoun } from "./vietnamese/parse.ts"
 
 type Context = { discourse: Discourse; speaker: Speaker; today: Day; known: readonly KnownFact[] }
@@ -35,8 +33,6 @@ export type Read = {
   mentioned: Figure[]
   /** Whom the pronoun means with which it opens: "he" is Oliver. */
   meant: Meant | null
-  /** It names, or points at, somebody of the user's life. */
-  namesSomebody: boolean
 }
 
 /** Reads the typed facts of sentences: what patterns that cover a whole clause say. */
@@ -72,6 +68,13 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       : null
   }
 
+  /** Whom the last sentence of this turn was about. */
+  let spokenOf: Subject | null = null
+  const startTurn = (): void => {
+    open.startTurn()
+    spokenOf = null
+  }
+
   const { mentionedIn, noteOwned, noteThings } = createMentions(discourse, speaker)
   const open = createOpenStatements((statement) => factsOfClause(parse(clauseOf(statement), null), today) ?? [])
 
@@ -83,15 +86,18 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
   const read = (sentence: Sentence, asked: Question | null): Read => {
     const answered = open.complete(sentence) ?? (asked ? readAnswer(sentence, asked) : null)
     open.note(sentence)
-    if (answered) return { ...answered, ends: [], isRead: true, meant: null, mentioned: [], namesSomebody: false }
+    if (answered) return { ...answered, ends: [], isRead: true, meant: null, mentioned: [] }
     const whole = readNaming(sentence)
-    if (whole) return whole
+    if (whole) {
+      spokenOf = { kind: "user" }
+      for (const figure of whole.mentioned) spokenOf = { kind: "figure", figure }
+      return whole
+    }
     const facts: ExtractedFact[] = []
     const ends: Ending[] = []
     const mentioned: Figure[] = []
     let before: Subject | null = null
     let isRead = true
-    let pointed = false
     let meant: Meant | null = null
     for (const said of splitClauses(sentence, { speaker, discourse })) {
       const clause = speaker.parent ? ofChild(said) : said
@@ -99,8 +105,9 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       const parsed = parse(clause, before)
       // "Anh học gì?" – "học nấu ăn": the answer is of whom the question asks.
       const isOfOthers = asked && !asked.tokens.some(({ low }) => addressees.has(low))
-      // "em gái tui tên Thỏ (con thỏ ấy), 5 tuổi": what a comma opens goes on from before the bracket.
-      if (before === null && parsed.elided && (isOfOthers || sentence.raw.startsWith(","))) parsed.subject = null
+      // "em gái tui tên Thỏ. 5 tuổi", or "(con thỏ ấy), 5 tuổi": it goes on about her.
+      const goesOnOfOther = spokenOf?.kind === "figure" || sentence.raw.startsWith(",")
+      if (before === null && parsed.elided && (isOfOthers || goesOnOfOther)) parsed.subject = null
       const found = readClause(parsed)
       facts.push(...found.facts)
       ends.push(...found.ends)
@@ -110,18 +117,9 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
       const first = parsed.clause.tokens.slice(0, maxWordsBefore).find(({ low }) => pronouns.has(low))
       if (first && parsed.subject?.kind === "figure" && parsed.subject.figure.name)
         meant ??= { pronoun: first.text, name: parsed.subject.figure.name }
-      pointed ||= (speaker.parent && parsed.subject !== null) || (wordSet("kin")?.longest(clause.tokens, 0) ?? 0) > 0
-      pointed ||= parsed.subject?.kind === "figure" && parsed.subject.figure.kind !== "fiction"
-      pointed ||= opensWithChild.test(lowText(clause.tokens, 0, 3))
     }
-    return {
-      facts,
-      ends,
-      isRead,
-      meant,
-      mentioned: [...new Set(mentioned)],
-      namesSomebody: pointed || mentioned.length > 0,
-    }
+    spokenOf = before ?? spokenOf
+    return { facts, ends, isRead, meant, mentioned: [...new Set(mentioned)] }
   }
 
   /** "em mới có thêm con mèo nữa, tên Lu" */
@@ -136,12 +134,11 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
         isRead: true,
         meant: null,
         mentioned: [named],
-        namesSomebody: true,
       }
     )
   }
 
-  const readClause = (parsed: Parsed): Omit<Read, "namesSomebody" | "meant"> => {
+  const readClause = (parsed: Parsed): Omit<Read, "meant"> => {
     const { clause } = parsed
     if (content(clause.tokens) === 0 && parsed.subject === null)
       return { facts: [], ends: [], isRead: true, mentioned: [] }
@@ -166,9 +163,9 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
   }
 
   /** What stands before a comma, where that is a statement by itself: "con có con mèo tên Mi, dễ thương lắm". */
-  const readPart = ({ clause }: Parsed, mentioned: Figure[]): ExtractedFact[] => {
+  const readPart = ({ clause, subject, elided }: Parsed, mentioned: Figure[]): ExtractedFact[] => {
     const comma = clause.tokens.findIndex((one) => one.text === ",")
-    if (comma < 2) return []
+    if (comma < 2 || (elided && subject === null)) return []
     const part = { ...clause, tokens: clause.tokens.slice(0, comma) }
     const named = findNamed(part, discourse, speaker)
     if (named) mentioned.push(named)
@@ -200,11 +197,10 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
     }
   }
 
-  return { read, meantBy, noteOpen: open.note, startTurn: open.startTurn, hearCompanion }
+  return { read, meantBy, noteOpen: open.note, startTurn, hearCompanion }
 }
 
 const addressees = new Set("you your yours u bạn cậu con em cháu bé mày".split(" "))
-const opensWithChild = /^con (trai|gái) (chị|anh)$/
 const pronouns = new Set("he she it nó".split(" "))
 /** "sáng nào nó cũng": a time may stand before the pronoun. */
 const maxWordsBefore = 3

@@ -16,8 +16,6 @@ const links = createWordSet([...guards.fictionLink.en, ...guards.fictionLink.vi]
 
 const tellings = words("about về kể nói where with có has called named tên")
 
-const parts = words("playing role part character dressed")
-
 const openers =
   / (once upon a time|let me tell you a story|i (made|am making) up a story|made up a story|here is (a|my) story|(there was|there is|there lived) (a|an|this|once) [a-z]* ?(dragon|unicorn|wizard|witch|princess|king|queen|giant|mermaid|monster|robot|fairy)|ngày xửa ngày xưa|ngày xưa có|(con|tớ|mình|em|tui|cháu) (kể|bịa|sáng tác|nghĩ ra) (cho \S+ nghe )?(một |1 )?(câu )?(chuyện|truyện)|có (một |1 )?(con|chú|nàng|chàng|anh|ông) (rồng|kỳ lân|tiên|phù thuỷ|phù thủy|quái vật|khổng lồ|hoàng tử|công chúa)) /
 
@@ -27,7 +25,11 @@ const owners = words("my our the this that a his her")
 export const opensStory = (tokens: readonly Token[]): boolean => {
   if (openers.test(padded(tokens))) return true
   for (let at = 0; at < Math.min(tokens.length - 3, 6); at++)
-    if (tokens[at]?.low === "in" && owners.has(tokens[at + 1]?.low ?? "") && works.longest(tokens, at + 2) > 0)
+    if (
+      tokens[at]?.low === "in" &&
+      owners.has(tokens[at + 1]?.low ?? "") &&
+      (works.longest(tokens, at + 2) > 0 || works.longest(tokens, at + 3) > 0)
+    )
       return true
   return false
 }
@@ -67,15 +69,4 @@ export const findCharacters = (tokens: readonly Token[], discourse: Discourse): 
     return true
   }
   return false
-}
-
-/** "i am playing an evil queen named Zarnelda": the part has a name, and nobody of that name exists. */
-export const noteRole = (tokens: readonly Token[], discourse: Discourse): void => {
-  const at = tokens.findIndex(
-    ({ low }, index) => ["named", "called"].includes(low) && capitalRun(tokens, index + 1) > 0,
-  )
-  const part = tokens.findIndex(({ low }) => parts.has(low))
-  if (at < 0 || part < 0 || part > at) return
-  const name = properName(tokens.slice(at + 1, at + 1 + capitalRun(tokens, at + 1)).map((one) => one.text))
-  if (!discourse.byName(name)) discourse.introduce({ name, kind: "fiction" })
 }

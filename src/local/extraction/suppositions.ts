@@ -32,10 +32,3 @@ export const supposes = (tokens: readonly Token[], language: Language): boolean 
 /** "What would you do with a million?"; not "What would you like?" */
 export const asksToSuppose = (asked: readonly Token[]): boolean =>
   / (if|nếu|superpower|would you (?!like|love)\S+) /.test(padded(asked))
-
-const laughing = / (lol|haha|hahaha|hehe|lmao|jk) /
-
-/** "my grandad says i am allergic to work haha": teasing, not news. */
-export const isTeased = (tokens: readonly Token[]): boolean =>
-  laughing.test(padded(tokens)) &&
-  / (says|said|thinks) (that )?(i am|he is|she is|they are|it is) /.test(padded(tokens))

@@ -1,6 +1,7 @@
 import { guards } from "./data.ts"
 import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
+import { hearsayLife, leastLife } from "./life.ts"
 import type { Language } from "./text/language.ts"
 import { isWord, type Token } from "./text/tokens.ts"
 
@@ -20,21 +21,15 @@ const vietnameseVerbs = words(
   "học chơi thích ghét có được bị đi ăn mua làm tập vẽ xem đọc nuôi sợ muốn ở mới vừa hôm tối sáng chiều mỗi trưa ngày tuần tháng năm chủ thứ hè tết mai mốt tuần lúc hồi không chưa sắp sẽ đang đã cũng hay toàn về lên dọn chuyển ước định thi thua thắng nhớ giận buồn vui lo",
 )
 
-const feelings = wordSet("feeling")
-
 export type Statement = {
   tokens: readonly Token[]
   language: Language
   /** Whether the word at this place is the speaker. */
   isSelf: (at: number) => boolean
-  /** It names somebody of the user's life, or points at them. */
-  namesSomebody: boolean
-  /** It goes on with what was just kept. */
-  goesOn: boolean
   /** It answers a question about the user's life. */
   answers: boolean
-  /** The classifier is sure of it. */
-  isSure: boolean
+  /** How likely it tells of the user's life by its words. */
+  life: number
 }
 
 /** How many words carry something of their own; a name carries as much as two. */
@@ -43,21 +38,11 @@ export const content = (tokens: readonly Token[]): number =>
     .filter((one) => isWord(one) && !empty.has(one.low))
     .reduce((sum, one) => sum + (one.capital && tokens[0] !== one ? 2 : 1), 0)
 
-/** Whether a statement tells something of the speaker's life, and to whoever was not there. */
+/** Whether a statement tells something of the speaker's life: neither a request nor of the companion, nor what others say. */
 export const tellsOfLife = (statement: Statement): boolean => {
-  const { tokens, language, isSelf, namesSomebody, answers, isSure } = statement
-  const goesOn = statement.goesOn || answers
-  const said = tokens.filter(isWord)
-  const first = said[0]?.low ?? ""
-  const isOwn = tokens.slice(0, 2).some(({ low }, at) => low === "i" || low === "we" || low === "my" || isSelf(at))
-  const least =
-    goesOn || (isOwn && said.length > 3) || tokens.some((_, at) => (feelings?.longest(tokens, at) ?? 0) > 0) ? 1 : 2
-  if (content(tokens) < least || tokens.some(({ low }) => toCompanion.has(low))) return false
-  if (isToPika(said) || (!answers && isRequest(said, language)) || saysOfOthers(statement)) return false
-  if (goesOn || isSure) return true
-  if (said.length < 3) return false
-  const ofSelf = tokens.some(({ low }, at) => englishSelf.has(low) || isSelf(at))
-  return ofSelf || namesSomebody || (language === "en" && saysWhen(tokens)) || hasLeftOutSubject(said, first, language)
+  const { tokens, language, answers, life } = statement
+  if (life < leastLife || content(tokens) === 0 || tokens.some(({ low }) => toCompanion.has(low))) return false
+  return (answers || !isRequest(tokens.filter(isWord), language)) && !saysOfOthers(statement)
 }
 
 const laughs = words("lol haha hehe hihi ok okay k thx pls please so")
@@ -78,29 +63,6 @@ const isRequest = (all: readonly Token[], language: Language): boolean => {
   return isOrder && !isAuxiliary(second) && !isPast(second)
 }
 
-/** "con yêu pika lắm", not "Bi chuyển đi rồi Pika ơi" */
-const isToPika = (said: readonly Token[]): boolean =>
-  said.some(
-    ({ low }, at) =>
-      low === "pika" &&
-      ["love", "like", "yêu", "thích", "thương", "nhớ", "với", "cho"].includes(said[at - 1]?.low ?? ""),
-  )
-
-const hasLeftOutSubject = (said: readonly Token[], first: string, language: Language): boolean =>
-  language === "en" ? isPast(first) || elidable.has(first) : vietnameseVerbs.has(first) && said.length > 3
-
-/** "the dress rehearsal is on thursday": what has its day is worth knowing, whoever's it is. */
-const saysWhen = (tokens: readonly Token[]): boolean =>
-  tokens.some(
-    ({ low }, at) =>
-      (before.has(tokens[at - 1]?.low ?? "") && (wordSet("weekday")?.longest(tokens, at) ?? 0) > 0) ||
-      low === "tomorrow" ||
-      low === "tonight" ||
-      (low === "at" && /^\d{1,2}([:.]\d\d)?(am|pm)?$/.test(tokens[at + 1]?.low ?? "")),
-  )
-
-const before = words("on is are every")
-
 const saying = words("says said say thinks thought reckons reckon swears swore claims told bảo nói kể chọc ghẹo")
 
 /** "bảo vệ", "bảo tàng", "kể cả" */
@@ -109,7 +71,7 @@ const notSaid = words("vệ tàng hiểm quản mẫu cả")
 const howToSay = words("chậm biết tập học hay khó")
 
 /** "my sister said cats are better", "mẹ bảo đàn ông không được khóc", "anh hai nói con là lượm ngoài thùng rác": of what others say, what is of the speaker. */
-const saysOfOthers = ({ tokens, language, isSelf }: Statement): boolean => {
+const saysOfOthers = ({ tokens, language, isSelf, life }: Statement): boolean => {
   const at = tokens.findIndex(
     ({ low }, place) =>
       saying.has(low) && !notSaid.has(tokens[place + 1]?.low ?? "") && !howToSay.has(tokens[place - 1]?.low ?? ""),
@@ -117,6 +79,7 @@ const saysOfOthers = ({ tokens, language, isSelf }: Statement): boolean => {
   if (at < 1 || at > 5) return false
   const isOwnSaying = tokens[at - 1]?.low === "i" || (isSelf(at - 1) && !isKinBefore(tokens, at - 1))
   if (isOwnSaying) return false
+  if (life < hearsayLife) return true
   const rest = tokens.slice(at + 1)
   if (language === "vi" && rest[1]?.low === "là" && isSelf(at + 1)) return true
   // "bố bảo hè này về quê": what is told without a subject is of the speaker.

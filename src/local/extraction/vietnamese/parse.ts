@@ -120,7 +120,7 @@ export const vietnamesePronoun = (
   return discourse.latest((other) => other.kind !== "object" && fits(other, low)) ?? null
 }
 
-const fits = (figure: Figure, word: string): boolean => {
+export const fits = (figure: Figure, word: string): boolean => {
   if (figure.kind === "animal") return word === "em" || word === "bé"
   const called = `${figure.role?.vi ?? ""} ${figure.name?.toLowerCase() ?? ""}`.trim()
   return word === "bạn" ? figure.role === null || figure.role.vi.startsWith("bạn") : called.startsWith(word)

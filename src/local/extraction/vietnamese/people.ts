@@ -3,7 +3,7 @@ import { type Discourse, isNamesake } from "../discourse.ts"
 import type { Figure, Role } from "../figure.ts"
 import { animalKind, isIn, kinOf, wordSet } from "../lexicon.ts"
 import { capitalRun, properName } from "../names.ts"
-import { fold, lowText, type Token } from "../text/tokens.ts"
+import { fold, isWord, lowText, type Token } from "../text/tokens.ts"
 import { isSelfAt } from "./speaker.ts"
 
 /** Somebody named in a sentence: tokens up to `to`. */
@@ -143,6 +143,16 @@ const classifiers = words("con chú bé em")
 const others = words("bạn nó họ cậu thằng nhỏ chúng tụi bọn")
 
 const keeping = words("có nuôi")
+const beforeKeeping = words("mới vừa đang cũng còn lại có nuôi thêm")
+
+/** "có con mèo Mun" is the user's; "mẹ có con chó Latte" is hers. */
+const isKeptByUser = (tokens: readonly Token[], at: number, speaker: Speaker): boolean => {
+  let before = at - 1
+  if (!keeping.has(tokens[before]?.low ?? "")) return false
+  while (beforeKeeping.has(tokens[before]?.low ?? "")) before -= 1
+  return before < 0 || !isWord(tokens[before] ?? noToken) || isSelfAt(tokens, before, speaker)
+}
+const noToken: Token = { text: "", low: "", fold: "", capital: false }
 
 /** "có con mèo Mun", "con cún nhà em", "con mèo" that was spoken of. */
 const animalAt = (tokens: readonly Token[], at: number, discourse: Discourse, speaker: Speaker): Named | null => {
@@ -156,7 +166,7 @@ const animalAt = (tokens: readonly Token[], at: number, discourse: Discourse, sp
   const { name, length } = nameAt(tokens, noun + owner)
   const to = noun + owner + length
   const ownerAfter = owner === 0 ? ownerLength(tokens, to, speaker) : 0
-  const isKept = name !== null && keeping.has(tokens[at - 1]?.low ?? "")
+  const isKept = name !== null && isKeptByUser(tokens, at, speaker)
   if (owner + ownerAfter > 0 || isKept)
     return { figure: discourse.introduce({ name, kind: "animal", role }), to: to + ownerAfter }
   const known = indefinite.has(tokens[at - 1]?.low ?? "") ? undefined : discourse.byRole(role.en)
