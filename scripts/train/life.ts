@@ -13,7 +13,7 @@ type Talk = z.infer<typeof talkSchema>
 
 const folder = join(import.meta.dir, "life")
 
-/** What must never be lost, and what was reported, counts as if it had been said so often. */
+/** Each message of this file counts so many times: it must never be lost, or somebody reported it. */
 const troubles = { name: "troubles.jsonl", times: 5 }
 
 const readTalks = (): { talk: Talk; times: number }[] =>

@@ -179,6 +179,7 @@ const touchKnownFact = async (
     reason: decision.reason,
     vectors: vectorsOf(fact),
     plannedFor: plannedFor(fact, source),
+    stillTrue: stillTrueAtFirst(fact.text),
   })
 }
 

@@ -72,7 +72,8 @@ const memorySchema = z
         description: "When it ceases to be true, if that was said when it was added.",
       }),
     still_true: z.number().min(0).max(1).default(1).openapi({
-      description: "How likely it still holds, by what was said later. 0.95 for a quote that nothing puts in doubt.",
+      description:
+        "How likely it still holds, by what was said later. 0.95 for a quote from a conversation that nothing puts in doubt.",
     }),
     superseded_by: z.uuid().nullable().openapi({ description: "The memory of this file that took its place." }),
     reason: storableText(2000).openapi({ description: "Why it is as it is." }),

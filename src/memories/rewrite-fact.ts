@@ -1,6 +1,5 @@
 import { contentHash, foldedHash } from "../facts/content-hash.ts"
 import type { Category, Entity, Relation } from "../facts/fact.ts"
-import { stillTrueAtFirst } from "../facts/quote.ts"
 import { isOfAnother } from "../facts/whose-fact.ts"
 import { addToGraph, removeFromGraph } from "../graph/write-graph.ts"
 import type { Transaction } from "../platform/database/connect.ts"
@@ -26,6 +25,8 @@ export type FactChange = {
   /** Undefined: as it was. */
   expiresAt?: Date | null | undefined
   saidAt?: Date | undefined
+  /** How likely another text still holds; 1 unless said. */
+  stillTrue?: number
 }
 
 /** Rewrites a fact in place; its previous state goes to the history. What a client thought of another text is dropped. The caller holds the lock on the user. */
@@ -40,7 +41,7 @@ export const rewriteFact = async (tx: Transaction, userId: string, change: FactC
         entities = ${JSON.stringify(change.entities)}, relations = ${JSON.stringify(change.relations)},
         content_hash = ${contentHash(change.text)}, folded_hash = ${foldedHash(change.text)}, reason = ${change.reason},
         expires_at = ${change.expiresAt === undefined ? tx`expires_at` : change.expiresAt}, said_at = ${change.saidAt ?? tx`said_at`},
-        planned_for = ${change.plannedFor}, still_true = case when fact_value = ${change.text} then still_true else ${stillTrueAtFirst(change.text)} end, version = version + 1, updated_at = now()
+        planned_for = ${change.plannedFor}, still_true = case when fact_value = ${change.text} then still_true else ${change.stillTrue ?? 1} end, version = version + 1, updated_at = now()
       where user_id = ${userId} and id = ${change.id}
       returning id, valid_to is null as current
     ), event as (

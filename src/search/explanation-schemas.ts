@@ -39,7 +39,7 @@ const whySchema = z
     }),
     still_true: factor.openapi({
       description:
-        "Less than 1: what was said later puts the fact in doubt, more so, and a quote in any case, if a newer fact on its subject answers the question about as well. 1 for a question about the past, and with past facts included.",
+        "Less than 1: what was said later puts the fact in doubt. A fact in doubt, or a quote, counts less if a newer fact on its subject answers the question about as well. It is 1 for a question about the past, and with past facts included.",
     }),
     others_relative: factor.openapi({
       description: "Less than 1: the question is about a relative of the speaker, and the fact about somebody else's.",

@@ -61,7 +61,7 @@ export type Fused = {
 /**
  * Fuses the lanes into one relevance (0–1) per candidate: 1 − ∏(1 − evidence), the probability that at least one of several independent
  * pieces of evidence is true (noisy-or; Pearl 1988). More evidence never lowers it. For a question only about the speaker, facts about
- * others count with the probability that they are meant; a fact that may be over counts with the probability that it still holds. `relevance` turns a cosine of the embedding space into evidence.
+ * others count with the probability that they are meant; a fact that something speaks against counts with the probability that it still holds. `relevance` turns a cosine of the embedding space into evidence.
  */
 export const fuse = (
   answer: Pick<LaneAnswer, "owner" | "frequencies" | "candidates">,

@@ -84,6 +84,8 @@ test("a plain statement in a talk is a fact, however seldom the companion asks f
 
 test.each([
   ["mẹ có con chó poodle Latte, ba có con két", "Latte"],
+  ["mẹ con có con chó Latte", "Latte"],
+  ["bạn em nuôi con mèo Mun", "Mun"],
   ["em gái em tên Mai. 5 tuổi", "5 tuổi"],
   ["em gai tui ten Tho (con tho ay), 5 tuoi, giu chia khoa nha", "5 tuổi"],
   ["cháu có một cái xương gà hình chữ Y, tên nó là Ước", "Ước"],
@@ -94,6 +96,7 @@ test.each([
 
 test.each([
   ["mình mới có con mèo Mun", "Mun"],
+  ["nhà có con mèo Mun", "Mun"],
   ["con có một con cún tên là Vện", "Vện"],
   ["mình 9 tuổi. học lớp 4", "lớp 4"],
 ])("what the user has, and says of themselves in two sentences, is theirs: %s", (said, fact) =>

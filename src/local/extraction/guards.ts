@@ -72,11 +72,12 @@ export const isSecret = (text: string): boolean => {
 const secretNear = /\d{3} \d{3,4}/
 export const holdsNumberLikeSecret = (text: string): boolean => isSecret(text) || secretNear.test(text)
 
-/** "i would like" and "i would love" are wishes, not suppositions. */
-const wish = / would (really )?(like|love) /
+/** "i would like" and "i would love" are wishes, not suppositions; what is feared must never be lost. */
+const meant =
+  / (would (really )?(like|love)|would be better (off )?without me|would rather (die|be dead)|might (die|lose|deport|have to)) /
 
 export const isHypothetical = (tokens: readonly Token[]): boolean => {
-  const text = padded(tokens).replace(wish, " ")
+  const text = padded(tokens).replace(meant, " ")
   return holdsAny(text, guards.hypothetical) || / (would|might|maybe|perhaps) /.test(text)
 }
 

@@ -18,7 +18,7 @@ const maxCompanionLength = 300
 
 const wordsOf = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?|[?!"]/gu) ?? []
 
-/** Whom a sentence speaks of, without marks. */
+/** Whom a sentence may speak of, roughly: words without marks, of both languages at once. "i'm" is "i". */
 const people = Object.entries({
   self: "i my me mine we our us im ive ill id con em toi tui to minh chau tao t e m be nha",
   kin: "mom mum dad mama papa mommy daddy sister brother grandma grandpa nan gran aunt uncle cousin me ma ba bo ong noi ngoai anh chi di chu bac co thay ban",
@@ -26,8 +26,10 @@ const people = Object.entries({
   companion: "you u your pika ban cau may",
 }).map(([who, words]) => ({ who, words: new Set(words.split(" ")) }))
 
-const whoIn = (words: readonly string[]): string =>
-  people.flatMap((group) => (words.some((word) => group.words.has(word)) ? [group.who] : [])).join(" ")
+const whoIn = (words: readonly string[]): string => {
+  const stems = words.map((word) => word.split(/['’]/)[0] ?? word)
+  return people.flatMap((group) => (stems.some((word) => group.words.has(word)) ? [group.who] : [])).join(" ")
+}
 
 const maxLength = 6
 

@@ -4,7 +4,7 @@ import { lifeFeatures, type Remark } from "./life-features.ts"
 
 const classify = createClassifier(lifeWeights)
 
-/** Below `leastLife` nothing is quoted, below `hearsayLife` nothing that others say. */
+/** Below `leastLife` nothing is quoted but what ends or outdates something known; below `hearsayLife` nothing that others say. */
 export const leastLife = 0.3
 export const hearsayLife = 0.45
 

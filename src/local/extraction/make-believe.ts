@@ -21,9 +21,15 @@ const selfWords = words("mình tớ con em cháu tui tôi bé tao t")
 
 const articles = words("a an một the 1")
 
+/** Words of everyday life in small letters: "cơm tấm", "cám cho heo", "ly thuỷ tinh". */
+const everyday = words("tấm cám thuỷ thủy tễu sơn")
+
 /** Somebody whom everybody knows from films and games; "Elsa" may be a friend. */
-const isCharacterAt = (tokens: readonly Token[], at: number): boolean =>
-  (wordSet("character")?.longest(tokens, at) ?? 0) > 0 && !isFirstName(tokens[at])
+const isCharacterAt = (tokens: readonly Token[], at: number): boolean => {
+  const one = tokens[at]
+  if (!one || (wordSet("character")?.longest(tokens, at) ?? 0) === 0) return false
+  return !isFirstName(one) && (one.capital || !everyday.has(one.low))
+}
 
 /** "con là công chúa", "tui là a secret agent": a game has begun. */
 const claimsFantasy = (tokens: readonly Token[]): boolean =>
@@ -71,6 +77,10 @@ export const createMakeBelieve = (discourse: Discourse) => {
   const ofSelf = (tokens: readonly Token[], isSelf: (at: number) => boolean): boolean =>
     tokens.some(({ low }, at) => ["i", "my", "we", "our", "me"].includes(low) || isSelf(at))
 
+  /** A character of whom the user has no namesake, such as a dog called Bowser. */
+  const isStranger = (one: Token, tokens: readonly Token[], at: number): boolean =>
+    isCharacterAt(tokens, at) && !discourse.byName(one.text)
+
   /** Notes what a sentence begins or ends. To be called once for each, in order. */
   const hear = (tokens: readonly Token[], language: Language, asked: readonly Token[]): void => {
     if (supposes(tokens, language) || asksToSuppose(asked)) supposedUntil = turn + 1
@@ -91,7 +101,8 @@ export const createMakeBelieve = (discourse: Discourse) => {
     const isSupposition = supposes(tokens, language)
     if (asksToSuppose(asked) || (turn === riddleAt && asked.length > 0)) return true
     if (pretending > 0 || isSupposition || opensStory(tokens)) return true
-    if (!ofSelf(tokens, isSelf) && tokens.some((_, at) => isCharacterAt(tokens, at))) return true
+    if (asked.length === 0 && !ofSelf(tokens, isSelf) && tokens.some((one, at) => isStranger(one, tokens, at)))
+      return true
     if (turn <= supposedUntil && (continuing.has(first) || !ofSelf(tokens, isSelf))) return true
     if (turn <= storyUntil && !ofSelf(tokens, isSelf)) return true
     if (language === "en" && isHypothetical(tokens)) return true

@@ -55,7 +55,7 @@ export const createMentions = (discourse: Discourse, speaker: Speaker) => {
       const length = Math.max(...["possession", "animal"].map((set) => wordSet(set)?.longest(tokens, at) ?? 0))
       // "cái xương gà" is no hen: in Vietnamese the word stands directly before it.
       const isNew =
-        articles.has(tokens[at - 1]?.low ?? "") ||
+        vietnameseArticles.has(tokens[at - 1]?.low ?? "") ||
         tokens.slice(Math.max(0, at - 3), at).some(({ low }) => englishArticles.has(low))
       if (length === 0 || !isNew || ownerLength(tokens, at + length, speaker) > 0) continue
       const phrase = lowText(tokens, at, at + length)
@@ -68,5 +68,5 @@ export const createMentions = (discourse: Discourse, speaker: Speaker) => {
 
 const possessives = new Set("'s his her their".split(" "))
 const companions = new Set("with and met với và cùng gặp rủ".split(" "))
-const articles = new Set("một 1 con cái chú thêm".split(" "))
+const vietnameseArticles = new Set("một 1 con cái chú thêm".split(" "))
 const englishArticles = new Set(["a", "an"])

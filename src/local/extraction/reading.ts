@@ -89,8 +89,8 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
     if (answered) return { ...answered, ends: [], isRead: true, meant: null, mentioned: [] }
     const whole = readNaming(sentence)
     if (whole) {
-      spokenOf = { kind: "user" }
-      for (const figure of whole.mentioned) spokenOf = { kind: "figure", figure }
+      const [figure] = whole.mentioned
+      spokenOf = figure ? { kind: "figure", figure } : null
       return whole
     }
     const facts: ExtractedFact[] = []

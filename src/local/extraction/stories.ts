@@ -25,11 +25,7 @@ const owners = words("my our the this that a his her")
 export const opensStory = (tokens: readonly Token[]): boolean => {
   if (openers.test(padded(tokens))) return true
   for (let at = 0; at < Math.min(tokens.length - 3, 6); at++)
-    if (
-      tokens[at]?.low === "in" &&
-      owners.has(tokens[at + 1]?.low ?? "") &&
-      (works.longest(tokens, at + 2) > 0 || works.longest(tokens, at + 3) > 0)
-    )
+    if (tokens[at]?.low === "in" && owners.has(tokens[at + 1]?.low ?? "") && works.longest(tokens, at + 2) > 0)
       return true
   return false
 }

@@ -15,7 +15,7 @@ const beforeIf = words("and but so what like ok okay well even as")
 const isSupposed = (tokens: readonly Token[]): boolean => {
   const at = tokens.findIndex(({ low }) => low === "if")
   if (
-    / (imagine|suppose|supposing|what if|unless|wish i (was|were|had|could)|as if|dreamed|dreamt|had a dream|in my dream) /.test(
+    / (imagine|suppose|supposing|what if|unless|wish i (was|were|had|could)(?! never)|as if|dreamed|dreamt|had a dream|in my dream) /.test(
       padded(tokens),
     )
   )

@@ -15,7 +15,7 @@ const empty = words(
 )
 const asking = words("why how what who where when which do does did can could should would is are am")
 /** With these in front and no subject, English children tell of themselves: "love my dog", "going to the zoo". */
-const elidable = words("love like hate want have play live going got am was just")
+const elidable = words("love like hate want have play live going got am was just miss wish")
 const vietnameseCommands = new Set(guards.commands.vi)
 const vietnameseVerbs = words(
   "học chơi thích ghét có được bị đi ăn mua làm tập vẽ xem đọc nuôi sợ muốn ở mới vừa hôm tối sáng chiều mỗi trưa ngày tuần tháng năm chủ thứ hè tết mai mốt tuần lúc hồi không chưa sắp sẽ đang đã cũng hay toàn về lên dọn chuyển ước định thi thua thắng nhớ giận buồn vui lo",
@@ -58,7 +58,7 @@ const isRequest = (all: readonly Token[], language: Language): boolean => {
   const [first = "", second = ""] = said.map((one) => one.low)
   if (language === "vi")
     return vietnameseCommands.has(first) && !said.slice(1, 3).some(({ low }) => englishSelf.has(low))
-  if (asking.has(first) && first !== "when") return true
+  if (asking.has(first) && first !== "when" && second !== "not") return true
   const isOrder = isBase(first) && !isPast(first) && !elidable.has(first) && !isThird(first)
   return isOrder && !isAuxiliary(second) && !isPast(second)
 }

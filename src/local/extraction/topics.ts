@@ -9,7 +9,11 @@ import { fold, lowText, type Token } from "./text/tokens.ts"
 
 const found = topics.map(({ category, sets, en, vi }) => ({
   category,
-  sets: sets.flatMap((name) => wordSet(name) ?? []),
+  sets: sets.map((name) => {
+    const set = wordSet(name)
+    if (!set) throw new Error(`data/topics.json names a set of words that data/lexicon.json does not have: ${name}.`)
+    return set
+  }),
   words: [createWordSet(en, true), createWordSet(vi)],
 }))
 

@@ -2196,7 +2196,7 @@ export interface components {
       }
       /** @description Less than 1: the question is only about its speaker, and the fact about somebody else. */
       of_another: number
-      /** @description Less than 1: what was said later puts the fact in doubt, more so, and a quote in any case, if a newer fact on its subject answers the question about as well. 1 for a question about the past, and with past facts included. */
+      /** @description Less than 1: what was said later puts the fact in doubt. A fact in doubt, or a quote, counts less if a newer fact on its subject answers the question about as well. It is 1 for a question about the past, and with past facts included. */
       still_true: number
       /** @description Less than 1: the question is about a relative of the speaker, and the fact about somebody else's. */
       others_relative: number
@@ -4933,7 +4933,7 @@ export interface components {
       /** @description When it ceases to be true, if that was said when it was added. */
       expires_at?: string | null
       /**
-       * @description How likely it still holds, by what was said later. 0.95 for a quote that nothing puts in doubt.
+       * @description How likely it still holds, by what was said later. 0.95 for a quote from a conversation that nothing puts in doubt.
        * @default 1
        */
       still_true?: number

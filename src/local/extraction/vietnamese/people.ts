@@ -145,12 +145,16 @@ const others = words("bạn nó họ cậu thằng nhỏ chúng tụi bọn")
 const keeping = words("có nuôi")
 const beforeKeeping = words("mới vừa đang cũng còn lại có nuôi thêm")
 
-/** "có con mèo Mun" is the user's; "mẹ có con chó Latte" is hers. */
+const owning = words("bạn giáo của")
+
+/** "có con mèo Mun" is the user's; "mẹ có con chó Latte" and "bạn em nuôi con mèo Mun" are of others. */
 const isKeptByUser = (tokens: readonly Token[], at: number, speaker: Speaker): boolean => {
   let before = at - 1
   if (!keeping.has(tokens[before]?.low ?? "")) return false
   while (beforeKeeping.has(tokens[before]?.low ?? "")) before -= 1
-  return before < 0 || !isWord(tokens[before] ?? noToken) || isSelfAt(tokens, before, speaker)
+  if (before < 0 || !isWord(tokens[before] ?? noToken) || tokens[before]?.low === "nhà") return true
+  const owner = tokens[before - 1]?.low ?? ""
+  return isSelfAt(tokens, before, speaker) && !owning.has(owner) && !isIn("kin", owner)
 }
 const noToken: Token = { text: "", low: "", fold: "", capital: false }
 

@@ -25,7 +25,7 @@ const texts = words({
     vi: (factor: string) => `Câu hỏi chỉ về người hỏi, còn điều này về người khác: × ${factor}`,
   },
   stillTrue: {
-    en: (factor: string) => `What was said later puts it in doubt: × ${factor}`,
+    en: (factor: string) => `It may be over, because of what was said later: × ${factor}`,
     vi: (factor: string) => `Điều kể sau đó khiến nó có thể không còn đúng: × ${factor}`,
   },
   othersRelative: {
