@@ -224,6 +224,13 @@ test.each([
   "bowser lives in a castle of lava",
 ])("what others say of the world, and what characters do, is not: %s", (said) => expect(texts(said)).toBeEmpty())
 
+test.each([
+  [["i have a dog named Sparky", "Sparky can roll over"], "roll over"],
+  [["con có con chó tên là Vện", "Vện cắn dép"], "cắn dép"],
+])("what is told of somebody who is known by name is quoted: %j", (said, words) =>
+  expect(texts(...said).join()).toContain(words),
+)
+
 test("a pet that is called like a character is a pet", () => {
   expect(texts("i have a dog named Bowser", "Bowser died").join()).toContain("Bowser died")
 })

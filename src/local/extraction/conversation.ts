@@ -4,7 +4,7 @@ import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
 import { createDoubts, type Said } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
-import { leastLife, lifeIn } from "./life.ts"
+import { leastLife, leastLifeOfKnown, lifeIn } from "./life.ts"
 import type { Remark } from "./life-features.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
@@ -156,15 +156,18 @@ export const createConversation = (input: ExtractionInput) => {
     }
     const goesOn = quotes.goesOn(quoted)
     const life = isRead ? 1 : lifeIn(remark)
+    const namesKnown = mentioned.some(({ name, role, kind }) => name !== null && role !== null && kind !== "fiction")
+    const least = namesKnown ? leastLifeOfKnown : leastLife
     const isWorthKeeping =
       (!isRead || ends.length > 0) &&
       !holdsNumberLikeSecret(sentence.raw) &&
       (ends.length > 0 ||
-        tellsOfLife({ tokens, language, isSelf: isSelf(tokens), answers: quotes.answers(quoted), life }) ||
+        (life >= least &&
+          tellsOfLife({ tokens, language, isSelf: isSelf(tokens), answers: quotes.answers(quoted), life })) ||
         doubts.outdates(sentence.raw))
     const quote = isWorthKeeping ? quotes.quote(quoted) : null
     if (quote?.replaces) for (const one of heard) one.facts = one.facts.filter((fact) => fact !== quote.replaces)
-    if (!quote && life < leastLife && safe.length === 0) quotes.interrupt()
+    if (!quote && life < least && safe.length === 0) quotes.interrupt()
     else if (!quote) quotes.note(quoted, safe.length > 0)
     heard.push({ facts: quote ? [...safe, quote.fact] : safe, goesOn, said: sentence.raw, turn: turns })
     return heard.at(-1)?.facts ?? []

@@ -1,7 +1,7 @@
 import { guards } from "./data.ts"
 import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
-import { hearsayLife, leastLife } from "./life.ts"
+import { hearsayLife } from "./life.ts"
 import type { Language } from "./text/language.ts"
 import { isWord, type Token } from "./text/tokens.ts"
 
@@ -38,10 +38,10 @@ export const content = (tokens: readonly Token[]): number =>
     .filter((one) => isWord(one) && !empty.has(one.low))
     .reduce((sum, one) => sum + (one.capital && tokens[0] !== one ? 2 : 1), 0)
 
-/** Whether a statement tells something of the speaker's life: neither a request nor of the companion, nor what others say. */
+/** Whether a statement may tell of the speaker's life: it is neither a request, nor of the companion, nor what others say. */
 export const tellsOfLife = (statement: Statement): boolean => {
-  const { tokens, language, answers, life } = statement
-  if (life < leastLife || content(tokens) === 0 || tokens.some(({ low }) => toCompanion.has(low))) return false
+  const { tokens, language, answers } = statement
+  if (content(tokens) === 0 || tokens.some(({ low }) => toCompanion.has(low))) return false
   return (answers || !isRequest(tokens.filter(isWord), language)) && !saysOfOthers(statement)
 }
 
