@@ -18,8 +18,8 @@ const newer = {
 }
 /** As for doubts that are stored: a search with a threshold of 0 still finds the fact. */
 const leastStillTrue = 0.05
-/** Facts in doubt that are compared. */
-const maxDoubted = 40
+/** Facts in doubt, and quotes, that are compared: the best ones. With 40 a search takes 0.8 ms longer, and answers no better. */
+const maxDoubted = 12
 
 type Subject = { userId: string; spaceId: number; relevance: (cosine: number) => number }
 
