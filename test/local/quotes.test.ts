@@ -235,7 +235,7 @@ test("a pet that is called like a character is a pet", () => {
   expect(texts("i have a dog named Bowser", "Bowser died").join()).toContain("Bowser died")
 })
 
-test("of the messages of trouble that the classifier is fitted on, rules refuse 18 of 538 and it refuses none", async () => {
+test("of the messages of trouble that the classifier is fitted on, no more than 18 are lost", async () => {
   const file = Bun.file(join(import.meta.dir, "../../scripts/train/life/troubles.jsonl"))
   const talks = z
     .array(z.array(z.union([z.string(), z.array(z.object({ said: z.string(), own: z.boolean() }))])))
@@ -249,5 +249,5 @@ test("of the messages of trouble that the classifier is fitted on, rules refuse 
     typeof first === "object" && first.every(({ own }) => own) ? [first.map(({ said }) => said).join(" ")] : [],
   )
   expect(messages.length).toBeGreaterThan(500)
-  expect(messages.filter((said) => texts(said).length === 0).length).toBeLessThan(20)
+  expect(messages.filter((said) => texts(said).length === 0).length).toBeLessThanOrEqual(18)
 })
