@@ -44,8 +44,22 @@ const sessionOf = async (
   return token
 }
 
+/** One credential for each scope. Where it is the owner's, one for each route. */
+const onePerScope = (column: Column): Column => {
+  const made = new Map<Scope, Headers | Promise<Headers>>()
+  const headers: Column["headers"] = (scope, owner) => {
+    const kept = made.get(scope) ?? column.headers(scope, owner)
+    made.set(scope, kept)
+    return kept
+  }
+  return { ...column, headers }
+}
+
 /** Every kind of credential. `sql`: of a pika that trusts `issuer`. */
-export const columnsOf = (sql: () => Database): Column[] => [
+export const columnsOf = (sql: () => Database): Column[] =>
+  credentials(sql).map((column) => (column.headers.length < 2 ? onePerScope(column) : column))
+
+const credentials = (sql: () => Database): Column[] => [
   { credential: "none", headers: () => ({}), expected: unauthorized },
   { credential: "a malformed key", headers: () => keyOf("not a key"), expected: unauthorized },
   { credential: "an unknown key", headers: () => keyOf(generateKey()), expected: unauthorized },
