@@ -38,13 +38,11 @@ test("an unknown option is refused with 64", async () => {
 }, 60_000)
 
 test("migrate a second time does nothing, and says so", async () => {
-  for (const _ of [1, 2]) {
-    const { status, stdout } = await runPika(["migrate"], database.environment)
-    expect({ status, stdout }).toEqual({
-      status: 0,
-      stdout: expect.stringMatching(/^nothing to do; the database has all \d+ migrations\n$/),
-    })
-  }
+  const { status, stdout } = await runPika(["migrate"], database.environment)
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: expect.stringMatching(/^nothing to do; the database has all \d+ migrations\n$/),
+  })
 }, 60_000)
 
 const create = async (...args: string[]) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { join, resolve } from "node:path"
-import { emptyFolder } from "../support/binary.ts"
+import { emptyFolder, quicklyCompiled } from "../support/binary.ts"
 import { createTestDatabase } from "../support/databases.ts"
 
 const marker = "marker-of-what-a-child-said"
@@ -24,7 +24,10 @@ const runIntoFault = async (args: readonly string[], way: string, environment: R
   const preload = join(import.meta.dir, "throw-later.ts")
   const child = Bun.spawn([process.execPath, "--preload", preload, resolve("src/main.ts"), ...args], {
     cwd: folder.path,
-    env: { PATH: process.env.PATH ?? "", HOME: folder.path, THROW_TEXT: marker, THROW_AS: way, ...environment },
+    env: {
+      ...{ PATH: process.env.PATH ?? "", HOME: folder.path, ...quicklyCompiled },
+      ...{ THROW_TEXT: marker, THROW_AS: way, ...environment },
+    },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

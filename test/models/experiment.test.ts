@@ -8,7 +8,7 @@ import { unwatched } from "../../src/models/provider-watch.ts"
 import { type Config, ConfigError, readConfig } from "../../src/platform/config.ts"
 import type { Database } from "../../src/platform/database/connect.ts"
 import { runPika } from "../boot/command.ts"
-import { createTestDatabase } from "../support/databases.ts"
+import { createTestDatabase, type TestDatabase } from "../support/databases.ts"
 import { chatRequestSchema, extractPets, modelFact } from "../support/fake-answers.ts"
 import { startFakeProvider } from "../support/fake-provider.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
@@ -77,11 +77,14 @@ test("the side follows from the job's id alone, and is another in another experi
   expect(sidesOf("name=one,percent=50,model=m", ["01a1fc69-d963-7507-805e-6abd43200af9"])).toEqual(["control"])
 })
 
+type Use = (pika: TestPika, sql: Database) => Promise<void>
+
 const withPika = async (
   experiment: string,
   more: Record<string, string>,
-  use: (pika: TestPika, sql: Database) => Promise<void>,
-): Promise<string> => {
+  use: Use,
+  useAfterwards: (database: TestDatabase) => Promise<void> = async () => undefined,
+): Promise<void> => {
   const database = await createTestDatabase()
   const environment = environmentOf(experiment, more)
   const pika = await startPika({ environment, database, queueSettings: { retryLimit: 1 } })
@@ -90,10 +93,19 @@ const withPika = async (
   } finally {
     await pika.stop()
   }
-  const { status, stdout } = await runPika(["experiments"], database.environment)
-  expect(status).toBe(0)
+  await useAfterwards(database)
   await database.drop()
-  return stdout
+}
+
+/** What `pika experiments` says when a pika has worked. */
+const reportAfter = async (experiment: string, more: Record<string, string>, use: Use): Promise<string> => {
+  let report = ""
+  await withPika(experiment, more, use, async ({ environment }) => {
+    const { status, stdout } = await runPika(["experiments"], environment)
+    expect(status).toBe(0)
+    report = stdout
+  })
+  return report
 }
 
 const rowsOf = async (sql: Database) => [
@@ -114,7 +126,7 @@ const reportOf = (text: string) =>
 
 test("jobs are worked on by both sides, and the report has both side by side", async () => {
   const sides: string[] = []
-  const report = await withPika("name=trial-1,percent=50,model=new-model", {}, async (pika, sql) => {
+  const report = await reportAfter("name=trial-1,percent=50,model=new-model", {}, async (pika, sql) => {
     provider.reply((request) => ({
       facts:
         request.model === "new-model"
@@ -153,7 +165,7 @@ test("jobs are worked on by both sides, and the report has both side by side", a
 
 test("another prompt is sent to the treatment alone, with the relations filled in", async () => {
   const prompt = promptFile("other.md", "Write down what matters. Types: {{relation_types}}.")
-  const report = await withPika(`name=prompts,percent=50,prompt=${prompt}`, {}, async (pika) => {
+  const report = await reportAfter(`name=prompts,percent=50,prompt=${prompt}`, {}, async (pika) => {
     for (let job = 0; job < 12; job++) {
       provider.requests.length = 0
       const id = await handIn(pika, `user-${job}`, "I have a dog named Sparky")
@@ -190,10 +202,11 @@ test("a job that is tried again stays on its side, and counts once", async () =>
 }, 60_000)
 
 test("a treatment that fails costs nobody their memory: the control does its work, and the report says so", async () => {
-  const report = await withPika("name=broken,percent=50,model=no-such-model", {}, async (pika, sql) => {
+  const report = await reportAfter("name=broken,percent=50,model=no-such-model", {}, async (pika, sql) => {
     provider.reply((request) => (request.model === "no-such-model" ? "not JSON" : extractPets(request)))
     const tell = (job: number) => pika.client.tell(`user-${job}`, "I have a dog named Sparky")
-    const jobs = await Promise.all(Array.from({ length: 120 }, (_, job) => tell(job)))
+    // With less than twenty on a side, which chance gives three runs in a million, they are too few for the report.
+    const jobs = await Promise.all(Array.from({ length: 80 }, (_, job) => tell(job)))
     expect(jobs.filter(({ status }) => status !== "completed")).toEqual([])
     const rows = await rowsOf(sql)
     expect(rows.every((row) => row.fell_back === (row.variant === "treatment"))).toBe(true)

@@ -1,3 +1,4 @@
+import { quicklyCompiled } from "./binary.ts"
 import type { TestDatabase } from "./databases.ts"
 
 /** `bun scripts/backfill.ts`, as the owner of the database runs it. */
@@ -10,6 +11,7 @@ export const startBackfill = (
     env: {
       PATH: process.env.PATH ?? "",
       HOME: process.env.HOME ?? "",
+      ...quicklyCompiled,
       ...environment,
       ...(ownerUrl === null ? {} : { DATABASE_URL: ownerUrl }),
       ...settings,

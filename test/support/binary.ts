@@ -29,7 +29,7 @@ export type Process = {
  * the embedded database takes of the processor. What is measured runs as in production, with this.
  */
 export const fullyCompiled = { BUN_JSC_useOMGJIT: "true" }
-const quicklyCompiled = { BUN_JSC_useOMGJIT: "false" }
+export const quicklyCompiled = { BUN_JSC_useOMGJIT: "false" }
 
 /** A folder with nothing in it, to start the binary from. */
 export const emptyFolder = (): { path: string; remove: () => void } => {
