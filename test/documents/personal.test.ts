@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Json } from "../support/client.ts"
+import { createTestDatabase } from "../support/databases.ts"
 import { ingestText, jobOver, paragraphs, replaceText } from "../support/ingest.ts"
 import { startPika, type TestPika } from "../support/pika.ts"
 import { until } from "../support/until.ts"
@@ -125,9 +126,12 @@ const folder = mkdtempSync(join(tmpdir(), "pika-documents-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test("files outside the database are gone with their owner, their document and their version", async () => {
-  const other = await startPika({ environment: { DOCUMENT_STORAGE: "file", PIKA_DATA_DIR: folder } })
+  const database = await createTestDatabase()
+  // The embedded database has a folder of its own: in another one it would be made anew.
+  const data = database.environment.PIKA_DATA_DIR ?? folder
+  const other = await startPika({ database, environment: { DOCUMENT_STORAGE: "file", PIKA_DATA_DIR: data } })
   const countFiles = () =>
-    readdirSync(join(folder, "documents"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    readdirSync(join(data, "documents"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
       .length
   const upload = async (user: string, text: string): Promise<Json> => {
     const form = new FormData()
@@ -157,5 +161,6 @@ test("files outside the database are gone with their owner, their document and t
     expect(countFiles()).toBe(0)
   } finally {
     await other.stop()
+    await database.drop()
   }
 })
