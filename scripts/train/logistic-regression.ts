@@ -1,24 +1,24 @@
-import { type Features, logistic, slotOf, tableSize, type Weights } from "../../src/local/classifier.ts"
+import { type Features, logistic, slotOf, type Weights } from "../../src/local/classifier.ts"
 
 /** `group`: examples that belong together; a feature counts if it occurs in at least `minGroups` of them. */
 export type Example = { features: Features; label: boolean; group: string }
 
 const minGroups = 3
 const epochs = 12
-const learningRate = 0.05
+const learningRate = 0.1
 /** Strength of the L2 penalty, per example. */
 const penalty = 1e-3
 
 type Row = { slots: Int32Array; values: Float32Array; label: number }
 
-const rowsOf = (examples: readonly Example[]): Row[] => {
+const rowsOf = (examples: readonly Example[], tableSize: number): Row[] => {
   const groups = new Map<string, Set<string>>()
   for (const { features, group } of examples)
     for (const feature of features.keys()) groups.set(feature, (groups.get(feature) ?? new Set()).add(group))
   return examples.map(({ features, label }) => {
     const kept = [...features].filter(([feature]) => (groups.get(feature)?.size ?? 0) >= minGroups)
     return {
-      slots: Int32Array.from(kept, ([feature]) => slotOf(feature)),
+      slots: Int32Array.from(kept, ([feature]) => slotOf(feature, tableSize)),
       values: Float32Array.from(kept, ([, value]) => value),
       label: label ? 1 : 0,
     }
@@ -34,9 +34,9 @@ const createRandom = (seed = 20_261_130) => {
   }
 }
 
-/** Fits the weights by AdaGrad (Duchi, Hazan and Singer, JMLR 2011). */
-export const fit = (examples: readonly Example[]): Float32Array => {
-  const rows = rowsOf(examples)
+/** Fits the weights by AdaGrad (Duchi, Hazan and Singer, JMLR 2011). `tableSize`: a power of two, some times as many as there are features. */
+export const fit = (examples: readonly Example[], tableSize: number): Float32Array => {
+  const rows = rowsOf(examples, tableSize)
   const weights = new Float32Array(tableSize)
   const squares = new Float32Array(tableSize).fill(1e-6)
   const random = createRandom()

@@ -235,7 +235,7 @@ test("a pet that is called like a character is a pet", () => {
   expect(texts("i have a dog named Bowser", "Bowser died").join()).toContain("Bowser died")
 })
 
-test("of the messages of trouble that the classifier is fitted on, no more than 18 are lost", async () => {
+test("of the messages of trouble that the classifier is fitted on, no more than 7 are lost", async () => {
   const file = Bun.file(join(import.meta.dir, "../../scripts/train/life/troubles.jsonl"))
   const talks = z
     .array(z.array(z.union([z.string(), z.array(z.object({ said: z.string(), own: z.boolean() }))])))
@@ -249,5 +249,17 @@ test("of the messages of trouble that the classifier is fitted on, no more than 
     typeof first === "object" && first.every(({ own }) => own) ? [first.map(({ said }) => said).join(" ")] : [],
   )
   expect(messages.length).toBeGreaterThan(500)
-  expect(messages.filter((said) => texts(said).length === 0).length).toBeLessThanOrEqual(18)
+  expect(messages.filter((said) => texts(said).length === 0).length).toBeLessThanOrEqual(7)
 })
+
+test.each([
+  ["my cousin says his cat can talk. prob lies", "cat"],
+  ["thằng Bin kể ba nó mua máy bay. xạo ghê", "máy bay"],
+])("what others claim and the speaker does not believe is not kept: %s", (said, claim) =>
+  expect(texts(said).join()).not.toContain(claim),
+)
+
+test.each(["Wish nobody hit me at home, i dont know who to tell", "I don't know who my birth father is."])(
+  "what is surely of the speaker's life is kept though it is worded as a question or a wish: %s",
+  (said) => expect(texts(said)).not.toEqual([]),
+)

@@ -4,13 +4,12 @@ import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
 import { createDoubts, type Said } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
-import { leastLife, leastLifeOfKnown, lifeIn } from "./life.ts"
-import type { Remark } from "./life-features.ts"
+import { leastLife, leastLifeOfKnown, leastLifeOfTyped, livesIn, sureLife } from "./life.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
 import { createReading } from "./reading.ts"
 import { habitualLanguage, speakerOf } from "./speaker.ts"
-import { isJoke, isNotToKeep, isRegret } from "./taken-back.ts"
+import { isDisbelief, isJoke, isNotToKeep, isRegret, tellsOfOthersByHearsay } from "./taken-back.ts"
 import { tellsOfLife } from "./tells-of-life.ts"
 import { readTurn, type Sentence } from "./text/segment.ts"
 import { lowText, type Token, token } from "./text/tokens.ts"
@@ -44,6 +43,7 @@ export const createConversation = (input: ExtractionInput) => {
   let question: Question | null = null
   let companion = ""
   let lastRemark = ""
+  let lastOdds = 0
   /** What "wait no" took back: the next words may correct it. */
   let regretted: readonly Token[] = []
   let lastSaid: readonly Token[] = []
@@ -90,12 +90,16 @@ export const createConversation = (input: ExtractionInput) => {
     reading.startTurn()
     let afterSecret = false
     turns += 1
+    const remarks = sentences.map(({ said }, at) => {
+      return { said, companion, before: sentences[at - 1]?.said ?? lastRemark, after: sentences[at + 1]?.said ?? "" }
+    })
+    const { lives, last } = livesIn(remarks, lastOdds)
+    lastRemark = sentences.at(-1)?.said ?? lastRemark
+    lastOdds = last
     for (const [index, sentence] of sentences.entries()) {
       const isSecretStill: boolean = afterSecret && ["it", "its", "it's", "là"].includes(sentence.tokens[0]?.low ?? "")
       afterSecret = isSecret(sentence.raw) || isSecretStill
-      const remark = { said: sentence.said, companion, before: lastRemark, after: sentences[index + 1]?.said ?? "" }
-      lastRemark = sentence.said
-      const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret, remark)
+      const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret, lives[index] ?? 0)
       if (facts === null) quotes.interrupt()
     }
   }
@@ -118,30 +122,38 @@ export const createConversation = (input: ExtractionInput) => {
     sentence: Sentence,
     asked: Question | null,
     secret: boolean,
-    remark: Remark,
+    likelyLife: number,
   ): ExtractedFact[] | null => {
     const { language } = sentence
     const joke = isJoke(sentence.tokens)
     if (joke || isNotToKeep(sentence.tokens) || isRegret(sentence.tokens))
       takeBack(joke ? afterJoke(sentence.tokens).before : [])
     if (isRegret(sentence.tokens)) regretted = lastSaid
+    if (isDisbelief(sentence.tokens) && tellsOfOthersByHearsay(lastSaid) && heard.at(-1)?.turn === turns) {
+      takeBack([])
+      return null
+    }
     const told = joke ? afterJoke(sentence.tokens).after : corrected(sentence.tokens)
     makeBelieve.hear(sentence.tokens, language, asked?.tokens ?? [])
     const stated = language === "vi" ? beforeTag(told) : null
     const tokens = stated ?? (sentence.question ? told : withoutOpening(told))
     if (tokens.length === 0 || isNotToKeep(tokens) || isRegret(tokens)) return null
-    if (stated === null && (sentence.question || asks(tokens))) {
+    const isSure = likelyLife >= sureLife
+    // "I don't know who my father is"
+    if (stated === null && (sentence.question || asks(tokens)) && (!isSure || sentence.raw.includes("?"))) {
       reading.noteOpen({ ...sentence, tokens: [...tokens] })
       return null
     }
-    if (makeBelieve.dismisses(tokens, language, isSelf(tokens), asked?.tokens ?? []) || secret) return null
+    const isDismissed = makeBelieve.dismisses(tokens, language, isSelf(tokens), asked?.tokens ?? [])
+    if (secret || (isDismissed && !isSure)) return null
     lastSaid = tokens
     const askedAbout = asked ? reading.meantBy(asked) : null
     const { facts, ends, isRead, mentioned, meant } = reading.read(
       { ...sentence, tokens: afterCorrection(tokens) },
       asked,
     )
-    const safe = facts.filter(({ text }) => !holdsNumberLikeSecret(text))
+    const safe =
+      isDismissed || likelyLife < leastLifeOfTyped ? [] : facts.filter(({ text }) => !holdsNumberLikeSecret(text))
     const said = joke ? lowText(told) : sentence.said
     const quoted: QuotedSentence = {
       said,
@@ -155,13 +167,14 @@ export const createConversation = (input: ExtractionInput) => {
       asksOfKnown: asked?.tokens.some((one) => discourse.byName(one.text)) ?? false,
     }
     const goesOn = quotes.goesOn(quoted)
-    const life = isRead ? 1 : lifeIn(remark)
+    const life = isRead && !isDismissed && likelyLife >= leastLifeOfTyped ? 1 : likelyLife
     const namesKnown = mentioned.some(({ name, role, kind }) => name !== null && role !== null && kind !== "fiction")
     const least = namesKnown ? leastLifeOfKnown : leastLife
     const isWorthKeeping =
-      (!isRead || ends.length > 0) &&
+      (!isRead || isDismissed || ends.length > 0 || (isSure && safe.length === 0)) &&
       !holdsNumberLikeSecret(sentence.raw) &&
-      (ends.length > 0 ||
+      ((ends.length > 0 && likelyLife >= leastLifeOfTyped) ||
+        isSure ||
         (life >= least &&
           tellsOfLife({ tokens, language, isSelf: isSelf(tokens), answers: quotes.answers(quoted), life })) ||
         doubts.outdates(sentence.raw))
@@ -190,9 +203,23 @@ export const createConversation = (input: ExtractionInput) => {
 
   return {
     hear,
-    facts: () => heard.flatMap(({ facts }) => facts),
+    facts: () => withoutNamesakes(heard.flatMap(({ facts }) => facts)),
     doubts: () => doubts.castBy(saidByTurn()),
     cutTurns: () => cutTurns,
     isForeign: () => isForeign,
   }
+}
+
+/** "con là Bin" – "cô giáo Bin": the teacher is Bin's, and is not called Bin. */
+const withoutNamesakes = (facts: readonly ExtractedFact[]): ExtractedFact[] => {
+  const relations = facts.flatMap((fact) => fact.relations)
+  const own = new Set(
+    relations
+      .filter(({ subject, type }) => subject === "user" && type === "named")
+      .map(({ target }) => target.toLowerCase()),
+  )
+  const isOwn = (name: string): boolean => own.has(name.toLowerCase())
+  return facts.filter((fact) =>
+    fact.relations.every(({ subject, type, target }) => !isOwn(subject) && (type === "named" || !isOwn(target))),
+  )
 }

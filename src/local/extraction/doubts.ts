@@ -1,5 +1,5 @@
 import type { Doubt, KnownFact } from "../../facts/extraction.ts"
-import { createClassifier } from "../classifier.ts"
+import { createClassifier, logistic } from "../classifier.ts"
 import { doubtWeights } from "./data.ts"
 import { compareWithKnown, readKnown, readMessage } from "./doubt-features.ts"
 
@@ -34,7 +34,9 @@ export const createDoubts = (known: readonly KnownFact[], saidAt: Date) => {
     wordsLeft[from] -= earlier.length * `${before} ${said}`.split(" ").length
     if (earlier.length === 0 || wordsLeft[from] < 0) return []
     read ??= earlier.map(readKnown)
-    return compareWithKnown(read, readMessage(said, before)).map((features) => (features ? classify(features) : 0))
+    return compareWithKnown(read, readMessage(said, before)).map((features) =>
+      features ? logistic(classify(features)) : 0,
+    )
   }
 
   const outdates = (sentence: string): boolean =>

@@ -31,6 +31,12 @@ const whoIn = (words: readonly string[]): string => {
   return people.flatMap((group) => (stems.some((word) => group.words.has(word)) ? [group.who] : [])).join(" ")
 }
 
+const lastSentence = (text: string): string =>
+  text
+    .slice(-maxCompanionLength)
+    .split(/(?<=[.!?])\s+/)
+    .at(-1) ?? ""
+
 const maxLength = 6
 
 /** What speaks for and against it that a sentence tells of the user's own life. */
@@ -48,9 +54,14 @@ export const lifeFeatures = ({ said, companion, before, after }: Remark): Featur
     features.set(`concept ${concept}`, 0.3 * Math.min(1, share))
   const length = Math.min(maxLength, words.length)
   features.set(`length ${length}`, 0.5)
-  for (const word of wordsOf(companion.slice(-maxCompanionLength))) features.set(`companion ${word}`, 0.3)
-  for (const word of wordsOf(before)) features.set(`before ${word}`, 0.3)
-  for (const word of wordsOf(after)) features.set(`after ${word}`, 0.3)
+  const around = { companion: companion.slice(-maxCompanionLength), asked: lastSentence(companion), before, after }
+  for (const [where, text] of Object.entries(around)) {
+    const near = wordsOf(text)
+    for (const [at, word] of near.entries()) {
+      features.set(`${where} ${word}`, 0.3)
+      if (at > 0) features.set(`${where} ${near[at - 1]} ${word}`, 0.2)
+    }
+  }
   const place = companion.includes("?") ? "asked" : companion === "" ? "alone" : "told"
   features.set(place, 0.7)
   const who = whoIn(words)
