@@ -102,3 +102,21 @@ test.each([
 ])("what the user has, and says of themselves in two sentences, is theirs: %s", (said, fact) =>
   expect(typed(said).join()).toContain(fact),
 )
+
+test.each([
+  ["exercise 4: My name is Peter and I live in London. finished", "Peter"],
+  ["I made a robot and mum helped. its called Beep", "Beep"],
+  ["my cousin got a rabbit. hes called Zippy", "Zippy"],
+  ["my sister Ana is tiny. people say i look like a small grandma. She's 4", "is 4"],
+  ["con là Bin nè. cô giáo Bin khó lắm", "giáo của người dùng"],
+  ["O Lan lên giá 5k nhưng vẫn ngon", "Lan"],
+  ["bác Ba Phi kể chuyện cười xỉu", "Phi"],
+])("a pattern states nothing of whom the sentence does not name: %s", (said, not) =>
+  expect(typed(said).join()).not.toContain(not),
+)
+
+test.each([
+  ["Tôi có một con chó tên là Vàng.", "Vàng"],
+  ["pika ơi con got a new puppy, tên là Mocha", "Mocha"],
+  ["grandpa built me a robot. i named him Robby", "Robby"],
+])("a plain statement of the speaker's is a fact: %s", (said, fact) => expect(typed(said).join()).toContain(fact))

@@ -5,7 +5,7 @@ import { type Frame, frames, type Saying, smallTalk } from "./data.ts"
 import { dateOfEvent, numberAt } from "./dates.ts"
 import { relationName, subjectText } from "./discourse.ts"
 import { createFact, entitiesIn, headOf } from "./facts.ts"
-import { isIn } from "./lexicon.ts"
+import { isIn, kinOf } from "./lexicon.ts"
 import { properName } from "./names.ts"
 import { replacedBy } from "./now.ts"
 import { otherTime } from "./other-time.ts"
@@ -71,7 +71,8 @@ export const factsOfClause = (parsed: Parsed, today: Day): ExtractedFact[] | nul
     const slots = slotTexts(tokens, captures, parsed)
     if (owner.tags.includes("lost") && isNoPossession(slots.get("thing") ?? "", clause.language)) continue
     if (!isPlausible(owner, slots) || (owner.frame === "name-own" && clause.tokens[0]?.low === "tên")) continue
-    return isOfOtherTime(owner, clause.tokens, today) ? null : factsOf(owner, slots, parsed, today)
+    if (isOfOtherTime(owner, clause.tokens, today) || isTooYoung(owner, slots.get("age"), parsed)) return null
+    return factsOf(owner, slots, parsed, today)
   }
   return null
 }
@@ -127,6 +128,14 @@ const fill = (template: string, slots: ReadonlyMap<string, string>, heads = fals
       .filter((word) => word !== ""),
   )
 const keptWhole = new Set(["who", "name", "place", "school", "date", "whom"])
+
+const youngest: Readonly<Record<string, number>> = { grandmother: 30, grandfather: 30, mother: 15, father: 15 }
+
+/** "i look like a small grandma" – "She's 4" is of somebody else. */
+const isTooYoung = (frame: Frame, age: string | undefined, { subject }: Parsed): boolean => {
+  const role = subject?.kind === "figure" ? subject.figure.role?.en : undefined
+  return frame.tags.includes("age") && Number(age) < (youngest[kinOf(role ?? "")?.role ?? ""] ?? 0)
+}
 
 const factsOf = (frame: Frame, given: Map<string, string>, parsed: Parsed, today: Day): ExtractedFact[] => {
   const slots = new Map(given)

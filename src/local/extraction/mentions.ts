@@ -7,6 +7,7 @@ import { animalKind, isIn, wordSet } from "./lexicon.ts"
 import { capitalRun, properName } from "./names.ts"
 import { lowText, type Token } from "./text/tokens.ts"
 import { ownerLength, vietnamesePersonAt } from "./vietnamese/people.ts"
+import { isSelfAt } from "./vietnamese/speaker.ts"
 
 /** Finds whom clauses name, and notes what they bring up: it can be named next. */
 export const createMentions = (discourse: Discourse, speaker: Speaker) => {
@@ -49,8 +50,10 @@ export const createMentions = (discourse: Discourse, speaker: Speaker) => {
     else discourse.another({ kind: "object", role: { en: phrase, vi: phrase } })
   }
 
-  /** "grandpa built me a robot": what a sentence brings up with "a" can be named next. */
-  const noteThings = (tokens: readonly Token[]): void => {
+  /** "grandpa built me a robot": what a sentence brings up with "a" can be named next. "my cousin got a rabbit": it is not the user's. */
+  const noteThings = ({ clause: { tokens }, subject }: Parsed): void => {
+    const isOfOther =
+      subject?.kind === "figure" && !tokens.some(({ low }, at) => forUser.has(low) || isSelfAt(tokens, at, speaker))
     for (let at = 1; at < tokens.length; at++) {
       const length = Math.max(...["possession", "animal"].map((set) => wordSet(set)?.longest(tokens, at) ?? 0))
       // "cái xương gà" is no hen: in Vietnamese the word stands directly before it.
@@ -59,7 +62,8 @@ export const createMentions = (discourse: Discourse, speaker: Speaker) => {
         tokens.slice(Math.max(0, at - 3), at).some(({ low }) => englishArticles.has(low))
       if (length === 0 || !isNew || ownerLength(tokens, at + length, speaker) > 0) continue
       const phrase = lowText(tokens, at, at + length)
-      noteThing(isIn("animal", phrase) ? phrase : "", phrase)
+      if (isOfOther) discourse.another({ kind: "object" })
+      else noteThing(isIn("animal", phrase) ? phrase : "", phrase)
     }
   }
 
@@ -69,4 +73,5 @@ export const createMentions = (discourse: Discourse, speaker: Speaker) => {
 const possessives = new Set("'s his her their".split(" "))
 const companions = new Set("with and met với và cùng gặp rủ".split(" "))
 const vietnameseArticles = new Set("một 1 con cái chú thêm".split(" "))
+const forUser = new Set(["me", "us", "our"])
 const englishArticles = new Set(["a", "an"])

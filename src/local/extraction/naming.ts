@@ -86,6 +86,9 @@ const givenBy = (of: string, captures: Captures, { tokens, language }: Clause): 
 
 const givers = new Set(["named", "đặt"])
 
+/** "its called Beep" names no mother. */
+const ofThings = new Set(["it", "its"])
+
 /** "her name is Clover": whoever was spoken of last and has no name yet. */
 const latestNamed = (name: string, { tokens }: Clause, discourse: Discourse): Figure | null => {
   const gender = { his: "male", he: "male", her: "female", she: "female" }[tokens[0]?.low ?? ""]
@@ -93,6 +96,7 @@ const latestNamed = (name: string, { tokens }: Clause, discourse: Discourse): Fi
   if (!figure || figure.name !== null || figure.role === null) return null
   // Nobody names a grown-up: "con đặt tên là Út" is of something else.
   if (figure.kind === "person" && tokens.some(({ low }) => givers.has(low))) return null
+  if (figure.kind === "person" && ofThings.has(tokens[0]?.low ?? "")) return null
   if (gender !== undefined && figure.gender !== null && figure.gender !== gender) return null
   // "cô ấy" is no grandmother.
   const called = tokens[1]?.low === "ấy" || tokens[1]?.low === "đó" ? tokens[0]?.low : undefined

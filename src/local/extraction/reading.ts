@@ -150,7 +150,7 @@ export const createReading = ({ discourse, speaker, today, known }: Context) => 
     if (named) return { facts: introductions, ends, isRead: true, mentioned }
     const isFiction = parsed.subject?.kind === "figure" && parsed.subject.figure.kind === "fiction"
     const typed = isFiction ? null : factsOfClause(parsed, today)
-    if (!typed) noteThings(clause.tokens)
+    if (!typed) noteThings(parsed)
     else for (const fact of typed) noteOwned(fact)
     if (parsed.subject?.kind === "figure" && parsed.subject.figure.name && !isFiction)
       mentioned.push(parsed.subject.figure)
