@@ -3,8 +3,9 @@ import { hashOf } from "./embedding/projection.ts"
 /**
  * Logistic regression over named features, hashed into a table of weights (Weinberger et al., "Feature Hashing for Large Scale Multitask
  * Learning", ICML 2009). `scripts/train.ts` makes the tables.
+ *
+ * `table`: base64 of one signed byte per weight; a weight is its byte times `scale`.
  */
-/** `table`: base64 of one signed byte per weight; a weight is its byte times `scale`. */
 export type Weights = { scale: number; table: string }
 
 /** Named features with their values. */

@@ -110,7 +110,6 @@ test.each([
   ["my sister Ana is tiny. people say i look like a small grandma. She's 4", "is 4"],
   ["con là Bin nè. cô giáo Bin khó lắm", "giáo của người dùng"],
   ["O Lan lên giá 5k nhưng vẫn ngon", "Lan"],
-  ["bác Ba Phi kể chuyện cười xỉu", "Phi"],
 ])("a pattern states nothing of whom the sentence does not name: %s", (said, not) =>
   expect(typed(said).join()).not.toContain(not),
 )
@@ -119,4 +118,9 @@ test.each([
   ["Tôi có một con chó tên là Vàng.", "Vàng"],
   ["pika ơi con got a new puppy, tên là Mocha", "Mocha"],
   ["grandpa built me a robot. i named him Robby", "Robby"],
+  ["dad bought a puppy for my birthday. his name is Max", "Max"],
+  ["my name is Peanut. im allergic to peanut", "allergic"],
+  ["con tên Huế. con ở Huế", "sống ở Huế"],
+  ["chị hai Linh dạy con vẽ", "Linh"],
+  ["What is 5x7? I'm 8. What is 9x9?", "8 years old"],
 ])("a plain statement of the speaker's is a fact: %s", (said, fact) => expect(typed(said).join()).toContain(fact))

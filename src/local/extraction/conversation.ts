@@ -4,12 +4,12 @@ import { type Question, questionOf } from "./answering.ts"
 import { createDiscourse } from "./discourse.ts"
 import { createDoubts, type Said } from "./doubts.ts"
 import { asks, holdsNumberLikeSecret, isInjected, isSecret } from "./guards.ts"
-import { leastLife, leastLifeOfKnown, leastLifeOfTyped, livesIn, sureLife } from "./life.ts"
+import { type Life, leastLife, leastLifeOfKnown, leastLifeOfTyped, livesIn, sureLife } from "./life.ts"
 import { createMakeBelieve } from "./make-believe.ts"
 import { createQuotes, type QuotedSentence } from "./quotes.ts"
 import { createReading } from "./reading.ts"
 import { habitualLanguage, speakerOf } from "./speaker.ts"
-import { isDisbelief, isJoke, isNotToKeep, isRegret, tellsOfOthersByHearsay } from "./taken-back.ts"
+import { isJoke, isNotToKeep, isRegret } from "./taken-back.ts"
 import { tellsOfLife } from "./tells-of-life.ts"
 import { readTurn, type Sentence } from "./text/segment.ts"
 import { lowText, type Token, token } from "./text/tokens.ts"
@@ -24,6 +24,8 @@ const minSentenceCost = 5
 /** Of the turns just before a message, so many are compared with what is known, and of each its end: there is the question. */
 const turnsBefore = 2
 const maxLengthBefore = 300
+
+const unlikely: Life = { likely: 0, alone: 0 }
 
 /** What a sentence gave, and whether it goes on with the one before it. `turn`: the number of the user's turn that holds it. */
 type Heard = { facts: ExtractedFact[]; goesOn: boolean; said: string; turn: number }
@@ -91,15 +93,15 @@ export const createConversation = (input: ExtractionInput) => {
     let afterSecret = false
     turns += 1
     const remarks = sentences.map(({ said }, at) => {
-      return { said, companion, before: sentences[at - 1]?.said ?? lastRemark, after: sentences[at + 1]?.said ?? "" }
+      return { said, before: sentences[at - 1]?.said ?? lastRemark, after: sentences[at + 1]?.said ?? "" }
     })
-    const { lives, last } = livesIn(remarks, lastOdds)
+    const { lives, last } = livesIn(companion, remarks, lastOdds)
     lastRemark = sentences.at(-1)?.said ?? lastRemark
     lastOdds = last
     for (const [index, sentence] of sentences.entries()) {
       const isSecretStill: boolean = afterSecret && ["it", "its", "it's", "là"].includes(sentence.tokens[0]?.low ?? "")
       afterSecret = isSecret(sentence.raw) || isSecretStill
-      const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret, lives[index] ?? 0)
+      const facts = hearSentence(sentence, index === 0 ? question : null, afterSecret, lives[index] ?? unlikely)
       if (facts === null) quotes.interrupt()
     }
   }
@@ -122,25 +124,23 @@ export const createConversation = (input: ExtractionInput) => {
     sentence: Sentence,
     asked: Question | null,
     secret: boolean,
-    likelyLife: number,
+    { likely, alone }: Life,
   ): ExtractedFact[] | null => {
     const { language } = sentence
     const joke = isJoke(sentence.tokens)
     if (joke || isNotToKeep(sentence.tokens) || isRegret(sentence.tokens))
       takeBack(joke ? afterJoke(sentence.tokens).before : [])
     if (isRegret(sentence.tokens)) regretted = lastSaid
-    if (isDisbelief(sentence.tokens) && tellsOfOthersByHearsay(lastSaid) && heard.at(-1)?.turn === turns) {
-      takeBack([])
-      return null
-    }
     const told = joke ? afterJoke(sentence.tokens).after : corrected(sentence.tokens)
     makeBelieve.hear(sentence.tokens, language, asked?.tokens ?? [])
     const stated = language === "vi" ? beforeTag(told) : null
     const tokens = stated ?? (sentence.question ? told : withoutOpening(told))
     if (tokens.length === 0 || isNotToKeep(tokens) || isRegret(tokens)) return null
-    const isSure = likelyLife >= sureLife
-    // "I don't know who my father is"
-    if (stated === null && (sentence.question || asks(tokens)) && (!isSure || sentence.raw.includes("?"))) {
+    const isSure = likely >= sureLife
+    const mayBeTyped = Math.max(likely, alone) >= leastLifeOfTyped
+    const isAsking = stated === null && (sentence.question || asks(tokens))
+    // "I don't know who my father is" only looks like a question.
+    if (isAsking && (sentence.question || !isSure)) {
       reading.noteOpen({ ...sentence, tokens: [...tokens] })
       return null
     }
@@ -152,8 +152,7 @@ export const createConversation = (input: ExtractionInput) => {
       { ...sentence, tokens: afterCorrection(tokens) },
       asked,
     )
-    const safe =
-      isDismissed || likelyLife < leastLifeOfTyped ? [] : facts.filter(({ text }) => !holdsNumberLikeSecret(text))
+    const safe = isAsking || isDismissed || !mayBeTyped ? [] : facts.filter(({ text }) => !holdsNumberLikeSecret(text))
     const said = joke ? lowText(told) : sentence.said
     const quoted: QuotedSentence = {
       said,
@@ -167,14 +166,13 @@ export const createConversation = (input: ExtractionInput) => {
       asksOfKnown: asked?.tokens.some((one) => discourse.byName(one.text)) ?? false,
     }
     const goesOn = quotes.goesOn(quoted)
-    const life = isRead && !isDismissed && likelyLife >= leastLifeOfTyped ? 1 : likelyLife
+    const life = isRead && !isDismissed && mayBeTyped ? 1 : likely
     const namesKnown = mentioned.some(({ name, role, kind }) => name !== null && role !== null && kind !== "fiction")
     const least = namesKnown ? leastLifeOfKnown : leastLife
     const isWorthKeeping =
-      (!isRead || isDismissed || ends.length > 0 || (isSure && safe.length === 0)) &&
+      (!isRead || isDismissed || isAsking || ends.length > 0 || (isSure && safe.length === 0)) &&
       !holdsNumberLikeSecret(sentence.raw) &&
-      ((ends.length > 0 && likelyLife >= leastLifeOfTyped) ||
-        isSure ||
+      ((ends.length > 0 && (namesKnown || mayBeTyped)) ||
         (life >= least &&
           tellsOfLife({ tokens, language, isSelf: isSelf(tokens), answers: quotes.answers(quoted), life })) ||
         doubts.outdates(sentence.raw))
@@ -210,16 +208,16 @@ export const createConversation = (input: ExtractionInput) => {
   }
 }
 
+const ofTeachers = new Set(["taught_by", "teacher_of", "coached_by", "coach_of"])
+
 /** "con là Bin" – "cô giáo Bin": the teacher is Bin's, and is not called Bin. */
 const withoutNamesakes = (facts: readonly ExtractedFact[]): ExtractedFact[] => {
   const relations = facts.flatMap((fact) => fact.relations)
-  const own = new Set(
-    relations
-      .filter(({ subject, type }) => subject === "user" && type === "named")
-      .map(({ target }) => target.toLowerCase()),
-  )
-  const isOwn = (name: string): boolean => own.has(name.toLowerCase())
-  return facts.filter((fact) =>
-    fact.relations.every(({ subject, type, target }) => !isOwn(subject) && (type === "named" || !isOwn(target))),
+  const own = new Set(relations.flatMap((one) => (one.subject === "user" && one.type === "named" ? [one.target] : [])))
+  return facts.filter(
+    (fact) =>
+      !fact.relations.some(
+        ({ subject, type, target }) => ofTeachers.has(type) && (own.has(subject) || own.has(target)),
+      ),
   )
 }

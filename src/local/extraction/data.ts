@@ -122,7 +122,6 @@ const guardsSchema = z.strictObject({
   pretend: bilingual,
   pretendOver: bilingual,
   joke: bilingual,
-  disbelief: bilingual,
   fiction: bilingual,
   fictionLink: bilingual,
   inFiction: bilingual,

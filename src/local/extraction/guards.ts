@@ -40,7 +40,8 @@ const wholePhrase = (text: string, phrase: string): boolean => {
   return false
 }
 
-const phone = /\d(?:[ .-]?\d){6,}/
+/** Seven digits, or four of which each stands alone: "it opens with 4 5 2 1". */
+const phone = /\d(?:[ .-]?\d){6,}|(?<!\d)\d(?: \d){3,}(?!\d)/
 const code = /(?=\S*\d)(?=\S*\p{L})[\p{L}\d]{6,}/u
 /** The look-aheads of `code` go through the rest of a word from each of its letters. */
 const maxCodeLength = 100

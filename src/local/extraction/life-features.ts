@@ -39,8 +39,24 @@ const lastSentence = (text: string): string =>
 
 const maxLength = 6
 
-/** What speaks for and against it that a sentence tells of the user's own life. */
-export const lifeFeatures = ({ said, companion, before, after }: Remark): Features => {
+const addAround = (features: Map<string, number>, where: string, text: string): void => {
+  const words = wordsOf(text)
+  for (const [at, word] of words.entries()) {
+    features.set(`${where}: ${word}`, 0.3)
+    if (at > 0) features.set(`${where}: ${words[at - 1]} ${word}`, 0.2)
+  }
+}
+
+/** What the companion's words say of each sentence of the turn that follows. */
+export const companionFeatures = (companion: string): Features => {
+  const features = new Map<string, number>()
+  addAround(features, "companion", companion.slice(-maxCompanionLength))
+  addAround(features, "asked", lastSentence(companion))
+  return features
+}
+
+/** What else speaks for and against it that a sentence tells of the user's own life. */
+export const sentenceFeatures = ({ said, companion, before, after }: Remark): Features => {
   const features = new Map<string, number>([["bias", 1]])
   const words = wordsOf(said)
   const weight = 1 / Math.sqrt(1 + words.length / 6)
@@ -54,14 +70,8 @@ export const lifeFeatures = ({ said, companion, before, after }: Remark): Featur
     features.set(`concept ${concept}`, 0.3 * Math.min(1, share))
   const length = Math.min(maxLength, words.length)
   features.set(`length ${length}`, 0.5)
-  const around = { companion: companion.slice(-maxCompanionLength), asked: lastSentence(companion), before, after }
-  for (const [where, text] of Object.entries(around)) {
-    const near = wordsOf(text)
-    for (const [at, word] of near.entries()) {
-      features.set(`${where} ${word}`, 0.3)
-      if (at > 0) features.set(`${where} ${near[at - 1]} ${word}`, 0.2)
-    }
-  }
+  addAround(features, "before", before)
+  addAround(features, "after", after)
   const place = companion.includes("?") ? "asked" : companion === "" ? "alone" : "told"
   features.set(place, 0.7)
   const who = whoIn(words)
@@ -70,3 +80,6 @@ export const lifeFeatures = ({ said, companion, before, after }: Remark): Featur
   features.set(`of ${who}, length ${length}`, 0.5)
   return features
 }
+
+export const lifeFeatures = (remark: Remark): Features =>
+  new Map([...sentenceFeatures(remark), ...companionFeatures(remark.companion)])

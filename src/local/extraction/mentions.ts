@@ -3,7 +3,7 @@ import type { Parsed, Speaker } from "./clause.ts"
 import type { Discourse } from "./discourse.ts"
 import { personAt } from "./english/people.ts"
 import type { Figure } from "./figure.ts"
-import { animalKind, isIn, wordSet } from "./lexicon.ts"
+import { animalKind, isIn, kinOf, wordSet } from "./lexicon.ts"
 import { capitalRun, properName } from "./names.ts"
 import { lowText, type Token } from "./text/tokens.ts"
 import { ownerLength, vietnamesePersonAt } from "./vietnamese/people.ts"
@@ -53,7 +53,9 @@ export const createMentions = (discourse: Discourse, speaker: Speaker) => {
   /** "grandpa built me a robot": what a sentence brings up with "a" can be named next. "my cousin got a rabbit": it is not the user's. */
   const noteThings = ({ clause: { tokens }, subject }: Parsed): void => {
     const isOfOther =
-      subject?.kind === "figure" && !tokens.some(({ low }, at) => forUser.has(low) || isSelfAt(tokens, at, speaker))
+      subject?.kind === "figure" &&
+      !household.has(kinOf(subject.figure.role?.en ?? "")?.role ?? "") &&
+      !tokens.some(({ low }, at) => forUser.has(low) || isSelfAt(tokens, at, speaker))
     for (let at = 1; at < tokens.length; at++) {
       const length = Math.max(...["possession", "animal"].map((set) => wordSet(set)?.longest(tokens, at) ?? 0))
       // "cái xương gà" is no hen: in Vietnamese the word stands directly before it.
@@ -74,4 +76,8 @@ const possessives = new Set("'s his her their".split(" "))
 const companions = new Set("with and met với và cùng gặp rủ".split(" "))
 const vietnameseArticles = new Set("một 1 con cái chú thêm".split(" "))
 const forUser = new Set(["me", "us", "our"])
+/** What they get is the user's as well. */
+const household = new Set(
+  "mother father parents brother sister sibling grandmother grandfather grandparents".split(" "),
+)
 const englishArticles = new Set(["a", "an"])

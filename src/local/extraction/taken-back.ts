@@ -1,6 +1,6 @@
 import { guards } from "./data.ts"
-import { type Bilingual, holdsAny, padded } from "./phrases.ts"
-import { fold, isWord, lowText, type Token } from "./text/tokens.ts"
+import { holdsAny, padded } from "./phrases.ts"
+import { fold, lowText, type Token } from "./text/tokens.ts"
 
 const words = (text: string): Set<string> => new Set(text.split(" "))
 
@@ -20,29 +20,12 @@ const isTease = (tokens: readonly Token[]): boolean =>
     )
   })
 
-/** Vietnamese is often written without its marks. */
-const holdsFolded = (text: string, phrases: Bilingual): boolean =>
-  holdsAny(text, phrases) || holdsAny(` ${fold(text).trim()} `, { en: [], vi: phrases.vi })
-
 /** "haha just joking": what was said is taken back. */
-export const isJoke = (tokens: readonly Token[]): boolean => isTease(tokens) || holdsFolded(padded(tokens), guards.joke)
-
-const maxVerdictWords = 7
-
-/** "prob lies", "xạo ghê": what somebody else said is not so. */
-export const isDisbelief = (tokens: readonly Token[]): boolean =>
-  tokens.filter(isWord).length <= maxVerdictWords && holdsFolded(padded(tokens), guards.disbelief)
-
-const hearsay = words(
-  "says said say thinks thought reckons reckon swears swore claims claimed told heard apparently supposedly bảo nói kể khoe đồn nghe bao noi ke don",
-)
-
-const selves = words("i me my we us our con em tớ mình tui tôi cháu bé to minh toi chau")
-
-/** "my cousin says his cat can talk", "nghe đồn …": not of the speaker. */
-export const tellsOfOthersByHearsay = (tokens: readonly Token[]): boolean => {
-  const at = tokens.findIndex(({ low }) => hearsay.has(low))
-  return at >= 0 && !tokens.slice(at + 1).some(({ low }) => selves.has(low))
+export const isJoke = (tokens: readonly Token[]): boolean => {
+  const text = padded(tokens)
+  return (
+    isTease(tokens) || holdsAny(text, guards.joke) || holdsAny(` ${fold(text).trim()} `, { en: [], vi: guards.joke.vi })
+  )
 }
 
 /** "đừng có lưu nha", "don't save that": what was just confided is not to be kept. */

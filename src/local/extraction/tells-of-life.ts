@@ -1,7 +1,7 @@
 import { guards } from "./data.ts"
 import { isAuxiliary, isBase, isPast, isThird } from "./english/verbs.ts"
 import { wordSet } from "./lexicon.ts"
-import { hearsayLife } from "./life.ts"
+import { hearsayLife, sureLife } from "./life.ts"
 import type { Language } from "./text/language.ts"
 import { isWord, type Token } from "./text/tokens.ts"
 
@@ -42,7 +42,7 @@ export const content = (tokens: readonly Token[]): number =>
 export const tellsOfLife = (statement: Statement): boolean => {
   const { tokens, language, answers } = statement
   if (content(tokens) === 0 || tokens.some(({ low }) => toCompanion.has(low))) return false
-  return (answers || !isRequest(tokens.filter(isWord), language)) && !saysOfOthers(statement)
+  return (answers || !isRequest(tokens.filter(isWord), language)) && (statement.life >= sureLife || !saysOfOthers(statement))
 }
 
 const laughs = words("lol haha hehe hihi ok okay k thx pls please so")

@@ -42,19 +42,9 @@ const teacherRoles: Readonly<Record<string, Role>> = {
   thầy: { en: "teacher", vi: "thầy giáo" },
 }
 const titles = words("anh chị cô thầy chú dì bác ông bà cậu mợ thím")
-/** With a name behind it, how anybody is called: "cô Hạnh", "O Lan", "bác Ba Phi", "bà ngoại Bluey". */
-const callings = words("anh chị cô thầy chú dì bác ông bà cậu mợ thím o cụ cố nội ngoại")
-const callingOrders = words("hai ba tư bốn năm sáu bảy tám chín út nội ngoại")
+/** With a name behind it, how anybody is called: "cô Hạnh", "O Lan". */
+const callings = new Set([...titles, "o", "cụ"])
 const plainCallings = new Set([...callings].map(fold))
-const plainOrders = new Set([...callingOrders].map(fold))
-
-const isCalling = (word: string, plain: boolean): boolean => {
-  const [first = "", order, ...more] = word.split(" ")
-  if (more.length > 0) return false
-  const isOf = (calls: ReadonlySet<string>, orders: ReadonlySet<string>): boolean =>
-    calls.has(first) && (order === undefined || orders.has(order))
-  return isOf(callings, callingOrders) || (plain && isOf(plainCallings, plainOrders))
-}
 
 /** "của con", "con", "nhà con" behind a noun: how many tokens say that it is the user's. */
 export const ownerLength = (tokens: readonly Token[], at: number, speaker: Speaker): number => {
@@ -119,8 +109,8 @@ const kinAt = (
     return siblingAt(tokens, at, discourse, speaker)
   // "mẹ Mun" is a cat, or somebody else's mother.
   if (owner === 0 && name !== null && ["mother", "father"].includes(kin.role)) return null
-  if (owner === 0 && name !== null && isCalling(word, plain) && ownerLength(tokens, to + size, speaker) === 0)
-    return null
+  const isTitle = callings.has(word) || (plain && plainCallings.has(word))
+  if (owner === 0 && name !== null && isTitle && ownerLength(tokens, to + size, speaker) === 0) return null
   // "mẹ bạn Nam", "ba nó": another's.
   if (
     owner === 0 &&
