@@ -42,7 +42,9 @@ export const content = (tokens: readonly Token[]): number =>
 export const tellsOfLife = (statement: Statement): boolean => {
   const { tokens, language, answers } = statement
   if (content(tokens) === 0 || tokens.some(({ low }) => toCompanion.has(low))) return false
-  return (answers || !isRequest(tokens.filter(isWord), language)) && (statement.life >= sureLife || !saysOfOthers(statement))
+  return (
+    (answers || !isRequest(tokens.filter(isWord), language)) && (statement.life >= sureLife || !saysOfOthers(statement))
+  )
 }
 
 const laughs = words("lol haha hehe hihi ok okay k thx pls please so")
