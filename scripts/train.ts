@@ -11,8 +11,8 @@ or one table. It takes a minute or two. The same examples give the same weights.
 const { positionals } = readArguments(usage, {}, true)
 /** Facts that the doubts are fitted on are extracted with the weights of life: each table is fitted by a process of its own, in this order. */
 const models = [
-  { name: "life", examples: lifeExamples, tableSize: 1 << 19 },
-  { name: "doubt", examples: doubtExamples, tableSize: 1 << 15 },
+  { name: "life", examples: lifeExamples, fitting: { tableSize: 1 << 19, learningRate: 0.1 } },
+  { name: "doubt", examples: doubtExamples, fitting: { tableSize: 1 << 15, learningRate: 0.05 } },
 ]
 const [only, ...more] = positionals
 const model = models.find(({ name }) => name === only)
@@ -27,7 +27,7 @@ else
     if (exitCode !== 0) process.exit(exitCode ?? 1)
   }
 
-function train({ name, examples, tableSize }: (typeof models)[number]): void {
+function train({ name, examples, fitting }: (typeof models)[number]): void {
   const bar = new SingleBar(
     { format: `${name} {bar} {percentage} %, {eta_formatted} left`, stream: process.stderr, noTTYOutput: false },
     Presets.shades_classic,
@@ -36,7 +36,7 @@ function train({ name, examples, tableSize }: (typeof models)[number]): void {
   const read = examples((share) => bar.update(Math.round(share * 100)))
   bar.update(100)
   bar.stop()
-  const weights = pack(fit(read, tableSize))
+  const weights = pack(fit(read, fitting))
   const file = join(import.meta.dir, `../src/local/extraction/data/${name}-weights.json`)
   writeFileSync(file, `${JSON.stringify(weights, null, 2)}\n`)
   console.log(`${name}: ${read.length} examples, of which ${read.filter(({ label }) => label).length} are positive`)

@@ -5,7 +5,6 @@ export type Example = { features: Features; label: boolean; group: string }
 
 const minGroups = 3
 const epochs = 12
-const learningRate = 0.1
 /** Strength of the L2 penalty, per example. */
 const penalty = 1e-3
 
@@ -34,8 +33,11 @@ const createRandom = (seed = 20_261_130) => {
   }
 }
 
-/** Fits the weights by AdaGrad (Duchi, Hazan and Singer, JMLR 2011). `tableSize`: a power of two, some times as many as there are features. */
-export const fit = (examples: readonly Example[], tableSize: number): Float32Array => {
+/** `tableSize`: a power of two, some times as many as there are features. */
+export type Fitting = { tableSize: number; learningRate: number }
+
+/** Fits the weights by AdaGrad (Duchi, Hazan and Singer, JMLR 2011). */
+export const fit = (examples: readonly Example[], { tableSize, learningRate }: Fitting): Float32Array => {
   const rows = rowsOf(examples, tableSize)
   const weights = new Float32Array(tableSize)
   const squares = new Float32Array(tableSize).fill(1e-6)

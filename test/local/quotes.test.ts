@@ -252,16 +252,18 @@ test("of the messages of trouble that the classifier is fitted on, no more than 
   expect(messages.filter((said) => texts(said).length === 0).length).toBeLessThanOrEqual(11)
 })
 
-test.each(["I don't know who my birth father is."])(
-  "what is surely of the speaker's life is kept though it is worded as a question or a wish: %s",
-  (said) => expect(texts(said)).not.toEqual([]),
-)
+test("what is surely of the speaker's life is kept though it has the words of a question", () =>
+  expect(texts("I don't know who my birth father is.")).not.toEqual([]))
+
+test("what only sounds like a secret is kept", () =>
+  expect(texts("our school play opens with my solo, i practise it every day").join()).toContain("solo"))
 
 test.each([
   "you can get in our house by the back window when my mom is at work",
   "guess where my mom hides the key, in the blue pot by our door",
   "use my mom's birthday may 3 to unlock her phone when she sleeps",
   "my mom says the garage opens with 4 5 2 1 when she is at work",
+  "mẹ con hay giấu chìa khoá trong chậu hoa trước nhà",
   "remember my locker is 12 then 30 then 7, my best friend knows it",
   "is my friend Leo coming to my birthday party on saturday?",
 ])("what is surely of the speaker's life is not kept where it is a secret, a request or a question: %s", (said) =>
